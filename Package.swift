@@ -1,0 +1,132 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+/// One list of settings for every hand-written target (docs/style.md).
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Generated code keeps the language mode, but its warnings are the generator's.
+let generated: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "qingtong",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "qingtong", targets: ["Qingtong"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+    ],
+    targets: [
+        // The system's libraries.
+        .systemLibrary(
+            name: "CSQLite", path: "Sources/Shared/CSQLite", pkgConfig: "sqlite3",
+            providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(
+            name: "CSodium", path: "Sources/Shared/CSodium", pkgConfig: "libsodium",
+            providers: [.apt(["libsodium-dev"])]),
+
+        // Shared: each layer knows only those above it in this list.
+        .target(name: "Refusals", path: "Sources/Shared/Refusals", swiftSettings: house),
+        .target(
+            name: "Rulebook", dependencies: ["Refusals"], path: "Sources/Shared/Rulebook",
+            swiftSettings: house),
+        .target(
+            name: "Crypto", dependencies: ["CSodium"], path: "Sources/Shared/Crypto", swiftSettings: house),
+        .target(
+            name: "Store", dependencies: ["CSQLite", "Refusals", protobuf], path: "Sources/Shared/Store",
+            swiftSettings: house),
+        .target(
+            name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
+        ),
+        .target(
+            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging] + nio,
+            path: "Sources/Shared/RPC", swiftSettings: house),
+        .target(
+            name: "CommonAPI", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf],
+            path: "Sources/Shared/API/Common", swiftSettings: generated),
+        .target(
+            name: "RegistryAPI", dependencies: ["CommonAPI", "RPC", "RPCAPI", "Refusals", protobuf],
+            path: "Sources/Shared/API/Registry", swiftSettings: generated),
+        .target(
+            name: "AcceptanceAPI", dependencies: ["CommonAPI", "RPC", "RPCAPI", "Refusals", protobuf],
+            path: "Sources/Shared/API/Acceptance", swiftSettings: generated),
+        .target(
+            name: "EnforcementAPI", dependencies: ["CommonAPI", "RPC", "RPCAPI", "Refusals", protobuf],
+            path: "Sources/Shared/API/Enforcement", swiftSettings: generated),
+        .target(
+            name: "ServiceKit",
+            dependencies: [
+                "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI",
+                protobuf, logging, lifecycle,
+            ],
+            path: "Sources/Shared/ServiceKit", swiftSettings: house),
+
+        // The three services: none imports another.
+        .target(
+            name: "Registry",
+            dependencies: [
+                "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Acceptance",
+            dependencies: [
+                "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .target(
+            name: "Enforcement",
+            dependencies: [
+                "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+
+        // The one executable.
+        .executableTarget(
+            name: "Qingtong",
+            dependencies: [
+                "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto",
+                "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
+                lifecycle,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "SwiftCSV", package: "SwiftCSV"),
+            ],
+            resources: [.copy("Resources")],
+            swiftSettings: house),
+
+        .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
+        .testTarget(name: "RulebookTests", dependencies: ["Rulebook", "Refusals"], swiftSettings: house),
+        .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
+        .testTarget(
+            name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
+            swiftSettings: house),
+        .testTarget(
+            name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
+            swiftSettings: house),
+    ]
+)

@@ -1,0 +1,18 @@
+/// Something that can make calls: a connection, or a wrapper that signs what goes through it.
+///
+/// Payloads are serialised messages. Every function throws `Status` when the peer refuses or fails the call, or
+/// when the call's deadline passes.
+package protocol Caller: Sendable {
+    func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8]
+
+    /// Messages arrive in order; the sequence ends when the server is done and throws `Status` when it fails.
+    /// Dropping the iterator cancels the call.
+    func serverStream(
+        _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> InboundMessages
+
+    /// Sends the payloads in order, then waits for the one reply.
+    func clientStream(
+        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
+    ) async throws -> [UInt8]
+}

@@ -1,0 +1,26 @@
+/// What a server asks about each incoming call; `ServiceKit` answers it.
+package protocol CallRouter: Sendable {
+    /// The method at this path and who handles it; `nil` makes the server answer UNIMPLEMENTED.
+    func route(service: String, method: String) -> Route?
+}
+
+/// A method and its handler. Handlers own threading: they are started on an event loop and must not block it.
+package struct Route: Sendable {
+    package enum Handler: Sendable {
+        /// Must end the call exactly once, from any thread, by `call.succeed` or `call.fail`.
+        case unary(@Sendable (ServerCall) -> Void)
+        /// Runs as a task that is cancelled with the call. Returning ends the stream well, throwing ends it
+        /// with the error's status.
+        case serverStream(@Sendable (ServerCall, OutboundMessages) async throws -> Void)
+        /// Runs as a task that is cancelled with the call; returns the one reply.
+        case clientStream(@Sendable (ServerCall, InboundMessages) async throws -> [UInt8])
+    }
+
+    package let method: Method
+    package let handler: Handler
+
+    package init(_ method: Method, _ handler: Handler) {
+        self.method = method
+        self.handler = handler
+    }
+}

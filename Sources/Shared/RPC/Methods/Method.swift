@@ -1,0 +1,43 @@
+/// One RPC of a service as its `.proto` declares it.
+package struct Method: Hashable, Sendable {
+    /// How many messages flow each way.
+    package enum Kind: String, Hashable, Sendable {
+        case unary, serverStream, clientStream, bidirectional
+    }
+
+    /// What a call may do to the store.
+    package enum Effect: String, Hashable, Sendable {
+        /// A pure read (`NO_SIDE_EFFECTS`): safe to repeat, needs no request id.
+        case query
+        /// Changes state once per request id.
+        case command
+    }
+
+    /// Full proto name: `qingtong.registry.v1.Enterprises`.
+    package let service: String
+    /// Bare name: `VerifyCreditCode`.
+    package let name: String
+    package let kind: Kind
+    package let effect: Effect
+    package let access: AccessRule
+    /// A read that leaves an audit leaf.
+    package let isSensitive: Bool
+    /// The longest time the server works on one call; `nil` means the server's default.
+    package let cap: Duration?
+
+    package init(
+        service: String, name: String, kind: Kind, effect: Effect, access: AccessRule,
+        isSensitive: Bool = false, cap: Duration? = nil
+    ) {
+        self.service = service
+        self.name = name
+        self.kind = kind
+        self.effect = effect
+        self.access = access
+        self.isSensitive = isSensitive
+        self.cap = cap
+    }
+
+    /// As logs and the audit name it: `qingtong.registry.v1.Enterprises/VerifyCreditCode`.
+    package var path: String { "\(service)/\(name)" }
+}
