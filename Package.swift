@@ -119,11 +119,45 @@ let package = Package(
             resources: [.copy("Resources")],
             swiftSettings: house),
 
+        // What the tests of handlers stand on.
+        .target(
+            name: "World",
+            dependencies: ["ServiceKit", "Store", "Crypto", "Rulebook", "CommonAPI", protobuf],
+            path: "Tests/World", swiftSettings: house),
+
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
         .testTarget(name: "RulebookTests", dependencies: ["Rulebook", "Refusals"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
+            swiftSettings: house),
+        .testTarget(
+            name: "RegistryTests",
+            dependencies: [
+                "World", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "AcceptanceTests",
+            dependencies: [
+                "World", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "EnforcementTests",
+            dependencies: [
+                "World", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "ServiceKitTests",
+            dependencies: [
+                "World", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RPCAPI",
+                protobuf, logging,
+            ],
             swiftSettings: house),
         .testTarget(
             name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,

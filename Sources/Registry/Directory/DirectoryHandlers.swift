@@ -1,0 +1,104 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+
+/// Keeps agencies, principals and grants. Every change is an event, so that the other services authorise on a
+/// copy of their own.
+struct DirectoryService: DirectoryHandlers {
+    func registerAgency(_ request: RegisterAgencyRequest, _ command: Command) throws -> Agency {
+        let division = try command.division(request.agency.divisionCode, field: "agency.division_code")
+        try command.actor.require(.administrator, over: division)
+        if let present = try command.kept(.agencies).get(request.agency.id) {
+            var wanted = request.agency
+            wanted.revision = present.revision
+            guard wanted == present else {
+                throw Refusal(.agencyExists, field: "agency.id", ["id": present.id])
+            }
+            return present
+        }
+        let agency = try command.kept(.agencies).add(request.agency)
+        try command.publish(agency, about: agency.id)
+        return agency
+    }
+
+    func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> Principal {
+        var principal = request.principal
+        principal.revokedAt = 0
+        try requireGrants(principal.grants, of: "principal.grants", command)
+        if principal.agencyID.isEmpty {
+            principal.agencyName = ""
+            principal.department = .unspecified
+        } else {
+            principal.join(
+                try command.kept(.agencies).require(principal.agencyID, field: "principal.agency_id"))
+        }
+        if let present = try command.kept(.principals).get(principal.id) {
+            principal.revision = present.revision
+            guard principal == present else {
+                throw Refusal(.principalExists, field: "principal.id", ["id": present.id])
+            }
+            return present
+        }
+        principal = try command.kept(.principals).add(principal)
+        try command.publish(principal, about: principal.id)
+        return principal
+    }
+
+    func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
+        try requireGrants([request.grant], of: "grant", command)
+        return try change(request.principalID, command) { $0.add(request.grant) }
+    }
+
+    func removeGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
+        try requireGrants([request.grant], of: "grant", command)
+        return try change(request.principalID, command) { try $0.remove(request.grant) }
+    }
+
+    func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> Principal {
+        try change(request.principalID, command) { principal in
+            for grant in principal.grants {
+                let held = try DivisionCode(grant.divisionCode, field: "principal_id")
+                try command.actor.require(.administrator, over: held)
+            }
+            guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
+            principal.revokedAt = command.now.microseconds
+        }
+    }
+
+    func getPrincipal(_ request: GetPrincipalRequest, _ query: Query) throws -> Principal {
+        try query.shown(.principals).require(request.principalID, field: "principal_id")
+    }
+
+    func listAgencies(_ request: ListAgenciesRequest, _ query: Query) throws -> AgencyList {
+        let within = try request.divisionCode.isEmpty
+            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let agencies = try query.transaction.documents(.agencies).all().filter { agency in
+            guard let place = try? DivisionCode(agency.divisionCode, field: .request) else { return false }
+            return within.contains(place)
+                && (request.department == .unspecified || request.department == agency.department)
+        }
+        return .with { $0.agencies = agencies }
+    }
+
+    private func requireGrants(_ grants: [Grant], of field: FieldPath, _ command: Command) throws {
+        for (index, grant) in grants.enumerated() {
+            let place = grants.count == 1 ? field : field.item(index)
+            try grant.role.requireGrantable(field: place.field("role"))
+            let division = try command.division(grant.divisionCode, field: place.field("division_code"))
+            try command.actor.require(.administrator, over: division)
+        }
+    }
+
+    private func change(
+        _ id: String, _ command: Command, _ body: (inout Principal) throws -> Void
+    ) throws -> Principal {
+        var principal = try command.kept(.principals).require(id, field: "principal_id")
+        try body(&principal)
+        principal = try command.kept(.principals).save(principal)
+        try command.publish(principal, about: principal.id)
+        return principal
+    }
+}

@@ -1,0 +1,59 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+
+extension Enterprise {
+    /// Takes the credit code that was found out for a plant entered without one.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`credit-code-verified`): a verified code is not replaced.
+    mutating func adopt(_ code: CreditCode) throws(Refusal) {
+        guard creditCodeState != .verified else {
+            throw Refusal(.creditCodeVerified, field: "enterprise_id")
+        }
+        creditCode = code.text
+        creditCodeState = .verified
+    }
+
+    /// Notes what a public source states. A statement it already has is left alone.
+    ///
+    /// - Returns: Whether anything was new.
+    mutating func note(_ fact: SourceFact) -> Bool {
+        if facts.contains(fact) { return false }
+        facts.removeAll { $0.source == fact.source && $0.scheme == fact.scheme }
+        facts.append(fact)
+        return true
+    }
+
+    /// Takes over how the plaque stands.
+    mutating func take(_ standing: PlaqueStanding) {
+        plaque = standing
+    }
+
+    /// Takes over a decided ground of a case; a later decision of the same ground replaces it.
+    mutating func take(_ standing: CaseStanding) {
+        cases.removeAll { $0.caseID == standing.caseID && $0.ground == standing.ground }
+        cases.append(standing)
+    }
+
+    /// What the other services need to know of it.
+    var saved: EnterpriseSaved {
+        .with {
+            $0.enterpriseID = id
+            $0.name = name
+            $0.divisionCode = divisionCode
+            $0.creditCode = creditCode
+            $0.unregistered = state == .unregistered
+        }
+    }
+}
+
+extension EnterpriseRow {
+    var fact: SourceFact {
+        .with {
+            $0.scheme = scheme
+            $0.status = status
+            $0.date = date
+            $0.source = source
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+
+/// Answers for plants: entering, importing, verifying, showing.
+struct EnterpriseService: EnterprisesHandlers {
+    func importEnterprises(_ items: [EnterpriseRow], _ command: Command) throws -> ImportReport {
+        var report = ImportReport()
+        for (index, row) in items.enumerated() {
+            let field = FieldPath("items").item(index).field("division_code")
+            try command.actor.require(.registrar, over: command.division(row.divisionCode, field: field))
+            guard var known = try command.kept(.enterprises).named(row.name, in: row.divisionCode) else {
+                var enterprise = enterprise(row.name, in: row.divisionCode, place: row.place, command)
+                enterprise.facts = [row.fact]
+                try announce(command.kept(.enterprises).add(enterprise), command)
+                report.created += 1
+                continue
+            }
+            if known.note(row.fact) {
+                try announce(command.kept(.enterprises).save(known), command)
+                report.changed += 1
+            } else {
+                report.unchanged += 1
+            }
+        }
+        return report
+    }
+
+    func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise {
+        let division = try command.division(request.divisionCode, field: "division_code")
+        try command.actor.require(.registrar, over: division)
+        guard try command.kept(.enterprises).named(request.name, in: division.text) == nil else {
+            throw Refusal(.enterpriseExists, field: "name", ["division": division.text])
+        }
+        var enterprise = enterprise(request.name, in: division.text, place: request.place, command)
+        if !request.creditCode.isEmpty {
+            let code = try CreditCode(request.creditCode, field: "credit_code")
+            try requireFree(code, command)
+            try enterprise.adopt(code)
+        }
+        return try announce(command.kept(.enterprises).add(enterprise), command)
+    }
+
+    func verifyCreditCode(_ request: VerifyCreditCodeRequest, _ command: Command) throws -> Enterprise {
+        let code = try CreditCode(request.creditCode, field: "credit_code")
+        var enterprise = try command.kept(.enterprises).require(
+            request.enterpriseID, field: "enterprise_id")
+        try command.actor.require(
+            .registrar, over: DivisionCode(enterprise.divisionCode, field: "enterprise_id"))
+        try requireFree(code, command)
+        try enterprise.adopt(code)
+        return try announce(
+            command.kept(.enterprises).save(enterprise, expecting: request.revision), command)
+    }
+
+    func getEnterprise(_ request: GetEnterpriseRequest, _ query: Query) throws -> Enterprise {
+        let field: FieldPath = "enterprise_id"
+        if request.asOf == 0 {
+            return try query.shown(.enterprises).require(request.enterpriseID, field: field)
+        }
+        return try query.shown(.enterprises).require(
+            request.enterpriseID, asOf: Instant(microseconds: request.asOf), field: field)
+    }
+
+    func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage {
+        let range = try request.divisionCode.isEmpty
+            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        var conditions: [Condition] = [.range("division_code", range.codeRange)]
+        if request.state != .unspecified {
+            conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
+        }
+        let page = try query.page(
+            .enterprises, where: conditions, orderedBy: ["division_code"], after: request.pageToken,
+            limit: request.pageSize)
+        return .with {
+            $0.enterprises = page.documents
+            $0.nextPageToken = page.next
+        }
+    }
+
+    func getEnterpriseHistory(_ request: GetEnterpriseRequest, _ query: Query) throws -> EnterpriseHistory {
+        let revisions = try query.shown(.enterprises).history(of: request.enterpriseID)
+        guard !revisions.isEmpty else { throw Refusal(.enterpriseUnknown, field: "enterprise_id") }
+        return .with {
+            $0.revisions = revisions.map { revision in
+                .with {
+                    $0.enterprise = revision.document
+                    $0.changedAt = revision.time
+                    $0.changedBy = revision.principal
+                    $0.cause = revision.cause
+                }
+            }
+        }
+    }
+
+    private func enterprise(
+        _ name: String, in division: String, place: String, _ command: Command
+    ) -> Enterprise {
+        .with {
+            $0.id = command.newID()
+            $0.name = name
+            $0.state = .registered
+            $0.creditCodeState = .toBeVerified
+            $0.divisionCode = division
+            $0.place = place
+            $0.registeredAt = command.now.microseconds
+        }
+    }
+
+    private func requireFree(_ code: CreditCode, _ command: Command) throws {
+        guard try command.kept(.enterprises).holding(code.text) == nil else {
+            throw Refusal(.creditCodeTaken, field: "credit_code", ["code": code.text])
+        }
+    }
+
+    @discardableResult
+    private func announce(_ enterprise: Enterprise, _ command: Command) throws -> Enterprise {
+        try command.publish(enterprise.saved, about: enterprise.id)
+        return enterprise
+    }
+}

@@ -1,0 +1,103 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Loads divisions, calendars and legal clocks as data, and tells the other services.
+struct ReferenceService: ReferenceHandlers {
+    func loadDivisions(_ items: [CommonAPI.Division], _ command: Command) throws -> LoadReport {
+        try command.actor.require(.administrator, over: .province)
+        let divisions = command.kept(.divisions)
+        for (index, division) in items.enumerated() {
+            let field = FieldPath("items").item(index)
+            let code = try DivisionCode(division.id, field: field.field("id"))
+            // The code structure says who is above; the parent must be there before its children.
+            guard let parent = code.parent else { continue }
+            let isKnown = try items[..<index].contains { $0.id == parent.text } || divisions.get(parent.text) != nil
+            guard isKnown, division.parentCode == parent.text else {
+                throw Refusal(
+                    .divisionParentUnknown, field: field.field("parent_code"), ["parent": parent.text])
+            }
+        }
+        let report = try load(items, into: divisions)
+        if report.created + report.changed > 0 {
+            try command.publish(DivisionSet.with { $0.divisions = items }, about: "divisions")
+        }
+        return report
+    }
+
+    func loadCalendar(_ items: [CalendarYear], _ command: Command) throws -> LoadReport {
+        try command.actor.require(.administrator, over: .province)
+        for (index, year) in items.enumerated() {
+            let field = FieldPath("items").item(index)
+            for (place, day) in year.days.enumerated() where !day.date.hasPrefix(year.id) {
+                throw Refusal(
+                    .dayOfAnotherYear, field: field.field("days").item(place).field("date"),
+                    ["day": day.date, "year": year.id])
+            }
+            _ = try WorkCalendar(everyDay: year.rows())
+        }
+        let report = try load(items, into: command.kept(.calendarYears))
+        if report.created + report.changed > 0 {
+            try command.publish(CalendarSet.with { $0.years = items }, about: "calendar")
+        }
+        return report
+    }
+
+    func loadClockRules(_ items: [ClockRule], _ command: Command) throws -> LoadReport {
+        try command.actor.require(.administrator, over: .province)
+        for rule in items { _ = try rule.parsed() }
+        let report = try load(items, into: command.kept(.clockRules))
+        if report.created + report.changed > 0 {
+            try command.publish(ClockRuleSet.with { $0.rules = items }, about: "clock-rules")
+        }
+        return report
+    }
+
+    func getDivision(_ request: GetDivisionRequest, _ query: Query) throws -> DivisionView {
+        let division = try query.shown(.divisions).require(request.code, field: "code")
+        let code = try DivisionCode(division.id, field: "code")
+        let above = try code.ancestors.compactMap { try query.shown(.divisions).get($0.text) }
+        return try .with {
+            $0.division = division
+            $0.path = (above.sorted { $0.id < $1.id } + [division]).map(\.name).joined(separator: "/")
+            $0.children = try query.transaction.documents(.divisions).find(
+                where: ["parent_code": .text(code.text)], limit: 500
+            ).documents
+        }
+    }
+
+    func countWorkingDays(_ request: CountWorkingDaysRequest, _ query: Query) throws -> WorkingDayCount {
+        let year = try query.shown(.calendarYears).require(request.year, field: "year")
+        let calendar = try WorkCalendar(everyDay: year.rows())
+        return try .with {
+            $0.days = Int32(try calendar.workingDays(in: Int(request.year) ?? 0))
+            $0.published = Int32(year.days.count)
+        }
+    }
+
+    private func load<D: Document & Equatable>(
+        _ items: [D], into kept: KeptDocuments<D>
+    ) throws -> LoadReport {
+        var report = LoadReport()
+        for item in items {
+            guard let present = try kept.get(item.id) else {
+                _ = try kept.add(item)
+                report.created += 1
+                continue
+            }
+            var wanted = item
+            wanted.revision = present.revision
+            if wanted == present {
+                report.unchanged += 1
+            } else {
+                _ = try kept.save(wanted)
+                report.changed += 1
+            }
+        }
+        return report
+    }
+}

@@ -1,0 +1,18 @@
+package import ServiceKit
+
+/// The Registry: who the agencies are, which plants exist, and how each stands.
+package enum RegistryService {
+    package static let definition = ServiceDefinition(
+        name: "registry",
+        migrations: RegistrySchema.migrations,
+        register: { table in
+            DirectoryService().register(in: &table)
+            ReferenceService().register(in: &table)
+            EnterpriseService().register(in: &table)
+        },
+        appliers: { _ in
+            var appliers = EventAppliers()
+            appliers.recordStanding()
+            return appliers
+        })
+}

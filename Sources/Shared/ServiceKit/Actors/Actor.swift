@@ -1,0 +1,73 @@
+package import CommonAPI
+package import Refusals
+package import Rulebook
+
+/// The principal a call comes from, as the directory had it when the call passed the gates.
+package struct Actor: Sendable {
+    package let principal: Principal
+
+    package init(_ principal: Principal) {
+        self.principal = principal
+    }
+
+    /// Who calls a method that everyone may call.
+    package static let nobody = Actor(Principal())
+
+    package var id: String { principal.id }
+    package var agencyID: String { principal.agencyID }
+    /// The enterprise or expert it speaks for; empty for officers and systems.
+    package var speaksFor: String { principal.speaksFor }
+
+    /// Whether a grant gives one of the roles over that division or one above it.
+    package func holds(_ roles: Role..., over code: DivisionCode) -> Bool {
+        holds(anyOf: roles, over: code)
+    }
+
+    /// Refuses an actor without the role over that division.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
+    package func require(_ roles: Role..., over code: DivisionCode) throws(Refusal) {
+        guard holds(anyOf: roles, over: code) else {
+            throw Refusal(
+                .noGrantHere,
+                ["division": code.text, "roles": roles.map(\.word).joined(separator: ", ")])
+        }
+    }
+
+    /// The divisions over which a grant gives one of the roles.
+    package func divisions(as roles: Role...) -> [DivisionCode] {
+        principal.grants
+            .filter { roles.contains($0.role) }
+            .compactMap { try? DivisionCode($0.divisionCode, field: .request) }
+    }
+
+    private func holds(anyOf roles: [Role], over code: DivisionCode) -> Bool {
+        principal.grants.contains { grant in
+            guard roles.contains(grant.role),
+                let held = try? DivisionCode(grant.divisionCode, field: .request)
+            else { return false }
+            return held.contains(code)
+        }
+    }
+}
+
+extension Role {
+    /// The name access rules use, `REGISTRAR`.
+    package var word: String {
+        switch self {
+        case .unspecified, .UNRECOGNIZED: "NONE"
+        case .administrator: "ADMINISTRATOR"
+        case .registrar: "REGISTRAR"
+        case .organiser: "ORGANISER"
+        case .drawWitness: "DRAW_WITNESS"
+        case .applicant: "APPLICANT"
+        case .expert: "EXPERT"
+        case .reviewer: "REVIEWER"
+        case .signatory: "SIGNATORY"
+        case .hotline: "HOTLINE"
+        case .investigator: "INVESTIGATOR"
+        case .auditor: "AUDITOR"
+        case .follower: "FOLLOWER"
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package import CommonAPI
+import Crypto
+import Foundation
+import Refusals
+import Rulebook
+import Store
+
+/// Answers auditors: heads, leaves, proofs.
+package struct AuditService: AuditHandlers {
+    package typealias Command = ServiceKit.Command
+    package typealias Query = ServiceKit.Query
+
+    private let identity: ServiceIdentity
+
+    package init(identity: ServiceIdentity) {
+        self.identity = identity
+    }
+
+    package func getTreeHead(_ request: GetTreeHeadRequest, _ query: Query) throws -> TreeHead {
+        try AuditLog.head(of: identity, at: query.now, in: query.transaction)
+    }
+
+    package func listLeaves(
+        _ request: ListLeavesRequest, _ query: Query, _ emit: (AuditLeaf) throws -> Void
+    ) throws {
+        try query.actor.require(.auditor, over: .province)
+        let size = try AuditLog.size(in: query.transaction)
+        let end = request.to == 0 ? size : request.to
+        try check(end, within: size, field: "to")
+        try check(request.from, within: end, field: "from")
+        for leaf in try AuditLog.leaves(from: request.from, to: end, in: query.transaction) { try emit(leaf) }
+    }
+
+    package func proveInclusion(_ request: ProveInclusionRequest, _ query: Query) throws -> InclusionProof {
+        try query.actor.require(.auditor, over: .province)
+        let head = try AuditLog.head(of: identity, at: query.now, in: query.transaction)
+        let size = request.size == 0 ? head.size : request.size
+        try check(size, within: head.size, field: "size")
+        guard request.index < size else { throw beyond(head.size, field: "index") }
+        let path = try MerkleTree.inclusionProof(index: request.index, size: size) {
+            try AuditLog.node(level: $0, position: $1, in: query.transaction)
+        }
+        let leaves = try AuditLog.leaves(
+            from: request.index, to: request.index + 1, in: query.transaction)
+        return .with {
+            $0.leaf = leaves.first ?? AuditLeaf()
+            $0.head = head
+            $0.path = path.map { Data($0.bytes) }
+        }
+    }
+
+    package func proveConsistency(
+        _ request: ProveConsistencyRequest, _ query: Query
+    ) throws -> ConsistencyProof {
+        let size = try AuditLog.size(in: query.transaction)
+        try check(request.second, within: size, field: "second")
+        try check(request.first, within: request.second, field: "first")
+        let path = try MerkleTree.consistencyProof(from: request.first, to: request.second) {
+            try AuditLog.node(level: $0, position: $1, in: query.transaction)
+        }
+        return .with { $0.path = path.map { Data($0.bytes) } }
+    }
+
+    package func listWitnessedHeads(
+        _ request: ListWitnessedHeadsRequest, _ query: Query
+    ) throws -> WitnessedHeadList {
+        let heads = try query.transaction.documents(.witnessedHeads).find(
+            where: ["node": .text(request.node)], orderedBy: ["size"], limit: 500)
+        return .with { $0.heads = heads.documents }
+    }
+
+    private func check(_ position: Int64, within size: Int64, field: FieldPath) throws(Refusal) {
+        guard position <= size else { throw beyond(size, field: field) }
+    }
+
+    private func beyond(_ size: Int64, field: FieldPath) -> Refusal {
+        Refusal(.beyondLog, field: field, ["size": String(size)])
+    }
+}

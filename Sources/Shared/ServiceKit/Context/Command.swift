@@ -1,0 +1,86 @@
+package import CommonAPI
+package import Crypto
+import Foundation
+package import Refusals
+package import Rulebook
+package import Store
+package import SwiftProtobuf
+
+/// What a command handler may touch: the transaction, who asks, the time, and what it gives to the record.
+///
+/// Everything a handler does through it — documents, events, audit subjects — becomes true together with the
+/// stored reply, or not at all.
+package struct Command {
+    package let transaction: WriteTransaction
+    package let actor: Actor
+    package let now: Instant
+    /// The request id of the command, or `source/sequence` of the event, that causes this.
+    package let cause: String
+    /// The service instance, and how it signs receipts.
+    package let node: ServiceIdentity
+    let calendars: CalendarMemo
+    private let trail = SubjectTrail()
+    private let entropy: (Int) -> [UInt8]
+
+    package init(
+        transaction: WriteTransaction, actor: Actor, now: Instant, cause: String, node: ServiceIdentity,
+        calendars: CalendarMemo = CalendarMemo(),
+        entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
+    ) {
+        self.transaction = transaction
+        self.actor = actor
+        self.now = now
+        self.cause = cause
+        self.node = node
+        self.calendars = calendars
+        self.entropy = entropy
+    }
+
+    /// The Asia/Shanghai day of `now`.
+    package var today: Day { now.day }
+
+    /// A fresh UUIDv7.
+    package func newID() -> String {
+        UUIDv7(
+            milliseconds: now.microseconds / 1000, random: entropy(UUIDv7.randomByteCount)
+        ).text
+    }
+
+    /// Random bytes, from the shell's source: a replay with the same source gives the same bytes.
+    package func random(_ count: Int) -> [UInt8] {
+        entropy(count)
+    }
+
+    /// Tells the other services a fact. It is sent when, and only when, the command is committed.
+    ///
+    /// - Parameters:
+    ///   - payload: The fact; its full proto name is the event's type.
+    ///   - subject: The id of the document it is about. Events of one subject are applied in order.
+    package func publish(_ payload: some SwiftProtobuf.Message, about subject: String) throws {
+        try Outbox.append(payload, about: subject, of: self, id: newID())
+    }
+
+    /// Names a record that this command wrote or read, for the audit.
+    package func touched(_ subject: String) {
+        trail.subjects.append(subject)
+    }
+
+    package var subjects: [String] { trail.subjects }
+
+    /// Who changes what when, as the store's history keeps it.
+    package var change: Change {
+        Change(time: now.microseconds, principal: actor.id, cause: cause)
+    }
+}
+
+/// A service instance as others know it, with the key it signs receipts and tree heads with.
+package struct ServiceIdentity: Sendable {
+    /// `registry@zj`.
+    package let node: String
+    package let key: SigningKey
+
+    package init(node: String, key: SigningKey) {
+        self.node = node
+        self.key = key
+    }
+}

@@ -1,0 +1,31 @@
+package import Rulebook
+package import Store
+
+/// What a query handler may look at: a consistent view of the store, who asks, and the time.
+package struct Query {
+    package let transaction: ReadTransaction
+    package let actor: Actor
+    package let now: Instant
+    private let trail = SubjectTrail()
+
+    package init(transaction: ReadTransaction, actor: Actor, now: Instant) {
+        self.transaction = transaction
+        self.actor = actor
+        self.now = now
+    }
+
+    /// The Asia/Shanghai day of `now`.
+    package var today: Day { now.day }
+
+    /// Names a record that this query showed, for the audit of sensitive reads.
+    package func touched(_ subject: String) {
+        trail.subjects.append(subject)
+    }
+
+    package var subjects: [String] { trail.subjects }
+}
+
+/// The records a running command or query has named for its audit leaf. Lives and dies on one thread.
+final class SubjectTrail {
+    var subjects: [String] = []
+}

@@ -1,0 +1,61 @@
+package import Refusals
+package import Store
+
+/// The records of one kind as a command keeps them: every save notes the audit subject.
+package struct KeptDocuments<D: Document> {
+    let aggregate: Aggregate<D>
+    let documents: Documents<D, WriteTransaction>
+    let command: Command
+
+    package func get(_ id: String) throws -> D? {
+        try documents.get(id)
+    }
+
+    /// The record with that id.
+    ///
+    /// - Throws: `NOT_FOUND` with the aggregate's reason.
+    package func require(_ id: String, field: FieldPath? = nil) throws -> D {
+        guard let document = try documents.get(id) else { throw Refusal(aggregate.unknown, field: field) }
+        return document
+    }
+
+    /// Keeps a new record under the id it carries.
+    package func add(_ document: D) throws -> D {
+        command.touched("\(aggregate.name)/\(document.id)")
+        return try documents.insert(document, by: command.change)
+    }
+
+    /// Keeps a changed record. The revision it carries is the one it was read at.
+    ///
+    /// - Parameter revision: The revision the caller saw, where the request names one.
+    /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
+    package func save(_ document: D, expecting revision: Int64? = nil) throws -> D {
+        command.touched("\(aggregate.name)/\(document.id)")
+        return try documents.update(
+            document, expecting: revision ?? document.revision, by: command.change)
+    }
+
+    /// Keeps a copy of another service's record, whether it is here already or not. An unchanged copy is left alone.
+    package func copy(_ document: D) throws {
+        guard let present = try documents.get(document.id) else {
+            _ = try add(document)
+            return
+        }
+        var document = document
+        document.revision = present.revision
+        if document != present { _ = try save(document) }
+    }
+}
+
+extension Command {
+    package func kept<D: Document>(_ aggregate: Aggregate<D>) -> KeptDocuments<D> {
+        KeptDocuments(
+            aggregate: aggregate, documents: transaction.documents(aggregate.collection), command: self)
+    }
+}
+
+extension Query {
+    package func shown<D: Document>(_ aggregate: Aggregate<D>) -> ShownDocuments<D> {
+        ShownDocuments(aggregate: aggregate, documents: transaction.documents(aggregate.collection))
+    }
+}

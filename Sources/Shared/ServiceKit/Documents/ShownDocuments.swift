@@ -1,0 +1,36 @@
+package import Refusals
+package import Rulebook
+package import Store
+
+/// The records of one kind as a query sees them.
+package struct ShownDocuments<D: Document> {
+    let aggregate: Aggregate<D>
+    let documents: Documents<D, ReadTransaction>
+
+    package func get(_ id: String) throws -> D? {
+        try documents.get(id)
+    }
+
+    /// The record with that id.
+    ///
+    /// - Throws: `NOT_FOUND` with the aggregate's reason.
+    package func require(_ id: String, field: FieldPath? = nil) throws -> D {
+        guard let document = try documents.get(id) else { throw Refusal(aggregate.unknown, field: field) }
+        return document
+    }
+
+    /// The record as it stood at that instant.
+    ///
+    /// - Throws: `NOT_FOUND` when it did not exist then.
+    package func require(_ id: String, asOf instant: Instant, field: FieldPath? = nil) throws -> D {
+        guard let document = try documents.get(id, asOf: instant.microseconds) else {
+            throw Refusal(aggregate.unknown, field: field)
+        }
+        return document
+    }
+
+    /// Every revision, newest first; empty when there is no such record.
+    package func history(of id: String) throws -> [Revision<D>] {
+        try documents.history(of: id)
+    }
+}

@@ -1,0 +1,36 @@
+package import CommonAPI
+import Refusals
+package import SwiftProtobuf
+
+/// What a service does with the events of others: one function per kind of event it cares about.
+package struct EventAppliers: Sendable {
+    /// The event with its place in the source's outbox, as an effect refers back to it.
+    package struct Origin: Sendable {
+        /// The service followed: `enforcement`.
+        package let source: String
+        package let event: Event
+
+        /// `enforcement/17`.
+        package var reference: String { "\(source)/\(event.sequence)" }
+    }
+
+    private var appliers: [String: @Sendable (Origin, Command) throws -> Void] = [:]
+
+    package init() {}
+
+    /// Applies every event that carries this message. The function runs in the transaction that moves the cursor.
+    package mutating func on<Payload: SwiftProtobuf.Message>(
+        _ payload: Payload.Type, _ apply: @escaping @Sendable (Payload, Origin, Command) throws -> Void
+    ) {
+        appliers[Payload.protoMessageName] = { origin, command in
+            guard let message = try? Payload(serializedBytes: origin.event.payload) else {
+                throw Refusal(.eventMalformed)
+            }
+            try apply(message, origin, command)
+        }
+    }
+
+    func applier(of type: String) -> (@Sendable (Origin, Command) throws -> Void)? {
+        appliers[type]
+    }
+}

@@ -1,0 +1,135 @@
+package import CommonAPI
+package import Crypto
+import Foundation
+package import RPC
+package import Refusals
+package import Rulebook
+package import Store
+
+/// How a call ended at the gates.
+package enum Outcome: Sendable {
+    /// The serialised reply.
+    case reply([UInt8])
+    case refused(Refusal)
+}
+
+/// The five gates of a command — authenticate, authorise, deduplicate, apply, record — in one place and one
+/// transaction (ARCHITECTURE §1).
+package struct CommandGates: Sendable {
+    package let identity: ServiceIdentity
+    package let keys: KeyRing
+    private let calendars = CalendarMemo()
+
+    package init(identity: ServiceIdentity, keys: KeyRing) {
+        self.identity = identity
+        self.keys = keys
+    }
+
+    /// Lets a command pass, or refuses it; either way one audit leaf is written.
+    ///
+    /// - Parameter apply: Does the command's work and returns the serialised reply. What it wrote is rolled back when
+    ///   it throws.
+    /// - Throws: Failures of the store or of the code. Refusals are an outcome.
+    package func pass(
+        _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
+        apply: (Command) throws -> [UInt8]
+    ) throws -> Outcome {
+        var leaf = AuditLeaf(credentials, at: now)
+        let outcome: Outcome
+        do {
+            let actor = try credentials.authenticate(in: transaction, keys: keys)
+            leaf.sign(off: actor)
+            try credentials.method.access.admit(actor)
+            outcome = .reply(
+                try replyOnce(credentials, actor, now, transaction, apply, subjects: &leaf.subjects))
+        } catch {
+            guard let refusal = Refusal(known: error) else { throw error }
+            outcome = .refused(refusal)
+            leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
+        }
+        try AuditLog.append(leaf, in: transaction)
+        return outcome
+    }
+
+    /// A read that leaves a leaf: the gates of a query, with a record.
+    package func passSensitiveQuery(
+        _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
+        answer: (Query) throws -> [UInt8]
+    ) throws -> Outcome {
+        var leaf = AuditLeaf(credentials, at: now)
+        let outcome: Outcome
+        do {
+            let actor = try credentials.authenticate(in: transaction, keys: keys)
+            leaf.sign(off: actor)
+            try credentials.method.access.admit(actor)
+            let query = Query(transaction: transaction.reading, actor: actor, now: now)
+            outcome = .reply(try answer(query))
+            leaf.subjects = query.subjects
+        } catch {
+            guard let refusal = Refusal(known: error) else { throw error }
+            outcome = .refused(refusal)
+            leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
+        }
+        try AuditLog.append(leaf, in: transaction)
+        return outcome
+    }
+
+    private func replyOnce(
+        _ credentials: Credentials, _ actor: Actor, _ now: Instant, _ transaction: WriteTransaction,
+        _ apply: (Command) throws -> [UInt8], subjects: inout [String]
+    ) throws -> [UInt8] {
+        guard let claims = credentials.claims else { throw Refusal(.signatureWrong) }
+        let key = ReplyLedger.Key(principal: claims.principal, requestID: claims.requestID)
+        if let earlier = try ReplyLedger.find(key, in: transaction) {
+            guard earlier.method == credentials.method.path, earlier.payloadDigest == credentials.payloadDigest
+            else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Key.requestID)) }
+            return earlier.body
+        }
+        let command = Command(
+            transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
+            calendars: calendars)
+        let reply = try transaction.savepoint { try apply(command) }
+        subjects = command.subjects
+        try ReplyLedger.keep(
+            reply, of: credentials.method, digest: credentials.payloadDigest, under: key, at: now,
+            in: transaction)
+        return reply
+    }
+}
+
+extension AuditLeaf {
+    fileprivate init(_ credentials: Credentials, at now: Instant) {
+        self = .with {
+            $0.time = now.microseconds
+            $0.principalID = credentials.claims?.principal ?? ""
+            $0.method = credentials.method.path
+            $0.requestID = credentials.claims?.requestID ?? ""
+            $0.payloadDigest = Data(credentials.payloadDigest.bytes)
+            $0.signature = Data(credentials.claims?.signature.bytes ?? [])
+            $0.signedTime = credentials.claims?.timeText ?? ""
+            $0.outcome = "OK"
+        }
+    }
+
+    /// Takes the snapshot that outlives the account.
+    fileprivate mutating func sign(off actor: Actor) {
+        principalName = actor.principal.name
+        agencyName = actor.principal.agencyName
+    }
+}
+
+extension Refusal {
+    /// The refusal an error amounts to, if the caller can act on it; `nil` for failures.
+    init?(known error: any Error) {
+        switch error {
+        case let refusal as Refusal:
+            self = refusal
+        case let conflict as RevisionConflict:
+            self.init(.revisionStale, field: "revision", ["found": String(conflict.found)])
+        case let violation as UniqueViolation:
+            self.init(.taken, ["place": "\(violation.table).\(violation.column)"])
+        default:
+            return nil
+        }
+    }
+}

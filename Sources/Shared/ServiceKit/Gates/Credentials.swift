@@ -1,0 +1,86 @@
+package import CommonAPI
+package import Crypto
+package import RPC
+package import Refusals
+package import Rulebook
+package import Store
+
+/// What the first gate found out about a call before any transaction: its claims, what was signed, and whether
+/// the signature held under the key we knew.
+package struct Credentials: Sendable {
+    package let method: Method
+    package let claims: Claims?
+    package internal(set) var payloadDigest: Digest
+    /// Why the claims cannot be believed, whatever the directory says.
+    let trouble: Refusal?
+    private let signedText: [UInt8]
+    private let provenUnder: PublicKey?
+
+    /// Checks what can be checked without the store.
+    ///
+    /// - Parameters:
+    ///   - target: The service instance that answers; a call signed for another one is refused.
+    ///   - now: The service's time, for the ±120 s window.
+    package init(
+        _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing
+    ) {
+        self.method = method
+        payloadDigest = payload
+        do throws(Refusal) {
+            let claims = try Claims(metadata)
+            let text = CallSignature.text(
+                method, principal: claims.principal, requestID: claims.requestID, time: claims.timeText,
+                payload: payload, target: target)
+            self.claims = claims
+            signedText = text
+            trouble = Self.isTimely(claims.time, now: now) ? nil : Self.untimely
+            provenUnder = keys[claims.principal].flatMap { $0.isValid(claims.signature, for: text) ? $0 : nil }
+        } catch {
+            claims = nil
+            trouble = error
+            signedText = []
+            provenUnder = nil
+        }
+    }
+
+    /// The principal behind the call, by the directory as this transaction sees it.
+    ///
+    /// An unknown principal, a revoked one and a wrong signature are refused alike, so that nobody learns who exists.
+    ///
+    /// - Throws: `UNAUTHENTICATED`.
+    func authenticate(in transaction: some Reading, keys: KeyRing) throws -> Actor {
+        if let trouble { throw trouble }
+        guard let claims,
+            let principal = try transaction.documents(.principals).get(claims.principal),
+            principal.revokedAt == 0,
+            let key = PublicKey(bytes: principal.publicKey)
+        else { throw Refusal(.signatureWrong) }
+        guard provenUnder == key || key.isValid(claims.signature, for: signedText) else {
+            throw Refusal(.signatureWrong)
+        }
+        if provenUnder != key { keys.learn(key, of: claims.principal) }
+        return Actor(principal)
+    }
+
+    private static func isTimely(_ time: Int64, now: Instant) -> Bool {
+        let window = CallSignature.windowSeconds * 1_000_000
+        let (distance, overflow) = time.subtractingReportingOverflow(now.microseconds)
+        return !overflow && distance.magnitude <= UInt64(window)
+    }
+
+    private static let untimely = Refusal(
+        .timeOutsideWindow, field: FieldPath(Metadata.Key.time),
+        ["seconds": String(CallSignature.windowSeconds)])
+}
+
+extension AccessRule {
+    /// Refuses an actor that holds none of the method's roles anywhere. Where it holds them is the handler's question.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant`).
+    func admit(_ actor: Actor) throws(Refusal) {
+        guard case .roles(let names) = self else { return }
+        guard actor.principal.grants.contains(where: { names.contains($0.role.word) }) else {
+            throw Refusal(.noGrant, ["roles": names.joined(separator: ", ")])
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package import Crypto
+package import RPC
+package import Rulebook
+package import Store
+
+/// The replies given to commands, so that a repeated request has one effect and gets the first answer.
+package enum ReplyLedger {
+    package struct Key: Hashable, Sendable {
+        package let principal: String
+        package let requestID: String
+
+        package init(principal: String, requestID: String) {
+            self.principal = principal
+            self.requestID = requestID
+        }
+    }
+
+    package struct Entry: Sendable {
+        package let method: String
+        package let payloadDigest: Digest
+        package let body: [UInt8]
+    }
+
+    package static func find(_ key: Key, in transaction: some Reading) throws -> Entry? {
+        try transaction.rows(
+            "SELECT method, payload_digest, body FROM reply WHERE principal_id = $1 AND request_id = $2",
+            [.text(key.principal), .text(key.requestID)]
+        ) { row -> Entry? in
+            guard let digest = try Digest(bytes: row.blob(1)) else { return nil }
+            return try Entry(method: row.text(0), payloadDigest: digest, body: row.blob(2))
+        }.first ?? nil
+    }
+
+    static func keep(
+        _ body: [UInt8], of method: Method, digest: Digest, under key: Key, at now: Instant,
+        in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO reply (principal_id, request_id, method, payload_digest, body, time)
+            VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .text(key.principal), .text(key.requestID), .text(method.path), .blob(digest.bytes),
+                .blob(body), .integer(now.microseconds),
+            ])
+    }
+}

@@ -1,0 +1,175 @@
+import CommonAPI
+import Crypto
+package import RPC
+import Refusals
+package import SwiftProtobuf
+
+/// The methods of a service with their handlers behind the gates: what generated `register(in:)` functions fill
+/// and the RPC server asks.
+package struct ServiceTable: HandlerTable, CallRouter {
+    package typealias Command = ServiceKit.Command
+    package typealias Query = ServiceKit.Query
+
+    let shell: Shell
+    private var routes: [String: [String: Route]] = [:]
+
+    package init(_ shell: Shell) {
+        self.shell = shell
+    }
+
+    package func route(service: String, method: String) -> Route? {
+        routes[service]?[method]
+    }
+
+    /// Every method served, by service and name.
+    package var methods: [Method] {
+        routes.values.flatMap(\.values).map(\.method).sorted { $0.path < $1.path }
+    }
+
+    mutating func add(_ method: Method, _ handler: Route.Handler) {
+        routes[method.service, default: [:]][method.name] = Route(method, handler)
+    }
+
+    package mutating func command<Request: WireMessage, Reply: WireMessage>(
+        _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply
+    ) {
+        add(
+            method,
+            .unary { [shell] call in
+                let credentials = shell.credentials(of: call)
+                let request = Result { () throws -> Request in try decode(call.payload) }
+                let now = shell.clock()
+                shell.database.enqueueWrite { transaction in
+                    try shell.gates.pass(credentials, at: now, in: transaction) { command in
+                        try apply(request.get(), command).serializedBytes()
+                    }
+                } completion: { call.end($0) }
+            })
+    }
+
+    package mutating func query<Request: WireMessage, Reply: WireMessage>(
+        _ method: Method, _ answer: @escaping @Sendable (Request, Query) throws -> Reply
+    ) {
+        add(
+            method,
+            .unary { [shell] call in
+                let credentials = shell.credentials(of: call)
+                let request = Result { () throws -> Request in try decode(call.payload) }
+                let now = shell.clock()
+                if method.isSensitive {
+                    shell.database.enqueueWrite { transaction in
+                        try shell.gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
+                            try answer(request.get(), query).serializedBytes()
+                        }
+                    } completion: { call.end($0) }
+                } else {
+                    shell.database.enqueueRead(deadline: call.deadline) { transaction in
+                        let query = try shell.admit(credentials, at: now, in: transaction)
+                        return Outcome.reply(try answer(request.get(), query).serializedBytes())
+                    } completion: { call.end($0) }
+                }
+            })
+    }
+
+    package mutating func streamedCommand<Item: WireMessage, Reply: WireMessage>(
+        _ method: Method, _ apply: @escaping @Sendable ([Item], Command) throws -> Reply
+    ) {
+        add(
+            method,
+            .clientStream { [shell] call, messages in
+                let credentials = shell.credentials(of: call)
+                let now = shell.clock()
+                let stream = await SealedStream.collect(
+                    messages, of: method, credentials: credentials, target: shell.node)
+                let outcome = try await shell.database.write { transaction in
+                    try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) { command in
+                        let payloads = try stream.opened(by: command.actor)
+                        let items: [Item] = try payloads.enumerated().map { index, payload in
+                            try decode(payload, at: FieldPath("items").item(index))
+                        }
+                        return try apply(items, command).serializedBytes()
+                    }
+                }
+                return try outcome.get()
+            })
+    }
+
+    package mutating func streamedQuery<Request: WireMessage, Item: WireMessage>(
+        _ method: Method,
+        _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void
+    ) {
+        add(
+            method,
+            .serverStream { [shell] call, outbound in
+                let credentials = shell.credentials(of: call)
+                let now = shell.clock()
+                let items = try await shell.database.read(deadline: call.deadline) { transaction in
+                    let query = try shell.admit(credentials, at: now, in: transaction)
+                    let request: Request = try decode(call.payload)
+                    var items: [[UInt8]] = []
+                    try answer(request, query) { item in
+                        guard items.count < StreamLimits.items else {
+                            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
+                        }
+                        items.append(try item.serializedBytes())
+                    }
+                    return items
+                }
+                for item in items { try await outbound.send(item) }
+            })
+    }
+}
+
+/// Decodes a request and checks its field rules.
+///
+/// - Throws: `INVALID_ARGUMENT` (`request-malformed`, or the reason of the rule that a field breaks).
+func decode<Request: WireMessage>(_ payload: [UInt8], at path: FieldPath = .request) throws -> Request {
+    let request: Request
+    do {
+        request = try Request(serializedBytes: payload)
+    } catch {
+        throw Refusal(.requestMalformed, field: path)
+    }
+    try request.validate(at: path)
+    return request
+}
+
+extension Shell {
+    func credentials(of call: ServerCall) -> Credentials {
+        Credentials(
+            call.metadata, method: call.method, payload: SHA256.hash(call.payload), target: node,
+            now: clock(), keys: gates.keys)
+    }
+
+    /// The gates of a query: authenticate and authorise, unless everyone may ask.
+    func admit(
+        _ credentials: Credentials, at now: Instant, in transaction: ReadTransaction
+    ) throws -> Query {
+        if credentials.method.access == .everyone {
+            return Query(transaction: transaction, actor: .nobody, now: now)
+        }
+        let actor = try credentials.authenticate(in: transaction, keys: gates.keys)
+        try credentials.method.access.admit(actor)
+        return Query(transaction: transaction, actor: actor, now: now)
+    }
+}
+
+extension Outcome {
+    func get() throws -> [UInt8] {
+        switch self {
+        case .reply(let bytes): return bytes
+        case .refused(let refusal): throw refusal
+        }
+    }
+}
+
+extension ServerCall {
+    /// Answers the call with what became of it.
+    func end(_ result: Result<Outcome, any Error>) {
+        switch result {
+        case .success(.reply(let bytes)): succeed(bytes)
+        case .success(.refused(let refusal)): fail(refusal)
+        case .failure(let error): fail(Refusal(known: error) ?? error)
+        }
+    }
+}

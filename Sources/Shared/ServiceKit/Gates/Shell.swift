@@ -1,0 +1,27 @@
+package import Logging
+package import Rulebook
+package import Store
+
+/// What surrounds the handlers of one service: its store, its identity and its clock. Handlers never see it.
+package struct Shell: Sendable {
+    package let database: Database
+    package let gates: CommandGates
+    package let clock: @Sendable () -> Instant
+    package let commits: CommitSignal
+    package let logger: Logger
+
+    package init(
+        database: Database, identity: ServiceIdentity, logger: Logger,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.database = database
+        self.gates = CommandGates(identity: identity, keys: KeyRing())
+        self.clock = clock
+        self.logger = logger
+        let commits = CommitSignal()
+        self.commits = commits
+        database.onCommit { commits.raise() }
+    }
+
+    package var node: String { gates.identity.node }
+}

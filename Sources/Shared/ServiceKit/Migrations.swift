@@ -1,0 +1,97 @@
+package import Store
+
+/// The tables every service has beside its own: frozen once shipped.
+package enum ServiceKitSchema {
+    package static let migrations = MigrationSet(
+        component: "servicekit",
+        [
+            Migration(1, "gates, outbox, followers, audit log", frame),
+            Migration(2, "directory and reference data", reference),
+        ])
+
+    private static let frame = [
+        """
+        CREATE TABLE reply (
+            principal_id TEXT NOT NULL,
+            request_id TEXT NOT NULL,
+            method TEXT NOT NULL,
+            payload_digest BLOB NOT NULL CHECK (length(payload_digest) = 32),
+            body BLOB NOT NULL,
+            time INTEGER NOT NULL,
+            PRIMARY KEY (principal_id, request_id)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE outbox (
+            sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+            id TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            cause TEXT NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE follower_cursor (
+            source TEXT PRIMARY KEY,
+            sequence INTEGER NOT NULL CHECK (sequence >= 0)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE dead_letter (
+            source TEXT NOT NULL,
+            sequence INTEGER NOT NULL,
+            type TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            body BLOB NOT NULL,
+            trouble TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            PRIMARY KEY (source, sequence)
+        ) STRICT
+        """,
+        "CREATE INDEX dead_letter_subject ON dead_letter (source, subject)",
+        """
+        CREATE TABLE audit_leaf (
+            position INTEGER PRIMARY KEY CHECK (position >= 0),
+            body BLOB NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE audit_node (
+            level INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            PRIMARY KEY (level, position)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE health_probe (
+            node TEXT PRIMARY KEY,
+            time INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE published_head (
+            node TEXT PRIMARY KEY,
+            size INTEGER NOT NULL
+        ) STRICT
+        """,
+    ]
+
+    private static let reference =
+        DocumentTable.create(
+            "agency",
+            columns: [
+                "department INTEGER NOT NULL", "division_code TEXT NOT NULL",
+            ],
+            indexes: ["division_code, department"])
+        + DocumentTable.create("principal", columns: [], indexes: [])
+        + DocumentTable.create(
+            "division", columns: ["parent_code TEXT NOT NULL"], indexes: ["parent_code"])
+        + DocumentTable.create("calendar_year", columns: [], indexes: [])
+        + DocumentTable.create("clock_rule", columns: [], indexes: [])
+        + DocumentTable.create(
+            "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"],
+            indexes: ["node, size"])
+}

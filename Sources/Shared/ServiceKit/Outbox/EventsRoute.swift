@@ -1,0 +1,43 @@
+import CommonAPI
+import RPC
+import Refusals
+import Store
+
+extension ServiceTable {
+    /// Serves `Events.Follow`: the stored events first, then new ones as they are committed.
+    package mutating func serveEvents() {
+        add(
+            EventsMethods.follow,
+            .serverStream { [shell] call, outbound in
+                let credentials = shell.credentials(of: call)
+                let request: FollowRequest = try decode(call.payload)
+                var last = request.after
+                try await shell.database.read { transaction in
+                    _ = try shell.admit(credentials, at: shell.clock(), in: transaction)
+                    let published = try Outbox.lastSequence(in: transaction)
+                    guard last <= published else {
+                        throw Refusal(
+                            .cursorAhead, field: "after",
+                            ["after": String(last), "published": String(published)])
+                    }
+                }
+                while !Task.isCancelled {
+                    let generation = shell.commits.generation
+                    let after = last
+                    let events = try await shell.database.read { transaction in
+                        try Outbox.events(after: after, limit: EventsRoute.pageSize, in: transaction)
+                    }
+                    for event in events {
+                        try await outbound.send(event.serializedBytes())
+                        last = event.sequence
+                    }
+                    if events.isEmpty { await shell.commits.wait(after: generation) }
+                }
+            })
+    }
+}
+
+private enum EventsRoute {
+    /// Events read from the store at a time.
+    static let pageSize = 256
+}

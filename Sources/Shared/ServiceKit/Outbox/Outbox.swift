@@ -1,0 +1,51 @@
+package import CommonAPI
+package import Store
+import SwiftProtobuf
+
+/// The events this service has published, in the order they became true.
+package enum Outbox {
+    /// Writes an event into the transaction of the command that makes it true.
+    static func append(
+        _ payload: some SwiftProtobuf.Message, about subject: String, of command: Command, id: String
+    ) throws {
+        let bytes: [UInt8] = try payload.serializedBytes()
+        // The single writer makes the next sequence without a gap: a command that rolls back takes its number along.
+        try command.transaction.execute(
+            """
+            INSERT INTO outbox (sequence, id, time, type, subject, payload, cause)
+            SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5, $6 FROM outbox
+            """,
+            [
+                .text(id), .integer(command.now.microseconds), .text(type(of: payload).protoMessageName),
+                .text(subject), .blob(bytes), .text(command.cause),
+            ])
+    }
+
+    /// The events after that sequence, in order.
+    package static func events(
+        after sequence: Int64, limit: Int, in transaction: some Reading
+    ) throws -> [Event] {
+        try transaction.rows(
+            """
+            SELECT sequence, id, time, type, subject, payload, cause
+            FROM outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2
+            """,
+            [.integer(sequence), .integer(Int64(limit))]
+        ) { row in
+            try Event.with {
+                $0.sequence = try row.int64(0)
+                $0.id = try row.text(1)
+                $0.time = try row.int64(2)
+                $0.type = try row.text(3)
+                $0.subject = try row.text(4)
+                $0.payload = try row.data(5)
+                $0.cause = try row.text(6)
+            }
+        }
+    }
+
+    /// The last sequence published; 0 before the first.
+    package static func lastSequence(in transaction: some Reading) throws -> Int64 {
+        try transaction.rows("SELECT COALESCE(MAX(sequence), 0) FROM outbox", []) { try $0.int64(0) }.first ?? 0
+    }
+}

@@ -1,0 +1,119 @@
+import CommonAPI
+import Crypto
+import Foundation
+package import Logging
+import RPC
+package import Rulebook
+import ServiceLifecycle
+import Store
+
+/// One running service: opens its store, serves, follows its peers, and drains on SIGTERM or SIGINT.
+package struct ServiceProcess {
+    private let definition: ServiceDefinition
+    private let configuration: ServiceConfiguration
+    private let logger: Logger
+    private let clock: @Sendable () -> Instant
+
+    package init(
+        _ definition: ServiceDefinition, configuration: ServiceConfiguration, logger: Logger,
+        clock: @escaping @Sendable () -> Instant
+    ) {
+        self.definition = definition
+        self.configuration = configuration
+        self.logger = logger
+        self.clock = clock
+    }
+
+    /// Runs until a signal ends it.
+    ///
+    /// - Parameter onReady: Called once the port takes calls, with the port's number.
+    /// - Throws: An error whose description is one line when it cannot start.
+    package func run(onReady: (Int) -> Void) async throws {
+        let key = try KeyFile.load(configuration.key)
+        let database = try Database.open(
+            at: configuration.store, migrations: [ServiceKitSchema.migrations, definition.migrations])
+        let shell = Shell(
+            database: database, identity: ServiceIdentity(node: configuration.node, key: key),
+            logger: logger, clock: clock)
+        try await Bootstrap(configuration).apply(to: shell)
+
+        let statuses = configuration.peers.map { FollowerStatus(source: $0.service) }
+        var table = ServiceTable(shell)
+        table.serveEvents()
+        table.serveHealth(followers: statuses)
+        AuditService(identity: shell.gates.identity).register(in: &table)
+        definition.register(&table)
+
+        let server = try await Server.bind(
+            host: configuration.host, port: configuration.port,
+            settings: ServerSettings(node: configuration.node), router: table, logger: logger)
+        onReady(server.port)
+
+        var services: [any Service] = [ServerService(server: server)]
+        for (peer, status) in zip(configuration.peers, statuses) {
+            services.append(FollowerService(follower: follower(of: peer, shell: shell, key: key, status: status)))
+        }
+        services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        try await group.run()
+        database.close()
+    }
+
+    private func follower(
+        of peer: ServiceConfiguration.Peer, shell: Shell, key: SigningKey, status: FollowerStatus
+    ) -> Follower {
+        var appliers = definition.appliers(peer.service)
+        if let peerKey = PublicKey(hex: peer.publicKey) { appliers.witnessHeads(signedBy: peerKey) }
+        let clock = clock
+        let caller = SignedCaller(
+            Connection(host: peer.host, port: peer.port), as: configuration.node, key: key, to: peer.node,
+            clock: { clock().microseconds })
+        return Follower(
+            shell,
+            inbox: Inbox(source: peer.service, appliers: appliers, identity: shell.gates.identity),
+            caller: caller, status: status)
+    }
+}
+
+/// Serves until shutdown is asked for, then finishes what is in flight.
+private struct ServerService: Service {
+    let server: Server
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await server.drain(within: .seconds(10))
+    }
+}
+
+private struct FollowerService: Service {
+    let follower: Follower
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await follower.run() }
+    }
+}
+
+/// Publishes the audit log's head every so often.
+private struct HeadService: Service {
+    let shell: Shell
+    let seconds: Int
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                let now = shell.clock()
+                do {
+                    try await shell.database.write { transaction in
+                        try AuditLog.publishHead(of: shell.gates.identity, at: now, in: transaction)
+                    }
+                } catch {
+                    shell.logger.error("tree head not published", metadata: ["error": "\(error)"])
+                }
+                try? await Task.sleep(for: .seconds(seconds))
+            }
+        }
+    }
+}

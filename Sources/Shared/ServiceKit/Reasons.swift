@@ -1,0 +1,83 @@
+package import Refusals
+
+/// Why the gates refuse a call before any handler sees it, and the refusals every service shares.
+extension Reason {
+    package static let unsigned = Reason(
+        "unsigned", .unauthenticated,
+        zh: "请求未签名：缺少 {key}。", en: "The call is not signed: {key} is missing.")
+    package static let signatureMalformed = Reason(
+        "signature-malformed", .unauthenticated,
+        zh: "签名、时间或请求编号格式不对：{key}。",
+        en: "The signature, time or request id is malformed: {key}.")
+    package static let signatureWrong = Reason(
+        "signature-wrong", .unauthenticated,
+        zh: "签名与所称身份不符。", en: "The signature is not that of the principal it claims.")
+    package static let timeOutsideWindow = Reason(
+        "time-outside-window", .unauthenticated,
+        zh: "签名时间与本服务时间相差超过 {seconds} 秒。",
+        en: "The signed time is more than {seconds} seconds from this service's clock.")
+    package static let streamSealMissing = Reason(
+        "stream-seal-missing", .invalidArgument,
+        zh: "流未以封条结束，内容不予采纳。", en: "The stream did not end with a seal; nothing of it counts.")
+    package static let streamSealWrong = Reason(
+        "stream-seal-wrong", .unauthenticated,
+        zh: "流的封条与内容不符，内容不予采纳。", en: "The seal does not fit the stream; nothing of it counts.")
+    package static let streamTooLong = Reason(
+        "stream-too-long", .resourceExhausted,
+        zh: "流超过上限（{limit}）。", en: "The stream is over its limit ({limit}).")
+    package static let noGrant = Reason(
+        "no-grant", .permissionDenied,
+        zh: "没有所需的授权：{roles}。", en: "No grant allows this; it takes {roles}.")
+    package static let noGrantHere = Reason(
+        "no-grant-here", .permissionDenied,
+        zh: "在 {division} 没有所需的授权：{roles}。",
+        en: "No grant allows this over {division}; it takes {roles}.")
+    package static let requestIDReused = Reason(
+        "request-id-reused", .invalidArgument,
+        zh: "该请求编号已用于另一请求。", en: "The request id was used for another request.")
+    package static let requestMalformed = Reason(
+        "request-malformed", .invalidArgument,
+        zh: "请求内容无法解码。", en: "The request cannot be decoded.")
+    package static let revisionStale = Reason(
+        "revision-stale", .aborted,
+        zh: "记录已被他人修改（现为第 {found} 版），请重新读取。",
+        en: "Somebody changed the record meanwhile (it is at revision {found}); read it again.")
+    package static let taken = Reason(
+        "taken", .alreadyExists,
+        zh: "与已有记录重复：{place}。", en: "Another record already holds this: {place}.")
+    package static let pageTokenInvalid = Reason(
+        "page-token-invalid", .invalidArgument,
+        zh: "翻页标记无效。", en: "The page token is not one this service gave out.")
+    package static let cursorAhead = Reason(
+        "cursor-ahead", .outOfRange,
+        zh: "所称进度 {after} 超过已发布的 {published}。",
+        en: "The follower claims {after}, but only {published} events were published.")
+    package static let beyondLog = Reason(
+        "beyond-log", .outOfRange,
+        zh: "超出日志范围（共 {size} 条）。", en: "That is beyond the log, which has {size} leaves.")
+    package static let divisionUnknown = Reason(
+        "division-unknown", .notFound,
+        zh: "没有行政区划代码 {code}。", en: "There is no division {code}.")
+    package static let clockRuleUnknown = Reason(
+        "clock-rule-unknown", .failedPrecondition,
+        zh: "尚未载入期限规则 {rule}。", en: "The legal clock {rule} is not loaded.")
+    package static let eventMalformed = Reason(
+        "event-malformed", .dataLoss,
+        zh: "事件内容无法解码。", en: "The event's payload cannot be decoded.")
+    package static let eventOutOfOrder = Reason(
+        "event-out-of-order", .aborted,
+        zh: "事件序号不连续：应为 {expected}，收到 {found}。",
+        en: "The event is out of order: expected {expected}, received {found}.")
+    package static let agencyUnknown = Reason(
+        "agency-unknown", .notFound,
+        zh: "没有这个单位。", en: "There is no such agency.")
+    package static let principalUnknown = Reason(
+        "principal-unknown", .notFound,
+        zh: "没有这个身份。", en: "There is no such principal.")
+    package static let calendarUnpublished = Reason(
+        "calendar-unpublished", .notFound,
+        zh: "该年的放假安排尚未公布或载入。", en: "That year's calendar is not published or not loaded.")
+    package static let headUnknown = Reason(
+        "head-unknown", .notFound,
+        zh: "没有这个日志头。", en: "There is no such tree head.")
+}

@@ -1,0 +1,28 @@
+package import Rulebook
+package import Store
+import Synchronization
+
+/// The working calendar parsed once per state of the store: a command that reckons a deadline would otherwise parse
+/// thousands of days.
+package final class CalendarMemo: Sendable {
+    private struct Parsed {
+        let fingerprint: [Int64]
+        let calendar: WorkCalendar
+    }
+
+    private let parsed = Mutex<Parsed?>(nil)
+
+    package init() {}
+
+    /// The calendar of every loaded year, as this transaction sees it.
+    func calendar(in transaction: some Reading) throws -> WorkCalendar {
+        let fingerprint = try transaction.row(
+            "SELECT COUNT(*), COALESCE(SUM(revision), 0), COALESCE(MAX(updated_at), 0) FROM calendar_year"
+        ) { [try $0.int64(0), try $0.int64(1), try $0.int64(2)] }
+        if let known = parsed.withLock({ $0 }), known.fingerprint == fingerprint { return known.calendar }
+        let years = try transaction.documents(.calendarYears).all()
+        let calendar = try WorkCalendar(everyDay: years.flatMap { try $0.rows() })
+        if let fingerprint { parsed.withLock { $0 = Parsed(fingerprint: fingerprint, calendar: calendar) } }
+        return calendar
+    }
+}

@@ -1,0 +1,60 @@
+package import CommonAPI
+package import Refusals
+package import Rulebook
+package import Store
+
+extension Command {
+    /// The division with that code.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` for a malformed code, `NOT_FOUND` (`division-unknown`) for one that is not loaded.
+    package func division(_ code: String, field: FieldPath) throws -> DivisionCode {
+        let parsed = try DivisionCode(code, field: field)
+        guard try transaction.documents(.divisions).get(parsed.text) != nil else {
+            throw Refusal(.divisionUnknown, field: field, ["code": code])
+        }
+        return parsed
+    }
+
+    /// Reckons the legal clock of that rule from the trigger day on, with the calendar as loaded.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
+    package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
+        guard let stored = try transaction.documents(.clockRules).get(ruleID) else {
+            throw Refusal(.clockRuleUnknown, ["rule": ruleID])
+        }
+        let calendar = try calendars.calendar(in: transaction)
+        let reckoned = try stored.parsed().deadline(from: trigger, calendar: calendar)
+        return .with {
+            $0.ruleID = ruleID
+            $0.dueOn = reckoned.dueDay.text
+            $0.dueAt = reckoned.end.microseconds
+            $0.provisional = reckoned.isProvisional
+            $0.source = reckoned.source
+            $0.explanation = reckoned.explanation(in: .chinese)
+        }
+    }
+}
+
+extension CalendarYear {
+    /// Its days as the rulebook reckons with them.
+    package func rows() throws(Refusal) -> [CalendarRow] {
+        var rows: [CalendarRow] = []
+        for (index, day) in days.enumerated() {
+            let field = FieldPath("days").item(index).field("date")
+            rows.append(CalendarRow(day: try Day(day.date, field: field), isOff: day.isOff, name: day.name))
+        }
+        return rows
+    }
+}
+
+extension ClockRule {
+    /// The rule as the rulebook reckons with it.
+    package func parsed() throws(Refusal) -> DeadlineRule {
+        try DeadlineRule(
+            TableRow(
+                [
+                    "id": id, "process": process, "trigger": trigger, "amount": String(amount), "unit": unit,
+                    "extension": self.extension, "stops_clock": stopsClock, "source": source, "status": status,
+                ], field: .request))
+    }
+}

@@ -1,0 +1,51 @@
+package import Crypto
+package import RPC
+
+/// What a caller signs so that a call cannot be forged, altered, sent to another service or replayed later
+/// (ARCHITECTURE §5; the text is in docs/wire.md).
+package enum CallSignature {
+    /// How far a signed time may lie from the service's clock, in seconds.
+    package static let windowSeconds: Int64 = 120
+
+    /// The signed text of a call: lines joined by a line feed, none of which can hold one.
+    package static func text(
+        _ method: Method, principal: String, requestID: String, time: String, payload: Digest,
+        target: String
+    ) -> [UInt8] {
+        let lines = [
+            "qingtong-call/v1", method.service, method.name, principal, requestID, time, payload.hex, target,
+        ]
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    /// The signed text of a stream's seal.
+    package static func sealText(
+        _ method: Method, principal: String, requestID: String, count: UInt64, digest: Digest,
+        target: String
+    ) -> [UInt8] {
+        let lines = [
+            "qingtong-stream/v1", method.service, method.name, principal, requestID, String(count),
+            digest.hex, target,
+        ]
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+}
+
+/// The running digest of a client stream: SHA-256 over the messages, each after its 4-byte length.
+package struct StreamDigest {
+    private var hash = SHA256()
+    package private(set) var count: UInt64 = 0
+
+    package init() {}
+
+    package mutating func add(_ message: [UInt8]) {
+        let length = UInt32(truncatingIfNeeded: message.count)
+        hash.update([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) })
+        hash.update(message)
+        count += 1
+    }
+
+    package func finish() -> Digest {
+        hash.digest()
+    }
+}

@@ -1,0 +1,49 @@
+package import Crypto
+package import RPC
+package import Refusals
+
+/// Who a call says it is from: the signed metadata, parsed but not yet believed.
+package struct Claims: Sendable {
+    package let principal: String
+    package let requestID: String
+    /// UTC microseconds.
+    package let time: Int64
+    /// The time as it was sent, which is what was signed.
+    package let timeText: String
+    package let signature: Signature
+
+    /// - Throws: `UNAUTHENTICATED` (`unsigned`, `signature-malformed`) with the metadata key at fault.
+    package init(_ metadata: Metadata) throws(Refusal) {
+        principal = try Self.value(Metadata.Key.principal, of: metadata)
+        requestID = try Self.value(Metadata.Key.requestID, of: metadata)
+        timeText = try Self.value(Metadata.Key.time, of: metadata)
+        let signatureText = try Self.value(Metadata.Key.signature, of: metadata)
+        guard !principal.isEmpty, principal.utf8.count <= 64 else {
+            throw Self.malformed(Metadata.Key.principal)
+        }
+        guard requestID.utf8.count == 32, requestID.utf8.allSatisfy(Self.isLowerHex) else {
+            throw Self.malformed(Metadata.Key.requestID)
+        }
+        guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Key.time) }
+        guard let signature = Signature(hex: signatureText) else {
+            throw Self.malformed(Metadata.Key.signature)
+        }
+        self.time = time
+        self.signature = signature
+    }
+
+    private static func value(_ key: String, of metadata: Metadata) throws(Refusal) -> String {
+        guard let value = metadata[key: key] else {
+            throw Refusal(.unsigned, field: FieldPath(key), ["key": key])
+        }
+        return value
+    }
+
+    private static func malformed(_ key: String) -> Refusal {
+        Refusal(.signatureMalformed, field: FieldPath(key), ["key": key])
+    }
+
+    private static func isLowerHex(_ byte: UInt8) -> Bool {
+        (48...57).contains(byte) || (97...102).contains(byte)
+    }
+}

@@ -1,0 +1,104 @@
+package import Crypto
+import Foundation
+package import RPC
+import RPCAPI
+import SwiftProtobuf
+
+/// Signs every call that goes through it as one principal, to one service instance.
+package struct SignedCaller: Caller {
+    private let next: any Caller
+    private let principal: String
+    private let key: SigningKey
+    private let target: String
+    private let clock: @Sendable () -> Int64
+
+    /// - Parameters:
+    ///   - next: What makes the calls.
+    ///   - principal: The id in the directory.
+    ///   - key: The principal's key.
+    ///   - target: The service instance, such as `registry@zj`: a signature for one is worth nothing to another.
+    ///   - clock: UTC microseconds.
+    package init(
+        _ next: any Caller, as principal: String, key: SigningKey, to target: String,
+        clock: @escaping @Sendable () -> Int64
+    ) {
+        self.next = next
+        self.principal = principal
+        self.key = key
+        self.target = target
+        self.clock = clock
+    }
+
+    package func unary(
+        _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> [UInt8] {
+        try await next.unary(method, payload, signed(method, SHA256.hash(payload), options))
+    }
+
+    package func serverStream(
+        _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> InboundMessages {
+        try await next.serverStream(method, payload, signed(method, SHA256.hash(payload), options))
+    }
+
+    package func clientStream(
+        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
+    ) async throws -> [UInt8] {
+        let options = signed(method, SHA256.hash([]), options)
+        let sealed = SealedSequence(base: payloads) { count, digest in
+            let text = CallSignature.sealText(
+                method, principal: principal, requestID: options.requestID ?? "", count: count,
+                digest: digest, target: target)
+            let seal = StreamSeal.with {
+                $0.count = count
+                $0.digest = Data(digest.bytes)
+                $0.signature = Data(key.sign(text).bytes)
+            }
+            return (try? seal.serializedBytes()) ?? []
+        }
+        return try await next.clientStream(method, sealed, options)
+    }
+
+    private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
+        var options = options
+        let requestID = options.requestID ?? RequestID.fresh()
+        let time = String(clock())
+        let text = CallSignature.text(
+            method, principal: principal, requestID: requestID, time: time, payload: payload,
+            target: target)
+        options.requestID = requestID
+        options.metadata[key: Metadata.Key.principal] = principal
+        options.metadata[key: Metadata.Key.requestID] = requestID
+        options.metadata[key: Metadata.Key.time] = time
+        options.metadata[key: Metadata.Key.signature] = key.sign(text).hex
+        return options
+    }
+}
+
+/// A sequence of messages followed by the seal over them.
+private struct SealedSequence<Base: Sequence<[UInt8]> & Sendable>: Sequence, Sendable {
+    let base: Base
+    let seal: @Sendable (UInt64, Digest) -> [UInt8]
+
+    func makeIterator() -> Iterator {
+        Iterator(base: base.makeIterator(), seal: seal)
+    }
+
+    struct Iterator: IteratorProtocol {
+        var base: Base.Iterator
+        let seal: @Sendable (UInt64, Digest) -> [UInt8]
+        var digest: StreamDigest? = StreamDigest()
+
+        mutating func next() -> [UInt8]? {
+            guard var running = digest else { return nil }
+            guard let message = base.next() else {
+                digest = nil
+                let count = running.count
+                return seal(count, running.finish())
+            }
+            running.add(message)
+            digest = running
+            return message
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package import CommonAPI
+import Crypto
+import Foundation
+
+package import Rulebook
+package import ServiceKit
+import Store
+package import SwiftProtobuf
+
+/// A service's store in memory, with a clock that stands still until told, and callers with any role: what the
+/// tests of handlers are built on. No socket, no thread, no random source but a seeded one.
+package final class World {
+    package var now: Instant
+    private let connection: Connection
+    private let identity: ServiceIdentity
+    private var seed: UInt64 = 1
+
+    package init(_ definition: ServiceDefinition, now: Instant) throws {
+        connection = try Connection.inMemory(migrations: [ServiceKitSchema.migrations, definition.migrations])
+        self.now = now
+        let key = SigningKey(seed: Array(repeating: 7, count: 32)) ?? SigningKey.generate()
+        identity = ServiceIdentity(node: "\(definition.name)@test", key: key)
+    }
+
+    package var publicKey: PublicKey { identity.key.publicKey }
+
+    /// Runs a command as the gates would: what it wrote is rolled back when it refuses.
+    package func command<T>(as actor: Actor, _ body: (Command) throws -> T) throws -> T {
+        try connection.write { transaction in
+            try body(
+                Command(
+                    transaction: transaction, actor: actor, now: now, cause: "test", node: identity,
+                    entropy: random))
+        }
+    }
+
+    package func query<T>(as actor: Actor, _ body: (Query) throws -> T) throws -> T {
+        try connection.read { try body(Query(transaction: $0, actor: actor, now: now)) }
+    }
+
+    /// Applies another service's event, as a follower would.
+    @discardableResult
+    package func receive(
+        _ payload: some SwiftProtobuf.Message, about subject: String, from source: String,
+        by definition: ServiceDefinition
+    ) throws -> Inbox.Fate {
+        let inbox = Inbox(source: source, appliers: definition.appliers(source), identity: identity)
+        return try connection.write { transaction in
+            let event = try Event.with {
+                $0.sequence = try Inbox.cursor(of: source, in: transaction) + 1
+                $0.id = "event-\($0.sequence)"
+                $0.time = now.microseconds
+                $0.type = type(of: payload).protoMessageName
+                $0.subject = subject
+                $0.payload = try payload.serializedBytes()
+            }
+            return try inbox.receive(event, at: now, in: transaction)
+        }
+    }
+
+    /// The events published so far.
+    package func events() throws -> [Event] {
+        try connection.read { try Outbox.events(after: 0, limit: 10_000, in: $0) }
+    }
+
+    /// The payloads of one kind published so far, in order.
+    package func published<Payload: SwiftProtobuf.Message>(_ payload: Payload.Type) throws -> [Payload] {
+        try events().filter { $0.type == Payload.protoMessageName }.map {
+            try Payload(serializedBytes: $0.payload)
+        }
+    }
+
+    /// A caller with those roles over a division.
+    package static func actor(
+        _ id: String, _ roles: Role..., over division: String, agency: Agency? = nil, speaksFor: String = ""
+    ) -> Actor {
+        Actor(
+            Principal.with {
+                $0.id = id
+                $0.kind = .officer
+                $0.name = "示例 \(id)"
+                $0.grants = roles.map { role in
+                    .with {
+                        $0.role = role
+                        $0.divisionCode = division
+                    }
+                }
+                $0.speaksFor = speaksFor
+                if let agency {
+                    $0.agencyID = agency.id
+                    $0.agencyName = agency.name
+                    $0.department = agency.department
+                }
+            })
+    }
+
+    private func random(_ count: Int) -> [UInt8] {
+        (0..<count).map { _ in
+            // SplitMix64: the same test gets the same bytes every time.
+            seed &+= 0x9E37_79B9_7F4A_7C15
+            var mixed = seed
+            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+            return UInt8(truncatingIfNeeded: mixed ^ (mixed >> 31))
+        }
+    }
+}
