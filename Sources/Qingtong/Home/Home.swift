@@ -1,0 +1,57 @@
+import Crypto
+import Foundation
+import ServiceKit
+
+/// A directory with everything one installation needs on a machine: configurations, keys (mode 0600) and stores.
+struct Home: Sendable {
+    /// Where one service is and how its signatures are checked; the client's side of a configuration.
+    struct Station: Codable, Sendable {
+        var service: String
+        var node: String
+        var host: String
+        var port: Int
+        var publicKey: String
+    }
+
+    let directory: URL
+
+    init(_ path: String) {
+        directory = URL(filePath: path, directoryHint: .isDirectory).absoluteURL
+    }
+
+    var exists: Bool {
+        FileManager.default.fileExists(atPath: path("client.json"))
+    }
+
+    func path(_ name: String) -> String {
+        directory.appending(path: name).path(percentEncoded: false)
+    }
+
+    func configurationPath(of service: String) -> String { path("\(service).json") }
+
+    func keyPath(of principal: String) -> String { path("keys/\(principal).key") }
+
+    /// The key of a principal.
+    ///
+    /// - Throws: An error of one line when it is missing or others can read it.
+    func key(of principal: String) throws -> SigningKey {
+        try KeyFile.load(keyPath(of: principal))
+    }
+
+    /// The key of a principal, made now if it is not there.
+    func keyMadeIfMissing(of principal: String) throws -> SigningKey {
+        let path = keyPath(of: principal)
+        return FileManager.default.fileExists(atPath: path)
+            ? try KeyFile.load(path) : try KeyFile.create(at: path)
+    }
+
+    func stations() throws -> [Station] {
+        guard let data = FileManager.default.contents(atPath: path("client.json")) else {
+            throw StartupFailure(
+                say(
+                    "\(directory.path()) 尚未初始化：先运行 qingtong init --home \(directory.path())",
+                    "\(directory.path()) is not set up: run qingtong init --home \(directory.path()) first"))
+        }
+        return try JSONDecoder().decode([Station].self, from: data)
+    }
+}

@@ -1,0 +1,56 @@
+import Crypto
+import Foundation
+import ServiceKit
+
+/// Sets up a home: a key and a configuration for each service, and the administrator's key.
+struct HomeBuilder {
+    static let services = ["registry", "acceptance", "enforcement"]
+    static let administrator = "zj-bulk-cement.admin"
+
+    private let home: Home
+
+    init(_ home: Home) {
+        self.home = home
+    }
+
+    /// Makes what is missing and leaves what is there.
+    ///
+    /// - Parameters:
+    ///   - ports: One per service, in the order of `services`.
+    ///   - headSeconds: Seconds between published tree heads.
+    func build(ports: [Int], headSeconds: Int) throws {
+        let files = FileManager.default
+        for directory in ["", "keys", "stores"] {
+            try files.createDirectory(
+                atPath: home.path(directory), withIntermediateDirectories: true,
+                attributes: [.posixPermissions: 0o700])
+        }
+        let stations = try zip(Self.services, ports).map { service, port in
+            Home.Station(
+                service: service, node: "\(service)@zj", host: "127.0.0.1", port: port,
+                publicKey: try home.keyMadeIfMissing(of: "\(service)@zj").publicKey.hex)
+        }
+        let administrator = ServiceConfiguration.Administrator(
+            id: Self.administrator, name: "省散装水泥发展中心 系统管理员",
+            publicKey: try home.keyMadeIfMissing(of: Self.administrator).publicKey.hex)
+        for station in stations {
+            let configuration = ServiceConfiguration(
+                service: station.service, node: station.node, host: station.host, port: station.port,
+                store: "stores/\(station.service).sqlite3", key: "keys/\(station.node).key",
+                administrator: station.service == "registry" ? administrator : nil,
+                peers: stations.filter { $0.service != station.service }.map {
+                    ServiceConfiguration.Peer(
+                        service: $0.service, node: $0.node, host: $0.host, port: $0.port,
+                        publicKey: $0.publicKey)
+                }, headSeconds: headSeconds)
+            try write(configuration, to: home.configurationPath(of: station.service))
+        }
+        try write(stations, to: home.path("client.json"))
+    }
+
+    private func write(_ value: some Encodable, to path: String) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        try encoder.encode(value).write(to: URL(filePath: path), options: .atomic)
+    }
+}

@@ -1,0 +1,74 @@
+import CommonAPI
+import Foundation
+import RPC
+import Synchronization
+
+/// A service started as a process of its own.
+final class ServiceChild: Sendable {
+    let service: String
+    private let home: Home
+    private let process: Mutex<Process?> = Mutex(nil)
+
+    init(_ service: String, home: Home) {
+        self.service = service
+        self.home = home
+    }
+
+    var processID: Int32? {
+        process.withLock { $0?.processIdentifier }
+    }
+
+    /// Starts the process; it is ready when its health says so.
+    func start(log: String? = nil) throws {
+        let child = Process()
+        child.executableURL = URL(filePath: CommandLine.qingtong)
+        child.arguments = ["serve", service, "--home", home.directory.path(percentEncoded: false)]
+        if let log {
+            if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
+            let handle = try FileHandle(forWritingTo: URL(filePath: log))
+            try handle.seekToEnd()
+            child.standardError = handle
+            child.standardOutput = handle
+        }
+        try child.run()
+        process.withLock { $0 = child }
+    }
+
+    /// SIGKILL: no drain, no goodbye.
+    func kill() {
+        process.withLock { child in
+            guard let child else { return }
+            Foundation.kill(child.processIdentifier, SIGKILL)
+            child.waitUntilExit()
+        }
+    }
+
+    /// SIGTERM, and waits for the drain.
+    @discardableResult
+    func stop() -> Int32 {
+        process.withLock { child in
+            guard let child else { return 0 }
+            if child.isRunning { child.terminate() }
+            child.waitUntilExit()
+            return child.terminationStatus
+        }
+    }
+
+    /// Waits for the process to end by itself.
+    func wait() -> Int32 {
+        let child = process.withLock { $0 }
+        child?.waitUntilExit()
+        return child?.terminationStatus ?? 0
+    }
+
+    var isRunning: Bool {
+        process.withLock { $0?.isRunning ?? false }
+    }
+}
+
+extension CommandLine {
+    /// This executable's own path.
+    static var qingtong: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? arguments[0]
+    }
+}

@@ -1,0 +1,65 @@
+/// Rows in aligned columns, as wide as a terminal shows them: Chinese characters take two cells.
+struct Table {
+    private let header: [String]
+    private var rows: [[String]] = []
+
+    init(_ header: String...) {
+        self.header = header
+    }
+
+    mutating func add(_ cells: String...) {
+        rows.append(cells)
+    }
+
+    var isEmpty: Bool { rows.isEmpty }
+
+    var text: String {
+        let all = [header] + rows
+        let widths = header.indices.map { column in
+            all.map { $0.indices.contains(column) ? $0[column].cells : 0 }.max() ?? 0
+        }
+        let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+        let lines = all.map { row in
+            zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trimmingTrailingSpaces
+        }
+        return ([lines[0], rule] + lines.dropFirst()).joined(separator: "\n")
+    }
+}
+
+extension String {
+    /// Terminal cells the text takes.
+    var cells: Int {
+        unicodeScalars.reduce(0) { $0 + $1.cells }
+    }
+
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(0, width - cells))
+    }
+
+    /// The text cut to that many cells, with an ellipsis where something is missing.
+    func clipped(to width: Int) -> String {
+        guard cells > width else { return self }
+        var taken = ""
+        for character in self where taken.cells + String(character).cells < width { taken.append(character) }
+        return taken + "…"
+    }
+
+    fileprivate var trimmingTrailingSpaces: String {
+        var text = self
+        while text.last == " " { text.removeLast() }
+        return text
+    }
+}
+
+extension Unicode.Scalar {
+    /// Two for East Asian wide characters, none for combining marks, one for the rest.
+    fileprivate var cells: Int {
+        switch value {
+        case 0x300...0x36F: 0
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F,
+            0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
+            2
+        default: 1
+        }
+    }
+}

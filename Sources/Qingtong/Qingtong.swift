@@ -1,0 +1,56 @@
+import ArgumentParser
+import Foundation
+import RPC
+import ServiceKit
+
+/// `qingtong`: runs the services and talks to them.
+@main
+struct Qingtong: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "qingtong",
+        abstract: say(
+            "清砼：预拌混凝土清洁生产的登记、验收与执法。",
+            "Registry, acceptance and enforcement for clean production of ready-mixed concrete."),
+        discussion: say(
+            "先试：qingtong demo。每条命令加 --help 看用法，加 --json 供程序读取。",
+            "Try first: qingtong demo. Every verb has --help, and --json for programs."),
+        version: Version.text,
+        subcommands: [
+            DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
+            ReferenceVerb.self, AgencyVerb.self, PlantVerb.self, RoundVerb.self, ApplicationVerb.self, DrawVerb.self,
+            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,
+        ])
+
+    /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let status as Status {
+            fail(status.line)
+        } catch let failure as StartupFailure {
+            fail(failure.description)
+        } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
+            fail(error is any CustomStringConvertible & Sendable ? "\(error)" : message(for: error))
+        } catch {
+            exit(withError: error)
+        }
+    }
+
+    private static func fail(_ line: String) -> Never {
+        FileHandle.standardError.write(Data("qingtong: \(line)\n".utf8))
+        Foundation.exit(1)
+    }
+}
+
+extension Status {
+    /// The refusal in one line: sentence, then code, reason and field for whoever reports it.
+    var line: String {
+        let details = [code.name, reason, field.map { "field \($0)" }].compactMap { $0 }
+        return "\(message) (\(details.joined(separator: ", ")))"
+    }
+}
