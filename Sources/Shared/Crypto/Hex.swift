@@ -1,0 +1,39 @@
+/// Lower-case hexadecimal text, two characters a byte.
+enum Hex {
+    static func text(_ bytes: some Collection<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+            var place = 0
+            for byte in bytes {
+                buffer[place] = digits[Int(byte >> 4)]
+                buffer[place + 1] = digits[Int(byte & 15)]
+                place += 2
+            }
+            return place
+        }
+    }
+
+    /// The bytes; `nil` when the text has an odd length or any character but `0-9 a-f A-F`.
+    static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+        let characters = Array(text.utf8)
+        guard characters.count.isMultiple(of: 2) else { return nil }
+        var result: [UInt8] = []
+        result.reserveCapacity(characters.count / 2)
+        for place in stride(from: 0, to: characters.count, by: 2) {
+            guard let high = value(characters[place]), let low = value(characters[place + 1]) else {
+                return nil
+            }
+            result.append(high << 4 | low)
+        }
+        return result
+    }
+
+    private static func value(_ character: UInt8) -> UInt8? {
+        switch character {
+        case 0x30...0x39: character - 0x30
+        case 0x41...0x46: character - 0x41 + 10
+        case 0x61...0x66: character - 0x61 + 10
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Synchronization
+
+/// A store that many tasks and threads share: one thread writes, several read, each with its own connection.
+///
+/// A write is answered when it is durable, together with those that came at the same time. A read sees every write
+/// that was answered before the read was asked for, and nothing that is not yet committed.
+package final class Database: Sendable {
+    private let writes: JobQueue<WriterJob>
+    /// `nil` for a store in memory: its one connection reads too.
+    private let reads: JobQueue<ReadJob>?
+    private let hooks = CommitHooks()
+    private let writer: Worker
+    private let readers: [Worker]
+
+    /// Opens a store, makes it where there is none, and brings its schema up to date.
+    ///
+    /// - Parameters:
+    ///   - path: A file in a directory that exists, or `:memory:`.
+    ///   - migrations: Every component's.
+    ///   - layouts: The tables that the program's collections rely on; each is compared with the one in the store.
+    ///   - settings: Limits.
+    /// - Returns: The database, served by its threads until `close`.
+    /// - Throws: `OpeningError`, one line that names the path: also when another process serves this store.
+    package static func open(
+        at path: String, migrations: [MigrationSet], layouts: [TableLayout] = [],
+        settings: DatabaseSettings = DatabaseSettings()
+    ) throws -> Database {
+        let isMemory = path == Connection.memory
+        let lock = isMemory ? nil : try StoreLock(path: path)
+        if !isMemory { try StoreFile.create(at: path) }
+        let connection = try Connection.open(path, limits: settings.connection)
+        do {
+            let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
+            try connection.migrate(migrations, at: now, path: path)
+            try connection.read { try $0.verify(layouts, path: path) }
+        } catch let error as StoreError {
+            throw OpeningError(path: path, error.kind == .corrupt ? .notAStore : .cannotOpen(error.message))
+        }
+        var readers: [Handover<Connection>] = []
+        for _ in 0..<(isMemory ? 0 : settings.readers) {
+            readers.append(Handover(try .open(path, for: .reading, limits: settings.connection)))
+        }
+        return Database(writer: Handover(connection), readers: readers, lock: lock, settings)
+    }
+
+    private init(
+        writer: Handover<Connection>, readers: [Handover<Connection>], lock: StoreLock?,
+        _ settings: DatabaseSettings
+    ) {
+        let writes = JobQueue<WriterJob>(limit: settings.waitingWrites)
+        let reads = readers.isEmpty ? nil : JobQueue<ReadJob>(limit: settings.waitingReads)
+        self.writes = writes
+        self.reads = reads
+        self.writer = Worker("store-writer") { [hooks] in
+            guard let connection = writer.take() else { return }
+            // The lock lasts as long as the thread that writes.
+            withExtendedLifetime(lock) {
+                GroupCommit(connection: connection, queue: writes, hooks: hooks, limits: settings.batch).run()
+            }
+        }
+        self.readers = readers.enumerated().map { number, reader in
+            Worker("store-reader-\(number)") {
+                guard let connection = reader.take() else { return }
+                while let job = reads?.next() {
+                    job.run(connection)
+                }
+            }
+        }
+    }
+
+    deinit {
+        // Not waited for: the last reference may go on one of the threads.
+        reads?.close()
+        writes.close()
+    }
+
+    /// Runs the body in a transaction and returns when what it did is durable.
+    ///
+    /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever the body
+    /// did is undone too and nothing may be told to anybody.
+    ///
+    /// - Throws: What the body throws; `StoreError`; the refusals `store-busy` and `store-closed`.
+    package func write<T: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            enqueueWrite(body) { continuation.resume(with: $0) }
+        }
+    }
+
+    /// As `write`, for callers without a task. The completion runs once: on the thread that writes, which it must not
+    /// hold up, or before this function returns when the write is refused at once.
+    package func enqueueWrite<T: Sendable>(
+        _ body: @escaping @Sendable (WriteTransaction) throws -> T,
+        completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        if let refusal = writes.offer(.write(WriteJob(body, completion))) {
+            completion(.failure(refusal))
+        }
+    }
+
+    /// Runs the body on a snapshot that has every write answered so far.
+    ///
+    /// A statement still running at the deadline, or when the task is cancelled, is stopped.
+    ///
+    /// - Throws: What the body throws; `StoreError`; `CancellationError`; the refusals `store-read-deadline`,
+    ///   `store-busy` and `store-closed`.
+    package func read<T: Sendable>(
+        deadline: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable (ReadTransaction) throws -> T
+    ) async throws -> T {
+        let ticket = ReadTicket(deadline: deadline)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                enqueue(ticket, body) { continuation.resume(with: $0) }
+            }
+        } onCancel: {
+            ticket.cancel()
+        }
+    }
+
+    /// As `read`, for callers without a task. The completion runs once: on the thread that reads, which it must not
+    /// hold up, or before this function returns when the read is refused at once.
+    @discardableResult
+    package func enqueueRead<T: Sendable>(
+        deadline: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable (ReadTransaction) throws -> T,
+        completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) -> ReadTicket {
+        let ticket = ReadTicket(deadline: deadline)
+        enqueue(ticket, body, completion)
+        return ticket
+    }
+
+    private func enqueue<T: Sendable>(
+        _ ticket: ReadTicket, _ body: @escaping @Sendable (ReadTransaction) throws -> T,
+        _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
+    ) {
+        let job = ReadJob(ticket, body, completion)
+        if let refusal = reads.map({ $0.offer(job) }) ?? writes.offer(.read(job)) {
+            completion(.failure(refusal))
+        }
+    }
+
+    /// Calls the hook after every batch that changed something and is durable, after its writers were answered.
+    ///
+    /// The hook runs on the thread that writes, which it must not hold up; it stays for the database's life.
+    package func onCommit(_ hook: @escaping @Sendable () -> Void) {
+        hooks.add(hook)
+    }
+
+    /// How many writes wait at this moment.
+    package var waitingWrites: Int { writes.count }
+
+    /// Finishes all that waits, refuses what comes later, and gives up the file; may be called again.
+    ///
+    /// Blocks until then. Must not be called from a body, a completion or a hook.
+    package func close() {
+        reads?.close()
+        readers.forEach { $0.join() }
+        writes.close()
+        writer.join()
+    }
+}

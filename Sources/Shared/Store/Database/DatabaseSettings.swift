@@ -1,0 +1,14 @@
+/// The limits of a database.
+package struct DatabaseSettings: Hashable, Sendable {
+    /// Threads that read, each with a connection.
+    package var readers = 4
+    /// Writes that may wait; one more is refused with `store-busy`.
+    package var waitingWrites = 8_192
+    /// Reads that may wait; one more is refused with `store-busy`.
+    package var waitingReads = 2_048
+    package var batch = BatchLimits()
+    package var connection = ConnectionLimits()
+
+    /// The limits that suit a service on a small machine.
+    package init() {}
+}

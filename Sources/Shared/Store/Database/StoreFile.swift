@@ -1,0 +1,64 @@
+import Foundation
+
+/// The file of a store before SQLite opens it: it exists, its owner alone may read it, and it is ours.
+enum StoreFile {
+    /// Makes an empty file of mode 0600 in an existing directory, unless there is something at the path already.
+    static func create(at path: String) throws(OpeningError) {
+        let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            guard errno == EEXIST else { throw .system(path) }
+            return
+        }
+        close(descriptor)
+        try syncDirectory(of: path)
+    }
+
+    /// Makes sure that the file's name survives a power cut.
+    private static func syncDirectory(of path: String) throws(OpeningError) {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let descriptor = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .system(path) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system(path) }
+    }
+}
+
+/// The right to serve a store, held by one process at a time; the system takes it back when the process ends.
+///
+/// Kept on a side file, because SQLite's own locks are for single transactions.
+final class StoreLock: Sendable {
+    private let descriptor: Int32
+
+    init(path: String) throws(OpeningError) {
+        descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw .system(path) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            defer { close(descriptor) }
+            throw errno == EWOULDBLOCK
+                ? OpeningError(path: path, .inUse(by: StoreLock.holder(descriptor))) : .system(path)
+        }
+        // Only what the error of a second process says depends on this text.
+        let holder = Array("\(getpid())\n".utf8)
+        ftruncate(descriptor, 0)
+        pwrite(descriptor, holder, holder.count, 0)
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    private static func holder(_ descriptor: Int32) -> String? {
+        var text = [UInt8](repeating: 0, count: 16)
+        let count = pread(descriptor, &text, text.count, 0)
+        guard count > 0 else { return nil }
+        return Int(String(decoding: text.prefix(count), as: UTF8.self).prefix { $0.isNumber }).map(
+            String.init)
+    }
+}
+
+extension OpeningError {
+    /// The reason the system gave last.
+    fileprivate static func system(_ path: String) -> OpeningError {
+        OpeningError(path: path, .cannotOpen(String(cString: strerror(errno))))
+    }
+}

@@ -1,0 +1,67 @@
+/// What a document must meet to be found; of several, all. Columns are those declared and those every table has.
+package enum Condition: Hashable, Sendable {
+    case equal(String, SQLValue)
+    /// Any of the values; at most 500. No document meets an empty list.
+    case oneOf(String, [SQLValue])
+    case isNull(String)
+    case notNull(String)
+    case less(String, SQLValue)
+    case atMost(String, SQLValue)
+    case greater(String, SQLValue)
+    case atLeast(String, SQLValue)
+    /// The text starts with these characters, as the codes below a division do.
+    case hasPrefix(String, String)
+
+    var column: String {
+        switch self {
+        case .equal(let column, _), .oneOf(let column, _), .isNull(let column), .notNull(let column),
+            .less(let column, _), .atMost(let column, _), .greater(let column, _), .atLeast(let column, _),
+            .hasPrefix(let column, _):
+            column
+        }
+    }
+
+    /// Whether no document without a value in the column meets the condition.
+    var excludesNull: Bool {
+        if case .isNull = self { false } else { true }
+    }
+}
+
+/// The order in which documents are found. The identifier always comes last, so that the order is total.
+package struct Order: Hashable, Sendable {
+    package let columns: [String]
+    package let isDescending: Bool
+
+    /// Smallest first, by these columns and then by the identifier.
+    package static func ascending(_ columns: String...) -> Order {
+        Order(columns: columns, isDescending: false)
+    }
+
+    /// Largest first, by these columns and then by the identifier.
+    package static func descending(_ columns: String...) -> Order {
+        Order(columns: columns, isDescending: true)
+    }
+
+    /// By the identifier, so the oldest document first.
+    package static let byID = Order(columns: [], isDescending: false)
+}
+
+/// One page of documents, and how to get the next.
+package struct Page<D: Document>: Sendable {
+    package let documents: [D]
+    /// What to ask the next page with; empty after the last.
+    package let nextToken: String
+}
+
+/// How many items one answer may have.
+package enum PageLimits {
+    /// The most that is given.
+    package static let most = 500
+    /// What is given to who does not say.
+    package static let usual = 50
+
+    /// That number, brought between 1 and the most; the usual one for 0, which is what an unset field says.
+    package static func within(_ limit: Int) -> Int {
+        limit == 0 ? usual : min(max(limit, 1), most)
+    }
+}

@@ -1,0 +1,34 @@
+package import SwiftProtobuf
+
+/// A message that is kept as it is: its bytes are what is stored.
+package protocol Document: SwiftProtobuf.Message {
+    /// Unique within its collection and never changed; a UUIDv7 in text form.
+    var id: String { get set }
+    /// 1 when inserted, one more with every update; the store sets it.
+    var revision: Int64 { get set }
+}
+
+/// Who changes a document, when and why.
+package struct Change: Hashable, Sendable {
+    /// UTC microseconds since 1970.
+    package let time: Int64
+    /// The principal that acts.
+    package let principal: String
+    /// What it acts by: a command, or the event that is applied.
+    package let cause: String
+
+    package init(time: Int64, principal: String, cause: String) {
+        self.time = time
+        self.principal = principal
+        self.cause = cause
+    }
+}
+
+/// A document as it was from some moment on.
+package struct Revision<D: Document>: Sendable {
+    /// Counts from 1.
+    package let number: Int64
+    /// The change that led to it.
+    package let change: Change
+    package let document: D
+}

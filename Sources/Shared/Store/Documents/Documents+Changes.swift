@@ -1,0 +1,70 @@
+import SwiftProtobuf
+
+extension Documents where Access == WriteTransaction {
+    /// Adds a document that is not there yet.
+    ///
+    /// - Returns: The document as stored: revision 1.
+    /// - Throws: `UniqueViolation` when the identifier or a unique column's value is taken; `StoreError`.
+    @discardableResult
+    package func insert(_ document: D, by change: Change) throws -> D {
+        var stored = document
+        stored.revision = 1
+        let values = try values(of: stored, change)
+        try refusingDuplicates { try access.execute(collection.sql.insert, values) }
+        return stored
+    }
+
+    /// Replaces a document; what it replaces stays in its history.
+    ///
+    /// - Parameters:
+    ///   - document: The new content; its own `revision` does not matter.
+    ///   - revision: The one that the caller saw.
+    ///   - change: Who, when and why.
+    /// - Returns: The document as stored: one revision further.
+    /// - Throws: `RevisionConflict` when the document has another revision or is missing; `UniqueViolation`;
+    ///   `StoreError`. Then nothing was changed.
+    @discardableResult
+    package func update(_ document: D, expecting revision: Int64, by change: Change) throws -> D {
+        let key = [SQLValue.text(document.id), .integer(revision)]
+        guard try access.execute(collection.sql.keep, key) == 1 else {
+            let found = try access.row(collection.sql.revision, [key[0]]) { try $0.int64(0) }
+            throw RevisionConflict(
+                table: collection.table, id: document.id, expected: revision, found: found)
+        }
+        do {
+            var stored = document
+            stored.revision = revision + 1
+            let values = try values(of: stored, change)
+            try refusingDuplicates { try access.execute(collection.sql.update, values) }
+            return stored
+        } catch {
+            // Whoever goes on after this error must not find a revision in the history that is still in force.
+            try access.execute(collection.sql.forget, key)
+            throw error
+        }
+    }
+
+    private func values(of stored: D, _ change: Change) throws -> [SQLValue] {
+        var values: [SQLValue] = []
+        values.reserveCapacity(CollectionSQL.everyColumn.count + collection.indexes.count)
+        values.append(.text(stored.id))
+        values.append(.integer(stored.revision))
+        values.append(.integer(change.time))
+        values.append(.text(change.principal))
+        values.append(.text(change.cause))
+        values.append(.blob(try stored.storedBytes()))
+        for index in collection.indexes {
+            values.append(index.value(stored))
+        }
+        return values
+    }
+
+    private func refusingDuplicates(_ body: () throws -> Int) throws {
+        do {
+            _ = try body()
+        } catch let error as StoreError {
+            guard let violation = UniqueViolation(error) else { throw error }
+            throw violation
+        }
+    }
+}

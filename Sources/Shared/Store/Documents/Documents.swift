@@ -1,0 +1,58 @@
+import SwiftProtobuf
+
+/// The documents of a collection as one transaction sees them.
+package struct Documents<D: Document, Access: Reading> {
+    let collection: DocumentCollection<D>
+    let access: Access
+
+    /// The document; `nil` when there is none with that identifier.
+    package func get(_ id: String) throws -> D? {
+        try access.row(collection.sql.get, [.text(id)]) { try D(storedBytes: $0.blob(0)) }
+    }
+
+    /// The document as it was at that time (UTC microseconds since 1970); `nil` when it did not exist yet.
+    ///
+    /// Should a clock have gone back between two changes, the later revision counts.
+    package func get(_ id: String, asOf time: Int64) throws -> D? {
+        let values = [SQLValue.text(id), .integer(time)]
+        let make = { (row: borrowing Row) in try D(storedBytes: row.blob(0)) }
+        if let current = try access.row(collection.sql.currentAsOf, values, make) {
+            return current
+        }
+        return try access.row(collection.sql.pastAsOf, values, make)
+    }
+
+    /// The document's revisions, newest first; empty when there is no such document.
+    ///
+    /// - Parameters:
+    ///   - id: Which document.
+    ///   - number: Only revisions before this one, to go on where the last call ended.
+    ///   - limit: From 1 to 500.
+    /// - Returns: At most `limit` revisions, the one in force first.
+    /// - Throws: `StoreError`.
+    package func history(
+        of id: String, before number: Int64 = .max, limit: Int = PageLimits.most
+    ) throws -> [Revision<D>] {
+        let values = [SQLValue.text(id), .integer(number), .integer(Int64(PageLimits.within(limit)))]
+        return try access.rows(collection.sql.history, values) { row in
+            Revision(
+                number: try row.int64(1),
+                change: Change(
+                    time: try row.int64(2), principal: try row.text(3), cause: try row.text(4)),
+                document: try D(storedBytes: row.blob(5)))
+        }
+    }
+}
+
+extension Document {
+    init(storedBytes bytes: [UInt8]) throws {
+        try self.init(serializedBytes: bytes)
+    }
+
+    /// The same bytes for the same content, whatever order its maps were filled in.
+    func storedBytes() throws -> [UInt8] {
+        var options = BinaryEncodingOptions()
+        options.useDeterministicOrdering = true
+        return try serializedBytes(options: options)
+    }
+}

@@ -1,0 +1,47 @@
+/// What a table must have for a collection to work on it.
+package struct TableLayout: Hashable, Sendable {
+    /// A column as declared.
+    package struct Column: Hashable, Sendable {
+        package let name: String
+        /// The SQL type in capitals.
+        package let type: String
+        /// Whether the table must refuse null.
+        package let isRequired: Bool
+        /// Whether the table must refuse the same value twice.
+        package let isUnique: Bool
+    }
+
+    package let table: String
+    package let columns: [Column]
+}
+
+extension Reading {
+    /// Refuses a store that lacks what a collection declares.
+    ///
+    /// - Throws: `OpeningError` that names the first table, column or rule missing.
+    package func verify(_ layouts: [TableLayout], path: String = Connection.memory) throws {
+        for layout in layouts {
+            try verify(layout, path)
+            let past = TableLayout(table: layout.table + "_history", columns: CollectionSQL.everyLayout)
+            try verify(past, path, isHistory: true)
+        }
+    }
+
+    private func verify(_ layout: TableLayout, _ path: String, isHistory: Bool = false) throws {
+        let found = try columns(of: layout.table)
+        guard !found.isEmpty else { throw OpeningError(path: path, .missing("table \(layout.table)")) }
+        for column in layout.columns {
+            let name = "\(layout.table).\(column.name)"
+            guard let existing = found[column.name] else {
+                throw OpeningError(path: path, .missing("column \(name)"))
+            }
+            guard existing.type == column.type, existing.isRequired == column.isRequired else {
+                let rule = column.isRequired ? " NOT NULL" : ""
+                throw OpeningError(path: path, .missing("column \(name) \(column.type)\(rule)"))
+            }
+            guard isHistory || !column.isUnique || existing.isUnique else {
+                throw OpeningError(path: path, .missing("a unique index on \(name)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+import CSQLite
+
+extension Connection {
+    /// How a connection is used.
+    package enum Purpose: Hashable, Sendable {
+        case readingAndWriting
+        /// Every attempt to write fails with `readOnly`.
+        case reading
+    }
+
+    /// The path of a store that lives in memory as long as its connection.
+    package static let memory = ":memory:"
+
+    /// Opens a store that exists, or one in memory.
+    ///
+    /// - Parameters:
+    ///   - path: The file, or `:memory:`.
+    ///   - purpose: Whether writing is allowed.
+    ///   - limits: Cache sizes and waiting time.
+    /// - Returns: A connection with write-ahead log, full synchronisation and foreign keys, each read back.
+    /// - Throws: `OpeningError`, one line that names the path.
+    package static func open(
+        _ path: String, for purpose: Purpose = .readingAndWriting,
+        limits: ConnectionLimits = ConnectionLimits()
+    ) throws -> Connection {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
+            sqlite3_close_v2(handle)
+            throw OpeningError(path: path, .cannotOpen(message))
+        }
+        let connection = Connection(handle: handle, statementLimit: limits.statements)
+        do {
+            try connection.configure(path, purpose, limits)
+        } catch let error as StoreError {
+            throw OpeningError(path: path, error.kind == .corrupt ? .notAStore : .cannotOpen(error.message))
+        }
+        return connection
+    }
+
+    private func configure(_ path: String, _ purpose: Purpose, _ limits: ConnectionLimits) throws {
+        sqlite3_busy_timeout(handle, Int32(limits.busyMilliseconds))
+        let isMemory = path == Connection.memory
+        try expect("PRAGMA journal_mode = WAL", isMemory ? "memory" : "wal", path)
+        try execute("PRAGMA synchronous = FULL")
+        try expect("PRAGMA synchronous", "2", path)
+        try execute("PRAGMA foreign_keys = ON")
+        try expect("PRAGMA foreign_keys", "1", path)
+        try execute("PRAGMA trusted_schema = OFF")
+        try execute("PRAGMA cache_size = -\(limits.pageCacheKilobytes)")
+        try execute("PRAGMA wal_autocheckpoint = \(limits.checkpointPages)")
+        try execute("PRAGMA journal_size_limit = \(limits.journalBytes)")
+        if purpose == .reading {
+            try execute("PRAGMA query_only = ON")
+        }
+    }
+
+    /// Refuses to go on when SQLite answers a setting with another value than the one the store relies on.
+    private func expect(_ sql: String, _ wanted: String, _ path: String) throws {
+        var found = ""
+        try query(sql) { row in
+            switch try row.value(0) {
+            case .integer(let number): found = String(number)
+            case .text(let text): found = text
+            default: break
+            }
+        }
+        guard found == wanted else {
+            throw OpeningError(path: path, .unsafeSetting(sql, wanted: wanted, found: found))
+        }
+    }
+
+    /// Moves the write-ahead log into the file and empties it, as before closing.
+    func checkpoint() throws {
+        try query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
+    }
+
+    /// What SQLite's own examination of the file finds wrong; empty when all is well. Reads the whole file.
+    package func damage() throws -> [String] {
+        var found: [String] = []
+        try query("PRAGMA integrity_check") { row in
+            let line = try row.text(0)
+            if line != "ok" { found.append(line) }
+        }
+        try query("PRAGMA foreign_key_check") { row in
+            found.append("\(try row.text(0)): a row refers to one of \(try row.text(2)) that does not exist")
+        }
+        return found
+    }
+}

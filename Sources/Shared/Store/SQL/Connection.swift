@@ -1,0 +1,92 @@
+import CSQLite
+
+/// One SQLite connection, for one thread at a time.
+///
+/// Statements are prepared once and kept, up to a limit. Parameters are written `$1`, `$2`, …; one statement a call.
+package final class Connection {
+    let handle: OpaquePointer
+    private var cache: StatementCache
+    /// Asked every few microseconds while a statement runs; true stops it.
+    private var shouldStop: (() -> Bool)?
+    /// Why the open transaction can no longer be committed.
+    var poison: (any Error)?
+
+    init(handle: OpaquePointer, statementLimit: Int) {
+        self.handle = handle
+        cache = StatementCache(limit: statementLimit)
+    }
+
+    deinit {
+        cache.removeAll()
+        sqlite3_close_v2(handle)
+    }
+
+    /// Runs a statement for its effect; rows it returns are skipped.
+    ///
+    /// - Parameters:
+    ///   - sql: One statement.
+    ///   - values: One for each parameter, `$1` first.
+    /// - Returns: How many rows an `INSERT`, `UPDATE` or `DELETE` changed, 0 for any other statement.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    func execute(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+        try run(sql, values) { _ in }
+    }
+
+    /// Runs a statement and calls with each row in turn; an error of the caller's ends it.
+    ///
+    /// - Throws: `StoreError`, and whatever `each` throws.
+    func query(_ sql: String, _ values: [SQLValue] = [], _ each: (borrowing Row) throws -> Void) throws {
+        try run(sql, values, each)
+    }
+
+    @discardableResult
+    private func run(_ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void) throws
+        -> Int
+    {
+        let statement = try cache.statement(sql) { () throws(StoreError) in try Statement(handle, sql) }
+        statement.isRunning = true
+        defer {
+            sqlite3_reset(statement.handle)
+            sqlite3_clear_bindings(statement.handle)
+            statement.isRunning = false
+        }
+        try statement.bind(values)
+        while true {
+            let code = sqlite3_step(statement.handle)
+            switch code {
+            case SQLITE_ROW: try each(Row(statement.handle))
+            case SQLITE_DONE:
+                return sqlite3_stmt_readonly(statement.handle) == 0 ? Int(sqlite3_changes(handle)) : 0
+            default: throw failure(code, sql)
+            }
+        }
+    }
+
+    /// Whether a transaction is open. SQLite may end one by itself, as when the disk is full.
+    var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
+    /// Runs the body such that a statement in it ends with `interrupted` soon after the condition becomes true.
+    func interruptible<T>(when condition: @escaping () -> Bool, _ body: () throws -> T) rethrows -> T {
+        shouldStop = condition
+        sqlite3_progress_handler(
+            handle, 1000,
+            { context in
+                guard let context else { return 0 }
+                let connection = Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue()
+                return connection.shouldStop?() == true ? 1 : 0
+            }, Unmanaged.passUnretained(self).toOpaque())
+        defer {
+            sqlite3_progress_handler(handle, 0, nil, nil)
+            shouldStop = nil
+        }
+        return try body()
+    }
+
+    /// How many statements are kept prepared.
+    var preparedCount: Int { cache.count }
+
+    func failure(_ code: Int32, _ sql: String? = nil) -> StoreError {
+        StoreError(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql)
+    }
+}

@@ -1,0 +1,80 @@
+extension Connection {
+    /// Runs the body on a snapshot of the store.
+    ///
+    /// - Throws: What the body throws, and `StoreError`.
+    package func read<T>(_ body: (ReadTransaction) throws -> T) throws -> T {
+        try execute("BEGIN")
+        // Nothing was changed, so how the transaction ends makes no difference but to release the snapshot.
+        defer { rollback() }
+        return try body(ReadTransaction(self))
+    }
+
+    /// Runs the body in a transaction of its own and commits it; when the body throws, nothing is changed.
+    ///
+    /// - Throws: What the body throws, and `StoreError`: of kind `misuse` inside another transaction.
+    package func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+        try begin()
+        do {
+            let result = try body(WriteTransaction(self))
+            try commit()
+            return result
+        } catch {
+            rollback()
+            throw error
+        }
+    }
+
+    /// Begins a transaction that holds the write lock from the start, so that it cannot fail for it later.
+    func begin() throws {
+        try execute("BEGIN IMMEDIATE")
+        poison = nil
+    }
+
+    /// Makes the open transaction durable, or throws and leaves it to `rollback`.
+    func commit() throws {
+        if let poison { throw poison }
+        try requireTransaction()
+        try execute("COMMIT")
+    }
+
+    /// Ends the open transaction, if there is one, without its changes.
+    func rollback() {
+        poison = nil
+        guard isInTransaction else { return }
+        // A rollback that fails leaves the transaction open; the next `begin` reports that.
+        _ = try? execute("ROLLBACK")
+    }
+
+    /// Runs the body inside the open transaction such that it alone is undone when it throws.
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try execute("SAVEPOINT part")
+        do {
+            let result = try body()
+            try requireTransaction()
+            try execute("RELEASE part")
+            return result
+        } catch {
+            try undoSavepoint()
+            throw error
+        }
+    }
+
+    private func undoSavepoint() throws {
+        // After a full disk or a failed write SQLite may have undone everything already.
+        guard isInTransaction else { return }
+        do {
+            try execute("ROLLBACK TO part")
+            try execute("RELEASE part")
+        } catch {
+            poison = error
+            throw error
+        }
+    }
+
+    /// Guards against statements that, after SQLite gave up the transaction, would commit one by one.
+    func requireTransaction() throws {
+        guard isInTransaction else {
+            throw StoreError(.transactionLost, "the transaction was ended by an earlier failure")
+        }
+    }
+}

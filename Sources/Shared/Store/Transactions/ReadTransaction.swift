@@ -1,0 +1,16 @@
+/// A snapshot of the store: it sees all that was committed before its first query, and nothing later.
+///
+/// Valid inside the body it is given to only.
+package struct ReadTransaction: Reading {
+    private let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    package func query(
+        _ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void
+    ) throws {
+        try connection.query(sql, values, each)
+    }
+}

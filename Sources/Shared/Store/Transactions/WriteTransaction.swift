@@ -1,0 +1,36 @@
+/// A transaction that may change the store, and sees its own changes.
+///
+/// Valid inside the body it is given to only.
+package struct WriteTransaction: Reading {
+    private let connection: Connection
+
+    init(_ connection: Connection) {
+        self.connection = connection
+    }
+
+    package func query(
+        _ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void
+    ) throws {
+        try connection.requireTransaction()
+        try connection.query(sql, values, each)
+    }
+
+    /// Runs one statement for its effect.
+    ///
+    /// - Parameters:
+    ///   - sql: One statement; parameters are `$1`, `$2`, ….
+    ///   - values: One for each parameter.
+    /// - Returns: How many rows an `INSERT`, `UPDATE` or `DELETE` changed.
+    /// - Throws: `StoreError`.
+    @discardableResult
+    package func execute(_ sql: String, _ values: [SQLValue] = []) throws -> Int {
+        try connection.requireTransaction()
+        return try connection.execute(sql, values)
+    }
+
+    /// Runs the body such that, when it throws, its changes are undone and those before it stay.
+    package func savepoint<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+        try connection.requireTransaction()
+        return try connection.savepoint { try body(self) }
+    }
+}
