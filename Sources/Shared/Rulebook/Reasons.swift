@@ -109,3 +109,84 @@ extension Reason {
         "calendar-year-unpublished", .failedPrecondition,
         zh: "{year} 年的放假安排尚未公布或尚未导入。", en: "The holidays of {year} are not published or not loaded.")
 }
+
+// MARK: - Legal clocks
+
+extension Reason {
+    package static let deadlineAmount = Reason(
+        "deadline-amount", .invalidArgument,
+        zh: "期限须为 1 至 {limit} 的整数。", en: "The amount is a whole number from 1 to {limit}.")
+    package static let deadlineUnit = Reason(
+        "deadline-unit", .invalidArgument,
+        zh: "期限单位须为 calendar、working、month 或 year。",
+        en: "The unit is calendar, working, month or year.")
+    package static let deadlineStatus = Reason(
+        "deadline-status", .invalidArgument,
+        zh: "依据状态须为 seen、seen (secondary …)、seen (law) … 或 seed。",
+        en: "The status is seen, seen (secondary …), seen (law) … or seed.")
+    package static let deadlineRuleTwice = Reason(
+        "deadline-rule-twice", .invalidArgument,
+        zh: "期限规则 {rule} 重复。", en: "The rule {rule} is listed twice.")
+    package static let deadlineRuleUnknown = Reason(
+        "deadline-rule-unknown", .notFound, zh: "没有期限规则 {rule}。", en: "There is no rule {rule}.")
+    package static let deadlineExtensionNone = Reason(
+        "deadline-extension-none", .failedPrecondition,
+        zh: "期限规则 {rule} 没有可计算的延期。", en: "The rule {rule} knows no extension of a stated length.")
+    package static let deadlineExtensionUsed = Reason(
+        "deadline-extension-used", .failedPrecondition,
+        zh: "期限规则 {rule} 的延期已经用尽。", en: "All extensions of the rule {rule} have been granted.")
+}
+
+// MARK: - Draws
+
+extension Reason {
+    package static let drawLabel = Reason(
+        "draw-label", .invalidArgument,
+        zh: "须为 1 至 {limit} 个 ASCII 字符，不含空格、“|”和“=”。",
+        en: "It has 1 to {limit} ASCII characters, without spaces, “|” and “=”.")
+    package static let drawRosterSize = Reason(
+        "draw-roster-size", .invalidArgument,
+        zh: "候选名单须有 1 至 {limit} 人。", en: "A roster has 1 to {limit} members.")
+    package static let drawRosterDuplicate = Reason(
+        "draw-roster-duplicate", .invalidArgument,
+        zh: "候选名单中 {id} 重复。", en: "{id} is in the roster twice.")
+    package static let drawNonce = Reason(
+        "draw-nonce", .invalidArgument,
+        zh: "随机数须为 64 位小写十六进制数字。", en: "A nonce is 64 lower-case hexadecimal digits.")
+    package static let drawCommitmentDigest = Reason(
+        "draw-commitment-digest", .invalidArgument,
+        zh: "承诺值须为 64 位小写十六进制数字。", en: "A commitment is 64 lower-case hexadecimal digits.")
+    package static let drawQuota = Reason(
+        "draw-quota", .invalidArgument,
+        zh: "名额须为 1 至 {members}，单位上限至少为 1。",
+        en: "There are 1 to {members} seats, and at least 1 per organisation.")
+    package static let drawContributors = Reason(
+        "draw-contributors", .invalidArgument,
+        zh: "随机数提供方须为 1 至 {limit} 个且不重复。", en: "There are 1 to {limit} contributors, each once.")
+    package static let drawBeaconAnnounced = Reason(
+        "draw-beacon-announced", .failedPrecondition,
+        zh: "本次抽取的随机信标来自事先公布的来源，不接受揭示。",
+        en: "The beacon of this draw comes from the source announced, not from contributions.")
+    package static let drawRevealUnknown = Reason(
+        "draw-reveal-unknown", .invalidArgument,
+        zh: "{party} 未作承诺或重复揭示。", en: "{party} has not committed, or reveals twice.")
+    package static let drawRevealMismatch = Reason(
+        "draw-reveal-mismatch", .invalidArgument,
+        zh: "{party} 揭示的随机数与其承诺不符。", en: "The nonce of {party} is not the one it committed to.")
+    package static let drawRevealMissing = Reason(
+        "draw-reveal-missing", .failedPrecondition,
+        zh: "{party} 未揭示随机数，本次抽取无效，须重新承诺。",
+        en: "{party} has not revealed its nonce: the draw is void and must be committed anew.")
+    package static let drawRecusalUnknown = Reason(
+        "draw-recusal-unknown", .invalidArgument,
+        zh: "{id} 不在候选名单中。", en: "{id} is not in the roster.")
+    package static let drawRecusalTwice = Reason(
+        "draw-recusal-twice", .invalidArgument, zh: "{id} 重复回避。", en: "{id} is recused twice.")
+    package static let drawRecusalReason = Reason(
+        "draw-recusal-reason", .invalidArgument,
+        zh: "回避须写明理由，不超过 {limit} 字节。", en: "A recusal states its reason in at most {limit} bytes.")
+    package static let drawRosterExhausted = Reason(
+        "draw-roster-exhausted", .failedPrecondition,
+        zh: "名单不足：需 {seats} 人，仅能抽得 {filled} 人。",
+        en: "The roster is exhausted: {filled} of {seats} seats can be filled.")
+}

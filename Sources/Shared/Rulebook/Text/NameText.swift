@@ -8,9 +8,8 @@ package import Refusals
 package struct NameText: Hashable, Sendable {
     package let text: String
 
-    /// Checks a name.
+    /// Checks a name of at most so many characters (Unicode scalars).
     ///
-    /// - Parameter longest: How many characters (Unicode scalars) it may have.
     /// - Throws: `name-empty`; `name-too-long`; `name-character`, with the place counted from 1; `name-spaces` when it
     ///   begins or ends with a space.
     package init(_ text: some StringProtocol, longest: Int = 120, field: FieldPath) throws(Refusal) {
