@@ -44,7 +44,7 @@ extension Reason {
         "credit-code-alphabet", .invalidArgument,
         zh: "统一社会信用代码第 {position} 位“{character}”不是允许的字符（不用 I、O、S、V、Z）。",
         en:
-            "Place {position} of the credit code, “{character}”, is no character of the code (no I, O, S, V, Z)."
+            "Place {position} of the credit code, “{character}”, does not exist in it (no I, O, S, V, Z)."
     )
     package static let creditCodeDivision = Reason(
         "credit-code-division", .invalidArgument,
@@ -58,7 +58,7 @@ extension Reason {
         "credit-code-organisation", .invalidArgument,
         zh: "统一社会信用代码第 {position} 位（组织机构代码校验码）不符，请核对第 9 至 17 位。",
         en:
-            "Place {position} of the credit code, the organisation code's check digit, does not match places 9–16."
+            "Place {position} of the credit code, which checks the organisation code, does not match."
     )
 }
 
@@ -189,4 +189,32 @@ extension Reason {
         "draw-roster-exhausted", .failedPrecondition,
         zh: "名单不足：需 {seats} 人，仅能抽得 {filled} 人。",
         en: "The roster is exhausted: {filled} of {seats} seats can be filled.")
+}
+
+// MARK: - Law and plaques
+
+extension Reason {
+    package static let legalRowPeriod = Reason(
+        "legal-row-period", .invalidArgument,
+        zh: "法律依据的失效日早于生效日。", en: "The row ends before it begins.")
+    package static let legalRowOverlap = Reason(
+        "legal-row-overlap", .invalidArgument,
+        zh: "同一违法行为的法律依据在时间上重叠。", en: "Two rows of the offence share a day.")
+    package static let legalRowOffence = Reason(
+        "legal-row-offence", .invalidArgument,
+        zh: "条文与违法行为不对应。", en: "The article of the row is for another offence.")
+    package static let legalBasisUnrecorded = Reason(
+        "legal-basis-unrecorded", .failedPrecondition,
+        zh: "未收录 {day} 的“{offence}”所适用的条文，须由承办人查明填写。",
+        en: "No article is recorded for {offence} on {day}; an officer has to name it.")
+    package static let fineCircumstance = Reason(
+        "fine-circumstance", .invalidArgument,
+        zh: "{citation}未就该情形规定罚款。", en: "{citation} states no fine for this circumstance.")
+    package static let fineRange = Reason(
+        "fine-range", .invalidArgument,
+        zh: "{citation}规定的罚款为 {least} 元至 {most} 元。",
+        en: "{citation} allows a fine of {least} to {most} yuan.")
+    package static let demonstrationCount = Reason(
+        "demonstration-count", .invalidArgument,
+        zh: "示范企业数须为 0 至完成验收企业总数。", en: "There are 0 to as many demonstration plants as completed plants.")
 }

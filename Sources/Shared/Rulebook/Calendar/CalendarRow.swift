@@ -18,9 +18,11 @@ package struct CalendarRow: Hashable, Sendable {
         self.source = source
     }
 
-    /// Reads a row with the columns `date`, `isOff` (`true` or `false`), `name` and `source`, the last two optional.
+    /// Reads a row with the columns `date`, `isOff` (`true` or `false`), `name` and `source`, the last two
+    /// optional.
     ///
-    /// - Throws: `row-column-missing`, `day-format`, `day-unknown`, or `calendar-flag` when `isOff` is another word.
+    /// - Throws: `row-column-missing`, `day-format`, `day-unknown`, or `calendar-flag` when `isOff` is
+    ///   another word.
     package init(_ row: TableRow) throws(Refusal) {
         let day = try Day(row.required("date"), field: row.field.field("date"))
         let isOff: Bool

@@ -10,8 +10,8 @@ package struct HolidayNotice: Hashable, Sendable {
 
     /// The notice for a year.
     ///
-    /// - Throws: `calendar-day-outside-year` for a day that is neither in the year nor in the December before it;
-    ///   `calendar-day-twice` when a day comes twice.
+    /// - Throws: `calendar-day-outside-year` for a day that is neither in the year nor in the December
+    ///   before it; `calendar-day-twice` when a day comes twice.
     package init(year: Int, rows: [CalendarRow]) throws(Refusal) {
         var seen: Set<Day> = []
         for (index, row) in rows.enumerated() {

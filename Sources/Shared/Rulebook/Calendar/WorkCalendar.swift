@@ -2,9 +2,10 @@ package import Refusals
 
 /// Which days are worked, from the State Council's notices.
 ///
-/// A year is published once its days are known. In a year that is not, Saturdays and Sundays are assumed off and the
-/// other days worked; whatever was counted on that assumption says so (``Reckoning/isProvisional``). A notice may
-/// still change the last days of the December before its year: a calendar is only as final as the newest notice in it.
+/// A year is published once its days are known. In a year that is not, Saturdays and Sundays are assumed
+/// off and the other days worked; whatever was counted on that assumption says so
+/// (``Reckoning/isProvisional``). A notice may still change the last days of the December before its year:
+/// a calendar is only as final as the newest notice in it.
 package struct WorkCalendar: Sendable {
     private let rows: [Day: CalendarRow]
     /// The years whose days are known.
@@ -15,8 +16,8 @@ package struct WorkCalendar: Sendable {
 
     /// A calendar from a list of every day.
     ///
-    /// A year counts as published when the list has all its days; single days of another year are known, but do not
-    /// publish it.
+    /// A year counts as published when the list has all its days; single days of another year are known,
+    /// but do not publish it.
     ///
     /// - Throws: `calendar-day-twice` when a day comes twice.
     package init(everyDay rows: [CalendarRow]) throws(Refusal) {

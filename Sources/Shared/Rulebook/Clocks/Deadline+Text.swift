@@ -40,7 +40,7 @@ extension Deadline {
         if dueDay != countedDay { parts.append("\(countedDay) is a day off, so the next working day counts") }
         if isProvisional {
             parts.append(
-                "provisional: holidays of \(yearList(separator: ", ")) are not published, weekends are assumed"
+                "provisional: holidays of \(yearList(separator: ", ")) are unpublished, weekends assumed"
             )
         }
         if quotesSecondaryCopy {

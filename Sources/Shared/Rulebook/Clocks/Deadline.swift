@@ -1,7 +1,7 @@
 /// When something is due, with the rule that made it so.
 ///
-/// It is reckoned once, when its event happens, and stored; an edit of the case or a newer calendar never moves it. A
-/// provisional one is reckoned anew when the missing notice is published.
+/// It is reckoned once, when its event happens, and stored; an edit of the case or a newer calendar never
+/// moves it. A provisional one is reckoned anew when the missing notice is published.
 package struct Deadline: Hashable, Sendable {
     /// The rule that it follows, as it stood when the deadline was made.
     package let rule: DeadlineRule
@@ -38,10 +38,11 @@ package struct Deadline: Hashable, Sendable {
 
     /// What happens when the last day of a count in calendar days, months or years is off.
     ///
-    /// The sources at hand state only that working days leave out holidays (行政处罚法 art. 85). That a term ending on a
-    /// day off runs on to the next working day is the general rule of civil law and widely applied, but no source of
-    /// our table states it for these clocks. So a last day stands as counted unless the caller decides otherwise:
-    /// for a duty of an agency the earlier day is the safe one, for a right of a party the later.
+    /// The sources at hand state only that working days leave out holidays (行政处罚法 art. 85). That a term
+    /// ending on a day off runs on to the next working day is the general rule of civil law and widely
+    /// applied, but no source of our table states it for these clocks. So a last day stands as counted
+    /// unless the caller decides otherwise: for a duty of an agency the earlier day is the safe one, for a
+    /// right of a party the later.
     package enum LastDay: String, CaseIterable, Hashable, Sendable {
         /// The day stands as counted.
         case stands

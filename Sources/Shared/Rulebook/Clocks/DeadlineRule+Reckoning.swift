@@ -3,16 +3,17 @@ package import Refusals
 extension DeadlineRule {
     /// The deadline that the event starts.
     ///
-    /// The day of the event is not counted. Months and years end on the day of the same number, or on the last of a
-    /// shorter month. A rule that looks back (``Direction/before``) gives the last day on which the duty can still
-    /// be done in time.
+    /// The day of the event is not counted. Months and years end on the day of the same number, or on the
+    /// last of a shorter month. A rule that looks back (``Direction/before``) gives the last day on which
+    /// the duty can still be done in time.
     ///
     /// - Parameters:
     ///   - trigger: The day of the event.
     ///   - calendar: The working calendar; also asked for calendar days when the last day rolls forward.
     ///   - lastDay: What happens when a calendar count ends on a day off.
-    ///   - stoppages: Days on which the clock stood still; they are not counted. Their grounds must be among those
-    ///     that ``stops`` names, which the caller has established.
+    ///   - stoppages: Days on which the clock stood still; they are not counted. Their grounds must be
+    ///     among those that ``stops`` names, which the caller has established.
+    /// - Returns: The deadline, provisional when its count met an unpublished year.
     package func deadline(
         from trigger: Day, in calendar: WorkCalendar, lastDay: Deadline.LastDay = .stands,
         stoppages: [ClosedRange<Day>] = []
@@ -52,8 +53,8 @@ extension Deadline {
     ///
     /// Whether the extension's condition holds is for the caller to know.
     ///
-    /// - Throws: `deadline-extension-none` when the rule knows no extension; `deadline-extension-used` when all have been
-    ///   granted.
+    /// - Throws: `deadline-extension-none` when the rule knows no extension; `deadline-extension-used` when
+    ///   all have been granted.
     package func extended(
         in calendar: WorkCalendar, stoppages: [ClosedRange<Day>] = []
     ) throws(Refusal) -> Deadline {

@@ -1,11 +1,11 @@
 package import Refusals
 
 extension DeadlineRule {
-    /// Reads a row with the columns `id`, `process`, `trigger`, `amount`, `unit`, `extension`, `stops_clock`, `source` and
-    /// `status`.
+    /// Reads a row with the columns `id`, `process`, `trigger`, `amount`, `unit`, `extension`,
+    /// `stops_clock`, `source` and `status`.
     ///
-    /// - Throws: `row-column-missing`; `deadline-amount` unless the amount is a number from 1 to 3660; `deadline-unit` and
-    ///   `deadline-status` for words that are not known.
+    /// - Throws: `row-column-missing`; `deadline-amount` unless the amount is a number from 1 to 3660;
+    ///   `deadline-unit` and `deadline-status` for words that are not known.
     package init(_ row: TableRow) throws(Refusal) {
         let amountText = try row.required("amount")
         guard let amount = Digits.number(Array(amountText.utf8)), (1...Self.largestAmount).contains(amount)
@@ -45,8 +45,8 @@ extension DeadlineRule.Evidence {
 extension DeadlineRule.Extension {
     /// The extensions that a text such as `+30 calendar, 负责人批准并告知` states in numbers.
     ///
-    /// Each begins with `+` and a number; a unit may follow, else it is the rule's own. Words before the first are
-    /// introduction, those after a number are its condition.
+    /// Each begins with `+` and a number; a unit may follow, else it is the rule's own. Words before the
+    /// first are introduction, those after a number are its condition.
     fileprivate static func all(in text: String, of unit: DeadlineRule.Unit) -> [Self] {
         text.split(separator: "+", omittingEmptySubsequences: false).dropFirst().compactMap { part in
             let digits = part.prefix { $0.isASCII && $0.isNumber }

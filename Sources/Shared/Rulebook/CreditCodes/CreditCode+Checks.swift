@@ -1,8 +1,8 @@
 import Refusals
 
 extension CreditCode {
-    /// Capital ASCII without surrounding spaces; at most one character more than a code has, so that the work on
-    /// a hostile text is bounded.
+    /// Capital ASCII without surrounding spaces; at most one character more than a code has, so that the
+    /// work on a hostile text is bounded.
     static func normalised(_ text: some StringProtocol) -> [Unicode.Scalar] {
         var scalars = text.unicodeScalars.drop(while: isSpace).prefix(64).map(capitalASCII)
         while let last = scalars.last, isSpace(last) { scalars.removeLast() }

@@ -2,20 +2,20 @@ package import Refusals
 
 /// A unified social credit code (统一社会信用代码) of GB 32100-2015 whose two check characters hold.
 ///
-/// People type these codes in full-width characters, in lower case and with a space at the end: such input is
-/// taken, and `text` is always the one spelling of eighteen capital ASCII characters. Spaces or hyphens inside the
-/// code are refused.
+/// People type these codes in full-width characters, in lower case and with a space at the end: such input
+/// is taken, and `text` is always the one spelling of eighteen capital ASCII characters. Spaces or hyphens
+/// inside the code are refused.
 package struct CreditCode: Hashable, Sendable {
     /// The eighteen characters.
     package let text: String
 
     /// Reads a code.
     ///
-    /// - Throws: `credit-code-length` unless eighteen characters remain after trimming; `credit-code-alphabet` for a
-    ///   character outside the standard's thirty-one; `credit-code-division` when places 3 to 8 are not digits;
-    ///   `credit-code-check` when place 18 does not match; `credit-code-organisation` when place 17, the check
-    ///   digit of the organisation code (GB 11714), does not match. Where one place is at fault, `position` names
-    ///   it, counted from 1.
+    /// - Throws: `credit-code-length` unless eighteen characters remain after trimming;
+    ///   `credit-code-alphabet` for a character outside the standard's thirty-one; `credit-code-division`
+    ///   when places 3 to 8 are not digits; `credit-code-check` when place 18 does not match;
+    ///   `credit-code-organisation` when place 17, the check digit of the organisation code (GB 11714),
+    ///   does not match. Where one place is at fault, `position` names it, counted from 1.
     package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
         let characters = CreditCode.normalised(text)
         guard characters.count == CreditCode.length else {

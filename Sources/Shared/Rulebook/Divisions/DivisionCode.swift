@@ -1,6 +1,7 @@
 package import Refusals
 
-/// An administrative division by its code: six digits down to the county (GB/T 2260), nine for a town or street.
+/// An administrative division by its code: six digits down to the county (GB/T 2260), nine for a town or
+/// street.
 ///
 /// The code says where the division stands: 330000 the province, 330400 its city, 330481 the county under it,
 /// 330481001 a town. Whether a division of that code exists is for ``DivisionTable`` to say.
@@ -12,8 +13,9 @@ package struct DivisionCode: Hashable, Comparable, Sendable {
 
     /// Reads a code.
     ///
-    /// - Throws: `division-code-format` unless it is six or nine digits; `division-code-structure` when the digits name no
-    ///   place in the tree: a county without a city, a town without a county, or no province at all.
+    /// - Throws: `division-code-format` unless it is six or nine digits; `division-code-structure` when the
+    ///   digits name no place in the tree: a county without a city, a town without a county, or no province
+    ///   at all.
     package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
         let bytes = Array(text.utf8.prefix(10))
         guard bytes.count == 6 || bytes.count == 9, bytes.allSatisfy(Digits.isDigit) else {

@@ -2,8 +2,8 @@ package import Refusals
 
 /// The divisions that exist, as a tree.
 ///
-/// Functional areas such as development zones have no code of their own: they are mapped to a county before they
-/// come here.
+/// Functional areas such as development zones have no code of their own: they are mapped to a county before
+/// they come here.
 package struct DivisionTable: Sendable {
     private let byCode: [DivisionCode: Division]
     private let childCodes: [DivisionCode: [DivisionCode]]
@@ -13,8 +13,8 @@ package struct DivisionTable: Sendable {
 
     /// Builds the tree from divisions in any order.
     ///
-    /// - Throws: `division-duplicate` when a code comes twice; `division-parent-unknown` when the division above one is
-    ///   not in the list; `division-table-size` past the capacity. The field is `rows[i]`.
+    /// - Throws: `division-duplicate` when a code comes twice; `division-parent-unknown` when the division
+    ///   above one is not in the list; `division-table-size` past the capacity. The field is `rows[i]`.
     package init(_ divisions: [Division]) throws(Refusal) {
         guard divisions.count <= DivisionTable.capacity else {
             throw Refusal(.divisionTableSize, field: "rows", ["limit": "\(DivisionTable.capacity)"])

@@ -9,8 +9,9 @@ package struct Draw: Hashable, Sendable {
 
     /// Draws.
     ///
-    /// The seed is H("expert-draw/v1|" + round + "|" + subject + "|" + roster digest + "|" + beacon), its digests in lower-case
-    /// hexadecimal. Then Fisher–Yates from the front, over the numbers of the HMAC stream of that seed.
+    /// The seed is H("expert-draw/v1|" + round + "|" + subject + "|" + roster digest + "|" + beacon), its
+    /// digests in lower-case hexadecimal. Then Fisher–Yates from the front, over the numbers of the HMAC
+    /// stream of that seed.
     ///
     /// - Parameters:
     ///   - roster: Those among whom is drawn, after avoidance.

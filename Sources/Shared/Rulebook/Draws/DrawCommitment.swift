@@ -9,10 +9,11 @@ package struct DrawCommitment: Hashable, Sendable {
 
     /// Commits to terms.
     ///
-    /// The text has one line each for the protocol's label, the hash, the round, the subject, the roster's digest,
-    /// the seats and the limit per organisation (`-` for none); then `member|id|organisation` for each member in order, or
-    /// `member|id` without one, since organisations decide who is passed over; then the source of the beacon: either
-    /// `announced|name` or `contributor|party|digest` for each, sorted by party. Every line ends with a line feed.
+    /// The text has one line each for the protocol's label, the hash, the round, the subject, the roster's
+    /// digest, the seats and the limit per organisation (`-` for none); then `member|id|organisation` for
+    /// each member in order, or `member|id` without one, since organisations decide who is passed over;
+    /// then the source of the beacon: either `announced|name` or `contributor|party|digest` for each,
+    /// sorted by party. Every line ends with a line feed.
     package init(to terms: DrawTerms, hash: DrawHash) {
         var lines = [
             "expert-draw-commitment/v1",
@@ -39,12 +40,13 @@ package struct DrawCommitment: Hashable, Sendable {
 extension DrawTerms {
     /// The beacon that the contributors' nonces give.
     ///
-    /// A draw with a withheld nonce has no beacon and is void: a substitute would let whoever withholds choose between
-    /// two results. Who withheld is named in the refusal, and a new round is committed without reusing any nonce.
+    /// A draw with a withheld nonce has no beacon and is void: a substitute would let whoever withholds
+    /// choose between two results. Who withheld is named in the refusal, and a new round is committed
+    /// without reusing any nonce.
     ///
-    /// - Throws: `draw-reveal-missing` when a contributor has not revealed; `draw-reveal-unknown` for one who never
-    ///   committed or reveals twice; `draw-reveal-mismatch` when a nonce is not the committed one; `draw-beacon-announced`
-    ///   when the beacon is to come from elsewhere.
+    /// - Throws: `draw-reveal-missing` when a contributor has not revealed; `draw-reveal-unknown` for one
+    ///   who never committed or reveals twice; `draw-reveal-mismatch` when a nonce is not the committed
+    ///   one; `draw-beacon-announced` when the beacon is to come from elsewhere.
     package func beacon(
         revealing contributions: [Contribution], hash: DrawHash
     ) throws(Refusal) -> String {

@@ -1,7 +1,7 @@
 /// The hash that a draw is made with, given by the caller.
 ///
-/// SHA-256 by default; where the rules on commercial cryptography ask for it, SM3 with its HMAC. Its name is part of
-/// the published commitment, so that nobody can choose it afterwards.
+/// SHA-256 by default; where the rules on commercial cryptography ask for it, SM3 with its HMAC. Its name
+/// is part of the published commitment, so that nobody can choose it afterwards.
 package struct DrawHash: Sendable {
     /// The name that is published, such as `sha-256`.
     package let name: String

@@ -2,8 +2,8 @@ import Refusals
 
 /// The words that enter a draw's digests: ids, rounds, subjects.
 ///
-/// They are joined by `|`, `=` and line breaks, so none of these may stand in them: two different draws can then
-/// never have the same text to digest.
+/// They are joined by `|`, `=` and line breaks, so none of these may stand in them: two different draws can
+/// then never have the same text to digest.
 enum DrawLabel {
     /// Bytes that a label may have.
     static let longest = 200

@@ -1,10 +1,11 @@
 package import Refusals
 
-/// All that is fixed before a draw: who may be drawn, for what, how many, and where the beacon will come from.
+/// All that is fixed before a draw: who may be drawn, for what, how many, and where the beacon will come
+/// from.
 ///
-/// The digest of the terms is published before the beacon can be known. A round has one commitment only; drawing again,
-/// or striking someone out after it, is the attack that this stands against. Later recusals are recorded instead
-/// (``Panel``).
+/// The digest of the terms is published before the beacon can be known. A round has one commitment only;
+/// drawing again, or striking someone out after it, is the attack that this stands against. Later recusals
+/// are recorded instead (``Panel``).
 package struct DrawTerms: Hashable, Sendable {
     package let round: String
     /// What is drawn for: a credit code, or an id.
@@ -39,9 +40,9 @@ package struct DrawTerms: Hashable, Sendable {
 
     /// Terms of a draw.
     ///
-    /// - Throws: `draw-label` for round, subject or an announced source that may not enter a digest; `draw-quota` unless
-    ///   there are 1 to as many seats as members, and at least 1 per organisation; `draw-contributors` unless there are
-    ///   1 to 50 contributors, each once.
+    /// - Throws: `draw-label` for round, subject or an announced source that may not enter a digest;
+    ///   `draw-quota` unless there are 1 to as many seats as members, and at least 1 per organisation;
+    ///   `draw-contributors` unless there are 1 to 50 contributors, each once.
     package init(
         round: String, subject: String, roster: Roster, quota: Quota, beaconSource: BeaconSource
     ) throws(Refusal) {

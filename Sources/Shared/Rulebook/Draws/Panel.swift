@@ -27,12 +27,14 @@ package struct Panel: Hashable, Sendable {
 
     /// Calls a panel from a draw.
     ///
-    /// Seats are filled in the order drawn, passing over those whose organisation has its share. Then the recusals take
-    /// effect one after another, in the order in which they happened: when one who is seated goes, the first in the order
-    /// drawn who is neither seated nor recused and whose organisation has room comes in, at the end. Nobody else moves.
+    /// Seats are filled in the order drawn, passing over those whose organisation has its share. Then the
+    /// recusals take effect one after another, in the order in which they happened: when one who is seated
+    /// goes, the first in the order drawn who is neither seated nor recused and whose organisation has room
+    /// comes in, at the end. Nobody else moves.
     ///
-    /// - Throws: `draw-recusal-unknown` for one who is not in the draw; `draw-recusal-twice`; `draw-recusal-reason` when it is
-    ///   empty or too long; `draw-roster-exhausted` when a seat stays empty.
+    /// - Throws: `draw-recusal-unknown` for one who is not in the draw; `draw-recusal-twice`;
+    ///   `draw-recusal-reason` when it is empty or too long; `draw-roster-exhausted` when a seat stays
+    ///   empty.
     package init(
         from draw: Draw, terms: DrawTerms, recusals: [Recusal] = []
     ) throws(Refusal) {

@@ -9,7 +9,8 @@ package struct Roster: Hashable, Sendable {
     package struct Member: Hashable, Sendable {
         /// What the digest is made of: ASCII without spaces, `|` and `=`.
         package let id: String
-        /// The body that the member belongs to, for quotas; `nil` when none is known, and then no quota binds.
+        /// The body that the member belongs to, for quotas; `nil` when none is known, and then no quota
+        /// binds.
         package let organisation: String?
 
         /// A member, whose fields the roster checks.
@@ -24,8 +25,9 @@ package struct Roster: Hashable, Sendable {
 
     /// A roster of members in any order.
     ///
-    /// - Throws: `draw-roster-size` unless there are 1 to 10,000; `draw-label` for an id or organisation that may not enter
-    ///   a digest; `draw-roster-duplicate` when an id comes twice. The field is that of the member given.
+    /// - Throws: `draw-roster-size` unless there are 1 to 10,000; `draw-label` for an id or organisation
+    ///   that may not enter a digest; `draw-roster-duplicate` when an id comes twice. The field is that of
+    ///   the member given.
     package init(_ members: [Member], field: FieldPath) throws(Refusal) {
         guard (1...Roster.capacity).contains(members.count) else {
             throw Refusal(.drawRosterSize, field: field, ["limit": "\(Roster.capacity)"])

@@ -2,16 +2,17 @@ package import Refusals
 
 /// A name of a body, a place or a person, fit to be stored, compared and printed.
 ///
-/// Names are taken as they are written, full-width brackets included. Refused is what makes two names look alike and
-/// differ: control and invisible characters, spaces at the ends, combining marks, and the compatibility forms of
-/// Chinese characters. What remains is in Unicode NFC, since nothing in it can still be composed.
+/// Names are taken as they are written, full-width brackets included. Refused is what makes two names look
+/// alike and differ: control and invisible characters, spaces at the ends, combining marks, and the
+/// compatibility forms of Chinese characters. What remains is in Unicode NFC, since nothing in it can still
+/// be composed.
 package struct NameText: Hashable, Sendable {
     package let text: String
 
     /// Checks a name of at most so many characters (Unicode scalars).
     ///
-    /// - Throws: `name-empty`; `name-too-long`; `name-character`, with the place counted from 1; `name-spaces` when it
-    ///   begins or ends with a space.
+    /// - Throws: `name-empty`; `name-too-long`; `name-character`, with the place counted from 1;
+    ///   `name-spaces` when it begins or ends with a space.
     package init(_ text: some StringProtocol, longest: Int = 120, field: FieldPath) throws(Refusal) {
         let scalars = Array(text.unicodeScalars.prefix(longest + 1))
         guard let first = scalars.first, let last = scalars.last else {

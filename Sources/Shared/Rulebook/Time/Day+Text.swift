@@ -3,7 +3,8 @@ package import Refusals
 extension Day: CustomStringConvertible {
     /// Reads `2026-11-23`: ten characters, ASCII digits, no other spelling.
     ///
-    /// - Throws: `day-format` when the text is not of that form; `day-unknown` when the calendar has no such day.
+    /// - Throws: `day-format` when the text is not of that form; `day-unknown` when the calendar has no
+    ///   such day.
     package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
         let bytes = Array(text.utf8.prefix(11))
         guard

@@ -2,8 +2,8 @@ package import Refusals
 
 /// A civil day in Asia/Shanghai, the one zone that China keeps.
 ///
-/// Days run from 0001-01-01 to 9999-12-31 of the Gregorian calendar. Arithmetic stops at the two ends instead of
-/// overflowing, so that no count taken from a request can crash a service.
+/// Days run from 0001-01-01 to 9999-12-31 of the Gregorian calendar. Arithmetic stops at the two ends
+/// instead of overflowing, so that no count taken from a request can crash a service.
 package struct Day: Hashable, Comparable, Sendable {
     /// Days since 1970-01-01, negative before it; the form in which days are stored.
     package let number: Int

@@ -28,10 +28,11 @@ extension Instant: CustomStringConvertible {
 }
 
 extension Instant {
-    /// Reads `2026-11-23T21:05:09+08:00` or `2026-11-23T13:05:09.25Z`: the form of RFC 3339 with `T`, at most six
-    /// digits of a second, and either `Z` or an offset.
+    /// Reads `2026-11-23T21:05:09+08:00` or `2026-11-23T13:05:09.25Z`: the form of RFC 3339 with `T`, at
+    /// most six digits of a second, and either `Z` or an offset.
     ///
-    /// - Throws: `instant-format` when the text is not of that form; `day-unknown` when the calendar has no such day.
+    /// - Throws: `instant-format` when the text is not of that form; `day-unknown` when the calendar has no
+    ///   such day.
     package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
         let bytes = Array(text.utf8.prefix(33))
         guard
