@@ -1,0 +1,25 @@
+/// How long a plaque is good for: three years from its grant (plan, 三(三)1).
+///
+/// The day of the grant is not counted, so that the term ends with the same date three years on; a plaque
+/// of 29 February ends on 28 February. It may be shown from the day of the grant.
+package struct PlaqueTerm: Hashable, Sendable {
+    /// The day on which the joint notice grants it.
+    package let grantedOn: Day
+
+    /// Years that a plaque is good for.
+    package static let years = 3
+
+    /// The term of a plaque granted on that day.
+    package init(grantedOn: Day) {
+        self.grantedOn = grantedOn
+    }
+
+    /// The last day on which it is good.
+    package var lastDay: Day { grantedOn.adding(years: PlaqueTerm.years) }
+
+    /// The first instant at which it is no longer good.
+    package var end: Instant { Instant(endOf: lastDay) }
+
+    /// Whether it is good on that day.
+    package func isInForce(on day: Day) -> Bool { grantedOn <= day && day <= lastDay }
+}

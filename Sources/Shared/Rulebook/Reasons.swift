@@ -1,0 +1,220 @@
+package import Refusals
+
+// MARK: - Time
+
+extension Reason {
+    package static let dayFormat = Reason(
+        "day-format", .invalidArgument,
+        zh: "日期须写作 2026-11-23 的格式。", en: "A day is written like 2026-11-23.")
+    package static let dayUnknown = Reason(
+        "day-unknown", .invalidArgument,
+        zh: "没有这一天。", en: "The calendar has no such day.")
+    package static let instantFormat = Reason(
+        "instant-format", .invalidArgument,
+        zh: "时间须写作 2026-11-23T21:05:09+08:00 的格式。",
+        en: "A time is written like 2026-11-23T21:05:09+08:00.")
+}
+
+// MARK: - Text and rows
+
+extension Reason {
+    package static let nameEmpty = Reason(
+        "name-empty", .invalidArgument, zh: "名称不能为空。", en: "The name is empty.")
+    package static let nameTooLong = Reason(
+        "name-too-long", .invalidArgument,
+        zh: "名称不能超过 {limit} 个字。", en: "The name has more than {limit} characters.")
+    package static let nameCharacter = Reason(
+        "name-character", .invalidArgument,
+        zh: "名称的第 {position} 个字符不可使用。", en: "Character {position} of the name may not stand in a name.")
+    package static let nameSpaces = Reason(
+        "name-spaces", .invalidArgument,
+        zh: "名称的首尾不能有空格。", en: "The name begins or ends with a space.")
+    package static let rowColumnMissing = Reason(
+        "row-column-missing", .invalidArgument,
+        zh: "该行缺少“{column}”列。", en: "The row has nothing in its column “{column}”.")
+}
+
+// MARK: - Credit codes
+
+extension Reason {
+    package static let creditCodeLength = Reason(
+        "credit-code-length", .invalidArgument,
+        zh: "统一社会信用代码须为 {length} 位。", en: "A unified social credit code has {length} characters.")
+    package static let creditCodeAlphabet = Reason(
+        "credit-code-alphabet", .invalidArgument,
+        zh: "统一社会信用代码第 {position} 位“{character}”不是允许的字符（不用 I、O、S、V、Z）。",
+        en:
+            "Place {position} of the credit code, “{character}”, does not exist in it (no I, O, S, V, Z)."
+    )
+    package static let creditCodeDivision = Reason(
+        "credit-code-division", .invalidArgument,
+        zh: "统一社会信用代码第 {position} 位属登记机关行政区划码，须为数字。",
+        en: "Place {position} of the credit code belongs to the registering division and must be a digit.")
+    package static let creditCodeCheck = Reason(
+        "credit-code-check", .invalidArgument,
+        zh: "统一社会信用代码第 {position} 位校验码不符，请核对全部字符。",
+        en: "The check character at place {position} of the credit code does not match the others.")
+    package static let creditCodeOrganisation = Reason(
+        "credit-code-organisation", .invalidArgument,
+        zh: "统一社会信用代码第 {position} 位（组织机构代码校验码）不符，请核对第 9 至 17 位。",
+        en:
+            "Place {position} of the credit code, which checks the organisation code, does not match."
+    )
+}
+
+// MARK: - Divisions
+
+extension Reason {
+    package static let divisionCodeFormat = Reason(
+        "division-code-format", .invalidArgument,
+        zh: "行政区划代码须为 6 位或 9 位数字。", en: "A division code has six or nine digits.")
+    package static let divisionCodeStructure = Reason(
+        "division-code-structure", .invalidArgument,
+        zh: "{code} 不是省、市、县或乡镇的代码。", en: "{code} is the code of no province, city, county or town.")
+    package static let divisionLevelMismatch = Reason(
+        "division-level-mismatch", .invalidArgument,
+        zh: "{code} 的级别与代码不符。", en: "The level given for {code} contradicts the code.")
+    package static let divisionParentMismatch = Reason(
+        "division-parent-mismatch", .invalidArgument,
+        zh: "{code} 的上级与代码不符。", en: "The parent given for {code} contradicts the code.")
+    package static let divisionDuplicate = Reason(
+        "division-duplicate", .invalidArgument,
+        zh: "行政区划 {code} 重复。", en: "Division {code} is listed twice.")
+    package static let divisionParentUnknown = Reason(
+        "division-parent-unknown", .invalidArgument,
+        zh: "{code} 的上级 {parent} 不在表中。", en: "{parent}, the parent of {code}, is not listed.")
+    package static let divisionTableSize = Reason(
+        "division-table-size", .invalidArgument,
+        zh: "行政区划不能超过 {limit} 个。", en: "There are more than {limit} divisions.")
+    package static let divisionUnknown = Reason(
+        "division-unknown", .notFound,
+        zh: "没有代码为 {code} 的行政区划。", en: "There is no division {code}.")
+}
+
+// MARK: - Calendar
+
+extension Reason {
+    package static let calendarFlag = Reason(
+        "calendar-flag", .invalidArgument,
+        zh: "isOff 须为 true 或 false。", en: "isOff is either true or false.")
+    package static let calendarDayTwice = Reason(
+        "calendar-day-twice", .invalidArgument, zh: "{day} 重复。", en: "{day} is listed twice.")
+    package static let calendarDayOutsideYear = Reason(
+        "calendar-day-outside-year", .invalidArgument,
+        zh: "{day} 不在 {year} 年及上一年 12 月之内。", en: "{day} is neither in {year} nor in the December before it.")
+    package static let calendarYearTwice = Reason(
+        "calendar-year-twice", .invalidArgument,
+        zh: "{year} 年有两份放假通知。", en: "Two notices arrange the year {year}.")
+    package static let calendarYearUnpublished = Reason(
+        "calendar-year-unpublished", .failedPrecondition,
+        zh: "{year} 年的放假安排尚未公布或尚未导入。", en: "The holidays of {year} are not published or not loaded.")
+}
+
+// MARK: - Legal clocks
+
+extension Reason {
+    package static let deadlineAmount = Reason(
+        "deadline-amount", .invalidArgument,
+        zh: "期限须为 1 至 {limit} 的整数。", en: "The amount is a whole number from 1 to {limit}.")
+    package static let deadlineUnit = Reason(
+        "deadline-unit", .invalidArgument,
+        zh: "期限单位须为 calendar、working、month 或 year。",
+        en: "The unit is calendar, working, month or year.")
+    package static let deadlineStatus = Reason(
+        "deadline-status", .invalidArgument,
+        zh: "依据状态须为 seen、seen (secondary …)、seen (law) … 或 seed。",
+        en: "The status is seen, seen (secondary …), seen (law) … or seed.")
+    package static let deadlineRuleTwice = Reason(
+        "deadline-rule-twice", .invalidArgument,
+        zh: "期限规则 {rule} 重复。", en: "The rule {rule} is listed twice.")
+    package static let deadlineRuleUnknown = Reason(
+        "deadline-rule-unknown", .notFound, zh: "没有期限规则 {rule}。", en: "There is no rule {rule}.")
+    package static let deadlineExtensionNone = Reason(
+        "deadline-extension-none", .failedPrecondition,
+        zh: "期限规则 {rule} 没有可计算的延期。", en: "The rule {rule} knows no extension of a stated length.")
+    package static let deadlineExtensionUsed = Reason(
+        "deadline-extension-used", .failedPrecondition,
+        zh: "期限规则 {rule} 的延期已经用尽。", en: "All extensions of the rule {rule} have been granted.")
+}
+
+// MARK: - Draws
+
+extension Reason {
+    package static let drawLabel = Reason(
+        "draw-label", .invalidArgument,
+        zh: "须为 1 至 {limit} 个 ASCII 字符，不含空格、“|”和“=”。",
+        en: "It has 1 to {limit} ASCII characters, without spaces, “|” and “=”.")
+    package static let drawRosterSize = Reason(
+        "draw-roster-size", .invalidArgument,
+        zh: "候选名单须有 1 至 {limit} 人。", en: "A roster has 1 to {limit} members.")
+    package static let drawRosterDuplicate = Reason(
+        "draw-roster-duplicate", .invalidArgument,
+        zh: "候选名单中 {id} 重复。", en: "{id} is in the roster twice.")
+    package static let drawNonce = Reason(
+        "draw-nonce", .invalidArgument,
+        zh: "随机数须为 64 位小写十六进制数字。", en: "A nonce is 64 lower-case hexadecimal digits.")
+    package static let drawCommitmentDigest = Reason(
+        "draw-commitment-digest", .invalidArgument,
+        zh: "承诺值须为 64 位小写十六进制数字。", en: "A commitment is 64 lower-case hexadecimal digits.")
+    package static let drawQuota = Reason(
+        "draw-quota", .invalidArgument,
+        zh: "名额须为 1 至 {members}，单位上限至少为 1。",
+        en: "There are 1 to {members} seats, and at least 1 per organisation.")
+    package static let drawContributors = Reason(
+        "draw-contributors", .invalidArgument,
+        zh: "随机数提供方须为 1 至 {limit} 个且不重复。", en: "There are 1 to {limit} contributors, each once.")
+    package static let drawBeaconAnnounced = Reason(
+        "draw-beacon-announced", .failedPrecondition,
+        zh: "本次抽取的随机信标来自事先公布的来源，不接受揭示。",
+        en: "The beacon of this draw comes from the source announced, not from contributions.")
+    package static let drawRevealUnknown = Reason(
+        "draw-reveal-unknown", .invalidArgument,
+        zh: "{party} 未作承诺或重复揭示。", en: "{party} has not committed, or reveals twice.")
+    package static let drawRevealMismatch = Reason(
+        "draw-reveal-mismatch", .invalidArgument,
+        zh: "{party} 揭示的随机数与其承诺不符。", en: "The nonce of {party} is not the one it committed to.")
+    package static let drawRevealMissing = Reason(
+        "draw-reveal-missing", .failedPrecondition,
+        zh: "{party} 未揭示随机数，本次抽取无效，须重新承诺。",
+        en: "{party} has not revealed its nonce: the draw is void and must be committed anew.")
+    package static let drawRecusalUnknown = Reason(
+        "draw-recusal-unknown", .invalidArgument,
+        zh: "{id} 不在候选名单中。", en: "{id} is not in the roster.")
+    package static let drawRecusalTwice = Reason(
+        "draw-recusal-twice", .invalidArgument, zh: "{id} 重复回避。", en: "{id} is recused twice.")
+    package static let drawRecusalReason = Reason(
+        "draw-recusal-reason", .invalidArgument,
+        zh: "回避须写明理由，不超过 {limit} 字节。", en: "A recusal states its reason in at most {limit} bytes.")
+    package static let drawRosterExhausted = Reason(
+        "draw-roster-exhausted", .failedPrecondition,
+        zh: "名单不足：需 {seats} 人，仅能抽得 {filled} 人。",
+        en: "The roster is exhausted: {filled} of {seats} seats can be filled.")
+}
+
+// MARK: - Law and plaques
+
+extension Reason {
+    package static let legalRowPeriod = Reason(
+        "legal-row-period", .invalidArgument,
+        zh: "法律依据的失效日早于生效日。", en: "The row ends before it begins.")
+    package static let legalRowOverlap = Reason(
+        "legal-row-overlap", .invalidArgument,
+        zh: "同一违法行为的法律依据在时间上重叠。", en: "Two rows of the offence share a day.")
+    package static let legalRowOffence = Reason(
+        "legal-row-offence", .invalidArgument,
+        zh: "条文与违法行为不对应。", en: "The article of the row is for another offence.")
+    package static let legalBasisUnrecorded = Reason(
+        "legal-basis-unrecorded", .failedPrecondition,
+        zh: "未收录 {day} 的“{offence}”所适用的条文，须由承办人查明填写。",
+        en: "No article is recorded for {offence} on {day}; an officer has to name it.")
+    package static let fineCircumstance = Reason(
+        "fine-circumstance", .invalidArgument,
+        zh: "{citation}未就该情形规定罚款。", en: "{citation} states no fine for this circumstance.")
+    package static let fineRange = Reason(
+        "fine-range", .invalidArgument,
+        zh: "{citation}规定的罚款为 {least} 元至 {most} 元。",
+        en: "{citation} allows a fine of {least} to {most} yuan.")
+    package static let demonstrationCount = Reason(
+        "demonstration-count", .invalidArgument,
+        zh: "示范企业数须为 0 至完成验收企业总数。", en: "There are 0 to as many demonstration plants as completed plants.")
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Refusals
+import Rulebook
+import Testing
+
+/// The refusal that a step ends with; `nil` when it goes through.
+func refusal<Value>(_ step: () throws(Refusal) -> Value) -> Refusal? {
+    do {
+        _ = try step()
+        return nil
+    } catch {
+        return error
+    }
+}
+
+/// The product's data files, read where they stand in the source tree.
+enum Resource: String {
+    case creditCodes = "uscc_vectors.csv"
+    case divisions = "divisions_zhejiang.csv"
+    case towns = "divisions_zhejiang_towns.csv"
+    case everyDay = "cn_workdays_2023_2026.csv"
+    case notices = "cn_holiday_exceptions_2023_2026.csv"
+    case deadlines = "deadline_rules.csv"
+
+    /// The rows below the heading.
+    var rows: [TableRow] {
+        get throws {
+            let records = try CSV.records(in: text)
+            let heading = try #require(records.first)
+            return records.dropFirst().enumerated().map { index, record in
+                TableRow(
+                    Dictionary(zip(heading, record)) { first, _ in first },
+                    field: FieldPath("rows").item(index))
+            }
+        }
+    }
+
+    var text: String {
+        get throws {
+            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+                .deletingLastPathComponent().deletingLastPathComponent()
+            let file = root.appending(path: "Sources/Qingtong/Resources").appending(path: rawValue)
+            return try String(contentsOf: file, encoding: .utf8)
+        }
+    }
+}
+
+/// Comma-separated text with quoted cells, as far as our own files use it.
+enum CSV {
+    static func records(in text: String) throws -> [[String]] {
+        try text.split(whereSeparator: \.isNewline).map { line in
+            var cells = [""]
+            var isQuoted = false
+            for character in line {
+                switch character {
+                case "\"": isQuoted.toggle()
+                case "," where !isQuoted: cells.append("")
+                default: cells[cells.count - 1].append(character)
+                }
+            }
+            try #require(!isQuoted, "a cell is not closed: \(line)")
+            return cells
+        }
+    }
+}
+
+extension DrawHash {
+    static let sha256 = DrawHash(
+        name: "sha-256", digest: SHA256.digest, hmac: { SHA256.hmac(key: $0, $1) })
+}
+
+extension WorkCalendar {
+    /// The calendar of 2023 to 2026.
+    static var real: WorkCalendar {
+        get throws { try WorkCalendar(everyDay: Resource.everyDay.rows.map { try CalendarRow($0) }) }
+    }
+}
+
+extension DeadlineTable {
+    /// The 31 legal clocks.
+    static var real: DeadlineTable {
+        get throws { try DeadlineTable(Resource.deadlines.rows.map { try DeadlineRule($0) }) }
+    }
+}
