@@ -16,12 +16,17 @@ package struct Refusal: Error, Hashable, Sendable {
 
     package var code: StatusCode { reason.code }
 
-    /// The sentence for a person, in the language asked for.
+    /// The sentence for a person, in the language asked for. Values come from callers: a brace in one stays a brace.
     package func sentence(in language: Language) -> String {
-        let pattern = language == .chinese ? reason.chinese : reason.english
-        return values.reduce(pattern) { text, value in
-            text.replacing("{\(value.key)}", with: value.value)
+        var rest = (language == .chinese ? reason.chinese : reason.english)[...]
+        var text = ""
+        while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+            let name = rest[rest.index(after: open)..<close]
+            text += rest[..<open]
+            text += values[String(name)] ?? String(rest[open...close])
+            rest = rest[rest.index(after: close)...]
         }
+        return text + rest
     }
 }
 

@@ -1,1 +1,4 @@
-print("stub")
+import Generator
+import SwiftProtobufPluginLibrary
+
+QingtongPlugin.main()

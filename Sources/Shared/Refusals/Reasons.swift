@@ -1,0 +1,55 @@
+/// Why a field is refused. The rules themselves stand in the `.proto`; `FieldRules` judges them.
+extension Reason {
+    /// The field is empty, zero or absent and must not be.
+    package static let fieldRequired = Reason(
+        "field-required", .invalidArgument,
+        zh: "此项必填。", en: "This field is required.")
+
+    /// Text with more characters, or bytes in a greater number, than `max`.
+    package static let fieldTooLong = Reason(
+        "field-too-long", .invalidArgument,
+        zh: "长度不得超过 {max}。", en: "The length may be {max} at most.")
+
+    /// Text with fewer characters, or bytes in a smaller number, than `min`.
+    package static let fieldTooShort = Reason(
+        "field-too-short", .invalidArgument,
+        zh: "长度不得少于 {min}。", en: "The length must be {min} at least.")
+
+    /// Text that does not have the form `pattern`.
+    package static let fieldPattern = Reason(
+        "field-pattern", .invalidArgument,
+        zh: "格式应为 {pattern}。", en: "The text must have the form {pattern}.")
+
+    /// A number outside `range`, or one that is not finite.
+    package static let fieldOutOfRange = Reason(
+        "field-out-of-range", .invalidArgument,
+        zh: "数值应在 {range} 之内。", en: "The number must lie in {range}.")
+
+    /// A repeated field or a map with more items than `max`.
+    package static let tooManyItems = Reason(
+        "too-many-items", .invalidArgument,
+        zh: "最多 {max} 项。", en: "There may be {max} items at most.")
+
+    /// Text that is not in Unicode normalisation form C.
+    package static let textNotNFC = Reason(
+        "text-not-nfc", .invalidArgument,
+        zh: "文本须为 Unicode NFC 规范形式。", en: "The text must be in Unicode normalisation form C.")
+
+    /// Text that holds `character`, which controls how text is shown, or a line break where none may be.
+    package static let textControlCharacter = Reason(
+        "text-control-character", .invalidArgument,
+        zh: "文本不得含控制字符 {character}。", en: "The text may not hold the control character {character}.")
+
+    /// A number that no value of the enumeration has.
+    package static let enumUnknown = Reason(
+        "enum-unknown", .invalidArgument,
+        zh: "没有编号为 {value} 的选项。", en: "There is no choice with the number {value}.")
+}
+
+extension FieldRules {
+    /// Every reason a field can be refused for.
+    package static let reasons: [Reason] = [
+        .fieldRequired, .fieldTooLong, .fieldTooShort, .fieldPattern, .fieldOutOfRange, .tooManyItems,
+        .textNotNFC, .textControlCharacter, .enumUnknown,
+    ]
+}
