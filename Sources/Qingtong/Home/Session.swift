@@ -41,13 +41,13 @@ struct Session: Sendable {
 struct Switchboard: Sendable {
     private let home: Home
     private let stations: [Home.Station]
-    private let connections: [String: Connection]
+    private let connections: [String: ClientConnection]
 
     init(_ home: Home) throws {
         self.home = home
         stations = try home.stations()
         connections = Dictionary(
-            uniqueKeysWithValues: stations.map { ($0.service, Connection(host: $0.host, port: $0.port)) })
+            uniqueKeysWithValues: stations.map { ($0.service, ClientConnection(host: $0.host, port: $0.port)) })
     }
 
     /// A session that signs as that principal, whose key lies in the home.
@@ -63,7 +63,7 @@ struct Switchboard: Sendable {
     }
 
     /// The unsigned line to a service, for methods that everyone may call.
-    func open(_ service: String) throws -> Connection {
+    func open(_ service: String) throws -> ClientConnection {
         guard let connection = connections[service] else {
             throw StartupFailure("client.json names no service \(service)")
         }
@@ -94,9 +94,9 @@ struct Switchboard: Sendable {
 
 /// Asks for refusals in the language of this terminal.
 private struct LanguageCaller: Caller {
-    private let next: Connection
+    private let next: ClientConnection
 
-    init(_ next: Connection) {
+    init(_ next: ClientConnection) {
         self.next = next
     }
 
@@ -118,7 +118,7 @@ private struct LanguageCaller: Caller {
 
     private func spoken(_ options: CallOptions) -> CallOptions {
         var options = options
-        options.metadata[key: Metadata.Key.language] = terminalLanguage.rawValue
+        options.metadata[key: Metadata.Keys.language] = terminalLanguage.rawValue
         return options
     }
 }

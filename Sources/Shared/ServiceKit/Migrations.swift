@@ -5,8 +5,8 @@ package enum ServiceKitSchema {
     package static let migrations = MigrationSet(
         component: "servicekit",
         [
-            Migration(1, "gates, outbox, followers, audit log", frame),
-            Migration(2, "directory and reference data", reference),
+            Migration(number: 1, name: "gates-outbox-followers-audit", sql: frame),
+            Migration(number: 2, name: "directory-and-reference", sql: reference),
         ])
 
     private static let frame = [
@@ -80,18 +80,15 @@ package enum ServiceKitSchema {
     ]
 
     private static let reference =
-        DocumentTable.create(
-            "agency",
-            columns: [
-                "department INTEGER NOT NULL", "division_code TEXT NOT NULL",
-            ],
-            indexes: ["division_code, department"])
-        + DocumentTable.create("principal", columns: [], indexes: [])
-        + DocumentTable.create(
-            "division", columns: ["parent_code TEXT NOT NULL"], indexes: ["parent_code"])
-        + DocumentTable.create("calendar_year", columns: [], indexes: [])
-        + DocumentTable.create("clock_rule", columns: [], indexes: [])
-        + DocumentTable.create(
-            "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"],
-            indexes: ["node, size"])
+        Migration.documentTables(
+            "agency", columns: ["department INTEGER NOT NULL", "division_code TEXT NOT NULL"])
+        + ["CREATE INDEX agency_place ON agency (department, division_code)"]
+        + Migration.documentTables("principal", columns: [])
+        + Migration.documentTables("division", columns: ["parent_code TEXT NOT NULL"])
+        + ["CREATE INDEX division_parent ON division (parent_code)"]
+        + Migration.documentTables("calendar_year", columns: [])
+        + Migration.documentTables("clock_rule", columns: [])
+        + Migration.documentTables(
+            "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"])
+        + ["CREATE INDEX witnessed_head_size ON witnessed_head (node, size)"]
 }

@@ -33,7 +33,7 @@ package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 
 extension Metadata {
     /// The keys Qingtong gives a meaning to (docs/wire.md).
-    package enum Key {
+    package enum Keys {
         package static let principal = "qt-principal"
         package static let requestID = "qt-request-id"
         package static let time = "qt-time"

@@ -1,4 +1,3 @@
-package import RPCAPI
 package import Refusals
 
 /// A call's end as it travels: gRPC code, sentence, and details for programs.

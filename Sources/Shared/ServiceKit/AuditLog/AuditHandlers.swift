@@ -38,7 +38,7 @@ package struct AuditService: AuditHandlers {
         try check(size, within: head.size, field: "size")
         guard request.index < size else { throw beyond(head.size, field: "index") }
         let path = try MerkleTree.inclusionProof(index: request.index, size: size) {
-            try AuditLog.node(level: $0, position: $1, in: query.transaction)
+            try AuditLog.hash(of: $0, in: query.transaction)
         }
         let leaves = try AuditLog.leaves(
             from: request.index, to: request.index + 1, in: query.transaction)
@@ -56,7 +56,7 @@ package struct AuditService: AuditHandlers {
         try check(request.second, within: size, field: "second")
         try check(request.first, within: request.second, field: "first")
         let path = try MerkleTree.consistencyProof(from: request.first, to: request.second) {
-            try AuditLog.node(level: $0, position: $1, in: query.transaction)
+            try AuditLog.hash(of: $0, in: query.transaction)
         }
         return .with { $0.path = path.map { Data($0.bytes) } }
     }
@@ -64,8 +64,8 @@ package struct AuditService: AuditHandlers {
     package func listWitnessedHeads(
         _ request: ListWitnessedHeadsRequest, _ query: Query
     ) throws -> WitnessedHeadList {
-        let heads = try query.transaction.documents(.witnessedHeads).find(
-            where: ["node": .text(request.node)], orderedBy: ["size"], limit: 500)
+        let heads = try DocumentCollection.witnessedHeads.in(query.transaction).find(
+            where: [.equal("node", .text(request.node))], order: .descending("size"), limit: 500)
         return .with { $0.heads = heads.documents }
     }
 

@@ -16,16 +16,15 @@ package enum AuditLog {
         let bytes: [UInt8] = try leaf.serializedBytes()
         try transaction.execute(
             "INSERT INTO audit_leaf (position, body) VALUES ($1, $2)", [.integer(size), .blob(bytes)])
+        // Every complete subtree that ends with this leaf is stored; each costs one read of its left half.
+        var node = MerkleTree.Node(level: 0, index: size)
         var hash = MerkleTree.leafHash(bytes)
-        var level = 0
-        var position = size
-        try insert(hash, level: level, position: position, in: transaction)
-        while position & 1 == 1 {
-            let left = try node(level: level, position: position - 1, in: transaction)
-            hash = MerkleTree.nodeHash(left, hash)
-            level += 1
-            position >>= 1
-            try insert(hash, level: level, position: position, in: transaction)
+        try insert(hash, of: node, in: transaction)
+        while node.index & 1 == 1 {
+            let left = MerkleTree.Node(level: node.level, index: node.index - 1)
+            hash = MerkleTree.nodeHash(try self.hash(of: left, in: transaction), hash)
+            node = MerkleTree.Node(level: node.level + 1, index: node.index >> 1)
+            try insert(hash, of: node, in: transaction)
         }
     }
 
@@ -48,33 +47,30 @@ package enum AuditLog {
 
     /// The hash of a complete subtree.
     ///
-    /// - Throws: `StoreError` when it is missing: the log is damaged.
-    package static func node(level: Int, position: Int64, in transaction: some Reading) throws -> Digest {
-        let found = try transaction.rows(
+    /// - Throws: `DamagedLog` when it is missing.
+    package static func hash(of node: MerkleTree.Node, in transaction: some Reading) throws -> Digest {
+        let found = try transaction.row(
             "SELECT hash FROM audit_node WHERE level = $1 AND position = $2",
-            [.integer(Int64(level)), .integer(position)]
+            [.integer(Int64(node.level)), .integer(node.index)]
         ) { try Digest(bytes: $0.blob(0)) }
-        guard let hash = found.first ?? nil else {
-            throw DamagedLog(level: level, position: position)
-        }
+        guard let hash = found ?? nil else { throw DamagedLog(node: node) }
         return hash
     }
 
     private static func insert(
-        _ hash: Digest, level: Int, position: Int64, in transaction: WriteTransaction
+        _ hash: Digest, of node: MerkleTree.Node, in transaction: WriteTransaction
     ) throws {
         try transaction.execute(
             "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)",
-            [.integer(Int64(level)), .integer(position), .blob(hash.bytes)])
+            [.integer(Int64(node.level)), .integer(node.index), .blob(hash.bytes)])
     }
 }
 
 /// A node of the Merkle tree that must be stored is not there.
 package struct DamagedLog: Error, CustomStringConvertible {
-    let level: Int
-    let position: Int64
+    let node: MerkleTree.Node
 
     package var description: String {
-        "the audit log is damaged: node \(position) of level \(level) is missing"
+        "the audit log is damaged: node \(node.index) of level \(node.level) is missing"
     }
 }

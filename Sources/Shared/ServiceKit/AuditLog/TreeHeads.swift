@@ -24,9 +24,7 @@ extension AuditLog {
         of identity: ServiceIdentity, at now: Instant, in transaction: some Reading
     ) throws -> TreeHead {
         let size = try size(in: transaction)
-        let root = try MerkleTree.root(size: size) { level, position in
-            try node(level: level, position: position, in: transaction)
-        }
+        let root = try MerkleTree.root(size: size) { try hash(of: $0, in: transaction) }
         var head = TreeHead.with {
             $0.node = identity.node
             $0.size = size

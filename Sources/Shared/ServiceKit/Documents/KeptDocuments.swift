@@ -50,12 +50,12 @@ package struct KeptDocuments<D: Document> {
 extension Command {
     package func kept<D: Document>(_ aggregate: Aggregate<D>) -> KeptDocuments<D> {
         KeptDocuments(
-            aggregate: aggregate, documents: transaction.documents(aggregate.collection), command: self)
+            aggregate: aggregate, documents: aggregate.collection.in(transaction), command: self)
     }
 }
 
 extension Query {
     package func shown<D: Document>(_ aggregate: Aggregate<D>) -> ShownDocuments<D> {
-        ShownDocuments(aggregate: aggregate, documents: transaction.documents(aggregate.collection))
+        ShownDocuments(aggregate: aggregate, documents: aggregate.collection.in(transaction))
     }
 }

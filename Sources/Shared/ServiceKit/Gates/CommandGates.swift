@@ -82,7 +82,7 @@ package struct CommandGates: Sendable {
         let key = ReplyLedger.Key(principal: claims.principal, requestID: claims.requestID)
         if let earlier = try ReplyLedger.find(key, in: transaction) {
             guard earlier.method == credentials.method.path, earlier.payloadDigest == credentials.payloadDigest
-            else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Key.requestID)) }
+            else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Keys.requestID)) }
             return earlier.body
         }
         let command = Command(

@@ -51,7 +51,7 @@ package struct Credentials: Sendable {
     func authenticate(in transaction: some Reading, keys: KeyRing) throws -> Actor {
         if let trouble { throw trouble }
         guard let claims,
-            let principal = try transaction.documents(.principals).get(claims.principal),
+            let principal = try DocumentCollection.principals.in(transaction).get(claims.principal),
             principal.revokedAt == 0,
             let key = PublicKey(bytes: principal.publicKey)
         else { throw Refusal(.signatureWrong) }
@@ -69,7 +69,7 @@ package struct Credentials: Sendable {
     }
 
     private static let untimely = Refusal(
-        .timeOutsideWindow, field: FieldPath(Metadata.Key.time),
+        .timeOutsideWindow, field: FieldPath(Metadata.Keys.time),
         ["seconds": String(CallSignature.windowSeconds)])
 }
 

@@ -69,7 +69,7 @@ package struct ServiceProcess {
         if let peerKey = PublicKey(hex: peer.publicKey) { appliers.witnessHeads(signedBy: peerKey) }
         let clock = clock
         let caller = SignedCaller(
-            Connection(host: peer.host, port: peer.port), as: configuration.node, key: key, to: peer.node,
+            ClientConnection(host: peer.host, port: peer.port), as: configuration.node, key: key, to: peer.node,
             clock: { clock().microseconds })
         return Follower(
             shell,

@@ -20,7 +20,7 @@ package final class CalendarMemo: Sendable {
             "SELECT COUNT(*), COALESCE(SUM(revision), 0), COALESCE(MAX(updated_at), 0) FROM calendar_year"
         ) { [try $0.int64(0), try $0.int64(1), try $0.int64(2)] }
         if let known = parsed.withLock({ $0 }), known.fingerprint == fingerprint { return known.calendar }
-        let years = try transaction.documents(.calendarYears).all()
+        let years = try DocumentCollection.calendarYears.in(transaction).all()
         let calendar = try WorkCalendar(everyDay: years.flatMap { try $0.rows() })
         if let fingerprint { parsed.withLock { $0 = Parsed(fingerprint: fingerprint, calendar: calendar) } }
         return calendar

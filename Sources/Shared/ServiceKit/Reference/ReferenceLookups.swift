@@ -9,7 +9,7 @@ extension Command {
     /// - Throws: `INVALID_ARGUMENT` for a malformed code, `NOT_FOUND` (`division-unknown`) for one that is not loaded.
     package func division(_ code: String, field: FieldPath) throws -> DivisionCode {
         let parsed = try DivisionCode(code, field: field)
-        guard try transaction.documents(.divisions).get(parsed.text) != nil else {
+        guard try DocumentCollection.divisions.in(transaction).get(parsed.text) != nil else {
             throw Refusal(.divisionUnknown, field: field, ["code": code])
         }
         return parsed
@@ -19,7 +19,7 @@ extension Command {
     ///
     /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
     package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
-        guard let stored = try transaction.documents(.clockRules).get(ruleID) else {
+        guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
             throw Refusal(.clockRuleUnknown, ["rule": ruleID])
         }
         let calendar = try calendars.calendar(in: transaction)

@@ -13,36 +13,39 @@ extension WitnessedHead: Document {}
 
 extension DocumentCollection where D == Agency {
     package static let agencies = DocumentCollection(
-        "agency",
+        table: "agency",
         indexes: [
-            Index("department") { .integer(Int64($0.department.rawValue)) },
-            Index("division_code") { .text($0.divisionCode) },
+            .integer("department") { Int64($0.department.rawValue) },
+            .text("division_code") { $0.divisionCode },
         ])
 }
 
 extension DocumentCollection where D == Principal {
-    package static let principals = DocumentCollection("principal", indexes: [])
+    package static let principals = DocumentCollection(
+        table: "principal", indexes: [])
 }
 
 extension DocumentCollection where D == Division {
     package static let divisions = DocumentCollection(
-        "division", indexes: [Index("parent_code") { .text($0.parentCode) }])
+        table: "division", indexes: [.text("parent_code") { $0.parentCode }])
 }
 
 extension DocumentCollection where D == CalendarYear {
-    package static let calendarYears = DocumentCollection("calendar_year", indexes: [])
+    package static let calendarYears = DocumentCollection(
+        table: "calendar_year", indexes: [])
 }
 
 extension DocumentCollection where D == ClockRule {
-    package static let clockRules = DocumentCollection("clock_rule", indexes: [])
+    package static let clockRules = DocumentCollection(
+        table: "clock_rule", indexes: [])
 }
 
 extension DocumentCollection where D == WitnessedHead {
     package static let witnessedHeads = DocumentCollection(
-        "witnessed_head",
+        table: "witnessed_head",
         indexes: [
-            Index("node") { .text($0.head.node) },
-            Index("size") { .integer($0.head.size) },
+            .text("node") { $0.head.node },
+            .integer("size") { $0.head.size },
         ])
 }
 

@@ -14,19 +14,19 @@ package struct Claims: Sendable {
 
     /// - Throws: `UNAUTHENTICATED` (`unsigned`, `signature-malformed`) with the metadata key at fault.
     package init(_ metadata: Metadata) throws(Refusal) {
-        principal = try Self.value(Metadata.Key.principal, of: metadata)
-        requestID = try Self.value(Metadata.Key.requestID, of: metadata)
-        timeText = try Self.value(Metadata.Key.time, of: metadata)
-        let signatureText = try Self.value(Metadata.Key.signature, of: metadata)
+        principal = try Self.value(Metadata.Keys.principal, of: metadata)
+        requestID = try Self.value(Metadata.Keys.requestID, of: metadata)
+        timeText = try Self.value(Metadata.Keys.time, of: metadata)
+        let signatureText = try Self.value(Metadata.Keys.signature, of: metadata)
         guard !principal.isEmpty, principal.utf8.count <= 64 else {
-            throw Self.malformed(Metadata.Key.principal)
+            throw Self.malformed(Metadata.Keys.principal)
         }
         guard requestID.utf8.count == 32, requestID.utf8.allSatisfy(Self.isLowerHex) else {
-            throw Self.malformed(Metadata.Key.requestID)
+            throw Self.malformed(Metadata.Keys.requestID)
         }
-        guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Key.time) }
+        guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Keys.time) }
         guard let signature = Signature(hex: signatureText) else {
-            throw Self.malformed(Metadata.Key.signature)
+            throw Self.malformed(Metadata.Keys.signature)
         }
         self.time = time
         self.signature = signature

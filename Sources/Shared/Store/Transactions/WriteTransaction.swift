@@ -8,6 +8,9 @@ package struct WriteTransaction: Reading {
         self.connection = connection
     }
 
+    /// The same transaction for a function that only reads.
+    package var reading: ReadTransaction { ReadTransaction(connection) }
+
     package func query(
         _ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void
     ) throws {
