@@ -7,8 +7,7 @@ struct DivisionTests {
     private let table: DivisionTable
 
     init() throws {
-        let rows = try Resource.divisions.rows + Resource.towns.rows
-        table = try DivisionTable(rows.map { try Division($0) })
+        table = try .real
     }
 
     private func code(_ text: String) throws -> DivisionCode { try DivisionCode(text, field: "code") }

@@ -70,15 +70,35 @@ extension DrawHash {
 }
 
 extension WorkCalendar {
-    /// The calendar of 2023 to 2026.
+    /// The calendar of 2023 to 2026, read once.
     static var real: WorkCalendar {
-        get throws { try WorkCalendar(everyDay: Resource.everyDay.rows.map { try CalendarRow($0) }) }
+        get throws { try read.get() }
+    }
+
+    private static let read = Result {
+        try WorkCalendar(everyDay: Resource.everyDay.rows.map { try CalendarRow($0) })
     }
 }
 
 extension DeadlineTable {
-    /// The 31 legal clocks.
+    /// The 31 legal clocks, read once.
     static var real: DeadlineTable {
-        get throws { try DeadlineTable(Resource.deadlines.rows.map { try DeadlineRule($0) }) }
+        get throws { try read.get() }
+    }
+
+    private static let read = Result {
+        try DeadlineTable(Resource.deadlines.rows.map { try DeadlineRule($0) })
+    }
+}
+
+extension DivisionTable {
+    /// Zhejiang down to its towns, read once.
+    static var real: DivisionTable {
+        get throws { try read.get() }
+    }
+
+    private static let read = Result {
+        let rows = try Resource.divisions.rows + Resource.towns.rows
+        return try DivisionTable(rows.map { try Division($0) })
     }
 }

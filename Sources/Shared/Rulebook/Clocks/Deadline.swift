@@ -18,6 +18,20 @@ package struct Deadline: Hashable, Sendable {
     /// What happens when the last day is off.
     package let lastDay: LastDay
 
+    /// A deadline that was stored, taken as it was reckoned then.
+    package init(
+        rule: DeadlineRule, trigger: Day, dueDay: Day, countedDay: Day, assumedYears: [Int] = [],
+        extensionsGranted: Int = 0, lastDay: LastDay = .stands
+    ) {
+        self.rule = rule
+        self.trigger = trigger
+        self.dueDay = dueDay
+        self.countedDay = countedDay
+        self.assumedYears = assumedYears
+        self.extensionsGranted = max(0, extensionsGranted)
+        self.lastDay = lastDay
+    }
+
     /// The first instant that is too late: the midnight that ends the due day in Asia/Shanghai.
     package var end: Instant { Instant(endOf: dueDay) }
 

@@ -6,6 +6,12 @@ package struct DrawFinding: Hashable, Sendable {
     package let part: Part
     package let fault: Fault
 
+    /// A fault in a part.
+    package init(part: Part, fault: Fault) {
+        self.part = part
+        self.fault = fault
+    }
+
     /// The parts of a record.
     package enum Part: String, CaseIterable, Hashable, Sendable {
         case hash

@@ -13,6 +13,18 @@ package struct LegalBasis: Hashable, Sendable {
     /// Where the words were read.
     package let source: String
 
+    /// An article for an offence.
+    package init(
+        offence: Offence, law: String, article: Int, fines: [Fine], evidence: Evidence, source: String
+    ) {
+        self.offence = offence
+        self.law = law
+        self.article = article
+        self.fines = fines
+        self.evidence = evidence
+        self.source = source
+    }
+
     /// A range of money that an article allows.
     package struct Fine: Hashable, Sendable {
         package let circumstance: Circumstance
@@ -21,8 +33,15 @@ package struct LegalBasis: Hashable, Sendable {
         /// The most, in fen.
         package let most: Int64
 
+        /// A range, which contains nothing when its most is below its least.
+        package init(circumstance: Circumstance, least: Int64, most: Int64) {
+            self.circumstance = circumstance
+            self.least = least
+            self.most = most
+        }
+
         /// Whether so many fen lie in the range, its ends included.
-        package func contains(_ fen: Int64) -> Bool { (least...most).contains(fen) }
+        package func contains(_ fen: Int64) -> Bool { least <= fen && fen <= most }
     }
 
     /// In which case a fine applies.
@@ -50,7 +69,7 @@ package struct LegalBasis: Hashable, Sendable {
         case secondary = "V2"
     }
 
-    /// The article as it is cited: 《生态环境法典》第一千一百零八条 is written 《…》第1108条.
+    /// The article as it is cited, its number in digits: 《中华人民共和国生态环境法典》第1108条.
     package var citation: String { "《\(law)》第\(article)条" }
 
     /// Refuses a fine that the article does not allow.

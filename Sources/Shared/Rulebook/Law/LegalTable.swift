@@ -18,6 +18,14 @@ package struct LegalTable: Sendable {
         /// The article; `nil` where there was one that is not recorded here, since none may be invented.
         package let basis: LegalBasis?
 
+        /// A row, which the table checks.
+        package init(offence: Offence, validFrom: Day?, validTo: Day?, basis: LegalBasis?) {
+            self.offence = offence
+            self.validFrom = validFrom
+            self.validTo = validTo
+            self.basis = basis
+        }
+
         /// Whether acts of that day come under the row.
         package func covers(_ day: Day) -> Bool {
             (validFrom ?? .first) <= day && day <= (validTo ?? .last)
