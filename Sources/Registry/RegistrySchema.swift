@@ -4,17 +4,23 @@ import Store
 enum RegistrySchema {
     static let migrations = MigrationSet(
         component: "registry",
-        [Migration(1, "enterprises", enterprises)])
+        [Migration(number: 1, name: "enterprises", sql: enterprises)])
 
-    private static let enterprises = DocumentTable.create(
-        "enterprise",
-        columns: [
-            "division_code TEXT NOT NULL",
-            "state INTEGER NOT NULL",
-            "credit_code TEXT",
-            "name TEXT NOT NULL",
-            "origin TEXT",
-        ],
-        indexes: ["division_code", "name"],
-        unique: ["credit_code", "origin"])
+    /// The tables its collections rely on, checked against the store at start.
+    static let layouts = [DocumentCollection.enterprises.layout]
+
+    private static let enterprises =
+        Migration.documentTables(
+            "enterprise",
+            columns: [
+                "division_code TEXT NOT NULL",
+                "state INTEGER NOT NULL",
+                "credit_code TEXT UNIQUE",
+                "name TEXT NOT NULL",
+                "origin TEXT UNIQUE",
+            ])
+        + [
+            "CREATE INDEX enterprise_place ON enterprise (division_code, id)",
+            "CREATE INDEX enterprise_name ON enterprise (name, division_code)",
+        ]
 }

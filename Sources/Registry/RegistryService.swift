@@ -1,3 +1,4 @@
+import RegistryAPI
 package import ServiceKit
 
 /// The Registry: who the agencies are, which plants exist, and how each stands.
@@ -5,6 +6,7 @@ package enum RegistryService {
     package static let definition = ServiceDefinition(
         name: "registry",
         migrations: RegistrySchema.migrations,
+        layouts: RegistrySchema.layouts,
         register: { table in
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)

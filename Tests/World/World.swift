@@ -1,7 +1,6 @@
 package import CommonAPI
 import Crypto
 import Foundation
-
 package import Rulebook
 package import ServiceKit
 import Store
@@ -16,7 +15,10 @@ package final class World {
     private var seed: UInt64 = 1
 
     package init(_ definition: ServiceDefinition, now: Instant) throws {
-        connection = try Connection.inMemory(migrations: [ServiceKitSchema.migrations, definition.migrations])
+        connection = try Connection.open(Connection.memory)
+        try connection.migrate(
+            [ServiceKitSchema.migrations, definition.migrations], at: now.microseconds)
+        try connection.read { try $0.verify(ServiceKitSchema.layouts + definition.layouts) }
         self.now = now
         let key = SigningKey(seed: Array(repeating: 7, count: 32)) ?? SigningKey.generate()
         identity = ServiceIdentity(node: "\(definition.name)@test", key: key)

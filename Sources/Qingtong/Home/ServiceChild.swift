@@ -24,7 +24,9 @@ final class ServiceChild: Sendable {
         child.executableURL = URL(filePath: CommandLine.qingtong)
         child.arguments = ["serve", service, "--home", home.directory.path(percentEncoded: false)]
         if let log {
-            if !FileManager.default.fileExists(atPath: log) { FileManager.default.createFile(atPath: log, contents: nil) }
+            if !FileManager.default.fileExists(atPath: log) {
+                FileManager.default.createFile(atPath: log, contents: nil)
+            }
             let handle = try FileHandle(forWritingTo: URL(filePath: log))
             try handle.seekToEnd()
             child.standardError = handle

@@ -47,7 +47,9 @@ struct Switchboard: Sendable {
         self.home = home
         stations = try home.stations()
         connections = Dictionary(
-            uniqueKeysWithValues: stations.map { ($0.service, ClientConnection(host: $0.host, port: $0.port)) })
+            uniqueKeysWithValues: stations.map {
+                ($0.service, ClientConnection(host: $0.host, port: $0.port))
+            })
     }
 
     /// A session that signs as that principal, whose key lies in the home.
@@ -118,7 +120,7 @@ private struct LanguageCaller: Caller {
 
     private func spoken(_ options: CallOptions) -> CallOptions {
         var options = options
-        options.metadata[key: Metadata.Keys.language] = terminalLanguage.rawValue
+        options.metadata[Metadata.Keys.language] = terminalLanguage.rawValue
         return options
     }
 }

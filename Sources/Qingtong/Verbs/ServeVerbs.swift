@@ -56,11 +56,14 @@ struct InitVerb: ParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
 
-    @Option(help: ArgumentHelp(say("三个服务从此端口起依次监听。", "The three services listen on this port and the next two.")))
+    @Option(
+        help: ArgumentHelp(say("三个服务从此端口起依次监听。", "The three services listen on this port and the next two.")))
     var port = 7410
 
     func run() throws {
-        guard (1...65_533).contains(port) else { throw ValidationError("--port must lie between 1 and 65533") }
+        guard (1...65_533).contains(port) else {
+            throw ValidationError("--port must lie between 1 and 65533")
+        }
         let home = homeOptions.location
         try HomeBuilder(home).build(ports: [port, port + 1, port + 2], headSeconds: 10)
         print(
@@ -74,7 +77,8 @@ struct InitVerb: ParsableCommand {
 struct UpVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
-        abstract: say("启动三个服务，Ctrl-C 停止。", "Run the three services as processes; Ctrl-C drains and stops them."))
+        abstract: say(
+            "启动三个服务，Ctrl-C 停止。", "Run the three services as processes; Ctrl-C drains and stops them."))
 
     @OptionGroup var homeOptions: HomeOptions
 

@@ -4,6 +4,7 @@ import RegistryAPI
 import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 
 /// Keeps agencies, principals and grants. Every change is an event, so that the other services authorise on a
 /// copy of their own.
@@ -73,9 +74,10 @@ struct DirectoryService: DirectoryHandlers {
     }
 
     func listAgencies(_ request: ListAgenciesRequest, _ query: Query) throws -> AgencyList {
-        let within = try request.divisionCode.isEmpty
+        let within =
+            try request.divisionCode.isEmpty
             ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
-        let agencies = try query.transaction.documents(.agencies).all().filter { agency in
+        let agencies = try query.shown(.agencies).all().filter { agency in
             guard let place = try? DivisionCode(agency.divisionCode, field: .request) else { return false }
             return within.contains(place)
                 && (request.department == .unspecified || request.department == agency.department)

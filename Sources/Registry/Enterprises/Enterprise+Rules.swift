@@ -1,6 +1,7 @@
 import Refusals
 import RegistryAPI
 import Rulebook
+import SwiftProtobuf
 
 extension Enterprise {
     /// Takes the credit code that was found out for a plant entered without one.

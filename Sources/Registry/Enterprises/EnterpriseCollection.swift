@@ -6,14 +6,14 @@ extension Enterprise: Document {}
 
 extension DocumentCollection where D == Enterprise {
     static let enterprises = DocumentCollection(
-        "enterprise",
+        table: "enterprise",
         indexes: [
-            Index("division_code") { .text($0.divisionCode) },
-            Index("state") { .integer(Int64($0.state.rawValue)) },
+            .text("division_code") { $0.divisionCode },
+            .integer("state") { Int64($0.state.rawValue) },
             // Absent rather than empty, so that many plants may lack a code and none share one.
-            Index("credit_code") { $0.creditCode.isEmpty ? .null : .text($0.creditCode) },
-            Index("name") { .text($0.name) },
-            Index("origin") { $0.origin.isEmpty ? .null : .text($0.origin) },
+            .optionalText("credit_code", unique: true) { $0.creditCode.isEmpty ? nil : $0.creditCode },
+            .text("name") { $0.name },
+            .optionalText("origin", unique: true) { $0.origin.isEmpty ? nil : $0.origin },
         ])
 }
 
@@ -24,17 +24,17 @@ extension Aggregate where D == Enterprise {
 extension KeptDocuments where D == Enterprise {
     /// The plant that holds that credit code.
     func holding(_ code: String) throws -> Enterprise? {
-        try documents.first(where: ["credit_code": .text(code)])
+        try first(where: [.equal("credit_code", .text(code))])
     }
 
     /// The plant of that name in that division. Names identify nothing by themselves; this finds a row that was
     /// imported before, and refuses an exact double.
     func named(_ name: String, in division: String) throws -> Enterprise? {
-        try documents.first(where: ["name": .text(name), "division_code": .text(division)])
+        try first(where: [.equal("name", .text(name)), .equal("division_code", .text(division))])
     }
 
     /// The record that a tip or case made.
     func from(origin: String) throws -> Enterprise? {
-        try documents.first(where: ["origin": .text(origin)])
+        try first(where: [.equal("origin", .text(origin))])
     }
 }

@@ -4,6 +4,7 @@ import RegistryAPI
 import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 
 /// Answers for plants: entering, importing, verifying, showing.
 struct EnterpriseService: EnterprisesHandlers {
@@ -66,18 +67,19 @@ struct EnterpriseService: EnterprisesHandlers {
     }
 
     func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage {
-        let range = try request.divisionCode.isEmpty
+        let place =
+            try request.divisionCode.isEmpty
             ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
-        var conditions: [Condition] = [.range("division_code", range.codeRange)]
+        var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }
-        let page = try query.page(
-            .enterprises, where: conditions, orderedBy: ["division_code"], after: request.pageToken,
-            limit: request.pageSize)
+        let page = try query.shown(.enterprises).find(
+            where: conditions, order: .ascending("division_code"), after: request.pageToken,
+            limit: Int(request.pageSize))
         return .with {
             $0.enterprises = page.documents
-            $0.nextPageToken = page.next
+            $0.nextPageToken = page.nextToken
         }
     }
 
@@ -88,9 +90,9 @@ struct EnterpriseService: EnterprisesHandlers {
             $0.revisions = revisions.map { revision in
                 .with {
                     $0.enterprise = revision.document
-                    $0.changedAt = revision.time
-                    $0.changedBy = revision.principal
-                    $0.cause = revision.cause
+                    $0.changedAt = revision.change.time
+                    $0.changedBy = revision.change.principal
+                    $0.cause = revision.change.cause
                 }
             }
         }

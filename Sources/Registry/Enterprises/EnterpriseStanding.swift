@@ -1,8 +1,11 @@
 import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
+import Refusals
 import RegistryAPI
+import Rulebook
 import ServiceKit
+import SwiftProtobuf
 
 // How a plant stands, by the events of the services that decide it.
 

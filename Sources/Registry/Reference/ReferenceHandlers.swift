@@ -16,7 +16,8 @@ struct ReferenceService: ReferenceHandlers {
             let code = try DivisionCode(division.id, field: field.field("id"))
             // The code structure says who is above; the parent must be there before its children.
             guard let parent = code.parent else { continue }
-            let isKnown = try items[..<index].contains { $0.id == parent.text } || divisions.get(parent.text) != nil
+            let isKnown =
+                try items[..<index].contains { $0.id == parent.text } || divisions.get(parent.text) != nil
             guard isKnown, division.parentCode == parent.text else {
                 throw Refusal(
                     .divisionParentUnknown, field: field.field("parent_code"), ["parent": parent.text])
@@ -64,8 +65,8 @@ struct ReferenceService: ReferenceHandlers {
         return try .with {
             $0.division = division
             $0.path = (above.sorted { $0.id < $1.id } + [division]).map(\.name).joined(separator: "/")
-            $0.children = try query.transaction.documents(.divisions).find(
-                where: ["parent_code": .text(code.text)], limit: 500
+            $0.children = try query.shown(.divisions).find(
+                where: [.equal("parent_code", .text(code.text))], limit: PageLimits.most
             ).documents
         }
     }

@@ -9,6 +9,13 @@ package enum ServiceKitSchema {
             Migration(number: 2, name: "directory-and-reference", sql: reference),
         ])
 
+    /// What the shared collections expect of those tables, checked at start.
+    package static let layouts = [
+        DocumentCollection.agencies.layout, DocumentCollection.principals.layout,
+        DocumentCollection.divisions.layout, DocumentCollection.calendarYears.layout,
+        DocumentCollection.clockRules.layout, DocumentCollection.witnessedHeads.layout,
+    ]
+
     private static let frame = [
         """
         CREATE TABLE reply (

@@ -29,6 +29,9 @@ package struct DivisionCode: Hashable, Comparable, Sendable {
         self.level = level
     }
 
+    /// Zhejiang as a whole (浙江省), over which the province's bodies hold their grants.
+    package static let province = DivisionCode(known: "330000", level: .province)
+
     private init(known text: String, level: Level) {
         self.text = text
         self.level = level
@@ -94,6 +97,15 @@ extension DivisionCode {
     /// The divisions above, the nearest first; empty for a province.
     package var ancestors: [DivisionCode] {
         Array(sequence(first: self, next: \.parent).dropFirst())
+    }
+
+    /// What the codes of this division and of all divisions below it start with.
+    package var subtreePrefix: String {
+        switch level {
+        case .province: String(text.prefix(2))
+        case .city: String(text.prefix(4))
+        case .county, .town: text
+        }
     }
 
     /// Whether the other is this division or lies inside it: a grant over the one reaches the other.

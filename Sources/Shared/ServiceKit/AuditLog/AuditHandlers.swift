@@ -4,6 +4,7 @@ import Foundation
 import Refusals
 import Rulebook
 import Store
+import SwiftProtobuf
 
 /// Answers auditors: heads, leaves, proofs.
 package struct AuditService: AuditHandlers {

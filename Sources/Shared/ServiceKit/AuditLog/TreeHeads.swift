@@ -4,6 +4,7 @@ import Foundation
 import Refusals
 package import Rulebook
 package import Store
+import SwiftProtobuf
 
 extension TreeHead {
     /// The text a service signs: lines joined by a line feed (docs/evidence.md).
@@ -39,9 +40,10 @@ extension AuditLog {
     package static func publishHead(
         of identity: ServiceIdentity, at now: Instant, in transaction: WriteTransaction
     ) throws {
-        let published = try transaction.rows(
-            "SELECT size FROM published_head WHERE node = $1", [.text(identity.node)]
-        ) { try $0.int64(0) }.first ?? 0
+        let published =
+            try transaction.rows(
+                "SELECT size FROM published_head WHERE node = $1", [.text(identity.node)]
+            ) { try $0.int64(0) }.first ?? 0
         guard try size(in: transaction) > published else { return }
         let head = try head(of: identity, at: now, in: transaction)
         let command = Command(

@@ -1,7 +1,7 @@
-package import CommonAPI
+import CommonAPI
 package import Crypto
 import Foundation
-package import Refusals
+import Refusals
 package import Rulebook
 package import Store
 package import SwiftProtobuf

@@ -1,5 +1,6 @@
 package import Refusals
 package import Store
+import SwiftProtobuf
 
 /// The records of one kind as a command keeps them: every save notes the audit subject.
 package struct KeptDocuments<D: Document> {
@@ -17,6 +18,23 @@ package struct KeptDocuments<D: Document> {
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
         guard let document = try documents.get(id) else { throw Refusal(aggregate.unknown, field: field) }
         return document
+    }
+
+    /// The first record that meets all conditions.
+    package func first(where conditions: [Condition], order: Order = .byID) throws -> D? {
+        try documents.first(where: conditions, order: order)
+    }
+
+    /// One page of the records that meet all conditions (see `Documents.find`).
+    package func find(
+        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0
+    ) throws -> Page<D> {
+        try documents.find(where: conditions, order: order, after: token, limit: limit)
+    }
+
+    /// Every record, by identifier: for collections that are small by their nature.
+    package func all() throws -> [D] {
+        try documents.all()
     }
 
     /// Keeps a new record under the id it carries.
@@ -43,7 +61,7 @@ package struct KeptDocuments<D: Document> {
         }
         var document = document
         document.revision = present.revision
-        if document != present { _ = try save(document) }
+        if try document.serializedBytes() as [UInt8] != present.serializedBytes() { _ = try save(document) }
     }
 }
 

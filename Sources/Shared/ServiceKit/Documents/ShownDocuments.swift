@@ -33,4 +33,16 @@ package struct ShownDocuments<D: Document> {
     package func history(of id: String) throws -> [Revision<D>] {
         try documents.history(of: id)
     }
+
+    /// One page of the records that meet all conditions (see `Documents.find`).
+    package func find(
+        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0
+    ) throws -> Page<D> {
+        try documents.find(where: conditions, order: order, after: token, limit: limit)
+    }
+
+    /// Every record, by identifier: for collections that are small by their nature.
+    package func all() throws -> [D] {
+        try documents.all()
+    }
 }

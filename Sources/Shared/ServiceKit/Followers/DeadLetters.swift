@@ -1,5 +1,5 @@
-package import CommonAPI
-package import Rulebook
+import CommonAPI
+import Rulebook
 package import Store
 import SwiftProtobuf
 

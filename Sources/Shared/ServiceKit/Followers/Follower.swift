@@ -1,10 +1,11 @@
-package import CommonAPI
+import CommonAPI
 import Logging
 package import RPC
 import Refusals
 import Rulebook
 import ServiceLifecycle
 import Store
+import SwiftProtobuf
 
 /// Follows one other service for as long as the process runs: connects, applies its events in order, and after a
 /// break connects again with growing pauses.
@@ -61,7 +62,9 @@ package struct Follower: Sendable {
         if fate == .parked {
             shell.logger.error(
                 "event parked",
-                metadata: ["source": "\(inbox.source)", "sequence": "\(event.sequence)", "type": "\(event.type)"])
+                metadata: [
+                    "source": "\(inbox.source)", "sequence": "\(event.sequence)", "type": "\(event.type)",
+                ])
         }
     }
 }

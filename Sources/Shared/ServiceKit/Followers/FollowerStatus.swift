@@ -1,4 +1,5 @@
 package import CommonAPI
+import SwiftProtobuf
 import Synchronization
 
 /// How following another service goes, for health.

@@ -1,9 +1,10 @@
 package import CommonAPI
-package import Crypto
+import Crypto
 import Foundation
-package import Refusals
+import Refusals
 package import Rulebook
 package import Store
+import SwiftProtobuf
 
 /// Applies another service's events: each at most once, in order, in the transaction that moves the cursor.
 ///
@@ -61,7 +62,7 @@ package struct Inbox: Sendable {
         var leaf = leaf(of: origin, at: now)
         var fate = Fate.applied
         do {
-            try transaction.savepoint { try apply(origin, command) }
+            try transaction.savepoint { _ in try apply(origin, command) }
             leaf.subjects = command.subjects
         } catch {
             guard let refusal = Refusal(known: error) else { throw error }

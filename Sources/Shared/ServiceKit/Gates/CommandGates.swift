@@ -1,10 +1,11 @@
-package import CommonAPI
-package import Crypto
+import CommonAPI
+import Crypto
 import Foundation
-package import RPC
+import RPC
 package import Refusals
 package import Rulebook
 package import Store
+import SwiftProtobuf
 
 /// How a call ended at the gates.
 package enum Outcome: Sendable {
@@ -81,14 +82,15 @@ package struct CommandGates: Sendable {
         guard let claims = credentials.claims else { throw Refusal(.signatureWrong) }
         let key = ReplyLedger.Key(principal: claims.principal, requestID: claims.requestID)
         if let earlier = try ReplyLedger.find(key, in: transaction) {
-            guard earlier.method == credentials.method.path, earlier.payloadDigest == credentials.payloadDigest
+            guard earlier.method == credentials.method.path,
+                earlier.payloadDigest == credentials.payloadDigest
             else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Keys.requestID)) }
             return earlier.body
         }
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
             calendars: calendars)
-        let reply = try transaction.savepoint { try apply(command) }
+        let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(
             reply, of: credentials.method, digest: credentials.payloadDigest, under: key, at: now,
@@ -125,7 +127,7 @@ extension Refusal {
         case let refusal as Refusal:
             self = refusal
         case let conflict as RevisionConflict:
-            self.init(.revisionStale, field: "revision", ["found": String(conflict.found)])
+            self.init(.revisionStale, field: "revision", ["found": conflict.found.map(String.init) ?? "—"])
         case let violation as UniqueViolation:
             self.init(.taken, ["place": "\(violation.table).\(violation.column)"])
         default:

@@ -1,9 +1,9 @@
-package import CommonAPI
+import CommonAPI
 package import Crypto
 package import RPC
-package import Refusals
+import Refusals
 package import Rulebook
-package import Store
+import Store
 
 /// What the first gate found out about a call before any transaction: its claims, what was signed, and whether
 /// the signature held under the key we knew.
@@ -34,7 +34,9 @@ package struct Credentials: Sendable {
             self.claims = claims
             signedText = text
             trouble = Self.isTimely(claims.time, now: now) ? nil : Self.untimely
-            provenUnder = keys[claims.principal].flatMap { $0.isValid(claims.signature, for: text) ? $0 : nil }
+            provenUnder = keys[claims.principal].flatMap {
+                $0.isValid(claims.signature, for: text) ? $0 : nil
+            }
         } catch {
             claims = nil
             trouble = error

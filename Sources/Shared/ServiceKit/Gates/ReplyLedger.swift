@@ -1,6 +1,6 @@
 package import Crypto
-package import RPC
-package import Rulebook
+import RPC
+import Rulebook
 package import Store
 
 /// The replies given to commands, so that a repeated request has one effect and gets the first answer.

@@ -2,7 +2,9 @@ import CommonAPI
 import Crypto
 package import RPC
 import Refusals
-package import SwiftProtobuf
+import Rulebook
+import Store
+import SwiftProtobuf
 
 /// The methods of a service with their handlers behind the gates: what generated `register(in:)` functions fill
 /// and the RPC server asks.
@@ -43,7 +45,9 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     try shell.gates.pass(credentials, at: now, in: transaction) { command in
                         try apply(request.get(), command).serializedBytes()
                     }
-                } completion: { call.end($0) }
+                } completion: {
+                    call.end($0)
+                }
             })
     }
 
@@ -61,12 +65,16 @@ package struct ServiceTable: HandlerTable, CallRouter {
                         try shell.gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
                             try answer(request.get(), query).serializedBytes()
                         }
-                    } completion: { call.end($0) }
+                    } completion: {
+                        call.end($0)
+                    }
                 } else {
                     shell.database.enqueueRead(deadline: call.deadline) { transaction in
                         let query = try shell.admit(credentials, at: now, in: transaction)
                         return Outcome.reply(try answer(request.get(), query).serializedBytes())
-                    } completion: { call.end($0) }
+                    } completion: {
+                        call.end($0)
+                    }
                 }
             })
     }

@@ -1,7 +1,8 @@
-package import CommonAPI
-package import RPC
+import CommonAPI
+import RPC
 import Rulebook
 import Store
+import SwiftProtobuf
 
 extension ServiceTable {
     /// Serves `Health.CheckHealth`. Readiness is a write that reached the disk, not a process that answers.

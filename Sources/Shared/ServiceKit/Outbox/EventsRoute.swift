@@ -2,6 +2,7 @@ import CommonAPI
 import RPC
 import Refusals
 import Store
+import SwiftProtobuf
 
 extension ServiceTable {
     /// Serves `Events.Follow`: the stored events first, then new ones as they are committed.
@@ -11,16 +12,16 @@ extension ServiceTable {
             .serverStream { [shell] call, outbound in
                 let credentials = shell.credentials(of: call)
                 let request: FollowRequest = try decode(call.payload)
-                var last = request.after
                 try await shell.database.read { transaction in
                     _ = try shell.admit(credentials, at: shell.clock(), in: transaction)
                     let published = try Outbox.lastSequence(in: transaction)
-                    guard last <= published else {
+                    guard request.after <= published else {
                         throw Refusal(
                             .cursorAhead, field: "after",
-                            ["after": String(last), "published": String(published)])
+                            ["after": String(request.after), "published": String(published)])
                     }
                 }
+                var last = request.after
                 while !Task.isCancelled {
                     let generation = shell.commits.generation
                     let after = last

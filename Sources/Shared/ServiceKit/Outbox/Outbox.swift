@@ -1,4 +1,6 @@
 package import CommonAPI
+import Foundation
+import Rulebook
 package import Store
 import SwiftProtobuf
 
@@ -38,7 +40,7 @@ package enum Outbox {
                 $0.time = try row.int64(2)
                 $0.type = try row.text(3)
                 $0.subject = try row.text(4)
-                $0.payload = try row.data(5)
+                $0.payload = Data(try row.blob(5))
                 $0.cause = try row.text(6)
             }
         }
@@ -46,6 +48,7 @@ package enum Outbox {
 
     /// The last sequence published; 0 before the first.
     package static func lastSequence(in transaction: some Reading) throws -> Int64 {
-        try transaction.rows("SELECT COALESCE(MAX(sequence), 0) FROM outbox", []) { try $0.int64(0) }.first ?? 0
+        try transaction.rows("SELECT COALESCE(MAX(sequence), 0) FROM outbox", []) { try $0.int64(0) }.first
+            ?? 0
     }
 }

@@ -1,6 +1,8 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Store
+import SwiftProtobuf
 
 /// What must be in a store before the first call: the peers that may follow, and in the Registry the administrator.
 struct Bootstrap: Sendable {

@@ -1,5 +1,5 @@
-package import Crypto
-package import Foundation
+import Crypto
+import Foundation
 
 /// What a service process is told in its configuration file (JSON). Paths are relative to the file.
 package struct ServiceConfiguration: Codable, Sendable {

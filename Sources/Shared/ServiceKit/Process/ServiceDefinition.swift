@@ -6,17 +6,21 @@ package struct ServiceDefinition: Sendable {
     package let name: String
     /// The tables of its own, beside those every service has.
     package let migrations: MigrationSet
+    /// What its collections expect of those tables.
+    package let layouts: [TableLayout]
     /// Registers its handlers.
     package let register: @Sendable (inout ServiceTable) -> Void
     /// What it does with the events of another service, by that service's name.
     package let appliers: @Sendable (_ source: String) -> EventAppliers
 
     package init(
-        name: String, migrations: MigrationSet, register: @escaping @Sendable (inout ServiceTable) -> Void,
+        name: String, migrations: MigrationSet, layouts: [TableLayout],
+        register: @escaping @Sendable (inout ServiceTable) -> Void,
         appliers: @escaping @Sendable (_ source: String) -> EventAppliers
     ) {
         self.name = name
         self.migrations = migrations
+        self.layouts = layouts
         self.register = register
         self.appliers = appliers
     }

@@ -6,6 +6,7 @@ import RPC
 package import Rulebook
 import ServiceLifecycle
 import Store
+import UnixSignals
 
 /// One running service: opens its store, serves, follows its peers, and drains on SIGTERM or SIGINT.
 package struct ServiceProcess {
@@ -31,7 +32,8 @@ package struct ServiceProcess {
     package func run(onReady: (Int) -> Void) async throws {
         let key = try KeyFile.load(configuration.key)
         let database = try Database.open(
-            at: configuration.store, migrations: [ServiceKitSchema.migrations, definition.migrations])
+            at: configuration.store, migrations: [ServiceKitSchema.migrations, definition.migrations],
+            layouts: ServiceKitSchema.layouts + definition.layouts)
         let shell = Shell(
             database: database, identity: ServiceIdentity(node: configuration.node, key: key),
             logger: logger, clock: clock)
@@ -51,7 +53,8 @@ package struct ServiceProcess {
 
         var services: [any Service] = [ServerService(server: server)]
         for (peer, status) in zip(configuration.peers, statuses) {
-            services.append(FollowerService(follower: follower(of: peer, shell: shell, key: key, status: status)))
+            services.append(
+                FollowerService(follower: follower(of: peer, shell: shell, key: key, status: status)))
         }
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
         let group = ServiceGroup(
@@ -69,7 +72,8 @@ package struct ServiceProcess {
         if let peerKey = PublicKey(hex: peer.publicKey) { appliers.witnessHeads(signedBy: peerKey) }
         let clock = clock
         let caller = SignedCaller(
-            ClientConnection(host: peer.host, port: peer.port), as: configuration.node, key: key, to: peer.node,
+            ClientConnection(host: peer.host, port: peer.port), as: configuration.node, key: key,
+            to: peer.node,
             clock: { clock().microseconds })
         return Follower(
             shell,

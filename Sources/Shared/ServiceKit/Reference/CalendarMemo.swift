@@ -1,5 +1,5 @@
-package import Rulebook
-package import Store
+import Rulebook
+import Store
 import Synchronization
 
 /// The working calendar parsed once per state of the store: a command that reckons a deadline would otherwise parse

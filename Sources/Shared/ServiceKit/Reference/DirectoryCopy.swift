@@ -1,4 +1,4 @@
-package import CommonAPI
+import CommonAPI
 
 extension EventAppliers {
     /// Keeps a copy of the Registry's directory and reference data, so that the service can authorise, route and

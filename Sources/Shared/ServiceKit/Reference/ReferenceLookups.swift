@@ -1,7 +1,8 @@
 package import CommonAPI
 package import Refusals
 package import Rulebook
-package import Store
+import Store
+import SwiftProtobuf
 
 extension Command {
     /// The division with that code.
@@ -23,7 +24,7 @@ extension Command {
             throw Refusal(.clockRuleUnknown, ["rule": ruleID])
         }
         let calendar = try calendars.calendar(in: transaction)
-        let reckoned = try stored.parsed().deadline(from: trigger, calendar: calendar)
+        let reckoned = try stored.parsed().deadline(from: trigger, in: calendar)
         return .with {
             $0.ruleID = ruleID
             $0.dueOn = reckoned.dueDay.text
@@ -54,7 +55,8 @@ extension ClockRule {
             TableRow(
                 [
                     "id": id, "process": process, "trigger": trigger, "amount": String(amount), "unit": unit,
-                    "extension": self.extension, "stops_clock": stopsClock, "source": source, "status": status,
+                    "extension": self.extension, "stops_clock": stopsClock, "source": source,
+                    "status": status,
                 ], field: .request))
     }
 }

@@ -1,5 +1,5 @@
 package import CommonAPI
-package import Refusals
+import Refusals
 package import Store
 
 // The records every service holds: its own in the Registry, copies elsewhere.

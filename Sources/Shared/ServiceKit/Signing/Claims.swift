@@ -33,7 +33,7 @@ package struct Claims: Sendable {
     }
 
     private static func value(_ key: String, of metadata: Metadata) throws(Refusal) -> String {
-        guard let value = metadata[key: key] else {
+        guard let value = metadata[key] else {
             throw Refusal(.unsigned, field: FieldPath(key), ["key": key])
         }
         return value

@@ -1,7 +1,9 @@
+import CommonAPI
 import Crypto
 import RPC
 import RPCAPI
 import Refusals
+import SwiftProtobuf
 
 /// How much one stream may carry.
 package enum StreamLimits {
@@ -41,12 +43,15 @@ struct SealedStream: Sendable {
         return SealedStream(payloads, of: method, credentials: credentials, target: target)
     }
 
-    private init(trouble: Refusal) {
+    private init(
+        payloads: [[UInt8]] = [], trouble: Refusal? = nil, digest: Digest = SHA256.hash([UInt8]()),
+        sealText: [UInt8] = [], signature: Signature? = nil
+    ) {
+        self.payloads = payloads
         self.trouble = trouble
-        payloads = []
-        digest = SHA256.hash([UInt8]())
-        sealText = []
-        signature = nil
+        self.digest = digest
+        self.sealText = sealText
+        self.signature = signature
     }
 
     private init(_ messages: [[UInt8]], of method: Method, credentials: Credentials, target: String) {
@@ -65,13 +70,10 @@ struct SealedStream: Sendable {
             self.init(trouble: Refusal(.streamSealWrong))
             return
         }
-        self.payloads = payloads
-        self.digest = digest
-        self.signature = signature
-        trouble = nil
-        sealText = CallSignature.sealText(
+        let sealText = CallSignature.sealText(
             method, principal: claims.principal, requestID: claims.requestID, count: count, digest: digest,
             target: target)
+        self.init(payloads: payloads, digest: digest, sealText: sealText, signature: signature)
     }
 
     /// The messages, once the actor's key proves the seal.

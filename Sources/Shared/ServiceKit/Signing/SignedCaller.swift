@@ -67,10 +67,10 @@ package struct SignedCaller: Caller {
             method, principal: principal, requestID: requestID, time: time, payload: payload,
             target: target)
         options.requestID = requestID
-        options.metadata[key: Metadata.Keys.principal] = principal
-        options.metadata[key: Metadata.Keys.requestID] = requestID
-        options.metadata[key: Metadata.Keys.time] = time
-        options.metadata[key: Metadata.Keys.signature] = key.sign(text).hex
+        options.metadata[Metadata.Keys.principal] = principal
+        options.metadata[Metadata.Keys.requestID] = requestID
+        options.metadata[Metadata.Keys.time] = time
+        options.metadata[Metadata.Keys.signature] = key.sign(text).hex
         return options
     }
 }
