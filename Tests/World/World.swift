@@ -1,5 +1,5 @@
 package import CommonAPI
-import Crypto
+package import Crypto
 import Foundation
 package import Rulebook
 package import ServiceKit
