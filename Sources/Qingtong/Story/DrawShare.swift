@@ -1,0 +1,13 @@
+import Acceptance
+import AcceptanceAPI
+
+/// One party's secret in a draw: kept until it is time to reveal it.
+struct DrawShare: Sendable {
+    let party: Cast.Player
+    let nonce: [UInt8]
+
+    /// What the party hands in first.
+    func commitment(in draw: Draw) throws -> [UInt8] {
+        try draw.commitment(of: party.id, nonce: nonce)
+    }
+}

@@ -1,0 +1,126 @@
+import CommonAPI
+import Foundation
+import RPC
+import ServiceKit
+
+/// The three services as processes on this machine, and ways to break and watch them.
+final class Stage: Sendable {
+    let home: Home
+    let switchboard: Switchboard
+    private let children: [String: ServiceChild]
+
+    /// Prepares a home and starts the three services in it.
+    ///
+    /// - Throws: `StartupFailure` when a service is not ready within a minute; its log tells why.
+    static func open(_ home: Home) async throws -> Stage {
+        try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 1)
+        let stage = Stage(home, try Switchboard(home))
+        do {
+            for service in HomeBuilder.services { try await stage.start(service) }
+        } catch {
+            await stage.close()
+            throw error
+        }
+        return stage
+    }
+
+    private init(_ home: Home, _ switchboard: Switchboard) {
+        self.home = home
+        self.switchboard = switchboard
+        children = Dictionary(
+            uniqueKeysWithValues: HomeBuilder.services.map { ($0, ServiceChild($0, home: home)) })
+    }
+
+    func session(_ player: Cast.Player) throws -> Session {
+        try switchboard.session(as: player.id)
+    }
+
+    /// Starts one service and waits until its health says it is ready.
+    func start(_ service: String) async throws {
+        guard let child = children[service] else { return }
+        try child.start(log: home.path("\(service).log"))
+        try await patiently("\(service) is not ready; see \(home.path("\(service).log"))") {
+            guard child.isRunning else {
+                throw StartupFailure("\(service) did not start; see \(home.path("\(service).log"))")
+            }
+            return try await health(of: service).ready
+        }
+    }
+
+    /// SIGKILL.
+    func kill(_ service: String) {
+        children[service]?.kill()
+    }
+
+    func health(of service: String) async throws -> HealthReport {
+        try await HealthClient(switchboard.open(service)).checkHealth(
+            CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
+    }
+
+    /// Waits until every running service has applied all that the others have published.
+    func settle() async throws {
+        try await patiently("the services do not catch up with each other") {
+            var published: [String: Int64] = [:]
+            var reports: [HealthReport] = []
+            for service in HomeBuilder.services {
+                let report = try await health(of: service)
+                published[service] = report.published
+                reports.append(report)
+            }
+            return reports.allSatisfy { report in
+                report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
+            }
+        }
+    }
+
+    /// Waits until that holds. A failing call counts as "not yet".
+    func patiently(_ complaint: String, until holds: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            do {
+                if try await holds() { return }
+            } catch let failure as StartupFailure {
+                throw failure
+            } catch {
+                // Not reachable yet.
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw StartupFailure(complaint)
+    }
+
+    /// Ends the connections and drains the processes.
+    func close() async {
+        await switchboard.close()
+        for child in children.values { child.stop() }
+    }
+}
+
+/// Ports nobody listens on at this moment.
+enum FreePorts {
+    static func take(_ count: Int) throws -> [Int] {
+        // All sockets stay open until every port is known, so that no port is given twice.
+        var sockets: [Int32] = []
+        defer { for socket in sockets { Foundation.close(socket) } }
+        return try (0..<count).map { _ in
+            let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+            guard socket >= 0 else { throw StartupFailure("no socket: \(String(cString: strerror(errno)))") }
+            sockets.append(socket)
+            return try bind(socket)
+        }
+    }
+
+    private static func bind(_ socket: Int32) throws -> Int {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let status = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+                Foundation.bind(socket, generic, length) == 0 ? getsockname(socket, generic, &length) : -1
+            }
+        }
+        guard status == 0 else { throw StartupFailure("no free port: \(String(cString: strerror(errno)))") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
