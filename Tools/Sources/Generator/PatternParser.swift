@@ -7,14 +7,21 @@
 package struct PatternParser {
     /// So many characters of one set.
     package struct Piece: Hashable, Sendable {
+        /// Unicode scalars.
         package var set: [ClosedRange<UInt32>]
         package var times: ClosedRange<Int>
+
+        package init(set: [ClosedRange<UInt32>], times: ClosedRange<Int>) {
+            self.set = set
+            self.times = times
+        }
 
         fileprivate var isOpen: Bool { times.lowerBound < times.upperBound }
     }
 
     /// Why a pattern is outside what is understood.
     package struct Failure: Error, Hashable {
+        /// What follows "the pattern … ".
         package let sentence: String
     }
 

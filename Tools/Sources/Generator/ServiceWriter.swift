@@ -34,10 +34,7 @@ struct ServiceWriter {
 
     private func writeHandlers(to printer: inout CodePrinter) {
         printer.print("")
-        printer.document(
-            SwiftNames.comment(of: service) + [
-                "Answers the calls of `\(service.fullName)`; one function per RPC."
-            ])
+        printer.document(about("Answers the calls of `\(service.fullName)`; one function per RPC."))
         printer.print("package protocol \(service.name)Handlers<Command, Query>: Sendable {")
         printer.withIndentation { printer in
             printer.document(["What the shell hands to a handler with effects beside the request."])
@@ -87,9 +84,7 @@ struct ServiceWriter {
 
     private func writeClient(to printer: inout CodePrinter) {
         printer.print("")
-        printer.document(
-            SwiftNames.comment(of: service) + ["Calls `\(service.fullName)`. Every function throws `Status`."]
-        )
+        printer.document(about("Calls `\(service.fullName)`. Every function throws `Status`."))
         printer.print("package struct \(service.name)Client: Sendable {")
         printer.withIndentation { printer in
             printer.document(["What carries the calls."])
@@ -126,6 +121,12 @@ struct ServiceWriter {
             ") async throws -> \(result) {",
             "    try await caller.\(call)",
             "}")
+    }
+
+    /// What the type is, then what the `.proto` says of the service.
+    private func about(_ sentence: String) -> [String] {
+        let comment = SwiftNames.comment(of: service)
+        return [sentence] + (comment.isEmpty ? [] : [""] + comment)
     }
 
     private func types(of method: MethodModel) -> (request: String, reply: String) {
