@@ -11,7 +11,8 @@ enum Sodium {
 }
 
 extension Collection<UInt8> {
-    /// Calls with the start and the number of these bytes, copying only a collection that is not in one piece.
+    /// Calls with the start and the number of these bytes, copying only a collection that is not in one
+    /// piece.
     ///
     /// The start is never null, as libsodium demands even of no bytes.
     func withBytes<R>(_ body: (UnsafePointer<UInt8>, Int) -> R) -> R {

@@ -44,7 +44,8 @@ extension Reason {
 }
 
 extension StoreError {
-    /// The reason under which a caller may learn of this failure; `nil` for one that is nobody's business but ours.
+    /// The reason under which a caller may learn of this failure; `nil` for one that is nobody's business but
+    /// ours.
     package var reason: Reason? {
         switch kind {
         case .full: .storeFull

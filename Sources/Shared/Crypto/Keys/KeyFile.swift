@@ -15,8 +15,8 @@ package enum KeyFile {
 
     /// The key in that file.
     ///
-    /// - Throws: `KeyFileError` when the file is missing, a symbolic link or no file, when others than its owner
-    ///   have any right to it, and when its content is not a key.
+    /// - Throws: `KeyFileError` when the file is missing, a symbolic link or no file, when others than its
+    ///   owner have any right to it, and when its content is not a key.
     package static func load(_ path: String) throws(KeyFileError) -> SigningKey {
         guard let key = SigningKey(seed: try format.load(path)) else {
             throw KeyFileError(path: path, problem: .malformed)

@@ -22,6 +22,11 @@ package struct KeyFileError: Error, Hashable, Sendable {
     package let path: String
     /// What is wrong with it.
     package let problem: Problem
+
+    package init(path: String, problem: Problem) {
+        self.path = path
+        self.problem = problem
+    }
 }
 
 extension KeyFileError: CustomStringConvertible {

@@ -13,8 +13,8 @@ package enum PublicKeyFile {
 
     /// The key in that file.
     ///
-    /// - Throws: `KeyFileError` when the file is missing, a symbolic link or no file, and when its content is not a
-    ///   public key.
+    /// - Throws: `KeyFileError` when the file is missing, a symbolic link or no file, and when its content
+    ///   is not a public key.
     package static func load(_ path: String) throws(KeyFileError) -> PublicKey {
         guard let key = PublicKey(bytes: try format.load(path)) else {
             throw KeyFileError(path: path, problem: .malformed)

@@ -49,7 +49,8 @@ extension Int64 {
 }
 
 extension MerkleTree {
-    /// What appending one leaf to a tree of `size` leaves gives: the nodes it completes, to be stored, and the root.
+    /// What appending one leaf to a tree of `size` leaves gives: the nodes it completes, to be stored, and
+    /// the root.
     package static func append(
         _ leafHash: Digest, toSize size: Int64, _ lookup: Lookup
     ) throws -> (additions: [MerkleFrontier.Addition], root: Digest) {

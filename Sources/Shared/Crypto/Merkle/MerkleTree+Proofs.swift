@@ -1,5 +1,6 @@
 extension MerkleTree {
-    /// The audit path of RFC 6962, section 2.1.1, for one leaf of a tree with `size` leaves, lowest node first.
+    /// The audit path of RFC 6962, section 2.1.1, for one leaf of a tree with `size` leaves, lowest node
+    /// first.
     ///
     /// `index` counts from 0 and must be below `size`.
     package static func inclusionProof(
@@ -18,7 +19,8 @@ extension MerkleTree {
         return path.reversed()
     }
 
-    /// The proof of RFC 6962, section 2.1.2, that the tree of `size` leaves starts with that of `earlier` leaves.
+    /// The proof of RFC 6962, section 2.1.2, that the tree of `size` leaves starts with that of `earlier`
+    /// leaves.
     ///
     /// Empty when both sizes are the same and when `earlier` is 0. `earlier` must not exceed `size`.
     package static func consistencyProof(

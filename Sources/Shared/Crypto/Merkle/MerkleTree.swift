@@ -1,7 +1,7 @@
 /// The hash tree of RFC 6962, section 2.1, over leaves that are only ever appended.
 ///
-/// A node is *complete* when it covers 2^level leaves; complete nodes never change, so they are what a log stores.
-/// Everything else is computed from them in O(log n).
+/// A node is *complete* when it covers 2^level leaves; complete nodes never change, so they are what a log
+/// stores. Everything else is computed from them in O(log n).
 package enum MerkleTree {
     /// Where a complete node stands: level 0 are the leaves; `index` counts from 0 at each level.
     package struct Node: Hashable, Sendable {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A store that many tasks and threads share: one thread writes, several read, each with its own connection.
 ///
-/// A write is answered when it is durable, together with those that came at the same time. A read sees every write
-/// that was answered before the read was asked for, and nothing that is not yet committed.
+/// A write is answered when it is durable, together with those that came at the same time. A read sees every
+/// write that was answered before the read was asked for, and nothing that is not yet committed.
 package final class Database: Sendable {
     private let writes: JobQueue<WriterJob>
     /// `nil` for a store in memory: its one connection reads too.
@@ -18,7 +18,8 @@ package final class Database: Sendable {
     /// - Parameters:
     ///   - path: A file in a directory that exists, or `:memory:`.
     ///   - migrations: Every component's.
-    ///   - layouts: The tables that the program's collections rely on; each is compared with the one in the store.
+    ///   - layouts: The tables that the program's collections rely on; each is compared with the one in the
+    ///     store.
     ///   - settings: Limits.
     /// - Returns: The database, served by its threads until `close`.
     /// - Throws: `OpeningError`, one line that names the path: also when another process serves this store.
@@ -77,10 +78,11 @@ package final class Database: Sendable {
 
     /// Runs the body in a transaction and returns when what it did is durable.
     ///
-    /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever the body
-    /// did is undone too and nothing may be told to anybody.
+    /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever
+    /// the body did is undone too and nothing may be told to anybody.
     ///
     /// - Throws: What the body throws; `StoreError`; the refusals `store-busy` and `store-closed`.
+    @discardableResult
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T
     ) async throws -> T {
@@ -89,8 +91,8 @@ package final class Database: Sendable {
         }
     }
 
-    /// As `write`, for callers without a task. The completion runs once: on the thread that writes, which it must not
-    /// hold up, or before this function returns when the write is refused at once.
+    /// As `write`, for callers without a task. The completion runs once: on the thread that writes, which it
+    /// must not hold up, or before this function returns when the write is refused at once.
     package func enqueueWrite<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void
@@ -119,8 +121,8 @@ package final class Database: Sendable {
         }
     }
 
-    /// As `read`, for callers without a task. The completion runs once: on the thread that reads, which it must not
-    /// hold up, or before this function returns when the read is refused at once.
+    /// As `read`, for callers without a task. The completion runs once: on the thread that reads, which it
+    /// must not hold up, or before this function returns when the read is refused at once.
     @discardableResult
     package func enqueueRead<T: Sendable>(
         deadline: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable (ReadTransaction) throws -> T,
@@ -141,7 +143,8 @@ package final class Database: Sendable {
         }
     }
 
-    /// Calls the hook after every batch that changed something and is durable, after its writers were answered.
+    /// Calls the hook after every batch that changed something and is durable, after its writers were
+    /// answered.
     ///
     /// The hook runs on the thread that writes, which it must not hold up; it stays for the database's life.
     package func onCommit(_ hook: @escaping @Sendable () -> Void) {

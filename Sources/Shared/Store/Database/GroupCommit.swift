@@ -1,5 +1,5 @@
-/// The work of the writer thread: batches of writes, each in its savepoint, with one commit and one wait for the
-/// disk a batch.
+/// The work of the writer thread: batches of writes, each in its savepoint, with one commit and one wait for
+/// the disk a batch.
 ///
 /// A batch is what waits while the batch before is written to the disk, so a lone write waits for nobody.
 struct GroupCommit {
@@ -36,7 +36,8 @@ struct GroupCommit {
         }
     }
 
-    /// Runs the batch to its commit; the error is that of the batch as a whole, and then nothing of it was kept.
+    /// Runs the batch to its commit; the error is that of the batch as a whole, and then nothing of it was
+    /// kept.
     private func runBatch(from first: WriteJob) -> ([WriteJob.Finished], (any Error)?) {
         var finished: [WriteJob.Finished] = []
         let end = ContinuousClock.now + limits.time

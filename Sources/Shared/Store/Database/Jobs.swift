@@ -55,7 +55,8 @@ struct WriteJob: Sendable {
     }
 }
 
-/// What the writer thread does. In a store in memory, where no second connection can see the data, it reads too.
+/// What the writer thread does. In a store in memory, where no second connection can see the data, it reads
+/// too.
 enum WriterJob: Sendable {
     case write(WriteJob)
     case read(ReadJob)

@@ -2,7 +2,8 @@ import Foundation
 
 /// The file of a store before SQLite opens it: it exists, its owner alone may read it, and it is ours.
 enum StoreFile {
-    /// Makes an empty file of mode 0600 in an existing directory, unless there is something at the path already.
+    /// Makes an empty file of mode 0600 in an existing directory, unless there is something at the path
+    /// already.
     static func create(at path: String) throws(OpeningError) {
         let descriptor = open(path, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {

@@ -30,14 +30,16 @@ struct CollectionSQL: Sendable {
         insert = "INSERT INTO \(table) (\(all.joined(separator: ", "))) VALUES (\(parameters))"
         update = "UPDATE \(table) SET \(changes) WHERE id = $1"
         keep = """
-            INSERT INTO \(table)_history (\(every)) SELECT \(every) FROM \(table) WHERE id = $1 AND revision = $2
+            INSERT INTO \(table)_history (\(every)) \
+            SELECT \(every) FROM \(table) WHERE id = $1 AND revision = $2
             """
         forget = "DELETE FROM \(table)_history WHERE id = $1 AND revision = $2"
         revision = "SELECT revision FROM \(table) WHERE id = $1"
         get = "SELECT body FROM \(table) WHERE id = $1"
         currentAsOf = "SELECT body FROM \(table) WHERE id = $1 AND updated_at <= $2"
         pastAsOf = """
-            SELECT body FROM \(table)_history WHERE id = $1 AND updated_at <= $2 ORDER BY revision DESC LIMIT 1
+            SELECT body FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
+            ORDER BY revision DESC LIMIT 1
             """
         history = """
             SELECT \(every) FROM \(table) WHERE id = $1 AND revision < $2 \

@@ -1,4 +1,5 @@
-/// What a document must meet to be found; of several, all. Columns are those declared and those every table has.
+/// What a document must meet to be found; of several, all. Columns are those declared and those every table
+/// has.
 package enum Condition: Hashable, Sendable {
     case equal(String, SQLValue)
     /// Any of the values; at most 500. No document meets an empty list.

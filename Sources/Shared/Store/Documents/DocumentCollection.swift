@@ -1,6 +1,7 @@
 /// The declaration of a collection: its table, and what of a document is a column beside its bytes.
 ///
-/// Columns are for finding documents only; each is derived from the message by one closure, here and nowhere else.
+/// Columns are for finding documents only; each is derived from the message by one closure, here and nowhere
+/// else.
 package struct DocumentCollection<D: Document>: Sendable {
     /// The name of the table; the history's is the same with `_history` added.
     package let table: String

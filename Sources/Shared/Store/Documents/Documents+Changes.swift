@@ -38,7 +38,8 @@ extension Documents where Access == WriteTransaction {
             try refusingDuplicates { try access.execute(collection.sql.update, values) }
             return stored
         } catch {
-            // Whoever goes on after this error must not find a revision in the history that is still in force.
+            // Whoever goes on after this error must not find a revision in the history that is still in
+            // force.
             try access.execute(collection.sql.forget, key)
             throw error
         }

@@ -1,7 +1,8 @@
 extension Documents {
     /// One page of the documents that meet all conditions.
     ///
-    /// Cost: proportional to the page where a table index starts with the columns of the conditions and the order.
+    /// Cost: proportional to the page where a table index starts with the columns of the conditions and the
+    /// order.
     ///
     /// - Parameters:
     ///   - conditions: What the documents must meet; all documents without any.

@@ -3,8 +3,9 @@ import Refusals
 
 /// Where a page ended: the values of the order's columns and the identifier of its last document.
 ///
-/// Opaque to callers. It names the query's order, so that a token of another query is refused instead of skipping
-/// documents; it is not secret and not signed, because a forged one shows nothing that a filter would not.
+/// Opaque to callers. It names the query's order, so that a token of another query is refused instead of
+/// skipping documents; it is not secret and not signed, because a forged one shows nothing that a filter
+/// would not.
 struct PageToken: Hashable, Sendable {
     let values: [SQLValue]
 

@@ -64,14 +64,12 @@ struct Selection {
             return
         }
         compare(column, ">=", .text(prefix))
-        // Texts compare by their bytes, which in UTF-8 is by their scalars: the next scalar bounds the prefix.
+        // Texts compare by their bytes, in UTF-8 the order of their scalars: the next scalar is the bound.
         let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
         if let scalar = Unicode.Scalar(next) {
-            compare(
-                column, "<",
-                .text(
-                    prefix.unicodeScalars.dropLast().reduce(into: "") { $0.unicodeScalars.append($1) }
-                        + String(scalar)))
+            var bound = String.UnicodeScalarView(prefix.unicodeScalars.dropLast())
+            bound.append(scalar)
+            compare(column, "<", .text(String(bound)))
         }
     }
 }

@@ -1,5 +1,6 @@
 extension Connection {
-    /// Brings the store to the state that these sets describe: all that is pending, in order, in one transaction.
+    /// Brings the store to the state that these sets describe: all that is pending, in order, in one
+    /// transaction.
     ///
     /// - Parameters:
     ///   - sets: Every component of this program; a store with one more is refused.

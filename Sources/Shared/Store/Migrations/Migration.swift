@@ -1,4 +1,5 @@
-/// One step of a component's schema. Frozen once shipped: neither its name nor its text may change afterwards.
+/// One step of a component's schema. Frozen once shipped: neither its name nor its text may change
+/// afterwards.
 package struct Migration: Hashable, Sendable {
     /// Counts from 1 without gaps within its component.
     package let number: Int
@@ -15,7 +16,8 @@ package struct Migration: Hashable, Sendable {
 
     /// The statements that make the two tables of a collection of documents.
     ///
-    /// Call it in a migration with literal text only: it must not follow the live declaration of the collection.
+    /// Call it in a migration with literal text only: it must not follow the live declaration of the
+    /// collection.
     ///
     /// - Parameters:
     ///   - table: The name of the collection's table; that of the history is the same with `_history` added.

@@ -2,7 +2,8 @@ import CSQLite
 
 /// One SQLite connection, for one thread at a time.
 ///
-/// Statements are prepared once and kept, up to a limit. Parameters are written `$1`, `$2`, …; one statement a call.
+/// Statements are prepared once and kept, up to a limit. Parameters are written `$1`, `$2`, …; one statement
+/// a call.
 package final class Connection {
     let handle: OpaquePointer
     private var cache: StatementCache
@@ -66,7 +67,8 @@ package final class Connection {
     /// Whether a transaction is open. SQLite may end one by itself, as when the disk is full.
     var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
 
-    /// Runs the body such that a statement in it ends with `interrupted` soon after the condition becomes true.
+    /// Runs the body such that a statement in it ends with `interrupted` soon after the condition becomes
+    /// true.
     func interruptible<T>(when condition: @escaping () -> Bool, _ body: () throws -> T) rethrows -> T {
         shouldStop = condition
         sqlite3_progress_handler(

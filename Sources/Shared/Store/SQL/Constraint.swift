@@ -15,7 +15,8 @@ package struct Constraint: Hashable, Sendable {
     }
 
     package let rule: Rule
-    /// The columns concerned, each as `table.column`; for a check its name or text; empty where SQLite does not say.
+    /// The columns concerned, each as `table.column`; for a check its name or text; empty where SQLite does
+    /// not say.
     package let places: [String]
 
     init(code: Int32, message: String) {

@@ -12,7 +12,8 @@ package struct OpeningError: Error, Hashable, Sendable {
         case unsafeSetting(String, wanted: String, found: String)
         /// The store was written by a newer program: it has a migration this program does not know.
         case newerStore(component: String, found: Int64, known: Int)
-        /// The store has a component this program does not have: it belongs to another service or a newer program.
+        /// The store has a component this program does not have: it belongs to another service or a newer
+        /// program.
         case unknownComponent(String)
         /// A migration that was applied has another name in this program.
         case changedMigration(component: String, number: Int, applied: String, declared: String)
@@ -41,18 +42,20 @@ extension OpeningError: CustomStringConvertible {
         case .notAStore:
             "the file is damaged or is no SQLite database; restore it from a backup or give another path"
         case .inUse(let process):
-            "in use by \(process.map { "process \($0)" } ?? "another process"); stop that one or give another path"
+            "in use by \(process.map { "process \($0)" } ?? "another process"); "
+                + "stop that one or give another path"
         case .unsafeSetting(let setting, let wanted, let found):
             "\(setting) gave \(found.isEmpty ? "nothing" : found) where \(wanted) is needed; "
                 + "use a local file system"
         case .newerStore(let component, let found, let known):
-            "\(component) is at migration \(found) but this program knows \(known) only; run the newer program"
+            "\(component) is at migration \(found) but this program knows \(known) only; "
+                + "run the newer program"
         case .unknownComponent(let component):
             "holds a component \(component) that this program does not have; it belongs to another service "
                 + "or a newer program"
         case .changedMigration(let component, let number, let applied, let declared):
-            "migration \(number) of \(component) was applied as \(applied) but this program calls it \(declared); "
-                + "run the program that wrote this store"
+            "migration \(number) of \(component) was applied as \(applied) "
+                + "but this program calls it \(declared); run the program that wrote this store"
         case .failedMigration(let component, let number, let reason):
             "migration \(number) of \(component) failed and nothing was changed: \(reason)"
         case .missing(let what):

@@ -6,7 +6,8 @@ extension Reading {
         let unique = try Set(
             rows(
                 """
-                SELECT min(field.name) FROM pragma_index_list($1) AS list, pragma_index_info(list.name) AS field \
+                SELECT min(field.name) FROM pragma_index_list($1) AS list, \
+                pragma_index_info(list.name) AS field \
                 WHERE list."unique" = 1 AND list.partial = 0 GROUP BY list.name HAVING count(*) = 1
                 """, [.text(table)]
             ) { try $0.textIfPresent(0) }.compactMap(\.self))

@@ -2,8 +2,8 @@ import CSQLite
 
 /// The row a query stands at; lent for the time of one call, so it cannot be kept.
 ///
-/// Columns count from 0. An accessor throws `StoreError` of kind `wrongType` when the column holds another type,
-/// null included, and when there is no such column.
+/// Columns count from 0. An accessor throws `StoreError` of kind `wrongType` when the column holds another
+/// type, null included, and when there is no such column.
 package struct Row: ~Copyable {
     private let statement: OpaquePointer
 

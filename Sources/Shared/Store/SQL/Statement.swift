@@ -7,7 +7,8 @@ final class Statement {
     var isRunning = false
     /// When it was last used, in uses of the connection.
     var lastUse: UInt64 = 0
-    /// For each of SQLite's parameters, in its order, the place in the values given: `$2` may come before `$1`.
+    /// For each of SQLite's parameters, in its order, the place in the values given: `$2` may come before
+    /// `$1`.
     private let places: [Int]
 
     init(_ connection: OpaquePointer, _ sql: String) throws(StoreError) {

@@ -12,6 +12,7 @@ extension Connection {
     /// Runs the body in a transaction of its own and commits it; when the body throws, nothing is changed.
     ///
     /// - Throws: What the body throws, and `StoreError`: of kind `misuse` inside another transaction.
+    @discardableResult
     package func write<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         try begin()
         do {

@@ -4,7 +4,8 @@
 package protocol Reading {
     /// Runs one statement that only reads and calls with each row in turn; parameters are `$1`, `$2`, ….
     ///
-    /// In a write transaction the statement may also be one that returns rows of what it changes (`RETURNING`).
+    /// In a write transaction the statement may also be one that returns rows of what it changes
+    /// (`RETURNING`).
     func query(_ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void) throws
 }
 
@@ -23,8 +24,8 @@ extension Reading {
         return result
     }
 
-    /// What `make` makes of the last row returned, which is the only one of a statement that ends in `LIMIT 1`;
-    /// `nil` without rows.
+    /// What `make` makes of the last row returned, which is the only one of a statement that ends in `LIMIT
+    /// 1`; `nil` without rows.
     package func row<T>(
         _ sql: String, _ values: [SQLValue] = [], _ make: (borrowing Row) throws -> T
     ) throws -> T? {

@@ -32,6 +32,7 @@ package struct WriteTransaction: Reading {
     }
 
     /// Runs the body such that, when it throws, its changes are undone and those before it stay.
+    @discardableResult
     package func savepoint<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
         try connection.requireTransaction()
         return try connection.savepoint { try body(self) }

@@ -1,0 +1,109 @@
+import Store
+import Testing
+
+@Suite("A transaction")
+struct TransactionTests {
+    private let connection: Connection
+
+    init() throws {
+        connection = try MemoryStore().connection
+    }
+
+    @Test("keeps what its body did")
+    func commit() throws {
+        try connection.write { try $0.note(1) }
+        #expect(try connection.read { try $0.notes() } == [1])
+    }
+
+    @Test("keeps nothing when its body throws")
+    func rollback() throws {
+        #expect(throws: Objection.self) {
+            try connection.write { transaction in
+                try transaction.note(1)
+                throw Objection()
+            }
+        }
+        #expect(try connection.read { try $0.notes() } == [])
+    }
+
+    @Test("a savepoint that throws is undone alone")
+    func savepoint() throws {
+        try connection.write { transaction in
+            try transaction.note(1)
+            #expect(throws: Objection.self) {
+                try transaction.savepoint { inner in
+                    try inner.note(2)
+                    throw Objection()
+                }
+            }
+            try transaction.note(3)
+        }
+        #expect(try connection.read { try $0.notes() } == [1, 3])
+    }
+
+    @Test("savepoints nest: the outer one undoes the inner one too")
+    func nestedSavepoints() throws {
+        try connection.write { transaction in
+            try? transaction.savepoint { outer in
+                try outer.note(1)
+                try outer.savepoint { try $0.note(2) }
+                throw Objection()
+            }
+            try transaction.savepoint { outer in
+                try outer.note(3)
+                try? outer.savepoint { inner in
+                    try inner.note(4)
+                    throw Objection()
+                }
+                try outer.note(5)
+            }
+        }
+        #expect(try connection.read { try $0.notes() } == [3, 5])
+    }
+
+    @Test("a broken rule that the body overcomes undoes only its statement")
+    func overcomeConstraint() throws {
+        try connection.write { transaction in
+            try transaction.note(1)
+            #expect(throws: StoreError.self) { try transaction.note(1) }
+            try transaction.note(2)
+        }
+        #expect(try connection.read { try $0.notes() } == [1, 2])
+    }
+
+    @Test("a transaction inside another is refused and the outer one goes on")
+    func nestedWrite() throws {
+        try connection.write { transaction in
+            try transaction.note(1)
+            let error = #expect(throws: StoreError.self) { try connection.write { try $0.note(2) } }
+            #expect(error?.kind == .misuse)
+            try transaction.note(3)
+        }
+        #expect(try connection.read { try $0.notes() } == [1, 3])
+    }
+
+    @Test(
+        "once SQLite gave the transaction up, nothing more is run in it", arguments: ["ROLLBACK", "COMMIT"])
+    func lostTransaction(_ ending: String) throws {
+        let error = #expect(throws: StoreError.self) {
+            try connection.write { transaction in
+                try transaction.note(1)
+                try transaction.execute(ending)
+                try transaction.note(2)
+            }
+        }
+        #expect(error?.kind == .transactionLost)
+        try connection.write { try $0.note(3) }
+        #expect(try connection.read { try $0.notes() }.contains(2) == false)
+    }
+
+    @Test("a statement that does not write is refused in no transaction; one that writes is, when reading")
+    func writingReader() async throws {
+        let directory = try TemporaryDirectory()
+        let database = try Database.open(at: directory.file("store.db"), migrations: [.rows])
+        defer { database.close() }
+        await #expect(throws: StoreError.self) {
+            try await database.read { try $0.query("DELETE FROM note") { _ in } }
+        }
+    }
+}
