@@ -1,0 +1,50 @@
+# What a person does with this repository; CONTRIBUTING.md says more.
+SWIFT ?= swift
+RELEASE = .build/release/qingtong
+
+.PHONY: help packages build demo serve test bench lint format generate check-generated check clean
+
+help:
+	@echo "make demo      build and tell the whole loop on three processes"
+	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
+	@echo "make test      build and run every test"
+	@echo "make bench     measure signed, durable tips per second"
+	@echo "make lint      check the style;  make format  puts it right"
+	@echo "make generate  write the Swift of protos/ anew"
+
+packages:
+	@deploy/install-packages
+
+build: packages
+	@echo "build: release (the first time takes some minutes)"
+	@$(SWIFT) build -c release --product qingtong
+
+demo: build
+	@$(RELEASE) demo
+
+serve: build
+	@$(RELEASE) up
+
+test: packages
+	$(SWIFT) test
+
+bench: build
+	@$(RELEASE) bench tips
+
+lint:
+	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+
+format:
+	$(SWIFT) format --in-place --recursive Sources Tests Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+
+generate:
+	@deploy/install-packages --generate
+	@Tools/generate
+
+check-generated:
+	@Tools/generate --check
+
+check: lint check-generated test
+
+clean:
+	rm -rf .build Tools/.build

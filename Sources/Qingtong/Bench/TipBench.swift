@@ -1,0 +1,90 @@
+import EnforcementAPI
+import Foundation
+import RPC
+import ServiceKit
+
+/// Files tips against one Enforcement process over a real socket, a fixed number in flight.
+struct TipBench: Sendable {
+    struct Round: Sendable {
+        let perSecond: Double
+        /// Milliseconds.
+        let p50: Double
+        let p99: Double
+    }
+
+    private let stage: Stage
+    private let session: Session
+    private let inFlight: Int
+
+    /// Starts the services, loads what routing needs, and leaves only Enforcement running.
+    init(home: Home, inFlight: Int) async throws {
+        stage = try await Stage.open(home)
+        self.inFlight = inFlight
+        do {
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            stage.kill("registry")
+            stage.kill("acceptance")
+            session = try stage.session(Cast.hotline)
+        } catch {
+            await stage.close()
+            throw error
+        }
+    }
+
+    /// Files that many tips.
+    func run(_ count: Int) async throws -> Round {
+        let session = session
+        let workers = inFlight
+        let start = ContinuousClock.now
+        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
+            for worker in 0..<workers {
+                let share = count / workers + (worker < count % workers ? 1 : 0)
+                group.addTask {
+                    var times: [Duration] = []
+                    times.reserveCapacity(share)
+                    for _ in 0..<share {
+                        let begin = ContinuousClock.now
+                        _ = try await session.tips.fileTip(Self.tip)
+                        times.append(ContinuousClock.now - begin)
+                    }
+                    return times
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        let elapsed = ContinuousClock.now - start
+        let ordered = times.sorted()
+        return Round(
+            perSecond: Double(count) / elapsed.seconds, p50: ordered.percentile(50) * 1000,
+            p99: ordered.percentile(99) * 1000)
+    }
+
+    func close() async {
+        await stage.close()
+    }
+
+    private static let tip = FileTipRequest.with {
+        $0.channel = .hotline
+        $0.target = .with {
+            $0.description_p = "示例未登记搅拌站"
+            $0.divisionCode = Cast.haining
+            $0.place = "海宁市示例镇"
+        }
+        $0.grounds = [.land, .qualification]
+        $0.content = "村北有搅拌站夜间生产，无名牌，占用农田，粉尘大，请查处。"
+    }
+}
+
+extension Duration {
+    var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
+
+extension [Duration] {
+    /// Seconds below which that share of the sorted times lie.
+    fileprivate func percentile(_ share: Int) -> Double {
+        guard !isEmpty else { return 0 }
+        return self[Swift.min(count - 1, count * share / 100)].seconds
+    }
+}
