@@ -160,6 +160,13 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "Qingtong", "ServiceKit", "RPC", "Rulebook", "Crypto", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
             swiftSettings: house),
     ]

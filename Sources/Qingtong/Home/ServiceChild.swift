@@ -7,11 +7,13 @@ import Synchronization
 final class ServiceChild: Sendable {
     let service: String
     private let home: Home
+    private let program: String
     private let process: Mutex<Process?> = Mutex(nil)
 
-    init(_ service: String, home: Home) {
+    init(_ service: String, home: Home, program: String = CommandLine.qingtong) {
         self.service = service
         self.home = home
+        self.program = program
     }
 
     var processID: Int32? {
@@ -21,7 +23,7 @@ final class ServiceChild: Sendable {
     /// Starts the process; it is ready when its health says so.
     func start(log: String? = nil) throws {
         let child = Process()
-        child.executableURL = URL(filePath: CommandLine.qingtong)
+        child.executableURL = URL(filePath: program)
         child.arguments = ["serve", service, "--home", home.directory.path(percentEncoded: false)]
         if let log {
             if !FileManager.default.fileExists(atPath: log) {

@@ -11,10 +11,14 @@ final class Stage: Sendable {
 
     /// Prepares a home and starts the three services in it.
     ///
+    /// - Parameters:
+    ///   - home: A directory that may not exist yet.
+    ///   - program: The `qingtong` to run.
+    /// - Returns: The stage, its three services ready.
     /// - Throws: `StartupFailure` when a service is not ready within a minute; its log tells why.
-    static func open(_ home: Home) async throws -> Stage {
+    static func open(_ home: Home, program: String = CommandLine.qingtong) async throws -> Stage {
         try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 1)
-        let stage = Stage(home, try Switchboard(home))
+        let stage = Stage(home, try Switchboard(home), program)
         do {
             for service in HomeBuilder.services { try await stage.start(service) }
         } catch {
@@ -24,11 +28,11 @@ final class Stage: Sendable {
         return stage
     }
 
-    private init(_ home: Home, _ switchboard: Switchboard) {
+    private init(_ home: Home, _ switchboard: Switchboard, _ program: String) {
         self.home = home
         self.switchboard = switchboard
         children = Dictionary(
-            uniqueKeysWithValues: HomeBuilder.services.map { ($0, ServiceChild($0, home: home)) })
+            uniqueKeysWithValues: HomeBuilder.services.map { ($0, ServiceChild($0, home: home, program: program)) })
     }
 
     func session(_ player: Cast.Player) throws -> Session {
@@ -110,7 +114,8 @@ enum FreePorts {
         }
     }
 
-    private static func bind(_ socket: Int32) throws -> Int {
+    /// Binds the socket to a port of the system's choice on loopback.
+    static func bind(_ socket: Int32) throws -> Int {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian

@@ -1,0 +1,96 @@
+import CommonAPI
+import Crypto
+import EnforcementAPI
+import Foundation
+import RPC
+import Refusals
+import RegistryAPI
+import ServiceKit
+import Testing
+
+@testable import Qingtong
+
+/// Bad callers over real sockets: every refusal has code, reason and field, writes nothing, and leaves a leaf.
+@Suite("The gates, from outside")
+struct GateTests {
+    @Test("commands that are unsigned, forged, late, misdirected or without grant are refused and leave a leaf each")
+    func refusals() async throws {
+        try await Theatre.play { stage in
+            let story = Story(stage: stage, narrator: Narrator(showsProgress: false))
+            try await story.loadReference()
+            let line = try stage.switchboard.open("registry")
+            let key = try stage.home.key(of: Cast.registrar.id)
+            let node = stage.switchboard.node(of: "registry")
+            let now: @Sendable () -> Int64 = { SystemClock.now().microseconds }
+            let late: @Sendable () -> Int64 = { SystemClock.now().microseconds - 121_000_000 }
+            let cases: [(caller: any Caller, code: StatusCode, reason: String)] = [
+                (line, .unauthenticated, "unsigned"),
+                (
+                    SignedCaller(line, as: Cast.registrar.id, key: .generate(), to: node, clock: now),
+                    .unauthenticated, "signature-wrong"
+                ),
+                (
+                    SignedCaller(line, as: "nobody", key: key, to: node, clock: now), .unauthenticated,
+                    "signature-wrong"
+                ),
+                (
+                    SignedCaller(line, as: Cast.registrar.id, key: key, to: "enforcement@zj", clock: now),
+                    .unauthenticated, "signature-wrong"
+                ),
+                (
+                    SignedCaller(line, as: Cast.registrar.id, key: key, to: node, clock: late),
+                    .unauthenticated, "time-outside-window"
+                ),
+                (try stage.session(Cast.hotline).registry, .permissionDenied, "no-grant"),
+            ]
+            for (caller, code, reason) in cases {
+                let before = try await stage.health(of: "registry")
+                let status = await refusal(of: caller)
+                #expect(status?.code == code, "\(reason)")
+                #expect(status?.reason == reason)
+                let after = try await stage.health(of: "registry")
+                #expect(after.auditSize == before.auditSize + 1, "\(reason)")
+            }
+            let plants = try await stage.session(Cast.registrar).enterprises.listEnterprises(
+                ListEnterprisesRequest())
+            #expect(plants.enterprises.isEmpty)
+        }
+    }
+
+    @Test("a field out of its rule is refused by name before anything is written")
+    func fieldAtFault() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let hotline = try stage.session(Cast.hotline)
+            do {
+                _ = try await hotline.tips.fileTip(
+                    .with {
+                        $0.channel = .hotline
+                        $0.target = .with { $0.divisionCode = "33048" }
+                        $0.grounds = [.land]
+                        $0.content = "x"
+                    })
+                Issue.record("the tip was accepted")
+            } catch let status as Status {
+                #expect(status.code == .invalidArgument)
+                #expect(status.field == "target.division_code")
+                #expect(status.reason == "field-pattern")
+            }
+            let auditor = try stage.session(Cast.auditor)
+            #expect(try await auditor.tips.listTips(ListTipsRequest()).tips.isEmpty)
+        }
+    }
+
+    private func refusal(of caller: any Caller) async -> Status? {
+        do {
+            _ = try await EnterprisesClient(caller).registerEnterprise(
+                .with {
+                    $0.name = "示例三号混凝土有限公司"
+                    $0.divisionCode = Cast.haining
+                })
+            return nil
+        } catch {
+            return error as? Status
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import AcceptanceAPI
+import CommonAPI
+import EnforcementAPI
+import Foundation
+import Rulebook
+import Testing
+
+@testable import Qingtong
+
+/// The story of the demo against real processes, each step asserted from what the services answer.
+@Suite("The whole loop", .serialized)
+struct StoryTests {
+    @Test("three processes carry a plant from its application to its suspension, two kills included")
+    func wholeLoop() async throws {
+        try await Theatre.play { stage in
+            let story = Story(stage: stage, narrator: Narrator(showsProgress: false))
+            try await referenceLoads(story)
+            try await importsTwice(story)
+            let accepted = try await story.acceptPlant()
+            expectAccepted(accepted)
+            try await tipBecomesCase(story)
+            try await penaltySuspends(story, accepted)
+            try await logsHold(story)
+        }
+    }
+
+    private func referenceLoads(_ story: Story) async throws {
+        let facts = try await story.loadReference()
+        #expect(facts.divisions == 102)
+        #expect(facts.workingDays2026 == 248)
+        #expect(facts.agencies == Cast.agencies.count)
+        for player in Cast.officers {
+            let path = story.stage.home.keyPath(of: player.id)
+            let attributes = try FileManager.default.attributesOfItem(atPath: path)
+            #expect((attributes[.posixPermissions] as? Int) == 0o600, "\(player.id)")
+        }
+    }
+
+    private func importsTwice(_ story: Story) async throws {
+        let facts = try await story.importPlants()
+        #expect(facts.first.created == 17)
+        #expect(facts.second.created == 0)
+        #expect(facts.second.changed == 0)
+        #expect(facts.second.unchanged == 17)
+        #expect(facts.toBeVerified == 17)
+        #expect(facts.refusal.code == .invalidArgument)
+        #expect(facts.refusal.reason == "credit-code-check")
+        #expect(facts.refusal.field == "credit_code")
+        #expect(facts.verified.creditCode == "91350100M000100Y43")
+        #expect(facts.verified.creditCodeState == .verified)
+    }
+
+    private func expectAccepted(_ facts: Story.AcceptanceFacts) {
+        #expect(facts.draw.state == .drawn)
+        #expect(facts.draw.panel.count == 3)
+        #expect(facts.draw.recusals.count == 1)
+        #expect(!facts.draw.roster.contains("E04"), "E04 works in the plant's county")
+        #expect(DrawCheck.findings(in: facts.draw).isEmpty)
+        #expect(facts.application.state == .notified)
+        #expect(facts.application.result.verdict == .passWithRectification)
+        #expect(facts.notice.state == .published)
+        #expect(
+            Set(facts.notice.signatures.map(\.department))
+                == [.commerce, .economyIt, .ecology, .construction])
+        #expect(facts.plaque.state == .granted)
+        let granted = try? Day(facts.plaque.grantedOn, field: .request)
+        #expect(granted?.adding(years: 3).text == facts.plaque.expiresOn)
+        #expect(facts.standing.plaque.state == "GRANTED")
+    }
+
+    private func tipBecomesCase(_ story: Story) async throws {
+        let facts = try await story.closeUnregisteredPlant()
+        #expect(facts.filed.receipt == facts.repeated.receipt, "the same request got another receipt")
+        #expect(facts.filed.tip == facts.repeated.tip)
+        #expect(facts.tips == 1)
+        #expect(Set(facts.filed.tip.referrals.map(\.department)) == [.naturalResources, .construction])
+        #expect(facts.decided.tracks.count == 2)
+        #expect(facts.decided.tracks.allSatisfy(\.hasDecision))
+        #expect(facts.stub.state == .unregistered)
+        #expect(facts.stub.cases.count == 2)
+    }
+
+    private func penaltySuspends(_ story: Story, _ accepted: Story.AcceptanceFacts) async throws {
+        let facts = try await story.penalise(accepted)
+        #expect(facts.decided.tracks.first?.decision.fineFen == 20_000_000)
+        #expect(facts.decided.tracks.first?.decision.legalBasis.contains("1108") == true)
+        #expect(facts.plaque.state == .suspended)
+        #expect(facts.standing.plaque.state == "SUSPENDED")
+        #expect(facts.standing.cases.count == 1)
+    }
+
+    private func logsHold(_ story: Story) async throws {
+        let reports = try await story.verifyLogs()
+        #expect(reports.count == 3)
+        for report in reports {
+            #expect(report.problems.isEmpty, "\(report.service)")
+            #expect(report.witnesses.count == 2, "\(report.service)")
+        }
+        let ending = try Theatre.run("audit", "verify", "--home", story.stage.home.path(""))
+        #expect(ending.status == 0, "\(ending.errors)")
+    }
+}
