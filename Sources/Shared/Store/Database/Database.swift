@@ -28,8 +28,8 @@ package final class Database: Sendable {
         settings: DatabaseSettings = DatabaseSettings()
     ) throws -> Database {
         let isMemory = path == Connection.memory
-        let lock = isMemory ? nil : try StoreLock(path: path)
         if !isMemory { try StoreFile.create(at: path) }
+        let lock = isMemory ? nil : try StoreLock(path: path)
         let connection = try Connection.open(path, limits: settings.connection)
         do {
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)

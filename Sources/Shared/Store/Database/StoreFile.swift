@@ -30,8 +30,12 @@ enum StoreFile {
 final class StoreLock: Sendable {
     private let descriptor: Int32
 
+    /// Locks the store in that file, which must exist; under whatever name it is reached, its lock is the same.
     init(path: String) throws(OpeningError) {
-        descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard let resolved = realpath(path, nil) else { throw .system(path) }
+        let file = String(cString: resolved)
+        free(resolved)
+        descriptor = open(file + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path) }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             defer { close(descriptor) }
