@@ -144,6 +144,24 @@ struct DatabaseTests {
         #expect(counter.value == (100 + limit - 1) / limit)
     }
 
+    @Test("a batch whose time is over takes in nobody else")
+    func batchTime() throws {
+        let database = try open { $0.batch.time = .zero }
+        let counter = Counter()
+        database.onCommit { counter.increase() }
+        let gate = Gate()
+        for number in 1...9 as ClosedRange<Int64> {
+            database.enqueueWrite { transaction in
+                gate.wait()
+                try transaction.note(number)
+            } completion: { _ in
+            }
+        }
+        gate.open()
+        database.close()
+        #expect(counter.value == 9)
+    }
+
     @Test("the hook runs after commits that changed something, not after failures")
     func hooks() async throws {
         let database = try open()

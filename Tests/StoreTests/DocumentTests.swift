@@ -48,7 +48,8 @@ struct DocumentTests {
     }
 
     @Test(
-        "an update of another revision than the one in force is refused", arguments: [0, 1, 3, -1] as [Int64])
+        "an update of another revision than the one in force is refused",
+        arguments: [0, 1, 3, -1, .max, .min] as [Int64])
     func conflict(_ expected: Int64) throws {
         try change { documents in
             let plant = try documents.insert(Plant("a"), by: .at(100))
@@ -123,6 +124,18 @@ struct DocumentTests {
             try documents.update(plant, expecting: 1, by: .at(300))
         }
         #expect(try look { try $0.history(of: "b") }.map(\.change) == [.at(300), .at(100)])
+    }
+
+    @Test("after a refused update the body can go on with the right revision")
+    func refusedUpdate() throws {
+        try change { documents in
+            try documents.insert(Plant("a"), by: .at(100))
+            #expect(throws: RevisionConflict.self) {
+                try documents.update(Plant("a", capacity: 2), expecting: 2, by: .at(200))
+            }
+            try documents.update(Plant("a", capacity: 3), expecting: 1, by: .at(300))
+        }
+        #expect(try look { try $0.history(of: "a") }.map(\.document.capacity) == [3, 0])
     }
 
     @Test("documents without an optional unique value do not collide")

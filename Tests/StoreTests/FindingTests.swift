@@ -56,12 +56,14 @@ struct FindingTests {
     }
 
     @Test(
-        "a prefix ends at the last character that exists", arguments: ["\u{10FFFF}", "砼", "a\u{D7FF}", "é"])
+        "a prefix ends at the last character that exists",
+        arguments: ["\u{10FFFF}", "a\u{10FFFF}", "砼", "a\u{D7FF}", "é"])
     func prefixBounds(_ prefix: String) throws {
         let store = try MemoryStore()
         try store.insert(
             Plant("in", division: prefix), Plant("longer", division: prefix + "x"),
-            Plant("out", division: "0"))
+            Plant("out", division: "0"),
+            Plant("after", division: "\u{10FFFE}"))
         let found = try store.connection.read {
             try Plant.collection.in($0).find(where: [.hasPrefix("division_code", prefix)]).documents.map(\.id)
         }

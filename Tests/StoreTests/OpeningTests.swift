@@ -43,6 +43,17 @@ struct OpeningTests {
         try open("store.db").close()
     }
 
+    @Test("a store that is being served is refused under another name too")
+    func lockedUnderAnotherName() throws {
+        let first = try open("store.db")
+        defer { first.close() }
+        try FileManager.default.createSymbolicLink(
+            atPath: directory.file("link.db"), withDestinationPath: directory.file("store.db"))
+        let error = #expect(throws: OpeningError.self) { try open("link.db") }
+        #expect(error?.path == directory.file("link.db"))
+        #expect(error?.problem == .inUse(by: "\(ProcessInfo.processInfo.processIdentifier)"))
+    }
+
     @Test("a store that could not be opened is not left locked")
     func lockAfterFailure() throws {
         try open("store.db").close()
@@ -50,6 +61,47 @@ struct OpeningTests {
             try Database.open(at: directory.file("store.db"), migrations: [])
         }
         try open("store.db").close()
+    }
+
+    @Test("a connection alone makes no file")
+    func noFile() throws {
+        #expect(throws: OpeningError.self) { try Connection.open(directory.file("none.db")) }
+        #expect(!FileManager.default.fileExists(atPath: directory.file("none.db")))
+    }
+
+    @Test(
+        "what was answered survives the process; a torn log loses the torn commit alone",
+        arguments: [
+            (0, [1, 2, 3]), (1, [1, 2]), (1000, [1, 2]), (4096, [1, 2]),
+        ] as [(Int, [Int64])])
+    func killed(_ torn: Int, _ kept: [Int64]) async throws {
+        let database = try open("store.db")
+        defer { database.close() }
+        for number in 1...3 as ClosedRange<Int64> {
+            try await database.write { try $0.note(number) }
+        }
+        // What a killed process leaves behind: the file and the log as they are at this moment.
+        for end in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: directory.file("store.db\(end)"), toPath: directory.file("copy.db\(end)"))
+        }
+        let log = directory.file("copy.db-wal")
+        let length = try Data(contentsOf: URL(fileURLWithPath: log)).count
+        #expect(truncate(log, off_t(length - torn)) == 0)
+        let copy = try open("copy.db")
+        defer { copy.close() }
+        #expect(try await copy.read { try $0.notes() } == kept)
+    }
+
+    @Test("damage is found, and told when the file is opened")
+    func damaged() throws {
+        let path = directory.file("store.db")
+        try open("store.db").close()
+        var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+        bytes.replaceSubrange(100..<bytes.count, with: Data(repeating: 0xA5, count: bytes.count - 100))
+        try bytes.write(to: URL(fileURLWithPath: path))
+        let error = #expect(throws: OpeningError.self) { try open("store.db") }
+        #expect(error?.problem == .notAStore)
     }
 
     @Test(

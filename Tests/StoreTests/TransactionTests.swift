@@ -97,13 +97,36 @@ struct TransactionTests {
         #expect(try connection.read { try $0.notes() }.contains(2) == false)
     }
 
-    @Test("a statement that does not write is refused in no transaction; one that writes is, when reading")
-    func writingReader() async throws {
-        let directory = try TemporaryDirectory()
-        let database = try Database.open(at: directory.file("store.db"), migrations: [.rows])
-        defer { database.close() }
-        await #expect(throws: StoreError.self) {
-            try await database.read { try $0.query("DELETE FROM note") { _ in } }
+    @Test(
+        "reading changes nothing",
+        arguments: [
+            "DELETE FROM note", "INSERT INTO note (number, text) VALUES (2, '') RETURNING number",
+            "UPDATE note SET text = 'x' RETURNING number", "DROP TABLE note",
+        ])
+    func writingReader(_ sql: String) throws {
+        try connection.write { try $0.note(1) }
+        let error = #expect(throws: StoreError.self) { try connection.read { try $0.query(sql) { _ in } } }
+        #expect(error?.kind == .readOnly)
+        #expect(try connection.read { try $0.notes() } == [1])
+    }
+
+    @Test("a full store keeps what it has, can be read, and takes more once there is room")
+    func full() throws {
+        try connection.write { transaction in
+            try transaction.note(1)
+            try transaction.query("PRAGMA max_page_count = 1") { _ in }
         }
+        let error = #expect(throws: StoreError.self) {
+            try connection.write { transaction in
+                try transaction.note(2)
+                try transaction.note(3, String(repeating: "x", count: 100_000))
+            }
+        }
+        #expect(error?.kind == .full)
+        #expect(error?.reason == .storeFull)
+        #expect(try connection.read { try $0.notes() } == [1])
+        try connection.write { try $0.query("PRAGMA max_page_count = 100000") { _ in } }
+        try connection.write { try $0.note(4, String(repeating: "x", count: 100_000)) }
+        #expect(try connection.read { try $0.notes() } == [1, 4])
     }
 }

@@ -23,6 +23,7 @@ package struct KeyFileError: Error, Hashable, Sendable {
     /// What is wrong with it.
     package let problem: Problem
 
+    /// Says what is wrong with the file at that path.
     package init(path: String, problem: Problem) {
         self.path = path
         self.problem = problem

@@ -2,7 +2,9 @@
 package struct MerkleFrontier: Hashable, Sendable {
     /// A complete node with its hash, to be stored.
     package struct Addition: Hashable, Sendable {
+        /// Where the node stands.
         package let node: MerkleTree.Node
+        /// What to store there; it never changes.
         package let hash: Digest
     }
 

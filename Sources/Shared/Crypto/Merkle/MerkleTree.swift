@@ -5,9 +5,12 @@
 package enum MerkleTree {
     /// Where a complete node stands: level 0 are the leaves; `index` counts from 0 at each level.
     package struct Node: Hashable, Sendable {
+        /// How many times the leaves were paired: the node covers 2^level of them.
         package let level: Int
+        /// How many nodes of the same level come before.
         package let index: Int64
 
+        /// Names a node; whether it is complete depends on the size of the tree.
         package init(level: Int, index: Int64) {
             self.level = level
             self.index = index

@@ -28,8 +28,8 @@ package final class Database: Sendable {
         settings: DatabaseSettings = DatabaseSettings()
     ) throws -> Database {
         let isMemory = path == Connection.memory
-        let lock = isMemory ? nil : try StoreLock(path: path)
         if !isMemory { try StoreFile.create(at: path) }
+        let lock = isMemory ? nil : try StoreLock.take(path)
         let connection = try Connection.open(path, limits: settings.connection)
         do {
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
@@ -42,11 +42,11 @@ package final class Database: Sendable {
         for _ in 0..<(isMemory ? 0 : settings.readers) {
             readers.append(Handover(try .open(path, for: .reading, limits: settings.connection)))
         }
-        return Database(writer: Handover(connection), readers: readers, lock: lock, settings)
+        return Database(writer: Handover((connection, lock)), readers: readers, settings)
     }
 
     private init(
-        writer: Handover<Connection>, readers: [Handover<Connection>], lock: StoreLock?,
+        writer: Handover<(Connection, StoreLock?)>, readers: [Handover<Connection>],
         _ settings: DatabaseSettings
     ) {
         let writes = JobQueue<WriterJob>(limit: settings.waitingWrites)
@@ -54,8 +54,8 @@ package final class Database: Sendable {
         self.writes = writes
         self.reads = reads
         self.writer = Worker("store-writer") { [hooks] in
-            guard let connection = writer.take() else { return }
-            // The lock lasts as long as the thread that writes.
+            // The lock goes when this body ends, before anybody who waits for the thread goes on.
+            guard let (connection, lock) = writer.take() else { return }
             withExtendedLifetime(lock) {
                 GroupCommit(connection: connection, queue: writes, hooks: hooks, limits: settings.batch).run()
             }

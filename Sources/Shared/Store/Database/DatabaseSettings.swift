@@ -6,7 +6,9 @@ package struct DatabaseSettings: Hashable, Sendable {
     package var waitingWrites = 8_192
     /// Reads that may wait; one more is refused with `store-busy`.
     package var waitingReads = 2_048
+    /// How large a batch of writes may become.
     package var batch = BatchLimits()
+    /// What each connection may keep and wait.
     package var connection = ConnectionLimits()
 
     /// The limits that suit a service on a small machine.

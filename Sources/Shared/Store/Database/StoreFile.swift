@@ -30,25 +30,35 @@ enum StoreFile {
 final class StoreLock: Sendable {
     private let descriptor: Int32
 
-    init(path: String) throws(OpeningError) {
-        descriptor = open(path + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    private init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    /// Locks the store in that file, which must exist; under whatever name it is reached, its lock is the same.
+    static func take(_ path: String) throws(OpeningError) -> StoreLock {
+        guard let resolved = realpath(path, nil) else { throw .system(path) }
+        let file = String(cString: resolved)
+        free(resolved)
+        let descriptor = open(file + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path) }
+        // From here on the descriptor is closed by the lock's end, and by nothing else.
+        let lock = StoreLock(descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            defer { close(descriptor) }
             throw errno == EWOULDBLOCK
-                ? OpeningError(path: path, .inUse(by: StoreLock.holder(descriptor))) : .system(path)
+                ? OpeningError(path: path, .inUse(by: lock.holder)) : .system(path)
         }
         // Only what the error of a second process says depends on this text.
         let holder = Array("\(getpid())\n".utf8)
         ftruncate(descriptor, 0)
         pwrite(descriptor, holder, holder.count, 0)
+        return lock
     }
 
     deinit {
         close(descriptor)
     }
 
-    private static func holder(_ descriptor: Int32) -> String? {
+    private var holder: String? {
         var text = [UInt8](repeating: 0, count: 16)
         let count = pread(descriptor, &text, text.count, 0)
         guard count > 0 else { return nil }

@@ -14,7 +14,6 @@ struct CollectionSQL: Sendable {
     let insert: String
     let update: String
     let keep: String
-    let forget: String
     let revision: String
     let get: String
     let currentAsOf: String
@@ -33,7 +32,6 @@ struct CollectionSQL: Sendable {
             INSERT INTO \(table)_history (\(every)) \
             SELECT \(every) FROM \(table) WHERE id = $1 AND revision = $2
             """
-        forget = "DELETE FROM \(table)_history WHERE id = $1 AND revision = $2"
         revision = "SELECT revision FROM \(table) WHERE id = $1"
         get = "SELECT body FROM \(table) WHERE id = $1"
         currentAsOf = "SELECT body FROM \(table) WHERE id = $1 AND updated_at <= $2"

@@ -30,7 +30,9 @@ package enum Condition: Hashable, Sendable {
 
 /// The order in which documents are found. The identifier always comes last, so that the order is total.
 package struct Order: Hashable, Sendable {
+    /// Columns compared one after the other, before the identifier.
     package let columns: [String]
+    /// Whether the largest comes first; the same for all columns.
     package let isDescending: Bool
 
     /// Smallest first, by these columns and then by the identifier.
@@ -49,6 +51,7 @@ package struct Order: Hashable, Sendable {
 
 /// One page of documents, and how to get the next.
 package struct Page<D: Document>: Sendable {
+    /// In the order asked for; at most as many as asked for.
     package let documents: [D]
     /// What to ask the next page with; empty after the last.
     package let nextToken: String

@@ -17,6 +17,7 @@ package struct Change: Hashable, Sendable {
     /// What it acts by: a command, or the event that is applied.
     package let cause: String
 
+    /// Names a change; none of the three may be left out.
     package init(time: Int64, principal: String, cause: String) {
         self.time = time
         self.principal = principal
@@ -30,5 +31,6 @@ package struct Revision<D: Document>: Sendable {
     package let number: Int64
     /// The change that led to it.
     package let change: Change
+    /// The document as this change left it.
     package let document: D
 }

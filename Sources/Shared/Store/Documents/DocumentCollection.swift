@@ -5,6 +5,7 @@
 package struct DocumentCollection<D: Document>: Sendable {
     /// The name of the table; the history's is the same with `_history` added.
     package let table: String
+    /// The columns derived from the message.
     package let indexes: [Index]
     let sql: CollectionSQL
 
@@ -42,6 +43,7 @@ package struct DocumentCollection<D: Document>: Sendable {
 extension DocumentCollection {
     /// A column derived from the message.
     package struct Index: Sendable {
+        /// The column's name.
         package let column: String
         /// The SQL type: `TEXT` or `INTEGER`.
         package let type: String

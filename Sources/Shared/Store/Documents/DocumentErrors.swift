@@ -1,6 +1,8 @@
 /// A document was changed by somebody else since the caller saw it.
 package struct RevisionConflict: Error, Hashable, Sendable {
+    /// The collection's table.
     package let table: String
+    /// The document that was to be changed.
     package let id: String
     /// The revision that the caller saw.
     package let expected: Int64
@@ -17,6 +19,7 @@ extension RevisionConflict: CustomStringConvertible {
 
 /// Another document has the same identifier or the same value where no two may.
 package struct UniqueViolation: Error, Hashable, Sendable {
+    /// The collection's table.
     package let table: String
     /// The columns whose values together are taken; one, but for indexes of several.
     package let columns: [String]

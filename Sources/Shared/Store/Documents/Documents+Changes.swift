@@ -25,23 +25,23 @@ extension Documents where Access == WriteTransaction {
     ///   `StoreError`. Then nothing was changed.
     @discardableResult
     package func update(_ document: D, expecting revision: Int64, by change: Change) throws -> D {
-        let key = [SQLValue.text(document.id), .integer(revision)]
+        var stored = document
+        stored.revision = revision &+ 1
+        let values = try values(of: stored, change)
+        // Whoever goes on after an error must not find a revision in the history that is still in force.
+        try access.savepoint { access in
+            try keep(document.id, expecting: revision, access)
+            try refusingDuplicates { try access.execute(collection.sql.update, values) }
+        }
+        return stored
+    }
+
+    private func keep(_ id: String, expecting revision: Int64, _ access: WriteTransaction) throws {
+        let key = [SQLValue.text(id), .integer(revision)]
         guard try access.execute(collection.sql.keep, key) == 1 else {
             let found = try access.row(collection.sql.revision, [key[0]]) { try $0.int64(0) }
             throw RevisionConflict(
-                table: collection.table, id: document.id, expected: revision, found: found)
-        }
-        do {
-            var stored = document
-            stored.revision = revision + 1
-            let values = try values(of: stored, change)
-            try refusingDuplicates { try access.execute(collection.sql.update, values) }
-            return stored
-        } catch {
-            // Whoever goes on after this error must not find a revision in the history that is still in
-            // force.
-            try access.execute(collection.sql.forget, key)
-            throw error
+                table: collection.table, id: id, expected: revision, found: found)
         }
     }
 

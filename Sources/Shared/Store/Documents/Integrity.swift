@@ -1,6 +1,8 @@
 /// A stored document whose bytes and columns do not say the same.
 package struct Discrepancy: Hashable, Sendable {
+    /// The collection's table.
     package let table: String
+    /// The identifier in the row's column.
     package let id: String
     /// The column at fault; `body` when the bytes are no message at all.
     package let column: String

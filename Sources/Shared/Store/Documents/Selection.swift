@@ -59,17 +59,19 @@ struct Selection {
     }
 
     private mutating func add(_ column: String, hasPrefix prefix: String) {
-        guard let last = prefix.unicodeScalars.last else {
+        guard !prefix.isEmpty else {
             clauses.append("\(column) IS NOT NULL")
             return
         }
         compare(column, ">=", .text(prefix))
         // Texts compare by their bytes, in UTF-8 the order of their scalars: the next scalar is the bound.
-        let next = last.value == 0xD7FF ? 0xE000 : last.value + 1
-        if let scalar = Unicode.Scalar(next) {
-            var bound = String.UnicodeScalarView(prefix.unicodeScalars.dropLast())
-            bound.append(scalar)
+        var bound = String.UnicodeScalarView(prefix.unicodeScalars)
+        while let last = bound.popLast() {
+            // After the very last scalar comes what follows the text before it.
+            guard let next = Unicode.Scalar(last.value == 0xD7FF ? 0xE000 : last.value + 1) else { continue }
+            bound.append(next)
             compare(column, "<", .text(String(bound)))
+            return
         }
     }
 }

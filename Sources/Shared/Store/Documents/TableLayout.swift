@@ -2,6 +2,7 @@
 package struct TableLayout: Hashable, Sendable {
     /// A column as declared.
     package struct Column: Hashable, Sendable {
+        /// The column's name.
         package let name: String
         /// The SQL type in capitals.
         package let type: String
@@ -11,7 +12,9 @@ package struct TableLayout: Hashable, Sendable {
         package let isUnique: Bool
     }
 
+    /// The table's name.
     package let table: String
+    /// The columns needed; the table may have more.
     package let columns: [Column]
 }
 

@@ -8,6 +8,7 @@ package struct Migration: Hashable, Sendable {
     /// Statements, one each, run in order.
     package let sql: [String]
 
+    /// Declares a step; see the properties for what may be given.
     package init(number: Int, name: String, sql: [String]) {
         self.number = number
         self.name = name
@@ -39,9 +40,12 @@ package struct Migration: Hashable, Sendable {
 
 /// The migrations of one component, which has its own numbers: `servicekit`, `registry`.
 package struct MigrationSet: Hashable, Sendable {
+    /// Recorded in the store; never renamed once shipped.
     package let component: String
+    /// In the order of their numbers.
     package let migrations: [Migration]
 
+    /// Declares a component's steps, which must count from 1 without gaps.
     package init(component: String, _ migrations: [Migration]) {
         precondition(
             migrations.map(\.number) == Array(1..<migrations.count + 1),

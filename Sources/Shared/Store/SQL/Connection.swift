@@ -36,16 +36,24 @@ package final class Connection {
 
     /// Runs a statement and calls with each row in turn; an error of the caller's ends it.
     ///
-    /// - Throws: `StoreError`, and whatever `each` throws.
-    func query(_ sql: String, _ values: [SQLValue] = [], _ each: (borrowing Row) throws -> Void) throws {
-        try run(sql, values, each)
+    /// - Throws: `StoreError`, of kind `readOnly` for a statement that writes where none may; what `each` throws.
+    func query(
+        _ sql: String, _ values: [SQLValue] = [], mayWrite: Bool = true,
+        _ each: (borrowing Row) throws -> Void
+    ) throws {
+        try run(sql, values, mayWrite: mayWrite, each)
     }
 
     @discardableResult
-    private func run(_ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void) throws
-        -> Int
-    {
+    private func run(
+        _ sql: String, _ values: [SQLValue], mayWrite: Bool = true,
+        _ each: (borrowing Row) throws -> Void
+    ) throws -> Int {
         let statement = try cache.statement(sql) { () throws(StoreError) in try Statement(handle, sql) }
+        guard mayWrite || sqlite3_stmt_readonly(statement.handle) != 0 else {
+            throw StoreError(
+                .readOnly, code: SQLITE_READONLY, "a read transaction changes nothing", statement: sql)
+        }
         statement.isRunning = true
         defer {
             sqlite3_reset(statement.handle)

@@ -14,6 +14,7 @@ package struct Constraint: Hashable, Sendable {
         case other
     }
 
+    /// Which kind of rule.
     package let rule: Rule
     /// The columns concerned, each as `table.column`; for a check its name or text; empty where SQLite does
     /// not say.

@@ -23,9 +23,12 @@ package struct OpeningError: Error, Hashable, Sendable {
         case missing(String)
     }
 
+    /// The path that was asked for.
     package let path: String
+    /// What stands in the way there.
     package let problem: Problem
 
+    /// Says what stands in the way of the store at that path.
     package init(path: String, _ problem: Problem) {
         self.path = path
         self.problem = problem

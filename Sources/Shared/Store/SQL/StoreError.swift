@@ -28,6 +28,7 @@ package struct StoreError: Error, Hashable, Sendable {
         case failed
     }
 
+    /// What to tell apart.
     package let kind: Kind
     /// SQLite's extended result code.
     package let code: Int32
@@ -36,6 +37,7 @@ package struct StoreError: Error, Hashable, Sendable {
     /// The statement, without its values; `nil` when there was none.
     package let statement: String?
 
+    /// An error that does not come from SQLite itself, or that stands for one in a test.
     package init(_ kind: Kind, code: Int32 = SQLITE_MISUSE, _ message: String, statement: String? = nil) {
         self.kind = kind
         self.code = code

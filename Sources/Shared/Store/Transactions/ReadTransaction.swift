@@ -11,6 +11,6 @@ package struct ReadTransaction: Reading {
     package func query(
         _ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void
     ) throws {
-        try connection.query(sql, values, each)
+        try connection.query(sql, values, mayWrite: false, each)
     }
 }
