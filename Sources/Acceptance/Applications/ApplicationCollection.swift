@@ -1,0 +1,45 @@
+import AcceptanceAPI
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+extension Application: Document {}
+
+extension DocumentCollection where D == Application {
+    static let applications = DocumentCollection(
+        table: "application",
+        indexes: [
+            .text("round_id") { $0.roundID },
+            .text("enterprise_id") { $0.enterpriseID },
+            .text("division_code") { $0.divisionCode },
+            .integer("submitted_at") { $0.submittedAt },
+        ])
+}
+
+extension Aggregate where D == Application {
+    static let applications = Aggregate(
+        .applications, name: "application", unknown: .applicationUnknown)
+}
+
+extension KeptDocuments where D == Application {
+    /// What that plant handed in in that round.
+    func of(_ plant: Plant, in round: Round) throws -> Application? {
+        try first(where: [
+            .equal("round_id", .text(round.id)), .equal("enterprise_id", .text(plant.id)),
+        ])
+    }
+
+    /// The plant's application before this one for which a panel sat; `nil` when this is its first.
+    func before(_ application: Application) throws -> Application? {
+        var token = ""
+        repeat {
+            let page = try find(
+                where: [.equal("enterprise_id", .text(application.enterpriseID))],
+                order: .descending("submitted_at"), after: token)
+            let earlier = page.documents.first { $0.id != application.id && !$0.panel.isEmpty }
+            if let earlier { return earlier }
+            token = page.nextToken
+        } while !token.isEmpty
+        return nil
+    }
+}

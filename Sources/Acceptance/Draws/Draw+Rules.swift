@@ -1,0 +1,131 @@
+import AcceptanceAPI
+import CommonAPI
+import Foundation
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+// The stages of a draw (FACTS §7): gathering → committed → drawn, or void on the way.
+
+extension AcceptanceAPI.Draw {
+    /// Parties a draw needs at least: with one alone, that one could choose the panel.
+    static let leastContributors = 2
+
+    var division: DivisionCode {
+        get throws(Refusal) { try DivisionCode(divisionCode, field: "draw_id") }
+    }
+
+    /// Whether it can still lead, or has led, to a panel.
+    var isLive: Bool { state != .void }
+
+    /// Takes a contributor's commitment. From `gathering` only; the last one leads to `committed` and makes the
+    /// draw's own commitment.
+    ///
+    /// - Throws: `not-a-contributor`, `draw-not-gathering`, `contribution-made`.
+    mutating func commit(_ commitment: Data, by party: String) throws(Refusal) {
+        let place = try place(of: party)
+        guard state == .gathering else { throw Refusal(.drawNotGathering, field: "draw_id") }
+        guard contributions[place].commitment.isEmpty else {
+            throw Refusal(.contributionMade, field: "draw_id")
+        }
+        contributions[place].commitment = commitment
+        guard contributions.allSatisfy({ !$0.commitment.isEmpty }) else { return }
+        self.commitment = Data(hex: DrawCommitment(to: try terms(), hash: .sha256).digest)
+        state = .committed
+    }
+
+    /// Takes a contributor's nonce. From `committed` only; the last one leads to `drawn` and makes the panel.
+    ///
+    /// - Throws: `not-a-contributor`, `draw-not-committed`, `contribution-revealed`, `nonce-mismatch`.
+    mutating func reveal(_ nonce: Data, by party: String, at now: Instant) throws(Refusal) {
+        let place = try place(of: party)
+        guard state == .committed else { throw Refusal(.drawNotCommitted, field: "draw_id") }
+        guard contributions[place].nonce.isEmpty else {
+            throw Refusal(.contributionRevealed, field: "draw_id")
+        }
+        let bound = try AcceptanceAPI.Contribution.commitment(
+            round: roundCode, subject: subject, party: party, nonce: [UInt8](nonce))
+        guard bound == [UInt8](contributions[place].commitment) else {
+            throw Refusal(.nonceMismatch, field: "nonce")
+        }
+        contributions[place].nonce = nonce
+        guard contributions.allSatisfy({ !$0.nonce.isEmpty }) else { return }
+        try draw(at: now)
+    }
+
+    /// Ends it without a result. From `gathering` or `committed`; leads to `void`, and the reason stays on record.
+    ///
+    /// - Throws: `draw-finished`.
+    mutating func void(because reason: String) throws(Refusal) {
+        guard state == .gathering || state == .committed else {
+            throw Refusal(.drawFinished, field: "draw_id")
+        }
+        voidReason = reason
+        state = .void
+    }
+
+    /// Excuses an expert of the panel; the next in the order drawn takes the seat. It stays `drawn`.
+    ///
+    /// - Throws: `draw-not-drawn`, `expert-not-on-panel`, `alternates-exhausted`.
+    mutating func recuse(_ expert: String, because reason: String, at now: Instant) throws(Refusal) {
+        guard state == .drawn else { throw Refusal(.drawNotDrawn, field: "draw_id") }
+        guard panel.contains(expert) else {
+            throw Refusal(.expertNotSeated, field: "expert_id", ["id": expert])
+        }
+        recusals.append(
+            .with {
+                $0.expertID = expert
+                $0.reason = reason
+                $0.at = now.microseconds
+            })
+        let seated = try seats().seated
+        recusals[recusals.count - 1].replacedBy = seated.first { !panel.contains($0) } ?? ""
+        panel = seated
+    }
+
+    private mutating func draw(at now: Instant) throws(Refusal) {
+        let terms = try terms()
+        beacon = try terms.beacon(revealing: try reveals(), hash: .sha256)
+        let draw = try terms.draw(beacon: beacon, hash: .sha256)
+        seed = Data(draw.seed)
+        permutation = draw.permutation
+        panel = try Panel(from: draw, terms: terms).seated
+        drawnAt = now.microseconds
+        state = .drawn
+    }
+
+    /// The seats after every recusal so far, made again from the terms.
+    private func seats() throws(Refusal) -> Panel {
+        let terms = try terms()
+        let draw = try terms.draw(beacon: beacon, hash: .sha256)
+        let recusals = recusals.map { Panel.Recusal(id: $0.expertID, reason: $0.reason) }
+        do {
+            return try Panel(from: draw, terms: terms, recusals: recusals)
+        } catch {
+            guard error.reason == .drawRosterExhausted else { throw error }
+            throw Refusal(.alternatesExhausted, field: "expert_id")
+        }
+    }
+
+    private func place(of party: String) throws(Refusal) -> Int {
+        guard let place = contributions.firstIndex(where: { $0.party == party }) else {
+            throw Refusal(.notAContributor, field: "draw_id")
+        }
+        return place
+    }
+
+    /// What that caller may see of it. A plant must not learn of a panel before the visit (FACTS §7), so for those
+    /// who act for plants all is left out from which the panel could be told or reckoned.
+    func shown(to actor: Actor, visited: Bool) -> AcceptanceAPI.Draw {
+        guard actor.isApplicant, !visited else { return self }
+        var shown = self
+        shown.panel = []
+        shown.permutation = []
+        shown.recusals = []
+        shown.seed = Data()
+        shown.beacon = ""
+        for place in shown.contributions.indices { shown.contributions[place].nonce = Data() }
+        return shown
+    }
+}

@@ -1,0 +1,21 @@
+import AcceptanceAPI
+import RegistryAPI
+import ServiceKit
+import SwiftProtobuf
+
+extension EventAppliers {
+    /// Keeps what Acceptance needs of the Registry's plants. What is known only from a tip-off is no plant that
+    /// could apply.
+    mutating func copyPlants() {
+        on(EnterpriseSaved.self) { saved, _, command in
+            guard !saved.unregistered else { return }
+            try command.kept(.plants).copy(
+                .with {
+                    $0.id = saved.enterpriseID
+                    $0.name = saved.name
+                    $0.divisionCode = saved.divisionCode
+                    $0.creditCode = saved.creditCode
+                })
+        }
+    }
+}

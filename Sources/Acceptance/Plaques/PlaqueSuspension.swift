@@ -1,0 +1,38 @@
+import AcceptanceAPI
+import CommonAPI
+import EnforcementAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+extension EventAppliers {
+    /// Suspends the plaque of a plant that is fined for pollution. A plant without a plaque in force, or one this
+    /// service does not know, is none of its business.
+    mutating func suspendPlaques() {
+        on(TrackDecided.self) { decided, _, command in
+            guard decided.isFineForPollution, !decided.target.enterpriseID.isEmpty else { return }
+            let held = try DocumentCollection.plaques.in(command.transaction).of(
+                enterprise: decided.target.enterpriseID)
+            for var plaque in held where plaque.isInForce(on: command.today) {
+                plaque.suspend(because: decided.suspensionReason, cause: "case/\(decided.caseID)")
+                try command.announce(try command.kept(.plaques).save(plaque))
+            }
+        }
+    }
+}
+
+extension Command {
+    /// Tells the other services how a plaque stands.
+    func announce(_ plaque: Plaque) throws {
+        try publish(PlaqueChanged.with { $0.plaque = plaque }, about: plaque.enterpriseID)
+    }
+}
+
+extension TrackDecided {
+    fileprivate var isFineForPollution: Bool { ground == .environment && decision.kind == .fine }
+
+    fileprivate var suspensionReason: String {
+        "\(decision.agencyName)就案件\(caseNumber)作出环境行政处罚：\(decision.text)"
+    }
+}
