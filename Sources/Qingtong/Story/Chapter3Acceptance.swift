@@ -109,10 +109,11 @@ extension Story {
             })
         let shares = contributors.map { DrawShare(party: $0, nonce: Entropy.bytes(32)) }
         for share in shares {
+            let commitment = Data(try share.commitment(in: draw))
             draw = try await stage.session(share.party).draws.commitContribution(
                 .with {
                     $0.drawID = draw.id
-                    $0.commitment = Data(share.commitment(in: draw))
+                    $0.commitment = commitment
                 })
         }
         narrator.tell(

@@ -8,6 +8,7 @@ struct DrawShare: Sendable {
 
     /// What the party hands in first.
     func commitment(in draw: Draw) throws -> [UInt8] {
-        try draw.commitment(of: party.id, nonce: nonce)
+        try Contribution.commitment(
+            round: draw.roundCode, subject: draw.subject, party: party.id, nonce: nonce)
     }
 }
