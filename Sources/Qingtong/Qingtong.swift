@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RPC
+import Refusals
 import ServiceKit
 
 /// `qingtong`: runs the services and talks to them.
@@ -33,13 +34,16 @@ struct Qingtong: AsyncParsableCommand {
             }
         } catch let status as Status {
             fail(status.line)
-        } catch let failure as StartupFailure {
-            fail(failure.description)
-        } catch let error where exitCode(for: error) == .failure && !(error is ExitCode) {
-            fail(error is any CustomStringConvertible & Sendable ? "\(error)" : message(for: error))
+        } catch where isOurs(error) {
+            fail("\(error)")
         } catch {
             exit(withError: error)
         }
+    }
+
+    /// Whether the error is for us to print; usage errors, help and exit codes are the argument parser's.
+    private static func isOurs(_ error: any Error) -> Bool {
+        !(error is ExitCode) && !(error is ValidationError) && exitCode(for: error) == .failure
     }
 
     private static func fail(_ line: String) -> Never {

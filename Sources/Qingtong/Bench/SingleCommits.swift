@@ -6,7 +6,7 @@ enum SingleCommits {
     /// Inserts of 300-byte rows a second, each in a transaction of its own.
     static func perSecond(in directory: String, for time: Duration) throws -> Double {
         let path = "\(directory)/single-commits.sqlite3"
-        FileManager.default.createFile(atPath: path, contents: nil)
+        try Data().write(to: URL(filePath: path))
         defer {
             for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         }

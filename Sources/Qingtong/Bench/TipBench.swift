@@ -1,7 +1,9 @@
+import CommonAPI
 import EnforcementAPI
 import Foundation
 import RPC
 import ServiceKit
+import SwiftProtobuf
 
 /// Files tips against one Enforcement process over a real socket, a fixed number in flight.
 struct TipBench: Sendable {

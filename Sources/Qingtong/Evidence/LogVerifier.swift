@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import RPC
 import ServiceKit
+import SwiftProtobuf
 
 /// What came of checking one service's audit log.
 struct LogReport: Codable, Sendable {
@@ -42,8 +43,12 @@ struct LogVerifier {
         let root = MerkleTree.root(ofLeafHashes: leaves)
         report.root = root.hex
         if !head.isSigned(by: key) { report.problems.append("the head's signature does not hold") }
-        if head.node != switchboard.node(of: service) { report.problems.append("the head is of \(head.node)") }
-        if Digest(bytes: head.root) != root { report.problems.append("the root does not follow from the leaves") }
+        if head.node != switchboard.node(of: service) {
+            report.problems.append("the head is of \(head.node)")
+        }
+        if Digest(bytes: head.root) != root {
+            report.problems.append("the root does not follow from the leaves")
+        }
         for witness in HomeBuilder.services where witness != service {
             try await compare(service, leaves, with: witness, key, &report)
         }
@@ -63,7 +68,9 @@ struct LogVerifier {
                     $0.to = to
                 }, options: CallOptions(timeout: .seconds(60)))
             for try await leaf in page {
-                if leaf.index != Int64(hashes.count) { report.problems.append("leaf \(hashes.count) is misplaced") }
+                if leaf.index != Int64(hashes.count) {
+                    report.problems.append("leaf \(hashes.count) is misplaced")
+                }
                 hashes.append(MerkleTree.leafHash(try leaf.serializedBytes() as [UInt8]))
             }
             from = to
@@ -82,13 +89,16 @@ struct LogVerifier {
         ).heads
         for head in kept.map(\.head) {
             guard head.isSigned(by: key) else {
-                report.problems.append("\(witness) keeps a head of size \(head.size) that \(service) did not sign")
+                report.problems.append(
+                    "\(witness) keeps a head of size \(head.size) that \(service) did not sign")
                 continue
             }
             // A head received after this log was read is beyond it.
             guard head.size <= Int64(leaves.count) else { continue }
-            guard Digest(bytes: head.root) == MerkleTree.root(ofLeafHashes: leaves.prefix(Int(head.size))) else {
-                report.problems.append("\(witness) keeps another root for size \(head.size): history was rewritten")
+            guard Digest(bytes: head.root) == MerkleTree.root(ofLeafHashes: leaves.prefix(Int(head.size)))
+            else {
+                report.problems.append(
+                    "\(witness) keeps another root for size \(head.size): history was rewritten")
                 continue
             }
             report.heads += 1

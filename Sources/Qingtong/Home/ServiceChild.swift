@@ -26,9 +26,7 @@ final class ServiceChild: Sendable {
         child.executableURL = URL(filePath: program)
         child.arguments = ["serve", service, "--home", home.directory.path(percentEncoded: false)]
         if let log {
-            if !FileManager.default.fileExists(atPath: log) {
-                FileManager.default.createFile(atPath: log, contents: nil)
-            }
+            if !FileManager.default.fileExists(atPath: log) { try Data().write(to: URL(filePath: log)) }
             let handle = try FileHandle(forWritingTo: URL(filePath: log))
             try handle.seekToEnd()
             child.standardError = handle

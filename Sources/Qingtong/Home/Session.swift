@@ -4,6 +4,7 @@ import Crypto
 import EnforcementAPI
 import Foundation
 import RPC
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit

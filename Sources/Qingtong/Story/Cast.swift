@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import SwiftProtobuf
 
 /// The agencies and callers of the demo. Agencies are real bodies or plainly kinds of them; no person is real.
 enum Cast {

@@ -1,5 +1,6 @@
 import CommonAPI
 import RegistryAPI
+import SwiftProtobuf
 
 extension Story {
     struct ReferenceFacts: Sendable {

@@ -1,5 +1,7 @@
 import RPC
+import Refusals
 import RegistryAPI
+import SwiftProtobuf
 
 extension Story {
     struct ImportFacts: Sendable {
@@ -22,14 +24,16 @@ extension Story {
             2, say("导入公开名单（17 家，客户端流）两次", "The public list of 17 is imported twice, by client stream"),
             say(
                 "第一次新增 \(first.created)；第二次新增 \(second.created)、改动 \(second.changed)",
-                "first: \(first.created) created; second: \(second.created) created, \(second.changed) changed"),
+                "first: \(first.created) created; second: \(second.created) created, \(second.changed) changed"
+            ),
             evidence: "ImportEnterprises")
 
         let page = try await registrar.enterprises.listEnterprises(.with { $0.pageSize = 500 })
         let open = page.enterprises.filter { $0.creditCodeState == .toBeVerified }.count
         narrator.tell(
             2, say("名单未载信用代码", "The list gives no credit codes"),
-            say("\(open) 家“代码待核”", "\(open) plants stand as \"code to be verified\""), evidence: "ListEnterprises")
+            say("\(open) 家“代码待核”", "\(open) plants stand as \"code to be verified\""),
+            evidence: "ListEnterprises")
 
         // An example plant: no real company is given a code its source does not state.
         let example = try await registrar.enterprises.registerEnterprise(

@@ -5,6 +5,7 @@ import Crypto
 import Foundation
 import RegistryAPI
 import Rulebook
+import SwiftProtobuf
 
 extension Story {
     struct AcceptanceFacts: Sendable {
@@ -96,7 +97,8 @@ extension Story {
         let province = try stage.session(Cast.organiser)
         let pool = try await province.experts.loadExperts(Self.expertPool)
         narrator.tell(
-            3, say("载入专家库", "The expert pool loads"), say("\(pool.created) 名示例专家", "\(pool.created) example experts"),
+            3, say("载入专家库", "The expert pool loads"),
+            say("\(pool.created) 名示例专家", "\(pool.created) example experts"),
             evidence: "LoadExperts")
 
         let contributors = [Cast.countyOrganiser, Cast.cityReviewer, Cast.ecologyWitness]
@@ -118,7 +120,9 @@ extension Story {
         }
         narrator.tell(
             3, say("三方承诺，名册摘要公开", "Three parties commit; the roster's digest is public"),
-            say("名册 \(draw.roster.count) 人，回避 \(draw.leftOut.count) 人", "roster of \(draw.roster.count), \(draw.leftOut.count) left out"),
+            say(
+                "名册 \(draw.roster.count) 人，回避 \(draw.leftOut.count) 人",
+                "roster of \(draw.roster.count), \(draw.leftOut.count) left out"),
             evidence: draw.commitment.hex.clipped(to: 20))
         for share in shares {
             draw = try await stage.session(share.party).draws.revealContribution(
@@ -164,7 +168,9 @@ extension Story {
             scored.result.verdict == .passWithRectification, "the verdict is \(scored.result.verdict)")
         narrator.tell(
             3, say("三份评分表（互不可见）汇总", "Three blind sheets make the result"),
-            say("通过并限期整改，均分 \(scored.result.mean.thousandths)", "pass with rectification, mean \(scored.result.mean.thousandths)"),
+            say(
+                "通过并限期整改，均分 \(scored.result.mean.thousandths)",
+                "pass with rectification, mean \(scored.result.mean.thousandths)"),
             evidence: "application \(application.id)")
     }
 
@@ -225,7 +231,10 @@ extension Story {
 extension Story {
     /// Ten example experts; E04 works in the plant's own county.
     private static var expertPool: [Expert] {
-        let places = ["330106", "330108", "330203", "330522", "330302", "330402", "330602", "330702", "330802", "330902"]
+        let places = [
+            "330106", "330108", "330203", "330522", "330302", "330402", "330602", "330702", "330802",
+            "330902",
+        ]
         return zip(Cast.expertIDs, places).map { id, place in
             .with {
                 $0.id = id
@@ -251,4 +260,3 @@ extension Story {
         }
     }
 }
-

@@ -1,9 +1,11 @@
 import CommonAPI
 import Crypto
+import Enforcement
 import EnforcementAPI
 import RPC
 import RegistryAPI
 import ServiceKit
+import SwiftProtobuf
 
 extension Story {
     struct UnregisteredFacts: Sendable {
@@ -40,7 +42,8 @@ extension Story {
         try expect(
             repeated.receipt == filed.receipt && tips.count == 1, "the repeated tip was filed twice")
         narrator.tell(
-            4, say("SIGKILL 执法服务后重启，重发同一请求", "Enforcement is SIGKILLed, restarted; the request is sent again"),
+            4,
+            say("SIGKILL 执法服务后重启，重发同一请求", "Enforcement is SIGKILLed, restarted; the request is sent again"),
             say("同一回执，举报仍为 \(tips.count) 件", "the same receipt; still \(tips.count) tip"),
             evidence: "qt-request-id \(requestID.prefix(12))…")
 
@@ -48,7 +51,8 @@ extension Story {
         try await stage.settle()
         let stub = try await unregisteredPlant(of: decided)
         narrator.tell(
-            4, say("登记服务按事件记“未登记企业”及决定", "By event, the Registry shows an unregistered plant and the decisions"),
+            4,
+            say("登记服务按事件记“未登记企业”及决定", "By event, the Registry shows an unregistered plant and the decisions"),
             stub.cases.map { "\($0.agencyName)：\($0.decision)" }.joined(separator: "；"),
             evidence: stub.cases.map(\.event).joined(separator: " "))
         return UnregisteredFacts(

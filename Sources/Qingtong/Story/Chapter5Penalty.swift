@@ -3,6 +3,7 @@ import CommonAPI
 import EnforcementAPI
 import RPC
 import RegistryAPI
+import SwiftProtobuf
 
 extension Story {
     struct PenaltyFacts: Sendable {
@@ -35,7 +36,8 @@ extension Story {
         let decided = try await fine(filed.tip)
         try await stage.start("acceptance")
         narrator.tell(
-            5, say("验收服务被 SIGKILL 期间作出处罚，随后重启", "Fined while Acceptance is SIGKILLed; then it is started again"),
+            5,
+            say("验收服务被 SIGKILL 期间作出处罚，随后重启", "Fined while Acceptance is SIGKILLed; then it is started again"),
             (decided.tracks.first?.decision).map { "\($0.fineFen.yuan)，\($0.legalBasis)" } ?? "",
             evidence: decided.number)
 
@@ -44,7 +46,8 @@ extension Story {
             .with { $0.number = accepted.plaque.number })
         try expect(plaque.state == .suspended, "the plaque is not suspended")
         narrator.tell(
-            5, say("验收服务按事件暂停授牌", "By event, Acceptance suspends the plaque"), plaque.reason, evidence: plaque.number)
+            5, say("验收服务按事件暂停授牌", "By event, Acceptance suspends the plaque"), plaque.reason,
+            evidence: plaque.number)
         try await stage.settle()
         let registrar = try stage.session(Cast.registrar)
         let standing = try await registrar.enterprises.getEnterprise(

@@ -4,6 +4,7 @@ import Foundation
 import RegistryAPI
 import ServiceKit
 import SwiftCSV
+import SwiftProtobuf
 
 /// The data files that come with the program (`Resources/SOURCES.md` says where each is from).
 enum SampleData {

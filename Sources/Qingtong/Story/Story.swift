@@ -1,7 +1,9 @@
 import CommonAPI
 import Crypto
 import RPC
+import RegistryAPI
 import ServiceKit
+import SwiftProtobuf
 
 /// The policy's whole loop, told through the public RPCs of three processes (`make demo`). The same chapters are what
 /// the end-to-end test runs and asserts.

@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import ArgumentParser
 import ServiceKit
+import SwiftProtobuf
 
 /// Acceptance rounds.
 struct RoundVerb: AsyncParsableCommand {
@@ -20,7 +21,8 @@ struct RoundVerb: AsyncParsableCommand {
             }
             try output.show(rounds) {
                 var table = Table(
-                    say("编号", "id"), say("轮次", "code"), say("区划", "division"), say("起", "opens"), say("止", "closes"))
+                    say("编号", "id"), say("轮次", "code"), say("区划", "division"), say("起", "opens"),
+                    say("止", "closes"))
                 for round in rounds {
                     table.add(round.id, round.code, round.divisionCode, round.opensOn, round.closesOn)
                 }
@@ -49,11 +51,13 @@ struct ApplicationVerb: AsyncParsableCommand {
             }
             try output.show(applications) {
                 var table = Table(
-                    say("编号", "id"), say("企业", "plant"), say("轮次", "round"), say("状态", "state"), say("均分", "mean"))
+                    say("编号", "id"), say("企业", "plant"), say("轮次", "round"), say("状态", "state"),
+                    say("均分", "mean"))
                 for application in applications {
                     table.add(
                         application.id, application.enterpriseName, application.roundCode,
-                        "\(application.state)", application.hasResult ? application.result.mean.thousandths : "")
+                        "\(application.state)",
+                        application.hasResult ? application.result.mean.thousandths : "")
                 }
                 return table
             }
@@ -97,9 +101,11 @@ struct DrawVerb: AsyncParsableCommand {
             let findings = DrawCheck.findings(in: draw)
             try output.show(draw) {
                 let panel = draw.panel.joined(separator: " ")
-                let lines = ["\(draw.roundCode): \(panel)"] + draw.recusals.map { recusal in
-                    "  \(recusal.expertID) → \(recusal.replacedBy): \(recusal.reason)"
-                }
+                let lines =
+                    ["\(draw.roundCode): \(panel)"]
+                    + draw.recusals.map { recusal in
+                        "  \(recusal.expertID) → \(recusal.replacedBy): \(recusal.reason)"
+                    }
                 let verdict =
                     findings.isEmpty
                     ? say("复算一致。", "Recomputed: it holds.")
@@ -132,7 +138,8 @@ struct PlaqueVerb: AsyncParsableCommand {
             await switchboard.close()
             try output.show(plaques) {
                 var table = Table(
-                    say("编号", "number"), say("企业", "plant"), say("状态", "state"), say("授予", "granted"), say("到期", "expires"))
+                    say("编号", "number"), say("企业", "plant"), say("状态", "state"), say("授予", "granted"),
+                    say("到期", "expires"))
                 for plaque in plaques {
                     table.add(
                         plaque.number, plaque.enterpriseName, "\(plaque.state)", plaque.grantedOn,
@@ -165,11 +172,14 @@ struct PlaqueVerb: AsyncParsableCommand {
 extension Application {
     fileprivate var summary: String {
         var lines = [
-            "\(enterpriseName)  \(roundCode)  \(state)", "  \(id), \(say("专家组", "panel")) \(panel.joined(separator: " "))",
+            "\(enterpriseName)  \(roundCode)  \(state)",
+            "  \(id), \(say("专家组", "panel")) \(panel.joined(separator: " "))",
         ]
         if hasResult {
             lines.append("  \(result.verdict) \(result.mean.thousandths)")
-            lines += result.groups.map { "    \($0.group.padded(to: 16)) \($0.mean.thousandths) / \($0.fullPoints)" }
+            lines += result.groups.map {
+                "    \($0.group.padded(to: 16)) \($0.mean.thousandths) / \($0.fullPoints)"
+            }
             lines += result.reasons.map { "    \($0)" }
         }
         if hasAudit { lines.append("  \(audit.agencyName): \(audit.opinion)") }

@@ -4,16 +4,20 @@ import Foundation
 import RPC
 import Rulebook
 import ServiceKit
+import SwiftProtobuf
 
 /// Evidence: the audit logs.
 struct AuditVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "audit", abstract: say("审计日志。", "The audit logs."), subcommands: [Verify.self, List.self])
+        commandName: "audit", abstract: say("审计日志。", "The audit logs."),
+        subcommands: [Verify.self, List.self])
 
     /// Recomputes every log and holds it against what the other services witnessed.
     struct Verify: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: say("复算三个服务的日志，并与相互见证的日志头比对。", "Recompute the three logs and compare with the heads the others witnessed."))
+            abstract: say(
+                "复算三个服务的日志，并与相互见证的日志头比对。",
+                "Recompute the three logs and compare with the heads the others witnessed."))
         @OptionGroup var caller: AuditorOptions
         @OptionGroup var output: OutputOptions
 

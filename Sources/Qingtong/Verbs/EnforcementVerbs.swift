@@ -4,6 +4,7 @@ import EnforcementAPI
 import RPC
 import Rulebook
 import ServiceKit
+import SwiftProtobuf
 
 /// Tip-offs, as a hotline operator files and follows them.
 struct TipVerb: AsyncParsableCommand {
@@ -28,12 +29,17 @@ struct TipVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("登记一件举报。", "File a tip."))
         @Argument(help: ArgumentHelp(say("举报内容。", "What the caller says."))) var content: String
         @Option(help: ArgumentHelp(say("县级区划代码。", "The county's code."))) var division: String
-        @Option(help: ArgumentHelp(say("事项，可重复：land planning environment qualification。", "Ground; may be repeated.")))
+        @Option(
+            help: ArgumentHelp(
+                say("事项，可重复：land planning environment qualification。", "Ground; may be repeated.")))
         var ground: [GroundName]
         @Option(help: ArgumentHelp(say("已登记企业的编号。", "The id of a registered plant."))) var plant = ""
-        @Option(help: ArgumentHelp(say("未登记企业的称呼。", "What the caller calls an unregistered plant."))) var target = ""
+        @Option(help: ArgumentHelp(say("未登记企业的称呼。", "What the caller calls an unregistered plant.")))
+        var target = ""
         @Option(help: ArgumentHelp(say("地点。", "The place."))) var place = ""
-        @Option(help: ArgumentHelp(say("请求编号：断线后用同一编号重发。", "Request id: repeat with the same one after a lost line.")))
+        @Option(
+            help: ArgumentHelp(
+                say("请求编号：断线后用同一编号重发。", "Request id: repeat with the same one after a lost line.")))
         var requestID: String?
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
@@ -55,7 +61,9 @@ struct TipVerb: AsyncParsableCommand {
             try output.show(filed) {
                 let routes = filed.tip.referrals.map { "  → \($0.agencyName)：\($0.explanation)" }
                 let lines = [
-                    say("回执码 \(filed.receipt.code)（读给来电人）", "Receipt \(filed.receipt.code) (read it to the caller)"),
+                    say(
+                        "回执码 \(filed.receipt.code)（读给来电人）",
+                        "Receipt \(filed.receipt.code) (read it to the caller)"),
                     say("最迟 \(filed.tip.closeBy.dueOn) 办结", "To be closed by \(filed.tip.closeBy.dueOn)"),
                 ]
                 return (lines + routes).joined(separator: "\n")
@@ -99,7 +107,8 @@ struct TipVerb: AsyncParsableCommand {
             }
             try output.show(tips) {
                 var table = Table(
-                    say("编号", "id"), say("时间", "filed"), say("区划", "division"), say("状态", "state"), say("去向", "with"))
+                    say("编号", "id"), say("时间", "filed"), say("区划", "division"), say("状态", "state"),
+                    say("去向", "with"))
                 for tip in tips {
                     table.add(
                         tip.id, Instant(microseconds: tip.filedAt).beijingText, tip.target.divisionCode,

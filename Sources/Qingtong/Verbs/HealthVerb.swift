@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Rulebook
+import SwiftProtobuf
 
 /// How the three services are.
 struct HealthVerb: AsyncParsableCommand {

@@ -4,6 +4,7 @@ import Foundation
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import SwiftProtobuf
 
 /// Reference data: divisions, calendar, legal clocks.
 struct ReferenceVerb: AsyncParsableCommand {
@@ -171,16 +172,20 @@ struct PlantVerb: AsyncParsableCommand {
 
     struct Import: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: say("导入 CSV（列同附带的公开名单）。", "Import a CSV with the columns of the public list that comes along."))
-        @Argument(help: ArgumentHelp(say("CSV 文件；不给则用附带的公开名单。", "The file; the list that comes along by default.")))
+            abstract: say(
+                "导入 CSV（列同附带的公开名单）。", "Import a CSV with the columns of the public list that comes along."))
+        @Argument(
+            help: ArgumentHelp(say("CSV 文件；不给则用附带的公开名单。", "The file; the list that comes along by default.")))
         var file: String?
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let rows = try file.map {
-                try SampleData.enterprises(in: SampleData.rows(of: String(contentsOfFile: $0, encoding: .utf8)))
-            } ?? SampleData.enterprises()
+            let rows =
+                try file.map {
+                    try SampleData.enterprises(
+                        in: SampleData.rows(of: String(contentsOfFile: $0, encoding: .utf8)))
+                } ?? SampleData.enterprises()
             let progress = Progress()
             progress.step(say("导入 \(rows.count) 行…", "importing \(rows.count) rows…"))
             let report = try await caller.withSession { try await $0.enterprises.importEnterprises(rows) }
@@ -248,10 +253,14 @@ extension Enterprise {
             "  \(divisionCode) \(place)",
             "  \(creditCodeState == .verified ? creditCode : say("信用代码待核", "credit code to be verified"))",
         ]
-        if state == .unregistered { lines.append("  \(say("未登记企业，来自", "unregistered plant, from")) \(origin)") }
+        if state == .unregistered {
+            lines.append("  \(say("未登记企业，来自", "unregistered plant, from")) \(origin)")
+        }
         lines += facts.map { "  \($0.scheme) \($0.status) \($0.date)（\($0.source)）" }
         if !plaque.number.isEmpty {
-            lines.append("  \(say("授牌", "plaque")) \(plaque.number) \(plaque.state) \(plaque.grantedOn)–\(plaque.expiresOn) \(plaque.reason) [\(plaque.event)]")
+            lines.append(
+                "  \(say("授牌", "plaque")) \(plaque.number) \(plaque.state) \(plaque.grantedOn)–\(plaque.expiresOn) \(plaque.reason) [\(plaque.event)]"
+            )
         }
         lines += cases.map {
             "  \(say("案件", "case")) \($0.caseNumber) \($0.agencyName)：\($0.decision)\($0.fineFen > 0 ? " \($0.fineFen.yuan)" : "") [\($0.event)]"

@@ -45,9 +45,6 @@ extension Reason {
     package static let taken = Reason(
         "taken", .alreadyExists,
         zh: "与已有记录重复：{place}。", en: "Another record already holds this: {place}.")
-    package static let pageTokenInvalid = Reason(
-        "page-token-invalid", .invalidArgument,
-        zh: "翻页标记无效。", en: "The page token is not one this service gave out.")
     package static let cursorAhead = Reason(
         "cursor-ahead", .outOfRange,
         zh: "所称进度 {after} 超过已发布的 {published}。",

@@ -162,6 +162,14 @@ extension Shell {
     }
 }
 
+extension Refusal {
+    /// What the caller is told when the store cannot do its work: full, read-only, damaged, locked.
+    fileprivate init?(unavailable error: any Error) {
+        guard let reason = (error as? StoreError)?.reason else { return nil }
+        self.init(reason)
+    }
+}
+
 extension Outcome {
     func get() throws -> [UInt8] {
         switch self {
@@ -177,7 +185,7 @@ extension ServerCall {
         switch result {
         case .success(.reply(let bytes)): succeed(bytes)
         case .success(.refused(let refusal)): fail(refusal)
-        case .failure(let error): fail(Refusal(known: error) ?? error)
+        case .failure(let error): fail(Refusal(known: error) ?? Refusal(unavailable: error) ?? error)
         }
     }
 }
