@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommonAPI
+import RPC
 import Rulebook
 import SwiftProtobuf
 
@@ -23,7 +24,7 @@ struct HealthVerb: AsyncParsableCommand {
                 reports.append(
                     .with {
                         $0.node = switchboard.node(of: service)
-                        $0.trouble = "\(error)"
+                        $0.trouble = (error as? Status)?.message ?? "\(error)"
                     })
             }
         }

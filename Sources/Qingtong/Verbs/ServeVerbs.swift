@@ -37,7 +37,9 @@ struct ServeVerb: AsyncParsableCommand {
         let process = ServiceProcess(
             definition, configuration: configuration, logger: logger, clock: SystemClock.now)
         try await process.run { port in
-            print("\(configuration.node) listens on \(configuration.host):\(port)")
+            // Written at once, even into a file: somebody waits for this line.
+            let line = "\(configuration.node) listens on \(configuration.host):\(port)\n"
+            FileHandle.standardOutput.write(Data(line.utf8))
         }
     }
 

@@ -4,6 +4,7 @@ import Synchronization
 package final class CommitSignal: Sendable {
     private struct State {
         var generation: UInt64 = 0
+        var isClosed = false
         var nextWaiter: UInt64 = 0
         var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
     }
@@ -18,15 +19,28 @@ package final class CommitSignal: Sendable {
     }
 
     package func raise() {
+        wake { $0.generation += 1 }
+    }
+
+    /// Nothing new will come: the service is about to stop. Whoever waits is woken, now and from now on.
+    package func close() {
+        wake { $0.isClosed = true }
+    }
+
+    package var isClosed: Bool {
+        state.withLock { $0.isClosed }
+    }
+
+    private func wake(_ change: (inout State) -> Void) {
         let waiters = state.withLock { state in
-            state.generation += 1
+            change(&state)
             defer { state.waiters.removeAll() }
             return Array(state.waiters.values)
         }
         for waiter in waiters { waiter.resume() }
     }
 
-    /// Returns once a commit later than that generation happened, or the task is cancelled.
+    /// Returns once a commit later than that generation happened, the signal is closed, or the task is cancelled.
     package func wait(after generation: UInt64) async {
         let ticket = state.withLock { state in
             state.nextWaiter += 1
@@ -35,7 +49,7 @@ package final class CommitSignal: Sendable {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let isOver = state.withLock { state in
-                    if state.generation > generation || Task.isCancelled { return true }
+                    if state.generation > generation || state.isClosed || Task.isCancelled { return true }
                     state.waiters[ticket] = continuation
                     return false
                 }

@@ -22,7 +22,7 @@ extension ServiceTable {
                     }
                 }
                 var last = request.after
-                while !Task.isCancelled {
+                while !Task.isCancelled, !shell.commits.isClosed {
                     let generation = shell.commits.generation
                     let after = last
                     let events = try await shell.database.read { transaction in

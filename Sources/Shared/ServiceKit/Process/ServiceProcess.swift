@@ -51,7 +51,7 @@ package struct ServiceProcess {
             settings: ServerSettings(node: configuration.node), router: table, logger: logger)
         onReady(server.port)
 
-        var services: [any Service] = [ServerService(server: server)]
+        var services: [any Service] = [ServerService(server: server, commits: shell.commits)]
         for (peer, status) in zip(configuration.peers, statuses) {
             services.append(
                 FollowerService(follower: follower(of: peer, shell: shell, key: key, status: status)))
@@ -85,9 +85,12 @@ package struct ServiceProcess {
 /// Serves until shutdown is asked for, then finishes what is in flight.
 private struct ServerService: Service {
     let server: Server
+    let commits: CommitSignal
 
     func run() async throws {
         try? await gracefulShutdown()
+        // Followers' streams have no end of their own; they come back when the service is there again.
+        commits.close()
         await server.drain(within: .seconds(10))
     }
 }
