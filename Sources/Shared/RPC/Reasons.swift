@@ -1,0 +1,94 @@
+package import Refusals
+
+/// Why the wire itself refuses or fails a call, whatever the method.
+extension Reason {
+    /// No service of that name here.
+    package static let unknownService = Reason(
+        "unknown-service", .unimplemented,
+        zh: "此端口没有服务 {service}。", en: "There is no service {service} at this port.")
+    /// The service has no such method.
+    package static let unknownMethod = Reason(
+        "unknown-method", .unimplemented,
+        zh: "服务 {service} 没有方法 {method}。", en: "Service {service} has no method {method}.")
+    /// The method streams and was called as unary, which is how peers without streams call everything.
+    package static let streamingUnsupported = Reason(
+        "streaming-method", .unimplemented,
+        zh: "方法 {method} 只能以流的方式调用。", en: "Method {method} can only be called as a stream.")
+    /// The method does not take a stream of messages from the caller.
+    package static let wrongCallKind = Reason(
+        "wrong-call-kind", .invalidArgument,
+        zh: "方法 {method} 不接收消息流。", en: "Method {method} takes no stream of messages.")
+
+    /// The request's envelope or metadata cannot be read.
+    package static let malformedRequest = Reason(
+        "malformed-request", .invalidArgument,
+        zh: "请求无法解析：{detail}。", en: "The request cannot be read: {detail}.")
+    /// A frame that has no place at this point of the stream.
+    package static let protocolViolation = Reason(
+        "protocol-violation", .invalidArgument,
+        zh: "违反通信协议：{detail}。", en: "The frame breaks the protocol: {detail}.")
+    /// A frame longer than the receiver takes; nothing of it was read.
+    package static let frameTooLong = Reason(
+        "frame-too-long", .resourceExhausted,
+        zh: "消息长度 {length} 字节，超过上限 {limit} 字节。",
+        en: "The frame of {length} bytes is over the limit of {limit} bytes.")
+    /// A message that was not sent because the wire's frames cannot hold it.
+    package static let messageTooLong = Reason(
+        "message-too-long", .resourceExhausted,
+        zh: "消息过长，单个帧最多 {limit} 字节。", en: "The message does not fit a frame of {limit} bytes.")
+
+    /// Too many calls are under way on this connection or server. The call was not begun.
+    package static let tooManyCalls = Reason(
+        "too-many-calls", .resourceExhausted,
+        zh: "同时进行的调用已达上限 {limit} 个，请稍后再试。",
+        en: "{limit} calls are under way already; try again later.")
+    /// Messages came faster than they were taken.
+    package static let streamOverflow = Reason(
+        "stream-overflow", .resourceExhausted,
+        zh: "消息流的接收缓冲已满。", en: "The receiver of the stream fell behind and its buffer is full.")
+    /// The server is stopping. The call was not begun.
+    package static let draining = Reason(
+        "draining", .unavailable,
+        zh: "服务正在停止，请稍后再试。", en: "The server is stopping; try again later.")
+    /// The server stopped while the call was under way.
+    package static let serverStopped = Reason(
+        "server-stopped", .unavailable,
+        zh: "服务已停止，调用未完成。", en: "The server stopped before the call was done.")
+
+    /// The time the caller or the method allows has passed.
+    package static let deadlinePassed = Reason(
+        "deadline-passed", .deadlineExceeded,
+        zh: "调用超时。", en: "The call took longer than allowed.")
+    /// The caller gave up.
+    package static let callCancelled = Reason(
+        "call-cancelled", .cancelled,
+        zh: "调用已取消。", en: "The call was cancelled.")
+    /// Something broke that the caller cannot mend.
+    package static let internalFailure = Reason(
+        "internal-failure", .internal,
+        zh: "内部错误，编号 {correlation}。", en: "Internal error; the log has it under {correlation}.")
+
+    /// The call never left this process, so it had no effect and may be repeated freely.
+    package static let notSent = Reason(
+        "not-sent", .unavailable,
+        zh: "无法连接 {peer}：{cause}。", en: "{peer} cannot be reached: {cause}.")
+    /// The connection broke after the call was sent: whether it had an effect is unknown.
+    package static let connectionLost = Reason(
+        "connection-lost", .unavailable,
+        zh: "与 {peer} 的连接中断，结果未知。",
+        en: "The connection to {peer} broke; the outcome is unknown.")
+    /// The peer's answer cannot be read: whether the call had an effect is unknown.
+    package static let malformedReply = Reason(
+        "malformed-reply", .internal,
+        zh: "对方的应答无法解析：{detail}。", en: "The peer's answer cannot be read: {detail}.")
+}
+
+extension Status {
+    /// Every reason that the wire itself gives.
+    package static let reasons: [Reason] = [
+        .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
+        .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .streamOverflow, .draining,
+        .serverStopped, .deadlinePassed, .callCancelled, .internalFailure, .notSent, .connectionLost,
+        .malformedReply,
+    ]
+}

@@ -1,0 +1,144 @@
+import NIOCore
+
+/// Bytes that are not the message they should be.
+struct Malformed: Error, Hashable, Sendable {
+    /// A few English words for the peer's programmer.
+    let detail: String
+
+    init(_ detail: String) {
+        self.detail = detail
+    }
+}
+
+/// Walks over the fields of one serialised message. Every read is checked; any bytes are safe.
+struct FieldReader {
+    enum WireType: UInt8 {
+        case varint = 0
+        case fixed64 = 1
+        case bytes = 2
+        case groupStart = 3
+        case groupEnd = 4
+        case fixed32 = 5
+    }
+
+    struct Tag {
+        let number: UInt64
+        let type: WireType
+    }
+
+    /// Groups inside groups that are skipped; our messages have none.
+    private static let maximalDepth = 16
+
+    private var bytes: ByteBuffer
+
+    init(_ bytes: ByteBuffer) {
+        self.bytes = bytes
+    }
+
+    /// The next field's tag; `nil` at the end.
+    mutating func tag() throws(Malformed) -> Tag? {
+        guard bytes.readableBytes > 0 else { return nil }
+        let key = try varint()
+        guard key >> 3 > 0, key <= UInt64(UInt32.max), let type = WireType(rawValue: UInt8(key & 7)) else {
+            throw Malformed("bad field tag")
+        }
+        return Tag(number: key >> 3, type: type)
+    }
+
+    mutating func varint() throws(Malformed) -> UInt64 {
+        var value: UInt64 = 0
+        for shift in stride(from: UInt64(0), to: 70, by: 7) {
+            guard let byte = bytes.readInteger(as: UInt8.self) else { throw Malformed("cut short") }
+            guard shift < 63 || byte <= 1 else { break }
+            value |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+        }
+        throw Malformed("number too long")
+    }
+
+    /// The data of a length-delimited field, without a copy.
+    mutating func slice() throws(Malformed) -> ByteBuffer {
+        let length = try varint()
+        guard length <= UInt64(bytes.readableBytes), let slice = bytes.readSlice(length: Int(length)) else {
+            throw Malformed("cut short")
+        }
+        return slice
+    }
+
+    mutating func array() throws(Malformed) -> [UInt8] {
+        Array(try slice().readableBytesView)
+    }
+
+    /// Text of at most so many bytes; UTF-8 or refused.
+    mutating func text(limit: Int) throws(Malformed) -> String {
+        let slice = try slice()
+        guard slice.readableBytes <= limit else { throw Malformed("text longer than \(limit) bytes") }
+        guard let text = String(validating: slice.readableBytesView, as: UTF8.self) else {
+            throw Malformed("text is not UTF-8")
+        }
+        return text
+    }
+
+    /// Moves past a field nobody asked for.
+    mutating func skip(_ tag: Tag) throws(Malformed) {
+        var depth = 0
+        var type = tag.type
+        while true {
+            switch type {
+            case .varint: _ = try varint()
+            case .fixed64: try skip(8)
+            case .fixed32: try skip(4)
+            case .bytes: _ = try slice()
+            case .groupStart: depth += 1
+            case .groupEnd: depth -= 1
+            }
+            guard (0...Self.maximalDepth).contains(depth) else { throw Malformed("bad nesting") }
+            guard depth > 0 else { return }
+            guard let inner = try self.tag() else { throw Malformed("cut short") }
+            type = inner.type
+        }
+    }
+
+    private mutating func skip(_ count: Int) throws(Malformed) {
+        guard bytes.readableBytes >= count else { throw Malformed("cut short") }
+        bytes.moveReaderIndex(forwardBy: count)
+    }
+}
+
+extension ByteBuffer {
+    /// Appends a base-128 number.
+    mutating func writeVarint(_ value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            writeInteger(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        writeInteger(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Appends a bytes field, unless it is empty and so says nothing. The number is at most 15.
+    mutating func writeField(_ number: UInt8, _ value: [UInt8]) {
+        guard !value.isEmpty else { return }
+        writeInteger(number << 3 | 2)
+        writeVarint(UInt64(value.count))
+        writeBytes(value)
+    }
+
+    /// Appends a text field, unless it is empty and so says nothing. The number is at most 15.
+    mutating func writeField(_ number: UInt8, _ value: String) {
+        guard !value.isEmpty else { return }
+        writeInteger(number << 3 | 2)
+        writeVarint(UInt64(value.utf8.count))
+        writeString(value)
+    }
+
+    /// Bytes that `writeField` makes of the text.
+    static func fieldSize(_ value: String) -> Int {
+        let count = value.utf8.count
+        return count == 0 ? 0 : 1 + varintSize(UInt64(count)) + count
+    }
+
+    private static func varintSize(_ value: UInt64) -> Int {
+        max(1, (UInt64.bitWidth - value.leadingZeroBitCount + 6) / 7)
+    }
+}
