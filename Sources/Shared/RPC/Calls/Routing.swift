@@ -2,6 +2,13 @@
 package protocol CallRouter: Sendable {
     /// The method at this path and who handles it; `nil` makes the server answer UNIMPLEMENTED.
     func route(service: String, method: String) -> Route?
+
+    /// Whether there is a service of that name, so that the refusal can say which of the two names is wrong.
+    func serves(_ service: String) -> Bool
+}
+
+extension CallRouter {
+    package func serves(_ service: String) -> Bool { false }
 }
 
 /// A method and its handler. Handlers own threading: they are started on an event loop and must not block it.

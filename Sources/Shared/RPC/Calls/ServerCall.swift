@@ -1,0 +1,131 @@
+package import Logging
+package import Refusals
+import Synchronization
+
+/// One call as its handler sees it.
+///
+/// It ends once: by the handler's answer, or from outside when the caller gives up, the deadline passes or the
+/// connection goes. Whatever is answered after its end is dropped.
+package final class ServerCall: Sendable {
+    /// The method called.
+    package let method: Method
+    /// What the caller sent along.
+    package let metadata: Metadata
+    /// The serialised request; of a client stream, empty.
+    package let payload: [UInt8]
+    /// When the server stops waiting for the answer: the earlier of the caller's wish and the method's cap.
+    package let deadline: ContinuousClock.Instant
+    /// The caller's address, for logs.
+    package let peer: String
+
+    private enum Phase {
+        /// Under way; the closures want to hear of a cancellation.
+        case running([@Sendable () -> Void])
+        case answered
+        case cancelled(Status)
+    }
+
+    private let phase = Mutex(Phase.running([]))
+    private let answer: Answer
+    private let logger: Logger
+
+    /// Where the end of the call goes. A mailbox costs no allocation per call; the closure is for tests.
+    enum Answer: Sendable {
+        case connection(Mailbox<ServerOutput>, streamID: UInt32)
+        case closure(@Sendable (Result<[UInt8], Status>) -> Void)
+    }
+
+    init(
+        method: Method, metadata: Metadata, payload: [UInt8], deadline: ContinuousClock.Instant, peer: String,
+        logger: Logger, answer: Answer
+    ) {
+        self.method = method
+        self.metadata = metadata
+        self.payload = payload
+        self.deadline = deadline
+        self.peer = peer
+        self.logger = logger
+        self.answer = answer
+    }
+
+    /// A call that came through no socket; the closure gets its one answer.
+    package convenience init(
+        method: Method, metadata: Metadata = [:], payload: [UInt8] = [],
+        deadline: ContinuousClock.Instant = .now + .seconds(10), peer: String = "in-process",
+        logger: Logger = Logger(label: "qingtong.rpc"),
+        answer: @escaping @Sendable (Result<[UInt8], Status>) -> Void
+    ) {
+        self.init(
+            method: method, metadata: metadata, payload: payload, deadline: deadline, peer: peer,
+            logger: logger, answer: .closure(answer))
+    }
+
+    /// The language the caller reads.
+    package var language: Language { Language(preferred: metadata[Metadata.Keys.language] ?? "") }
+
+    /// Ends the call well, from any thread, with the serialised reply.
+    package func succeed(_ reply: [UInt8]) {
+        guard end(as: .answered) else { return }
+        switch answer {
+        case .connection(let mailbox, let streamID): mailbox.post(.reply(streamID, reply))
+        case .closure(let deliver): deliver(.success(reply))
+        }
+    }
+
+    /// Ends the call, from any thread, with the status that stands for the error: a `Status` or `Refusal` as it is,
+    /// anything else as INTERNAL with a correlation id, under which the log has it.
+    package func fail(_ error: any Error) {
+        let status = status(for: error, language: language, method: method.path, logger: logger)
+        guard end(as: .answered) else { return }
+        switch answer {
+        case .connection(let mailbox, let streamID): mailbox.post(.failure(streamID, status))
+        case .closure(let deliver): deliver(.failure(status))
+        }
+    }
+
+    /// Whether the call ended from outside, so that nobody waits for its answer.
+    package var isCancelled: Bool { cancellation != nil }
+
+    /// The status with which the call ended from outside.
+    package var cancellation: Status? {
+        phase.withLock { phase in
+            guard case .cancelled(let status) = phase else { return nil }
+            return status
+        }
+    }
+
+    /// Runs the closure when the call is cancelled, on the thread that cancels it: at once if it is already, never
+    /// if the handler answers first.
+    package func onCancel(_ react: @escaping @Sendable () -> Void) {
+        let isCancelled = phase.withLock { phase in
+            switch phase {
+            case .running(var reactions):
+                reactions.append(react)
+                phase = .running(reactions)
+                return false
+            case .answered: return false
+            case .cancelled: return true
+            }
+        }
+        if isCancelled { react() }
+    }
+
+    /// Ends the call from outside. The handler's answer will be dropped, and whoever calls this answers instead.
+    ///
+    /// - Returns: False when the call had ended before.
+    @discardableResult
+    package func cancel(_ status: Status = Status(Refusal(.callCancelled))) -> Bool {
+        end(as: .cancelled(status))
+    }
+
+    private func end(as last: Phase) -> Bool {
+        let reactions = phase.withLock { phase -> [@Sendable () -> Void]? in
+            guard case .running(let reactions) = phase else { return nil }
+            phase = last
+            return reactions
+        }
+        guard let reactions else { return false }
+        if case .cancelled = last { for react in reactions { react() } }
+        return true
+    }
+}

@@ -1,0 +1,123 @@
+package import Logging
+package import NIOCore
+import NIOPosix
+import Refusals
+import Synchronization
+
+/// Calls to one server over one connection, which many tasks share.
+///
+/// The connection is made when a call needs it and again after it broke. Calls are never repeated: a call that fails
+/// with `not-sent` had no effect, one that fails with `connection-lost` may have had its effect or not.
+package final class ClientConnection: Caller {
+    private let mailbox: Mailbox<ClientRequest>
+    private let settings: ClientSettings
+    private let lastNumber = Atomic<UInt64>(0)
+
+    /// Connects to nothing yet.
+    ///
+    /// - Parameters:
+    ///   - host: The server's name or address.
+    ///   - port: Its port.
+    ///   - settings: How the connection is treated.
+    ///   - logger: For connections given up; never payloads.
+    ///   - group: Gives the one event loop that serves this client.
+    package init(
+        host: String, port: Int, settings: ClientSettings = ClientSettings(),
+        logger: Logger = Logger(label: "qingtong.rpc"),
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
+        let loop = group.next()
+        let engine = NIOLoopBoundBox.makeBoxSendingValue(
+            ClientEngine(loop: loop, host: host, port: port, settings: settings, logger: logger),
+            eventLoop: loop)
+        self.settings = settings
+        mailbox = Mailbox(isWritable: false) { mailbox in
+            loop.execute { engine.value.turn(mailbox) }
+        }
+    }
+
+    deinit {
+        mailbox.post(.close(nil))
+    }
+
+    package func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
+        let call = ClientCall(
+            number: nextNumber(), shape: .unary, method: method, payload: payload, options: options)
+        return try await withTaskCancellationHandler {
+            submit(call)
+            return try await call.reply()
+        } onCancel: {
+            abandon(call)
+        }
+    }
+
+    package func serverStream(
+        _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> InboundMessages {
+        let number = nextNumber()
+        // The stream keeps the client until it is read to its end or let go.
+        let messages = MessageBuffer(limits: settings.bufferLimits) { [self] in
+            mailbox.post(.abandon(number))
+        }
+        submit(
+            ClientCall(
+                number: number, shape: .serverStream, method: method, payload: payload, options: options,
+                messages: messages))
+        return InboundMessages(messages)
+    }
+
+    package func clientStream(
+        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
+    ) async throws -> [UInt8] {
+        let call = ClientCall(
+            number: nextNumber(), shape: .clientStream, method: method, payload: [], options: options)
+        return try await withTaskCancellationHandler {
+            submit(call)
+            for payload in payloads where call.end == nil {
+                try await send(payload, of: call)
+            }
+            mailbox.post(.endOfMessages(call.number))
+            return try await call.reply()
+        } onCancel: {
+            abandon(call)
+        }
+    }
+
+    /// Ends the client: calls under way fail (`connection-lost`, or `not-sent` if they still waited), later ones
+    /// fail with `not-sent`. Returns when the connection is closed.
+    package func close() async {
+        await withCheckedContinuation { closer in
+            if !mailbox.post(.close(closer)) { closer.resume() }
+        }
+    }
+
+    private func nextNumber() -> UInt64 {
+        lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
+    }
+
+    private func submit(_ call: ClientCall) {
+        guard !mailbox.post(.open(call)) else { return }
+        call.finish(.failure(call.status(Refusal(.notSent, ["peer": "", "cause": "the client is closed"]))))
+    }
+
+    private func abandon(_ call: ClientCall) {
+        call.finish(.failure(CancellationError()))
+        mailbox.post(.abandon(call.number))
+    }
+
+    /// Sends one message of a client stream. A server that answers early ends the sending, not the call.
+    private func send(_ payload: [UInt8], of call: ClientCall) async throws {
+        guard payload.count <= Frame.maximalLength else {
+            let status = call.status(.tooLongForFrame)
+            call.finish(.failure(status))
+            mailbox.post(.abandon(call.number))
+            throw status
+        }
+        do {
+            try await mailbox.waitForRoom(as: call.number) { call.end }
+            mailbox.post(.message(call.number, payload), bytes: payload.count)
+        } catch  where call.end != nil {
+            // The reply, or the failure, is with the call.
+        }
+    }
+}

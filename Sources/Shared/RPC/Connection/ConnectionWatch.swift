@@ -1,0 +1,61 @@
+/// Judges by the clock whether a peer still behaves: no half-sent frame for long, no refusal to read, no endless
+/// silence without a call.
+struct ConnectionWatch {
+    typealias Instant = ContinuousClock.Instant
+
+    struct Limits: Hashable {
+        /// A connection without calls and bytes.
+        var idle: Duration
+        /// From a frame's first byte to its last.
+        var halfFrame: Duration
+        /// Bytes wait to be sent and the peer takes none.
+        var stall: Duration
+    }
+
+    /// Why a connection is given up.
+    enum Fault: String, Hashable {
+        case idle = "idle"
+        case halfFrame = "half-sent frame"
+        case stalled = "peer does not read"
+    }
+
+    let limits: Limits
+    private var lastBytes: Instant
+    private var halfSince: Instant?
+    private var stalledSince: Instant?
+
+    init(limits: Limits, now: Instant) {
+        self.limits = limits
+        lastBytes = now
+    }
+
+    /// Bytes came; they end inside a frame or not, and completed a frame or not.
+    mutating func received(at now: Instant, isMidFrame: Bool, completedFrame: Bool) {
+        lastBytes = now
+        guard isMidFrame else {
+            halfSince = nil
+            return
+        }
+        if completedFrame || halfSince == nil { halfSince = now }
+    }
+
+    mutating func writable(_ isWritable: Bool, at now: Instant) {
+        stalledSince = isWritable ? nil : stalledSince ?? now
+    }
+
+    /// What is wrong by now, if anything.
+    func fault(at now: Instant, hasCalls: Bool) -> Fault? {
+        if let halfSince, now >= halfSince + limits.halfFrame { return .halfFrame }
+        if let stalledSince, now >= stalledSince + limits.stall { return .stalled }
+        if !hasCalls, now >= lastBytes + limits.idle { return .idle }
+        return nil
+    }
+
+    /// When to look again.
+    func nextLook(at now: Instant, hasCalls: Bool) -> Instant {
+        var look = (hasCalls ? now : lastBytes) + limits.idle
+        if let halfSince { look = min(look, halfSince + limits.halfFrame) }
+        if let stalledSince { look = min(look, stalledSince + limits.stall) }
+        return look
+    }
+}

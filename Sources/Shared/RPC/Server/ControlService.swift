@@ -1,0 +1,73 @@
+import NIOCore
+import RPCAPI
+import Refusals
+import SwiftProtobuf
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The reserved service by which two peers speak about their connection (docs/wire.md).
+enum ControlService {
+    static let name = "qingtong.rpc.v1.Control"
+    /// The versions of our additions that we speak.
+    static let version: UInt32 = 1
+    static let features = ["cancel", "ping"]
+
+    static func method(_ name: String) -> Method {
+        Method(service: Self.name, name: name, kind: .unary, effect: .query, access: .everyone)
+    }
+}
+
+extension ServerConnection {
+    /// Answers a call to the reserved service, beside all limits: giving up a call must work on a full server.
+    func answerControl(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> [UInt8] {
+        let method = opening.request.method
+        guard !opening.flags.contains(.remoteOpen) else { throw Refusal(.wrongCallKind, ["method": method]) }
+        switch method {
+        case "Hello":
+            _ = try decode(HelloRequest.self, opening)
+            return try encode(hello())
+        case "Ping":
+            return []
+        case "Cancel":
+            let request = try decode(CancelRequest.self, opening)
+            fail(request.streamID, Status(Refusal(.callCancelled)))
+            return []
+        default:
+            throw Refusal(.unknownMethod, ["service": ControlService.name, "method": method])
+        }
+    }
+
+    private func hello() -> HelloReply {
+        let settings = core.settings
+        return HelloReply.with {
+            $0.version = ControlService.version
+            $0.features = ControlService.features
+            $0.node = settings.node
+            $0.time = Int64(Date().timeIntervalSince1970 * 1_000_000)
+            $0.maxFrameBytes = UInt32(clamping: settings.maxFrameBytes)
+            $0.maxInFlight = UInt32(clamping: settings.maxInFlightPerConnection)
+        }
+    }
+
+    private func decode<Request: SwiftProtobuf.Message>(
+        _ type: Request.Type, _ opening: ServerStreams<LiveCall>.Opening
+    ) throws(Refusal) -> Request {
+        do {
+            return try Request(serializedBytes: opening.request.payload)
+        } catch {
+            throw Refusal(.malformedRequest, ["detail": "payload is not a \(Request.protoMessageName)"])
+        }
+    }
+
+    private func encode(_ reply: HelloReply) throws(Refusal) -> [UInt8] {
+        do {
+            return try reply.serializedBytes()
+        } catch {
+            throw Refusal(.internalFailure, ["correlation": ControlService.name])
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Logging
+import NIOCore
+import Refusals
+
+/// One client's connection: turns bytes into calls and answers into bytes, on its event loop.
+///
+/// Everything that ends a turn of the loop leaves in one write. While the peer does not read its answers, nothing
+/// more is read from it.
+final class ServerConnection: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    /// Tells the connection that its mailbox has something.
+    struct Wake: Sendable {}
+
+    /// A call under way and where its messages go.
+    struct LiveCall {
+        let call: ServerCall
+        let isServerStream: Bool
+        let inbound: MessageBuffer?
+    }
+
+    let core: ServerCore
+    let mailbox: Mailbox<ServerOutput>
+    let peer: String
+
+    var streams = ServerStreams<LiveCall>()
+    var deadlines = DeadlineQueue<UInt32>()
+    /// Frames that leave at the end of this turn.
+    var output = ByteBuffer()
+    /// The time at which this turn's bytes came.
+    var now = ContinuousClock.now
+
+    private var decoder: FrameDecoder
+    private var watch: ConnectionWatch
+    private var alarm = Alarm()
+    private var context: ChannelHandlerContext?
+    private var isJoined = false
+    private var isClosing = false
+    private var readIsHeld = false
+
+    init(core: ServerCore, channel: any Channel) {
+        self.core = core
+        peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
+        decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
+        watch = ConnectionWatch(limits: core.settings.watchLimits, now: now)
+        mailbox = Mailbox(isWritable: true) { _ in
+            channel.pipeline.fireUserInboundEventTriggered(Wake())
+        }
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        isJoined = core.join(mailbox)
+        guard isJoined else {
+            isClosing = true
+            core.logger.notice("connection refused", metadata: ["peer": "\(peer)"])
+            context.close(promise: nil)
+            return
+        }
+        look()
+        context.fireChannelActive()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        alarm.stop()
+        mailbox.close()
+        let status = Status(Refusal(.callCancelled))
+        let left = streams.endAll()
+        core.calls.leave(left.count)
+        for live in left { live.stop(status) }
+        if isJoined { core.leave(mailbox) }
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isClosing else { return }
+        mailbox.expect()
+        now = .now
+        decoder.feed(unwrapInboundIn(data))
+        var completedFrame = false
+        while !isClosing, let item = decoder.next() {
+            completedFrame = true
+            perform(streams.received(item))
+        }
+        watch.received(at: now, isMidFrame: decoder.isMidFrame, completedFrame: completedFrame)
+        setAlarm()
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        flush()
+        context.fireChannelReadComplete()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event is Wake { flush() } else { context.fireUserInboundEventTriggered(event) }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        let isWritable = context.channel.isWritable
+        watch.writable(isWritable, at: .now)
+        mailbox.settle(isWritable: isWritable)
+        setAlarm()
+        if isWritable, readIsHeld {
+            readIsHeld = false
+            context.read()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if context.channel.isWritable { context.read() } else { readIsHeld = true }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        core.logger.debug("connection broke", metadata: ["peer": "\(peer)", "error": "\(error)"])
+        context.close(promise: nil)
+    }
+}
+
+extension ServerConnection {
+    /// Sends what this turn made and what other threads posted.
+    func flush() {
+        for item in mailbox.take() { perform(item) }
+        guard let context else { return }
+        if output.readableBytes > 0 {
+            let bytes = output
+            output = context.channel.allocator.buffer(capacity: min(bytes.readableBytes, 64 << 10))
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        }
+        mailbox.settle(isWritable: context.channel.isWritable)
+    }
+
+    /// Ends the connection for a fault of the peer's or at the server's end: what is due is sent, then our side
+    /// closes, and the peer has a moment to read it and close its own.
+    func close(because reason: String, _ status: Status) {
+        guard !isClosing else { return }
+        isClosing = true
+        core.logger.debug("connection closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
+        for streamID in streams.liveIDs { fail(streamID, status) }
+        flush()
+        guard let context else { return }
+        context.close(mode: .output, promise: nil)
+        alarm.stop()
+        alarm.set(by: .now + core.settings.lingerTime, on: context.eventLoop) { [weak self] in
+            self?.context?.close(promise: nil)
+        }
+    }
+
+    /// Makes the alarm ring no later than anything due.
+    func setAlarm() {
+        guard !isClosing, let context else { return }
+        let look = watch.nextLook(at: now, hasCalls: streams.count > 0)
+        let due = deadlines.earliest.map { min($0, look) } ?? look
+        alarm.set(by: due, on: context.eventLoop) { [weak self] in self?.look() }
+    }
+
+    /// Ends calls past their deadline, and the connection when its peer no longer behaves.
+    private func look() {
+        alarm.rang()
+        guard !isClosing else { return }
+        now = .now
+        while let streamID = deadlines.next(dueBy: now) {
+            guard let live = streams.call(on: streamID) else { continue }
+            fail(streamID, Status(Refusal(.deadlinePassed), in: live.call.language))
+        }
+        flush()
+        if let fault = watch.fault(at: now, hasCalls: streams.count > 0) {
+            close(because: fault.rawValue, Status(Refusal(.protocolViolation, ["detail": fault.rawValue])))
+        }
+        setAlarm()
+    }
+}
