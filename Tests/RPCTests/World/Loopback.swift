@@ -1,0 +1,75 @@
+import Logging
+import RPC
+import Testing
+
+let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// A server on a free loopback port and a client of it, for the time of the closure.
+func withLoopback(
+    _ station: Station = .standard(), settings: ServerSettings = ServerSettings(node: "station@test"),
+    client clientSettings: ClientSettings = ClientSettings(),
+    _ test: (Server, ClientConnection) async throws -> Void
+) async throws {
+    let server = try await Server.bind(
+        host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet)
+    let client = ClientConnection(
+        host: "127.0.0.1", port: server.port, settings: clientSettings, logger: quiet)
+    do {
+        try await test(server, client)
+    } catch {
+        await client.close()
+        await server.drain(within: .zero)
+        throw error
+    }
+    await client.close()
+    await server.drain(within: .zero)
+}
+
+/// The status that the call fails with; an issue when it does not fail with one.
+func failure(
+    sourceLocation: SourceLocation = #_sourceLocation, _ call: () async throws -> some Any
+) async -> Status? {
+    do {
+        _ = try await call()
+        Issue.record("the call succeeded", sourceLocation: sourceLocation)
+    } catch let status as Status {
+        return status
+    } catch {
+        Issue.record("not a status: \(error)", sourceLocation: sourceLocation)
+    }
+    return nil
+}
+
+extension ClientConnection {
+    /// A unary call of the station.
+    func call(
+        _ name: String, _ payload: [UInt8] = [], _ options: CallOptions = CallOptions()
+    ) async throws -> [UInt8] {
+        try await unary(Station.method(name), payload, options)
+    }
+
+    func count(_ name: String = "Count", _ payload: [UInt8], _ options: CallOptions = CallOptions())
+        async throws -> InboundMessages
+    {
+        try await serverStream(Station.method(name, .serverStream), payload, options)
+    }
+}
+
+/// Something that a test waits for and another thread does.
+final class Signal: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() {
+        (stream, continuation) = AsyncStream.makeStream()
+    }
+
+    func fire() {
+        continuation.yield()
+    }
+
+    func wait() async {
+        var iterator = stream.makeAsyncIterator()
+        _ = await iterator.next()
+    }
+}

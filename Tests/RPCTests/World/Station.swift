@@ -1,0 +1,76 @@
+import RPC
+import Refusals
+import Synchronization
+
+/// A router over a table that a test fills, for the made-up service `test.v1.Station`.
+final class Station: CallRouter {
+    static let service = "test.v1.Station"
+
+    private let routes = Mutex<[String: Route]>([:])
+
+    func route(service: String, method: String) -> Route? {
+        guard service == Self.service else { return nil }
+        return routes.withLock { $0[method] }
+    }
+
+    func serves(_ service: String) -> Bool { service == Self.service }
+
+    func unary(_ name: String, cap: Duration? = nil, _ answer: @escaping @Sendable (ServerCall) -> Void) {
+        add(Self.method(name, .unary, cap: cap), .unary(answer))
+    }
+
+    func serverStream(
+        _ name: String, _ produce: @escaping @Sendable (ServerCall, OutboundMessages) async throws -> Void
+    ) {
+        add(Self.method(name, .serverStream), .serverStream(produce))
+    }
+
+    func clientStream(
+        _ name: String, _ consume: @escaping @Sendable (ServerCall, InboundMessages) async throws -> [UInt8]
+    ) {
+        add(Self.method(name, .clientStream), .clientStream(consume))
+    }
+
+    private func add(_ method: Method, _ handler: Route.Handler) {
+        routes.withLock { $0[method.name] = Route(method, handler) }
+    }
+
+    static func method(_ name: String, _ kind: Method.Kind = .unary, cap: Duration? = nil) -> Method {
+        Method(service: service, name: name, kind: kind, effect: .query, access: .everyone, cap: cap)
+    }
+}
+
+extension Station {
+    /// A station with the plain methods that most tests call.
+    static func standard() -> Station {
+        let station = Station()
+        station.unary("Echo") { $0.succeed($0.payload) }
+        station.unary("Refuse") { $0.fail(Refusal.tooSmall) }
+        station.unary("Break") { $0.fail(Breakage()) }
+        station.unary("Hang") { _ in }
+        station.serverStream("Count") { call, messages in
+            for number in 0..<(call.payload.first ?? 0) { try await messages.send([number]) }
+        }
+        station.serverStream("CountThenRefuse") { _, messages in
+            try await messages.send([7])
+            throw Refusal.tooSmall
+        }
+        station.clientStream("Sum") { _, messages in
+            var sum: UInt8 = 0
+            for try await message in messages { sum &+= message.reduce(0, &+) }
+            return [sum]
+        }
+        return station
+    }
+}
+
+extension Refusal {
+    static let tooSmall = Refusal(
+        Reason("too-small", .failedPrecondition, zh: "{amount} 太小。", en: "{amount} is too small."),
+        field: "rows[3].amount", ["amount": "12"])
+}
+
+/// An error of no kind that callers may see.
+struct Breakage: Error {
+    let secret = "disk sda1"
+}
