@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "ServiceKitTests",
             dependencies: [
-                "World", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RPCAPI",
+                "World", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI",
+                "RPCAPI",
                 protobuf, logging,
             ],
             swiftSettings: house),

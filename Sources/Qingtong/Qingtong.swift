@@ -34,9 +34,8 @@ struct Qingtong: AsyncParsableCommand {
             }
         } catch let status as Status {
             fail(status.line)
-        } catch where isOurs(error) {
-            fail("\(error)")
         } catch {
+            if isOurs(error) { fail("\(error)") }
             exit(withError: error)
         }
     }

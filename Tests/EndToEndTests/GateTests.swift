@@ -5,7 +5,9 @@ import Foundation
 import RPC
 import Refusals
 import RegistryAPI
+import Rulebook
 import ServiceKit
+import SwiftProtobuf
 import Testing
 
 @testable import Qingtong
@@ -13,7 +15,9 @@ import Testing
 /// Bad callers over real sockets: every refusal has code, reason and field, writes nothing, and leaves a leaf.
 @Suite("The gates, from outside")
 struct GateTests {
-    @Test("commands that are unsigned, forged, late, misdirected or without grant are refused and leave a leaf each")
+    @Test(
+        "commands that are unsigned, forged, late, misdirected or without grant are refused and leave a leaf each"
+    )
     func refusals() async throws {
         try await Theatre.play { stage in
             let story = Story(stage: stage, narrator: Narrator(showsProgress: false))

@@ -22,7 +22,8 @@ struct BenchVerb: AsyncParsableCommand {
 
         func run() async throws {
             let path =
-                directory ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+                directory
+                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
             let progress = Progress()
             progress.step(say("准备…", "preparing…"))
             let bench = try await TipBench(home: Home(path), inFlight: inFlight)
@@ -51,7 +52,8 @@ struct BenchVerb: AsyncParsableCommand {
 
         private func report(_ tips: [TipBench.Round], _ singles: [Double]) {
             var table = Table(
-                say("轮", "round"), say("举报/秒", "tips/s"), "p50 ms", "p99 ms", say("单条提交/秒", "single commits/s"))
+                say("轮", "round"), say("举报/秒", "tips/s"), "p50 ms", "p99 ms",
+                say("单条提交/秒", "single commits/s"))
             for (round, pair) in zip(tips, singles).enumerated() {
                 table.add(
                     String(round + 1), pair.0.perSecond.figure(0), pair.0.p50.figure(2), pair.0.p99.figure(2),
@@ -81,6 +83,7 @@ extension Double {
     /// With that many digits after the point, whatever the locale.
     func figure(_ digits: Int) -> String {
         formatted(
-            .number.precision(.fractionLength(digits)).grouping(.never).locale(Locale(identifier: "en_US_POSIX")))
+            .number.precision(.fractionLength(digits)).grouping(.never).locale(
+                Locale(identifier: "en_US_POSIX")))
     }
 }

@@ -18,6 +18,7 @@ struct HomeBuilder {
     /// - Parameters:
     ///   - ports: One per service, in the order of `services`.
     ///   - headSeconds: Seconds between published tree heads.
+    /// - Throws: What the file system or a key file objects to, in one line.
     func build(ports: [Int], headSeconds: Int) throws {
         let files = FileManager.default
         for directory in ["", "keys", "stores"] {

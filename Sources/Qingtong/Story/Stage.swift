@@ -32,7 +32,9 @@ final class Stage: Sendable {
         self.home = home
         self.switchboard = switchboard
         children = Dictionary(
-            uniqueKeysWithValues: HomeBuilder.services.map { ($0, ServiceChild($0, home: home, program: program)) })
+            uniqueKeysWithValues: HomeBuilder.services.map {
+                ($0, ServiceChild($0, home: home, program: program))
+            })
     }
 
     func session(_ player: Cast.Player) throws -> Session {

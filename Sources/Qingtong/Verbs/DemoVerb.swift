@@ -10,13 +10,17 @@ struct DemoVerb: AsyncParsableCommand {
             "演示全流程：三个服务进程、登记、验收、举报、处罚、断电重启、审计核验。",
             "The whole loop on three processes: register, accept, tip off, penalise, kill, audit."))
 
-    @Option(help: ArgumentHelp(say("在此目录演示并保留；默认用临时目录，演示后删除。", "Play in this directory and keep it; a temporary one by default.")))
+    @Option(
+        help: ArgumentHelp(
+            say("在此目录演示并保留；默认用临时目录，演示后删除。", "Play in this directory and keep it; a temporary one by default.")
+        ))
     var home: String?
 
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
-        let path = home ?? "\(NSTemporaryDirectory())qingtong-demo-\(ProcessInfo.processInfo.processIdentifier)"
+        let path =
+            home ?? "\(NSTemporaryDirectory())qingtong-demo-\(ProcessInfo.processInfo.processIdentifier)"
         let place = Home(path)
         guard !place.exists else {
             throw StartupFailure(
@@ -51,7 +55,8 @@ struct DemoVerb: AsyncParsableCommand {
         print(
             say(
                 "\n全流程完成，用时 \(time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1))))；三个服务已停止。",
-                "\nThe whole loop in \(time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))); the three services have stopped."))
+                "\nThe whole loop in \(time.formatted(.units(allowed: [.seconds], fractionalPart: .show(length: 1)))); the three services have stopped."
+            ))
         if let home { print(say("安装目录保留在 \(home)。", "The installation is kept in \(home).")) }
     }
 }

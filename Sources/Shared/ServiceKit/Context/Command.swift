@@ -56,6 +56,7 @@ package struct Command {
     /// - Parameters:
     ///   - payload: The fact; its full proto name is the event's type.
     ///   - subject: The id of the document it is about. Events of one subject are applied in order.
+    /// - Throws: Failures of the store.
     package func publish(_ payload: some SwiftProtobuf.Message, about subject: String) throws {
         try Outbox.append(payload, about: subject, of: self, id: newID())
     }

@@ -45,7 +45,10 @@ package struct KeptDocuments<D: Document> {
 
     /// Keeps a changed record. The revision it carries is the one it was read at.
     ///
-    /// - Parameter revision: The revision the caller saw, where the request names one.
+    /// - Parameters:
+    ///   - document: The record as it shall be.
+    ///   - revision: The revision the caller saw, where the request names one.
+    /// - Returns: The record with its new revision.
     /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
     package func save(_ document: D, expecting revision: Int64? = nil) throws -> D {
         command.touched("\(aggregate.name)/\(document.id)")

@@ -15,7 +15,11 @@ package struct Follower: Sendable {
     private let caller: any Caller
     package let status: FollowerStatus
 
-    /// - Parameter caller: Makes signed calls to the source.
+    /// - Parameters:
+    ///   - shell: Where the events are applied.
+    ///   - inbox: What is done with them.
+    ///   - caller: Makes signed calls to the source.
+    ///   - status: Where health reads how it goes.
     package init(_ shell: Shell, inbox: Inbox, caller: any Caller, status: FollowerStatus) {
         self.shell = shell
         self.inbox = inbox

@@ -28,9 +28,13 @@ package struct CommandGates: Sendable {
 
     /// Lets a command pass, or refuses it; either way one audit leaf is written.
     ///
-    /// - Parameter apply: Does the command's work and returns the serialised reply. What it wrote is rolled back when
-    ///   it throws.
-    /// - Throws: Failures of the store or of the code. Refusals are an outcome.
+    /// - Parameters:
+    ///   - credentials: What the call claims, and what was found out about it.
+    ///   - now: The service's time.
+    ///   - transaction: Everything is written into it.
+    ///   - apply: Does the command's work and returns the serialised reply. What it wrote is rolled back when it throws.
+    /// - Returns: The reply, or the refusal.
+    /// - Throws: Failures of the store or of the code.
     package func pass(
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
         apply: (Command) throws -> [UInt8]

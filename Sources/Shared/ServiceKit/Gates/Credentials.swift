@@ -19,8 +19,12 @@ package struct Credentials: Sendable {
     /// Checks what can be checked without the store.
     ///
     /// - Parameters:
+    ///   - metadata: As sent.
+    ///   - method: The method called.
+    ///   - payload: The digest of the request's bytes.
     ///   - target: The service instance that answers; a call signed for another one is refused.
     ///   - now: The service's time, for the ±120 s window.
+    ///   - keys: The keys seen lately.
     package init(
         _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing
     ) {
