@@ -36,23 +36,46 @@ struct LogVerifier {
     func verify(_ service: String) async throws -> LogReport {
         let audit = AuditClient(session.caller(of: service))
         let key = try switchboard.publicKey(of: service)
+        let kept = try await witnessedHeads(of: service)
         let head = try await audit.getTreeHead(GetTreeHeadRequest())
         var report = LogReport(service: service)
         let leaves = try await leafHashes(of: audit, size: head.size, &report)
+        let roots = Self.roots(of: leaves, at: Set(kept.map(\.head.size) + [head.size]))
         report.size = Int64(leaves.count)
-        let root = MerkleTree.root(ofLeafHashes: leaves)
-        report.root = root.hex
+        report.root = roots[head.size]?.hex ?? ""
         if !head.isSigned(by: key) { report.problems.append("the head's signature does not hold") }
         if head.node != switchboard.node(of: service) {
             report.problems.append("the head is of \(head.node)")
         }
-        if Digest(bytes: head.root) != root {
+        if Digest(bytes: head.root) != roots[head.size] {
             report.problems.append("the root does not follow from the leaves")
         }
-        for witness in HomeBuilder.services where witness != service {
-            try await compare(service, leaves, with: witness, key, &report)
-        }
+        for (witness, head) in kept { report.compare(head, keptBy: witness, with: roots, signedBy: key) }
         return report
+    }
+
+    /// The heads of that service's log which the other services keep.
+    private func witnessedHeads(of service: String) async throws -> [(witness: String, head: TreeHead)] {
+        let node = switchboard.node(of: service)
+        var kept: [(witness: String, head: TreeHead)] = []
+        for witness in HomeBuilder.services where witness != service {
+            let heads = try await AuditClient(session.caller(of: witness)).listWitnessedHeads(
+                .with { $0.node = node }
+            ).heads
+            kept += heads.map { (witness: witness, head: $0.head) }
+        }
+        return kept
+    }
+
+    /// The roots of the log as it was at those sizes, in one pass over its leaves.
+    private static func roots(of leaves: [Digest], at sizes: Set<Int64>) -> [Int64: Digest] {
+        var frontier = MerkleFrontier()
+        var roots: [Int64: Digest] = sizes.contains(0) ? [0: frontier.root] : [:]
+        for leaf in leaves {
+            _ = frontier.append(leaf)
+            if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
+        }
+        return roots
     }
 
     private func leafHashes(
@@ -78,31 +101,27 @@ struct LogVerifier {
         if Int64(hashes.count) != size { report.problems.append("the head claims \(size) leaves") }
         return hashes
     }
+}
 
-    private func compare(
-        _ service: String, _ leaves: [Digest], with witness: String, _ key: PublicKey,
-        _ report: inout LogReport
-    ) async throws {
-        let node = switchboard.node(of: service)
-        let kept = try await AuditClient(session.caller(of: witness)).listWitnessedHeads(
-            .with { $0.node = node }
-        ).heads
-        for head in kept.map(\.head) {
-            guard head.isSigned(by: key) else {
-                report.problems.append(
-                    "\(witness) keeps a head of size \(head.size) that \(service) did not sign")
-                continue
-            }
-            // A head received after this log was read is beyond it.
-            guard head.size <= Int64(leaves.count) else { continue }
-            guard Digest(bytes: head.root) == MerkleTree.root(ofLeafHashes: leaves.prefix(Int(head.size)))
-            else {
-                report.problems.append(
-                    "\(witness) keeps another root for size \(head.size): history was rewritten")
-                continue
-            }
-            report.heads += 1
-            report.witnesses.insert(witness)
+extension LogReport {
+    /// Holds a head that another service keeps against the log as it is now.
+    fileprivate mutating func compare(
+        _ head: TreeHead, keptBy witness: String, with roots: [Int64: Digest], signedBy key: PublicKey
+    ) {
+        guard head.isSigned(by: key) else {
+            problems.append("\(witness) keeps a head of size \(head.size) that \(service) did not sign")
+            return
         }
+        guard let root = roots[head.size] else {
+            problems.append(
+                "\(witness) keeps a head of size \(head.size), but the log has \(size) leaves: it was cut")
+            return
+        }
+        guard Digest(bytes: head.root) == root else {
+            problems.append("\(witness) keeps another root for size \(head.size): history was rewritten")
+            return
+        }
+        heads += 1
+        witnesses.insert(witness)
     }
 }
