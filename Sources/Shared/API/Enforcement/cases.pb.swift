@@ -85,6 +85,69 @@ package nonisolated enum Offence: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// In which of the cases that an article tells apart a fine is imposed; each has a range of its own.
+package nonisolated enum FineCircumstance: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// The ordinary case.
+  case unspecified // = 0
+
+  /// 情节严重.
+  case serious // = 1
+
+  /// 拒不改正.
+  case refusal // = 2
+
+  /// 工业噪声.
+  case noise // = 3
+
+  /// 危险废物、污泥.
+  case hazardous // = 4
+
+  /// 危险废物、污泥, 造成严重后果.
+  case hazardousGrave // = 5
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .serious
+    case 2: self = .refusal
+    case 3: self = .noise
+    case 4: self = .hazardous
+    case 5: self = .hazardousGrave
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .serious: return 1
+    case .refusal: return 2
+    case .noise: return 3
+    case .hazardous: return 4
+    case .hazardousGrave: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [FineCircumstance] = [
+    .unspecified,
+    .serious,
+    .refusal,
+    .noise,
+    .hazardous,
+    .hazardousGrave,
+  ]
+
+}
+
 package nonisolated enum DecisionKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -206,6 +269,8 @@ package nonisolated struct Decision: Sendable {
   package var decidedBy: String = String()
 
   package var decidedAt: Int64 = 0
+
+  package var circumstance: FineCircumstance = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -340,11 +405,14 @@ package nonisolated struct DecideTrackRequest: Sendable {
 
   package var text: String = String()
 
-  /// Needed for a fine.
+  /// Needed for a fine; may not be given where nothing unlawful was found.
   package var offence: Offence = .unspecified
 
   /// Fen; needed for a fine and only for a fine.
   package var fineFen: Int64 = 0
+
+  /// Only for a fine; unspecified means the ordinary case.
+  package var circumstance: FineCircumstance = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -404,6 +472,10 @@ nonisolated extension Offence: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OFFENCE_UNSPECIFIED\0\u{1}OFFENCE_STEALTH_DISCHARGE\0\u{1}OFFENCE_OVER_STANDARD\0\u{1}OFFENCE_DUMPING\0\u{1}OFFENCE_UNENCLOSED_DUST\0\u{1}OFFENCE_BUILT_WITHOUT_APPROVAL\0")
 }
 
+nonisolated extension FineCircumstance: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FINE_CIRCUMSTANCE_UNSPECIFIED\0\u{1}FINE_CIRCUMSTANCE_SERIOUS\0\u{1}FINE_CIRCUMSTANCE_REFUSAL\0\u{1}FINE_CIRCUMSTANCE_NOISE\0\u{1}FINE_CIRCUMSTANCE_HAZARDOUS\0\u{1}FINE_CIRCUMSTANCE_HAZARDOUS_GRAVE\0")
+}
+
 nonisolated extension DecisionKind: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0DECISION_KIND_UNSPECIFIED\0\u{1}DECISION_KIND_DISMISSED\0\u{1}DECISION_KIND_SHUT_DOWN\0\u{1}DECISION_KIND_RECTIFY\0\u{1}DECISION_KIND_FINE\0")
 }
@@ -414,7 +486,7 @@ nonisolated extension CaseState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Decision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Decision"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}text\0\u{1}offence\0\u{3}fine_fen\0\u{3}legal_basis\0\u{3}agency_id\0\u{3}agency_name\0\u{3}decided_by\0\u{3}decided_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}text\0\u{1}offence\0\u{3}fine_fen\0\u{3}legal_basis\0\u{3}agency_id\0\u{3}agency_name\0\u{3}decided_by\0\u{3}decided_at\0\u{1}circumstance\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -431,6 +503,7 @@ nonisolated extension Decision: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 7: try { try decoder.decodeSingularStringField(value: &self.agencyName) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.decidedBy) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.decidedAt) }()
+      case 10: try { try decoder.decodeSingularEnumField(value: &self.circumstance) }()
       default: break
       }
     }
@@ -464,6 +537,9 @@ nonisolated extension Decision: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.decidedAt != 0 {
       try visitor.visitSingularInt64Field(value: self.decidedAt, fieldNumber: 9)
     }
+    if self.circumstance != .unspecified {
+      try visitor.visitSingularEnumField(value: self.circumstance, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -477,6 +553,7 @@ nonisolated extension Decision: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.agencyName != rhs.agencyName {return false}
     if lhs.decidedBy != rhs.decidedBy {return false}
     if lhs.decidedAt != rhs.decidedAt {return false}
+    if lhs.circumstance != rhs.circumstance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -713,7 +790,7 @@ nonisolated extension FileCaseRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension DecideTrackRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DecideTrackRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}ground\0\u{1}kind\0\u{1}text\0\u{1}offence\0\u{3}fine_fen\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}ground\0\u{1}kind\0\u{1}text\0\u{1}offence\0\u{3}fine_fen\0\u{1}circumstance\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -727,6 +804,7 @@ nonisolated extension DecideTrackRequest: SwiftProtobuf.Message, SwiftProtobuf._
       case 4: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 5: try { try decoder.decodeSingularEnumField(value: &self.offence) }()
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.fineFen) }()
+      case 7: try { try decoder.decodeSingularEnumField(value: &self.circumstance) }()
       default: break
       }
     }
@@ -751,6 +829,9 @@ nonisolated extension DecideTrackRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if self.fineFen != 0 {
       try visitor.visitSingularInt64Field(value: self.fineFen, fieldNumber: 6)
     }
+    if self.circumstance != .unspecified {
+      try visitor.visitSingularEnumField(value: self.circumstance, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -761,6 +842,7 @@ nonisolated extension DecideTrackRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.text != rhs.text {return false}
     if lhs.offence != rhs.offence {return false}
     if lhs.fineFen != rhs.fineFen {return false}
+    if lhs.circumstance != rhs.circumstance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -10,18 +10,22 @@ package import Refusals
 package enum CasesMethods {
     /// Files a case (立案) over tips about one target; each ground becomes a track of the department it was routed to.
     ///
+    /// One target is one plant in one division: the place of the act decides who is competent (行政处罚法 art. 22).
+    ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
-    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`), INVALID_ARGUMENT (`officer-same`,
-    /// `officer-unfit`, `tip-repeated`, `day-malformed`).
+    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
     package static let fileCase = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "FileCase",
         kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
 
-    /// Decides one track.
+    /// Decides one track. A fine is held to the article in force on the day of the act; whether a later rule is milder
+    /// (行政处罚法 art. 37) is the officer's to judge.
     ///
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
-    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `fine-out-of-range`).
+    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
+    /// `fine-out-of-range`).
     package static let decideTrack = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "DecideTrack",
         kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
@@ -37,7 +41,7 @@ package enum CasesMethods {
     /// Cases by place and state, in the order they were filed.
     ///
     /// Access: INVESTIGATOR (those with a track of its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     package static let listCases = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "ListCases",
         kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "AUDITOR"]), isSensitive: true)
@@ -55,16 +59,20 @@ package protocol CasesHandlers<Command, Query>: Sendable {
 
     /// Files a case (立案) over tips about one target; each ground becomes a track of the department it was routed to.
     ///
+    /// One target is one plant in one division: the place of the act decides who is competent (行政处罚法 art. 22).
+    ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
-    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`), INVALID_ARGUMENT (`officer-same`,
-    /// `officer-unfit`, `tip-repeated`, `day-malformed`).
+    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
     func fileCase(_ request: FileCaseRequest, _ command: Command) throws -> Case
 
-    /// Decides one track.
+    /// Decides one track. A fine is held to the article in force on the day of the act; whether a later rule is milder
+    /// (行政处罚法 art. 37) is the officer's to judge.
     ///
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
-    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `fine-out-of-range`).
+    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
+    /// `fine-out-of-range`).
     func decideTrack(_ request: DecideTrackRequest, _ command: Command) throws -> Case
 
     /// One case.
@@ -76,7 +84,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     /// Cases by place and state, in the order they were filed.
     ///
     /// Access: INVESTIGATOR (those with a track of its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     func listCases(_ request: ListCasesRequest, _ query: Query) throws -> CasePage
 }
 
@@ -102,20 +110,24 @@ package struct CasesClient: Sendable {
 
     /// Files a case (立案) over tips about one target; each ground becomes a track of the department it was routed to.
     ///
+    /// One target is one plant in one division: the place of the act decides who is competent (行政处罚法 art. 22).
+    ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
-    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`), INVALID_ARGUMENT (`officer-same`,
-    /// `officer-unfit`, `tip-repeated`, `day-malformed`).
+    /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
     package func fileCase(
         _ request: FileCaseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Case {
         try await caller.reply(to: request, CasesMethods.fileCase, options)
     }
 
-    /// Decides one track.
+    /// Decides one track. A fine is held to the article in force on the day of the act; whether a later rule is milder
+    /// (行政处罚法 art. 37) is the officer's to judge.
     ///
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
-    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `fine-out-of-range`).
+    /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
+    /// `fine-out-of-range`).
     package func decideTrack(
         _ request: DecideTrackRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Case {
@@ -135,7 +147,7 @@ package struct CasesClient: Sendable {
     /// Cases by place and state, in the order they were filed.
     ///
     /// Access: INVESTIGATOR (those with a track of its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     package func listCases(
         _ request: ListCasesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CasePage {
@@ -153,6 +165,7 @@ extension Decision: Refusals.Validatable {
         try FieldRules.text(self.agencyID, "agency_id", in: path)
         try FieldRules.text(self.agencyName, "agency_name", in: path)
         try FieldRules.text(self.decidedBy, "decided_by", in: path)
+        try FieldRules.choice(self.circumstance.rawValue, "circumstance", in: path, of: 0...5)
     }
 }
 
@@ -201,6 +214,7 @@ extension DecideTrackRequest: Refusals.Validatable {
         try FieldRules.text(self.text, "text", in: path, required: true, max: 1000, multiline: true)
         try FieldRules.choice(self.offence.rawValue, "offence", in: path, of: 0...5)
         try FieldRules.number(self.fineFen, "fine_fen", in: path, min: 0)
+        try FieldRules.choice(self.circumstance.rawValue, "circumstance", in: path, of: 0...5)
     }
 }
 
@@ -254,45 +268,50 @@ package enum CasesDescriptor {
     private static let text = """
         CiNxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9jYXNlcy5wcm90bxIXcWluZ3RvbmcuZW5mb3JjZW1lbnQudjEaInFpbmd0b25n\
         L2NvbW1vbi92MS9yZWZlcmVuY2UucHJvdG8aHnFpbmd0b25nL2NvbW1vbi92MS9yb2xlcy5wcm90bxoicWluZ3RvbmcvZW5m\
-        b3JjZW1lbnQvdjEvdGlwcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIs0CCghEZWNpc2lvbhI5\
+        b3JjZW1lbnQvdjEvdGlwcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIpwDCghEZWNpc2lvbhI5\
         CgRraW5kGAEgASgOMiUucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaXNpb25LaW5kUgRraW5kEhIKBHRleHQYAiABKAlS\
         BHRleHQSOgoHb2ZmZW5jZRgDIAEoDjIgLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLk9mZmVuY2VSB29mZmVuY2USGQoIZmlu\
         ZV9mZW4YBCABKANSB2ZpbmVGZW4SHwoLbGVnYWxfYmFzaXMYBSABKAlSCmxlZ2FsQmFzaXMSGwoJYWdlbmN5X2lkGAYgASgJ\
         UghhZ2VuY3lJZBIfCgthZ2VuY3lfbmFtZRgHIAEoCVIKYWdlbmN5TmFtZRIdCgpkZWNpZGVkX2J5GAggASgJUglkZWNpZGVk\
-        QnkSHQoKZGVjaWRlZF9hdBgJIAEoA1IJZGVjaWRlZEF0IrMCCgVUcmFjaxIyCgZncm91bmQYASABKA4yGi5xaW5ndG9uZy5j\
-        b21tb24udjEuR3JvdW5kUgZncm91bmQSPgoKZGVwYXJ0bWVudBgCIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRt\
-        ZW50UgpkZXBhcnRtZW50EhsKCWFnZW5jeV9pZBgDIAEoCVIIYWdlbmN5SWQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5j\
-        eU5hbWUSPQoIZGVjaXNpb24YBSABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpc2lvblIIZGVjaXNpb24SOQoJ\
-        ZGVjaWRlX2J5GAYgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUghkZWNpZGVCeSKEAwoEQ2FzZRIOCgJpZBgB\
-        IAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhYKBm51bWJlchgDIAEoCVIGbnVtYmVyEhcKB3RpcF9pZHMY\
-        BCADKAlSBnRpcElkcxI3CgZ0YXJnZXQYBSABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI2\
-        CgZ0cmFja3MYBiADKAsyHi5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UcmFja1IGdHJhY2tzEjgKBXN0YXRlGAcgASgOMiIu\
-        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZVN0YXRlUgVzdGF0ZRIaCghvZmZpY2VycxgIIAMoCVIIb2ZmaWNlcnMSJgoP\
-        ZmlsZWRfYnlfYWdlbmN5GAkgASgJUg1maWxlZEJ5QWdlbmN5EhkKCGZpbGVkX2F0GAogASgDUgdmaWxlZEF0EhUKBmFjdF9v\
-        bhgLIAEoCVIFYWN0T24ingEKD0ZpbGVDYXNlUmVxdWVzdBIhCgd0aXBfaWRzGAEgAygJQgj6uxgECAE4ZFIGdGlwSWRzEi8K\
-        DnNlY29uZF9vZmZpY2VyGAIgASgJQgj6uxgECAEQQFINc2Vjb25kT2ZmaWNlchI3CgZhY3Rfb24YAyABKAlCIPq7GBwiGlsw\
-        LTldezR9LVswLTldezJ9LVswLTldezJ9UgVhY3RPbiK2AgoSRGVjaWRlVHJhY2tSZXF1ZXN0EiEKB2Nhc2VfaWQYASABKAlC\
-        CPq7GAQIARBAUgZjYXNlSWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZn\
-        cm91bmQSQQoEa2luZBgDIAEoDjIlLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkRlY2lzaW9uS2luZEIG+rsYAggBUgRraW5k\
-        Eh8KBHRleHQYBCABKAlCC/q7GAcIARDoB0ABUgR0ZXh0EjoKB29mZmVuY2UYBSABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVu\
-        dC52MS5PZmZlbmNlUgdvZmZlbmNlEiEKCGZpbmVfZmVuGAYgASgDQgb6uxgCKABSB2ZpbmVGZW4iMwoOR2V0Q2FzZVJlcXVl\
-        c3QSIQoHY2FzZV9pZBgBIAEoCUII+rsYBAgBEEBSBmNhc2VJZCLIAQoQTGlzdENhc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9j\
-        b2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3RvbmcuZW5mb3Jj\
-        ZW1lbnQudjEuQ2FzZVN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFn\
-        ZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuImcKCENhc2VQYWdlEjMKBWNhc2VzGAEgAygLMh0ucWluZ3RvbmcuZW5mb3JjZW1l\
-        bnQudjEuQ2FzZVIFY2FzZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKrIBCgdPZmZlbmNlEhcK\
-        E09GRkVOQ0VfVU5TUEVDSUZJRUQQABIdChlPRkZFTkNFX1NURUFMVEhfRElTQ0hBUkdFEAESGQoVT0ZGRU5DRV9PVkVSX1NU\
-        QU5EQVJEEAISEwoPT0ZGRU5DRV9EVU1QSU5HEAMSGwoXT0ZGRU5DRV9VTkVOQ0xPU0VEX0RVU1QQBBIiCh5PRkZFTkNFX0JV\
-        SUxUX1dJVEhPVVRfQVBQUk9WQUwQBSqaAQoMRGVjaXNpb25LaW5kEh0KGURFQ0lTSU9OX0tJTkRfVU5TUEVDSUZJRUQQABIb\
-        ChdERUNJU0lPTl9LSU5EX0RJU01JU1NFRBABEhsKF0RFQ0lTSU9OX0tJTkRfU0hVVF9ET1dOEAISGQoVREVDSVNJT05fS0lO\
-        RF9SRUNUSUZZEAMSFgoSREVDSVNJT05fS0lORF9GSU5FEAQqVAoJQ2FzZVN0YXRlEhoKFkNBU0VfU1RBVEVfVU5TUEVDSUZJ\
-        RUQQABITCg9DQVNFX1NUQVRFX09QRU4QARIWChJDQVNFX1NUQVRFX0RFQ0lERUQQAjLVAwoFQ2FzZXMSZwoIRmlsZUNhc2US\
-        KC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5GaWxlQ2FzZVJlcXVlc3QaHS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNl\
-        IhKquxgOCgxJTlZFU1RJR0FUT1ISbQoLRGVjaWRlVHJhY2sSKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpZGVUcmFj\
-        a1JlcXVlc3QaHS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlIhKquxgOCgxJTlZFU1RJR0FUT1ISdQoHR2V0Q2FzZRIn\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkdldENhc2VSZXF1ZXN0Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSIi\
-        kAIBqrsYFwoMSU5WRVNUSUdBVE9SCgdBVURJVE9SsLsYARJ9CglMaXN0Q2FzZXMSKS5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
-        MS5MaXN0Q2FzZXNSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZVBhZ2UiIpACAaq7GBcKDElOVkVTVElH\
-        QVRPUgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
+        QnkSHQoKZGVjaWRlZF9hdBgJIAEoA1IJZGVjaWRlZEF0Ek0KDGNpcmN1bXN0YW5jZRgKIAEoDjIpLnFpbmd0b25nLmVuZm9y\
+        Y2VtZW50LnYxLkZpbmVDaXJjdW1zdGFuY2VSDGNpcmN1bXN0YW5jZSKzAgoFVHJhY2sSMgoGZ3JvdW5kGAEgASgOMhoucWlu\
+        Z3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
+        RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAyABKAlSCGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAQgASgJ\
+        UgphZ2VuY3lOYW1lEj0KCGRlY2lzaW9uGAUgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaXNpb25SCGRlY2lz\
+        aW9uEjkKCWRlY2lkZV9ieRgGIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIIZGVjaWRlQnkihAMKBENhc2US\
+        DgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIWCgZudW1iZXIYAyABKAlSBm51bWJlchIXCgd0\
+        aXBfaWRzGAQgAygJUgZ0aXBJZHMSNwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0UgZ0\
+        YXJnZXQSNgoGdHJhY2tzGAYgAygLMh4ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVHJhY2tSBnRyYWNrcxI4CgVzdGF0ZRgH\
+        IAEoDjIiLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2VTdGF0ZVIFc3RhdGUSGgoIb2ZmaWNlcnMYCCADKAlSCG9mZmlj\
+        ZXJzEiYKD2ZpbGVkX2J5X2FnZW5jeRgJIAEoCVINZmlsZWRCeUFnZW5jeRIZCghmaWxlZF9hdBgKIAEoA1IHZmlsZWRBdBIV\
+        CgZhY3Rfb24YCyABKAlSBWFjdE9uIp4BCg9GaWxlQ2FzZVJlcXVlc3QSIQoHdGlwX2lkcxgBIAMoCUII+rsYBAgBOGRSBnRp\
+        cElkcxIvCg5zZWNvbmRfb2ZmaWNlchgCIAEoCUII+rsYBAgBEEBSDXNlY29uZE9mZmljZXISNwoGYWN0X29uGAMgASgJQiD6\
+        uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFYWN0T24ihQMKEkRlY2lkZVRyYWNrUmVxdWVzdBIhCgdjYXNlX2lk\
+        GAEgASgJQgj6uxgECAEQQFIGY2FzZUlkEjoKBmdyb3VuZBgCIAEoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCBvq7\
+        GAIIAVIGZ3JvdW5kEkEKBGtpbmQYAyABKA4yJS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpc2lvbktpbmRCBvq7GAII\
+        AVIEa2luZBIfCgR0ZXh0GAQgASgJQgv6uxgHCAEQ6AdAAVIEdGV4dBI6CgdvZmZlbmNlGAUgASgOMiAucWluZ3RvbmcuZW5m\
+        b3JjZW1lbnQudjEuT2ZmZW5jZVIHb2ZmZW5jZRIhCghmaW5lX2ZlbhgGIAEoA0IG+rsYAigAUgdmaW5lRmVuEk0KDGNpcmN1\
+        bXN0YW5jZRgHIAEoDjIpLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbmVDaXJjdW1zdGFuY2VSDGNpcmN1bXN0YW5jZSIz\
+        Cg5HZXRDYXNlUmVxdWVzdBIhCgdjYXNlX2lkGAEgASgJQgj6uxgECAEQQFIGY2FzZUlkIsgBChBMaXN0Q2FzZXNSZXF1ZXN0\
+        EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5x\
+        aW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghw\
+        YWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4iZwoIQ2FzZVBhZ2USMwoFY2FzZXMYASADKAsyHS5xaW5n\
+        dG9uZy5lbmZvcmNlbWVudC52MS5DYXNlUgVjYXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q\
+        sgEKB09mZmVuY2USFwoTT0ZGRU5DRV9VTlNQRUNJRklFRBAAEh0KGU9GRkVOQ0VfU1RFQUxUSF9ESVNDSEFSR0UQARIZChVP\
+        RkZFTkNFX09WRVJfU1RBTkRBUkQQAhITCg9PRkZFTkNFX0RVTVBJTkcQAxIbChdPRkZFTkNFX1VORU5DTE9TRURfRFVTVBAE\
+        EiIKHk9GRkVOQ0VfQlVJTFRfV0lUSE9VVF9BUFBST1ZBTBAFKtgBChBGaW5lQ2lyY3Vtc3RhbmNlEiEKHUZJTkVfQ0lSQ1VN\
+        U1RBTkNFX1VOU1BFQ0lGSUVEEAASHQoZRklORV9DSVJDVU1TVEFOQ0VfU0VSSU9VUxABEh0KGUZJTkVfQ0lSQ1VNU1RBTkNF\
+        X1JFRlVTQUwQAhIbChdGSU5FX0NJUkNVTVNUQU5DRV9OT0lTRRADEh8KG0ZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VUxAE\
+        EiUKIUZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VU19HUkFWRRAFKpoBCgxEZWNpc2lvbktpbmQSHQoZREVDSVNJT05fS0lO\
+        RF9VTlNQRUNJRklFRBAAEhsKF0RFQ0lTSU9OX0tJTkRfRElTTUlTU0VEEAESGwoXREVDSVNJT05fS0lORF9TSFVUX0RPV04Q\
+        AhIZChVERUNJU0lPTl9LSU5EX1JFQ1RJRlkQAxIWChJERUNJU0lPTl9LSU5EX0ZJTkUQBCpUCglDYXNlU3RhdGUSGgoWQ0FT\
+        RV9TVEFURV9VTlNQRUNJRklFRBAAEhMKD0NBU0VfU1RBVEVfT1BFThABEhYKEkNBU0VfU1RBVEVfREVDSURFRBACMtUDCgVD\
+        YXNlcxJnCghGaWxlQ2FzZRIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVDYXNlUmVxdWVzdBodLnFpbmd0b25nLmVu\
+        Zm9yY2VtZW50LnYxLkNhc2UiEqq7GA4KDElOVkVTVElHQVRPUhJtCgtEZWNpZGVUcmFjaxIrLnFpbmd0b25nLmVuZm9yY2Vt\
+        ZW50LnYxLkRlY2lkZVRyYWNrUmVxdWVzdBodLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2UiEqq7GA4KDElOVkVTVElH\
+        QVRPUhJ1CgdHZXRDYXNlEicucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0Q2FzZVJlcXVlc3QaHS5xaW5ndG9uZy5lbmZv\
+        cmNlbWVudC52MS5DYXNlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBEn0KCUxpc3RDYXNlcxIpLnFpbmd0\
+        b25nLmVuZm9yY2VtZW50LnYxLkxpc3RDYXNlc1JlcXVlc3QaIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlUGFnZSIi\
+        kAIBqrsYFwoMSU5WRVNUSUdBVE9SCgdBVURJVE9SsLsYAUIDugIAYgZwcm90bzM=
         """
 }

@@ -10,8 +10,9 @@ package import Refusals
 package enum TipsMethods {
     /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
     ///
-    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`target-undescribed`, `ground-repeated`, `day-malformed`), FAILED_PRECONDITION (`no-agency-for-ground`).
+    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
+    /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
     package static let fileTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FileTip",
         kind: .unary, effect: .command, access: .roles(["HOTLINE"]))
@@ -35,7 +36,7 @@ package enum TipsMethods {
     /// Tips by place and state, in the order they came.
     ///
     /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     package static let listTips = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "ListTips",
         kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "AUDITOR"]), isSensitive: true)
@@ -53,8 +54,9 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 
     /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
     ///
-    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`target-undescribed`, `ground-repeated`, `day-malformed`), FAILED_PRECONDITION (`no-agency-for-ground`).
+    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
+    /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled
 
     /// One tip.
@@ -72,7 +74,7 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     /// Tips by place and state, in the order they came.
     ///
     /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage
 }
 
@@ -98,8 +100,9 @@ package struct TipsClient: Sendable {
 
     /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
     ///
-    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`target-undescribed`, `ground-repeated`, `day-malformed`), FAILED_PRECONDITION (`no-agency-for-ground`).
+    /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
+    /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
     package func fileTip(
         _ request: FileTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipFiled {
@@ -129,7 +132,7 @@ package struct TipsClient: Sendable {
     /// Tips by place and state, in the order they came.
     ///
     /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
     package func listTips(
         _ request: ListTipsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipPage {
@@ -175,6 +178,15 @@ extension Tip: Refusals.Validatable {
         try FieldRules.text(self.caseID, "case_id", in: path)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.bytes(self.receiptCodeDigest.count, "receipt_code_digest", in: path)
+    }
+}
+
+extension KnownPlant: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.KnownPlant`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.id, "id", in: path)
+        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
     }
 }
 
@@ -291,34 +303,36 @@ package enum TipsDescriptor {
         eRIZCghmaWxlZF9hdBgLIAEoA1IHZmlsZWRBdBI/CglyZWZlcnJhbHMYDCADKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
         MS5SZWZlcnJhbFIJcmVmZXJyYWxzEjcKCGNsb3NlX2J5GA0gASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUgdj\
         bG9zZUJ5EhcKB2Nhc2VfaWQYDiABKAlSBmNhc2VJZBI3CgVzdGF0ZRgPIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LlRpcFN0YXRlUgVzdGF0ZRIuChNyZWNlaXB0X2NvZGVfZGlnZXN0GBAgASgMUhFyZWNlaXB0Q29kZURpZ2VzdCLEAQoHUmVj\
-        ZWlwdBISCgRjb2RlGAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2ZpbGVk\
-        QXQSLQoSY29udGVudF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0EhIK\
-        BG5vZGUYBiABKAlSBG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUi7AIKDkZpbGVUaXBSZXF1ZXN0EkIKB2No\
-        YW5uZWwYASABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFyZ2V0\
-        GAIgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMgAygO\
-        MhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsYBwgB\
-        ENAPQAFSB2NvbnRlbnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5P\
-        bhIzChFnYXRld2F5X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlInYKCFRpcEZpbGVkEi4KA3Rp\
-        cBgBIAEoCzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5l\
-        bmZvcmNlbWVudC52MS5SZWNlaXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIFdGlwSWQiQQoSRm9sbG93VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRD\
-        b2RlIpgBCgtUaXBQcm9ncmVzcxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25n\
-        LmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMoCVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkY\
-        BCABKAlSB2Nsb3NlQnkixgEKD0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2\
-        fVIMZGl2aXNpb25Db2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRl\
-        EiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4i\
-        YwoHVGlwUGFnZRIwCgR0aXBzGAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwUgR0aXBzEiYKD25leHRfcGFn\
-        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFOTkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hB\
-        Tk5FTF9IT1RMSU5FEAESDwoLQ0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRFUhADEhEKDUNIQU5ORUxfVklTSVQQBBIU\
-        ChBDSEFOTkVMX1JFRkVSUkFMEAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBTdGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVD\
-        SUZJRUQQABIUChBUSVBfU1RBVEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NBU0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VE\
-        EAMy3QMKBFRpcHMSZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3Rv\
-        bmcuZW5mb3JjZW1lbnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1l\
-        bnQudjEuR2V0VGlwUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9S\
-        CgdIT1RMSU5FCgdBVURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1Vw\
-        VGlwUmVxdWVzdBokLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6\
-        CghMaXN0VGlwcxIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2Vt\
-        ZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
+        LlRpcFN0YXRlUgVzdGF0ZRIuChNyZWNlaXB0X2NvZGVfZGlnZXN0GBAgASgMUhFyZWNlaXB0Q29kZURpZ2VzdCJxCgpLbm93\
+        blBsYW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFtZRgDIAEoCVIEbmFtZRIj\
+        Cg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUixAEKB1JlY2VpcHQSEgoEY29kZRgBIAEoCVIEY29kZRIVCgZ0\
+        aXBfaWQYAiABKAlSBXRpcElkEhkKCGZpbGVkX2F0GAMgASgDUgdmaWxlZEF0Ei0KEmNvbnRlbnRfY29tbWl0bWVudBgEIAEo\
+        DFIRY29udGVudENvbW1pdG1lbnQSEgoEc2FsdBgFIAEoDFIEc2FsdBISCgRub2RlGAYgASgJUgRub2RlEhwKCXNpZ25hdHVy\
+        ZRgHIAEoDFIJc2lnbmF0dXJlIuwCCg5GaWxlVGlwUmVxdWVzdBJCCgdjaGFubmVsGAEgASgOMiAucWluZ3RvbmcuZW5mb3Jj\
+        ZW1lbnQudjEuQ2hhbm5lbEIG+rsYAggBUgdjaGFubmVsEj8KBnRhcmdldBgCIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50\
+        LnYxLlRhcmdldEIG+rsYAggBUgZ0YXJnZXQSPgoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRC\
+        CPq7GAQIATgEUgdncm91bmRzEiUKB2NvbnRlbnQYBCABKAlCC/q7GAcIARDQD0ABUgdjb250ZW50EjkKB3NlZW5fb24YBSAB\
+        KAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgZzZWVuT24SMwoRZ2F0ZXdheV9yZWZlcmVuY2UYBiABKAlC\
+        Bvq7GAIQQFIQZ2F0ZXdheVJlZmVyZW5jZSJ2CghUaXBGaWxlZBIuCgN0aXAYASABKAsyHC5xaW5ndG9uZy5lbmZvcmNlbWVu\
+        dC52MS5UaXBSA3RpcBI6CgdyZWNlaXB0GAIgASgLMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVjZWlwdFIHcmVjZWlw\
+        dCIwCg1HZXRUaXBSZXF1ZXN0Eh8KBnRpcF9pZBgBIAEoCUII+rsYBAgBEEBSBXRpcElkIkEKEkZvbGxvd1VwVGlwUmVxdWVz\
+        dBIrCgxyZWNlaXB0X2NvZGUYASABKAlCCPq7GAQIARAYUgtyZWNlaXB0Q29kZSKYAQoLVGlwUHJvZ3Jlc3MSGQoIZmlsZWRf\
+        YXQYASABKANSB2ZpbGVkQXQSNwoFc3RhdGUYAiABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3Rh\
+        dGUSGgoIYWdlbmNpZXMYAyADKAlSCGFnZW5jaWVzEhkKCGNsb3NlX2J5GAQgASgJUgdjbG9zZUJ5IsYBCg9MaXN0VGlwc1Jl\
+        cXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI3CgVzdGF0ZRgCIAEo\
+        DjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0\
+        A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFp\
+        bmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIEdGlwcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q\
+        mQEKB0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEg8KC0NIQU5ORUxfV0VC\
+        EAISEgoOQ0hBTk5FTF9MRVRURVIQAxIRCg1DSEFOTkVMX1ZJU0lUEAQSFAoQQ0hBTk5FTF9SRUZFUlJBTBAFEhIKDkNIQU5O\
+        RUxfUEFUUk9MEAYqaAoIVGlwU3RhdGUSGQoVVElQX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQVElQX1NUQVRFX1JPVVRFRBAB\
+        EhUKEVRJUF9TVEFURV9JTl9DQVNFEAISFAoQVElQX1NUQVRFX0NMT1NFRBADMt0DCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5n\
+        dG9uZy5lbmZvcmNlbWVudC52MS5GaWxlVGlwUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2q\
+        uxgJCgdIT1RMSU5FEnsKBkdldFRpcBImLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkdldFRpcFJlcXVlc3QaHC5xaW5ndG9u\
+        Zy5lbmZvcmNlbWVudC52MS5UaXAiK5ACAaq7GCAKDElOVkVTVElHQVRPUgoHSE9UTElORQoHQVVESVRPUrC7GAESdgoLRm9s\
+        bG93VXBUaXASKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNl\
+        bWVudC52MS5UaXBQcm9ncmVzcyIUkAIBqrsYCQoHSE9UTElORbC7GAESegoITGlzdFRpcHMSKC5xaW5ndG9uZy5lbmZvcmNl\
+        bWVudC52MS5MaXN0VGlwc1JlcXVlc3QaIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZF\
+        U1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
         """
 }

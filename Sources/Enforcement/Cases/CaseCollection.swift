@@ -1,0 +1,58 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import ServiceKit
+import Store
+
+extension Case: Document {}
+
+extension DocumentCollection where D == Case {
+    static let cases = DocumentCollection(
+        table: "enforcement_case",
+        indexes: [
+            .text("city_code") { String($0.target.divisionCode.prefix(4)) },
+            .text("division_code") { $0.target.divisionCode },
+            .integer("state") { Int64($0.state.rawValue) },
+            .integer("year") { Int64(CaseNumber($0.number)?.year ?? 0) },
+            .integer("serial") { Int64(CaseNumber($0.number)?.serial ?? 0) },
+            .optionalText("natural_resources_agency") { $0.agency(of: .naturalResources) },
+            .optionalText("ecology_agency") { $0.agency(of: .ecology) },
+            .optionalText("construction_agency") { $0.agency(of: .construction) },
+        ])
+}
+
+extension Aggregate where D == Case {
+    static let cases = Aggregate(.cases, name: "case", unknown: .caseUnknown)
+}
+
+extension Command {
+    /// The next number of a division's cases in a year. Commands run one after another, so no two get the same.
+    func nextCaseNumber(in division: String, year: Int) throws -> CaseNumber {
+        let last = try kept(.cases).first(
+            where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
+            order: .descending("serial"))
+        let serial = last.flatMap { CaseNumber($0.number) }?.serial ?? 0
+        return CaseNumber(division: division, year: year, serial: serial + 1)
+    }
+
+    /// The case with that id, if the caller may know of it.
+    ///
+    /// - Throws: `case-unknown`, whether it is hidden or absent.
+    func filedCase(_ id: String) throws -> Case {
+        let filed = try kept(.cases).require(id, field: "case_id")
+        guard filed.isVisible(to: actor) else { throw Refusal(.caseUnknown, field: "case_id") }
+        return filed
+    }
+}
+
+extension Query {
+    /// The case with that id, if the caller may know of it.
+    ///
+    /// - Throws: `case-unknown`, whether it is hidden or absent.
+    func filedCase(_ id: String) throws -> Case {
+        let filed = try shown(.cases).require(id, field: "case_id")
+        guard filed.isVisible(to: actor) else { throw Refusal(.caseUnknown, field: "case_id") }
+        touched("case/\(filed.id)")
+        return filed
+    }
+}

@@ -1,0 +1,67 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for cases: filing them over tips, deciding their tracks, showing them.
+struct CaseService: CasesHandlers {
+    func fileCase(_ request: FileCaseRequest, _ command: Command) throws -> Case {
+        try CaseBasis.requireDistinct(request.tipIds)
+        let basis = try CaseBasis(request.tipIds.map(command.kept(.tips).get), filedBy: command.actor)
+        let place = try basis.target.division
+        let officers = try command.officers(with: request.secondOfficer, at: place)
+        let actDay = try request.actDay(of: basis, on: command.today)
+        let filed = try command.kept(.cases).add(
+            Case(
+                basis, id: command.newID(),
+                number: command.nextCaseNumber(in: place.text, year: command.today.year),
+                officers: officers, at: command.now, actOn: actDay,
+                decideBy: command.deadline("PEN-DECIDE", from: command.today)))
+        try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
+        try command.publish(filed.filed, about: filed.id)
+        return filed
+    }
+
+    func decideTrack(_ request: DecideTrackRequest, _ command: Command) throws -> Case {
+        var filed = try command.filedCase(request.caseID)
+        let place = try filed.openTrack(of: request.ground, for: command.actor)
+        let decision = try request.decision(
+            of: filed.tracks[place], actOn: Day(filed.actOn, field: "case_id"), law: .recorded,
+            by: command.actor, at: command.now)
+        filed.enter(decision, at: place)
+        filed = try command.kept(.cases).save(filed)
+        if filed.state == .decided { try change(filed.tipIds, command) { $0.close() } }
+        try command.publish(filed.decided(at: place), about: filed.id)
+        return filed
+    }
+
+    func getCase(_ request: GetCaseRequest, _ query: Query) throws -> Case {
+        try query.filedCase(request.caseID)
+    }
+
+    func listCases(_ request: ListCasesRequest, _ query: Query) throws -> CasePage {
+        let scope = try ReadingScope(of: query.actor, asked: DivisionCode(asked: request.divisionCode))
+        let page = try query.shown(.cases).find(
+            where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
+            limit: Int(request.pageSize))
+        let cases = page.documents.filter { scope.includes($0.target.divisionCode) }
+        for filed in cases { query.touched("case/\(filed.id)") }
+        return .with {
+            $0.cases = cases
+            $0.nextPageToken = page.nextToken
+        }
+    }
+
+    private func change(
+        _ tips: [String], _ command: Command, _ body: (inout Tip) throws -> Void
+    ) throws {
+        for id in tips {
+            var tip = try command.kept(.tips).require(id)
+            try body(&tip)
+            _ = try command.kept(.tips).save(tip)
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import EnforcementAPI
+import Refusals
+import Rulebook
+
+extension EnforcementAPI.Offence {
+    /// The act as the legal table knows it; `nil` for none.
+    var recorded: Rulebook.Offence? {
+        switch self {
+        case .stealthDischarge: .stealthDischarge
+        case .overStandard: .overStandard
+        case .dumping: .wasteDumping
+        case .unenclosedDust: .unenclosedDust
+        // These plants need the report form (表), not the full report (FACTS §4).
+        case .builtWithoutApproval: .assessmentFormMissing
+        case .unspecified, .UNRECOGNIZED: nil
+        }
+    }
+}
+
+extension FineCircumstance {
+    /// The case that an article tells apart.
+    var recorded: LegalBasis.Circumstance {
+        switch self {
+        case .unspecified, .UNRECOGNIZED: .ordinary
+        case .serious: .serious
+        case .refusal: .refusal
+        case .noise: .noise
+        case .hazardous: .hazardous
+        case .hazardousGrave: .hazardousGrave
+        }
+    }
+}
+
+extension LegalBasis {
+    /// The article and how well its words are evidenced: nothing read in a copy only may pass for checked.
+    var citationWithEvidence: String {
+        switch evidence {
+        case .read: "\(citation)（V：已核对原文）"
+        case .secondary: "\(citation)（V2：仅见于二次文本，引用前须核对原文）"
+        }
+    }
+
+    /// Refuses a fine that the article does not allow.
+    ///
+    /// - Throws: `fine-circumstance` when it states no fine for that case; `fine-out-of-range`.
+    func requireAllowed(_ fen: Int64, in circumstance: FineCircumstance) throws(Refusal) {
+        do throws(Refusal) {
+            try checkFine(fen, for: circumstance.recorded, field: "fine_fen")
+        } catch {
+            guard error.reason == .fineRange else {
+                throw Refusal(error.reason, field: "circumstance", error.values)
+            }
+            throw Refusal(.fineOutOfRange, field: "fine_fen", error.values)
+        }
+    }
+}

@@ -1,0 +1,23 @@
+import EnforcementAPI
+package import ServiceKit
+
+/// Enforcement: who tipped off what, which departments it went to, and what they decided.
+package enum EnforcementService {
+    /// What makes a process of it.
+    package static let definition = ServiceDefinition(
+        name: "enforcement",
+        migrations: EnforcementSchema.migrations,
+        layouts: EnforcementSchema.layouts,
+        register: { table in
+            TipService().register(in: &table)
+            CaseService().register(in: &table)
+        },
+        appliers: { source in
+            var appliers = EventAppliers()
+            if source == "registry" {
+                appliers.copyDirectory()
+                appliers.copyPlants()
+            }
+            return appliers
+        })
+}

@@ -1,0 +1,87 @@
+import Refusals
+
+/// Why Enforcement refuses a tip, or what is asked of one.
+extension Reason {
+    static let targetUndescribed = Reason(
+        "target-undescribed", .invalidArgument,
+        zh: "举报未登记企业时，须写明来电人对它的称呼。",
+        en: "A tip about an unregistered plant must say what the caller calls it.")
+    static let plantUnknown = Reason(
+        "plant-unknown", .notFound,
+        zh: "没有这家企业，或其登记信息尚未同步到本服务。",
+        en: "There is no such plant, or its registration has not reached this service yet.")
+    static let groundRepeated = Reason(
+        "ground-repeated", .invalidArgument,
+        zh: "同一事项重复列出。", en: "A ground is listed twice.")
+    static let dayMalformed = Reason(
+        "day-malformed", .invalidArgument,
+        zh: "没有 {day} 这一天。", en: "There is no such day as {day}.")
+    static let dayInFuture = Reason(
+        "day-in-future", .invalidArgument,
+        zh: "{day} 尚未到来。", en: "The day {day} is still to come.")
+    static let noAgencyForGround = Reason(
+        "no-agency-for-ground", .failedPrecondition,
+        zh: "{division} 及其上级均未设{department}部门单位，“{ground}”事项无处分派。",
+        en: "Neither {division} nor any division above it has an agency of {department} for this ground.")
+    static let tipUnknown = Reason(
+        "tip-unknown", .notFound,
+        zh: "没有这件举报。", en: "There is no such tip.")
+    static let receiptCodeMalformed = Reason(
+        "receipt-code-malformed", .invalidArgument,
+        zh: "回执码有误，请核对后重报。", en: "The receipt code has a mistake in it; check it and say it again.")
+    static let receiptCodeUnknown = Reason(
+        "receipt-code-unknown", .notFound,
+        zh: "没有对应这一回执码的举报。", en: "No tip has this receipt code.")
+}
+
+/// Why Enforcement refuses to file or to decide a case.
+extension Reason {
+    static let tipInCase = Reason(
+        "tip-in-case", .failedPrecondition,
+        zh: "该举报已并入案件或已办结。", en: "The tip is part of a case already.")
+    static let tipsOfSeveralTargets = Reason(
+        "tips-of-several-targets", .failedPrecondition,
+        zh: "所列举报不是针对同一地点的同一对象，不能并案。",
+        en: "The tips are not about one plant in one place, so they make no one case.")
+    static let tipRepeated = Reason(
+        "tip-repeated", .invalidArgument,
+        zh: "同一举报重复列出。", en: "A tip is listed twice.")
+    static let officerSame = Reason(
+        "officer-same", .invalidArgument,
+        zh: "两名执法人员不能是同一人。", en: "The second officer must be another person.")
+    static let officerUnfit = Reason(
+        "officer-unfit", .invalidArgument,
+        zh: "执法人员须为本单位在任且对当地有执法权限的人员。",
+        en: "Both officers must be of the filing agency, in office, and investigators over the place.")
+    static let caseUnknown = Reason(
+        "case-unknown", .notFound,
+        zh: "没有这个案件。", en: "There is no such case.")
+    static let trackUnknown = Reason(
+        "track-unknown", .notFound,
+        zh: "该案不涉及“{ground}”事项。", en: "The case has no track for this ground ({ground}).")
+    static let trackOfAnotherAgency = Reason(
+        "track-of-another-agency", .permissionDenied,
+        zh: "该事项由{agency}办理。", en: "The track is the business of {agency}.")
+    static let trackDecided = Reason(
+        "track-decided", .failedPrecondition,
+        zh: "该事项已作出决定。", en: "The track is decided already.")
+    static let noLegalBasis = Reason(
+        "no-legal-basis", .failedPrecondition,
+        zh: "未收录行为发生日（{day}）对该违法行为有效的处罚条款。",
+        en: "No article punishing this is recorded for the day of the act, {day}.")
+    static let fineWithoutOffence = Reason(
+        "fine-without-offence", .invalidArgument,
+        zh: "罚款须写明违法行为。", en: "A fine must name the offence.")
+    static let fineNotAsked = Reason(
+        "fine-not-asked", .invalidArgument,
+        zh: "罚款以外的决定不得带罚款金额或罚款情形。",
+        en: "A decision that is no fine takes neither an amount nor a circumstance.")
+    static let offenceNotAsked = Reason(
+        "offence-not-asked", .invalidArgument,
+        zh: "认定无违法行为的决定不得写明违法行为。",
+        en: "A decision that found nothing unlawful names no offence.")
+    static let fineOutOfRange = Reason(
+        "fine-out-of-range", .invalidArgument,
+        zh: "{citation}在该情形下规定的罚款为 {least} 元至 {most} 元。",
+        en: "{citation} allows a fine of {least} to {most} yuan in this case.")
+}

@@ -1,0 +1,64 @@
+package import Crypto
+package import EnforcementAPI
+import Foundation
+import ServiceKit
+import SwiftProtobuf
+
+// What a receipt proves to anyone who has the service's public key, without asking the service
+// (ARCHITECTURE §8, docs/evidence.md).
+
+extension Receipt {
+    /// Bytes of salt before the content: a fixed number, so that no byte can pass from one to the other.
+    package static let saltByteCount = 32
+
+    /// What the service signs: lines joined by a line feed, bytes in lower-case hexadecimal — the label
+    /// `qingtong-receipt/v1`, the node, the tip's id, the time of filing in UTC microseconds, the code with its
+    /// hyphens, the commitment, the salt.
+    package var signedText: [UInt8] {
+        let lines = [
+            "qingtong-receipt/v1", node, tipID, String(filedAt), code,
+            Digest(bytes: contentCommitment)?.hex ?? "", Digest(bytes: salt)?.hex ?? "",
+        ]
+        return Array(lines.joined(separator: "\n").utf8)
+    }
+
+    /// Whether the holder of that key gave out this receipt as it stands.
+    package func isGenuine(under key: PublicKey) -> Bool {
+        guard
+            let signature = Signature(bytes: signature), Digest(bytes: contentCommitment) != nil,
+            salt.count == Self.saltByteCount,
+            // A line feed inside a line would let one text stand for two receipts.
+            ![node, tipID, code].contains(where: { $0.utf8.contains(0x0A) })
+        else { return false }
+        return key.isValid(signature, for: signedText)
+    }
+
+    /// Whether the tip was filed with exactly this content. It says so only of a receipt that is genuine.
+    package func proves(content: String) -> Bool {
+        salt.count == Self.saltByteCount
+            && Data(Self.commitment(to: content, salt: salt).bytes) == contentCommitment
+    }
+
+    /// SHA-256 of the salt followed by the content in UTF-8.
+    static func commitment(to content: String, salt: some Collection<UInt8>) -> Digest {
+        var hash = SHA256()
+        hash.update(salt)
+        hash.update(content.utf8)
+        return hash.digest()
+    }
+
+    /// The signed receipt of a tip.
+    static func issued(for tip: Tip, code: ReceiptCode, salt: [UInt8], by service: ServiceIdentity) -> Receipt
+    {
+        var receipt = Receipt.with {
+            $0.code = code.text
+            $0.tipID = tip.id
+            $0.filedAt = tip.filedAt
+            $0.contentCommitment = Data(commitment(to: tip.content, salt: salt).bytes)
+            $0.salt = Data(salt)
+            $0.node = service.node
+        }
+        receipt.signature = Data(service.key.sign(receipt.signedText).bytes)
+        return receipt
+    }
+}

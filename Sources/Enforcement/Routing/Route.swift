@@ -1,0 +1,65 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import SwiftProtobuf
+
+/// Where the grounds of one department go from a place: to its agency there, else to the nearest one above.
+struct Route: Hashable, Sendable {
+    let department: Department
+    /// In the order in which the tip names them.
+    let grounds: [Ground]
+    let agency: Agency
+    /// The division the search began at.
+    let place: DivisionCode
+    /// The division at which the agency was found: `place` or one above it.
+    let seat: DivisionCode
+
+    /// The routes of a tip's grounds, one per department, in the order in which the tip names them.
+    ///
+    /// - Parameters:
+    ///   - grounds: What the tip names.
+    ///   - place: Where its target lies.
+    ///   - agency: The agency of a department that acts for exactly that division.
+    /// - Throws: `no-agency-for-ground` when a department has no agency from the place up to the province, and
+    ///   whatever `agency` throws.
+    static func all(
+        of grounds: [Ground], at place: DivisionCode,
+        agency: (Department, DivisionCode) throws -> Agency?
+    ) throws -> [Route] {
+        var departments: [Department] = []
+        for (index, ground) in grounds.enumerated() {
+            guard let department = ground.department else { throw nowhere(ground, index, place) }
+            if !departments.contains(department) { departments.append(department) }
+        }
+        return try departments.map { department in
+            let own = grounds.filter { $0.department == department }
+            for seat in [place] + place.ancestors {
+                guard let found = try agency(department, seat) else { continue }
+                return Route(department: department, grounds: own, agency: found, place: place, seat: seat)
+            }
+            let index = grounds.firstIndex { $0.department == department } ?? 0
+            throw nowhere(grounds[index], index, place)
+        }
+    }
+
+    private static func nowhere(_ ground: Ground, _ index: Int, _ place: DivisionCode) -> Refusal {
+        Refusal(
+            .noAgencyForGround, field: FieldPath("grounds").item(index),
+            ["division": place.text, "department": ground.department?.name ?? "—", "ground": ground.name])
+    }
+
+    /// The referral that this route makes of the tip.
+    ///
+    /// - Parameter deadline: By when the hand-over must have happened.
+    func referral(by deadline: CommonAPI.Deadline) -> Referral {
+        .with {
+            $0.department = department
+            $0.agencyID = agency.id
+            $0.agencyName = agency.name
+            $0.grounds = grounds
+            $0.explanation = explanation
+            $0.deadline = deadline
+        }
+    }
+}

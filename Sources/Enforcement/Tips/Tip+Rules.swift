@@ -1,0 +1,103 @@
+import CommonAPI
+import Crypto
+import EnforcementAPI
+import Foundation
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+extension FileTipRequest {
+    /// Refuses a tip that does not say what it is about.
+    ///
+    /// - Throws: `target-undescribed`, `ground-repeated`, `day-malformed`, `day-in-future`.
+    func check(on today: Day) throws(Refusal) {
+        if target.enterpriseID.isEmpty, target.description_p.allSatisfy(\.isWhitespace) {
+            throw Refusal(.targetUndescribed, field: "target.description")
+        }
+        for (index, ground) in grounds.enumerated() where grounds[..<index].contains(ground) {
+            throw Refusal(.groundRepeated, field: FieldPath("grounds").item(index))
+        }
+        if !seenOn.isEmpty { _ = try Day(past: seenOn, on: today, field: "seen_on") }
+    }
+}
+
+extension Day {
+    /// A day on which something can have happened.
+    ///
+    /// - Throws: `day-malformed` when the calendar has no such day; `day-in-future` when it is after today.
+    init(past text: String, on today: Day, field: FieldPath) throws(Refusal) {
+        guard let day = try? Day(text, field: field) else {
+            throw Refusal(.dayMalformed, field: field, ["day": text])
+        }
+        guard day <= today else { throw Refusal(.dayInFuture, field: field, ["day": text]) }
+        self = day
+    }
+}
+
+extension Tip {
+    /// A tip as it is filed, routed already.
+    init(
+        _ request: FileTipRequest, id: String, by filer: Actor, at now: Instant, referrals: [Referral],
+        closeBy: CommonAPI.Deadline, code: ReceiptCode
+    ) {
+        self = .with {
+            $0.id = id
+            $0.channel = request.channel
+            // Nobody's identity comes with a request: what is filed here is anonymous.
+            $0.anonymous = true
+            $0.target = request.target
+            $0.grounds = request.grounds
+            $0.content = request.content
+            $0.seenOn = request.seenOn
+            $0.gatewayReference = request.gatewayReference
+            $0.filedBy = filer.id
+            $0.filedAt = now.microseconds
+            $0.referrals = referrals
+            $0.closeBy = closeBy
+            $0.state = .routed
+            $0.receiptCodeDigest = Data(code.digest.bytes)
+        }
+    }
+
+    /// The referral to that line of government, if it went there.
+    func referral(to department: Department) -> Referral? {
+        referrals.first { $0.department == department }
+    }
+
+    /// Whether it was referred to the agency that this caller investigates for, in a place its grant reaches.
+    func isReferred(to actor: Actor) -> Bool {
+        referrals.contains { actor.investigates(for: $0.agencyID, in: target.divisionCode) }
+    }
+
+    /// Becomes part of a case. From `routed` only; leads to `in case`.
+    mutating func join(_ caseID: String, field: FieldPath) throws(Refusal) {
+        guard state == .routed else { throw Refusal(.tipInCase, field: field) }
+        self.caseID = caseID
+        state = .inCase
+    }
+
+    /// Ends with its case: every track is decided.
+    mutating func close() {
+        state = .closed
+    }
+
+    /// What its caller may know.
+    var progress: TipProgress {
+        .with {
+            $0.filedAt = filedAt
+            $0.state = state
+            $0.agencies = referrals.map(\.agencyName)
+            $0.closeBy = closeBy.dueOn
+        }
+    }
+}
+
+extension Target {
+    /// Whether the other is the same plant in the same place. The division counts for a registered plant too, since
+    /// the place of the act decides which agencies are competent (行政处罚法 art. 22).
+    func isSame(as other: Target) -> Bool {
+        guard divisionCode == other.divisionCode, enterpriseID == other.enterpriseID else { return false }
+        return !enterpriseID.isEmpty || description_p == other.description_p
+    }
+}

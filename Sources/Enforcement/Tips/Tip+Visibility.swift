@@ -1,0 +1,24 @@
+import EnforcementAPI
+import Refusals
+import ServiceKit
+
+extension Tip {
+    /// Whether that caller may know of it: investigators of an agency it was referred to, the principal that filed
+    /// it, and auditors over the target's division.
+    func isVisible(to actor: Actor) -> Bool {
+        if !filedBy.isEmpty, filedBy == actor.id { return true }
+        return actor.audits(target.divisionCode) || isReferred(to: actor)
+    }
+}
+
+extension Query {
+    /// The tip with that id, if the caller may know of it.
+    ///
+    /// - Throws: `tip-unknown`, whether it is hidden or absent.
+    func tip(_ id: String) throws -> Tip {
+        let tip = try shown(.tips).require(id, field: "tip_id")
+        guard tip.isVisible(to: actor) else { throw Refusal(.tipUnknown, field: "tip_id") }
+        touched("tip/\(tip.id)")
+        return tip
+    }
+}

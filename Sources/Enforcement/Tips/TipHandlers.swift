@@ -1,0 +1,54 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for tips: filing with a receipt, showing, following up.
+struct TipService: TipsHandlers {
+    func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled {
+        let place = try command.division(request.target.divisionCode, field: "target.division_code")
+        try command.actor.require(.hotline, over: place)
+        try request.check(on: command.today)
+        try command.requireKnown(request.target)
+        let code = try command.unusedReceiptCode()
+        let tip = try command.kept(.tips).add(
+            Tip(
+                request, id: command.newID(), by: command.actor, at: command.now,
+                referrals: command.referrals(of: request.grounds, at: place),
+                closeBy: command.deadline("TIP-CLOSE", from: command.today), code: code))
+        return .with {
+            $0.tip = tip
+            $0.receipt = .issued(
+                for: tip, code: code, salt: command.random(Receipt.saltByteCount), by: command.node)
+        }
+    }
+
+    func getTip(_ request: GetTipRequest, _ query: Query) throws -> Tip {
+        try query.tip(request.tipID)
+    }
+
+    func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress {
+        let code = try ReceiptCode(request.receiptCode, field: "receipt_code")
+        guard let tip = try query.shown(.tips).find(where: [.receipt(code)], limit: 1).documents.first else {
+            throw Refusal(.receiptCodeUnknown, field: "receipt_code")
+        }
+        query.touched("tip/\(tip.id)")
+        return tip.progress
+    }
+
+    func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage {
+        let scope = try ReadingScope(of: query.actor, asked: DivisionCode(asked: request.divisionCode))
+        let page = try query.shown(.tips).find(
+            where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
+            limit: Int(request.pageSize))
+        let tips = page.documents.filter { scope.includes($0.target.divisionCode) }
+        for tip in tips { query.touched("tip/\(tip.id)") }
+        return .with {
+            $0.tips = tips
+            $0.nextPageToken = page.nextToken
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import CommonAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import Store
+
+/// Which tips or cases a list shows to a caller, and how the store finds them by index.
+///
+/// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its own
+/// agency has a part. Who is both sees what an auditor does, as far as that reaches into what was asked for.
+struct ReadingScope: Hashable, Sendable {
+    /// The agency that must have a part, with its line of government; `nil` for an auditor.
+    let agency: Agency?
+    /// Divisions none of which lies inside another; empty when nothing is to be seen.
+    let areas: [DivisionCode]
+
+    /// An agency as an index knows it.
+    struct Agency: Hashable, Sendable {
+        let id: String
+        let department: Department
+    }
+
+    /// - Parameters:
+    ///   - actor: Who asks.
+    ///   - asked: The division whose records, with those of all below, are asked for.
+    init(of actor: Actor, asked: DivisionCode) {
+        let audited = Self.areas(actor.divisions(as: .auditor), within: asked)
+        guard audited.isEmpty else {
+            agency = nil
+            areas = audited
+            return
+        }
+        agency = Agency(id: actor.agencyID, department: actor.principal.department)
+        areas = actor.agencyID.isEmpty ? [] : Self.areas(actor.divisions(as: .investigator), within: asked)
+    }
+
+    /// What an index can tell. With several areas it tells too much: ``includes(_:)`` decides.
+    ///
+    /// - Parameter state: The number of the state asked for; 0 for any.
+    func conditions(state: Int) -> [Condition] {
+        var conditions = placeConditions
+        if state != 0 { conditions.append(.equal("state", .integer(Int64(state)))) }
+        if let agency {
+            conditions.append(
+                agency.department.agencyColumn.map { .equal($0, .text(agency.id)) } ?? .oneOf("id", []))
+        }
+        return conditions
+    }
+
+    /// Whether records of that division are within the scope.
+    func includes(_ code: String) -> Bool {
+        guard let place = try? DivisionCode(code, field: .request) else { return false }
+        return areas.contains { $0.contains(place) }
+    }
+
+    private var placeConditions: [Condition] {
+        guard !areas.contains(.province) else { return [] }
+        let cities = Set(areas.map(\.cityPrefix)).sorted().map { SQLValue.text($0) }
+        guard let area = areas.first, areas.count == 1, let city = cities.first else {
+            return [.oneOf("city_code", cities)]
+        }
+        let inCity = Condition.equal("city_code", city)
+        return area.level == .city ? [inCity] : [inCity, .equal("division_code", .text(area.text))]
+    }
+
+    /// The parts of the divisions held that lie within the one asked for, none inside another.
+    private static func areas(_ held: [DivisionCode], within asked: DivisionCode) -> [DivisionCode] {
+        let met = Set(
+            held.compactMap { area in
+                asked.contains(area) ? area : area.contains(asked) ? asked : nil
+            })
+        return met.filter { area in !met.contains { $0 != area && $0.contains(area) } }.sorted()
+    }
+}
+
+extension DivisionCode {
+    /// The division that a list names; the province when it names none.
+    init(asked text: String) throws(Refusal) {
+        if text.isEmpty {
+            self = .province
+        } else {
+            try self.init(text, field: "division_code")
+        }
+    }
+
+    /// The first four digits, which the city and all its counties share: 3304.
+    var cityPrefix: String { String(text.prefix(4)) }
+}
