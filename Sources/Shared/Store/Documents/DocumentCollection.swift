@@ -8,6 +8,10 @@ package struct DocumentCollection<D: Document>: Sendable {
     /// The columns derived from the message.
     package let indexes: [Index]
     let sql: CollectionSQL
+    /// Every column a condition or an order may name.
+    let knownColumns: Set<String>
+    /// Those of them that may be null.
+    let optionalColumns: Set<String>
 
     /// Declares a collection. Table and column names must be plain lower-case identifiers.
     package init(table: String, indexes: [Index]) {
@@ -21,6 +25,8 @@ package struct DocumentCollection<D: Document>: Sendable {
         self.table = table
         self.indexes = indexes
         sql = CollectionSQL(table: table, columns: columns)
+        knownColumns = Set(columns).union(CollectionSQL.everyColumn.dropLast())
+        optionalColumns = Set(indexes.lazy.filter { !$0.isRequired }.map { $0.column })
     }
 
     /// What the table must look like for this declaration.

@@ -81,16 +81,18 @@ extension Documents {
 
     /// Stops a programmer who asks for what the collection does not declare.
     private func require(_ conditions: [Condition], _ order: Order) {
-        let optional = Set(collection.indexes.filter { !$0.isRequired }.map(\.column))
-        let known = Set(collection.indexes.map(\.column) + CollectionSQL.everyColumn.dropLast())
-        let excluded = Set(conditions.filter(\.excludesNull).map(\.column))
-        for column in conditions.map(\.column) + order.columns {
-            precondition(known.contains(column), "\(collection.table) declares no column \(column)")
-        }
+        for condition in conditions { requireKnown(condition.column) }
         for column in order.columns {
+            requireKnown(column)
             precondition(
-                !optional.contains(column) || excluded.contains(column),
+                !collection.optionalColumns.contains(column)
+                    || conditions.contains { $0.column == column && $0.excludesNull },
                 "\(column) may be null, so \(collection.table) has no order by it")
         }
+    }
+
+    private func requireKnown(_ column: String) {
+        precondition(
+            collection.knownColumns.contains(column), "\(collection.table) declares no column \(column)")
     }
 }
