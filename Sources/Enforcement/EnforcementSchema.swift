@@ -35,7 +35,10 @@ enum EnforcementSchema {
             WHERE natural_resources_agency IS NOT NULL
             """,
             "CREATE INDEX tip_ecology ON tip (ecology_agency, id) WHERE ecology_agency IS NOT NULL",
-            "CREATE INDEX tip_construction ON tip (construction_agency, id) WHERE construction_agency IS NOT NULL",
+            """
+            CREATE INDEX tip_construction ON tip (construction_agency, id) \
+            WHERE construction_agency IS NOT NULL
+            """,
         ]
 
     private static let cases =

@@ -35,14 +35,14 @@ extension Case {
         }
     }
 
-    /// Whether that caller may know of it: investigators of the agencies of its tracks, and auditors over the target's
-    /// division.
+    /// Whether that caller may know of it: investigators of the agencies of its tracks, and auditors over the
+    /// target's division.
     func isVisible(to actor: Actor) -> Bool {
         actor.audits(target.divisionCode)
             || tracks.contains { actor.investigates(for: $0.agencyID, in: target.divisionCode) }
     }
 
-    /// The agency that answers for a line of government in this case: all its tracks of one line are with one.
+    /// The agency that answers for a line of government here: all tracks of one line are with one.
     func agency(of department: Department) -> String? {
         tracks.first { $0.department == department }?.agencyID
     }

@@ -5,8 +5,8 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// The tips that a case is filed from, found fit to make one: all known to the filing agency, about one target, in no
-/// case yet.
+/// The tips that a case is filed from, found fit to make one: all known to the filing agency, about one
+/// target, in no case yet.
 struct CaseBasis: Sendable {
     /// The earliest first.
     let tips: [Tip]
@@ -16,8 +16,9 @@ struct CaseBasis: Sendable {
     /// - Parameters:
     ///   - found: What the store has under the ids named, in their order.
     ///   - actor: Who files.
-    /// - Throws: `tip-unknown` for a tip that is absent, or that the actor may not know of and that is not about the
-    ///   same target as one it may; `tips-of-several-targets`; `tip-in-case`. The field is `tip_ids[i]`.
+    /// - Throws: `tip-unknown` for a tip that is absent, or that the actor may not know of and that is not
+    ///   about the same target as one it may; `tips-of-several-targets`; `tip-in-case`. The field is
+    ///   `tip_ids[i]`.
     init(_ found: [Tip?], filedBy actor: Actor) throws(Refusal) {
         let own = found.lazy.compactMap(\.self).first { $0.isReferred(to: actor) }
         var tips: [Tip] = []
@@ -52,15 +53,15 @@ struct CaseBasis: Sendable {
     /// What the case is about: as the earliest tip has it.
     var target: Target { tips.first?.target ?? Target() }
 
-    /// The day of the act where the officer names none: the earliest that a tip names, else the day on which the first
-    /// was filed.
+    /// The day of the act where the officer names none: the earliest that a tip names, else the day on which
+    /// the first was filed.
     var actDay: Day {
         let seen = tips.compactMap { try? Day($0.seenOn, field: "seen_on") }.min()
         return seen ?? Instant(microseconds: tips.first?.filedAt ?? 0).day
     }
 
-    /// One track per ground, all of one department with one agency: the filing one if it is of that department, else
-    /// the one that the earliest tip went to.
+    /// One track per ground, all of one department with one agency: the filing one if it is of that
+    /// department, else the one that the earliest tip went to.
     func tracks(decideBy: CommonAPI.Deadline) -> [Track] {
         let grounds = Set(tips.flatMap(\.grounds))
         return Ground.inOrder.filter(grounds.contains).compactMap { ground in

@@ -26,7 +26,7 @@ extension Aggregate where D == Case {
 }
 
 extension Command {
-    /// The next number of a division's cases in a year. Commands run one after another, so no two get the same.
+    /// The next number of a division's cases in a year. Commands run one at a time: no two get the same.
     func nextCaseNumber(in division: String, year: Int) throws -> CaseNumber {
         let last = try kept(.cases).first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],

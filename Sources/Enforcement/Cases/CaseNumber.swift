@@ -1,7 +1,7 @@
 import Rulebook
 
-/// The number of a case for people, `330481-2026-0001`: the target's division, the year of filing, and a running
-/// number per division and year, of four digits as long as they suffice.
+/// The number of a case for people, `330481-2026-0001`: the target's division, the year of filing, and a
+/// running number per division and year, of four digits as long as they suffice.
 struct CaseNumber: Hashable, Sendable {
     let division: String
     let year: Int

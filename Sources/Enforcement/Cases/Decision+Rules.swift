@@ -7,11 +7,11 @@ import SwiftProtobuf
 extension DecideTrackRequest {
     /// The decision that is asked for, of the agency of that track.
     ///
-    /// A fine stands on the article in force on the day of the act, whatever is in force when it is decided: that is
-    /// all a table can say. Whether a later rule is milder (行政处罚法 art. 37) is the officer's to judge.
+    /// A fine stands on the article in force on the day of the act, whatever is in force when it is decided:
+    /// that is all a table can say. Whether a later rule is milder (行政处罚法 art. 37) is the officer's to judge.
     ///
-    /// - Throws: `fine-not-asked`, `offence-not-asked`, `fine-without-offence`, `no-legal-basis`, `fine-circumstance`,
-    ///   `fine-out-of-range`.
+    /// - Throws: `fine-not-asked`, `offence-not-asked`, `fine-without-offence`, `no-legal-basis`,
+    ///   `fine-circumstance`, `fine-out-of-range`.
     func decision(
         of track: Track, actOn day: Day, law: LegalTable, by actor: Actor, at now: Instant
     ) throws(Refusal) -> Decision {

@@ -4,8 +4,8 @@ import Rulebook
 import ServiceKit
 
 extension Principal {
-    /// Whether it can act in a case of that agency: an officer of it, in office, with an investigator's grant over the
-    /// place.
+    /// Whether it can act in a case of that agency: an officer of it, in office, with an investigator's grant
+    /// over the place.
     func isFit(for agency: String, at place: DivisionCode) -> Bool {
         kind == .officer && revokedAt == 0 && agencyID == agency
             && Actor(self).holds(.investigator, over: place)

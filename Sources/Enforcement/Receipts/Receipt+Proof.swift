@@ -12,8 +12,8 @@ extension Receipt {
     package static let saltByteCount = 32
 
     /// What the service signs: lines joined by a line feed, bytes in lower-case hexadecimal — the label
-    /// `qingtong-receipt/v1`, the node, the tip's id, the time of filing in UTC microseconds, the code with its
-    /// hyphens, the commitment, the salt.
+    /// `qingtong-receipt/v1`, the node, the tip's id, the time of filing in UTC microseconds, the code with
+    /// its hyphens, the commitment, the salt.
     package var signedText: [UInt8] {
         let lines = [
             "qingtong-receipt/v1", node, tipID, String(filedAt), code,

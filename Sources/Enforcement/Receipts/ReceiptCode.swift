@@ -1,25 +1,25 @@
-package import Crypto
-package import Refusals
+import Crypto
+import Refusals
 
 /// The number a caller is given for its tip: 12 random digits and a check digit, read out in groups as
 /// `4821-0937-5526-1`.
 ///
-/// The check is ISO 7064 MOD 11-2: each digit is weighed by 2 to the power of its place from the right, and the sum
-/// leaves 1 when divided by 11. One wrong digit changes the sum by a weight times 1 to 9; two neighbours exchanged
-/// change it by the lower of their weights times their difference. 11 is prime and divides none of these factors, so
-/// both mistakes always show. Where the check would have to be 10 the code is not given out at all: it stays a
-/// number that can be typed on a telephone.
-package struct ReceiptCode: Hashable, Sendable {
+/// The check is ISO 7064 MOD 11-2: each digit is weighed by 2 to the power of its place from the right, and
+/// the sum leaves 1 when divided by 11. One wrong digit changes the sum by a weight times 1 to 9; two
+/// neighbours exchanged change it by the lower of their weights times their difference. 11 is prime and
+/// divides none of these factors, so both mistakes always show. Where the check would have to be 10 the code
+/// is not given out at all: it stays a number that can be typed on a telephone.
+struct ReceiptCode: Hashable, Sendable {
     /// 13 digits, 0 to 9 each.
     private let digits: [UInt8]
 
     /// Digits before the check digit.
-    package static let randomDigits = 12
+    static let randomDigits = 12
 
     /// Reads a code as people write or say it; hyphens and spaces do not matter.
     ///
     /// - Throws: `receipt-code-malformed` unless 13 digits are there and the check holds.
-    package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
+    init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
         let kept = text.utf8.prefix(Self.longestText + 1).filter { $0 != 0x2D && $0 != 0x20 }
         let digits = kept.compactMap { (0x30...0x39).contains($0) ? $0 - 0x30 : nil }
         guard
@@ -30,7 +30,7 @@ package struct ReceiptCode: Hashable, Sendable {
     }
 
     /// The code that begins with these 12 digits; `nil` when its check would have to be 10, or from 10^12 on.
-    package init?(number: UInt64) {
+    init?(number: UInt64) {
         guard number < Self.numbers else { return nil }
         var rest = number
         var digits = [UInt8](repeating: 0, count: Self.randomDigits + 1)
@@ -47,10 +47,11 @@ package struct ReceiptCode: Hashable, Sendable {
     /// A code out of all there are, each as likely as any other.
     ///
     /// - Parameter random: Gives that many random bytes.
-    package static func drawn(from random: (Int) -> [UInt8]) -> ReceiptCode {
+    /// - Returns: A code that may have been drawn before.
+    static func drawn(from random: (Int) -> [UInt8]) -> ReceiptCode {
         // Five in six draws give a code; a source that fails 200 times on end is not random.
         for _ in 0..<200 {
-            // Taking the remainder of a larger number would favour small codes, so what is too large is drawn again.
+            // A remainder would favour small codes, so a number that is too large is drawn again.
             let number = random(5).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             if let code = ReceiptCode(number: number) { return code }
         }
@@ -58,7 +59,7 @@ package struct ReceiptCode: Hashable, Sendable {
     }
 
     /// In groups, `4821-0937-5526-1`.
-    package var text: String {
+    var text: String {
         let plain = plain
         let groups = stride(from: 0, to: digits.count, by: 4).map { start in
             plain.dropFirst(start).prefix(4)
@@ -67,7 +68,7 @@ package struct ReceiptCode: Hashable, Sendable {
     }
 
     /// SHA-256 of the 13 digits in ASCII: what is kept of a code.
-    package var digest: Digest {
+    var digest: Digest {
         SHA256.hash(digits.map { $0 + 0x30 })
     }
 

@@ -4,7 +4,7 @@ extension Ground {
     /// The four defects in the order in which the plan lists them (二(一)2).
     static let inOrder: [Ground] = [.land, .planning, .environment, .qualification]
 
-    /// The line of government whose business the defect is (plan 二(一)2; FACTS §4). `nil` for no defect at all.
+    /// The line of government whose business the defect is (plan 二(一)2; FACTS §4); `nil` for no defect.
     var department: Department? {
         switch self {
         case .land, .planning: .naturalResources

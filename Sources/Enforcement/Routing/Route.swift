@@ -21,8 +21,9 @@ struct Route: Hashable, Sendable {
     ///   - grounds: What the tip names.
     ///   - place: Where its target lies.
     ///   - agency: The agency of a department that acts for exactly that division.
-    /// - Throws: `no-agency-for-ground` when a department has no agency from the place up to the province, and
-    ///   whatever `agency` throws.
+    /// - Returns: At least one, for grounds that are at least one.
+    /// - Throws: `no-agency-for-ground` when a department has no agency from the place up to the province,
+    ///   and whatever `agency` throws.
     static func all(
         of grounds: [Ground], at place: DivisionCode,
         agency: (Department, DivisionCode) throws -> Agency?
@@ -52,6 +53,7 @@ struct Route: Hashable, Sendable {
     /// The referral that this route makes of the tip.
     ///
     /// - Parameter deadline: By when the hand-over must have happened.
+    /// - Returns: What is kept with the tip.
     func referral(by deadline: CommonAPI.Deadline) -> Referral {
         .with {
             $0.department = department

@@ -94,8 +94,8 @@ extension Tip {
 }
 
 extension Target {
-    /// Whether the other is the same plant in the same place. The division counts for a registered plant too, since
-    /// the place of the act decides which agencies are competent (行政处罚法 art. 22).
+    /// Whether the other is the same plant in the same place. The division counts for a registered plant too,
+    /// since the place of the act decides which agencies are competent (行政处罚法 art. 22).
     func isSame(as other: Target) -> Bool {
         guard divisionCode == other.divisionCode, enterpriseID == other.enterpriseID else { return false }
         return !enterpriseID.isEmpty || description_p == other.description_p

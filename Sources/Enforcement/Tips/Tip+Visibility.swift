@@ -3,8 +3,8 @@ import Refusals
 import ServiceKit
 
 extension Tip {
-    /// Whether that caller may know of it: investigators of an agency it was referred to, the principal that filed
-    /// it, and auditors over the target's division.
+    /// Whether that caller may know of it: investigators of an agency it was referred to, the principal that
+    /// filed it, and auditors over the target's division.
     func isVisible(to actor: Actor) -> Bool {
         if !filedBy.isEmpty, filedBy == actor.id { return true }
         return actor.audits(target.divisionCode) || isReferred(to: actor)

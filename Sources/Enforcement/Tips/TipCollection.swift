@@ -34,7 +34,7 @@ extension Condition {
 }
 
 extension Command {
-    /// A receipt code that no tip has yet: among a million tips, one draw in a million meets a code that is taken.
+    /// A receipt code that no tip has yet. Among a million tips one draw in a million meets one that is taken.
     ///
     /// After 16 draws the last one is given whatever it is; the store refuses a code that is taken.
     func unusedReceiptCode() throws -> ReceiptCode {

@@ -6,8 +6,9 @@ import Store
 
 /// Which tips or cases a list shows to a caller, and how the store finds them by index.
 ///
-/// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its own
-/// agency has a part. Who is both sees what an auditor does, as far as that reaches into what was asked for.
+/// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its
+/// own agency has a part. Who is both sees what an auditor does, as far as that reaches into what was asked
+/// for.
 struct ReadingScope: Hashable, Sendable {
     /// The agency that must have a part, with its line of government; `nil` for an auditor.
     let agency: Agency?
@@ -37,6 +38,7 @@ struct ReadingScope: Hashable, Sendable {
     /// What an index can tell. With several areas it tells too much: ``includes(_:)`` decides.
     ///
     /// - Parameter state: The number of the state asked for; 0 for any.
+    /// - Returns: Conditions on columns that both collections declare.
     func conditions(state: Int) -> [Condition] {
         var conditions = placeConditions
         if state != 0 { conditions.append(.equal("state", .integer(Int64(state)))) }

@@ -1,0 +1,140 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Enforcement
+
+private typealias Cast = EnforcementWorld
+
+/// Seven tips: three in Haining, one in Tongxiang, three in Changxing.
+@Suite("Lists")
+struct ListTests {
+    private let world: EnforcementWorld
+    private let haining: [String]
+    private let tongxiang: [String]
+    private let changxing: [String]
+
+    init() throws {
+        let world = try EnforcementWorld()
+        try world.register("plant-1")
+        func file(_ request: FileTipRequest) throws -> String {
+            world.world.now = world.world.now.adding(seconds: 1)
+            return try world.file(request).tip.id
+        }
+        haining = try (1...3).map { try file(Cast.unregistered(called: "示例站 \($0)")) }
+        tongxiang = [try file(Cast.unregistered(in: Cast.tongxiang))]
+        changxing = try (1...3).map { _ in try file(Cast.registered("plant-1")) }
+        self.world = world
+    }
+
+    @Test("an auditor sees what lies within its grants and what it asks for, in the order it came")
+    func auditors() throws {
+        let everything = haining + tongxiang + changxing
+        #expect(try ids(as: Cast.auditor) == everything)
+        #expect(try ids("330400", as: Cast.auditor) == haining + tongxiang)
+        #expect(try ids("330481", as: Cast.auditor) == haining)
+        #expect(try ids("330102", as: Cast.auditor).isEmpty)
+        let county = World.actor("a", .auditor, over: Cast.haining)
+        #expect(try ids(as: county) == haining)
+        #expect(try ids("330400", as: county) == haining)
+        #expect(try ids("330522", as: county).isEmpty)
+        #expect(try ids(as: Self.auditor(over: "330481", "330522")) == haining + changxing)
+        #expect(try ids(as: Self.auditor(over: "330481", "330400")) == haining + tongxiang)
+        #expect(try ids("330400", as: Self.auditor(over: "330481", "330522")) == haining)
+    }
+
+    @Test("an investigator sees those of its agency, as far as its grants reach")
+    func investigators() throws {
+        #expect(try ids(as: Cast.land[0]) == haining)
+        #expect(try ids(as: Cast.cityLand[0]) == tongxiang)
+        #expect(try ids(as: Cast.ecology[0]) == changxing)
+        #expect(try ids("330400", as: Cast.ecology[0]).isEmpty)
+        #expect(
+            try ids(as: World.actor("x", .investigator, over: Cast.changxing, agency: Cast.hainingLand))
+                .isEmpty)
+        #expect(try ids(as: World.actor("y", .investigator, over: Cast.province)).isEmpty)
+        #expect(
+            try ids(as: World.actor("z", .investigator, over: Cast.province, agency: Self.transport)).isEmpty)
+        #expect(try ids(as: Cast.hotline).isEmpty)
+    }
+
+    @Test("pages join to the whole, whatever their size", arguments: [1, 2, 3, 6, 7, 500])
+    func pages(_ size: Int) throws {
+        var found: [String] = []
+        var token = ""
+        repeat {
+            let page = try world.listTips(
+                .with {
+                    $0.pageSize = Int32(size)
+                    $0.pageToken = token
+                }, as: Cast.auditor)
+            #expect(page.tips.count <= size)
+            found += page.tips.map(\.id)
+            token = page.nextPageToken
+        } while !token.isEmpty
+        #expect(found == haining + tongxiang + changxing)
+    }
+
+    @Test("a state narrows the list")
+    func states() throws {
+        let filed = try world.fileCase(over: [haining[1]])
+        #expect(try ids(state: .inCase, as: Cast.land[0]) == [haining[1]])
+        #expect(try ids(state: .routed, as: Cast.land[0]) == [haining[0], haining[2]])
+        #expect(try ids(state: .closed, as: Cast.auditor).isEmpty)
+        #expect(
+            try world.listCases(.with { $0.state = .open }, as: Cast.auditor).cases.map(\.id) == [filed.id])
+        #expect(try world.listCases(.with { $0.state = .decided }, as: Cast.auditor).cases.isEmpty)
+        #expect(try world.listCases(.with { $0.divisionCode = "330500" }, as: Cast.auditor).cases.isEmpty)
+    }
+
+    @Test("every record shown is named for the audit")
+    func audited() throws {
+        let subjects = try world.world.query(as: Cast.land[0]) { query in
+            _ = try world.tips.listTips(ListTipsRequest(), query)
+            return query.subjects
+        }
+        #expect(subjects == haining.map { "tip/\($0)" })
+    }
+
+    @Test("a token that no list gave out is refused", arguments: ["x", "AAAA", "ÿ"])
+    func tokens(_ token: String) {
+        #expect(
+            refusal { _ = try world.listTips(.with { $0.pageToken = token }, as: Cast.auditor) }?.reason.word
+                == "page-token-invalid")
+        #expect(
+            refusal { _ = try world.listCases(.with { $0.pageToken = token }, as: Cast.land[0]) }?.reason.word
+                == "page-token-invalid")
+    }
+
+    private func ids(_ division: String = "", state: TipState = .unspecified, as actor: Actor) throws
+        -> [String]
+    {
+        try world.listTips(
+            .with {
+                $0.divisionCode = division
+                $0.state = state
+            }, as: actor
+        ).tips.map(\.id)
+    }
+
+    private static let transport = Agency.with {
+        $0.id = "zj-transport"
+        $0.department = .transport
+    }
+
+    private static func auditor(over divisions: String...) -> Actor {
+        var principal = World.actor("several", over: "330000").principal
+        principal.grants = divisions.map { division in
+            .with {
+                $0.role = .auditor
+                $0.divisionCode = division
+            }
+        }
+        return Actor(principal)
+    }
+}

@@ -1,0 +1,128 @@
+import Crypto
+import EnforcementAPI
+import Foundation
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Enforcement
+
+@Suite("Receipts")
+struct ReceiptTests {
+    private let world: EnforcementWorld
+    private let filed: TipFiled
+
+    init() throws {
+        world = try EnforcementWorld()
+        filed = try world.file()
+    }
+
+    @Test("a receipt stands for its tip, offline, and proves the content")
+    func genuine() throws {
+        let receipt = filed.receipt
+        #expect(receipt.isGenuine(under: world.world.publicKey))
+        #expect(receipt.tipID == filed.tip.id)
+        #expect(receipt.filedAt == filed.tip.filedAt)
+        #expect(receipt.node == "enforcement@test")
+        #expect(receipt.proves(content: "村北有搅拌站夜间生产。"))
+        #expect(!receipt.proves(content: "村北有搅拌站夜间生产"))
+        #expect(!receipt.proves(content: ""))
+    }
+
+    @Test("the signed text is the one that docs/evidence.md states")
+    func signedText() {
+        let receipt = filed.receipt
+        let hex = { (bytes: Data) in Digest(bytes: bytes)?.hex ?? "" }
+        let lines = String(decoding: receipt.signedText, as: UTF8.self).split(separator: "\n").map(
+            String.init)
+        #expect(
+            lines == [
+                "qingtong-receipt/v1", receipt.node, receipt.tipID, "\(receipt.filedAt)", receipt.code,
+                hex(receipt.contentCommitment), hex(receipt.salt),
+            ])
+    }
+
+    struct Tampering: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let change: @Sendable (inout Receipt) -> Void
+
+        init(_ name: String, _ change: @escaping @Sendable (inout Receipt) -> Void) {
+            testDescription = name
+            self.change = change
+        }
+    }
+
+    static let tamperings = [
+        Tampering("code") { $0.code = "0000-0000-0001-9" },
+        Tampering("tip") { $0.tipID = "another" },
+        Tampering("time") { $0.filedAt += 1 },
+        Tampering("commitment") { $0.contentCommitment = Data(repeating: 1, count: 32) },
+        Tampering("commitment gone") { $0.contentCommitment = Data() },
+        Tampering("salt") { $0.salt = Data(repeating: 1, count: 32) },
+        Tampering("salt gone") { $0.salt = Data() },
+        Tampering("salt longer") { $0.salt.append(0) },
+        Tampering("node") { $0.node = "registry@test" },
+        Tampering("signature") { $0.signature[0] ^= 1 },
+        Tampering("signature gone") { $0.signature = Data() },
+        Tampering("node and tip run together") {
+            $0.node += "\n\($0.tipID)"
+            $0.tipID = String($0.filedAt)
+        },
+    ]
+
+    @Test("whatever is changed, it shows", arguments: tamperings)
+    func tampering(_ tampering: Tampering) {
+        var receipt = filed.receipt
+        tampering.change(&receipt)
+        #expect(!receipt.isGenuine(under: world.world.publicKey))
+    }
+
+    @Test("another service's key does not vouch for it")
+    func otherKey() {
+        #expect(!filed.receipt.isGenuine(under: SigningKey.generate().publicKey))
+    }
+
+    @Test("a line feed that shifts a signed line is found even under a true signature")
+    func shiftedLines() throws {
+        let key = try #require(SigningKey(seed: Array(repeating: 9, count: 32)))
+        var receipt = filed.receipt
+        receipt.node = "a\nb"
+        receipt.signature = Data(key.sign(receipt.signedText).bytes)
+        #expect(!receipt.isGenuine(under: key.publicKey))
+        receipt.node = "a"
+        receipt.signature = Data(key.sign(receipt.signedText).bytes)
+        #expect(receipt.isGenuine(under: key.publicKey))
+    }
+
+    @Test("a byte moved from the content to the salt proves nothing")
+    func movedByte() {
+        var receipt = filed.receipt
+        receipt.salt += Data("村".utf8)
+        #expect(!receipt.proves(content: "北有搅拌站夜间生产。"))
+    }
+
+    @Test("the tip keeps the digest of the code, not the code; the same content gets another salt")
+    func nothingKept() throws {
+        let code = try ReceiptCode(filed.receipt.code, field: "code")
+        let kept = try world.tip(filed.tip.id)
+        #expect(Digest(bytes: kept.receiptCodeDigest) == code.digest)
+        let bytes: [UInt8] = try kept.serializedBytes()
+        let code13 = filed.receipt.code.filter { $0 != "-" }
+        for text in [filed.receipt.code, code13] {
+            #expect(!bytes.contains(subsequence: Array(text.utf8)))
+        }
+        let again = try world.file()
+        #expect(again.receipt.code != filed.receipt.code)
+        #expect(again.receipt.salt != filed.receipt.salt)
+        #expect(again.receipt.contentCommitment != filed.receipt.contentCommitment)
+    }
+}
+
+extension [UInt8] {
+    fileprivate func contains(subsequence other: [UInt8]) -> Bool {
+        count >= other.count && indices.contains { self[$0...].starts(with: other) }
+    }
+}

@@ -1,0 +1,245 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Enforcement
+
+private typealias Cast = EnforcementWorld
+
+/// Every reason for which Enforcement refuses, with the call that meets it.
+@Suite("Refusals")
+struct RefusalTests {
+    struct Row: Sendable, CustomTestStringConvertible {
+        let reason: String
+        let code: StatusCode
+        let field: String?
+        let call: @Sendable (EnforcementWorld) throws -> Void
+
+        init(
+            _ reason: String, _ code: StatusCode, _ field: String?,
+            _ call: @escaping @Sendable (EnforcementWorld) throws -> Void
+        ) {
+            self.reason = reason
+            self.code = code
+            self.field = field
+            self.call = call
+        }
+
+        var testDescription: String { "\(reason) at \(field ?? "—")" }
+    }
+
+    static let tips = [
+        Row("division-unknown", .notFound, "target.division_code") { world in
+            _ = try world.file(Cast.unregistered(in: "330199"))
+        },
+        Row("division-code-structure", .invalidArgument, "target.division_code") { world in
+            _ = try world.file(Cast.unregistered(in: "000000"))
+        },
+        Row("no-grant-here", .permissionDenied, nil) { world in
+            _ = try world.file(as: World.actor("x", .hotline, over: Cast.changxing))
+        },
+        Row("target-undescribed", .invalidArgument, "target.description") { world in
+            _ = try world.file(Cast.unregistered(called: ""))
+        },
+        Row("target-undescribed", .invalidArgument, "target.description") { world in
+            _ = try world.file(Cast.unregistered(called: "　 "))
+        },
+        Row("plant-unknown", .notFound, "target.enterprise_id") { world in
+            _ = try world.file(Cast.registered("absent"))
+        },
+        Row("ground-repeated", .invalidArgument, "grounds[2]") { world in
+            _ = try world.file(Cast.unregistered([.land, .planning, .land]))
+        },
+        Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-02-29", $0) },
+        Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-13-01", $0) },
+        Row("day-in-future", .invalidArgument, "seen_on") { try seen(on: "2026-11-24", $0) },
+        Row("no-agency-for-ground", .failedPrecondition, "grounds[1]") { world in
+            _ = try world.file(Cast.unregistered([.environment, .land], in: Cast.changxing))
+        },
+        Row("clock-rule-unknown", .failedPrecondition, nil) { _ in
+            _ = try EnforcementWorld(without: "TIP-ROUTE").file()
+        },
+        Row("clock-rule-unknown", .failedPrecondition, nil) { _ in
+            _ = try EnforcementWorld(without: "TIP-CLOSE").file()
+        },
+        Row("tip-unknown", .notFound, "tip_id") { _ = try $0.tip("absent") },
+        Row("receipt-code-malformed", .invalidArgument, "receipt_code") {
+            _ = try $0.followUp("0000-0000-0000-0")
+        },
+        Row("receipt-code-unknown", .notFound, "receipt_code") { world in
+            _ = try world.followUp(ReceiptCode.drawn { Array(repeating: 0, count: $0) }.text)
+        },
+    ]
+
+    static let filing = [
+        Row("tip-repeated", .invalidArgument, "tip_ids[1]") { world in
+            let id = try world.file().tip.id
+            _ = try world.fileCase(over: [id, id])
+        },
+        Row("tip-unknown", .notFound, "tip_ids[1]") { world in
+            _ = try world.fileCase(over: [world.file().tip.id, "absent"])
+        },
+        Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
+            let other = try world.file(Cast.unregistered(called: "示例另一站")).tip.id
+            _ = try world.fileCase(over: [world.file().tip.id, other])
+        },
+        Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
+            try world.register("plant-1", in: Cast.haining)
+            var known = Cast.registered("plant-1", in: Cast.haining)
+            known.grounds = [.land]
+            _ = try world.fileCase(over: [world.file().tip.id, world.file(known).tip.id])
+        },
+        Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
+            // The same words in another place.
+            let here = try world.file(Cast.unregistered([.land], in: Cast.tongxiang)).tip.id
+            let there = try world.file(Cast.unregistered([.land], in: Cast.jiaxing)).tip.id
+            _ = try world.fileCase(over: [here, there], with: Cast.cityLand[1], as: Cast.cityLand[0])
+        },
+        Row("tip-in-case", .failedPrecondition, "tip_ids[0]") { world in
+            let id = try world.file().tip.id
+            for _ in 0..<2 { _ = try world.fileCase(over: [id]) }
+        },
+        Row("officer-same", .invalidArgument, "second_officer") { world in
+            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.land[0])
+        },
+        Row("officer-unfit", .invalidArgument, "second_officer") { world in
+            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.construction[0])
+        },
+        Row("officer-unfit", .invalidArgument, "second_officer") { world in
+            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.auditor)
+        },
+        Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.revokedAt = 1 } },
+        Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.kind = .system } },
+        Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.grants = [] } },
+        Row("officer-unfit", .invalidArgument, nil) { world in
+            var system = Cast.land[0].principal
+            system.kind = .system
+            _ = try world.fileCase(over: [world.file().tip.id], as: Actor(system))
+        },
+        Row("day-malformed", .invalidArgument, "act_on") { world in
+            _ = try world.fileCase(over: [world.file().tip.id], actOn: "2025-02-29")
+        },
+        Row("day-in-future", .invalidArgument, "act_on") { world in
+            _ = try world.fileCase(over: [world.file().tip.id], actOn: "2026-11-24")
+        },
+        Row("clock-rule-unknown", .failedPrecondition, nil) { _ in
+            _ = try EnforcementWorld(without: "PEN-DECIDE").hainingCase()
+        },
+    ]
+
+    static let deciding = [
+        Row("case-unknown", .notFound, "case_id") { world in
+            _ = try world.decide(Cast.shutDown("absent", .land), as: Cast.land[0])
+        },
+        Row("case-unknown", .notFound, "case_id") { _ = try $0.showCase("absent", as: Cast.auditor) },
+        Row("track-unknown", .notFound, "ground") { world in
+            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .environment), as: Cast.land[0])
+        },
+        Row("track-of-another-agency", .permissionDenied, "ground") { world in
+            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .qualification), as: Cast.land[0])
+        },
+        Row("track-of-another-agency", .permissionDenied, "ground") { world in
+            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .land), as: Cast.auditor)
+        },
+        Row("no-grant-here", .permissionDenied, nil) { world in
+            let auditor = World.actor("x", .auditor, over: Cast.haining, agency: Cast.hainingLand)
+            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .land), as: auditor)
+        },
+        Row("track-decided", .failedPrecondition, "ground") { world in
+            let id = try world.hainingCase().id
+            for _ in 0..<2 { _ = try world.decide(Cast.shutDown(id, .land), as: Cast.land[0]) }
+        },
+        Row("fine-without-offence", .invalidArgument, "offence") { world in
+            _ = try world.decide(
+                Cast.fine(world.changxingCase().id, 20_000_000, for: .unspecified), as: Cast.ecology[0])
+        },
+        Row("no-legal-basis", .failedPrecondition, "offence") { world in
+            _ = try world.decide(
+                Cast.fine(world.changxingCase(actOn: "2020-01-01").id, 20_000_000), as: Cast.ecology[0])
+        },
+        Row("fine-out-of-range", .invalidArgument, "fine_fen") { world in
+            _ = try world.decide(Cast.fine(world.changxingCase().id, 100), as: Cast.ecology[0])
+        },
+        Row("fine-circumstance", .invalidArgument, "circumstance") { world in
+            _ = try world.decide(
+                Cast.fine(world.changxingCase().id, 20_000_000, for: .stealthDischarge, .noise),
+                as: Cast.ecology[0])
+        },
+        Row("fine-not-asked", .invalidArgument, "fine_fen") { try rectify($0) { $0.fineFen = 1 } },
+        Row("fine-not-asked", .invalidArgument, "circumstance") {
+            try rectify($0) { $0.circumstance = .serious }
+        },
+        Row("offence-not-asked", .invalidArgument, "offence") { world in
+            try rectify(world) {
+                $0.kind = .dismissed
+                $0.offence = .dumping
+            }
+        },
+    ]
+
+    @Test("a tip is refused for its reason, at its field", arguments: tips)
+    func refusedTip(_ row: Row) throws {
+        try expect(row)
+    }
+
+    @Test("filing a case is refused for its reason, at its field", arguments: filing)
+    func refusedCase(_ row: Row) throws {
+        try expect(row)
+    }
+
+    @Test("a decision is refused for its reason, at its field", arguments: deciding)
+    func refusedDecision(_ row: Row) throws {
+        try expect(row)
+    }
+
+    @Test("every reason of the service's table is met above, and told in its protos")
+    func everyReason() {
+        let table = SourceTables.text("Sources/Enforcement/Reasons.swift")
+        let words = Set(table.matches(of: /Reason\(\s*"([a-z-]+)"/).map { String($0.1) })
+        let met = Set((Self.tips + Self.filing + Self.deciding).map(\.reason))
+        let protos = ["tips", "cases"].map { SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto") }
+        let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
+        #expect(words.count == 23)
+        #expect(words.subtracting(met) == [])
+        #expect(words.subtracting(told) == [])
+        #expect(told.subtracting(met) == ["page-token-invalid"])
+    }
+
+    private func expect(_ row: Row) throws {
+        let world = try EnforcementWorld()
+        let refused = refusal { try row.call(world) }
+        #expect(refused?.reason.word == row.reason)
+        #expect(refused?.code == row.code)
+        #expect(refused?.field?.text == row.field)
+        for language in [Language.chinese, .english] {
+            #expect(refused?.sentence(in: language).contains("{") == false)
+        }
+    }
+
+    private static func seen(on day: String, _ world: EnforcementWorld) throws {
+        var request = Cast.unregistered()
+        request.seenOn = day
+        _ = try world.file(request)
+    }
+
+    private static func partner(_ world: EnforcementWorld, _ change: (inout Principal) -> Void) throws {
+        var second = Cast.land[1].principal
+        change(&second)
+        try world.hear(second, about: second.id)
+        _ = try world.fileCase(over: [world.file().tip.id])
+    }
+
+    private static func rectify(_ world: EnforcementWorld, _ change: (inout DecideTrackRequest) -> Void)
+        throws
+    {
+        var request = try Cast.shutDown(world.changxingCase().id, .environment)
+        request.kind = .rectify
+        change(&request)
+        _ = try world.decide(request, as: Cast.ecology[0])
+    }
+}
