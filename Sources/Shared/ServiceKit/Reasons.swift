@@ -77,4 +77,8 @@ extension Reason {
     package static let headUnknown = Reason(
         "head-unknown", .notFound,
         zh: "没有这个日志头。", en: "There is no such tree head.")
+    package static let headForked = Reason(
+        "head-forked", .dataLoss,
+        zh: "日志头 {head} 已有另一个根：对方日志出现两种历史。",
+        en: "Another root is known for the head {head}: that log has two histories.")
 }

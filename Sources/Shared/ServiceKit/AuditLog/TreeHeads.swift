@@ -61,13 +61,19 @@ extension AuditLog {
 extension EventAppliers {
     /// Keeps the heads of another service's log: rewriting history then takes that service and this one.
     ///
-    /// - Parameter key: The source's key; a head it did not sign is parked as a dead letter.
+    /// - Parameter key: The source's key; a head it did not sign is parked as a dead letter, and so is a second root for
+    ///   a size whose root is known: two histories are what this copy is there to show.
     package mutating func witnessHeads(signedBy key: PublicKey) {
         on(TreeHead.self) { head, _, command in
             guard head.isSigned(by: key) else { throw Refusal(.signatureWrong) }
-            try command.kept(.witnessedHeads).copy(
+            let id = "\(head.node)/\(head.size)"
+            if let known = try command.kept(.witnessedHeads).get(id) {
+                guard known.head.root == head.root else { throw Refusal(.headForked, ["head": id]) }
+                return
+            }
+            _ = try command.kept(.witnessedHeads).add(
                 .with {
-                    $0.id = "\(head.node)/\(head.size)"
+                    $0.id = id
                     $0.head = head
                     $0.receivedAt = command.now.microseconds
                 })

@@ -18,9 +18,8 @@ package struct Claims: Sendable {
         requestID = try Self.value(Metadata.Keys.requestID, of: metadata)
         timeText = try Self.value(Metadata.Keys.time, of: metadata)
         let signatureText = try Self.value(Metadata.Keys.signature, of: metadata)
-        guard !principal.isEmpty, principal.utf8.count <= 64 else {
-            throw Self.malformed(Metadata.Keys.principal)
-        }
+        // A line feed in it would let two calls share one signed text.
+        guard Self.isPrincipalID(principal) else { throw Self.malformed(Metadata.Keys.principal) }
         guard requestID.utf8.count == 32, requestID.utf8.allSatisfy(Self.isLowerHex) else {
             throw Self.malformed(Metadata.Keys.requestID)
         }
@@ -30,6 +29,14 @@ package struct Claims: Sendable {
         }
         self.time = time
         self.signature = signature
+    }
+
+    /// Whether the directory could hold a principal of that id (directory.proto: `[a-z0-9.@-]{2,64}`).
+    static func isPrincipalID(_ text: String) -> Bool {
+        (2...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (48...57).contains($0) || ".@-".utf8.contains($0)
+            }
     }
 
     private static func value(_ key: String, of metadata: Metadata) throws(Refusal) -> String {
