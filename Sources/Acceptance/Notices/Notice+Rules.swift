@@ -24,7 +24,10 @@ extension Notice {
 
     /// Takes the signature of the caller's department. From `draft` only; the last of the four leads to `published`.
     ///
-    /// - Parameter content: The digest of the text that the signatory read.
+    /// - Parameters:
+    ///   - content: The digest of the text that the signatory read.
+    ///   - actor: Who signs; its department is what counts.
+    ///   - now: When.
     /// - Throws: `notice-published`, `department-not-needed`, `notice-signed`, `notice-changed`.
     mutating func sign(_ content: Data, by actor: Actor, at now: Instant) throws(Refusal) {
         let field: FieldPath = "notice_id"
