@@ -1,0 +1,139 @@
+import AcceptanceAPI
+import CommonAPI
+import Crypto
+import EnforcementAPI
+import Foundation
+import Refusals
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Acceptance
+
+@Suite("Plaques")
+struct PlaqueTests {
+    private let world: AcceptanceWorld
+    private let round: Round
+
+    init() throws {
+        world = try AcceptanceWorld()
+        round = try world.openRound()
+        _ = try world.publish(
+            over: [
+                world.audited(in: round), world.audited(in: round, by: Cast.otherPlant),
+            ])
+    }
+
+    private func plaque() throws -> Plaque {
+        try #require(try world.plaques(of: Cast.plant).first)
+    }
+
+    @Test("plaques are numbered through by county and year and last three years")
+    func granted() throws {
+        let both = try world.ask(Actor.nobody, world.plaques.listPlaques, ListPlaquesRequest()).plaques
+        #expect(both.map(\.number) == ["330522-2026-0001", "330522-2026-0002"])
+        #expect(both.map(\.enterpriseID) == [Cast.plant, Cast.otherPlant])
+        for plaque in both {
+            #expect(plaque.state == .granted)
+            #expect(plaque.grantedOn == "2026-11-23" && plaque.expiresOn == "2029-11-23")
+        }
+        let told = try world.world.published(PlaqueChanged.self)
+        #expect(told.map(\.plaque) == both)
+        #expect(try world.world.events().map(\.subject) == both.map(\.enterpriseID))
+    }
+
+    @Test("a new year and another county begin anew")
+    func series() {
+        #expect(PlaqueSeries(divisionCode: "330522", year: 2026).number(after: 9) == "330522-2026-0010")
+        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(after: 0) == "330481-2027-0001")
+        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(after: 9999) == "330481-2027-10000")
+    }
+
+    @Test("a plaque can be checked without the service")
+    func signed() throws {
+        let plaque = try plaque()
+        #expect(plaque.isSigned(by: world.world.publicKey))
+        #expect(!plaque.isSigned(by: SigningKey.generate().publicKey))
+        let changes: [(inout Plaque) -> Void] = [
+            { $0.number = "330522-2026-0009" }, { $0.enterpriseID = "plant-9" },
+            { $0.enterpriseName = "另一家" }, { $0.divisionCode = "330523" }, { $0.tier = .innovationCentre },
+            { $0.grantedOn = "2026-11-24" }, { $0.expiresOn = "2039-11-23" }, { $0.signature[0] ^= 1 },
+            { $0.signature.removeAll() },
+        ]
+        for change in changes {
+            var forged = plaque
+            change(&forged)
+            #expect(!forged.isSigned(by: world.world.publicKey))
+        }
+    }
+
+    @Test(
+        "plaques are found by plant and place",
+        arguments: [
+            ("", "", 2), (Cast.plant, "", 1), ("none", "", 0), ("", "330500", 2), ("", "330481", 0),
+            (Cast.plant, "330481", 0),
+        ])
+    func find(plant: String, division: String, count: Int) throws {
+        let found = try world.ask(
+            Actor.nobody, world.plaques.listPlaques,
+            .with {
+                $0.enterpriseID = plant
+                $0.divisionCode = division
+            })
+        #expect(found.plaques.count == count)
+    }
+
+    @Test(
+        "one plaque is found by its whole number only",
+        arguments: ["330522-2026-0001", "330522-2026-0003", "330522", ""])
+    func get(number: String) throws {
+        let request = GetPlaqueRequest.with { $0.number = number }
+        if number == "330522-2026-0001" {
+            #expect(try world.ask(Actor.nobody, world.plaques.getPlaque, request).enterpriseID == Cast.plant)
+        } else {
+            expectRefusal(.plaqueUnknown, at: "number") {
+                try world.ask(Actor.nobody, world.plaques.getPlaque, request)
+            }
+        }
+    }
+
+    @Test("a fine for pollution suspends the plaque, once, and tells")
+    func suspended() throws {
+        #expect(try world.decide(.fine, on: .environment, about: Cast.plant) == .applied)
+        let suspended = try plaque()
+        #expect(suspended.state == .suspended)
+        #expect(suspended.cause == "case/case-1")
+        #expect(suspended.reason == "示例生态环境分局就案件330522-2026-0001作出环境行政处罚：罚款二十万元")
+        #expect(suspended.isSigned(by: world.world.publicKey))
+        #expect(try world.world.published(PlaqueChanged.self).last?.plaque == suspended)
+        #expect(try world.plaques(of: Cast.otherPlant).map(\.state) == [.granted])
+
+        try world.decide(.fine, on: .environment, about: Cast.plant, caseID: "case-2")
+        #expect(try plaque().cause == "case/case-1")
+        #expect(try world.world.published(PlaqueChanged.self).count == 3)
+    }
+
+    static let others: [(DecisionKind, Ground, String)] = [
+        (.dismissed, .environment, Cast.plant), (.rectify, .environment, Cast.plant),
+        (.shutDown, .environment, Cast.plant), (.fine, .land, Cast.plant), (.fine, .planning, Cast.plant),
+        (.fine, .qualification, Cast.plant), (.fine, .environment, Cast.farPlant),
+        (.fine, .environment, "not-known-here"), (.fine, .environment, ""),
+    ]
+
+    @Test("any other decision changes nothing", arguments: others)
+    func harmless(kind: DecisionKind, ground: Ground, plant: String) throws {
+        #expect(try world.decide(kind, on: ground, about: plant) == .applied)
+        #expect(try plaque().state == .granted)
+        #expect(try world.world.published(PlaqueChanged.self).count == 2)
+    }
+
+    @Test(
+        "a plaque past its term is not in force and is left as it is",
+        arguments: [(1096, true), (1097, false)])
+    func lapsed(days: Int, isInForce: Bool) throws {
+        world.advance(days: days)
+        try world.decide(.fine, on: .environment, about: Cast.plant)
+        #expect(try plaque().state == (isInForce ? .suspended : .granted))
+    }
+}

@@ -1,0 +1,55 @@
+import AcceptanceAPI
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Acceptance
+
+@Suite("A plant's whole way")
+struct StoryTests {
+    @Test("apply, draw, recuse, score, put right, audit, sign, hang the plaque, lose it")
+    func story() throws {
+        let world = try AcceptanceWorld()
+        let application = try world.apply(in: world.openRound())
+        let drawn = try world.finish(world.openDraw(for: application, perOrganisation: 2))
+        let draw = try world.recuse(drawn.panel[2], from: drawn)
+        #expect(try DrawRecord(draw).verify(with: .sha256).isEmpty)
+
+        let empanelled = try world.show(application)
+        let scored = try world.score(empanelled, ["C6": .points(1, finding: "无河道水检测报告")])
+        #expect(scored.state == .rectifying)
+        #expect(scored.result.mean == 99_000)
+
+        let items = try world.ask(
+            Cast.applicant, world.applications.listRectifications, .with { $0.applicationID = application.id }
+        )
+        for item in items.rectifications {
+            _ = try world.act(
+                Cast.applicant, world.applications.submitRectification,
+                .with {
+                    $0.rectificationID = item.id
+                    $0.evidence = "已委托检测"
+                })
+            _ = try world.act(
+                Cast.county, world.applications.checkRectification,
+                .with {
+                    $0.rectificationID = item.id
+                    $0.accepted = true
+                    $0.opinion = "属实"
+                })
+        }
+        let audited = try world.audit(application)
+        let notice = try world.publish(over: [audited])
+        #expect(notice.state == .published)
+        let plaque = try #require(try world.plaques(of: Cast.plant).first)
+        #expect(plaque.number == "330522-2026-0001")
+        try world.decide(.fine, on: .environment, about: Cast.plant)
+        #expect(try world.plaques(of: Cast.plant).map(\.state) == [.suspended])
+        #expect(try world.world.published(PlaqueChanged.self).map(\.plaque.state) == [.granted, .suspended])
+    }
+}
