@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 
 /// What a service process is told in its configuration file (JSON). Paths are relative to the file.
@@ -72,28 +71,14 @@ package struct ServiceConfiguration: Codable, Sendable {
             let data = try Data(contentsOf: URL(filePath: path))
             configuration = try JSONDecoder().decode(ServiceConfiguration.self, from: data)
         } catch let error as DecodingError {
-            throw StartupFailure("configuration \(path): \(error.place)")
+            throw StartupFailure("configuration \(path): \(error.fault)")
         } catch {
             throw StartupFailure("configuration \(path) cannot be read")
         }
-        try configuration.check(path)
+        if let fault = configuration.fault {
+            throw StartupFailure("configuration \(path): \(fault)")
+        }
         return configuration.resolved(besides: path)
-    }
-
-    private func check(_ path: String) throws(StartupFailure) {
-        guard (0...65_535).contains(port) else {
-            throw StartupFailure("configuration \(path): port \(port) is not between 0 and 65535")
-        }
-        guard !node.isEmpty, node.utf8.count <= 64 else {
-            throw StartupFailure("configuration \(path): node must have 1 to 64 bytes")
-        }
-        guard (1...3600).contains(headSeconds) else {
-            throw StartupFailure("configuration \(path): headSeconds must lie between 1 and 3600")
-        }
-        for key in peers.map(\.publicKey) + [administrator?.publicKey].compactMap({ $0 })
-        where PublicKey(hex: key) == nil {
-            throw StartupFailure("configuration \(path): \(key) is not a public key of 64 hex digits")
-        }
     }
 
     private func resolved(besides path: String) -> ServiceConfiguration {
@@ -102,25 +87,5 @@ package struct ServiceConfiguration: Codable, Sendable {
         copy.store = URL(filePath: store, relativeTo: directory).path(percentEncoded: false)
         copy.key = URL(filePath: key, relativeTo: directory).path(percentEncoded: false)
         return copy
-    }
-}
-
-/// Why a process cannot start: one line, for the person who started it.
-package struct StartupFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    package let description: String
-
-    package init(_ sentence: String) {
-        description = sentence
-    }
-}
-
-extension DecodingError {
-    fileprivate var place: String {
-        switch self {
-        case .keyNotFound(let key, _): "\(key.stringValue) is missing"
-        case .typeMismatch(_, let context), .valueNotFound(_, let context):
-            "\(context.codingPath.map(\.stringValue).joined(separator: ".")) has the wrong type"
-        default: "it is not valid JSON"
-        }
     }
 }

@@ -1,0 +1,69 @@
+import Crypto
+import Foundation
+import Refusals
+
+extension ServiceConfiguration {
+    /// The first thing in it that would make the service unsafe or fail later, in words; `nil` when there is none.
+    ///
+    /// Values are not repeated: one that stands at the wrong place may be a secret, or more than a line long.
+    var fault: String? {
+        if let fault = Self.fault(ofNode: node, at: "node") { return fault }
+        if !(0...65_535).contains(port) { return "port \(port) is not between 0 and 65535" }
+        for (text, place) in [(host, "host"), (store, "store"), (key, "key")] where text.isEmpty {
+            return "\(place) is empty"
+        }
+        if !(1...3600).contains(headSeconds) { return "headSeconds must lie between 1 and 3600" }
+        return administratorFault ?? peerFault
+    }
+
+    private var administratorFault: String? {
+        guard let administrator else { return nil }
+        return Self.fault(ofNode: administrator.id, at: "administrator.id")
+            ?? Self.fault(ofKey: administrator.publicKey, at: "administrator.publicKey")
+    }
+
+    private var peerFault: String? {
+        // Two peers of one name would share a cursor, and two of one node a principal.
+        var services: Set = [service]
+        var nodes: Set = [node]
+        for (index, peer) in peers.enumerated() {
+            let place = FieldPath("peers").item(index)
+            if peer.service.isEmpty { return "\(place).service is empty" }
+            if !services.insert(peer.service).inserted { return "\(place).service is named twice" }
+            if let fault = Self.fault(ofNode: peer.node, at: "\(place).node") { return fault }
+            if !nodes.insert(peer.node).inserted { return "\(place).node is named twice" }
+            if peer.host.isEmpty { return "\(place).host is empty" }
+            if !(1...65_535).contains(peer.port) { return "\(place).port is not between 1 and 65535" }
+            if let fault = Self.fault(ofKey: peer.publicKey, at: "\(place).publicKey") { return fault }
+        }
+        return nil
+    }
+
+    private static func fault(ofNode text: String, at place: String) -> String? {
+        Claims.isPrincipalID(text)
+            ? nil : "\(place) must have 2 to 64 characters of a-z, 0-9, '.', '@' and '-'"
+    }
+
+    private static func fault(ofKey text: String, at place: String) -> String? {
+        PublicKey(hex: text) == nil ? "\(place) is not a public key of 64 hex digits" : nil
+    }
+}
+
+extension DecodingError {
+    /// What is wrong with the file, and where in it.
+    var fault: String {
+        switch self {
+        case .keyNotFound(let key, let context): "\(Self.place(context.codingPath + [key])) is missing"
+        case .typeMismatch(_, let context), .valueNotFound(_, let context):
+            "\(Self.place(context.codingPath)) has the wrong type"
+        default: "it is not valid JSON"
+        }
+    }
+
+    private static func place(_ path: [any CodingKey]) -> String {
+        let place = path.reduce(FieldPath.request) { place, key in
+            key.intValue.map { place.item($0) } ?? place.field(key.stringValue)
+        }
+        return place.text.isEmpty ? "the file" : place.text
+    }
+}
