@@ -120,7 +120,7 @@ extension Reason {
         "draw-not-drawn", .failedPrecondition,
         zh: "本次抽取尚无结果或已作废。", en: "The draw has no result, or is void.")
     static let expertNotSeated = Reason(
-        "expert-not-on-panel", .failedPrecondition,
+        "expert-not-seated", .failedPrecondition,
         zh: "{id} 不在专家组中。", en: "{id} does not sit on the panel.")
     static let alternatesExhausted = Reason(
         "alternates-exhausted", .failedPrecondition,

@@ -67,7 +67,7 @@ extension AcceptanceAPI.Draw {
 
     /// Excuses an expert of the panel; the next in the order drawn takes the seat. It stays `drawn`.
     ///
-    /// - Throws: `draw-not-drawn`, `expert-not-on-panel`, `alternates-exhausted`.
+    /// - Throws: `draw-not-drawn`, `expert-not-seated`, `alternates-exhausted`.
     mutating func recuse(_ expert: String, because reason: String, at now: Instant) throws(Refusal) {
         guard state == .drawn else { throw Refusal(.drawNotDrawn, field: "draw_id") }
         guard panel.contains(expert) else {

@@ -45,7 +45,7 @@ package enum DrawsMethods {
     /// Excuses a drawn expert (回避); the next in order takes the seat and no other seat moves.
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
-    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-on-panel`, `sheet-already-in`, `alternates-exhausted`).
+    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`).
     package static let recuseExpert = RPC.Method(
         service: "qingtong.acceptance.v1.Draws", name: "RecuseExpert",
         kind: .unary, effect: .command, access: .roles(["ORGANISER", "EXPERT"]))
@@ -98,7 +98,7 @@ package protocol DrawsHandlers<Command, Query>: Sendable {
     /// Excuses a drawn expert (回避); the next in order takes the seat and no other seat moves.
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
-    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-on-panel`, `sheet-already-in`, `alternates-exhausted`).
+    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`).
     func recuseExpert(_ request: RecuseExpertRequest, _ command: Command) throws -> Draw
 
     /// The record of a draw, with all that is needed to recompute it.
@@ -175,7 +175,7 @@ package struct DrawsClient: Sendable {
     /// Excuses a drawn expert (回避); the next in order takes the seat and no other seat moves.
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
-    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-on-panel`, `sheet-already-in`, `alternates-exhausted`).
+    /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`).
     package func recuseExpert(
         _ request: RecuseExpertRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Draw {
