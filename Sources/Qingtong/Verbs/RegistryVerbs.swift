@@ -62,31 +62,6 @@ struct ReferenceVerb: AsyncParsableCommand {
     }
 }
 
-/// The directory of agencies.
-struct AgencyVerb: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "agency", abstract: say("单位名录。", "The directory of agencies."), subcommands: [List.self])
-
-    struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: say("列出单位。", "List agencies."))
-        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let division = division
-            let agencies = try await caller.withSession { session in
-                try await session.directory.listAgencies(.with { $0.divisionCode = division }).agencies
-            }
-            try output.show(agencies) {
-                var table = Table(say("编号", "id"), say("名称", "name"), say("区划", "division"))
-                for agency in agencies { table.add(agency.id, agency.name, agency.divisionCode) }
-                return table
-            }
-        }
-    }
-}
-
 /// Plants: list, show, import, register, verify the credit code.
 struct PlantVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,0 +1,188 @@
+import ArgumentParser
+import CommonAPI
+import Crypto
+import Foundation
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// The directory of agencies.
+struct AgencyVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agency", abstract: say("单位名录。", "The directory of agencies."),
+        subcommands: [List.self, Register.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("列出单位。", "List agencies."))
+        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let division = division
+            let agencies = try await caller.withSession { session in
+                try await session.directory.listAgencies(.with { $0.divisionCode = division }).agencies
+            }
+            try output.show(agencies) {
+                var table = Table(say("编号", "id"), say("名称", "name"), say("区划", "division"))
+                for agency in agencies { table.add(agency.id, agency.name, agency.divisionCode) }
+                return table
+            }
+        }
+    }
+
+    struct Register: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("登记一个单位。", "Enter an agency."))
+        @Argument(
+            help: ArgumentHelp(say("编号，如 haining-construction。", "Its id, such as haining-construction.")))
+        var id: String
+        @Argument(help: ArgumentHelp(say("全称。", "Its official name."))) var name: String
+        @Option(help: ArgumentHelp(say("条线。", "Its line of government."))) var department: DepartmentName
+        @Option(help: ArgumentHelp(say("区划代码。", "The code of its division."))) var division: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let agency = Agency.with {
+                $0.id = id
+                $0.name = name
+                $0.department = department.department
+                $0.divisionCode = division
+            }
+            let entered = try await caller.withSession { session in
+                try await session.directory.registerAgency(.with { $0.agency = agency })
+            }
+            try output.show(entered) { "\(entered.id)  \(entered.name)  \(entered.divisionCode)" }
+        }
+    }
+}
+
+/// Who may call, and what.
+struct PrincipalVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "principal", abstract: say("身份与授权。", "Callers and their grants."),
+        subcommands: [Show.self, Register.self, Grant.self, Ungrant.self, Revoke.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("看一个身份。", "Show one caller."))
+        @Argument var id: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let id = id
+            let principal = try await caller.withSession { session in
+                try await session.directory.getPrincipal(.with { $0.principalID = id })
+            }
+            try output.show(principal) { principal.summary }
+        }
+    }
+
+    struct Register: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "登记一个身份；没有密钥就在 keys/ 下生成（0600）。",
+                "Enter a caller; its key is made in keys/ (mode 0600) if missing."))
+        @Argument(
+            help: ArgumentHelp(
+                say("编号，如 haining-construction.01。", "Its id, such as haining-construction.01.")))
+        var id: String
+        @Argument(help: ArgumentHelp(say("姓名或名称。", "Its name."))) var name: String
+        @Option(help: ArgumentHelp(say("所属单位编号。", "The id of its agency."))) var agency = ""
+        @Option(help: ArgumentHelp(say("类别。", "What kind of caller."))) var kind = KindName.officer
+        @Option(help: ArgumentHelp(say("角色，可重复。", "A role; may be repeated."))) var role: [RoleName]
+        @Option(help: ArgumentHelp(say("授权的区划。", "The division of the grants."))) var division: String
+        @Option(help: ArgumentHelp(say("所代表的企业或专家编号。", "The enterprise or expert it speaks for.")))
+        var speaksFor = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let key = try caller.homeOptions.location.keyMadeIfMissing(of: id)
+            let principal = Principal.with {
+                $0.id = id
+                $0.kind = kind.kind
+                $0.agencyID = agency
+                $0.name = name
+                $0.speaksFor = speaksFor
+                $0.publicKey = Data(key.publicKey.bytes)
+                $0.grants = role.map { $0.grant(over: division) }
+            }
+            let entered = try await caller.withSession { session in
+                try await session.directory.registerPrincipal(.with { $0.principal = principal })
+            }
+            try output.show(entered) { entered.summary }
+        }
+    }
+
+    /// A grant as one names it on the command line.
+    struct GrantOptions: ParsableArguments {
+        @Argument(help: ArgumentHelp(say("身份编号。", "The caller's id."))) var id: String
+        @Argument(help: ArgumentHelp(say("角色。", "The role."))) var role: RoleName
+        @Option(help: ArgumentHelp(say("区划代码。", "The division."))) var division: String
+
+        var request: ChangeGrantRequest {
+            .with {
+                $0.principalID = id
+                $0.grant = role.grant(over: division)
+            }
+        }
+    }
+
+    struct Grant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("授予一个角色。", "Give a role."))
+        @OptionGroup var grant: GrantOptions
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = grant.request
+            let principal = try await caller.withSession { try await $0.directory.addGrant(request) }
+            try output.show(principal) { principal.summary }
+        }
+    }
+
+    struct Ungrant: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("收回一个角色。", "Take a role away."))
+        @OptionGroup var grant: GrantOptions
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = grant.request
+            let principal = try await caller.withSession { try await $0.directory.removeGrant(request) }
+            try output.show(principal) { principal.summary }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("停用一个身份。", "End a caller: its signature counts no more."))
+        @Argument var id: String
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = RevokePrincipalRequest.with {
+                $0.principalID = id
+                $0.reason = reason
+            }
+            let principal = try await caller.withSession { try await $0.directory.revokePrincipal(request) }
+            try output.show(principal) { principal.summary }
+        }
+    }
+}
+
+extension Principal {
+    fileprivate var summary: String {
+        var lines = ["\(id)  \(name)  \(agencyName)", "  \(publicKey.hex)"]
+        lines += grants.map { "  \($0.role.word) \($0.divisionCode)" }
+        if !speaksFor.isEmpty { lines.append("  → \(speaksFor)") }
+        if revokedAt > 0 {
+            lines.append("  \(say("已停用", "revoked")) \(Instant(microseconds: revokedAt).beijingText)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}
