@@ -181,7 +181,9 @@ extension Principal {
         lines += grants.map { "  \($0.role.word) \($0.divisionCode)" }
         if !speaksFor.isEmpty { lines.append("  → \(speaksFor)") }
         if revokedAt > 0 {
-            lines.append("  \(say("已停用", "revoked")) \(Instant(microseconds: revokedAt).beijingText)")
+            lines.append(
+                "  \(say("已停用", "revoked")) \(Instant(microseconds: revokedAt).beijingText): \(revocationReason)"
+            )
         }
         return lines.joined(separator: "\n")
     }

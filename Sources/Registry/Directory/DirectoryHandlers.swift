@@ -28,6 +28,7 @@ struct DirectoryService: DirectoryHandlers {
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> Principal {
         var principal = request.principal
         principal.revokedAt = 0
+        principal.revocationReason = ""
         try requireGrants(principal.grants, of: "principal.grants", command)
         if principal.agencyID.isEmpty {
             principal.agencyName = ""
@@ -66,6 +67,7 @@ struct DirectoryService: DirectoryHandlers {
             }
             guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
             principal.revokedAt = command.now.microseconds
+            principal.revocationReason = request.reason
         }
     }
 

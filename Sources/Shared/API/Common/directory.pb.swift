@@ -158,6 +158,9 @@ package nonisolated struct Principal: Sendable {
 
   package var department: Department = .unspecified
 
+  /// Why it was revoked; empty while it may call.
+  package var revocationReason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -258,7 +261,7 @@ nonisolated extension Grant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Principal: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Principal"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}kind\0\u{3}agency_id\0\u{1}name\0\u{3}public_key\0\u{1}grants\0\u{3}revoked_at\0\u{3}speaks_for\0\u{3}agency_name\0\u{1}department\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}kind\0\u{3}agency_id\0\u{1}name\0\u{3}public_key\0\u{1}grants\0\u{3}revoked_at\0\u{3}speaks_for\0\u{3}agency_name\0\u{1}department\0\u{3}revocation_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -277,6 +280,7 @@ nonisolated extension Principal: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 9: try { try decoder.decodeSingularStringField(value: &self.speaksFor) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.agencyName) }()
       case 11: try { try decoder.decodeSingularEnumField(value: &self.department) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.revocationReason) }()
       default: break
       }
     }
@@ -316,6 +320,9 @@ nonisolated extension Principal: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.department != .unspecified {
       try visitor.visitSingularEnumField(value: self.department, fieldNumber: 11)
     }
+    if !self.revocationReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.revocationReason, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -331,6 +338,7 @@ nonisolated extension Principal: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.speaksFor != rhs.speaksFor {return false}
     if lhs.agencyName != rhs.agencyName {return false}
     if lhs.department != rhs.department {return false}
+    if lhs.revocationReason != rhs.revocationReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

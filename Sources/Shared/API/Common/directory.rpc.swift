@@ -34,6 +34,7 @@ extension Principal: Refusals.Validatable {
         try FieldRules.text(self.speaksFor, "speaks_for", in: path, max: 64)
         try FieldRules.text(self.agencyName, "agency_name", in: path, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
+        try FieldRules.text(self.revocationReason, "revocation_reason", in: path, max: 200)
     }
 }
 
@@ -65,16 +66,17 @@ package enum DirectoryDescriptor {
         KAlCCPq7GAQIARBkUgRuYW1lEkYKCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudEIG\
         +rsYAggBUgpkZXBhcnRtZW50EjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29k\
         ZSJ0CgVHcmFudBI0CgRyb2xlGAEgASgOMhgucWluZ3RvbmcuY29tbW9uLnYxLlJvbGVCBvq7GAIIAVIEcm9sZRI1Cg1kaXZp\
-        c2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUi+QMKCVByaW5jaXBhbBIpCgJpZBgBIAEo\
+        c2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUirwQKCVByaW5jaXBhbBIpCgJpZBgBIAEo\
         CUIZ+rsYFQgBIhFbYS16MC05LkAtXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEj0KBGtpbmQYAyAB\
         KA4yIS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFsS2luZEIG+rsYAggBUgRraW5kEjMKCWFnZW5jeV9pZBgEIAEoCUIW\
         +rsYEiIQW2EtejAtOS4tXXsyLDY0fVIIYWdlbmN5SWQSHAoEbmFtZRgFIAEoCUII+rsYBAgBEGRSBG5hbWUSKQoKcHVibGlj\
         X2tleRgGIAEoDEIK+rsYBggBECAYIFIJcHVibGljS2V5EjkKBmdyYW50cxgHIAMoCzIZLnFpbmd0b25nLmNvbW1vbi52MS5H\
         cmFudEIG+rsYAjhkUgZncmFudHMSHQoKcmV2b2tlZF9hdBgIIAEoA1IJcmV2b2tlZEF0EiUKCnNwZWFrc19mb3IYCSABKAlC\
         Bvq7GAIQQFIJc3BlYWtzRm9yEicKC2FnZW5jeV9uYW1lGAogASgJQgb6uxgCEGRSCmFnZW5jeU5hbWUSPgoKZGVwYXJ0bWVu\
-        dBgLIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50KtgBCg1QcmluY2lwYWxLaW5kEh4K\
-        GlBSSU5DSVBBTF9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWUFJJTkNJUEFMX0tJTkRfT0ZGSUNFUhABEhkKFVBSSU5DSVBBTF9L\
-        SU5EX1NZU1RFTRACEhoKFlBSSU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQS\
-        GQoVUFJJTkNJUEFMX0tJTkRfRVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
+        dBgLIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjQKEXJldm9jYXRpb25fcmVhc29u\
+        GAwgASgJQgf6uxgDEMgBUhByZXZvY2F0aW9uUmVhc29uKtgBCg1QcmluY2lwYWxLaW5kEh4KGlBSSU5DSVBBTF9LSU5EX1VO\
+        U1BFQ0lGSUVEEAASGgoWUFJJTkNJUEFMX0tJTkRfT0ZGSUNFUhABEhkKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRACEhoKFlBS\
+        SU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQSGQoVUFJJTkNJUEFMX0tJTkRf\
+        RVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
         """
 }
