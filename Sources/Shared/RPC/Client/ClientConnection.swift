@@ -73,7 +73,8 @@ package final class ClientConnection: Caller {
             number: nextNumber(), shape: .clientStream, method: method, payload: [], options: options)
         return try await withTaskCancellationHandler {
             submit(call)
-            for payload in payloads where call.end == nil {
+            for payload in payloads {
+                guard call.end == nil else { break }
                 try await send(payload, of: call)
             }
             mailbox.post(.endOfMessages(call.number))
@@ -115,7 +116,7 @@ package final class ClientConnection: Caller {
         }
         do {
             try await mailbox.waitForRoom(as: call.number) { call.end }
-            mailbox.post(.message(call.number, payload), bytes: payload.count)
+            mailbox.post(.message(call.number, payload), carrying: payload.count)
         } catch  where call.end != nil {
             // The reply, or the failure, is with the call.
         }

@@ -53,8 +53,10 @@ struct ClientStreams {
         case .frame(let frame):
             guard let stream = live[frame.streamID] else { return unknown(frame) }
             let action = action(for: frame, stream)
-            if case .message = action { return action }
-            live[frame.streamID] = nil
+            switch action {
+            case .message, .ignore: break
+            default: live[frame.streamID] = nil
+            }
             return action
         case .tooLong(let header, let limit):
             guard let stream = live.removeValue(forKey: header.streamID) else { return .ignore }
