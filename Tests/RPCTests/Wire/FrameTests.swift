@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Frames", .timeLimit(.minutes(1)))
 struct FrameTests {
-    /// Two frames by hand: a request on stream 1 with two bytes and flag "remote open", an empty data frame on 3.
+    /// Two frames by hand: a request on stream 1 with two bytes and flag "remote open", an empty data frame
+    /// on 3.
     private static let pair: [UInt8] = [
         0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 0xAB, 0xCD,
         0, 0, 0, 0, 0, 0, 0, 3, 3, 5,

@@ -1,7 +1,8 @@
 import NIOCore
 import Refusals
 
-/// What the wire's rules say about each frame that a server sends: the client's half of the protocol, without I/O.
+/// What the wire's rules say about each frame that a server sends: the client's half of the protocol, without
+/// I/O.
 struct ClientStreams {
     /// What a frame means for a call, which is named by its number.
     enum Action: Hashable {

@@ -1,9 +1,10 @@
 import Synchronization
 
-/// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once, so
-/// that many replies leave in one write.
+/// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once,
+/// so that many replies leave in one write.
 ///
-/// It also tells those who stream messages when to wait, because the peer does not read as fast as they write.
+/// It also tells those who stream messages when to wait, because the peer does not read as fast as they
+/// write.
 final class Mailbox<Item: Sendable>: Sendable {
     /// Who waits for room: a number that is the waiter's alone, such as its stream id.
     typealias Ticket = UInt64
@@ -41,7 +42,8 @@ final class Mailbox<Item: Sendable>: Sendable {
     ///
     /// - Parameters:
     ///   - item: What the loop gets.
-    ///   - message: The bytes of the message in it, if it is one; whoever sends messages waits for room before.
+    ///   - message: The bytes of the message in it, if it is one; whoever sends messages waits for room
+    ///     before.
     /// - Returns: False when the mailbox is closed and the item was dropped.
     @discardableResult
     func post(_ item: Item, carrying message: Int? = nil) -> Bool {

@@ -44,7 +44,8 @@ extension RPCAPI.Status {
 }
 
 extension Status {
-    /// A code we do not know becomes `unknown`; a detail that cannot be read is left out, not the whole status.
+    /// A code we do not know becomes `unknown`; a detail that cannot be read is left out, not the whole
+    /// status.
     init(_ message: RPCAPI.Status) {
         let info = message.detail(ErrorInfo.self)
         let fault = message.detail(BadRequest.self)?.fieldViolations.first

@@ -3,8 +3,8 @@ extension Duration {
     /// Nobody waits longer; what a peer asks beyond this counts as this.
     static let longestWait = Duration.seconds(366 * 86_400)
 
-    /// Whole nanoseconds, at most `longestWait` in either direction: a duration that a peer sent may be too long to
-    /// be counted at all.
+    /// Whole nanoseconds, at most `longestWait` in either direction: a duration that a peer sent may be too
+    /// long to be counted at all.
     var nanoseconds: Int64 {
         let (seconds, attoseconds) = min(max(self, .zero - .longestWait), .longestWait).components
         return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
