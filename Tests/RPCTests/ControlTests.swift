@@ -2,7 +2,7 @@ import RPC
 import RPCAPI
 import Testing
 
-@Suite("The control service")
+@Suite("The control service", .timeLimit(.minutes(1)))
 struct ControlTests {
     @Test("hello and ping are answered by the server itself")
     func control() async throws {

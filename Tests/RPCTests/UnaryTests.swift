@@ -2,7 +2,7 @@ import RPC
 import Refusals
 import Testing
 
-@Suite("Unary calls over a socket")
+@Suite("Unary calls over a socket", .timeLimit(.minutes(1)))
 struct UnaryTests {
     @Test("the reply is what the handler gave", arguments: [0, 1, 250, 70_000, 4_000_000])
     func echo(size: Int) async throws {

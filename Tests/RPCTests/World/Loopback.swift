@@ -48,9 +48,10 @@ extension ClientConnection {
         try await unary(Station.method(name), payload, options)
     }
 
-    func count(_ name: String = "Count", _ payload: [UInt8], _ options: CallOptions = CallOptions())
-        async throws -> InboundMessages
-    {
+    /// A server stream of the station.
+    func count(
+        _ payload: [UInt8], by name: String = "Count", _ options: CallOptions = CallOptions()
+    ) async throws -> InboundMessages {
         try await serverStream(Station.method(name, .serverStream), payload, options)
     }
 }

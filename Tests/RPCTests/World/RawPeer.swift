@@ -13,9 +13,11 @@ struct RawPeer: Sendable {
         self.frames = frames
     }
 
-    static func connect(to port: Int) async throws -> RawPeer {
+    /// Connects; a peer that does not read lets bytes pile up at the server's end.
+    static func connect(to port: Int, reading: Bool = true) async throws -> RawPeer {
         let (frames, continuation) = AsyncStream<Frame>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: reading)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.pipeline.syncOperations.addHandler(FrameCollector(continuation))

@@ -4,10 +4,11 @@ package struct CallOptions: Sendable {
     package var timeout: Duration
     /// Extra metadata, such as the language the caller reads.
     package var metadata: Metadata
-    /// The idempotency key of a command: 128 bits in lower-case hex. `nil` makes a fresh one, so that only the
-    /// caller that sets it can repeat the call safely after it lost sight of the outcome.
+    /// The idempotency key of a command: 128 bits in lower-case hex. `nil` makes a fresh one, so that only
+    /// the caller that sets it can repeat the call safely after it lost sight of the outcome.
     package var requestID: String?
 
+    /// Ten seconds, no extra metadata and a fresh request id, unless said otherwise.
     package init(timeout: Duration = .seconds(10), metadata: Metadata = [:], requestID: String? = nil) {
         self.timeout = timeout
         self.metadata = metadata

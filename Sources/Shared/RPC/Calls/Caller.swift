@@ -1,7 +1,8 @@
 /// Something that can make calls: a connection, or a wrapper that signs what goes through it.
 ///
-/// Payloads are serialised messages. Every function throws `Status` when the peer refuses or fails the call, or
-/// when the call's deadline passes.
+/// Payloads are serialised messages. Every function throws `Status` when the peer refuses or fails the call,
+/// or when the call's deadline passes, and `CancellationError` when the calling task is cancelled. A call that
+/// fails with `not-sent` never left, so that it can be repeated freely.
 package protocol Caller: Sendable {
     func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8]
 

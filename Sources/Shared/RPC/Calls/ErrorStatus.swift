@@ -1,10 +1,11 @@
 package import Logging
 package import Refusals
 
-/// Turns whatever a handler threw into what its caller sees. This is the only place where the wire meets an error.
+/// Turns whatever a handler threw into what its caller sees. This is the only place where the wire meets an
+/// error.
 ///
-/// A refusal and a status speak for themselves. Of anything else the caller learns a correlation id only; the log
-/// gets the error under the same id.
+/// A refusal and a status speak for themselves. Of anything else the caller learns a correlation id only; the
+/// log gets the error under the same id.
 ///
 /// - Parameters:
 ///   - error: What was thrown.

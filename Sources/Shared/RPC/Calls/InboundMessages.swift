@@ -1,9 +1,10 @@
 /// The messages that arrive on one stream, in order, as serialised bytes.
 ///
 /// Read by one task. The sequence ends when the sender is done, and throws `Status` when the call failed or
-/// `CancellationError` when the reading task was cancelled. On the caller's side, letting go of it before its end
-/// cancels the call.
+/// `CancellationError` when the reading task was cancelled. On the caller's side, letting go of it before its
+/// end cancels the call.
 package struct InboundMessages: AsyncSequence, Sendable {
+    /// One serialised message.
     package typealias Element = [UInt8]
 
     private let buffer: MessageBuffer

@@ -1,11 +1,14 @@
 /// Key-value pairs that travel with a request. Keys are lower case; unknown ones pass.
 package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
+    /// In the order they travel; a key may stand more than once.
     package private(set) var pairs: [(key: String, value: String)]
 
+    /// Keys must be lower case; they are not changed here.
     package init(_ pairs: [(key: String, value: String)] = []) {
         self.pairs = pairs
     }
 
+    /// The pairs in the order they are written.
     package init(dictionaryLiteral elements: (String, String)...) {
         pairs = elements.map { (key: $0.0, value: $0.1) }
     }
@@ -19,10 +22,12 @@ package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// Equal when the same pairs stand in the same order.
     package static func == (left: Metadata, right: Metadata) -> Bool {
         left.pairs.elementsEqual(right.pairs, by: ==)
     }
 
+    /// Feeds keys and values in their order.
     package func hash(into hasher: inout Hasher) {
         for pair in pairs {
             hasher.combine(pair.key)
@@ -34,13 +39,19 @@ package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
 extension Metadata {
     /// The keys Qingtong gives a meaning to (docs/wire.md).
     package enum Keys {
+        /// Who calls: the name of a principal of the directory.
         package static let principal = "qt-principal"
+        /// The idempotency key: 128 bits in lower-case hex.
         package static let requestID = "qt-request-id"
+        /// When the caller signed: UTC microseconds since 1970.
         package static let time = "qt-time"
+        /// The Ed25519 signature over the call, in hex.
         package static let signature = "qt-signature"
         /// Nanoseconds left, for streams, which have no `timeout_nano` of their own.
         package static let timeout = "qt-timeout"
+        /// The languages the caller reads, as in HTTP.
         package static let language = "accept-language"
+        /// The W3C trace context.
         package static let traceParent = "traceparent"
     }
 }

@@ -9,8 +9,9 @@ package struct OutboundMessages: Sendable {
 
     /// Sends one serialised message, waiting while the peer reads too slowly.
     ///
-    /// - Throws: The `Status` the call ended with, or `CancellationError`, when the call is over: past its deadline,
-    ///   cancelled by the caller, or cut off. `RESOURCE_EXHAUSTED` (`message-too-long`) when no frame holds it.
+    /// - Throws: The `Status` the call ended with, or `CancellationError`, when the call is over: past its
+    ///   deadline, cancelled by the caller, or cut off. `RESOURCE_EXHAUSTED` (`message-too-long`) when no
+    ///   frame holds it.
     package func send(_ message: [UInt8]) async throws {
         try await deliver(message)
     }

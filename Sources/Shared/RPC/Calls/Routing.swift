@@ -8,11 +8,13 @@ package protocol CallRouter: Sendable {
 }
 
 extension CallRouter {
+    /// No, unless the router knows better; the refusal then says that the service is unknown.
     package func serves(_ service: String) -> Bool { false }
 }
 
 /// A method and its handler. Handlers own threading: they are started on an event loop and must not block it.
 package struct Route: Sendable {
+    /// How a method is handled, by how its messages flow.
     package enum Handler: Sendable {
         /// Must end the call exactly once, from any thread, by `call.succeed` or `call.fail`.
         case unary(@Sendable (ServerCall) -> Void)
@@ -23,9 +25,12 @@ package struct Route: Sendable {
         case clientStream(@Sendable (ServerCall, InboundMessages) async throws -> [UInt8])
     }
 
+    /// The method, whose cap limits the call.
     package let method: Method
+    /// Who handles it.
     package let handler: Handler
 
+    /// A method and its handler, which must fit its kind.
     package init(_ method: Method, _ handler: Handler) {
         self.method = method
         self.handler = handler

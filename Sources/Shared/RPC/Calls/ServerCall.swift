@@ -4,8 +4,8 @@ import Synchronization
 
 /// One call as its handler sees it.
 ///
-/// It ends once: by the handler's answer, or from outside when the caller gives up, the deadline passes or the
-/// connection goes. Whatever is answered after its end is dropped.
+/// It ends once: by the handler's answer, or from outside when the caller gives up, the deadline passes or
+/// the connection goes. Whatever is answered after its end is dropped.
 package final class ServerCall: Sendable {
     /// The method called.
     package let method: Method
@@ -72,8 +72,8 @@ package final class ServerCall: Sendable {
         }
     }
 
-    /// Ends the call, from any thread, with the status that stands for the error: a `Status` or `Refusal` as it is,
-    /// anything else as INTERNAL with a correlation id, under which the log has it.
+    /// Ends the call, from any thread, with the status that stands for the error: a `Status` or `Refusal` as
+    /// it is, anything else as INTERNAL with a correlation id, under which the log has it.
     package func fail(_ error: any Error) {
         let status = status(for: error, language: language, method: method.path, logger: logger)
         guard end(as: .answered) else { return }
@@ -94,8 +94,8 @@ package final class ServerCall: Sendable {
         }
     }
 
-    /// Runs the closure when the call is cancelled, on the thread that cancels it: at once if it is already, never
-    /// if the handler answers first.
+    /// Runs the closure when the call is cancelled, on the thread that cancels it: at once if it is already,
+    /// never if the handler answers first.
     package func onCancel(_ react: @escaping @Sendable () -> Void) {
         let isCancelled = phase.withLock { phase in
             switch phase {
@@ -110,7 +110,8 @@ package final class ServerCall: Sendable {
         if isCancelled { react() }
     }
 
-    /// Ends the call from outside. The handler's answer will be dropped, and whoever calls this answers instead.
+    /// Ends the call from outside. The handler's answer will be dropped, and whoever calls this answers
+    /// instead.
     ///
     /// - Returns: False when the call had ended before.
     @discardableResult

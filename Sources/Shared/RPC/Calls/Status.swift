@@ -4,7 +4,9 @@ package import Refusals
 ///
 /// The typed accessors read the `google.rpc` details; `Status` is also what a client throws.
 package struct Status: Error, Hashable, Sendable {
+    /// The gRPC code; a thrown status is never OK.
     package let code: StatusCode
+    /// The sentence for a person, in the language the caller asked for.
     package let message: String
     /// The stable word, from `ErrorInfo`.
     package let reason: String?
@@ -15,6 +17,7 @@ package struct Status: Error, Hashable, Sendable {
     /// When to try again, from `RetryInfo`.
     package let retryAfter: Duration?
 
+    /// A status with whatever details there are.
     package init(
         _ code: StatusCode, _ message: String, reason: String? = nil, values: [String: String] = [:],
         field: FieldPath? = nil, retryAfter: Duration? = nil
@@ -27,6 +30,7 @@ package struct Status: Error, Hashable, Sendable {
         self.retryAfter = retryAfter
     }
 
+    /// The refusal as it travels, its sentence in that language.
     package init(_ refusal: Refusal, in language: Language = .english, retryAfter: Duration? = nil) {
         self.init(
             refusal.code, refusal.sentence(in: language), reason: refusal.reason.word,

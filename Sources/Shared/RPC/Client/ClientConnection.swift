@@ -6,8 +6,9 @@ import Synchronization
 
 /// Calls to one server over one connection, which many tasks share.
 ///
-/// The connection is made when a call needs it and again after it broke. Calls are never repeated: a call that fails
-/// with `not-sent` had no effect, one that fails with `connection-lost` may have had its effect or not.
+/// The connection is made when a call needs it and again after it broke. Calls are never repeated: a call
+/// that fails with `not-sent` had no effect, one that fails with `connection-lost` may have had its effect or
+/// not.
 package final class ClientConnection: Caller {
     private let mailbox: Mailbox<ClientRequest>
     private let settings: ClientSettings
@@ -40,6 +41,7 @@ package final class ClientConnection: Caller {
         mailbox.post(.close(nil))
     }
 
+    /// Makes a unary call. Cancelling the task cancels the call and throws `CancellationError`.
     package func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
         let call = ClientCall(
             number: nextNumber(), shape: .unary, method: method, payload: payload, options: options)
@@ -51,6 +53,7 @@ package final class ClientConnection: Caller {
         }
     }
 
+    /// Opens a server stream. Returns at once; what goes wrong is thrown while the stream is read.
     package func serverStream(
         _ method: Method, _ payload: [UInt8], _ options: CallOptions
     ) async throws -> InboundMessages {
@@ -66,6 +69,7 @@ package final class ClientConnection: Caller {
         return InboundMessages(messages)
     }
 
+    /// Makes a client stream. Cancelling the task cancels the call and throws `CancellationError`.
     package func clientStream(
         _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
     ) async throws -> [UInt8] {
@@ -73,7 +77,8 @@ package final class ClientConnection: Caller {
             number: nextNumber(), shape: .clientStream, method: method, payload: [], options: options)
         return try await withTaskCancellationHandler {
             submit(call)
-            for payload in payloads where call.end == nil {
+            for payload in payloads {
+                guard call.end == nil else { break }
                 try await send(payload, of: call)
             }
             mailbox.post(.endOfMessages(call.number))
@@ -83,8 +88,8 @@ package final class ClientConnection: Caller {
         }
     }
 
-    /// Ends the client: calls under way fail (`connection-lost`, or `not-sent` if they still waited), later ones
-    /// fail with `not-sent`. Returns when the connection is closed.
+    /// Ends the client: calls under way fail (`connection-lost`, or `not-sent` if they still waited), later
+    /// ones fail with `not-sent`. Returns when the connection is closed.
     package func close() async {
         await withCheckedContinuation { closer in
             if !mailbox.post(.close(closer)) { closer.resume() }
@@ -115,7 +120,7 @@ package final class ClientConnection: Caller {
         }
         do {
             try await mailbox.waitForRoom(as: call.number) { call.end }
-            mailbox.post(.message(call.number, payload), bytes: payload.count)
+            mailbox.post(.message(call.number, payload), carrying: payload.count)
         } catch  where call.end != nil {
             // The reply, or the failure, is with the call.
         }

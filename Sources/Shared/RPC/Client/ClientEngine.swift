@@ -14,8 +14,8 @@ enum ClientRequest: Sendable {
     case close(CheckedContinuation<Void, Never>?)
 }
 
-/// A client's calls and its connection, on one event loop: connects when a call needs it, keeps deadlines, and
-/// tells each call how it ended.
+/// A client's calls and its connection, on one event loop: connects when a call needs it, keeps deadlines,
+/// and tells each call how it ended.
 final class ClientEngine {
     /// Where a call is on its way.
     enum Phase {
@@ -122,7 +122,8 @@ final class ClientEngine {
             due = min(due ?? look, look)
         }
         guard let due else { return }
-        // The alarm keeps the engine until it rings: calls that wait for it must end even if nobody holds the client.
+        // The alarm keeps the engine until it rings: calls that wait for it must end even if nobody holds the
+        // client.
         alarm.set(by: due, on: loop) { self.look() }
     }
 

@@ -6,14 +6,15 @@ package struct ClientSettings: Sendable {
     package var maxFrameBytes = Frame.maximalLength
     /// The time for one attempt to connect.
     package var connectTimeout = Duration.seconds(5)
-    /// Failed attempts to connect that a call sits through, within its deadline, before it fails (`not-sent`).
+    /// Failed attempts to connect that a call sits through, within its deadline, before it fails
+    /// (`not-sent`).
     package var connectAttempts = 3
     /// The wait after the first failed attempt; it doubles with each, and half of it is random.
     package var firstBackoff = Duration.milliseconds(50)
     /// No wait between attempts is longer.
     package var longestBackoff = Duration.seconds(5)
-    /// A connection without calls is closed after that long; shorter than a server's, so that a call does not meet
-    /// a connection that the server is about to close.
+    /// A connection without calls is closed after that long; shorter than a server's, so that a call does not
+    /// meet a connection that the server is about to close.
     package var idleTime = Duration.seconds(300)
     /// With calls under way, the peer is asked for a sign of life after that long without a byte.
     package var pingAfter = Duration.seconds(30)
@@ -24,14 +25,15 @@ package struct ClientSettings: Sendable {
     /// Their bytes.
     package var maxBufferedBytes = 16 << 20
 
+    /// The defaults, which suit services near each other.
     package init() {}
 }
 
 extension ClientSettings {
     var bufferLimits: MessageBuffer.Limits { .init(messages: maxBufferedMessages, bytes: maxBufferedBytes) }
 
-    /// The wait after so many failed attempts in a row. The jitter, from 0 to 1, is chosen at random so that many
-    /// clients do not come back at once.
+    /// The wait after so many failed attempts in a row. The jitter, from 0 to 1, is chosen at random so that
+    /// many clients do not come back at once.
     func backoff(afterFailures failures: Int, jitter: Double) -> Duration {
         let doublings = min(max(failures - 1, 0), 30)
         let full = min(firstBackoff * (1 << doublings), longestBackoff)

@@ -1,7 +1,8 @@
 import NIOCore
 import Refusals
 
-/// What the wire's rules say about each frame that a server sends: the client's half of the protocol, without I/O.
+/// What the wire's rules say about each frame that a server sends: the client's half of the protocol, without
+/// I/O.
 struct ClientStreams {
     /// What a frame means for a call, which is named by its number.
     enum Action: Hashable {
@@ -53,8 +54,10 @@ struct ClientStreams {
         case .frame(let frame):
             guard let stream = live[frame.streamID] else { return unknown(frame) }
             let action = action(for: frame, stream)
-            if case .message = action { return action }
-            live[frame.streamID] = nil
+            switch action {
+            case .message, .ignore: break
+            default: live[frame.streamID] = nil
+            }
             return action
         case .tooLong(let header, let limit):
             guard let stream = live.removeValue(forKey: header.streamID) else { return .ignore }

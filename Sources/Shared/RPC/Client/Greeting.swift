@@ -5,7 +5,8 @@ import SwiftProtobuf
 extension Caller {
     /// Asks who is there: the service instance, its clock, its limits.
     ///
-    /// - Throws: UNIMPLEMENTED (`unknown-service`) when the peer speaks plain ttrpc only; otherwise as any call.
+    /// - Throws: UNIMPLEMENTED (`unknown-service`) when the peer speaks plain ttrpc only; otherwise as any
+    ///   call.
     package func hello(_ options: CallOptions = CallOptions()) async throws -> HelloReply {
         let request = HelloRequest.with {
             $0.versions = [ControlService.version]

@@ -1,4 +1,5 @@
-/// Judges by the clock whether the server at the other end still lives, and whether the connection is still wanted.
+/// Judges by the clock whether the server at the other end still lives, and whether the connection is still
+/// wanted.
 struct LinkWatch {
     typealias Instant = ContinuousClock.Instant
 

@@ -1,5 +1,5 @@
-/// Judges by the clock whether a peer still behaves: no half-sent frame for long, no refusal to read, no endless
-/// silence without a call.
+/// Judges by the clock whether a peer still behaves: no half-sent frame for long, no refusal to read, no
+/// endless silence without a call.
 struct ConnectionWatch {
     typealias Instant = ContinuousClock.Instant
 

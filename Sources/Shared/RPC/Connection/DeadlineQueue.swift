@@ -25,7 +25,8 @@ struct DeadlineQueue<ID: Hashable> {
         return first.id
     }
 
-    /// Drops ended calls when they outnumber the live ones by far; costs constant time per call over the long run.
+    /// Drops ended calls when they outnumber the live ones by far; costs constant time per call over the long
+    /// run.
     mutating func trim(live: Int, isLive: (ID) -> Bool) {
         guard heap.count > 2 * live + 64 else { return }
         // A sorted array is a heap.

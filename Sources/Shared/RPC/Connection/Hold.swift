@@ -1,6 +1,7 @@
 import Synchronization
 
-/// Keeps a stream of messages wanted; the stream is abandoned when the last copy of whoever owns this is gone.
+/// Keeps a stream of messages wanted; the stream is abandoned when the last copy of whoever owns this is
+/// gone.
 final class Hold: Sendable {
     private let buffer: MessageBuffer
     private let isHandedOver = Mutex(false)

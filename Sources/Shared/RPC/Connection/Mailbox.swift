@@ -1,16 +1,17 @@
 import Synchronization
 
-/// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once, so
-/// that many replies leave in one write.
+/// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once,
+/// so that many replies leave in one write.
 ///
-/// It also tells those who stream messages when to wait, because the peer does not read as fast as they write.
+/// It also tells those who stream messages when to wait, because the peer does not read as fast as they
+/// write.
 final class Mailbox<Item: Sendable>: Sendable {
     /// Who waits for room: a number that is the waiter's alone, such as its stream id.
     typealias Ticket = UInt64
 
     private struct State {
         var items: [Item] = []
-        /// Bytes of the messages among the items.
+        /// Bytes that the messages among the items cost.
         var bytes = 0
         /// The loop is going to look, so nobody needs to wake it.
         var isExpected = false
@@ -24,7 +25,9 @@ final class Mailbox<Item: Sendable>: Sendable {
     }
 
     /// Bytes of messages that may wait for the loop before their senders do.
-    private static var roomForMessages: Int { 256 << 10 }
+    private static var roomForMessages: Int { 128 << 10 }
+    /// What a message costs beside its bytes, so that many small ones do not hold the loop for long either.
+    private static var costOfMessage: Int { 128 }
 
     private let state: Mutex<State>
     private let wake: @Sendable (Mailbox<Item>) -> Void
@@ -37,13 +40,17 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     /// Hands an item to the loop.
     ///
+    /// - Parameters:
+    ///   - item: What the loop gets.
+    ///   - message: The bytes of the message in it, if it is one; whoever sends messages waits for room
+    ///     before.
     /// - Returns: False when the mailbox is closed and the item was dropped.
     @discardableResult
-    func post(_ item: Item, bytes: Int = 0) -> Bool {
+    func post(_ item: Item, carrying message: Int? = nil) -> Bool {
         let (isTaken, mustWake) = state.withLock { state in
             guard !state.isClosed else { return (false, false) }
             state.items.append(item)
-            state.bytes += bytes
+            if let message { state.bytes += message + Self.costOfMessage }
             defer { state.isExpected = true }
             return (true, !state.isExpected)
         }

@@ -1,7 +1,8 @@
 import NIOCore
 import Synchronization
 
-/// Messages of one stream between the event loop that receives them and the task that reads them, up to a limit.
+/// Messages of one stream between the event loop that receives them and the task that reads them, up to a
+/// limit.
 final class MessageBuffer: Sendable {
     /// How much may wait. One message is always taken, whatever its size.
     struct Limits: Hashable, Sendable {
@@ -66,7 +67,8 @@ final class MessageBuffer: Sendable {
         return push
     }
 
-    /// Ends the stream: well, or with the error that the reader gets after what is stored. The first end counts.
+    /// Ends the stream: well, or with the error that the reader gets after what is stored. The first end
+    /// counts.
     func finish(throwing error: (any Error)? = nil) {
         let waiter = state.withLock { state -> Waiter? in
             guard case .open(let waiter) = state.phase else { return nil }

@@ -6,25 +6,30 @@ import SwiftProtobuf
 /// Iterating throws `Status`: the peer's when it fails the stream, INTERNAL when a message cannot be decoded.
 /// Dropping the iterator cancels the call.
 package struct Decoded<Item: WireMessage>: AsyncSequence {
+    /// One decoded message.
     package typealias Element = Item
 
     private let messages: InboundMessages
     private let method: Method
 
+    /// The messages of a stream of that method.
     package init(_ messages: InboundMessages, of method: Method) {
         self.messages = messages
         self.method = method
     }
 
+    /// Decodes one message at a time.
     package struct AsyncIterator: AsyncIteratorProtocol {
         fileprivate var messages: InboundMessages.AsyncIterator
         fileprivate let method: Method
 
+        /// The next message; `nil` at the end.
         package mutating func next() async throws -> Item? {
             try await messages.next().map { try method.decode($0) }
         }
     }
 
+    /// Starts to read; one reader only.
     package func makeAsyncIterator() -> AsyncIterator {
         AsyncIterator(messages: messages.makeAsyncIterator(), method: method)
     }
@@ -50,7 +55,8 @@ extension Caller {
         Decoded(try await serverStream(method, try method.encode(request), options), of: method)
     }
 
-    /// Sends a client stream. Items are encoded as they are sent, so that a long stream is never held in memory.
+    /// Sends a client stream. Items are encoded as they are sent, so that a long stream is never held in
+    /// memory.
     ///
     /// - Throws: `Status`; INTERNAL when the reply cannot be decoded.
     package func reply<Item: WireMessage, Reply: WireMessage>(

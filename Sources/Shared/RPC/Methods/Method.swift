@@ -17,14 +17,18 @@ package struct Method: Hashable, Sendable {
     package let service: String
     /// Bare name: `VerifyCreditCode`.
     package let name: String
+    /// How many messages flow each way.
     package let kind: Kind
+    /// Whether a call changes anything.
     package let effect: Effect
+    /// Who may call it.
     package let access: AccessRule
     /// A read that leaves an audit leaf.
     package let isSensitive: Bool
     /// The longest time the server works on one call; `nil` means the server's default.
     package let cap: Duration?
 
+    /// A method as generated code declares it.
     package init(
         service: String, name: String, kind: Kind, effect: Effect, access: AccessRule,
         isSensitive: Bool = false, cap: Duration? = nil

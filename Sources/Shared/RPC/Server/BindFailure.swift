@@ -29,7 +29,7 @@ package struct BindFailure: Error, Hashable, Sendable, CustomStringConvertible {
                 case EADDRNOTAVAIL: "the address is not one of this machine"
                 default: "\(error)"
                 }
-            case SocketAddressError.unknown: "the host's name is unknown"
+            case is SocketAddressError.UnknownHost, SocketAddressError.unknown: "the host's name is unknown"
             default: "\(cause)"
             }
     }

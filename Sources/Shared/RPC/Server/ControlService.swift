@@ -22,7 +22,8 @@ enum ControlService {
 }
 
 extension ServerConnection {
-    /// Answers a call to the reserved service, beside all limits: giving up a call must work on a full server.
+    /// Answers a call to the reserved service, beside all limits: giving up a call must work on a full
+    /// server.
     func answerControl(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> [UInt8] {
         let method = opening.request.method
         guard !opening.flags.contains(.remoteOpen) else { throw Refusal(.wrongCallKind, ["method": method]) }

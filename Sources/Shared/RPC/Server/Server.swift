@@ -59,11 +59,11 @@ package final class Server: Sendable {
     /// Calls under way.
     package var inFlight: Int { core.calls.count }
 
-    /// Stops: accepts no more connections, refuses new calls with UNAVAILABLE (`draining`), lets those under way
-    /// finish, then closes. May be called again.
+    /// Stops: accepts no more connections, refuses new calls with UNAVAILABLE (`draining`), lets those under
+    /// way finish, then closes. May be called again.
     ///
-    /// - Parameter limit: How long calls may take to finish; those that take longer are cancelled and end with
-    ///   UNAVAILABLE (`server-stopped`). The settings' `drainTime` when `nil`.
+    /// - Parameter limit: How long calls may take to finish; those that take longer are cancelled and end
+    ///   with UNAVAILABLE (`server-stopped`). The settings' `drainTime` when `nil`.
     package func drain(within limit: Duration? = nil) async {
         core.calls.shut()
         // Fails only when an earlier drain closed it.

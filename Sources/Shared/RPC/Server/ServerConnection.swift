@@ -4,8 +4,8 @@ import Refusals
 
 /// One client's connection: turns bytes into calls and answers into bytes, on its event loop.
 ///
-/// Everything that ends a turn of the loop leaves in one write. While the peer does not read its answers, nothing
-/// more is read from it.
+/// Everything that ends a turn of the loop leaves in one write. While the peer does not read its answers,
+/// nothing more is read from it.
 final class ServerConnection: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -139,8 +139,8 @@ extension ServerConnection {
         mailbox.settle(isWritable: context.channel.isWritable)
     }
 
-    /// Ends the connection for a fault of the peer's or at the server's end: what is due is sent, then our side
-    /// closes, and the peer has a moment to read it and close its own.
+    /// Ends the connection for a fault of the peer's or at the server's end: what is due is sent, then our
+    /// side closes, and the peer has a moment to read it and close its own.
     func close(because reason: String, _ status: Status) {
         guard !isClosing else { return }
         isClosing = true

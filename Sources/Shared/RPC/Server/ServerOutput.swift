@@ -19,7 +19,7 @@ extension OutboundMessages {
         self.init { message in
             guard message.count <= Frame.maximalLength else { throw Status(.tooLongForFrame) }
             try await mailbox.waitForRoom(as: ticket) { call.cancellation }
-            mailbox.post(.message(streamID, message), bytes: message.count)
+            mailbox.post(.message(streamID, message), carrying: message.count)
         }
     }
 }

@@ -35,6 +35,7 @@ package struct ServerSettings: Sendable {
     /// Their bytes.
     package var maxBufferedBytes = 16 << 20
 
+    /// The defaults under that name.
     package init(node: String = "") {
         self.node = node
     }

@@ -1,7 +1,8 @@
 import NIOCore
 import Refusals
 
-/// What the wire's rules say about each frame that a client sends: the server's half of the protocol, without I/O.
+/// What the wire's rules say about each frame that a client sends: the server's half of the protocol, without
+/// I/O.
 ///
 /// `Call` is whatever the connection keeps per live stream.
 struct ServerStreams<Call> {

@@ -2,7 +2,8 @@ import NIOCore
 
 /// Cuts a stream of bytes into frames and judges their length by the header, before any of the data is kept.
 ///
-/// Holds at most one incomplete frame. What it keeps grows with what arrives, never with what a header claims.
+/// Holds at most one incomplete frame. What it keeps grows with what arrives, never with what a header
+/// claims.
 struct FrameDecoder {
     enum Item: Hashable {
         case frame(Frame)

@@ -20,7 +20,8 @@ struct RequestEnvelope: Hashable, Sendable {
 }
 
 extension RequestEnvelope {
-    /// Reads an envelope; fields it does not know are skipped, and of a field that stands twice the last counts.
+    /// Reads an envelope; fields it does not know are skipped, and of a field that stands twice the last
+    /// counts.
     init(decoding bytes: ByteBuffer) throws(Malformed) {
         var reader = FieldReader(bytes)
         var pairs: [(key: String, value: String)] = []

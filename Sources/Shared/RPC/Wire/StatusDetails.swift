@@ -44,7 +44,8 @@ extension RPCAPI.Status {
 }
 
 extension Status {
-    /// A code we do not know becomes `unknown`; a detail that cannot be read is left out, not the whole status.
+    /// A code we do not know becomes `unknown`; a detail that cannot be read is left out, not the whole
+    /// status.
     init(_ message: RPCAPI.Status) {
         let info = message.detail(ErrorInfo.self)
         let fault = message.detail(BadRequest.self)?.fieldViolations.first
@@ -53,7 +54,9 @@ extension Status {
             StatusCode(rawValue: message.code) ?? .unknown, message.message,
             reason: info.flatMap { $0.reason.isEmpty ? nil : $0.reason }, values: info?.metadata ?? [:],
             field: fault.map { FieldPath($0.field) },
-            retryAfter: delay.map { .seconds($0.seconds) + .nanoseconds(Int64($0.nanos)) })
+            retryAfter: delay.map {
+                min(max(.seconds($0.seconds) + .nanoseconds(Int64($0.nanos)), .zero), .longestWait)
+            })
     }
 }
 
@@ -65,7 +68,7 @@ extension RPCAPI.Status {
 
 extension Google_Protobuf_Duration {
     fileprivate init(_ duration: Duration) {
-        let (seconds, attoseconds) = duration.components
-        self.init(seconds: seconds, nanos: Int32(attoseconds / 1_000_000_000))
+        let (seconds, nanos) = duration.nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+        self.init(seconds: seconds, nanos: Int32(nanos))
     }
 }

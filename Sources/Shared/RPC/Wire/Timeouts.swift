@@ -3,13 +3,11 @@ extension Duration {
     /// Nobody waits longer; what a peer asks beyond this counts as this.
     static let longestWait = Duration.seconds(366 * 86_400)
 
-    /// Whole nanoseconds, within what 64 bits hold.
+    /// Whole nanoseconds, at most `longestWait` in either direction: a duration that a peer sent may be too
+    /// long to be counted at all.
     var nanoseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (scaled, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-        guard !overflows else { return seconds < 0 ? .min : .max }
-        let (sum, exceeds) = scaled.addingReportingOverflow(attoseconds / 1_000_000_000)
-        return exceeds ? (seconds < 0 ? .min : .max) : sum
+        let (seconds, attoseconds) = min(max(self, .zero - .longestWait), .longestWait).components
+        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }
 

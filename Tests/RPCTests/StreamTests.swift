@@ -1,0 +1,154 @@
+import RPC
+import Refusals
+import Synchronization
+import Testing
+
+@Suite("Streams over a socket", .timeLimit(.minutes(1)))
+struct StreamTests {
+    @Test("a server stream arrives whole and in order", arguments: [0, 1, 200] as [UInt8])
+    func serverStream(count: UInt8) async throws {
+        try await withLoopback { _, client in
+            var numbers: [UInt8] = []
+            for try await message in try await client.count([count]) { numbers += message }
+            #expect(numbers == Array(0..<count))
+        }
+    }
+
+    @Test("a server stream that fails shows what came before, then the refusal")
+    func failing() async throws {
+        try await withLoopback { _, client in
+            var iterator = try await client.count([], by: "CountThenRefuse").makeAsyncIterator()
+            #expect(try await iterator.next() == [7])
+            let status = await failure { try await iterator.next() }
+            #expect(status == Status(Refusal.tooSmall))
+            #expect(try await iterator.next() == nil)
+        }
+    }
+
+    @Test("large messages pass as the reader takes them")
+    func large() async throws {
+        let station = Station()
+        let message = [UInt8](repeating: 3, count: 1 << 20)
+        station.serverStream("Pour") { _, messages in
+            for _ in 0..<12 { try await messages.send(message) }
+        }
+        try await withLoopback(station) { _, client in
+            var count = 0
+            for try await received in try await client.count([], by: "Pour") where received == message {
+                count += 1
+            }
+            #expect(count == 12)
+        }
+    }
+
+    @Test("a client stream is summed up in one reply", arguments: [0, 1, 3_000])
+    func clientStream(count: Int) async throws {
+        try await withLoopback { _, client in
+            let payloads = (0..<count).map { [UInt8(truncatingIfNeeded: $0)] }
+            let sum = try await client.clientStream(
+                Station.method("Sum", .clientStream), payloads, CallOptions())
+            #expect(sum == [payloads.joined().reduce(0, &+)])
+        }
+    }
+
+    @Test("empty messages are messages")
+    func empty() async throws {
+        let station = Station()
+        station.clientStream("Tally") { _, messages in
+            [UInt8(try await messages.reduce(0) { count, _ in count + 1 })]
+        }
+        station.serverStream("Nothings") { _, messages in
+            for _ in 0..<3 { try await messages.send([]) }
+        }
+        try await withLoopback(station) { _, client in
+            let tally = try await client.clientStream(
+                Station.method("Tally", .clientStream), [[], [], []], CallOptions())
+            #expect(tally == [3])
+            let nothings = try await client.count([], by: "Nothings").reduce(into: []) { $0.append($1) }
+            #expect(nothings == [[], [], []])
+        }
+    }
+
+    @Test("a server that refuses early ends a client stream that is still being sent")
+    func early() async throws {
+        let station = Station()
+        station.clientStream("Refuse") { _, _ in throw Refusal.tooSmall }
+        try await withLoopback(station) { _, client in
+            let endless = repeatElement([UInt8](repeating: 0, count: 100_000), count: 1_000)
+            let status = await failure {
+                try await client.clientStream(
+                    Station.method("Refuse", .clientStream), endless, CallOptions())
+            }
+            #expect(status == Status(Refusal.tooSmall))
+        }
+    }
+
+    @Test("a client stream with a message that no frame holds fails before its end")
+    func tooLong() async throws {
+        try await withLoopback { _, client in
+            let payloads = [[1], [UInt8](repeating: 0, count: (4 << 20) + 1)]
+            let status = await failure {
+                try await client.clientStream(Station.method("Sum", .clientStream), payloads, CallOptions())
+            }
+            #expect(status?.reason == "message-too-long")
+        }
+    }
+
+    @Test("a reader that falls behind loses its stream, not the connection")
+    func overflow() async throws {
+        var settings = ClientSettings()
+        settings.maxBufferedMessages = 10
+        let station = Station()
+        let sent = Signal()
+        station.serverStream("Pour") { _, messages in
+            for number in 0..<200 { try await messages.send([UInt8(number)]) }
+            sent.fire()
+        }
+        try await withLoopback(station, client: settings) { _, client in
+            let messages = try await client.count([], by: "Pour")
+            await sent.wait()
+            // The answer comes after the messages on the same connection.
+            try await client.ping()
+            let status = await failure { for try await _ in messages {} }
+            #expect(status?.code == .resourceExhausted)
+            #expect(status?.reason == "stream-overflow")
+            try await client.ping()
+        }
+    }
+
+    @Test("a handler that falls behind loses its stream, not the connection")
+    func serverOverflow() async throws {
+        var settings = ServerSettings()
+        settings.maxBufferedMessages = 10
+        let station = Station.standard()
+        let ended = Signal()
+        station.clientStream("Sleep") { call, messages in
+            call.onCancel { ended.fire() }
+            await ended.wait()
+            return []
+        }
+        try await withLoopback(station, settings: settings) { _, client in
+            let status = await failure {
+                try await client.clientStream(
+                    Station.method("Sleep", .clientStream), repeatElement([1], count: 1_000), CallOptions())
+            }
+            #expect(status?.reason == "stream-overflow")
+            try await client.ping()
+        }
+    }
+
+    @Test("a stream called as unary is unimplemented, a unary method called as stream is refused")
+    func wrongKind() async throws {
+        try await withLoopback { _, client in
+            let unary = await failure { try await client.call("Count", [3]) }
+            #expect(unary?.code == .unimplemented)
+            #expect(unary?.reason == "streaming-method")
+            let stream = await failure {
+                try await client.clientStream(
+                    Station.method("Echo", .clientStream), [[1]], CallOptions())
+            }
+            #expect(stream?.code == .invalidArgument)
+            #expect(stream?.reason == "wrong-call-kind")
+        }
+    }
+}

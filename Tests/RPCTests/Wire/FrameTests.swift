@@ -1,0 +1,146 @@
+import NIOCore
+import Testing
+
+@testable import RPC
+
+@Suite("Frames", .timeLimit(.minutes(1)))
+struct FrameTests {
+    /// Two frames by hand: a request on stream 1 with two bytes and flag "remote open", an empty data frame
+    /// on 3.
+    private static let pair: [UInt8] = [
+        0, 0, 0, 2, 0, 0, 0, 1, 1, 2, 0xAB, 0xCD,
+        0, 0, 0, 0, 0, 0, 0, 3, 3, 5,
+    ]
+
+    private static let frames: [FrameDecoder.Item] = [
+        .frame(
+            Frame(streamID: 1, kind: .request, flags: .remoteOpen, data: ByteBuffer(bytes: [0xAB, 0xCD]))),
+        .frame(Frame(streamID: 3, kind: .data, flags: [.remoteClosed, .noData], data: ByteBuffer())),
+    ]
+
+    @Test("are written as the protocol lays them out")
+    func layout() {
+        var bytes = ByteBuffer()
+        let fits = bytes.writeFrame(.request, stream: 1, flags: .remoteOpen) { $0.writeBytes([0xAB, 0xCD]) }
+        bytes.writeEndOfMessages(stream: 3)
+        #expect(fits)
+        #expect(Array(buffer: bytes) == Self.pair)
+    }
+
+    @Test("are read however the network cuts them", arguments: 1...22)
+    func pieces(size: Int) {
+        var decoder = FrameDecoder(limit: 100)
+        var items: [FrameDecoder.Item] = []
+        var rest = Self.pair[...]
+        while !rest.isEmpty {
+            decoder.feed(ByteBuffer(bytes: rest.prefix(size)))
+            rest = rest.dropFirst(size)
+            while let item = decoder.next() { items.append(item) }
+        }
+        #expect(items == Self.frames)
+        #expect(!decoder.isMidFrame)
+    }
+
+    @Test("cut short, wait for the rest", arguments: [1, 9, 10, 11, 13, 21])
+    func truncated(length: Int) {
+        var decoder = FrameDecoder(limit: 100)
+        decoder.feed(ByteBuffer(bytes: Self.pair.prefix(length)))
+        if length > 12 { #expect(decoder.next() == Self.frames[0]) }
+        #expect(decoder.next() == nil)
+        #expect(decoder.isMidFrame)
+    }
+
+    @Test("over the limit are skipped, and the next one is read", arguments: [1, 3, 7, 40])
+    func skipped(size: Int) {
+        var bytes: [UInt8] = [0, 0, 0, 5, 0, 0, 0, 9, 1, 0, 1, 2, 3, 4, 5]
+        bytes += Self.pair
+        var decoder = FrameDecoder(limit: 4)
+        var items: [FrameDecoder.Item] = []
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            decoder.feed(ByteBuffer(bytes: rest.prefix(size)))
+            rest = rest.dropFirst(size)
+            while let item = decoder.next() { items.append(item) }
+        }
+        #expect(items.count == 3)
+        guard case .tooLong(let header, limit: 4) = items.first else {
+            Issue.record("not refused: \(items)")
+            return
+        }
+        #expect(header.streamID == 9)
+        #expect(header.length == 5)
+        #expect(Array(items.dropFirst()) == Self.frames)
+    }
+
+    @Test(
+        "over what the protocol allows end the reading",
+        arguments: [
+            [0, 0x40, 0, 1, 0, 0, 0, 1, 1, 0], Array("GET / HTTP/1.1\r\n\r\n".utf8),
+            [UInt8](repeating: 0xFF, count: 64),
+        ])
+    func unreadable(bytes: [UInt8]) {
+        var decoder = FrameDecoder(limit: .max)
+        decoder.feed(ByteBuffer(bytes: bytes))
+        guard case .unreadable = decoder.next() else {
+            Issue.record("not refused")
+            return
+        }
+        decoder.feed(ByteBuffer(bytes: Self.pair))
+        #expect(decoder.next() == nil)
+        #expect(!decoder.isMidFrame)
+    }
+
+    @Test("of the greatest length are read")
+    func greatest() {
+        var bytes = ByteBuffer()
+        let message = [UInt8](repeating: 7, count: Frame.maximalLength)
+        let fits = bytes.writeMessage(message, stream: 1)
+        #expect(fits)
+        var decoder = FrameDecoder(limit: .max)
+        decoder.feed(bytes)
+        #expect(
+            decoder.next()
+                == .frame(Frame(streamID: 1, kind: .data, flags: [], data: ByteBuffer(bytes: message))))
+    }
+
+    @Test("that would be too long are not written, and leave no trace")
+    func tooLongToWrite() {
+        var bytes = ByteBuffer(bytes: [1, 2, 3])
+        let message = [UInt8](repeating: 7, count: Frame.maximalLength + 1)
+        let asMessage = bytes.writeMessage(message, stream: 1)
+        let asRequest = bytes.writeFrame(.request, stream: 1) { $0.writeBytes(message) }
+        #expect(!asMessage && !asRequest)
+        #expect(Array(buffer: bytes) == [1, 2, 3])
+    }
+
+    @Test("of an unknown type keep their place", arguments: [0, 4, 200, 255] as [UInt8])
+    func unknownType(kind: UInt8) {
+        var decoder = FrameDecoder(limit: 100)
+        decoder.feed(.header(0, 5, kind: kind, flags: 0xF0))
+        guard case .frame(let frame) = decoder.next() else {
+            Issue.record("no frame")
+            return
+        }
+        #expect(frame.kind == nil)
+        #expect(frame.streamID == 5)
+    }
+
+    @Test("random bytes are read to the end without harm", arguments: 0..<200 as Range<UInt64>)
+    func noise(seed: UInt64) {
+        var dice = Dice(seed: seed)
+        var decoder = FrameDecoder(limit: 64)
+        for _ in 0..<50 {
+            // Mostly small numbers, so that many headers are plausible.
+            let bytes = (0..<Int.random(in: 0...40, using: &dice)).map { _ in
+                Bool.random(using: &dice) ? 0 : UInt8.random(in: 0...20, using: &dice)
+            }
+            decoder.feed(ByteBuffer(bytes: bytes))
+            while let item = decoder.next() {
+                if case .frame(let frame) = item {
+                    _ = try? RequestEnvelope(decoding: frame.data)
+                    _ = try? ResponseEnvelope(decoding: frame.data)
+                }
+            }
+        }
+    }
+}
