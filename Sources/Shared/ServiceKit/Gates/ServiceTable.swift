@@ -23,6 +23,10 @@ package struct ServiceTable: HandlerTable, CallRouter {
         routes[service]?[method]
     }
 
+    package func serves(_ service: String) -> Bool {
+        routes[service] != nil
+    }
+
     /// Every method served, by service and name.
     package var methods: [Method] {
         routes.values.flatMap(\.values).map(\.method).sorted { $0.path < $1.path }
