@@ -89,13 +89,16 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let now = shell.clock()
                 let stream = await SealedStream.collect(
                     messages, of: method, credentials: credentials, target: shell.node)
-                let outcome = try await shell.database.write { transaction in
-                    try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) { command in
-                        let payloads = try stream.opened(by: command.actor)
-                        let items: [Item] = try payloads.enumerated().map { index, payload in
-                            try decode(payload, at: FieldPath("items").item(index))
+                let outcome = try await answering {
+                    try await shell.database.write { transaction in
+                        try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
+                            command in
+                            let payloads = try stream.opened(by: command.actor)
+                            let items: [Item] = try payloads.enumerated().map { index, payload in
+                                try decode(payload, at: FieldPath("items").item(index))
+                            }
+                            return try apply(items, command).serializedBytes()
                         }
-                        return try apply(items, command).serializedBytes()
                     }
                 }
                 return try outcome.get()
@@ -111,17 +114,19 @@ package struct ServiceTable: HandlerTable, CallRouter {
             .serverStream { [shell] call, outbound in
                 let credentials = shell.credentials(of: call)
                 let now = shell.clock()
-                let items = try await shell.database.read(deadline: call.deadline) { transaction in
-                    let query = try shell.admit(credentials, at: now, in: transaction)
-                    let request: Request = try decode(call.payload)
-                    var items: [[UInt8]] = []
-                    try answer(request, query) { item in
-                        guard items.count < StreamLimits.items else {
-                            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
+                let items = try await answering {
+                    try await shell.database.read(deadline: call.deadline) { transaction in
+                        let query = try shell.admit(credentials, at: now, in: transaction)
+                        let request: Request = try decode(call.payload)
+                        var items: [[UInt8]] = []
+                        try answer(request, query) { item in
+                            guard items.count < StreamLimits.items else {
+                                throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
+                            }
+                            items.append(try item.serializedBytes())
                         }
-                        items.append(try item.serializedBytes())
+                        return items
                     }
-                    return items
                 }
                 for item in items { try await outbound.send(item) }
             })
@@ -159,33 +164,5 @@ extension Shell {
         let actor = try credentials.authenticate(in: transaction, keys: gates.keys)
         try credentials.method.access.admit(actor)
         return Query(transaction: transaction, actor: actor, now: now)
-    }
-}
-
-extension Refusal {
-    /// What the caller is told when the store cannot do its work: full, read-only, damaged, locked.
-    fileprivate init?(unavailable error: any Error) {
-        guard let reason = (error as? StoreError)?.reason else { return nil }
-        self.init(reason)
-    }
-}
-
-extension Outcome {
-    func get() throws -> [UInt8] {
-        switch self {
-        case .reply(let bytes): return bytes
-        case .refused(let refusal): throw refusal
-        }
-    }
-}
-
-extension ServerCall {
-    /// Answers the call with what became of it.
-    func end(_ result: Result<Outcome, any Error>) {
-        switch result {
-        case .success(.reply(let bytes)): succeed(bytes)
-        case .success(.refused(let refusal)): fail(refusal)
-        case .failure(let error): fail(Refusal(known: error) ?? Refusal(unavailable: error) ?? error)
-        }
     }
 }
