@@ -115,22 +115,35 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let credentials = shell.credentials(of: call)
                 let now = shell.clock()
                 let items = try await answering {
-                    try await shell.database.read(deadline: call.deadline) { transaction in
-                        let query = try shell.admit(credentials, at: now, in: transaction)
-                        let request: Request = try decode(call.payload)
-                        var items: [[UInt8]] = []
-                        try answer(request, query) { item in
-                            guard items.count < StreamLimits.items else {
-                                throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
-                            }
-                            items.append(try item.serializedBytes())
-                        }
-                        return items
+                    let collect: @Sendable (Query) throws -> [[UInt8]] = { query in
+                        try collected(of: decode(call.payload), query, answer)
                     }
+                    return method.isSensitive
+                        ? try await shell.recorded(credentials, at: now, collect)
+                        : try await shell.database.read(deadline: call.deadline) { transaction in
+                            try collect(shell.admit(credentials, at: now, in: transaction))
+                        }
                 }
                 for item in items { try await outbound.send(item) }
             })
     }
+}
+
+/// The items a server stream's handler hands out, serialised.
+///
+/// - Throws: `RESOURCE_EXHAUSTED` (`stream-too-long`), and what the handler throws.
+private func collected<Request: WireMessage, Item: WireMessage>(
+    of request: Request, _ query: Query,
+    _ answer: (Request, Query, (Item) throws -> Void) throws -> Void
+) throws -> [[UInt8]] {
+    var items: [[UInt8]] = []
+    try answer(request, query) { item in
+        guard items.count < StreamLimits.items else {
+            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
+        }
+        items.append(try item.serializedBytes())
+    }
+    return items
 }
 
 /// Decodes a request and checks its field rules.
@@ -152,6 +165,23 @@ extension Shell {
         Credentials(
             call.metadata, method: call.method, payload: SHA256.hash(call.payload), target: node,
             now: clock(), keys: gates.keys)
+    }
+
+    /// The items of a sensitive read, after its leaf is durable.
+    fileprivate func recorded(
+        _ credentials: Credentials, at now: Instant,
+        _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
+    ) async throws -> [[UInt8]] {
+        let (outcome, items) = try await database.write { transaction in
+            var items: [[UInt8]] = []
+            let outcome = try gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
+                items = try collect(query)
+                return []
+            }
+            return (outcome, items)
+        }
+        _ = try outcome.get()
+        return items
     }
 
     /// The gates of a query: authenticate and authorise, unless everyone may ask.
