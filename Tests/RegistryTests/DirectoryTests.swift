@@ -360,7 +360,8 @@ struct DirectoryTests {
         try register(agency("jiaxing-nr", in: "330400", name: "示例市局"))
         try register(principal("a.01", grants: [grant(.investigator, "330481"), grant(.auditor, "330400")]))
         try register(principal("a.02", agency: "jiaxing-nr", grants: []))
-        for id in ["a.01", "a.02"] {
+        try register(principal("a.04", agency: "", grants: []))
+        for id in ["a.01", "a.02", "a.04"] {
             let refusal = try registry.refusal(as: registry.countyAdministrator) {
                 try directory.revokePrincipal(.with { $0.principalID = id }, $0)
             }
