@@ -29,13 +29,19 @@ struct DirectoryService: DirectoryHandlers {
         var principal = request.principal
         principal.revokedAt = 0
         principal.revocationReason = ""
-        try requireGrants(principal.grants, of: "principal.grants", command)
+        for (index, grant) in principal.grants.enumerated() {
+            try requireGrantable(grant, at: FieldPath("principal.grants").item(index), command)
+        }
         if principal.agencyID.isEmpty {
             principal.agencyName = ""
             principal.department = .unspecified
         } else {
-            principal.join(
-                try command.kept(.agencies).require(principal.agencyID, field: "principal.agency_id"))
+            let agency = try command.kept(.agencies).require(
+                principal.agencyID, field: "principal.agency_id")
+            // Who acts for an agency is its own administrator's to say, whatever the grants reach.
+            try command.actor.require(
+                .administrator, over: DivisionCode(agency.divisionCode, field: "principal.agency_id"))
+            principal.join(agency)
         }
         if let present = try command.kept(.principals).get(principal.id) {
             principal.revision = present.revision
@@ -50,20 +56,19 @@ struct DirectoryService: DirectoryHandlers {
     }
 
     func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
-        try requireGrants([request.grant], of: "grant", command)
+        try requireGrantable(request.grant, at: "grant", command)
         return try change(request.principalID, command) { $0.add(request.grant) }
     }
 
     func removeGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
-        try requireGrants([request.grant], of: "grant", command)
+        try requireGrantable(request.grant, at: "grant", command)
         return try change(request.principalID, command) { try $0.remove(request.grant) }
     }
 
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> Principal {
         try change(request.principalID, command) { principal in
-            for grant in principal.grants {
-                let held = try DivisionCode(grant.divisionCode, field: "principal_id")
-                try command.actor.require(.administrator, over: held)
+            for place in try reach(of: principal, command) {
+                try command.actor.require(.administrator, over: place)
             }
             guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
             principal.revokedAt = command.now.microseconds
@@ -87,13 +92,20 @@ struct DirectoryService: DirectoryHandlers {
         return .with { $0.agencies = agencies }
     }
 
-    private func requireGrants(_ grants: [Grant], of field: FieldPath, _ command: Command) throws {
-        for (index, grant) in grants.enumerated() {
-            let place = grants.count == 1 ? field : field.item(index)
-            try grant.role.requireGrantable(field: place.field("role"))
-            let division = try command.division(grant.divisionCode, field: place.field("division_code"))
-            try command.actor.require(.administrator, over: division)
+    private func requireGrantable(_ grant: Grant, at field: FieldPath, _ command: Command) throws {
+        try grant.role.requireGrantable(field: field.field("role"))
+        let division = try command.division(grant.divisionCode, field: field.field("division_code"))
+        try command.actor.require(.administrator, over: division)
+    }
+
+    /// Every place a principal acts in or for; the province when it is bound to none.
+    private func reach(of principal: Principal, _ command: Command) throws -> [DivisionCode] {
+        var codes = principal.grants.map(\.divisionCode)
+        if !principal.agencyID.isEmpty {
+            codes.append(try command.kept(.agencies).require(principal.agencyID).divisionCode)
         }
+        let places = try codes.map { try DivisionCode($0, field: "principal_id") }
+        return places.isEmpty ? [.province] : places
     }
 
     private func change(

@@ -27,10 +27,13 @@ extension KeptDocuments where D == Enterprise {
         try first(where: [.equal("credit_code", .text(code))])
     }
 
-    /// The plant of that name in that division. Names identify nothing by themselves; this finds a row that was
-    /// imported before, and refuses an exact double.
+    /// The registered plant of that name in that division. Names identify nothing by themselves; this finds a row that
+    /// was imported before, and refuses an exact double. What callers of a hotline name is no plant's name.
     func named(_ name: String, in division: String) throws -> Enterprise? {
-        try first(where: [.equal("name", .text(name)), .equal("division_code", .text(division))])
+        try first(where: [
+            .equal("name", .text(name)), .equal("division_code", .text(division)),
+            .equal("state", .integer(Int64(EnterpriseState.registered.rawValue))),
+        ])
     }
 
     /// The record that a tip or case made.

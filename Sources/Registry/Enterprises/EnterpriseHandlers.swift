@@ -51,8 +51,8 @@ struct EnterpriseService: EnterprisesHandlers {
             request.enterpriseID, field: "enterprise_id")
         try command.actor.require(
             .registrar, over: DivisionCode(enterprise.divisionCode, field: "enterprise_id"))
-        try requireFree(code, command)
         try enterprise.adopt(code)
+        try requireFree(code, command)
         return try announce(
             command.kept(.enterprises).save(enterprise, expecting: request.revision), command)
     }

@@ -11,17 +11,17 @@ struct ReferenceService: ReferenceHandlers {
     func loadDivisions(_ items: [CommonAPI.Division], _ command: Command) throws -> LoadReport {
         try command.actor.require(.administrator, over: .province)
         let divisions = command.kept(.divisions)
+        var loaded: Set<String> = []
         for (index, division) in items.enumerated() {
             let field = FieldPath("items").item(index)
             let code = try DivisionCode(division.id, field: field.field("id"))
             // The code structure says who is above; the parent must be there before its children.
-            guard let parent = code.parent else { continue }
-            let isKnown =
-                try items[..<index].contains { $0.id == parent.text } || divisions.get(parent.text) != nil
-            guard isKnown, division.parentCode == parent.text else {
-                throw Refusal(
-                    .divisionParentUnknown, field: field.field("parent_code"), ["parent": parent.text])
+            let parent = code.parent?.text ?? ""
+            let isKnown = try parent.isEmpty || loaded.contains(parent) || divisions.get(parent) != nil
+            guard isKnown, division.parentCode == parent else {
+                throw Refusal(.divisionParentUnknown, field: field.field("parent_code"), ["parent": parent])
             }
+            loaded.insert(code.text)
         }
         let report = try load(items, into: divisions)
         if report.created + report.changed > 0 {
@@ -33,13 +33,7 @@ struct ReferenceService: ReferenceHandlers {
     func loadCalendar(_ items: [CalendarYear], _ command: Command) throws -> LoadReport {
         try command.actor.require(.administrator, over: .province)
         for (index, year) in items.enumerated() {
-            let field = FieldPath("items").item(index)
-            for (place, day) in year.days.enumerated() where !day.date.hasPrefix(year.id) {
-                throw Refusal(
-                    .dayOfAnotherYear, field: field.field("days").item(place).field("date"),
-                    ["day": day.date, "year": year.id])
-            }
-            _ = try WorkCalendar(everyDay: year.rows())
+            try year.check(at: FieldPath("items").item(index))
         }
         let report = try load(items, into: command.kept(.calendarYears))
         if report.created + report.changed > 0 {
@@ -50,7 +44,7 @@ struct ReferenceService: ReferenceHandlers {
 
     func loadClockRules(_ items: [ClockRule], _ command: Command) throws -> LoadReport {
         try command.actor.require(.administrator, over: .province)
-        for rule in items { _ = try rule.parsed() }
+        for (index, rule) in items.enumerated() { _ = try rule.parsed(at: FieldPath("items").item(index)) }
         let report = try load(items, into: command.kept(.clockRules))
         if report.created + report.changed > 0 {
             try command.publish(ClockRuleSet.with { $0.rules = items }, about: "clock-rules")
@@ -74,8 +68,12 @@ struct ReferenceService: ReferenceHandlers {
     func countWorkingDays(_ request: CountWorkingDaysRequest, _ query: Query) throws -> WorkingDayCount {
         let year = try query.shown(.calendarYears).require(request.year, field: "year")
         let calendar = try WorkCalendar(everyDay: year.rows())
+        // A notice may name a day or two of the year before: those alone publish nothing.
+        guard let number = Int(request.year), calendar.publishedYears.contains(number) else {
+            throw Refusal(.calendarUnpublished, field: "year")
+        }
         return try .with {
-            $0.days = Int32(try calendar.workingDays(in: Int(request.year) ?? 0))
+            $0.days = Int32(try calendar.workingDays(in: number))
             $0.published = Int32(year.days.count)
         }
     }

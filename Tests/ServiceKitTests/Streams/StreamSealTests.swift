@@ -12,16 +12,12 @@ import Testing
 
 @Suite("Sealed streams")
 struct StreamSealTests {
-    static let method = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "LoadAgencies", kind: .clientStream, effect: .command,
-        access: .roles(["REGISTRAR"]))
-
     private let items: [[UInt8]] = [[1], [2, 2], [], [3, 3, 3]]
     private let now = Instant(microseconds: 1_795_000_000_000_000)
 
     private var call: SignedCall {
         SignedCall(
-            method: Self.method, principal: TestCaller.registrar.id, requestID: TestCaller.requestID,
+            method: TestMethods.load, principal: TestCaller.registrar.id, requestID: TestCaller.requestID,
             time: String(now.microseconds), payload: [], target: GateWorld.node, key: TestCaller.registrar.key
         )
     }
@@ -49,11 +45,11 @@ struct StreamSealTests {
         _ messages: [[UInt8]], failure: RPC.Status? = nil, by caller: TestCaller = .registrar
     ) async throws -> [[UInt8]] {
         let credentials = Credentials(
-            call.metadata, method: Self.method, payload: SHA256.hash([UInt8]()), target: GateWorld.node,
+            call.metadata, method: TestMethods.load, payload: SHA256.hash([UInt8]()), target: GateWorld.node,
             now: now,
             keys: KeyRing())
         let stream = await SealedStream.collect(
-            InboundMessages(messages, failure: failure), of: Self.method, credentials: credentials,
+            InboundMessages(messages, failure: failure), of: TestMethods.load, credentials: credentials,
             target: GateWorld.node)
         return try stream.opened(by: caller.actor)
     }
@@ -129,7 +125,7 @@ struct StreamSealTests {
     @Test("a seal signed by another or for another call is wrong")
     func wrongSignature() async throws {
         let other = RPC.Method(
-            service: Self.method.service, name: "LoadExperts", kind: .clientStream, effect: .command,
+            service: TestMethods.load.service, name: "LoadExperts", kind: .clientStream, effect: .command,
             access: .everyone)
         let seals = try [
             seal(items, by: TestCaller.second.key),
@@ -184,7 +180,7 @@ struct StreamSealTests {
             recorder, as: TestCaller.registrar.id, key: TestCaller.registrar.key, to: GateWorld.node,
             clock: { now.microseconds })
         _ = try await caller.clientStream(
-            Self.method, items, CallOptions(requestID: TestCaller.requestID))
+            TestMethods.load, items, CallOptions(requestID: TestCaller.requestID))
         let sent = try #require(recorder.sent)
         #expect(sent.options.metadata[Metadata.Keys.signature] == call.metadata[Metadata.Keys.signature])
         #expect(try await open(sent.messages) == items)

@@ -142,33 +142,3 @@ extension Connection {
         return connection
     }
 }
-
-/// The method that tests call: it enters an agency of the name that is its payload.
-enum TestMethods {
-    static let save = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "SaveAgency", kind: .unary, effect: .command,
-        access: .roles(["REGISTRAR"]))
-    static let other = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "RemoveAgency", kind: .unary, effect: .command,
-        access: .roles(["REGISTRAR"]))
-    static let elsewhere = RPC.Method(
-        service: "qingtong.test.v1.Experts", name: "SaveAgency", kind: .unary, effect: .command,
-        access: .roles(["REGISTRAR"]))
-    static let look = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "LookAtTip", kind: .unary, effect: .query,
-        access: .roles(["REGISTRAR"]), isSensitive: true)
-
-    static func apply(_ payload: [UInt8], _ command: Command) throws -> [UInt8] {
-        let haining = try DivisionCode("330481", field: "division_code")
-        try command.actor.require(.registrar, over: haining)
-        let agency = try command.kept(.agencies).add(
-            .with {
-                $0.id = String(decoding: payload, as: UTF8.self)
-                $0.name = "示例单位"
-                $0.department = .construction
-                $0.divisionCode = haining.text
-            })
-        try command.publish(agency, about: agency.id)
-        return try agency.serializedBytes()
-    }
-}

@@ -93,13 +93,16 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let now = shell.clock()
                 let stream = await SealedStream.collect(
                     messages, of: method, credentials: credentials, target: shell.node)
-                let outcome = try await shell.database.write { transaction in
-                    try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) { command in
-                        let payloads = try stream.opened(by: command.actor)
-                        let items: [Item] = try payloads.enumerated().map { index, payload in
-                            try decode(payload, at: FieldPath("items").item(index))
+                let outcome = try await answering {
+                    try await shell.database.write { transaction in
+                        try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
+                            command in
+                            let payloads = try stream.opened(by: command.actor)
+                            let items: [Item] = try payloads.enumerated().map { index, payload in
+                                try decode(payload, at: FieldPath("items").item(index))
+                            }
+                            return try apply(items, command).serializedBytes()
                         }
-                        return try apply(items, command).serializedBytes()
                     }
                 }
                 return try outcome.get()
@@ -115,21 +118,36 @@ package struct ServiceTable: HandlerTable, CallRouter {
             .serverStream { [shell] call, outbound in
                 let credentials = shell.credentials(of: call)
                 let now = shell.clock()
-                let items = try await shell.database.read(deadline: call.deadline) { transaction in
-                    let query = try shell.admit(credentials, at: now, in: transaction)
-                    let request: Request = try decode(call.payload)
-                    var items: [[UInt8]] = []
-                    try answer(request, query) { item in
-                        guard items.count < StreamLimits.items else {
-                            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
-                        }
-                        items.append(try item.serializedBytes())
+                let items = try await answering {
+                    let collect: @Sendable (Query) throws -> [[UInt8]] = { query in
+                        try collected(of: decode(call.payload), query, answer)
                     }
-                    return items
+                    return method.isSensitive
+                        ? try await shell.recorded(credentials, at: now, collect)
+                        : try await shell.database.read(deadline: call.deadline) { transaction in
+                            try collect(shell.admit(credentials, at: now, in: transaction))
+                        }
                 }
                 for item in items { try await outbound.send(item) }
             })
     }
+}
+
+/// The items a server stream's handler hands out, serialised.
+///
+/// - Throws: `RESOURCE_EXHAUSTED` (`stream-too-long`), and what the handler throws.
+private func collected<Request: WireMessage, Item: WireMessage>(
+    of request: Request, _ query: Query,
+    _ answer: (Request, Query, (Item) throws -> Void) throws -> Void
+) throws -> [[UInt8]] {
+    var items: [[UInt8]] = []
+    try answer(request, query) { item in
+        guard items.count < StreamLimits.items else {
+            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
+        }
+        items.append(try item.serializedBytes())
+    }
+    return items
 }
 
 /// Decodes a request and checks its field rules.
@@ -153,6 +171,23 @@ extension Shell {
             now: clock(), keys: gates.keys)
     }
 
+    /// The items of a sensitive read, after its leaf is durable.
+    fileprivate func recorded(
+        _ credentials: Credentials, at now: Instant,
+        _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
+    ) async throws -> [[UInt8]] {
+        let (outcome, items) = try await database.write { transaction in
+            var items: [[UInt8]] = []
+            let outcome = try gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
+                items = try collect(query)
+                return []
+            }
+            return (outcome, items)
+        }
+        _ = try outcome.get()
+        return items
+    }
+
     /// The gates of a query: authenticate and authorise, unless everyone may ask.
     func admit(
         _ credentials: Credentials, at now: Instant, in transaction: ReadTransaction
@@ -163,33 +198,5 @@ extension Shell {
         let actor = try credentials.authenticate(in: transaction, keys: gates.keys)
         try credentials.method.access.admit(actor)
         return Query(transaction: transaction, actor: actor, now: now)
-    }
-}
-
-extension Refusal {
-    /// What the caller is told when the store cannot do its work: full, read-only, damaged, locked.
-    fileprivate init?(unavailable error: any Error) {
-        guard let reason = (error as? StoreError)?.reason else { return nil }
-        self.init(reason)
-    }
-}
-
-extension Outcome {
-    func get() throws -> [UInt8] {
-        switch self {
-        case .reply(let bytes): return bytes
-        case .refused(let refusal): throw refusal
-        }
-    }
-}
-
-extension ServerCall {
-    /// Answers the call with what became of it.
-    func end(_ result: Result<Outcome, any Error>) {
-        switch result {
-        case .success(.reply(let bytes)): succeed(bytes)
-        case .success(.refused(let refusal)): fail(refusal)
-        case .failure(let error): fail(Refusal(known: error) ?? Refusal(unavailable: error) ?? error)
-        }
     }
 }

@@ -12,21 +12,25 @@ extension ServiceTable {
             .serverStream { [shell] call, outbound in
                 let credentials = shell.credentials(of: call)
                 let request: FollowRequest = try decode(call.payload)
-                try await shell.database.read { transaction in
-                    _ = try shell.admit(credentials, at: shell.clock(), in: transaction)
-                    let published = try Outbox.lastSequence(in: transaction)
-                    guard request.after <= published else {
-                        throw Refusal(
-                            .cursorAhead, field: "after",
-                            ["after": String(request.after), "published": String(published)])
+                try await answering {
+                    try await shell.database.read { transaction in
+                        _ = try shell.admit(credentials, at: shell.clock(), in: transaction)
+                        let published = try Outbox.lastSequence(in: transaction)
+                        guard request.after <= published else {
+                            throw Refusal(
+                                .cursorAhead, field: "after",
+                                ["after": String(request.after), "published": String(published)])
+                        }
                     }
                 }
                 var last = request.after
                 while !Task.isCancelled, !shell.commits.isClosed {
                     let generation = shell.commits.generation
                     let after = last
-                    let events = try await shell.database.read { transaction in
-                        try Outbox.events(after: after, limit: EventsRoute.pageSize, in: transaction)
+                    let events = try await answering {
+                        try await shell.database.read { transaction in
+                            try Outbox.events(after: after, limit: EventsRoute.pageSize, in: transaction)
+                        }
                     }
                     for event in events {
                         try await outbound.send(event.serializedBytes())

@@ -13,18 +13,27 @@ struct Bootstrap: Sendable {
     }
 
     func apply(to shell: Shell) async throws {
-        let principals = principals
+        let (peers, administrator) = (peers, administrator)
         let now = shell.clock()
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
             let command = Command(
                 transaction: transaction, actor: .nobody, now: now, cause: "configuration", node: identity)
-            for principal in principals { try command.kept(.principals).copy(principal) }
+            for peer in peers {
+                // The file says who follows and by which key; the directory, who was revoked since.
+                var peer = peer
+                peer.revokedAt = try command.kept(.principals).get(peer.id)?.revokedAt ?? 0
+                try command.kept(.principals).copy(peer)
+            }
+            // Once there, the administrator is the directory's like any other: a start must not undo a revocation.
+            if let administrator, try command.kept(.principals).get(administrator.id) == nil {
+                _ = try command.kept(.principals).add(administrator)
+            }
         }
     }
 
-    private var principals: [Principal] {
-        let peers = configuration.peers.map { peer in
+    private var peers: [Principal] {
+        configuration.peers.map { peer in
             Principal.with {
                 $0.id = peer.node
                 $0.kind = .service
@@ -33,15 +42,18 @@ struct Bootstrap: Sendable {
                 $0.grants = [Self.grant(.follower)]
             }
         }
-        guard let administrator = configuration.administrator else { return peers }
-        let first = Principal.with {
-            $0.id = administrator.id
-            $0.kind = .officer
-            $0.name = administrator.name
-            $0.publicKey = Data(PublicKey(hex: administrator.publicKey)?.bytes ?? [])
-            $0.grants = [Self.grant(.administrator)]
+    }
+
+    private var administrator: Principal? {
+        configuration.administrator.map { administrator in
+            Principal.with {
+                $0.id = administrator.id
+                $0.kind = .officer
+                $0.name = administrator.name
+                $0.publicKey = Data(PublicKey(hex: administrator.publicKey)?.bytes ?? [])
+                $0.grants = [Self.grant(.administrator)]
+            }
         }
-        return peers + [first]
     }
 
     private static func grant(_ role: Role) -> Grant {

@@ -50,13 +50,15 @@ extension CalendarYear {
 
 extension ClockRule {
     /// The rule as the rulebook reckons with it.
-    package func parsed() throws(Refusal) -> DeadlineRule {
+    ///
+    /// - Parameter field: Where the rule stands in the request, for the refusal of one that cannot be reckoned with.
+    package func parsed(at field: FieldPath = .request) throws(Refusal) -> DeadlineRule {
         try DeadlineRule(
             TableRow(
                 [
                     "id": id, "process": process, "trigger": trigger, "amount": String(amount), "unit": unit,
                     "extension": self.extension, "stops_clock": stopsClock, "source": source,
                     "status": status,
-                ], field: .request))
+                ], field: field))
     }
 }

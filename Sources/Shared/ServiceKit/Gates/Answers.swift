@@ -1,0 +1,48 @@
+import RPC
+import Refusals
+import Store
+
+/// Runs what a stream's handler asks of the store; what it throws is what a unary call would answer.
+func answering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
+    do {
+        return try await body()
+    } catch {
+        throw Refusal.answer(to: error)
+    }
+}
+
+extension Refusal {
+    /// What the caller is told: the refusal an error amounts to, or the error itself.
+    fileprivate static func answer(to error: any Error) -> any Error {
+        Refusal(known: error) ?? Refusal(unavailable: error) ?? error
+    }
+
+    /// What the caller is told when the store cannot do its work: full, read-only, damaged, locked.
+    fileprivate init?(unavailable error: any Error) {
+        guard let reason = (error as? StoreError)?.reason else { return nil }
+        self.init(reason)
+    }
+}
+
+extension Outcome {
+    /// The reply.
+    ///
+    /// - Throws: The refusal.
+    func get() throws -> [UInt8] {
+        switch self {
+        case .reply(let bytes): return bytes
+        case .refused(let refusal): throw refusal
+        }
+    }
+}
+
+extension ServerCall {
+    /// Answers the call with what became of it.
+    func end(_ result: Result<Outcome, any Error>) {
+        switch result {
+        case .success(.reply(let bytes)): succeed(bytes)
+        case .success(.refused(let refusal)): fail(refusal)
+        case .failure(let error): fail(Refusal.answer(to: error))
+        }
+    }
+}

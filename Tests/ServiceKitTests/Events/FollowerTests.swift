@@ -1,0 +1,136 @@
+import CommonAPI
+import Foundation
+import RPC
+import Refusals
+import Rulebook
+import Store
+import SwiftProtobuf
+import Synchronization
+import Testing
+
+@testable import ServiceKit
+
+@Suite("Followers", .timeLimit(.minutes(1)))
+struct FollowerTests {
+    private let world: ServiceWorld
+    private let status = FollowerStatus(source: "registry")
+
+    init() async throws {
+        world = try await ServiceWorld()
+    }
+
+    /// Runs a follower of these streams until its cursor is there.
+    private func follow(_ source: EventSource, until cursor: Int64) async throws {
+        var appliers = EventAppliers()
+        appliers.copyDirectory()
+        let follower = Follower(
+            world.shell,
+            inbox: Inbox(source: "registry", appliers: appliers, identity: world.shell.gates.identity),
+            caller: source, status: status)
+        let task = Task { await follower.run() }
+        while true {
+            let generation = world.shell.commits.generation
+            if try await world.read({ try Inbox.cursor(of: "registry", in: $0.transaction) }) >= cursor {
+                break
+            }
+            await world.shell.commits.wait(after: generation)
+        }
+        task.cancel()
+        await task.value
+    }
+
+    private func agencies() async throws -> [String] {
+        try await world.read { try $0.shown(.agencies).all().map(\.id) }
+    }
+
+    @Test("a follower goes on after its cursor when the stream breaks")
+    func breaks() async throws {
+        let source = EventSource([1...3, 4...4, 5...6])
+        try await follow(source, until: 6)
+        #expect(source.asked.prefix(3) == [0, 3, 4])
+        #expect(try await agencies() == (1...6).map { "zj-\($0)" })
+    }
+
+    @Test("events that come twice are applied once")
+    func overlap() async throws {
+        let source = EventSource([1...3, 2...5])
+        try await follow(source, until: 5)
+        #expect(try await agencies() == (1...5).map { "zj-\($0)" })
+        #expect(try await world.outcomes().count == 5)
+    }
+
+    @Test("a stream with a gap is given up and asked for again from the cursor")
+    func gap() async throws {
+        let source = EventSource([1...2, 4...5, 3...5])
+        try await follow(source, until: 5)
+        #expect(source.asked.prefix(3) == [0, 2, 2])
+        #expect(try await agencies() == (1...5).map { "zj-\($0)" })
+    }
+
+    @Test("health tells what is known, what is applied and what went wrong")
+    func health() {
+        #expect(status.report(applied: 0, deadLetters: 0).connected == false)
+        status.connected()
+        status.received(7)
+        status.received(5)
+        var report = status.report(applied: 5, deadLetters: 1)
+        #expect(report.connected)
+        #expect(report.known == 7)
+        #expect(report.applied == 5)
+        #expect(report.deadLetters == 1)
+        status.lost("connection refused")
+        report = status.report(applied: 9, deadLetters: 0)
+        #expect(!report.connected)
+        #expect(report.known == 9)
+        #expect(report.trouble == "connection refused")
+        status.connected()
+        #expect(status.report(applied: 9, deadLetters: 0).trouble.isEmpty)
+    }
+}
+
+/// A service whose event streams are given beforehand: each breaks off after its last event.
+private final class EventSource: Caller {
+    private struct State {
+        var streams: [ClosedRange<Int64>]
+        var asked: [Int64] = []
+    }
+
+    private let state: Mutex<State>
+
+    init(_ streams: [ClosedRange<Int64>]) {
+        state = Mutex(State(streams: streams))
+    }
+
+    /// After which sequence each stream was asked for.
+    var asked: [Int64] { state.withLock { $0.asked } }
+
+    func serverStream(
+        _ method: RPC.Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> InboundMessages {
+        let after = try FollowRequest(serializedBytes: payload).after
+        let stream = state.withLock { state in
+            state.asked.append(after)
+            return state.streams.isEmpty ? nil : state.streams.removeFirst()
+        }
+        guard let stream else { throw RPC.Status(.unavailable, "no more streams") }
+        let events = try stream.map { sequence -> [UInt8] in
+            try Event.with {
+                $0.sequence = sequence
+                $0.type = Agency.protoMessageName
+                $0.subject = "zj-\(sequence)"
+                $0.payload = try Agency.with { $0.id = "zj-\(sequence)" }.serializedBytes()
+            }.serializedBytes()
+        }
+        return InboundMessages(events, failure: RPC.Status(.unavailable, "connection lost"))
+    }
+
+    func unary(_ method: RPC.Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
+        throw RPC.Status(.unimplemented, "only events are served")
+    }
+
+    func clientStream(
+        _ method: RPC.Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
+    ) async throws -> [UInt8] {
+        throw RPC.Status(.unimplemented, "only events are served")
+    }
+}

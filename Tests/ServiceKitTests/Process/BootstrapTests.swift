@@ -1,0 +1,89 @@
+import CommonAPI
+import Crypto
+import Foundation
+import Rulebook
+import SwiftProtobuf
+import Testing
+
+@testable import ServiceKit
+
+@Suite("What configuration puts into a store")
+struct BootstrapTests {
+    private let world: ServiceWorld
+    private let key = SigningKey.generate().publicKey
+    private var configuration: ServiceConfiguration {
+        ServiceConfiguration(
+            service: "registry", node: GateWorld.node, host: "127.0.0.1", port: 0, store: "-", key: "-",
+            administrator: .init(id: "admin.01", name: "示例管理员", publicKey: key.hex),
+            peers: [
+                .init(service: "acceptance", node: "acceptance@zj", host: "h", port: 1, publicKey: key.hex)
+            ])
+    }
+
+    init() async throws {
+        world = try await ServiceWorld()
+    }
+
+    private func start(_ configuration: ServiceConfiguration? = nil) async throws {
+        try await Bootstrap(configuration ?? self.configuration).apply(to: world.shell)
+    }
+
+    private func principal(_ id: String) async throws -> Principal {
+        try await world.read { try $0.shown(.principals).require(id) }
+    }
+
+    @Test("peers may follow and the administrator may keep the directory")
+    func first() async throws {
+        try await start()
+        let peer = try await principal("acceptance@zj")
+        #expect(peer.kind == .service)
+        #expect(peer.grants.map(\.role) == [.follower])
+        #expect(peer.publicKey == Data(key.bytes))
+        let administrator = try await principal("admin.01")
+        #expect(administrator.grants.map(\.role) == [.administrator])
+        #expect(administrator.grants.map(\.divisionCode) == ["330000"])
+    }
+
+    @Test("a second start changes nothing")
+    func again() async throws {
+        try await start()
+        try await start()
+        #expect(try await principal("acceptance@zj").revision == 1)
+        #expect(try await principal("admin.01").revision == 1)
+    }
+
+    @Test("a peer's new key is taken over from the configuration")
+    func newKey() async throws {
+        try await start()
+        let next = SigningKey.generate().publicKey
+        var changed = configuration
+        changed.peers[0].publicKey = next.hex
+        try await start(changed)
+        #expect(try await principal("acceptance@zj").publicKey == Data(next.bytes))
+    }
+
+    @Test("who was revoked stays revoked over a start", arguments: ["admin.01", "acceptance@zj"])
+    func revoked(_ id: String) async throws {
+        try await start()
+        try await world.write { command in
+            var principal = try command.kept(.principals).require(id)
+            principal.revokedAt = command.now.microseconds
+            _ = try command.kept(.principals).save(principal)
+        }
+        try await start()
+        #expect(try await principal(id).revokedAt == world.now.microseconds)
+        #expect(try await principal(id).revision == 2)
+    }
+
+    @Test("what the directory gave the administrator since stays over a start")
+    func grants() async throws {
+        try await start()
+        try await world.write { command in
+            var principal = try command.kept(.principals).require("admin.01")
+            principal.grants[0].divisionCode = "330400"
+            _ = try command.kept(.principals).save(principal)
+        }
+        try await start()
+        #expect(try await principal("admin.01").grants.map(\.divisionCode) == ["330400"])
+    }
+}
