@@ -26,6 +26,7 @@ struct RegistryWorld {
     let reader = World.actor("reader.01", .expert, over: "330522")
 
     /// - Parameter divisions: The rows to load; those of the data file by default.
+    /// - Throws: What loading refuses.
     init(divisions: [CommonAPI.Division]? = nil) throws {
         world = try World(Self.definition, now: Instant(startOf: "2026-11-23"))
         let rows = try divisions ?? Resource.divisions

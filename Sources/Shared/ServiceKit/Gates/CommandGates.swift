@@ -39,21 +39,9 @@ package struct CommandGates: Sendable {
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
         apply: (Command) throws -> [UInt8]
     ) throws -> Outcome {
-        var leaf = AuditLeaf(credentials, at: now)
-        let outcome: Outcome
-        do {
-            let actor = try credentials.authenticate(in: transaction, keys: keys)
-            leaf.sign(off: actor)
-            try credentials.method.access.admit(actor)
-            outcome = .reply(
-                try replyOnce(credentials, actor, now, transaction, apply, subjects: &leaf.subjects))
-        } catch {
-            guard let refusal = Refusal(known: error) else { throw error }
-            outcome = .refused(refusal)
-            leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
+        try recorded(credentials, at: now, in: transaction) { actor, subjects in
+            try replyOnce(credentials, actor, now, transaction, apply, subjects: &subjects)
         }
-        try AuditLog.append(leaf, in: transaction)
-        return outcome
     }
 
     /// A read that leaves a leaf: the gates of a query, with a record.
@@ -61,15 +49,26 @@ package struct CommandGates: Sendable {
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
         answer: (Query) throws -> [UInt8]
     ) throws -> Outcome {
+        try recorded(credentials, at: now, in: transaction) { actor, subjects in
+            let query = Query(transaction: transaction.reading, actor: actor, now: now)
+            let reply = try answer(query)
+            subjects = query.subjects
+            return reply
+        }
+    }
+
+    /// Authenticates and authorises, lets the work be done, and writes the leaf, whichever way it ends.
+    private func recorded(
+        _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
+        _ work: (Actor, _ subjects: inout [String]) throws -> [UInt8]
+    ) throws -> Outcome {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
         do {
             let actor = try credentials.authenticate(in: transaction, keys: keys)
             leaf.sign(off: actor)
             try credentials.method.access.admit(actor)
-            let query = Query(transaction: transaction.reading, actor: actor, now: now)
-            outcome = .reply(try answer(query))
-            leaf.subjects = query.subjects
+            outcome = .reply(try work(actor, &leaf.subjects))
         } catch {
             guard let refusal = Refusal(known: error) else { throw error }
             outcome = .refused(refusal)

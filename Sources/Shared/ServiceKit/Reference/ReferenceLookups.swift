@@ -52,6 +52,8 @@ extension ClockRule {
     /// The rule as the rulebook reckons with it.
     ///
     /// - Parameter field: Where the rule stands in the request, for the refusal of one that cannot be reckoned with.
+    /// - Returns: The rule.
+    /// - Throws: `INVALID_ARGUMENT` with the part of the rule at fault.
     package func parsed(at field: FieldPath = .request) throws(Refusal) -> DeadlineRule {
         try DeadlineRule(
             TableRow(
