@@ -124,8 +124,14 @@ let package = Package(
             dependencies: ["ServiceKit", "Store", "Crypto", "Rulebook", "CommonAPI", protobuf],
             path: "Tests/World", swiftSettings: house),
 
+        // The data files of the program, for the tests of the rules that use them.
+        .target(
+            name: "DataFiles", dependencies: [.product(name: "SwiftCSV", package: "SwiftCSV")],
+            path: "Tests/DataFiles", swiftSettings: house),
+
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
-        .testTarget(name: "RulebookTests", dependencies: ["Rulebook", "Refusals"], swiftSettings: house),
+        .testTarget(
+            name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
             name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
@@ -133,21 +139,21 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "World", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "DataFiles", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
-                "World", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "DataFiles", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EnforcementTests",
             dependencies: [
-                "World", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "DataFiles", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),

@@ -1,5 +1,5 @@
 import AcceptanceAPI
-import Foundation
+import DataFiles
 import SwiftProtobuf
 
 /// The sample sheet that comes with the program: 6 gates and 20 scored items.
@@ -31,21 +31,16 @@ enum SampleTemplate {
     }
 
     static func items() throws -> [TemplateItem] {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "Sources/Qingtong/Resources/acceptance_template_sample.csv")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        return text.split(whereSeparator: \.isNewline).dropFirst().map { line in
-            let cells = cells(of: String(line))
-            return .with {
-                $0.code = cells[0]
-                $0.group = cells[1]
-                $0.text = cells[2]
-                $0.points = Int32(cells[3]) ?? -1
-                $0.gate = gate(cells[4])
-                $0.evidence = cells[5]
-                $0.basis = cells[6]
-                $0.basisStatus = cells[7]
+        try DataFile.rows("acceptance_template_sample").map { row in
+            .with {
+                $0.code = row["code"] ?? ""
+                $0.group = row["group"] ?? ""
+                $0.text = row["item"] ?? ""
+                $0.points = Int32(row["points"] ?? "") ?? -1
+                $0.gate = gate(row["gate"] ?? "")
+                $0.evidence = row["evidence"] ?? ""
+                $0.basis = row["basis"] ?? ""
+                $0.basisStatus = row["basis_status"] ?? ""
             }
         }
     }
@@ -56,19 +51,5 @@ enum SampleTemplate {
         case "veto_if_zero": .vetoIfZero
         default: .unspecified
         }
-    }
-
-    /// The cells of a line; a quoted one may hold commas, and none of the file holds a quote.
-    private static func cells(of line: String) -> [String] {
-        var cells = [""]
-        var isQuoted = false
-        for character in line {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted: cells.append("")
-            default: cells[cells.count - 1].append(character)
-            }
-        }
-        return cells
     }
 }

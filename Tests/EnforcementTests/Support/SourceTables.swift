@@ -1,5 +1,5 @@
 import CommonAPI
-import Foundation
+import DataFiles
 import SwiftProtobuf
 
 /// The product's own reference data, read where it lies in the sources.
@@ -52,30 +52,10 @@ enum SourceTables {
 
     /// A file of the sources, by its path from the root of the repository.
     static func text(_ path: String) -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
-        return (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
+        (try? DataFile.text(path)) ?? ""
     }
 
     private static func rows(_ name: String) -> [[String: String]] {
-        let lines = text("Sources/Qingtong/Resources/\(name).csv").split(whereSeparator: \.isNewline)
-        guard let first = lines.first else { return [] }
-        let header = fields(first)
-        return lines.dropFirst().map { line in
-            Dictionary(zip(header, fields(line)), uniquingKeysWith: { $1 })
-        }
-    }
-
-    /// The fields of a line, some of them in quotation marks with commas inside.
-    private static func fields(_ line: Substring) -> [String] {
-        var fields = [""]
-        var isQuoted = false
-        for character in line {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted: fields.append("")
-            default: fields[fields.count - 1].append(character)
-            }
-        }
-        return fields
+        (try? DataFile.rows(name)) ?? []
     }
 }

@@ -1,5 +1,5 @@
 import CommonAPI
-import Foundation
+import DataFiles
 import RegistryAPI
 import SwiftProtobuf
 import Testing
@@ -8,7 +8,8 @@ import Testing
 enum Resource {
     static var divisions: [Division] {
         get throws {
-            try rows("divisions_zhejiang").sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }.map { row in
+            try DataFile.rows("divisions_zhejiang").sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }.map {
+                row in
                 .with {
                     $0.id = row["code"] ?? ""
                     $0.name = row["name"] ?? ""
@@ -22,7 +23,7 @@ enum Resource {
     /// Every day the file has, by year; 2022 has one.
     static var calendarYears: [CalendarYear] {
         get throws {
-            let days = try rows("cn_workdays_2023_2026").map { row in
+            let days = try DataFile.rows("cn_workdays_2023_2026").map { row in
                 CalendarDay.with {
                     $0.date = row["date"] ?? ""
                     $0.isOff = row["isOff"] == "true"
@@ -41,7 +42,7 @@ enum Resource {
 
     static var clockRules: [ClockRule] {
         get throws {
-            try rows("deadline_rules").map { row in
+            try DataFile.rows("deadline_rules").map { row in
                 .with {
                     $0.id = row["id"] ?? ""
                     $0.process = row["process"] ?? ""
@@ -59,7 +60,7 @@ enum Resource {
 
     static var enterprises: [EnterpriseRow] {
         get throws {
-            try rows("zhejiang_enterprises_public").map { row in
+            try DataFile.rows("zhejiang_enterprises_public").map { row in
                 .with {
                     $0.name = row["name"] ?? ""
                     $0.divisionCode = row["division_code"] ?? ""
@@ -74,34 +75,6 @@ enum Resource {
     }
 
     static var creditCodes: [(code: String, isValid: Bool)] {
-        get throws { try rows("uscc_vectors").map { ($0["code"] ?? "", $0["valid"] == "true") } }
-    }
-
-    private static func rows(_ name: String) throws -> [[String: String]] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().deletingLastPathComponent()
-        let file = root.appending(path: "Sources/Qingtong/Resources/\(name).csv")
-        let text = try String(contentsOf: file, encoding: .utf8)
-        let lines = text.drop { $0 == "\u{FEFF}" }.split(whereSeparator: \.isNewline)
-        let heading = cells(of: try #require(lines.first))
-        return try lines.dropFirst().map { line in
-            let cells = cells(of: line)
-            try #require(cells.count == heading.count, "\(line)")
-            return Dictionary(uniqueKeysWithValues: zip(heading, cells))
-        }
-    }
-
-    /// The cells of a line, some of them quoted because they hold commas.
-    private static func cells(of line: Substring) -> [String] {
-        var cells = [""]
-        var isQuoted = false
-        for character in line {
-            switch character {
-            case "\"": isQuoted.toggle()
-            case "," where !isQuoted: cells.append("")
-            default: cells[cells.count - 1].append(character)
-            }
-        }
-        return cells
+        get throws { try DataFile.rows("uscc_vectors").map { ($0["code"] ?? "", $0["valid"] == "true") } }
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+import DataFiles
 import Refusals
 import Rulebook
 import Testing
@@ -25,42 +25,14 @@ enum Resource: String {
     /// The rows below the heading.
     var rows: [TableRow] {
         get throws {
-            let records = try CSV.records(in: text)
-            let heading = try #require(records.first)
-            return records.dropFirst().enumerated().map { index, record in
-                TableRow(
-                    Dictionary(zip(heading, record)) { first, _ in first },
-                    field: FieldPath("rows").item(index))
+            try DataFile.rows(String(rawValue.dropLast(4))).enumerated().map { index, row in
+                TableRow(row, field: FieldPath("rows").item(index))
             }
         }
     }
 
     var text: String {
-        get throws {
-            let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-                .deletingLastPathComponent().deletingLastPathComponent()
-            let file = root.appending(path: "Sources/Qingtong/Resources").appending(path: rawValue)
-            return try String(contentsOf: file, encoding: .utf8)
-        }
-    }
-}
-
-/// Comma-separated text with quoted cells, as far as our own files use it.
-enum CSV {
-    static func records(in text: String) throws -> [[String]] {
-        try text.split(whereSeparator: \.isNewline).map { line in
-            var cells = [""]
-            var isQuoted = false
-            for character in line {
-                switch character {
-                case "\"": isQuoted.toggle()
-                case "," where !isQuoted: cells.append("")
-                default: cells[cells.count - 1].append(character)
-                }
-            }
-            try #require(!isQuoted, "a cell is not closed: \(line)")
-            return cells
-        }
+        get throws { try DataFile.text("Sources/Qingtong/Resources/\(rawValue)") }
     }
 }
 
