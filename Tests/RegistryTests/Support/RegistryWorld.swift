@@ -25,8 +25,7 @@ struct RegistryWorld {
     let countyRegistrar = World.actor("registrar.02", .registrar, over: "330481")
     let reader = World.actor("reader.01", .expert, over: "330522")
 
-    /// - Parameter divisions: The rows to load; those of the data file by default.
-    /// - Throws: What loading refuses.
+    /// Opens it with these divisions loaded, those of the data file unless others are given.
     init(divisions: [CommonAPI.Division]? = nil) throws {
         world = try World(Self.definition, now: Instant(startOf: "2026-11-23"))
         let rows = try divisions ?? Resource.divisions
