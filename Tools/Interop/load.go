@@ -25,7 +25,8 @@ type caller func(ctx context.Context) error
 
 // drive keeps a number of calls in flight on each of some connections, and prints on one line, separated by spaces:
 // calls per second, p50 and p99 in microseconds, CPU microseconds per call of this process and of the server, the
-// share of one core that each used, and the peak memory of this process in KiB.
+// share of one core that each used, the peak memory of this process in KiB, and the number
+// of all calls made, those of the warm-up among them.
 func drive(kind, address string, args []string) error {
 	flags := flag.NewFlagSet("drive", flag.ExitOnError)
 	connections := flags.Int("connections", 1, "connections")
@@ -42,7 +43,8 @@ func drive(kind, address string, args []string) error {
 		}
 	}
 	length := time.Duration(*seconds * float64(time.Second))
-	if _, err := measure(callers, *inFlight, length/5); err != nil {
+	warmUp, err := measure(callers, *inFlight, length/5)
+	if err != nil {
 		return err
 	}
 	ownBefore, serverBefore, start := cpuOf(os.Getpid()), cpuOf(*server), time.Now()
@@ -56,10 +58,10 @@ func drive(kind, address string, args []string) error {
 	calls := float64(len(latencies))
 	var usage syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &usage)
-	fmt.Printf("%.0f %.1f %.1f %.2f %.2f %.2f %.2f %d\n",
+	fmt.Printf("%.0f %.1f %.1f %.2f %.2f %.2f %.2f %d %d\n",
 		calls/wall.Seconds(), micros(latencies[len(latencies)/2]), micros(latencies[len(latencies)*99/100]),
 		micros(own)/calls, micros(theirs)/calls, own.Seconds()/wall.Seconds(), theirs.Seconds()/wall.Seconds(),
-		usage.Maxrss)
+		usage.Maxrss, len(warmUp)+len(latencies))
 	return nil
 }
 

@@ -16,6 +16,8 @@ struct EchoService: CallRouter {
             routes[name] = Route(Self.method(name), .unary(answer))
         }
         add("Echo") { $0.reply { $0 } }
+        // The wire alone: the payload goes back unread.
+        add("Relay") { $0.succeed($0.payload) }
         add("Metadata") { call in
             call.reply { key in
                 call.metadata.pairs.filter { $0.key == key }.map(\.value).joined(separator: ",")

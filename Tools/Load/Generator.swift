@@ -2,6 +2,8 @@
 struct Generator {
     let peers: [Peer]
     let inFlight: Int
+    /// The echo service's method that is called: `Echo` or `Relay`.
+    let method: String
     /// Where the calling tasks run; `nil` for Swift's own pool of threads.
     let executor: LoopExecutor?
 
@@ -17,7 +19,7 @@ struct Generator {
             for peer in peers {
                 for _ in 0..<inFlight {
                     group.addTask(executorPreference: executor) {
-                        try await Self.call(peer, until: end)
+                        try await call(peer, until: end)
                     }
                 }
             }
@@ -26,12 +28,12 @@ struct Generator {
         return latencies.sorted()
     }
 
-    private static func call(_ peer: Peer, until end: ContinuousClock.Instant) async throws -> [Double] {
+    private func call(_ peer: Peer, until end: ContinuousClock.Instant) async throws -> [Double] {
         var latencies: [Double] = []
         var begin = ContinuousClock.now
         while begin < end {
-            let reply = try await peer.call("Echo", text)
-            guard reply == text else { throw EchoDiffers() }
+            let reply = try await peer.call(method, Self.text)
+            guard reply == Self.text else { throw EchoDiffers() }
             let now = ContinuousClock.now
             latencies.append((now - begin) / .microseconds(1))
             begin = now
