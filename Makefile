@@ -2,13 +2,14 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench interop bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second"
+	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make lint      check the style;  make format  puts it right"
 	@echo "make generate  write the Swift of protos/ anew"
 
@@ -31,11 +32,17 @@ test: packages
 bench: build
 	@$(RELEASE) bench tips
 
+interop:
+	@Tools/Interop/interop
+
+bench-rpc:
+	@Tools/Interop/bench-rpc
+
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 generate:
 	@deploy/install-packages --generate

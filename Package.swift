@@ -118,6 +118,15 @@ let package = Package(
             resources: [.copy("Resources")],
             swiftSettings: house),
 
+        // The wire against other implementations: `make interop`, `make bench-rpc`.
+        .executableTarget(
+            name: "Load",
+            dependencies: [
+                "RPC", "Refusals", protobuf, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ] + nio,
+            path: "Tools/Load", swiftSettings: house),
+
         // What the tests of handlers stand on.
         .target(
             name: "World",

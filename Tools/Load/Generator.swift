@@ -1,0 +1,52 @@
+/// Keeps a number of calls in flight on each of some connections.
+struct Generator {
+    let peers: [Peer]
+    let inFlight: Int
+    /// The echo service's method that is called: `Echo` or `Relay`.
+    let method: String
+    /// Where the calling tasks run; `nil` for Swift's own pool of threads.
+    let executor: LoopExecutor?
+
+    // 250 bytes with tag and length.
+    private static let text = String(repeating: "a", count: 247)
+
+    /// Makes calls until the time is over.
+    ///
+    /// - Returns: The latency of each call, in microseconds, sorted.
+    func measure(for length: Duration) async throws -> [Double] {
+        let end = ContinuousClock.now + length
+        let latencies = try await withThrowingTaskGroup(of: [Double].self) { group in
+            for peer in peers {
+                for _ in 0..<inFlight {
+                    group.addTask(executorPreference: executor) {
+                        try await call(peer, until: end)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        return latencies.sorted()
+    }
+
+    private func call(_ peer: Peer, until end: ContinuousClock.Instant) async throws -> [Double] {
+        var latencies: [Double] = []
+        var begin = ContinuousClock.now
+        while begin < end {
+            let reply = try await peer.call(method, Self.text)
+            guard reply == Self.text else { throw EchoDiffers() }
+            let now = ContinuousClock.now
+            latencies.append((now - begin) / .microseconds(1))
+            begin = now
+        }
+        return latencies
+    }
+}
+
+struct EchoDiffers: Error {}
+
+extension [Double] {
+    /// The value that this share of the sorted values does not exceed; zero when there are none.
+    func quantile(_ share: Double) -> Double {
+        isEmpty ? 0 : self[Swift.min(count - 1, Int(Double(count) * share))]
+    }
+}
