@@ -6,6 +6,7 @@ package import Rulebook
 package struct Actor: Sendable {
     package let principal: Principal
 
+    /// The actor that this principal is, with the grants it has there.
     package init(_ principal: Principal) {
         self.principal = principal
     }

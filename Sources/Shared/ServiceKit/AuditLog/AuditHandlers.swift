@@ -13,6 +13,7 @@ package struct AuditService: AuditHandlers {
 
     private let identity: ServiceIdentity
 
+    /// Answers for the log of that instance; its key signs the heads.
     package init(identity: ServiceIdentity) {
         self.identity = identity
     }

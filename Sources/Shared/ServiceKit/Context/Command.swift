@@ -22,6 +22,16 @@ package struct Command {
     private let trail = SubjectTrail()
     private let entropy: (Int) -> [UInt8]
 
+    /// Made by the gates and by followers, and by tests; handlers are given one.
+    ///
+    /// - Parameters:
+    ///   - transaction: What the handler writes into.
+    ///   - actor: Who asks.
+    ///   - now: The time of the command.
+    ///   - cause: The request id, or the event's reference.
+    ///   - node: The instance that carries the command out.
+    ///   - calendars: Where the parsed calendar is kept from one command to the next.
+    ///   - entropy: Gives that many random bytes; a seeded source makes a run repeatable.
     package init(
         transaction: WriteTransaction, actor: Actor, now: Instant, cause: String, node: ServiceIdentity,
         calendars: CalendarMemo = CalendarMemo(),
@@ -66,6 +76,7 @@ package struct Command {
         trail.subjects.append(subject)
     }
 
+    /// The records named so far, in order.
     package var subjects: [String] { trail.subjects }
 
     /// Who changes what when, as the store's history keeps it.
@@ -80,6 +91,7 @@ package struct ServiceIdentity: Sendable {
     package let node: String
     package let key: SigningKey
 
+    /// The instance of that name, which signs with that key.
     package init(node: String, key: SigningKey) {
         self.node = node
         self.key = key

@@ -8,6 +8,7 @@ package struct Query {
     package let now: Instant
     private let trail = SubjectTrail()
 
+    /// Made by the gates and by tests; handlers are given one.
     package init(transaction: ReadTransaction, actor: Actor, now: Instant) {
         self.transaction = transaction
         self.actor = actor
@@ -22,6 +23,7 @@ package struct Query {
         trail.subjects.append(subject)
     }
 
+    /// The records named so far, in order.
     package var subjects: [String] { trail.subjects }
 }
 

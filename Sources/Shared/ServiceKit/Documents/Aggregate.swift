@@ -10,6 +10,7 @@ package struct Aggregate<D: Document>: Sendable {
     /// The refusal of an id that stands for nothing the caller may see.
     package let unknown: Reason
 
+    /// Declares a kind of record; each is declared once, beside its collection.
     package init(_ collection: DocumentCollection<D>, name: String, unknown: Reason) {
         self.collection = collection
         self.name = name

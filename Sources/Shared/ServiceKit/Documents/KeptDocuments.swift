@@ -8,6 +8,7 @@ package struct KeptDocuments<D: Document> {
     let documents: Documents<D, WriteTransaction>
     let command: Command
 
+    /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
         try documents.get(id)
     }
@@ -69,6 +70,7 @@ package struct KeptDocuments<D: Document> {
 }
 
 extension Command {
+    /// The records of that kind, to read and to change in this command.
     package func kept<D: Document>(_ aggregate: Aggregate<D>) -> KeptDocuments<D> {
         KeptDocuments(
             aggregate: aggregate, documents: aggregate.collection.in(transaction), command: self)
@@ -76,6 +78,7 @@ extension Command {
 }
 
 extension Query {
+    /// The records of that kind as this query sees them.
     package func shown<D: Document>(_ aggregate: Aggregate<D>) -> ShownDocuments<D> {
         ShownDocuments(aggregate: aggregate, documents: aggregate.collection.in(transaction))
     }

@@ -7,6 +7,7 @@ package struct ShownDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, ReadTransaction>
 
+    /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
         try documents.get(id)
     }

@@ -16,6 +16,7 @@ package struct EventAppliers: Sendable {
 
     private var appliers: [String: @Sendable (Origin, Command) throws -> Void] = [:]
 
+    /// Cares about no kind of event yet; whatever is not cared about is passed over.
     package init() {}
 
     /// Applies every event that carries this message. The function runs in the transaction that moves the cursor.

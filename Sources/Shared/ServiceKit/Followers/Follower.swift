@@ -27,6 +27,7 @@ package struct Follower: Sendable {
         self.status = status
     }
 
+    /// Follows until the task is cancelled; whatever goes wrong shows in `status` and is tried again.
     package func run() async {
         var pause = Backoff()
         while !Task.isCancelled {
@@ -77,8 +78,10 @@ package struct Follower: Sendable {
 package struct Backoff: Sendable {
     private var milliseconds = 50
 
+    /// Begins at the shortest pause.
     package init() {}
 
+    /// The pause before the next attempt.
     package mutating func next() -> Duration {
         defer { milliseconds = min(milliseconds * 2, 5000) }
         return .milliseconds(Int.random(in: milliseconds / 2...milliseconds))

@@ -13,10 +13,12 @@ package final class FollowerStatus: Sendable {
     package let source: String
     private let state = Mutex(State())
 
+    /// Nothing is known of that source yet.
     package init(source: String) {
         self.source = source
     }
 
+    /// The stream is open.
     package func connected() {
         state.withLock {
             $0.isConnected = true
@@ -24,10 +26,12 @@ package final class FollowerStatus: Sendable {
         }
     }
 
+    /// The source has at least this many events.
     package func received(_ sequence: Int64) {
         state.withLock { $0.known = max($0.known, sequence) }
     }
 
+    /// The stream is gone, for that reason; it will be asked for again.
     package func lost(_ trouble: String) {
         state.withLock {
             $0.isConnected = false
@@ -35,6 +39,12 @@ package final class FollowerStatus: Sendable {
         }
     }
 
+    /// What health says.
+    ///
+    /// - Parameters:
+    ///   - applied: The last sequence applied, by the store.
+    ///   - deadLetters: How many events are parked, by the store.
+    /// - Returns: The part of the report that is about this source.
     package func report(applied: Int64, deadLetters: Int64) -> FollowerHealth {
         state.withLock { state in
             .with {

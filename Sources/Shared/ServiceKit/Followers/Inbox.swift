@@ -15,6 +15,12 @@ package struct Inbox: Sendable {
     let appliers: EventAppliers
     let identity: ServiceIdentity
 
+    /// Declares what is done with a source's events.
+    ///
+    /// - Parameters:
+    ///   - source: The service followed, which names the cursor: `enforcement`.
+    ///   - appliers: What is done with each kind of event.
+    ///   - identity: This instance, which the effects are of.
     package init(source: String, appliers: EventAppliers, identity: ServiceIdentity) {
         self.source = source
         self.appliers = appliers

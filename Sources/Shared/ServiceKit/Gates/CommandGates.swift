@@ -21,6 +21,7 @@ package struct CommandGates: Sendable {
     package let keys: KeyRing
     private let calendars = CalendarMemo()
 
+    /// The gates of that instance; a call signed for another one passes none of them.
     package init(identity: ServiceIdentity, keys: KeyRing) {
         self.identity = identity
         self.keys = keys

@@ -5,22 +5,26 @@ package import Store
 
 /// The replies given to commands, so that a repeated request has one effect and gets the first answer.
 package enum ReplyLedger {
+    /// What a reply is kept under: request ids of two principals have nothing to do with each other.
     package struct Key: Hashable, Sendable {
         package let principal: String
         package let requestID: String
 
+        /// The key of a request.
         package init(principal: String, requestID: String) {
             self.principal = principal
             self.requestID = requestID
         }
     }
 
+    /// A reply given before, with what it was the reply to.
     package struct Entry: Sendable {
         package let method: String
         package let payloadDigest: Digest
         package let body: [UInt8]
     }
 
+    /// The reply given to that request; `nil` when it is new.
     package static func find(_ key: Key, in transaction: some Reading) throws -> Entry? {
         try transaction.rows(
             "SELECT method, payload_digest, body FROM reply WHERE principal_id = $1 AND request_id = $2",

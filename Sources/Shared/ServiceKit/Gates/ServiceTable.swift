@@ -15,6 +15,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
     let shell: Shell
     private var routes: [String: [String: Route]] = [:]
 
+    /// A table without methods yet, whose handlers will work on that store.
     package init(_ shell: Shell) {
         self.shell = shell
     }

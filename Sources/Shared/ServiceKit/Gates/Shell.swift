@@ -10,6 +10,13 @@ package struct Shell: Sendable {
     package let commits: CommitSignal
     package let logger: Logger
 
+    /// Puts the gates in front of a store.
+    ///
+    /// - Parameters:
+    ///   - database: The service's store, opened and migrated.
+    ///   - identity: This instance.
+    ///   - logger: Where failures go.
+    ///   - clock: The service's time.
     package init(
         database: Database, identity: ServiceIdentity, logger: Logger,
         clock: @escaping @Sendable () -> Instant

@@ -11,6 +11,7 @@ package final class CommitSignal: Sendable {
 
     private let state = Mutex(State())
 
+    /// Nothing has been committed yet.
     package init() {}
 
     /// The present generation: take it before looking at the store, and wait for a later one.
@@ -18,6 +19,7 @@ package final class CommitSignal: Sendable {
         state.withLock { $0.generation }
     }
 
+    /// Something new is durable. Wakes whoever waits for it.
     package func raise() {
         wake { $0.generation += 1 }
     }

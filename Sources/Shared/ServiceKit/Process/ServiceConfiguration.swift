@@ -13,6 +13,7 @@ package struct ServiceConfiguration: Codable, Sendable {
         /// Ed25519, 64 hex digits.
         package var publicKey: String
 
+        /// A peer as configured.
         package init(service: String, node: String, host: String, port: Int, publicKey: String) {
             self.service = service
             self.node = node
@@ -28,6 +29,7 @@ package struct ServiceConfiguration: Codable, Sendable {
         package var name: String
         package var publicKey: String
 
+        /// The administrator as configured.
         package init(id: String, name: String, publicKey: String) {
             self.id = id
             self.name = name
@@ -47,6 +49,7 @@ package struct ServiceConfiguration: Codable, Sendable {
     /// Seconds between tree heads that are published for the others to keep.
     package var headSeconds: Int
 
+    /// A configuration that was made rather than read; paths stay as they are given.
     package init(
         service: String, node: String, host: String, port: Int, store: String, key: String,
         administrator: Administrator? = nil, peers: [Peer], headSeconds: Int = 10

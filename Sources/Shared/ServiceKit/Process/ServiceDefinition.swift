@@ -13,6 +13,7 @@ package struct ServiceDefinition: Sendable {
     /// What it does with the events of another service, by that service's name.
     package let appliers: @Sendable (_ source: String) -> EventAppliers
 
+    /// Declares a service; each has one definition, which tests use too.
     package init(
         name: String, migrations: MigrationSet, layouts: [TableLayout],
         register: @escaping @Sendable (inout ServiceTable) -> Void,

@@ -15,6 +15,13 @@ package struct ServiceProcess {
     private let logger: Logger
     private let clock: @Sendable () -> Instant
 
+    /// Prepares a process; nothing is opened before it runs.
+    ///
+    /// - Parameters:
+    ///   - definition: What kind of service it is.
+    ///   - configuration: Its file, as loaded.
+    ///   - logger: Where events and failures go.
+    ///   - clock: The service's time.
     package init(
         _ definition: ServiceDefinition, configuration: ServiceConfiguration, logger: Logger,
         clock: @escaping @Sendable () -> Instant

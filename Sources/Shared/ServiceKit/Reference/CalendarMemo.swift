@@ -12,6 +12,7 @@ package final class CalendarMemo: Sendable {
 
     private let parsed = Mutex<Parsed?>(nil)
 
+    /// Nothing is parsed yet.
     package init() {}
 
     /// The calendar of every loaded year, as this transaction sees it.

@@ -51,9 +51,9 @@ extension CalendarYear {
 extension ClockRule {
     /// The rule as the rulebook reckons with it.
     ///
-    /// - Parameter field: Where the rule stands in the request, for the refusal of one that cannot be reckoned with.
-    /// - Returns: The rule.
-    /// - Throws: `INVALID_ARGUMENT` with the part of the rule at fault.
+    /// - Parameter field: Where the rule stands in the request.
+    /// - Returns: The same rule, parsed.
+    /// - Throws: `INVALID_ARGUMENT` (`row-column-missing`, `deadline-amount`, `deadline-unit`, `deadline-status`).
     package func parsed(at field: FieldPath = .request) throws(Refusal) -> DeadlineRule {
         try DeadlineRule(
             TableRow(

@@ -36,8 +36,10 @@ package struct StreamDigest {
     private var hash = SHA256()
     package private(set) var count: UInt64 = 0
 
+    /// Over no message yet.
     package init() {}
 
+    /// Takes in the next message.
     package mutating func add(_ message: [UInt8]) {
         let length = UInt32(truncatingIfNeeded: message.count)
         hash.update([24, 16, 8, 0].map { UInt8(truncatingIfNeeded: length >> $0) })
@@ -45,6 +47,7 @@ package struct StreamDigest {
         count += 1
     }
 
+    /// The digest over all messages so far.
     package func finish() -> Digest {
         hash.digest()
     }

@@ -8,12 +8,14 @@ package final class KeyRing: Sendable {
     private let keys = Mutex<[String: PublicKey]>([:])
     private let capacity = 10_000
 
+    /// Knows no key yet.
     package init() {}
 
     package subscript(principal: String) -> PublicKey? {
         keys.withLock { $0[principal] }
     }
 
+    /// Remembers a key that proved a signature. When ten thousand are known, it forgets them all first.
     package func learn(_ key: PublicKey, of principal: String) {
         keys.withLock { keys in
             if keys.count >= capacity { keys.removeAll(keepingCapacity: true) }
