@@ -172,6 +172,7 @@ let package = Package(
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
+        .testTarget(name: "TidyTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
             name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
             swiftSettings: house),

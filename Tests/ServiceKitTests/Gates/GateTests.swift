@@ -151,6 +151,10 @@ struct GateTests {
             _ = try command.kept(.principals).require("nobody")
             return []
         }
+        try world.expectRefusal(.calendarUnpublished, of: world.call()) { command in
+            _ = try command.kept(.calendarYears).require("2027")
+            return []
+        }
     }
 
     @Test("a failure is no refusal: it goes up, and nothing stays, not even a leaf")
