@@ -22,7 +22,8 @@ extension Reason {
     static let noAgencyForGround = Reason(
         "no-agency-for-ground", .failedPrecondition,
         zh: "{division} 及其上级均未设{department}部门单位，“{ground}”事项无处分派。",
-        en: "Neither {division} nor any division above it has an agency of {department} for this ground.")
+        en: "Neither {division} nor any division above has an agency of {department} for the ground {ground}."
+    )
     static let tipUnknown = Reason(
         "tip-unknown", .notFound,
         zh: "没有这件举报。", en: "There is no such tip.")

@@ -21,13 +21,9 @@ struct ReasonTests {
         "both sentences speak of the same values, each in its language", arguments: try ReasonTable.all.get())
     func sentences(_ table: ReasonTable) {
         for row in table.rows {
-            withKnownIssue("its English sentence leaves the ground out", isIntermittent: true) {
-                #expect(
-                    ReasonTable.Row.values(in: row.chinese) == ReasonTable.Row.values(in: row.english),
-                    "\(row.word)")
-            } when: {
-                row.word == "no-agency-for-ground"
-            }
+            #expect(
+                ReasonTable.Row.values(in: row.chinese) == ReasonTable.Row.values(in: row.english),
+                "\(row.word)")
             #expect(
                 row.chinese.unicodeScalars.contains { (0x4E00...0x9FFF).contains($0.value) }, "\(row.word)")
             #expect(row.english.last == ".", "\(row.word)")
@@ -71,11 +67,7 @@ struct ReasonTests {
         }
         let known = Set(tables.flatMap(\.rows).map(\.word))
         let promised = Self.promises(in: try SourceTree.text(of: path))
-        withKnownIssue("reference.proto calls three reasons by earlier words", isIntermittent: true) {
-            #expect(promised.filter { !known.contains($0) } == [])
-        } when: {
-            path == "protos/qingtong/registry/v1/reference.proto"
-        }
+        #expect(promised.filter { !known.contains($0) } == [])
     }
 
     /// The words in backquotes that look like a reason, in the comments that stand before an RPC.

@@ -90,10 +90,6 @@ struct StyleTests {
                 .filter { !$0.isDocumented && !$0.isWitness(of: requirements) }
                 .map { "\(file.path):\($0.line): \($0.keyword) \($0.name)" }
         }
-        withKnownIssue("some initialisers there have no comment yet", isIntermittent: true) {
-            #expect(bare == [], "\(bare.count) declarations of \(module)")
-        } when: {
-            ["RPC", "Refusals"].contains(module)
-        }
+        #expect(bare == [], "\(bare.count) declarations of \(module)")
     }
 }

@@ -2,6 +2,7 @@
 package struct FieldPath: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
     package let text: String
 
+    /// The path with that text.
     package init(_ text: String) {
         self.text = text
     }

@@ -11,6 +11,7 @@ package struct Reason: Hashable, Sendable {
     /// The sentence in English.
     package let english: String
 
+    /// A row of a module's table.
     package init(_ word: String, _ code: StatusCode, zh chinese: String, en english: String) {
         self.word = word
         self.code = code

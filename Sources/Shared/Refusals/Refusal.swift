@@ -8,6 +8,7 @@ package struct Refusal: Error, Hashable, Sendable {
     /// Values that the sentence mentions.
     package let values: [String: String]
 
+    /// A refusal for that reason; `values` fill the places its sentences name.
     package init(_ reason: Reason, field: FieldPath? = nil, _ values: [String: String] = [:]) {
         self.reason = reason
         self.field = field

@@ -10,6 +10,7 @@ package struct TextPattern: Hashable, Sendable {
         package let set: [ClosedRange<UInt32>]
         package let times: ClosedRange<Int>
 
+        /// As many characters of the set as `times` allows.
         package init(_ set: [ClosedRange<UInt32>], _ times: ClosedRange<Int>) {
             self.set = set
             self.times = times
@@ -24,6 +25,7 @@ package struct TextPattern: Hashable, Sendable {
     package let source: String
     package let pieces: [Piece]
 
+    /// The form that `source` spells, piece by piece.
     package init(_ source: String, _ pieces: [Piece]) {
         self.source = source
         self.pieces = pieces

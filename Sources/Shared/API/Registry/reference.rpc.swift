@@ -11,21 +11,21 @@ package enum ReferenceMethods {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-malformed`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
     package static let loadDivisions = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadDivisions",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-malformed`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
     package static let loadCalendar = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadCalendar",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`clock-unit-unknown`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
     package static let loadClockRules = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadClockRules",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -58,17 +58,17 @@ package protocol ReferenceHandlers<Command, Query>: Sendable {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-malformed`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
     func loadDivisions(_ items: [CommonAPI.Division], _ command: Command) throws -> LoadReport
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-malformed`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
     func loadCalendar(_ items: [CommonAPI.CalendarYear], _ command: Command) throws -> LoadReport
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`clock-unit-unknown`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
     func loadClockRules(_ items: [CommonAPI.ClockRule], _ command: Command) throws -> LoadReport
 
     /// One division with its path and children.
@@ -106,7 +106,7 @@ package struct ReferenceClient: Sendable {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-malformed`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
     package func loadDivisions(
         _ items: some Sequence<CommonAPI.Division> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
@@ -115,7 +115,7 @@ package struct ReferenceClient: Sendable {
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-malformed`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
     package func loadCalendar(
         _ items: some Sequence<CommonAPI.CalendarYear> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
@@ -124,7 +124,7 @@ package struct ReferenceClient: Sendable {
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`clock-unit-unknown`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
     package func loadClockRules(
         _ items: some Sequence<CommonAPI.ClockRule> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
