@@ -18,7 +18,7 @@ package enum DirectoryMethods {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     package static let registerPrincipal = RPC.Method(
@@ -42,7 +42,8 @@ package enum DirectoryMethods {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants. Fails with NOT_FOUND (`principal-unknown`),
+    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
+    /// Fails with NOT_FOUND (`principal-unknown`),
     /// FAILED_PRECONDITION (`principal-revoked`).
     package static let revokePrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RevokePrincipal",
@@ -81,7 +82,7 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
@@ -99,7 +100,8 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants. Fails with NOT_FOUND (`principal-unknown`),
+    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
+    /// Fails with NOT_FOUND (`principal-unknown`),
     /// FAILED_PRECONDITION (`principal-revoked`).
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
@@ -149,7 +151,7 @@ package struct DirectoryClient: Sendable {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     package func registerPrincipal(
@@ -179,7 +181,8 @@ package struct DirectoryClient: Sendable {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants. Fails with NOT_FOUND (`principal-unknown`),
+    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
+    /// Fails with NOT_FOUND (`principal-unknown`),
     /// FAILED_PRECONDITION (`principal-revoked`).
     package func revokePrincipal(
         _ request: RevokePrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()

@@ -7,8 +7,8 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Enterprises`, as its `.proto` declares them.
 package enum EnterprisesMethods {
-    /// Imports plants from a public list. A row is known again by its source and name, so a second import of the same
-    /// list changes nothing. All rows count or none.
+    /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
+    /// same list changes nothing. All rows count or none.
     ///
     /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
     package static let importEnterprises = RPC.Method(
@@ -64,8 +64,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Imports plants from a public list. A row is known again by its source and name, so a second import of the same
-    /// list changes nothing. All rows count or none.
+    /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
+    /// same list changes nothing. All rows count or none.
     ///
     /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
     func importEnterprises(_ items: [EnterpriseRow], _ command: Command) throws -> ImportReport
@@ -121,8 +121,8 @@ package struct EnterprisesClient: Sendable {
         self.caller = caller
     }
 
-    /// Imports plants from a public list. A row is known again by its source and name, so a second import of the same
-    /// list changes nothing. All rows count or none.
+    /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
+    /// same list changes nothing. All rows count or none.
     ///
     /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
     package func importEnterprises(

@@ -18,14 +18,16 @@ package enum ReferenceMethods {
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
+    /// `day-of-another-year`, `calendar-day-twice`).
     package static let loadCalendar = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadCalendar",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
+    /// `deadline-status`).
     package static let loadClockRules = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadClockRules",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -63,12 +65,14 @@ package protocol ReferenceHandlers<Command, Query>: Sendable {
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
+    /// `day-of-another-year`, `calendar-day-twice`).
     func loadCalendar(_ items: [CommonAPI.CalendarYear], _ command: Command) throws -> LoadReport
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
+    /// `deadline-status`).
     func loadClockRules(_ items: [CommonAPI.ClockRule], _ command: Command) throws -> LoadReport
 
     /// One division with its path and children.
@@ -115,7 +119,8 @@ package struct ReferenceClient: Sendable {
 
     /// Loads the days of published years.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`, `day-of-another-year`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
+    /// `day-of-another-year`, `calendar-day-twice`).
     package func loadCalendar(
         _ items: some Sequence<CommonAPI.CalendarYear> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
@@ -124,7 +129,8 @@ package struct ReferenceClient: Sendable {
 
     /// Loads the legal clocks.
     ///
-    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`).
+    /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
+    /// `deadline-status`).
     package func loadClockRules(
         _ items: some Sequence<CommonAPI.ClockRule> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
