@@ -2,13 +2,13 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench interop bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-slow-disk interop bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
-	@echo "make bench     measure signed, durable tips per second"
+	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make lint      check the style;  make format  puts it right"
 	@echo "make generate  write the Swift of protos/ anew"
@@ -31,6 +31,12 @@ test: packages
 
 bench: build
 	@$(RELEASE) bench tips
+
+# The same where a sync costs 2.3 ms, which gives about 430 single commits a second.
+bench-slow-disk: build
+	@mkdir -p .build/bench
+	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
+	@SLOW_SYNC_US=2300 LD_PRELOAD=$(CURDIR)/.build/bench/slow-sync.so $(RELEASE) bench tips
 
 interop:
 	@Tools/Interop/interop
