@@ -23,6 +23,7 @@ build_peers() {
 # Runs a server until this script ends; sets $address to where it listens and $server to its process id.
 start_server() {
     local out=$scratch/$1.out _
+    : >"$out"
     "${@:2}" >"$out" 2>"$scratch/$1.err" &
     server=$!
     servers+=("$server")
