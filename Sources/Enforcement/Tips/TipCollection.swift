@@ -39,7 +39,7 @@ extension Command {
     /// After 16 draws the last one is given whatever it is; the store refuses a code that is taken.
     func unusedReceiptCode() throws -> ReceiptCode {
         var code = ReceiptCode.drawn(from: random)
-        for _ in 1..<16 where try kept(.tips).first(where: [.receipt(code)]) != nil {
+        for _ in 1..<16 where try kept(.tips).contains(where: [.receipt(code)]) {
             code = ReceiptCode.drawn(from: random)
         }
         return code

@@ -26,6 +26,11 @@ package struct KeptDocuments<D: Document> {
         try documents.first(where: conditions, order: order)
     }
 
+    /// Whether any record meets all conditions.
+    package func contains(where conditions: [Condition]) throws -> Bool {
+        try documents.contains(where: conditions)
+    }
+
     /// One page of the records that meet all conditions (see `Documents.find`).
     package func find(
         where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0

@@ -24,7 +24,7 @@ extension Command {
             throw Refusal(.clockRuleUnknown, ["rule": ruleID])
         }
         let calendar = try calendars.calendar(in: transaction)
-        let reckoned = try stored.parsed().deadline(from: trigger, in: calendar)
+        let reckoned = try calendars.rule(stored).deadline(from: trigger, in: calendar)
         return .with {
             $0.ruleID = ruleID
             $0.dueOn = reckoned.dueDay.text

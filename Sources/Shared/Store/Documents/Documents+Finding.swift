@@ -24,10 +24,9 @@ extension Documents {
         }
         // One more than asked for shows whether there is a next page.
         let most = selection.parameter(.integer(Int64(limit) + 1))
-        let sorted = columns.map { order.isDescending ? "\($0) DESC" : $0 }.joined(separator: ", ")
         let sql = """
             SELECT body, \(columns.joined(separator: ", ")) FROM \(collection.table)\(selection.text) \
-            ORDER BY \(sorted) LIMIT \(most)
+            ORDER BY \(order.sorted) LIMIT \(most)
             """
         return try page(sql, selection.values, columns.count, limit, order)
     }
@@ -54,7 +53,20 @@ extension Documents {
 
     /// The first document that meets all conditions; `nil` when none does.
     package func first(where conditions: [Condition], order: Order = .byID) throws -> D? {
-        try find(where: conditions, order: order, limit: 1).documents.first
+        require(conditions, order)
+        let selection = Selection(conditions)
+        let sql = """
+            SELECT body FROM \(collection.table)\(selection.text) ORDER BY \(order.sorted) LIMIT 1
+            """
+        return try access.row(sql, selection.values) { try D(storedBytes: $0.blob(0)) }
+    }
+
+    /// Whether any document meets all conditions; nothing is decoded.
+    package func contains(where conditions: [Condition]) throws -> Bool {
+        require(conditions, .byID)
+        let selection = Selection(conditions)
+        let sql = "SELECT 1 FROM \(collection.table)\(selection.text) LIMIT 1"
+        return try access.row(sql, selection.values) { try $0.int64(0) } != nil
     }
 
     /// How many documents meet all conditions. Cost: proportional to that number, at least.
@@ -94,5 +106,12 @@ extension Documents {
     private func requireKnown(_ column: String) {
         precondition(
             collection.knownColumns.contains(column), "\(collection.table) declares no column \(column)")
+    }
+}
+
+extension Order {
+    /// What stands behind ORDER BY: the columns, then the identifier.
+    fileprivate var sorted: String {
+        (columns + ["id"]).map { isDescending ? "\($0) DESC" : $0 }.joined(separator: ", ")
     }
 }
