@@ -109,7 +109,7 @@ struct ServerStreamsTests {
     @Test("what cannot be skipped ends the connection")
     func unreadable() {
         var streams = ServerStreams<UInt32>()
-        #expect(outcome(of: .header(5 << 20, 7, kind: 1), &streams) == "close 7 frame-too-long")
+        #expect(outcome(of: .header(9 << 20, 7, kind: 1), &streams) == "close 7 frame-too-long")
         #expect(outcome(of: .header(0x4745_5420, 7, kind: 1), &streams) == "close 0 protocol-violation")
     }
 

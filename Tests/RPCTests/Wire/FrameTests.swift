@@ -75,7 +75,7 @@ struct FrameTests {
     @Test(
         "over what the protocol allows end the reading",
         arguments: [
-            [0, 0x40, 0, 1, 0, 0, 0, 1, 1, 0], Array("GET / HTTP/1.1\r\n\r\n".utf8),
+            [0, 0x80, 0, 1, 0, 0, 0, 1, 1, 0], Array("GET / HTTP/1.1\r\n\r\n".utf8),
             [UInt8](repeating: 0xFF, count: 64),
         ])
     func unreadable(bytes: [UInt8]) {

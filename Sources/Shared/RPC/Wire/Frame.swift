@@ -30,6 +30,9 @@ struct FrameHeader: Hashable, Sendable {
 struct Frame: Hashable, Sendable {
     /// No frame's data is longer, so the first byte of every frame is zero.
     static let maximalLength = 4 << 20
+    /// A frame up to this long is refused and skipped. Other implementations send what is over the limit; one
+    /// message too long must not cost them every call on the connection.
+    static let skippableLength = 2 * maximalLength
 
     enum Kind: UInt8, Hashable, Sendable {
         /// Opens a stream.

@@ -40,7 +40,7 @@ struct FrameDecoder {
     /// The next whole item; `nil` until more bytes come.
     mutating func next() -> Item? {
         guard !isBroken, skip(), let header = FrameHeader(peeking: bytes) else { return nil }
-        guard header.length <= Frame.maximalLength else {
+        guard header.length <= Frame.skippableLength else {
             isBroken = true
             bytes = ByteBuffer()
             return .unreadable(header)
