@@ -16,10 +16,6 @@ final class ServiceChild: Sendable {
         self.program = program
     }
 
-    var processID: Int32? {
-        process.withLock { $0?.processIdentifier }
-    }
-
     /// Starts the process; it is ready when its health says so.
     func start(log: String? = nil) throws {
         let child = Process()
