@@ -7,6 +7,7 @@ package enum ServiceKitSchema {
         [
             Migration(number: 1, name: "gates-outbox-followers-audit", sql: frame),
             Migration(number: 2, name: "directory-and-reference", sql: reference),
+            Migration(number: 3, name: "leaf-hashes-follow-from-leaves", sql: nodes),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
@@ -98,4 +99,22 @@ package enum ServiceKitSchema {
         + Migration.documentTables(
             "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"])
         + ["CREATE INDEX witnessed_head_size ON witnessed_head (node, size)"]
+
+    /// Nodes of level 0 are no longer kept, and the others are found by one tree instead of two.
+    private static let nodes = [
+        """
+        CREATE TABLE audit_inner_node (
+            level INTEGER NOT NULL CHECK (level > 0),
+            position INTEGER NOT NULL CHECK (position >= 0),
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            PRIMARY KEY (level, position)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        INSERT INTO audit_inner_node (level, position, hash)
+        SELECT level, position, hash FROM audit_node WHERE level > 0 ORDER BY level, position
+        """,
+        "DROP TABLE audit_node",
+        "ALTER TABLE audit_inner_node RENAME TO audit_node",
+    ]
 }
