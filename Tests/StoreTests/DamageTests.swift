@@ -48,26 +48,27 @@ struct DamageTests {
         #expect(text == "x")
     }
 
-    @Test("a command that meets it fails alone; those of its batch are kept")
-    func alone() async throws {
+    @Test("a batch that meets it is undone as a whole, and nobody of it is told otherwise")
+    func batch() async throws {
         try damage()
         let database = try Database.open(at: path, migrations: [.rows])
-        defer { database.close() }
         let gate = Gate()
         let answers = Answers()
         database.enqueueWrite({ _ in gate.wait() }, completion: { _ in })
-        database.enqueueWrite(
-            { try $0.execute("UPDATE note SET text = 'a' WHERE number = 1") },
-            completion: { answers.add(1, $0) })
-        database.enqueueWrite(
-            { try $0.execute("UPDATE note SET text = 'b' WHERE number > 1990") },
-            completion: { answers.add(2, $0) })
-        database.enqueueWrite(
-            { try $0.execute("UPDATE note SET text = 'c' WHERE number = 2") },
-            completion: { answers.add(3, $0) })
+        for (number, condition) in [(1, "number = 1"), (2, "number > 1990"), (3, "number = 2")] {
+            database.enqueueWrite {
+                try $0.execute("UPDATE note SET text = 'x' WHERE \(condition)")
+            } completion: {
+                answers.add(Int64(number), $0)
+            }
+        }
         gate.open()
         database.close()
-        #expect(answers.all.map { ($0.error as? StoreError)?.kind } == [nil, .corrupt, nil])
+        #expect(answers.all.map { ($0.error as? StoreError)?.kind } == [.corrupt, .corrupt, .corrupt])
+        let texts = try Connection.open(path, for: .reading).read {
+            try $0.rows("SELECT DISTINCT text FROM note WHERE number < 3") { try $0.text(0) }
+        }
+        #expect(texts == [String(repeating: "字", count: 20)])
     }
 }
 

@@ -80,7 +80,6 @@ static void learn(checked_file *store, const unsigned char *header) {
 
 static int damaged(const char *what, sqlite3_int64 number) {
     sqlite3_log(SQLITE_CORRUPT, "checksum of %s %lld is wrong", what, number);
-    /* Not SQLITE_IOERR_DATA: SQLite gives up the whole transaction for that, and with it the commands that are well. */
     return SQLITE_CORRUPT;
 }
 
