@@ -12,6 +12,9 @@ package enum RegistryService {
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
             EnterpriseService().register(in: &table)
+            ContactService().register(in: &table)
+            SiteService().register(in: &table)
+            DuplicateService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
         },
         appliers: { _ in

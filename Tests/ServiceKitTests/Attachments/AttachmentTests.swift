@@ -151,8 +151,7 @@ struct AttachmentTests {
         try world.refer(to: file, as: AttachmentWorld.colleague)
     }
 
-    @Test(
-        "uploads of a plant's two principals are one holder's; of two without agency or plant, two holders'")
+    @Test("two principals of a plant are one holder; two without agency or plant are two")
     func holders() throws {
         let (one, two) = ("plant.01", "plant.02")
         let file = try world.put(
