@@ -1,3 +1,4 @@
+import CommonAPI
 import RegistryAPI
 package import ServiceKit
 
@@ -14,10 +15,17 @@ package enum RegistryService {
             ContactService().register(in: &table)
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
+            AttachmentService(readers: attachmentReaders).register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
             appliers.recordStanding()
             return appliers
         })
+
+    /// Who sees the files of which records: whoever sees the record.
+    static var attachmentReaders: AttachmentReaders {
+        let readers = AttachmentReaders()
+        return readers
+    }
 }

@@ -7,7 +7,8 @@ package enum ServiceKitSchema {
         [
             Migration(number: 1, name: "gates-outbox-followers-audit", sql: frame),
             Migration(number: 2, name: "directory-and-reference", sql: reference),
-            Migration(number: 3, name: "leaf-hashes-follow-from-leaves", sql: nodes),
+            Migration(number: 3, name: "attachments", sql: attachments),
+            Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
@@ -100,21 +101,41 @@ package enum ServiceKitSchema {
             "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"])
         + ["CREATE INDEX witnessed_head_size ON witnessed_head (node, size)"]
 
-    /// Nodes of level 0 are no longer kept, and the others are found by one tree instead of two.
-    private static let nodes = [
+    private static let attachments = [
         """
-        CREATE TABLE audit_inner_node (
-            level INTEGER NOT NULL CHECK (level > 0),
+        CREATE TABLE attachment (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+            media_type TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (size BETWEEN 1 AND 20971520),
+            kept_at INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE attachment_piece (
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
             position INTEGER NOT NULL CHECK (position >= 0),
-            hash BLOB NOT NULL CHECK (length(hash) = 32),
-            PRIMARY KEY (level, position)
-        ) STRICT, WITHOUT ROWID
+            body BLOB NOT NULL,
+            PRIMARY KEY (sha256, position)
+        ) STRICT
         """,
         """
-        INSERT INTO audit_inner_node (level, position, hash)
-        SELECT level, position, hash FROM audit_node WHERE level > 0 ORDER BY level, position
+        CREATE TABLE attachment_claim (
+            holder TEXT NOT NULL,
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
+            claimed_at INTEGER NOT NULL,
+            is_named INTEGER NOT NULL CHECK (is_named IN (0, 1)),
+            PRIMARY KEY (holder, sha256)
+        ) STRICT
         """,
-        "DROP TABLE audit_node",
-        "ALTER TABLE audit_inner_node RENAME TO audit_node",
+        "CREATE INDEX attachment_claim_age ON attachment_claim (is_named, claimed_at)",
+        "CREATE INDEX attachment_claim_file ON attachment_claim (sha256)",
+        """
+        CREATE TABLE attachment_reference (
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
+            kind TEXT NOT NULL,
+            record TEXT NOT NULL,
+            PRIMARY KEY (sha256, kind, record)
+        ) STRICT
+        """,
     ]
 }
