@@ -20,7 +20,7 @@ struct Qingtong: AsyncParsableCommand {
             DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, RoundVerb.self,
             ApplicationVerb.self,
-            DrawVerb.self,
+            DrawVerb.self, LedgerVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,
         ])
 

@@ -4,10 +4,13 @@ import Store
 enum RegistrySchema {
     static let migrations = MigrationSet(
         component: "registry",
-        [Migration(number: 1, name: "enterprises", sql: enterprises)])
+        [
+            Migration(number: 1, name: "enterprises", sql: enterprises),
+            Migration(number: 2, name: "ledgers", sql: LedgerSchema.tables),
+        ])
 
     /// The tables its collections rely on, checked against the store at start.
-    static let layouts = [DocumentCollection.enterprises.layout]
+    static let layouts = [DocumentCollection.enterprises.layout, DocumentCollection.meters.layout]
 
     private static let enterprises =
         Migration.documentTables(

@@ -11,6 +11,7 @@ package enum RegistryService {
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
             EnterpriseService().register(in: &table)
+            LedgerService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
