@@ -1,16 +1,26 @@
 import Store
 
-/// The Registry's own tables: frozen once shipped.
+/// The Registry's own tables: frozen once shipped. The statements of later steps stand beside the collections they
+/// are for.
 enum RegistrySchema {
     static let migrations = MigrationSet(
         component: "registry",
         [
             Migration(number: 1, name: "enterprises", sql: enterprises),
-            Migration(number: 2, name: "ledgers", sql: LedgerSchema.tables),
+            Migration(
+                number: 2, name: "enterprise-search", sql: SearchIndex.tables + ProgramLinks.tables),
+            Migration(number: 3, name: "people", sql: PeopleTables.sql),
+            Migration(number: 4, name: "sites", sql: SiteTables.sql),
+            Migration(number: 5, name: "ledgers", sql: LedgerSchema.tables),
+            Migration(number: 6, name: "flags", sql: FlagSchema.tables),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
-    static let layouts = [DocumentCollection.enterprises.layout, DocumentCollection.meters.layout]
+    static let layouts = [
+        DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
+        DocumentCollection.sites.layout, DocumentCollection.meters.layout,
+        DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
+    ]
 
     private static let enterprises =
         Migration.documentTables(

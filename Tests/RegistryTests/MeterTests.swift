@@ -13,6 +13,8 @@ import World
 struct MeterTests {
     private let world: LedgerWorld
 
+    private var registry: RegistryWorld { world.registry }
+
     init() throws { world = try LedgerWorld() }
 
     @Test("every kind of meter in the proto is a quantity of the rulebook, and the other way round")
@@ -58,6 +60,22 @@ struct MeterTests {
         }
         #expect(refused?.reason == .meterForm)
         #expect(refused?.field == "form")
+    }
+
+    @Test("a meter stands on a site of its plant")
+    func foreignSite() throws {
+        let other = try registry.register("另一家混凝土有限公司")
+        var request = world.request(.freshWater, "WM-01")
+        request.enterpriseID = other.id
+        let refused = try registry.refusal(as: registry.registrar) {
+            try world.ledgers.declareMeter(request, $0)
+        }
+        #expect(refused?.reason == .siteOfAnother)
+        request.siteID = "none"
+        let unknown = try registry.refusal(as: registry.registrar) {
+            try world.ledgers.declareMeter(request, $0)
+        }
+        #expect(unknown?.reason == .siteUnknown)
     }
 
     @Test("nobody keeps the ledgers of another's plant, and nobody sees them")

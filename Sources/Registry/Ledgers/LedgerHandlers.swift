@@ -11,8 +11,12 @@ struct LedgerService: LedgersHandlers {
     func declareMeter(_ request: DeclareMeterRequest, _ command: Command) throws -> Meter {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try command.actor.requireLedger(of: plant)
+        let site = try command.kept(.sites).require(request.siteID, field: "site_id")
+        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+            throw Refusal(.siteOfAnother, field: "site_id")
+        }
         let meters = command.kept(.meters)
-        guard try meters.tagged(request.tag, on: request.siteID, of: plant.id) == nil else {
+        guard try meters.tagged(request.tag, on: site.id) == nil else {
             throw Refusal(.meterExists, field: "tag", ["tag": request.tag])
         }
         var meter = try Meter.with {
@@ -50,7 +54,7 @@ struct LedgerService: LedgersHandlers {
 
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList {
         let plant = try query.plantWithLedger(request.enterpriseID)
-        let meters = try query.shown(.meters).all(of: plant.id, on: request.siteID)
+        let meters = try query.shown(.meters).all(of: plant, on: request.siteID)
         return .with { $0.meters = meters }
     }
 
@@ -77,7 +81,7 @@ struct LedgerService: LedgersHandlers {
         let plant = try query.plantWithLedger(request.enterpriseID)
         let days = try DayRange(request.firstDay, request.lastDay, most: 100)
         let ledger = try SiteLedger(
-            meters: query.shown(.meters).all(of: plant.id, on: request.siteID), days: days,
+            meters: query.shown(.meters).all(of: plant, on: request.siteID), days: days,
             table: ReadingTable(access: query.transaction))
         return .with { $0.days = ledger.figures }
     }
@@ -95,9 +99,10 @@ extension Query {
     ///
     /// - Throws: `NOT_FOUND` (`enterprise-unknown`), also when they are not for the caller.
     func plantWithLedger(_ id: String) throws -> Enterprise {
-        guard let plant = try shown(.enterprises).get(id),
-            actor.maySeeLedger(of: plant.id, in: plant.divisionCode)
-        else { throw Refusal(.enterpriseUnknown, field: "enterprise_id") }
+        let plant = try plant(id)
+        guard actor.maySeeLedger(of: plant.id, in: plant.divisionCode) else {
+            throw Refusal(.enterpriseUnknown, field: "enterprise_id")
+        }
         return plant
     }
 }
@@ -115,10 +120,14 @@ struct DayRange: Hashable {
     /// The days of a request's `first_day` and `last_day`.
     ///
     /// - Throws: `day-format`, `day-unknown`; `period-wrong` when they lie the wrong way round or span more than `most`.
-    init(_ first: String, _ last: String, most: Int) throws(Refusal) {
-        self.init(first: try Day(first, field: "first_day"), last: try Day(last, field: "last_day"))
+    init(
+        _ first: String, _ last: String,
+        fields: (first: FieldPath, last: FieldPath) = ("first_day", "last_day"),
+        most: Int
+    ) throws(Refusal) {
+        self.init(first: try Day(first, field: fields.first), last: try Day(last, field: fields.last))
         guard self.first <= self.last, self.last.days(since: self.first) < most else {
-            throw Refusal(.periodWrong, field: "last_day", ["days": String(most)])
+            throw Refusal(.periodWrong, field: fields.last, ["days": String(most)])
         }
     }
 

@@ -21,12 +21,9 @@ extension Aggregate where D == Meter {
 }
 
 extension KeptDocuments where D == Meter {
-    /// The meter with that tag on that site of the plant.
-    func tagged(_ tag: String, on site: String, of enterprise: String) throws -> Meter? {
-        try first(where: [
-            .equal("enterprise_id", .text(enterprise)), .equal("site_id", .text(site)),
-            .equal("tag", .text(tag)),
-        ])
+    /// The meter with that tag on that site.
+    func tagged(_ tag: String, on site: String) throws -> Meter? {
+        try first(where: [.equal("site_id", .text(site)), .equal("tag", .text(tag))])
     }
 
     /// The number of the next meter. Readings are filed under it, so it is given once.
@@ -36,9 +33,11 @@ extension KeptDocuments where D == Meter {
 }
 
 extension ShownDocuments where D == Meter {
-    /// The meters of a plant, or of one site of it; a plant has some dozens.
-    func all(of enterprise: String, on site: String = "") throws -> [Meter] {
-        var conditions: [Condition] = [.equal("enterprise_id", .text(enterprise))]
+    /// The meters of a plant and of the doubles it answers for, or of one site; a plant has some dozens.
+    func all(of plant: Enterprise, on site: String = "") throws -> [Meter] {
+        var conditions: [Condition] = [
+            .oneOf("enterprise_id", ([plant.id] + plant.absorbedIds).map { .text($0) })
+        ]
         if !site.isEmpty { conditions.append(.equal("site_id", .text(site))) }
         var meters: [Meter] = []
         var token = ""
@@ -62,7 +61,8 @@ enum LedgerSchema {
                 "kind INTEGER NOT NULL", "number INTEGER NOT NULL UNIQUE",
             ])
         + [
-            "CREATE UNIQUE INDEX meter_place ON meter (enterprise_id, site_id, tag)",
+            "CREATE UNIQUE INDEX meter_place ON meter (site_id, tag)",
+            "CREATE INDEX meter_enterprise ON meter (enterprise_id, site_id, tag)",
             // Who gave readings when: shared by all that came with one stream for one reason.
             """
             CREATE TABLE reading_batch (id INTEGER NOT NULL PRIMARY KEY, received_at INTEGER NOT NULL, \

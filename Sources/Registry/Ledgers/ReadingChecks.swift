@@ -47,11 +47,8 @@ struct ReadingChecks {
         return nil
     }
 
-    /// What is odd about readings in the order of time, by their places.
-    ///
-    /// - Parameters:
-    ///   - readings: Those that are kept.
-    ///   - before: The value of the reading before the first of them.
+    /// What is odd about readings in the order of time, by their places; `before` is the value of the reading before the
+    /// first of them.
     func oddities(
         in readings: [(at: Int64, value: Int64)], after before: Int64?
     ) -> [(place: Int, reason: Reason, field: String)] {

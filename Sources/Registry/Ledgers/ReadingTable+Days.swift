@@ -78,6 +78,33 @@ extension ReadingTable {
         }
     }
 
+    /// A reading with when and how it reached the ledgers.
+    struct Recorded {
+        let at: Int64
+        /// The value that counts.
+        let value: Int64
+        let recordedAt: Int64
+        let manual: Bool
+    }
+
+    /// Every reading as it was first recorded, with the value that counts now, in the order of time.
+    func eachRecorded(of meter: Int64, in days: DayRange, _ body: (Recorded) -> Void) throws {
+        let later = try latestCorrections(of: meter, in: days)
+        try access.query(
+            """
+            SELECT r.at, r.value, b.received_at, b.manual FROM reading r \
+            JOIN reading_batch b ON b.id = r.batch \
+            WHERE r.meter = $1 AND r.at > $2 AND r.at <= $3 ORDER BY r.at
+            """, [.integer(meter), .integer(days.start), .integer(days.end)]
+        ) { row in
+            let at = try row.int64(0)
+            body(
+                Recorded(
+                    at: at, value: try later[at] ?? row.int64(1), recordedAt: try row.int64(2),
+                    manual: try row.flag(3)))
+        }
+    }
+
     /// By how much corrections change the readings of those days.
     private func changes(of meter: Int64, in days: DayRange) throws -> [Int64: Int64] {
         let later = try latestCorrections(of: meter, in: days)

@@ -15,7 +15,7 @@ extension ReadingTable {
         ) { row in
             let value = try row.int64(1)
             let revision = try Self.revision(row)
-            return try Reading.with {
+            return try MeterReading.with {
                 $0.at = try row.int64(0)
                 $0.value = value
                 $0.revisions = [revision]

@@ -15,7 +15,7 @@ struct SiteLedger {
 
     /// Reads the ledgers of these meters.
     init(
-        meters: [Meter], days range: DayRange, table: ReadingTable<some Store.Reading>
+        meters: [Meter], days range: DayRange, table: ReadingTable<some Reading>
     ) throws {
         self.range = range
         for meter in meters {

@@ -10,7 +10,6 @@ import World
 
 /// A plant with one site, its production system, and what tests ask of its ledgers. Now is 2026-11-23 00:00.
 struct LedgerWorld {
-    static let site = "site-1"
     /// 2026-11-22 08:00 in Shanghai.
     static let morning = Instant(startOf: "2026-11-22").microseconds + 8 * hour
     static let minute: Int64 = 60_000_000
@@ -19,12 +18,33 @@ struct LedgerWorld {
     let registry: RegistryWorld
     let ledgers = LedgerService()
     let plant: Enterprise
+    let site: Site
     let system: Actor
     let stranger: Actor
 
     init() throws {
         registry = try RegistryWorld()
         plant = try registry.register("示例混凝土有限公司")
+        site = try registry.command(as: registry.registrar) { [registry, plant] command in
+            try registry.sites.saveSite(
+                .with {
+                    $0.reason = "登记"
+                    $0.site = .with {
+                        $0.enterpriseID = plant.id
+                        $0.name = "一号厂区"
+                        $0.divisionCode = "330481"
+                        $0.catchment = 2000
+                        $0.equipment = [
+                            .with {
+                                $0.code = "T-1"
+                                $0.kind = .tank
+                                $0.name = "沉淀池"
+                                $0.capacity = 300_000
+                            }
+                        ]
+                    }
+                }, command)
+        }
         system = World.actor("plant.erp", .applicant, over: "330481", speaksFor: plant.id)
         stranger = World.actor("other.erp", .applicant, over: "330481", speaksFor: "another")
     }
@@ -34,7 +54,7 @@ struct LedgerWorld {
     ) -> DeclareMeterRequest {
         .with {
             $0.enterpriseID = plant.id
-            $0.siteID = Self.site
+            $0.siteID = site.id
             $0.kind = kind
             $0.form = form
             $0.tag = tag
@@ -89,7 +109,7 @@ struct LedgerWorld {
             try ledgers.summariseLedger(
                 .with {
                     $0.enterpriseID = plant.id
-                    $0.siteID = Self.site
+                    $0.siteID = site.id
                     $0.firstDay = first
                     $0.lastDay = last
                 }, $0

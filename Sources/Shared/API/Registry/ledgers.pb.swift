@@ -810,7 +810,7 @@ package nonisolated struct ReadingRevision: Sendable {
   package init() {}
 }
 
-package nonisolated struct Reading: Sendable {
+package nonisolated struct MeterReading: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
@@ -833,7 +833,7 @@ package nonisolated struct ReadingPage: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var readings: [Reading] = []
+  package var readings: [MeterReading] = []
 
   /// Where the next page begins; 0 on the last.
   package var nextFrom: Int64 = 0
@@ -1652,8 +1652,8 @@ nonisolated extension ReadingRevision: SwiftProtobuf.Message, SwiftProtobuf._Mes
   }
 }
 
-nonisolated extension Reading: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".Reading"
+nonisolated extension MeterReading: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".MeterReading"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}at\0\u{1}value\0\u{1}revisions\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
@@ -1683,7 +1683,7 @@ nonisolated extension Reading: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: Reading, rhs: Reading) -> Bool {
+  package static func ==(lhs: MeterReading, rhs: MeterReading) -> Bool {
     if lhs.at != rhs.at {return false}
     if lhs.value != rhs.value {return false}
     if lhs.revisions != rhs.revisions {return false}

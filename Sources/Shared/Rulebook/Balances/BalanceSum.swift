@@ -42,9 +42,8 @@ struct BalanceSum {
             .reckoned("\(after.balanceText) − \(before.balanceText)"))
     }
 
-    /// A term that was worked out or assumed.
-    ///
-    /// - Parameter cancels: Whether the same value stands on the other side too, so that its error drops out.
+    /// A term that was worked out or assumed. It `cancels` when the same value stands on the other side too, so that its
+    /// error drops out.
     mutating func add(
         _ symbol: String, _ names: (chinese: String, english: String, unit: String),
         _ value: Uncertain, _ side: BalanceLine.Side, _ origin: BalanceLine.Origin, cancels: Bool = false

@@ -1,8 +1,7 @@
 extension Metered {
     /// The relative standard uncertainty of such readings where a meter states none of its own: a proposal [P] in the
     /// order of what the instruments are sold with, to be replaced by what each calibration certificate says.
-    ///
-    /// - Parameter estimated: Whether the value is worked out rather than measured.
+    /// An `estimated` value is worked out rather than measured.
     package func usualUncertainty(estimated: Bool) -> Double {
         if estimated { return 0.30 }
         switch self {
