@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 
 /// `qingtong/common/v1/roles.proto` as protoc understood it.
 package enum RolesDescriptor {
@@ -25,4 +26,8 @@ package enum RolesDescriptor {
         VUFMSUZJQ0FUSU9OEAQqYwoEVGllchIUChBUSUVSX1VOU1BFQ0lGSUVEEAASEQoNVElFUl9TVEFOREFSRBABEhYKElRJRVJf\
         REVNT05TVFJBVElPThACEhoKFlRJRVJfSU5OT1ZBVElPTl9DRU5UUkUQA0IDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [])
 }

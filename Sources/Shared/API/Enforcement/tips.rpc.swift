@@ -81,6 +81,7 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 extension TipsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(TipsDescriptor.schema)
         table.command(TipsMethods.fileTip, self.fileTip(_:_:))
         table.query(TipsMethods.getTip, self.getTip(_:_:))
         table.query(TipsMethods.followUpTip, self.followUpTip(_:_:))
@@ -335,4 +336,8 @@ package enum TipsDescriptor {
         bWVudC52MS5MaXN0VGlwc1JlcXVlc3QaIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZF\
         U1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, RPC.Schema.options])
 }

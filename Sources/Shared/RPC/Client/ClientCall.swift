@@ -4,6 +4,8 @@ import Synchronization
 final class ClientCall: Sendable {
     enum Shape: Hashable, Sendable {
         case unary, serverStream, clientStream
+        /// Sends nothing: it is over as soon as the connection is up.
+        case connect
     }
 
     /// Tells this client's calls apart; never on the wire.
@@ -86,7 +88,7 @@ final class ClientCall: Sendable {
         var envelope = RequestEnvelope(
             service: method.service, method: method.name, payload: payload, metadata: metadata)
         switch shape {
-        case .unary: envelope.timeout = left
+        case .unary, .connect: envelope.timeout = left
         case .serverStream, .clientStream: envelope.metadata[Metadata.Keys.timeout] = "\(left)"
         }
         return envelope
@@ -95,7 +97,7 @@ final class ClientCall: Sendable {
     /// What the request frame says about who sends after it.
     var flags: Frame.Flags {
         switch shape {
-        case .unary: []
+        case .unary, .connect: []
         case .serverStream: .remoteClosed
         case .clientStream: .remoteOpen
         }

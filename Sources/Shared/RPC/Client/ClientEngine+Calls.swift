@@ -48,6 +48,7 @@ extension ClientEngine {
         guard let (call, phase) = calls[number], case .waiting(let messages, let isComplete, _) = phase else {
             return
         }
+        if call.shape == .connect { return finish(number, .success([])) }
         let now = ContinuousClock.now
         guard let streamID = streams.open(number, call.shape) else {
             retire()
