@@ -56,8 +56,10 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "Crypto", dependencies: ["CSodium"], path: "Sources/Shared/Crypto", swiftSettings: house),
+        .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
         .target(
-            name: "Store", dependencies: ["CSQLite", "Refusals", protobuf], path: "Sources/Shared/Store",
+            name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf],
+            path: "Sources/Shared/Store",
             swiftSettings: house),
         .target(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
@@ -148,7 +150,7 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
+            name: "StoreTests", dependencies: ["Store", "CSQLite", "Refusals", "RPCAPI", protobuf],
             exclude: ["Plant/plant.proto"], swiftSettings: house),
         .testTarget(
             name: "RegistryTests",

@@ -168,6 +168,10 @@ private struct LossyCaller: Caller {
     ) async throws -> [UInt8] {
         try await next.clientStream(method, payloads, options)
     }
+
+    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
+        try await next.bidirectional(method, options)
+    }
 }
 
 /// Shows what it is given and answers nothing.
@@ -193,5 +197,9 @@ private struct WatchedCaller: Caller {
     ) async throws -> [UInt8] {
         show(options)
         return []
+    }
+
+    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
+        throw RPC.Status(Refusal(.unknownMethod))
     }
 }

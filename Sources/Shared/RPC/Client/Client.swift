@@ -84,6 +84,15 @@ package final class Client: Caller {
         }
     }
 
+    /// Opens a stream that flows both ways, at the first address that takes a connection.
+    package func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        try await trying(method, options, isRepeatable: false) { index, options in
+            let line = self.line(to: index, options)
+            try await line.connect(options)
+            return try await line.bidirectional(method, options)
+        }
+    }
+
     /// Closes the connections that calls share; those that streams have of their own end with their streams.
     /// Later calls fail with `not-sent`.
     package func close() async {

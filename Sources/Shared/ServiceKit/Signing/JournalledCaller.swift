@@ -38,6 +38,10 @@ package struct JournalledCaller: Caller {
         try await next.clientStream(method, payloads, kept(method, nil, options))
     }
 
+    package func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        try await next.bidirectional(method, kept(method, nil, options))
+    }
+
     /// Whoever brings an id of its own has kept it.
     private func kept(
         _ method: Method, _ payload: Digest?, _ options: CallOptions
