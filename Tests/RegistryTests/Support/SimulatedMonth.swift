@@ -18,7 +18,7 @@ struct SimulatedMonth {
     let flags = FlagService()
     let officer: Actor
 
-    /// - Parameter lookBack: Days before October that are sent too.
+    /// So many days before October are sent too.
     init(seed: UInt64, _ conduct: PlantSimulation.Conduct, lookBack: Int = FlagMonth.lookBack) throws {
         world = try LedgerWorld()
         plant = PlantSimulation(seed: seed, conduct: conduct)

@@ -36,6 +36,7 @@ package protocol InspectionsHandlers<Command, Query>: Sendable {
 extension InspectionsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(InspectionsDescriptor.schema)
         table.query(InspectionsMethods.listInspectionWeights, self.listInspectionWeights(_:_:))
     }
 }
@@ -140,4 +141,8 @@ package enum InspectionsDescriptor {
         Lkxpc3RJbnNwZWN0aW9uV2VpZ2h0c1JlcXVlc3QaLS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5JbnNwZWN0aW9uV2VpZ2h0\
         UGFnZSIokAIBqrsYIQoMSU5WRVNUSUdBVE9SCghSRVZJRVdFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -50,6 +50,7 @@ package protocol BalancesHandlers<Command, Query>: Sendable {
 extension BalancesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(BalancesDescriptor.schema)
         table.query(BalancesMethods.getBalances, self.getBalances(_:_:))
         table.query(BalancesMethods.compareConsumption, self.compareConsumption(_:_:))
     }
@@ -223,4 +224,8 @@ package enum BalancesDescriptor {
         aW9uUmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvbnN1bXB0aW9uUmVwb3J0IgmQAgGquxgCEAFCA7oCAGIGcHJv\
         dG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

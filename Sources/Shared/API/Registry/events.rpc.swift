@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension EnterpriseSaved: Refusals.Validatable {
@@ -57,4 +58,8 @@ package enum EventsDescriptor {
         bldlaWdodBI7CgdyZWFzb25zGAggAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuU2NvcmVSZWFzb25SB3JlYXNvbnNCA7oC\
         AGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [])
 }

@@ -132,6 +132,7 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
 extension FlagsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(FlagsDescriptor.schema)
         table.command(FlagsMethods.reviewLedger, self.reviewLedger(_:_:))
         table.query(FlagsMethods.getFlag, self.getFlag(_:_:))
         table.query(FlagsMethods.listFlags, self.listFlags(_:_:))
@@ -466,4 +467,8 @@ package enum FlagsDescriptor {
         b2siD6q7GAsKCVJFR0lTVFJBUhJoCgxHZXRGbGFnUnVsZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUnVsZXNS\
         ZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ1J1bGVCb29rIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

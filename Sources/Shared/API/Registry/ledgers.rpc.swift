@@ -128,6 +128,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
 extension LedgersHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(LedgersDescriptor.schema)
         table.command(LedgersMethods.declareMeter, self.declareMeter(_:_:))
         table.command(LedgersMethods.calibrateMeter, self.calibrateMeter(_:_:))
         table.command(LedgersMethods.retireMeter, self.retireMeter(_:_:))
@@ -494,4 +495,8 @@ package enum LedgersDescriptor {
         c2VMZWRnZXISLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdW1tYXJpc2VMZWRnZXJSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0\
         cnkudjEuTGVkZ2VyU3VtbWFyeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }
