@@ -52,6 +52,10 @@ extension Reason {
     static let plantUnknown = Reason(
         "plant-unknown", .notFound,
         zh: "没有这家企业。", en: "There is no such plant.")
+    static let plantMerged = Reason(
+        "plant-merged", .failedPrecondition,
+        zh: "该企业记录已并入 {survivor}，请以那条记录申报。",
+        en: "The plant's record is merged into {survivor}; apply for that one.")
     static let plantOutsideRound = Reason(
         "plant-outside-round", .failedPrecondition,
         zh: "该企业不在本轮次的验收区域内。", en: "The plant lies outside the division of the round.")

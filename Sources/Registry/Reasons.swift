@@ -35,4 +35,59 @@ extension Reason {
     static let creditCodeVerified = Reason(
         "credit-code-verified", .failedPrecondition,
         zh: "该企业的信用代码已核实。", en: "The plant's credit code is verified already.")
+    static let enterpriseMerged = Reason(
+        "enterprise-merged", .failedPrecondition,
+        zh: "该记录已并入 {survivor}，请在那里办理。", en: "The record is merged into {survivor}; change that one.")
+    static let enterpriseNotMerged = Reason(
+        "enterprise-not-merged", .failedPrecondition,
+        zh: "该记录没有并入其他记录。", en: "The record is merged into no other.")
+    static let enterpriseUnregistered = Reason(
+        "enterprise-unregistered", .failedPrecondition,
+        zh: "未登记企业的去向由案件决定。", en: "What becomes of an unregistered plant is for its case to say.")
+    static let stageUnreachable = Reason(
+        "stage-unreachable", .failedPrecondition,
+        zh: "不能从 {from} 转为 {to}。", en: "A plant does not move from {from} to {to}.")
+    static let stageDay = Reason(
+        "stage-day", .invalidArgument,
+        zh: "日期早于上一次变动（{since}）。", en: "That day is before the last move, on {since}.")
+    static let dayAhead = Reason(
+        "day-ahead", .invalidArgument,
+        zh: "{day} 尚未到来。", en: "{day} is yet to come.")
+    static let nameUnknown = Reason(
+        "name-unknown", .notFound,
+        zh: "该企业没有这个别名。", en: "The plant has no other name of that spelling.")
+    static let correctionEmpty = Reason(
+        "correction-empty", .invalidArgument,
+        zh: "没有要更正的内容。", en: "Nothing is to be corrected.")
+    static let linkTaken = Reason(
+        "link-taken", .alreadyExists,
+        zh: "该编号在 {program} 中已对应另一企业。", en: "That number of {program} stands for another plant.")
+    static let linkUnknown = Reason(
+        "link-unknown", .notFound,
+        zh: "没有这个编号对应关系。", en: "There is no such link.")
+    static let mergeWithItself = Reason(
+        "merge-with-itself", .invalidArgument,
+        zh: "不能与自身合并。", en: "A record is not merged with itself.")
+    static let mergeAbsorbing = Reason(
+        "merge-absorbing", .failedPrecondition,
+        zh: "该记录已并入过其他记录，请先拆分或反向合并。",
+        en: "The record answers for doubles of its own; part them first, or merge the other way round.")
+    static let mergeCodesDiffer = Reason(
+        "merge-codes-differ", .failedPrecondition,
+        zh: "两条记录的信用代码均已核实且不同，不是同一企业。", en: "Both hold verified credit codes, and they differ.")
+    static let mergeCodeOnDouble = Reason(
+        "merge-code-on-double", .failedPrecondition,
+        zh: "信用代码在被并入的记录上，请反向合并。", en: "The double holds the credit code; merge the other way round.")
+    static let siteUnknown = Reason(
+        "site-unknown", .notFound,
+        zh: "没有这个厂区。", en: "There is no such site.")
+    static let siteOfAnother = Reason(
+        "site-of-another", .failedPrecondition,
+        zh: "该厂区属于另一企业。", en: "The site belongs to another enterprise.")
+    static let codeRepeated = Reason(
+        "code-repeated", .invalidArgument,
+        zh: "编号 {code} 重复。", en: "The code {code} comes twice.")
+    static let calibrationDay = Reason(
+        "calibration-day", .invalidArgument,
+        zh: "{code} 的检定有效期早于检定日期。", en: "The calibration of {code} ends before it was made.")
 }

@@ -1,13 +1,23 @@
 import Store
 
-/// The Registry's own tables: frozen once shipped.
+/// The Registry's own tables: frozen once shipped. The statements of later steps stand beside the collections they
+/// are for.
 enum RegistrySchema {
     static let migrations = MigrationSet(
         component: "registry",
-        [Migration(number: 1, name: "enterprises", sql: enterprises)])
+        [
+            Migration(number: 1, name: "enterprises", sql: enterprises),
+            Migration(
+                number: 2, name: "enterprise-search", sql: SearchIndex.tables + ProgramLinks.tables),
+            Migration(number: 3, name: "people", sql: PeopleTables.sql),
+            Migration(number: 4, name: "sites", sql: SiteTables.sql),
+        ])
 
     /// The tables its collections rely on, checked against the store at start.
-    static let layouts = [DocumentCollection.enterprises.layout]
+    static let layouts = [
+        DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
+        DocumentCollection.sites.layout,
+    ]
 
     private static let enterprises =
         Migration.documentTables(

@@ -1,3 +1,4 @@
+import CommonAPI
 import RegistryAPI
 package import ServiceKit
 
@@ -11,10 +12,20 @@ package enum RegistryService {
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
             EnterpriseService().register(in: &table)
+            ContactService().register(in: &table)
+            SiteService().register(in: &table)
+            DuplicateService().register(in: &table)
+            AttachmentService(readers: attachmentReaders).register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
             appliers.recordStanding()
             return appliers
         })
+
+    /// Who sees the files of which records: whoever sees the record.
+    static var attachmentReaders: AttachmentReaders {
+        let readers = AttachmentReaders()
+        return readers
+    }
 }

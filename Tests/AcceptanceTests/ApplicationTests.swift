@@ -81,6 +81,15 @@ struct ApplicationTests {
         }
     }
 
+    @Test("a plant whose record is merged into another applies no more, and again when they part")
+    func merged() throws {
+        let survivor = Cast.otherPlant
+        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: survivor)
+        expectRefusal(.plantMerged, at: "enterprise_id") { try world.apply(in: round, by: Cast.plant) }
+        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522")
+        _ = try world.apply(in: round, by: Cast.plant)
+    }
+
     @Test("an unregistered plant cannot apply until it is registered")
     func unregistered() throws {
         try world.followPlant("plant-4", "无名站点", in: "330522", unregistered: true)

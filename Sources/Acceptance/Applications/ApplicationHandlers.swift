@@ -19,6 +19,9 @@ struct ApplicationService: ApplicationsHandlers {
             throw Refusal(.plantUnknown, field: "enterprise_id")
         }
         try command.actor.require(.applicant, over: plant.division)
+        guard plant.mergedInto.isEmpty else {
+            throw Refusal(.plantMerged, field: "enterprise_id", ["survivor": plant.mergedInto])
+        }
         try round.requireReach(to: plant)
         try round.requireOpen(on: command.today)
         guard try command.kept(.applications).of(plant, in: round) == nil else {

@@ -15,6 +15,7 @@ extension EventAppliers {
                     $0.name = saved.name
                     $0.divisionCode = saved.divisionCode
                     $0.creditCode = saved.creditCode
+                    $0.mergedInto = saved.mergedInto
                 })
         }
     }

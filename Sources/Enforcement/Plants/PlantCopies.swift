@@ -13,6 +13,7 @@ extension EventAppliers {
                     $0.id = saved.enterpriseID
                     $0.name = saved.name
                     $0.divisionCode = saved.divisionCode
+                    $0.mergedInto = saved.mergedInto
                 })
         }
     }

@@ -18,6 +18,7 @@ struct Session: Sendable {
     var directory: DirectoryClient { DirectoryClient(registry) }
     var reference: ReferenceClient { ReferenceClient(registry) }
     var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    var attachments: AttachmentsClient { AttachmentsClient(registry) }
     var templates: TemplatesClient { TemplatesClient(acceptance) }
     var rounds: RoundsClient { RoundsClient(acceptance) }
     var experts: ExpertsClient { ExpertsClient(acceptance) }

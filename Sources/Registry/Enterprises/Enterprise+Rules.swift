@@ -4,10 +4,25 @@ import Rulebook
 import SwiftProtobuf
 
 extension Enterprise {
+    /// Where the plant stands in the tree of divisions.
+    var division: DivisionCode {
+        get throws(Refusal) { try DivisionCode(divisionCode, field: "enterprise_id") }
+    }
+
+    /// Refuses to change a record that another one answers for.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`enterprise-merged`), which names that other record.
+    func requireOwn() throws(Refusal) {
+        guard state != .merged else {
+            throw Refusal(.enterpriseMerged, field: "enterprise_id", ["survivor": mergedInto])
+        }
+    }
+
     /// Takes the credit code that was found out for a plant entered without one.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`credit-code-verified`): a verified code is not replaced.
     mutating func adopt(_ code: CreditCode) throws(Refusal) {
+        try requireOwn()
         guard creditCodeState != .verified else {
             throw Refusal(.creditCodeVerified, field: "enterprise_id")
         }
@@ -44,6 +59,7 @@ extension Enterprise {
             $0.divisionCode = divisionCode
             $0.creditCode = creditCode
             $0.unregistered = state == .unregistered
+            $0.mergedInto = mergedInto
         }
     }
 }

@@ -41,3 +41,37 @@ extension KeptDocuments where D == Enterprise {
         try first(where: [.equal("origin", .text(origin))])
     }
 }
+
+/// Which plant another agency's id stands for: one number of a program, one plant.
+enum ProgramLinks {
+    static let tables = [
+        """
+        CREATE TABLE enterprise_link (
+            program TEXT NOT NULL,
+            number TEXT NOT NULL,
+            enterprise_id TEXT NOT NULL REFERENCES enterprise (id),
+            PRIMARY KEY (program, number)
+        ) STRICT
+        """
+    ]
+
+    /// The plant that the number stands for; `nil` when nobody linked it.
+    static func plant(_ program: String, _ number: String, in transaction: some Reading) throws -> String? {
+        try transaction.row(
+            "SELECT enterprise_id FROM enterprise_link WHERE program = $1 AND number = $2",
+            [.text(program), .text(number)]
+        ) { try $0.text(0) }
+    }
+
+    static func add(_ link: ProgramLink, of id: String, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            "INSERT INTO enterprise_link (program, number, enterprise_id) VALUES ($1, $2, $3)",
+            [.text(link.program), .text(link.number), .text(id)])
+    }
+
+    static func remove(_ program: String, _ number: String, in transaction: WriteTransaction) throws {
+        try transaction.execute(
+            "DELETE FROM enterprise_link WHERE program = $1 AND number = $2",
+            [.text(program), .text(number)])
+    }
+}

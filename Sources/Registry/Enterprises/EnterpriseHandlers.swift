@@ -16,12 +16,12 @@ struct EnterpriseService: EnterprisesHandlers {
             guard var known = try command.kept(.enterprises).named(row.name, in: row.divisionCode) else {
                 var enterprise = enterprise(row.name, in: row.divisionCode, place: row.place, command)
                 enterprise.facts = [row.fact]
-                try announce(command.kept(.enterprises).add(enterprise), command)
+                _ = try command.enter(enterprise)
                 report.created += 1
                 continue
             }
             if known.note(row.fact) {
-                try announce(command.kept(.enterprises).save(known), command)
+                try command.keep(known)
                 report.changed += 1
             } else {
                 report.unchanged += 1
@@ -42,7 +42,9 @@ struct EnterpriseService: EnterprisesHandlers {
             try requireFree(code, command)
             try enterprise.adopt(code)
         }
-        return try announce(command.kept(.enterprises).add(enterprise), command)
+        if request.stage != .unspecified { try enterprise.move(to: request.stage, on: command.today) }
+        if request.hasCoordinates { enterprise.coordinates = request.coordinates }
+        return try command.enter(enterprise)
     }
 
     func verifyCreditCode(_ request: VerifyCreditCodeRequest, _ command: Command) throws -> Enterprise {
@@ -53,17 +55,11 @@ struct EnterpriseService: EnterprisesHandlers {
             .registrar, over: DivisionCode(enterprise.divisionCode, field: "enterprise_id"))
         try enterprise.adopt(code)
         try requireFree(code, command)
-        return try announce(
-            command.kept(.enterprises).save(enterprise, expecting: request.revision), command)
+        return try command.keep(enterprise, expecting: request.revision)
     }
 
     func getEnterprise(_ request: GetEnterpriseRequest, _ query: Query) throws -> Enterprise {
-        let field: FieldPath = "enterprise_id"
-        if request.asOf == 0 {
-            return try query.shown(.enterprises).require(request.enterpriseID, field: field)
-        }
-        return try query.shown(.enterprises).require(
-            request.enterpriseID, asOf: Instant(microseconds: request.asOf), field: field)
+        try query.plant(request.enterpriseID, asOf: request.asOf)
     }
 
     func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage {
@@ -71,9 +67,8 @@ struct EnterpriseService: EnterprisesHandlers {
             try request.divisionCode.isEmpty
             ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
         var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
-        if request.state != .unspecified {
-            conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
-        }
+        let states = request.state == .unspecified ? [.registered, .unregistered] : [request.state]
+        conditions.append(.oneOf("state", states.map { .integer(Int64($0.rawValue)) }))
         let page = try query.shown(.enterprises).find(
             where: conditions, order: .ascending("division_code"), after: request.pageToken,
             limit: Int(request.pageSize))
@@ -116,11 +111,5 @@ struct EnterpriseService: EnterprisesHandlers {
         guard try command.kept(.enterprises).holding(code.text) == nil else {
             throw Refusal(.creditCodeTaken, field: "credit_code", ["code": code.text])
         }
-    }
-
-    @discardableResult
-    private func announce(_ enterprise: Enterprise, _ command: Command) throws -> Enterprise {
-        try command.publish(enterprise.saved, about: enterprise.id)
-        return enterprise
     }
 }

@@ -49,12 +49,15 @@ struct AcceptanceWorld {
         try world.receive(event, about: subject, from: "registry", by: AcceptanceService.definition)
     }
 
-    func followPlant(_ id: String, _ name: String, in division: String, unregistered: Bool = false) throws {
+    func followPlant(
+        _ id: String, _ name: String, in division: String, unregistered: Bool = false, mergedInto: String = ""
+    ) throws {
         let saved = EnterpriseSaved.with {
             $0.enterpriseID = id
             $0.name = name
             $0.divisionCode = division
             $0.unregistered = unregistered
+            $0.mergedInto = mergedInto
         }
         try follow(saved, about: id)
     }

@@ -18,6 +18,9 @@ struct RegistryWorld {
     let directory = DirectoryService()
     let reference = ReferenceService()
     let enterprises = EnterpriseService()
+    let contacts = ContactService()
+    let sites = SiteService()
+    let duplicates = DuplicateService()
 
     let administrator = World.actor("admin.01", .administrator, over: "330000")
     let countyAdministrator = World.actor("admin.02", .administrator, over: "330481")

@@ -206,6 +206,9 @@ package nonisolated struct Plant: Sendable {
 
   package var creditCode: String = String()
 
+  /// The record that answers for this one; empty while it stands for itself.
+  package var mergedInto: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -657,7 +660,7 @@ nonisolated extension RectificationState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Plant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Plant"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0\u{3}merged_into\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -670,6 +673,7 @@ nonisolated extension Plant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.creditCode) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
       default: break
       }
     }
@@ -691,6 +695,9 @@ nonisolated extension Plant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.creditCode.isEmpty {
       try visitor.visitSingularStringField(value: self.creditCode, fieldNumber: 5)
     }
+    if !self.mergedInto.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -700,6 +707,7 @@ nonisolated extension Plant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.name != rhs.name {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.creditCode != rhs.creditCode {return false}
+    if lhs.mergedInto != rhs.mergedInto {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

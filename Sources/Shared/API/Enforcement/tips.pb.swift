@@ -309,6 +309,9 @@ package nonisolated struct KnownPlant: Sendable {
 
   package var divisionCode: String = String()
 
+  /// The record that answers for this one; empty while it stands for itself.
+  package var mergedInto: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -775,7 +778,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
 
 nonisolated extension KnownPlant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".KnownPlant"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{3}division_code\0\u{3}merged_into\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -787,6 +790,7 @@ nonisolated extension KnownPlant: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
       default: break
       }
     }
@@ -805,6 +809,9 @@ nonisolated extension KnownPlant: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 4)
     }
+    if !self.mergedInto.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -813,6 +820,7 @@ nonisolated extension KnownPlant: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.revision != rhs.revision {return false}
     if lhs.name != rhs.name {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.mergedInto != rhs.mergedInto {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

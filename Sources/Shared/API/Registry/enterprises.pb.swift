@@ -33,6 +33,9 @@ package nonisolated enum EnterpriseState: SwiftProtobuf.Enum, Swift.CaseIterable
 
   /// Known only from a tip-off: an illegal plant (非法项目), until a case decides.
   case unregistered // = 2
+
+  /// The double of another record, which `merged_into` names and which answers for it.
+  case merged // = 3
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -44,6 +47,7 @@ package nonisolated enum EnterpriseState: SwiftProtobuf.Enum, Swift.CaseIterable
     case 0: self = .unspecified
     case 1: self = .registered
     case 2: self = .unregistered
+    case 3: self = .merged
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -53,6 +57,7 @@ package nonisolated enum EnterpriseState: SwiftProtobuf.Enum, Swift.CaseIterable
     case .unspecified: return 0
     case .registered: return 1
     case .unregistered: return 2
+    case .merged: return 3
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -62,6 +67,68 @@ package nonisolated enum EnterpriseState: SwiftProtobuf.Enum, Swift.CaseIterable
     .unspecified,
     .registered,
     .unregistered,
+    .merged,
+  ]
+
+}
+
+/// Where a plant is in its life. One that no source speaks of is UNSPECIFIED and may move to any.
+package nonisolated enum LifeCycleStage: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// May move to UNDER_CONSTRUCTION, or to CLOSED when given up.
+  case planned // = 1
+
+  /// May move to OPERATING, or to CLOSED when given up.
+  case underConstruction // = 2
+
+  /// May move to SUSPENDED or CLOSED.
+  case operating // = 3
+
+  /// Makes nothing for the time being (停产). May move back to OPERATING, or to CLOSED.
+  case suspended // = 4
+
+  /// For good. Moves nowhere.
+  case closed // = 5
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .planned
+    case 2: self = .underConstruction
+    case 3: self = .operating
+    case 4: self = .suspended
+    case 5: self = .closed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .planned: return 1
+    case .underConstruction: return 2
+    case .operating: return 3
+    case .suspended: return 4
+    case .closed: return 5
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [LifeCycleStage] = [
+    .unspecified,
+    .planned,
+    .underConstruction,
+    .operating,
+    .suspended,
+    .closed,
   ]
 
 }
@@ -106,6 +173,54 @@ package nonisolated enum CreditCodeState: SwiftProtobuf.Enum, Swift.CaseIterable
 
 }
 
+package nonisolated enum OtherNameKind: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// A name it bore (曾用名).
+  case former // = 1
+
+  /// Another spelling that a source has: 恒力 for 恒立.
+  case variant // = 2
+
+  /// A short form (简称).
+  case short // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .former
+    case 2: self = .variant
+    case 3: self = .short
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .former: return 1
+    case .variant: return 2
+    case .short: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [OtherNameKind] = [
+    .unspecified,
+    .former,
+    .variant,
+    .short,
+  ]
+
+}
+
 /// What a public source states of the plant, word for word, and nothing more.
 package nonisolated struct SourceFact: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -119,6 +234,65 @@ package nonisolated struct SourceFact: Sendable {
   package var date: String = String()
 
   package var source: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A name beside the present one, by which the plant is found too.
+package nonisolated struct OtherName: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var name: String = String()
+
+  package var kind: OtherNameKind = .unspecified
+
+  /// Which source spells it so.
+  package var source: String = String()
+
+  /// The day it was given up, 2026-11-23; empty when it is in use or the day is not known.
+  package var until: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A place on the ground in CGCS2000, millionths of a degree: not the shifted coordinates of a map service.
+package nonisolated struct Coordinates: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var longitudeE6: Int64 = 0
+
+  package var latitudeE6: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The id that another agency's system uses for the same plant.
+package nonisolated struct ProgramLink: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The system: "排污登记", "建筑市场监管平台".
+  package var program: String = String()
+
+  /// Its id there; one number of a program stands for one plant.
+  package var number: String = String()
+
+  /// The agency that keeps the system; empty when not known.
+  package var agencyID: String = String()
+
+  /// UTC microseconds; set by the Registry.
+  package var linkedAt: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -262,6 +436,67 @@ package nonisolated struct Enterprise: @unchecked Sendable {
     set {_uniqueStorage()._registeredAt = newValue}
   }
 
+  package var stage: LifeCycleStage {
+    get {_storage._stage}
+    set {_uniqueStorage()._stage = newValue}
+  }
+
+  /// The day it moved there, 2026-11-23.
+  package var stageSince: String {
+    get {_storage._stageSince}
+    set {_uniqueStorage()._stageSince = newValue}
+  }
+
+  package var otherNames: [OtherName] {
+    get {_storage._otherNames}
+    set {_uniqueStorage()._otherNames = newValue}
+  }
+
+  /// Absent when nobody measured them.
+  package var coordinates: Coordinates {
+    get {_storage._coordinates ?? Coordinates()}
+    set {_uniqueStorage()._coordinates = newValue}
+  }
+  /// Returns true if `coordinates` has been explicitly set.
+  package var hasCoordinates: Bool {_storage._coordinates != nil}
+  /// Clears the value of `coordinates`. Subsequent reads from it will return its default value.
+  package mutating func clearCoordinates() {_uniqueStorage()._coordinates = nil}
+
+  package var links: [ProgramLink] {
+    get {_storage._links}
+    set {_uniqueStorage()._links = newValue}
+  }
+
+  /// The record that goes on for this one, while the state is MERGED.
+  package var mergedInto: String {
+    get {_storage._mergedInto}
+    set {_uniqueStorage()._mergedInto = newValue}
+  }
+
+  /// The doubles this record answers for.
+  package var absorbedIds: [String] {
+    get {_storage._absorbedIds}
+    set {_uniqueStorage()._absorbedIds = newValue}
+  }
+
+  /// Why this revision was made, in its author's words; empty where the cause says it all.
+  package var changeReason: String {
+    get {_storage._changeReason}
+    set {_uniqueStorage()._changeReason = newValue}
+  }
+
+  /// In answers only: the id of the double that was asked for, when another record answers for it.
+  package var askedAs: String {
+    get {_storage._askedAs}
+    set {_uniqueStorage()._askedAs = newValue}
+  }
+
+  /// What the state was before it became MERGED, and will be again when the records part.
+  package var stateBefore: EnterpriseState {
+    get {_storage._stateBefore}
+    set {_uniqueStorage()._stateBefore = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -323,6 +558,185 @@ package nonisolated struct RegisterEnterpriseRequest: Sendable {
 
   /// May stay empty: "to be verified".
   package var creditCode: String = String()
+
+  package var stage: LifeCycleStage = .unspecified
+
+  package var coordinates: Coordinates {
+    get {_coordinates ?? Coordinates()}
+    set {_coordinates = newValue}
+  }
+  /// Returns true if `coordinates` has been explicitly set.
+  package var hasCoordinates: Bool {self._coordinates != nil}
+  /// Clears the value of `coordinates`. Subsequent reads from it will return its default value.
+  package mutating func clearCoordinates() {self._coordinates = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _coordinates: Coordinates? = nil
+}
+
+/// A plant took another name (企业更名). The one it bore becomes a former name.
+package nonisolated struct RenameEnterpriseRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var name: String = String()
+
+  /// The first day of the new name.
+  package var since: String = String()
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Puts right what was entered wrongly. What is absent stays.
+package nonisolated struct CorrectEnterpriseRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var reason: String = String()
+
+  /// The misspelt name stays behind as a variant.
+  package var name: String {
+    get {_name ?? String()}
+    set {_name = newValue}
+  }
+  /// Returns true if `name` has been explicitly set.
+  package var hasName: Bool {self._name != nil}
+  /// Clears the value of `name`. Subsequent reads from it will return its default value.
+  package mutating func clearName() {self._name = nil}
+
+  package var divisionCode: String {
+    get {_divisionCode ?? String()}
+    set {_divisionCode = newValue}
+  }
+  /// Returns true if `divisionCode` has been explicitly set.
+  package var hasDivisionCode: Bool {self._divisionCode != nil}
+  /// Clears the value of `divisionCode`. Subsequent reads from it will return its default value.
+  package mutating func clearDivisionCode() {self._divisionCode = nil}
+
+  package var place: String {
+    get {_place ?? String()}
+    set {_place = newValue}
+  }
+  /// Returns true if `place` has been explicitly set.
+  package var hasPlace: Bool {self._place != nil}
+  /// Clears the value of `place`. Subsequent reads from it will return its default value.
+  package mutating func clearPlace() {self._place = nil}
+
+  package var coordinates: Coordinates {
+    get {_coordinates ?? Coordinates()}
+    set {_coordinates = newValue}
+  }
+  /// Returns true if `coordinates` has been explicitly set.
+  package var hasCoordinates: Bool {self._coordinates != nil}
+  /// Clears the value of `coordinates`. Subsequent reads from it will return its default value.
+  package mutating func clearCoordinates() {self._coordinates = nil}
+
+  /// Further names by which it is known.
+  package var addNames: [OtherName] = []
+
+  /// Names that are not its own after all.
+  package var dropNames: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _name: String? = nil
+  fileprivate var _divisionCode: String? = nil
+  fileprivate var _place: String? = nil
+  fileprivate var _coordinates: Coordinates? = nil
+}
+
+package nonisolated struct ChangeStageRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var stage: LifeCycleStage = .unspecified
+
+  /// The day it happened; not in the future, not before the last move.
+  package var since: String = String()
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct LinkProgramRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  package var link: ProgramLink {
+    get {_link ?? ProgramLink()}
+    set {_link = newValue}
+  }
+  /// Returns true if `link` has been explicitly set.
+  package var hasLink: Bool {self._link != nil}
+  /// Clears the value of `link`. Subsequent reads from it will return its default value.
+  package mutating func clearLink() {self._link = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _link: ProgramLink? = nil
+}
+
+package nonisolated struct UnlinkProgramRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  package var program: String = String()
+
+  package var number: String = String()
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct FindByProgramRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var program: String = String()
+
+  package var number: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -443,11 +857,19 @@ package nonisolated struct EnterpriseHistory: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension EnterpriseState: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTERPRISE_STATE_UNSPECIFIED\0\u{1}ENTERPRISE_STATE_REGISTERED\0\u{1}ENTERPRISE_STATE_UNREGISTERED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ENTERPRISE_STATE_UNSPECIFIED\0\u{1}ENTERPRISE_STATE_REGISTERED\0\u{1}ENTERPRISE_STATE_UNREGISTERED\0\u{1}ENTERPRISE_STATE_MERGED\0")
+}
+
+nonisolated extension LifeCycleStage: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0LIFE_CYCLE_STAGE_UNSPECIFIED\0\u{1}LIFE_CYCLE_STAGE_PLANNED\0\u{1}LIFE_CYCLE_STAGE_UNDER_CONSTRUCTION\0\u{1}LIFE_CYCLE_STAGE_OPERATING\0\u{1}LIFE_CYCLE_STAGE_SUSPENDED\0\u{1}LIFE_CYCLE_STAGE_CLOSED\0")
 }
 
 nonisolated extension CreditCodeState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CREDIT_CODE_STATE_UNSPECIFIED\0\u{1}CREDIT_CODE_STATE_TO_BE_VERIFIED\0\u{1}CREDIT_CODE_STATE_VERIFIED\0")
+}
+
+nonisolated extension OtherNameKind: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OTHER_NAME_KIND_UNSPECIFIED\0\u{1}OTHER_NAME_KIND_FORMER\0\u{1}OTHER_NAME_KIND_VARIANT\0\u{1}OTHER_NAME_KIND_SHORT\0")
 }
 
 nonisolated extension SourceFact: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -490,6 +912,131 @@ nonisolated extension SourceFact: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.status != rhs.status {return false}
     if lhs.date != rhs.date {return false}
     if lhs.source != rhs.source {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension OtherName: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".OtherName"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}kind\0\u{1}source\0\u{1}until\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.until) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 2)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 3)
+    }
+    if !self.until.isEmpty {
+      try visitor.visitSingularStringField(value: self.until, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: OtherName, rhs: OtherName) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.source != rhs.source {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Coordinates: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Coordinates"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}longitude_e6\0\u{3}latitude_e6\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.longitudeE6) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.latitudeE6) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.longitudeE6 != 0 {
+      try visitor.visitSingularInt64Field(value: self.longitudeE6, fieldNumber: 1)
+    }
+    if self.latitudeE6 != 0 {
+      try visitor.visitSingularInt64Field(value: self.latitudeE6, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Coordinates, rhs: Coordinates) -> Bool {
+    if lhs.longitudeE6 != rhs.longitudeE6 {return false}
+    if lhs.latitudeE6 != rhs.latitudeE6 {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ProgramLink: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ProgramLink"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}program\0\u{1}number\0\u{3}agency_id\0\u{3}linked_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.agencyID) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.linkedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.program.isEmpty {
+      try visitor.visitSingularStringField(value: self.program, fieldNumber: 1)
+    }
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 2)
+    }
+    if !self.agencyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agencyID, fieldNumber: 3)
+    }
+    if self.linkedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.linkedAt, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ProgramLink, rhs: ProgramLink) -> Bool {
+    if lhs.program != rhs.program {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.agencyID != rhs.agencyID {return false}
+    if lhs.linkedAt != rhs.linkedAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -627,7 +1174,7 @@ nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Enterprise"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}state\0\u{3}credit_code\0\u{3}credit_code_state\0\u{3}division_code\0\u{1}place\0\u{1}facts\0\u{1}plaque\0\u{1}cases\0\u{1}origin\0\u{3}registered_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}state\0\u{3}credit_code\0\u{3}credit_code_state\0\u{3}division_code\0\u{1}place\0\u{1}facts\0\u{1}plaque\0\u{1}cases\0\u{1}origin\0\u{3}registered_at\0\u{1}stage\0\u{3}stage_since\0\u{3}other_names\0\u{1}coordinates\0\u{1}links\0\u{3}merged_into\0\u{3}absorbed_ids\0\u{3}change_reason\0\u{3}asked_as\0\u{3}state_before\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -643,6 +1190,16 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _cases: [CaseStanding] = []
     var _origin: String = String()
     var _registeredAt: Int64 = 0
+    var _stage: LifeCycleStage = .unspecified
+    var _stageSince: String = String()
+    var _otherNames: [OtherName] = []
+    var _coordinates: Coordinates? = nil
+    var _links: [ProgramLink] = []
+    var _mergedInto: String = String()
+    var _absorbedIds: [String] = []
+    var _changeReason: String = String()
+    var _askedAs: String = String()
+    var _stateBefore: EnterpriseState = .unspecified
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -666,6 +1223,16 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _cases = source._cases
       _origin = source._origin
       _registeredAt = source._registeredAt
+      _stage = source._stage
+      _stageSince = source._stageSince
+      _otherNames = source._otherNames
+      _coordinates = source._coordinates
+      _links = source._links
+      _mergedInto = source._mergedInto
+      _absorbedIds = source._absorbedIds
+      _changeReason = source._changeReason
+      _askedAs = source._askedAs
+      _stateBefore = source._stateBefore
     }
   }
 
@@ -697,6 +1264,16 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 11: try { try decoder.decodeRepeatedMessageField(value: &_storage._cases) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._origin) }()
         case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._registeredAt) }()
+        case 14: try { try decoder.decodeSingularEnumField(value: &_storage._stage) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._stageSince) }()
+        case 16: try { try decoder.decodeRepeatedMessageField(value: &_storage._otherNames) }()
+        case 17: try { try decoder.decodeSingularMessageField(value: &_storage._coordinates) }()
+        case 18: try { try decoder.decodeRepeatedMessageField(value: &_storage._links) }()
+        case 19: try { try decoder.decodeSingularStringField(value: &_storage._mergedInto) }()
+        case 20: try { try decoder.decodeRepeatedStringField(value: &_storage._absorbedIds) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
+        case 22: try { try decoder.decodeSingularStringField(value: &_storage._askedAs) }()
+        case 23: try { try decoder.decodeSingularEnumField(value: &_storage._stateBefore) }()
         default: break
         }
       }
@@ -748,6 +1325,36 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._registeredAt != 0 {
         try visitor.visitSingularInt64Field(value: _storage._registeredAt, fieldNumber: 13)
       }
+      if _storage._stage != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._stage, fieldNumber: 14)
+      }
+      if !_storage._stageSince.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._stageSince, fieldNumber: 15)
+      }
+      if !_storage._otherNames.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._otherNames, fieldNumber: 16)
+      }
+      try { if let v = _storage._coordinates {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 17)
+      } }()
+      if !_storage._links.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._links, fieldNumber: 18)
+      }
+      if !_storage._mergedInto.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._mergedInto, fieldNumber: 19)
+      }
+      if !_storage._absorbedIds.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._absorbedIds, fieldNumber: 20)
+      }
+      if !_storage._changeReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changeReason, fieldNumber: 21)
+      }
+      if !_storage._askedAs.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._askedAs, fieldNumber: 22)
+      }
+      if _storage._stateBefore != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._stateBefore, fieldNumber: 23)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -770,6 +1377,16 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._cases != rhs_storage._cases {return false}
         if _storage._origin != rhs_storage._origin {return false}
         if _storage._registeredAt != rhs_storage._registeredAt {return false}
+        if _storage._stage != rhs_storage._stage {return false}
+        if _storage._stageSince != rhs_storage._stageSince {return false}
+        if _storage._otherNames != rhs_storage._otherNames {return false}
+        if _storage._coordinates != rhs_storage._coordinates {return false}
+        if _storage._links != rhs_storage._links {return false}
+        if _storage._mergedInto != rhs_storage._mergedInto {return false}
+        if _storage._absorbedIds != rhs_storage._absorbedIds {return false}
+        if _storage._changeReason != rhs_storage._changeReason {return false}
+        if _storage._askedAs != rhs_storage._askedAs {return false}
+        if _storage._stateBefore != rhs_storage._stateBefore {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -881,7 +1498,7 @@ nonisolated extension ImportReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension RegisterEnterpriseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RegisterEnterpriseRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}division_code\0\u{1}place\0\u{3}credit_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{3}division_code\0\u{1}place\0\u{3}credit_code\0\u{1}stage\0\u{1}coordinates\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -893,12 +1510,18 @@ nonisolated extension RegisterEnterpriseRequest: SwiftProtobuf.Message, SwiftPro
       case 2: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.creditCode) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.stage) }()
+      case 6: try { try decoder.decodeSingularMessageField(value: &self._coordinates) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.name.isEmpty {
       try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
     }
@@ -911,6 +1534,12 @@ nonisolated extension RegisterEnterpriseRequest: SwiftProtobuf.Message, SwiftPro
     if !self.creditCode.isEmpty {
       try visitor.visitSingularStringField(value: self.creditCode, fieldNumber: 4)
     }
+    if self.stage != .unspecified {
+      try visitor.visitSingularEnumField(value: self.stage, fieldNumber: 5)
+    }
+    try { if let v = self._coordinates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -919,6 +1548,301 @@ nonisolated extension RegisterEnterpriseRequest: SwiftProtobuf.Message, SwiftPro
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.place != rhs.place {return false}
     if lhs.creditCode != rhs.creditCode {return false}
+    if lhs.stage != rhs.stage {return false}
+    if lhs._coordinates != rhs._coordinates {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RenameEnterpriseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RenameEnterpriseRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}name\0\u{1}since\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.since) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 3)
+    }
+    if !self.since.isEmpty {
+      try visitor.visitSingularStringField(value: self.since, fieldNumber: 4)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RenameEnterpriseRequest, rhs: RenameEnterpriseRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.since != rhs.since {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CorrectEnterpriseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CorrectEnterpriseRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}reason\0\u{1}name\0\u{3}division_code\0\u{1}place\0\u{1}coordinates\0\u{3}add_names\0\u{3}drop_names\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self._name) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self._divisionCode) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self._place) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._coordinates) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.addNames) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.dropNames) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    try { if let v = self._name {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._divisionCode {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 5)
+    } }()
+    try { if let v = self._place {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 6)
+    } }()
+    try { if let v = self._coordinates {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
+    if !self.addNames.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.addNames, fieldNumber: 8)
+    }
+    if !self.dropNames.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.dropNames, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CorrectEnterpriseRequest, rhs: CorrectEnterpriseRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs._name != rhs._name {return false}
+    if lhs._divisionCode != rhs._divisionCode {return false}
+    if lhs._place != rhs._place {return false}
+    if lhs._coordinates != rhs._coordinates {return false}
+    if lhs.addNames != rhs.addNames {return false}
+    if lhs.dropNames != rhs.dropNames {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ChangeStageRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ChangeStageRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}stage\0\u{1}since\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.stage) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.since) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if self.stage != .unspecified {
+      try visitor.visitSingularEnumField(value: self.stage, fieldNumber: 3)
+    }
+    if !self.since.isEmpty {
+      try visitor.visitSingularStringField(value: self.since, fieldNumber: 4)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ChangeStageRequest, rhs: ChangeStageRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.stage != rhs.stage {return false}
+    if lhs.since != rhs.since {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LinkProgramRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LinkProgramRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}link\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._link) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    try { if let v = self._link {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LinkProgramRequest, rhs: LinkProgramRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs._link != rhs._link {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension UnlinkProgramRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".UnlinkProgramRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}program\0\u{1}number\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if !self.program.isEmpty {
+      try visitor.visitSingularStringField(value: self.program, fieldNumber: 2)
+    }
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: UnlinkProgramRequest, rhs: UnlinkProgramRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.program != rhs.program {return false}
+    if lhs.number != rhs.number {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FindByProgramRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FindByProgramRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}program\0\u{1}number\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.program) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.number) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.program.isEmpty {
+      try visitor.visitSingularStringField(value: self.program, fieldNumber: 1)
+    }
+    if !self.number.isEmpty {
+      try visitor.visitSingularStringField(value: self.number, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FindByProgramRequest, rhs: FindByProgramRequest) -> Bool {
+    if lhs.program != rhs.program {return false}
+    if lhs.number != rhs.number {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

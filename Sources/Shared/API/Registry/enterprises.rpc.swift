@@ -32,14 +32,65 @@ package enum EnterprisesMethods {
         service: "qingtong.registry.v1.Enterprises", name: "VerifyCreditCode",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
-    /// One plant, now or as it stood at an instant.
+    /// Records that a plant took another name.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
+    /// (`revision-stale`).
+    package static let renameEnterprise = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "RenameEnterprise",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
+
+    /// Puts right what was entered wrongly, with the reason.
+    ///
+    /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
+    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
+    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    package static let correctEnterprise = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "CorrectEnterprise",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
+
+    /// Moves a plant to another stage of its life.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// `stage-day`), ABORTED (`revision-stale`).
+    package static let changeStage = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "ChangeStage",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
+
+    /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    package static let linkProgram = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "LinkProgram",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
+
+    /// Takes such an id away, with the reason.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    package static let unlinkProgram = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "UnlinkProgram",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
+
+    /// The plant that another agency's system knows by that id.
+    ///
+    /// Access: any principal. Fails with NOT_FOUND (`link-unknown`).
+    package static let findByProgram = RPC.Method(
+        service: "qingtong.registry.v1.Enterprises", name: "FindByProgram",
+        kind: .unary, effect: .query, access: .anyPrincipal)
+
+    /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
+    /// what the double knew beside its own, and says so in `asked_as`.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
     package static let getEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "GetEnterprise",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// Plants by place and state, page by page in the order of division and id.
+    /// Plants by place and state, page by page in the order of division and id. Doubles are listed only when that state
+    /// is asked for.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     package static let listEnterprises = RPC.Method(
@@ -54,7 +105,7 @@ package enum EnterprisesMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [importEnterprises, registerEnterprise, verifyCreditCode, getEnterprise, listEnterprises, getEnterpriseHistory]
+    package static let all: [RPC.Method] = [importEnterprises, registerEnterprise, verifyCreditCode, renameEnterprise, correctEnterprise, changeStage, linkProgram, unlinkProgram, findByProgram, getEnterprise, listEnterprises, getEnterpriseHistory]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Enterprises`; one function per RPC.
@@ -83,12 +134,51 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`), ABORTED (`revision-stale`).
     func verifyCreditCode(_ request: VerifyCreditCodeRequest, _ command: Command) throws -> Enterprise
 
-    /// One plant, now or as it stood at an instant.
+    /// Records that a plant took another name.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
+    /// (`revision-stale`).
+    func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise
+
+    /// Puts right what was entered wrongly, with the reason.
+    ///
+    /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
+    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
+    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise
+
+    /// Moves a plant to another stage of its life.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// `stage-day`), ABORTED (`revision-stale`).
+    func changeStage(_ request: ChangeStageRequest, _ command: Command) throws -> Enterprise
+
+    /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    func linkProgram(_ request: LinkProgramRequest, _ command: Command) throws -> Enterprise
+
+    /// Takes such an id away, with the reason.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    func unlinkProgram(_ request: UnlinkProgramRequest, _ command: Command) throws -> Enterprise
+
+    /// The plant that another agency's system knows by that id.
+    ///
+    /// Access: any principal. Fails with NOT_FOUND (`link-unknown`).
+    func findByProgram(_ request: FindByProgramRequest, _ query: Query) throws -> Enterprise
+
+    /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
+    /// what the double knew beside its own, and says so in `asked_as`.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
     func getEnterprise(_ request: GetEnterpriseRequest, _ query: Query) throws -> Enterprise
 
-    /// Plants by place and state, page by page in the order of division and id.
+    /// Plants by place and state, page by page in the order of division and id. Doubles are listed only when that state
+    /// is asked for.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage
@@ -105,6 +195,12 @@ extension EnterprisesHandlers {
         table.streamedCommand(EnterprisesMethods.importEnterprises, self.importEnterprises(_:_:))
         table.command(EnterprisesMethods.registerEnterprise, self.registerEnterprise(_:_:))
         table.command(EnterprisesMethods.verifyCreditCode, self.verifyCreditCode(_:_:))
+        table.command(EnterprisesMethods.renameEnterprise, self.renameEnterprise(_:_:))
+        table.command(EnterprisesMethods.correctEnterprise, self.correctEnterprise(_:_:))
+        table.command(EnterprisesMethods.changeStage, self.changeStage(_:_:))
+        table.command(EnterprisesMethods.linkProgram, self.linkProgram(_:_:))
+        table.command(EnterprisesMethods.unlinkProgram, self.unlinkProgram(_:_:))
+        table.query(EnterprisesMethods.findByProgram, self.findByProgram(_:_:))
         table.query(EnterprisesMethods.getEnterprise, self.getEnterprise(_:_:))
         table.query(EnterprisesMethods.listEnterprises, self.listEnterprises(_:_:))
         table.query(EnterprisesMethods.getEnterpriseHistory, self.getEnterpriseHistory(_:_:))
@@ -152,7 +248,69 @@ package struct EnterprisesClient: Sendable {
         try await caller.reply(to: request, EnterprisesMethods.verifyCreditCode, options)
     }
 
-    /// One plant, now or as it stood at an instant.
+    /// Records that a plant took another name.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
+    /// (`revision-stale`).
+    package func renameEnterprise(
+        _ request: RenameEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.renameEnterprise, options)
+    }
+
+    /// Puts right what was entered wrongly, with the reason.
+    ///
+    /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
+    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
+    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    package func correctEnterprise(
+        _ request: CorrectEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.correctEnterprise, options)
+    }
+
+    /// Moves a plant to another stage of its life.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// `stage-day`), ABORTED (`revision-stale`).
+    package func changeStage(
+        _ request: ChangeStageRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.changeStage, options)
+    }
+
+    /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    package func linkProgram(
+        _ request: LinkProgramRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.linkProgram, options)
+    }
+
+    /// Takes such an id away, with the reason.
+    ///
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    package func unlinkProgram(
+        _ request: UnlinkProgramRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.unlinkProgram, options)
+    }
+
+    /// The plant that another agency's system knows by that id.
+    ///
+    /// Access: any principal. Fails with NOT_FOUND (`link-unknown`).
+    package func findByProgram(
+        _ request: FindByProgramRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Enterprise {
+        try await caller.reply(to: request, EnterprisesMethods.findByProgram, options)
+    }
+
+    /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
+    /// what the double knew beside its own, and says so in `asked_as`.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
     package func getEnterprise(
@@ -161,7 +319,8 @@ package struct EnterprisesClient: Sendable {
         try await caller.reply(to: request, EnterprisesMethods.getEnterprise, options)
     }
 
-    /// Plants by place and state, page by page in the order of division and id.
+    /// Plants by place and state, page by page in the order of division and id. Doubles are listed only when that state
+    /// is asked for.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     package func listEnterprises(
@@ -187,6 +346,33 @@ extension SourceFact: Refusals.Validatable {
         try FieldRules.text(self.status, "status", in: path)
         try FieldRules.text(self.date, "date", in: path)
         try FieldRules.text(self.source, "source", in: path)
+    }
+}
+
+extension OtherName: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.OtherName`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...3, required: true)
+        try FieldRules.text(self.source, "source", in: path, max: 500)
+        try FieldRules.text(self.until, "until", in: path, pattern: FieldPatterns.form1)
+    }
+}
+
+extension Coordinates: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Coordinates`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.number(self.longitudeE6, "longitude_e6", in: path, min: 73000000, max: 136000000)
+        try FieldRules.number(self.latitudeE6, "latitude_e6", in: path, min: 18000000, max: 54000000)
+    }
+}
+
+extension ProgramLink: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProgramLink`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form2)
     }
 }
 
@@ -221,7 +407,7 @@ extension Enterprise: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.name, "name", in: path)
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...2)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.text(self.creditCode, "credit_code", in: path)
         try FieldRules.choice(self.creditCodeState.rawValue, "credit_code_state", in: path, of: 0...2)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
@@ -230,6 +416,16 @@ extension Enterprise: Refusals.Validatable {
         try FieldRules.message(self.hasPlaque ? self.plaque : nil, "plaque", in: path)
         try FieldRules.each(self.cases, "cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.origin, "origin", in: path)
+        try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
+        try FieldRules.text(self.stageSince, "stage_since", in: path)
+        try FieldRules.each(self.otherNames, "other_names", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+        try FieldRules.each(self.links, "links", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.mergedInto, "merged_into", in: path)
+        try FieldRules.each(self.absorbedIds, "absorbed_ids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+        try FieldRules.text(self.changeReason, "change_reason", in: path)
+        try FieldRules.text(self.askedAs, "asked_as", in: path)
+        try FieldRules.choice(self.stateBefore.rawValue, "state_before", in: path, of: 0...3)
     }
 }
 
@@ -237,7 +433,7 @@ extension EnterpriseRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterpriseRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
-        try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.text(self.place, "place", in: path, max: 200)
         try FieldRules.text(self.scheme, "scheme", in: path, max: 50)
         try FieldRules.text(self.status, "status", in: path, max: 500)
@@ -256,9 +452,74 @@ extension RegisterEnterpriseRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RegisterEnterpriseRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
-        try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.text(self.place, "place", in: path, max: 200)
         try FieldRules.text(self.creditCode, "credit_code", in: path, max: 40)
+        try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
+        try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+    }
+}
+
+extension RenameEnterpriseRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RenameEnterpriseRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+}
+
+extension CorrectEnterpriseRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.CorrectEnterpriseRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        if self.hasName { try FieldRules.text(self.name, "name", in: path, min: 2, max: 100) }
+        if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form3) }
+        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, max: 200) }
+        try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+        try FieldRules.each(self.addNames, "add_names", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
+extension ChangeStageRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ChangeStageRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5, required: true)
+        try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+}
+
+extension LinkProgramRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LinkProgramRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.message(self.hasLink ? self.link : nil, "link", in: path, required: true)
+    }
+}
+
+extension UnlinkProgramRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.UnlinkProgramRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+}
+
+extension FindByProgramRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FindByProgramRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
     }
 }
 
@@ -282,8 +543,8 @@ extension GetEnterpriseRequest: Refusals.Validatable {
 extension ListEnterprisesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListEnterprisesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...2)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
         try FieldRules.text(self.pageToken, "page_token", in: path)
     }
@@ -315,7 +576,17 @@ extension EnterpriseHistory: Refusals.Validatable {
 
 /// The forms that fields above must have.
 private enum FieldPatterns {
-    static let form1 = Refusals.TextPattern("[0-9]{6}", [
+    static let form1 = Refusals.TextPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", [
+        Refusals.TextPattern.Piece([0x30...0x39], 4...4),
+        Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
+        Refusals.TextPattern.Piece([0x30...0x39], 2...2),
+        Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
+        Refusals.TextPattern.Piece([0x30...0x39], 2...2),
+    ])
+    static let form2 = Refusals.TextPattern("[a-z0-9.-]{2,64}", [
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x2D...0x2D], 2...64),
+    ])
+    static let form3 = Refusals.TextPattern("[0-9]{6}", [
         Refusals.TextPattern.Piece([0x30...0x39], 6...6),
     ])
 }
@@ -332,54 +603,103 @@ package enum EnterprisesDescriptor {
         CiZxaW5ndG9uZy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25n\
         L2NvbW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvImgKClNvdXJjZUZhY3QS\
         FgoGc2NoZW1lGAEgASgJUgZzY2hlbWUSFgoGc3RhdHVzGAIgASgJUgZzdGF0dXMSEgoEZGF0ZRgDIAEoCVIEZGF0ZRIWCgZz\
-        b3VyY2UYBCABKAlSBnNvdXJjZSL1AQoOUGxhcXVlU3RhbmRpbmcSGwoJcGxhcXVlX2lkGAEgASgJUghwbGFxdWVJZBIWCgZu\
-        dW1iZXIYAiABKAlSBm51bWJlchIsCgR0aWVyGAMgASgOMhgucWluZ3RvbmcuY29tbW9uLnYxLlRpZXJSBHRpZXISFAoFc3Rh\
-        dGUYBCABKAlSBXN0YXRlEh0KCmdyYW50ZWRfb24YBSABKAlSCWdyYW50ZWRPbhIdCgpleHBpcmVzX29uGAYgASgJUglleHBp\
-        cmVzT24SFgoGcmVhc29uGAcgASgJUgZyZWFzb24SFAoFZXZlbnQYCCABKAlSBWV2ZW50IokCCgxDYXNlU3RhbmRpbmcSFwoH\
-        Y2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjIKBmdyb3VuZBgDIAEoDjIa\
-        LnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBIfCgthZ2VuY3lfbmFtZRgEIAEoCVIKYWdlbmN5TmFtZRIaCghk\
-        ZWNpc2lvbhgFIAEoCVIIZGVjaXNpb24SGQoIZmluZV9mZW4YBiABKANSB2ZpbmVGZW4SHQoKZGVjaWRlZF9hdBgHIAEoA1IJ\
-        ZGVjaWRlZEF0EhQKBWV2ZW50GAggASgJUgVldmVudCKlBAoKRW50ZXJwcmlzZRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNp\
-        b24YAiABKANSCHJldmlzaW9uEhIKBG5hbWUYAyABKAlSBG5hbWUSOwoFc3RhdGUYBCABKA4yJS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5FbnRlcnByaXNlU3RhdGVSBXN0YXRlEh8KC2NyZWRpdF9jb2RlGAUgASgJUgpjcmVkaXRDb2RlElEKEWNyZWRpdF9j\
-        b2RlX3N0YXRlGAYgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuQ3JlZGl0Q29kZVN0YXRlUg9jcmVkaXRDb2RlU3RhdGUS\
-        IwoNZGl2aXNpb25fY29kZRgHIAEoCVIMZGl2aXNpb25Db2RlEhQKBXBsYWNlGAggASgJUgVwbGFjZRI2CgVmYWN0cxgJIAMo\
-        CzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNvdXJjZUZhY3RSBWZhY3RzEjwKBnBsYXF1ZRgKIAEoCzIkLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlBsYXF1ZVN0YW5kaW5nUgZwbGFxdWUSOAoFY2FzZXMYCyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5D\
-        YXNlU3RhbmRpbmdSBWNhc2VzEhYKBm9yaWdpbhgMIAEoCVIGb3JpZ2luEiMKDXJlZ2lzdGVyZWRfYXQYDSABKANSDHJlZ2lz\
-        dGVyZWRBdCKDAgoNRW50ZXJwcmlzZVJvdxIcCgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2Rl\
-        GAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEh4K\
-        BnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3RhdHVzGAUgASgJQgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgG\
-        IAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ+rsYBQgBEPQDUgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgK\
-        B2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVu\
-        Y2hhbmdlZCK4AQoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBIcCgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1k\
-        aXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQ\
-        yAFSBXBsYWNlEicKC2NyZWRpdF9jb2RlGAQgASgJQgb6uxgCEChSCmNyZWRpdENvZGUimQEKF1ZlcmlmeUNyZWRpdENvZGVS\
-        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSKQoLY3JlZGl0X2NvZGUYAiAB\
-        KAlCCPq7GAQIARAoUgpjcmVkaXRDb2RlEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24iYgoUR2V0RW50\
-        ZXJwcmlzZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIbCgVhc19vZhgC\
-        IAEoA0IG+rsYAigAUgRhc09mItEBChZMaXN0RW50ZXJwcmlzZXNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7\
-        GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOwoFc3RhdGUYAiABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnBy\
-        aXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQg\
-        ASgJUglwYWdlVG9rZW4ifAoORW50ZXJwcmlzZVBhZ2USQgoLZW50ZXJwcmlzZXMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5FbnRlcnByaXNlUgtlbnRlcnByaXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iqgEK\
-        EkVudGVycHJpc2VSZXZpc2lvbhJACgplbnRlcnByaXNlGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
-        ZVIKZW50ZXJwcmlzZRIdCgpjaGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdl\
-        ZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSJbChFFbnRlcnByaXNlSGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNpb25SCXJldmlzaW9ucyp3Cg9FbnRlcnByaXNlU3RhdGUSIAocRU5U\
-        RVJQUklTRV9TVEFURV9VTlNQRUNJRklFRBAAEh8KG0VOVEVSUFJJU0VfU1RBVEVfUkVHSVNURVJFRBABEiEKHUVOVEVSUFJJ\
-        U0VfU1RBVEVfVU5SRUdJU1RFUkVEEAIqegoPQ3JlZGl0Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NUQVRFX1VOU1BFQ0lG\
-        SUVEEAASJAogQ1JFRElUX0NPREVfU1RBVEVfVE9fQkVfVkVSSUZJRUQQARIeChpDUkVESVRfQ09ERV9TVEFURV9WRVJJRklF\
-        RBACMsIFCgtFbnRlcnByaXNlcxJvChFJbXBvcnRFbnRlcnByaXNlcxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
-        c2VSb3caIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSZXBvcnQiD6q7GAsKCVJFR0lTVFJBUigBEngKElJlZ2lzdGVy\
-        RW50ZXJwcmlzZRIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQVmVyaWZ5Q3JlZGl0Q29kZRItLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlZlcmlmeUNyZWRpdENvZGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsY\
-        CwoJUkVHSVNUUkFSEmgKDUdldEVudGVycHJpc2USKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRlcnByaXNlUmVxdWVz\
-        dBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQARJwCg9MaXN0RW50ZXJwcmlzZXMSLC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5MaXN0RW50ZXJwcmlzZXNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
-        ZVBhZ2UiCZACAaq7GAIQARJ2ChRHZXRFbnRlcnByaXNlSGlzdG9yeRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVy\
-        cHJpc2VSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZw\
-        cm90bzM=
+        b3VyY2UYBCABKAlSBnNvdXJjZSLDAQoJT3RoZXJOYW1lEhwKBG5hbWUYASABKAlCCPq7GAQIARBkUgRuYW1lEj8KBGtpbmQY\
+        AiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVLaW5kQgb6uxgCCAFSBGtpbmQSHwoGc291cmNlGAMgASgJ\
+        Qgf6uxgDEPQDUgZzb3VyY2USNgoFdW50aWwYBCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgV1bnRp\
+        bCJxCgtDb29yZGluYXRlcxIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgts\
+        YXRpdHVkZV9lNhgCIAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYipQEKC1Byb2dyYW1MaW5rEiIKB3Byb2dyYW0Y\
+        ASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51bWJlchIzCglhZ2VuY3lfaWQY\
+        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2VkQXQi9QEK\
+        DlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1iZXISLAoE\
+        dGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRIdCgpncmFu\
+        dGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgHIAEoCVIG\
+        cmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKJAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIf\
+        CgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
+        dW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRlY2lzaW9u\
+        EhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVudBgIIAEo\
+        CVIFZXZlbnQikAgKCkVudGVycHJpc2USDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRu\
+        YW1lGAMgASgJUgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVz\
+        dGF0ZRIfCgtjcmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlS\
+        DGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgIIAEoCVIFcGxhY2USNgoFZmFjdHMYCSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5Tb3VyY2VGYWN0UgVmYWN0cxI8CgZwbGFxdWUYCiABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFxdWVTdGFuZGlu\
+        Z1IGcGxhcXVlEjgKBWNhc2VzGAsgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FzZVN0YW5kaW5nUgVjYXNlcxIWCgZv\
+        cmlnaW4YDCABKAlSBm9yaWdpbhIjCg1yZWdpc3RlcmVkX2F0GA0gASgDUgxyZWdpc3RlcmVkQXQSOgoFc3RhZ2UYDiABKA4y\
+        JC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USHwoLc3RhZ2Vfc2luY2UYDyABKAlSCnN0YWdl\
+        U2luY2USQAoLb3RoZXJfbmFtZXMYECADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVSCm90aGVyTmFtZXMS\
+        QwoLY29vcmRpbmF0ZXMYESABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMSNwoF\
+        bGlua3MYEiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9ncmFtTGlua1IFbGlua3MSHwoLbWVyZ2VkX2ludG8YEyAB\
+        KAlSCm1lcmdlZEludG8SIQoMYWJzb3JiZWRfaWRzGBQgAygJUgthYnNvcmJlZElkcxIjCg1jaGFuZ2VfcmVhc29uGBUgASgJ\
+        UgxjaGFuZ2VSZWFzb24SGQoIYXNrZWRfYXMYFiABKAlSB2Fza2VkQXMSSAoMc3RhdGVfYmVmb3JlGBcgASgOMiUucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgtzdGF0ZUJlZm9yZSKDAgoNRW50ZXJwcmlzZVJvdxIcCgRuYW1lGAEg\
+        ASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNv\
+        ZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3Rh\
+        dHVzGAUgASgJQgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ\
+        +rsYBQgBEPQDUgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgC\
+        IAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK5AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVz\
+        dBIcCgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9\
+        UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEicKC2NyZWRpdF9jb2RlGAQgASgJQgb6uxgC\
+        EChSCmNyZWRpdENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3Rh\
+        Z2USQwoLY29vcmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMi\
+        6QEKF1JlbmFtZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNl\
+        SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIcCgRuYW1lGAMgASgJQgj6uxgECAEQZFIEbmFtZRI4\
+        CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJ\
+        Qgn6uxgFCAEQ9ANSBnJlYXNvbiLqAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
+        CPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24Y\
+        AyABKAlCCfq7GAUIARD0A1IGcmVhc29uEiEKBG5hbWUYBCABKAlCCPq7GAQQZBgCSABSBG5hbWWIAQESOAoNZGl2aXNpb25f\
+        Y29kZRgFIAEoCUIO+rsYCiIIWzAtOV17Nn1IAVIMZGl2aXNpb25Db2RliAEBEiIKBXBsYWNlGAYgASgJQgf6uxgDEMgBSAJS\
+        BXBsYWNliAEBEkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3Jk\
+        aW5hdGVzEkQKCWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGRO\
+        YW1lcxIlCgpkcm9wX25hbWVzGAkgAygJQgb6uxgCOBRSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNpb25fY29kZUII\
+        CgZfcGxhY2UiigIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJw\
+        cmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0\
+        fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKCAQoSTGlua1By\
+        b2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoEbGluaxgCIAEo\
+        CzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsirgEKFFVubGlua1Byb2dyYW1SZXF1\
+        ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIgoHcHJvZ3JhbRgCIAEoCUII+rsY\
+        BAgBEDJSB3Byb2dyYW0SIAoGbnVtYmVyGAMgASgJQgj6uxgECAEQZFIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgB\
+        EPQDUgZyZWFzb24iXAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSIgoHcHJvZ3JhbRgBIAEoCUII+rsYBAgBEDJSB3Byb2dyYW0S\
+        IAoGbnVtYmVyGAIgASgJQgj6uxgECAEQZFIGbnVtYmVyIpkBChdWZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBItCg1lbnRlcnBy\
+        aXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEikKC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgECAEQKFIKY3Jl\
+        ZGl0Q29kZRIkCghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uImIKFEdldEVudGVycHJpc2VSZXF1ZXN0Ei0K\
+        DWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNP\
+        ZiLRAQoWTGlzdEVudGVycHJpc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
+        aXNpb25Db2RlEjsKBXN0YXRlGAIgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRIm\
+        CglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuInwK\
+        DkVudGVycHJpc2VQYWdlEkIKC2VudGVycHJpc2VzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIL\
+        ZW50ZXJwcmlzZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqoBChJFbnRlcnByaXNlUmV2aXNp\
+        b24SQAoKZW50ZXJwcmlzZRgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSCmVudGVycHJpc2USHQoK\
+        Y2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEo\
+        CVIFY2F1c2UiWwoRRW50ZXJwcmlzZUhpc3RvcnkSRgoJcmV2aXNpb25zGAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        RW50ZXJwcmlzZVJldmlzaW9uUglyZXZpc2lvbnMqlAEKD0VudGVycHJpc2VTdGF0ZRIgChxFTlRFUlBSSVNFX1NUQVRFX1VO\
+        U1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQodRU5URVJQUklTRV9TVEFURV9VTlJFR0lT\
+        VEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3ljbGVTdGFnZRIgChxMSUZFX0NZQ0xFX1NU\
+        QUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAESJwojTElGRV9DWUNMRV9TVEFHRV9VTkRF\
+        Ul9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxADEh4KGkxJRkVfQ1lDTEVfU1RBR0VfU1VT\
+        UEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRDb2RlU3RhdGUSIQodQ1JFRElUX0NPREVf\
+        U1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9WRVJJRklFRBABEh4KGkNSRURJVF9DT0RF\
+        X1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFNRV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoW\
+        T1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJQU5UEAISGQoVT1RIRVJfTkFNRV9LSU5E\
+        X1NIT1JUEAMy4goKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3RvbmcucmVnaXN0cnkudjEuRW50\
+        ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJUkVHSVNUUkFSKAESeAoSUmVn\
+        aXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlDcmVkaXRDb2RlEi0ucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNl\
+        Ig+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlbmFtZUVudGVy\
+        cHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnYKEUNvcnJl\
+        Y3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdlEigucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNU\
+        UkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1SZXF1ZXN0GiAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dyYW0SKi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJF\
+        R0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5UHJvZ3JhbVJlcXVlc3QaIC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJwcmlzZRIqLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsY\
+        AhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRlcnByaXNlc1JlcXVlc3QaJC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEnYKFEdldEVudGVycHJpc2VIaXN0b3J5Eiou\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZVJlcXVlc3QaJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnBy\
+        aXNlSGlzdG9yeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 }

@@ -42,6 +42,9 @@ package nonisolated struct EnterpriseSaved: Sendable {
   /// Known only from a tip-off.
   package var unregistered: Bool = false
 
+  /// The record that answers for this one from now on; empty while it stands for itself.
+  package var mergedInto: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -53,7 +56,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnterpriseSaved"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0\u{1}unregistered\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0\u{1}unregistered\0\u{3}merged_into\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -66,6 +69,7 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.creditCode) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.unregistered) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
       default: break
       }
     }
@@ -87,6 +91,9 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if self.unregistered != false {
       try visitor.visitSingularBoolField(value: self.unregistered, fieldNumber: 5)
     }
+    if !self.mergedInto.isEmpty {
+      try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -96,6 +103,7 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.creditCode != rhs.creditCode {return false}
     if lhs.unregistered != rhs.unregistered {return false}
+    if lhs.mergedInto != rhs.mergedInto {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

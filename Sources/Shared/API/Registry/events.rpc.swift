@@ -11,6 +11,7 @@ extension EnterpriseSaved: Refusals.Validatable {
         try FieldRules.text(self.name, "name", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.creditCode, "credit_code", in: path)
+        try FieldRules.text(self.mergedInto, "merged_into", in: path)
     }
 }
 
@@ -23,9 +24,9 @@ package enum EventsDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxIrQBCg9FbnRlcnByaXNl\
+        CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxItUBCg9FbnRlcnByaXNl\
         U2F2ZWQSIwoNZW50ZXJwcmlzZV9pZBgBIAEoCVIMZW50ZXJwcmlzZUlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2aXNp\
         b25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEiIKDHVucmVnaXN0\
-        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkQgO6AgBiBnByb3RvMw==
+        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvQgO6AgBiBnByb3RvMw==
         """
 }

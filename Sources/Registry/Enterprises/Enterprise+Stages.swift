@@ -1,0 +1,58 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+
+extension Enterprise {
+    /// Moves the plant to another stage of its life, on that day.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`stage-unreachable`, `enterprise-unregistered`); `INVALID_ARGUMENT` (`stage-day`)
+    ///   for a day before the last move.
+    mutating func move(to next: LifeCycleStage, on day: Day) throws(Refusal) {
+        // What is known from a tip alone was never allowed to begin: its end is the business of a case.
+        guard state != .unregistered else { throw Refusal(.enterpriseUnregistered, field: "enterprise_id") }
+        guard stage.exits.contains(next) else {
+            throw Refusal(.stageUnreachable, field: "stage", ["from": stage.word, "to": next.word])
+        }
+        guard stageSince.isEmpty || stageSince <= day.text else {
+            throw Refusal(.stageDay, field: "since", ["since": stageSince])
+        }
+        stage = next
+        stageSince = day.text
+    }
+}
+
+extension LifeCycleStage {
+    /// Where a plant in this stage may move. What no source speaks of may turn out to be anything.
+    var exits: Set<LifeCycleStage> {
+        switch self {
+        case .unspecified: [.planned, .underConstruction, .operating, .suspended, .closed]
+        case .planned: [.underConstruction, .closed]
+        case .underConstruction: [.operating, .closed]
+        case .operating: [.suspended, .closed]
+        case .suspended: [.operating, .closed]
+        case .closed, .UNRECOGNIZED: []
+        }
+    }
+
+    /// As refusals and exports name it.
+    var word: String {
+        switch self {
+        case .unspecified, .UNRECOGNIZED: "UNKNOWN"
+        case .planned: "PLANNED"
+        case .underConstruction: "UNDER_CONSTRUCTION"
+        case .operating: "OPERATING"
+        case .suspended: "SUSPENDED"
+        case .closed: "CLOSED"
+        }
+    }
+}
+
+extension Day {
+    /// The day a change is said to have happened on, which is no day to come.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`).
+    init(_ text: String, notAfter today: Day, field: FieldPath) throws(Refusal) {
+        try self.init(text, field: field)
+        guard self <= today else { throw Refusal(.dayAhead, field: field, ["day": text]) }
+    }
+}

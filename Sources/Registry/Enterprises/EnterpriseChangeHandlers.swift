@@ -1,0 +1,93 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+// Answers for what changes on a plant's record after it was entered; each change says why.
+
+extension EnterpriseService {
+    func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise {
+        var enterprise = try command.ownPlant(request.enterpriseID)
+        let day = try Day(request.since, notAfter: command.today, field: "since")
+        try command.requireFree(request.name, in: enterprise.divisionCode, besides: enterprise.id)
+        enterprise.rename(to: request.name, since: day)
+        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+    }
+
+    func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise {
+        let before = try command.ownPlant(request.enterpriseID)
+        var enterprise = before
+        if request.hasDivisionCode {
+            let division = try command.division(request.divisionCode, field: "division_code")
+            try command.actor.require(.registrar, over: division)
+            enterprise.divisionCode = division.text
+        }
+        if request.hasName { enterprise.correctName(to: request.name) }
+        if request.hasPlace { enterprise.place = request.place }
+        if request.hasCoordinates { enterprise.coordinates = request.coordinates }
+        for (index, name) in request.dropNames.enumerated() {
+            try enterprise.drop(name, field: FieldPath("drop_names").item(index))
+        }
+        for name in request.addNames { enterprise.add(name) }
+        guard enterprise != before else { throw Refusal(.correctionEmpty) }
+        if enterprise.name != before.name || enterprise.divisionCode != before.divisionCode {
+            try command.requireFree(enterprise.name, in: enterprise.divisionCode, besides: enterprise.id)
+        }
+        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+    }
+
+    func changeStage(_ request: ChangeStageRequest, _ command: Command) throws -> Enterprise {
+        var enterprise = try command.ownPlant(request.enterpriseID)
+        let day = try Day(request.since, notAfter: command.today, field: "since")
+        try enterprise.move(to: request.stage, on: day)
+        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+    }
+
+    func linkProgram(_ request: LinkProgramRequest, _ command: Command) throws -> Enterprise {
+        var enterprise = try command.ownPlant(request.enterpriseID)
+        var link = request.link
+        if !link.agencyID.isEmpty {
+            _ = try command.kept(.agencies).require(link.agencyID, field: "link.agency_id")
+        }
+        switch try ProgramLinks.plant(link.program, link.number, in: command.transaction) {
+        case enterprise.id: return enterprise
+        case nil: break
+        default: throw Refusal(.linkTaken, field: "link.number", ["program": link.program])
+        }
+        link.linkedAt = command.now.microseconds
+        enterprise.links.append(link)
+        try ProgramLinks.add(link, of: enterprise.id, in: command.transaction)
+        return try command.keep(enterprise)
+    }
+
+    func unlinkProgram(_ request: UnlinkProgramRequest, _ command: Command) throws -> Enterprise {
+        var enterprise = try command.ownPlant(request.enterpriseID)
+        guard
+            let place = enterprise.links.firstIndex(where: {
+                $0.program == request.program && $0.number == request.number
+            })
+        else { throw Refusal(.linkUnknown, field: "number") }
+        enterprise.links.remove(at: place)
+        try ProgramLinks.remove(request.program, request.number, in: command.transaction)
+        return try command.keep(enterprise, because: request.reason)
+    }
+
+    func findByProgram(_ request: FindByProgramRequest, _ query: Query) throws -> Enterprise {
+        guard let id = try ProgramLinks.plant(request.program, request.number, in: query.transaction) else {
+            throw Refusal(.linkUnknown, field: "number")
+        }
+        return try query.plant(id)
+    }
+}
+
+extension Command {
+    /// Refuses a name that another registered plant of the division bears.
+    fileprivate func requireFree(_ name: String, in division: String, besides id: String) throws {
+        if let other = try kept(.enterprises).named(name, in: division), other.id != id {
+            throw Refusal(.enterpriseExists, field: "name", ["division": division])
+        }
+    }
+}

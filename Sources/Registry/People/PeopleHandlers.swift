@@ -1,0 +1,38 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for who is to be spoken to at a plant.
+struct ContactService: ContactsHandlers {
+    func setPeople(_ request: SetPeopleRequest, _ command: Command) throws -> People {
+        let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        if command.actor.speaksFor != plant.id {
+            try command.actor.require(.registrar, over: plant.division)
+        }
+        let people = People.with {
+            $0.id = plant.id
+            $0.people = request.people
+            $0.changeReason = request.reason
+        }
+        try SearchIndex.enterPeople(people.keys, of: plant.id, in: command.transaction)
+        if request.revision == 0, try command.kept(.people).get(plant.id) == nil {
+            return try command.kept(.people).add(people)
+        }
+        return try command.kept(.people).save(people, expecting: request.revision)
+    }
+
+    func getPeople(_ request: GetPeopleRequest, _ query: Query) throws -> People {
+        let plant = try query.plant(request.enterpriseID)
+        query.touched("people/\(plant.id)")
+        var people = try query.shown(.people).get(plant.id) ?? .with { $0.id = plant.id }
+        for double in plant.absorbedIds {
+            let further = try query.shown(.people).get(double)?.people ?? []
+            people.people += further.filter { !people.people.contains($0) }
+        }
+        return try people.shown(to: query.actor, of: plant)
+    }
+}

@@ -1,0 +1,171 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// What plants are found by, kept beside their records in the same transaction.
+///
+/// A search by name starts from pairs of neighbouring characters (bigrams): every name is cut into them, and each pair
+/// leads to its plants in the order of the answer, so that a page costs what the page holds. One record that answers
+/// for doubles is found by their names too; the doubles themselves have no rows.
+enum SearchIndex {
+    static let tables = [
+        """
+        CREATE TABLE enterprise_search (
+            id TEXT NOT NULL PRIMARY KEY REFERENCES enterprise (id),
+            division_code TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            stage INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            credit_code TEXT NOT NULL,
+            names TEXT NOT NULL,
+            longitude INTEGER,
+            latitude INTEGER,
+            tier INTEGER NOT NULL,
+            plaque_state TEXT NOT NULL,
+            plaque_until INTEGER,
+            paper_until INTEGER,
+            open_flags INTEGER NOT NULL
+        ) STRICT
+        """,
+        "CREATE INDEX enterprise_search_place ON enterprise_search (division_code, id)",
+        "CREATE INDEX enterprise_search_code ON enterprise_search (credit_code) WHERE credit_code <> ''",
+        "CREATE INDEX enterprise_search_latitude ON enterprise_search (latitude) WHERE latitude IS NOT NULL",
+        "CREATE INDEX enterprise_search_tier ON enterprise_search (tier, division_code, id)",
+        "CREATE INDEX enterprise_search_stage ON enterprise_search (stage, division_code, id)",
+        "CREATE INDEX enterprise_search_flag ON enterprise_search (division_code, id) WHERE open_flags > 0",
+        """
+        CREATE TABLE enterprise_gram (
+            gram TEXT NOT NULL,
+            division_code TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (gram, division_code, id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX enterprise_gram_plant ON enterprise_gram (id)",
+        """
+        CREATE TABLE enterprise_key (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            id TEXT NOT NULL,
+            PRIMARY KEY (kind, key, id)
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX enterprise_key_plant ON enterprise_key (id)",
+        // Plants entered before there was an index are found by their name; their next change completes the rest.
+        """
+        INSERT INTO enterprise_search
+            SELECT id, division_code, state, 0, name, COALESCE(credit_code, ''), name, NULL, NULL, 0, '', NULL,
+                NULL, 0 FROM enterprise
+        """,
+        """
+        INSERT INTO enterprise_gram
+            WITH RECURSIVE place (id, division_code, name, at) AS (
+                SELECT id, division_code, name, 1 FROM enterprise WHERE length(name) > 1
+                UNION ALL
+                SELECT id, division_code, name, at + 1 FROM place WHERE at + 2 <= length(name))
+            SELECT DISTINCT substr(name, at, 2), division_code, id FROM place
+        """,
+    ]
+
+    /// Makes a plant findable; what it was found by before is forgotten.
+    static func enter(
+        _ plant: Enterprise, places: [String], in transaction: WriteTransaction
+    ) throws {
+        let names = plant.everyName
+        let folded = names.map(PlantName.folded)
+        try row(plant, folded, in: transaction)
+        try replace(
+            "enterprise_gram", of: plant.id, by: Set(folded.flatMap(grams)).map { [$0, plant.divisionCode] },
+            columns: "gram, division_code", in: transaction)
+        try replace(
+            "enterprise_key", of: plant.id, by: keys(names, places), columns: "kind, key", only: nameKinds,
+            in: transaction)
+    }
+
+    /// Forgets a plant, because another record answers for it.
+    static func remove(_ id: String, in transaction: WriteTransaction) throws {
+        for table in ["enterprise_search", "enterprise_gram"] {
+            try transaction.execute("DELETE FROM \(table) WHERE id = $1", [.text(id)])
+        }
+        try replace(
+            "enterprise_key", of: id, by: [], columns: "kind, key", only: nameKinds, in: transaction)
+    }
+
+    /// The people's keys of a plant, in place of those it had.
+    static func enterPeople(_ keys: [[String]], of id: String, in transaction: WriteTransaction) throws {
+        try replace(
+            "enterprise_key", of: id, by: keys, columns: "kind, key", only: ["phone", "person"],
+            in: transaction)
+    }
+
+    /// Every pair of neighbouring characters.
+    static func grams(of text: String) -> [String] {
+        let characters = Array(text)
+        return zip(characters, characters.dropFirst()).map { "\($0)\($1)" }
+    }
+
+    private static let nameKinds = ["core", "sound", "rest"]
+
+    private static func keys(_ names: [String], _ places: [String]) -> [[String]] {
+        let cores = names.map { PlantName($0, in: places) }.filter { $0.core.count > 1 }
+        return Set(
+            cores.flatMap { name in
+                [["core", name.core], ["sound", name.sound]] + name.rests.map { ["rest", $0] }
+            }
+        ).sorted { $0.joined() < $1.joined() }
+    }
+
+    private static func row(
+        _ plant: Enterprise, _ names: [String], in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO enterprise_search (id, division_code, state, stage, name, credit_code, names, longitude,
+                latitude, tier, plaque_state, plaque_until, paper_until, open_flags)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, NULL, 0)
+            ON CONFLICT (id) DO UPDATE SET division_code = excluded.division_code, state = excluded.state,
+                stage = excluded.stage, name = excluded.name, credit_code = excluded.credit_code,
+                names = excluded.names, longitude = excluded.longitude, latitude = excluded.latitude,
+                tier = excluded.tier, plaque_state = excluded.plaque_state,
+                plaque_until = excluded.plaque_until
+            """,
+            [
+                .text(plant.id), .text(plant.divisionCode), .integer(Int64(plant.state.rawValue)),
+                .integer(Int64(plant.stage.rawValue)), .text(plant.name), .text(plant.creditCode),
+                .text(names.joined(separator: "\n")),
+                SQLValue(plant.hasCoordinates ? plant.coordinates.longitudeE6 : nil),
+                SQLValue(plant.hasCoordinates ? plant.coordinates.latitudeE6 : nil),
+                .integer(Int64(plant.plaque.tier.rawValue)), .text(plant.plaque.state),
+                SQLValue((try? Day(plant.plaque.expiresOn, field: .request)).map { Int64($0.number) }),
+            ])
+    }
+
+    /// Puts those rows in place of the plant's, leaving alone what stays.
+    private static func replace(
+        _ table: String, of id: String, by rows: [[String]], columns: String, only kinds: [String] = [],
+        in transaction: WriteTransaction
+    ) throws {
+        let listed = kinds.map { "'\($0)'" }.joined(separator: ", ")
+        let condition = kinds.isEmpty ? "" : " AND kind IN (\(listed))"
+        let before = try Set(
+            transaction.rows("SELECT \(columns) FROM \(table) WHERE id = $1\(condition)", [.text(id)]) {
+                [try $0.text(0), try $0.text(1)]
+            })
+        let after = Set(rows)
+        let names = columns.split(separator: ", ")
+        for row in before.subtracting(after) {
+            try transaction.execute(
+                "DELETE FROM \(table) WHERE \(names[0]) = $1 AND \(names[1]) = $2 AND id = $3",
+                row.map(SQLValue.text) + [.text(id)])
+        }
+        for row in after.subtracting(before) {
+            try transaction.execute(
+                "INSERT INTO \(table) (\(columns), id) VALUES ($1, $2, $3)",
+                row.map(SQLValue.text) + [.text(id)])
+        }
+    }
+}
