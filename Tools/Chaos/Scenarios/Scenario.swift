@@ -4,7 +4,9 @@ struct Scenario: Sendable {
     let name: String
     let run: @Sendable (_ stand: Stand, _ scale: Scale, _ seed: UInt64) async throws -> Tally
 
-    static let all: [Scenario] = [.kills]
+    static let all: [Scenario] = [
+        .kills, .powerCuts, .lyingDisk, .migration, .fullDisk, .readOnly, .clocks, .network, .flips,
+    ]
 }
 
 /// How much of everything.
