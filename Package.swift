@@ -24,6 +24,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let embedded = nio + [.product(name: "NIOEmbedded", package: "swift-nio")]
 
 let package = Package(
     name: "qingtong",
@@ -53,8 +54,10 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "Crypto", dependencies: ["CSodium"], path: "Sources/Shared/Crypto", swiftSettings: house),
+        .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
         .target(
-            name: "Store", dependencies: ["CSQLite", "Refusals", protobuf], path: "Sources/Shared/Store",
+            name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf],
+            path: "Sources/Shared/Store",
             swiftSettings: house),
         .target(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
@@ -122,10 +125,12 @@ let package = Package(
         .executableTarget(
             name: "Load",
             dependencies: [
-                "RPC", "Refusals", protobuf, logging,
+                "Attacks", "RPC", "Refusals", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),
+        // Bad peers, which know nothing of our code: `make hostile` and the tests.
+        .target(name: "Attacks", path: "Tools/Attacks", swiftSettings: house),
 
         // Whether everything that was acknowledged is there exactly once: `make chaos`.
         .target(
@@ -139,7 +144,8 @@ let package = Package(
         .executableTarget(
             name: "Chaos",
             dependencies: [
-                "Checker", "World", "DataFiles", "RPC", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "Checker", "World", "DataFiles", "RPC", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
@@ -178,7 +184,7 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
+            name: "StoreTests", dependencies: ["Store", "CSQLite", "Refusals", "RPCAPI", protobuf],
             exclude: ["Plant/plant.proto"], swiftSettings: house),
         .testTarget(
             name: "RegistryTests",
@@ -227,7 +233,18 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
+            name: "RPCTests",
+            dependencies: ["RPC", "RPCAPI", "Refusals", "Attacks", "Load", protobuf, logging] + embedded,
             swiftSettings: house),
     ]
 )
+
+// `make fuzz` builds the properties of the wire as a program instead of as tests: it needs libFuzzer, which other builds
+// do not link.
+if Context.environment["QINGTONG_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "RPCTests" }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["RPC", "Refusals", protobuf, logging] + embedded,
+            path: "Tests/RPCTests/Properties", swiftSettings: house + [.define("FUZZING")]))
+}

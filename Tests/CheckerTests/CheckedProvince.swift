@@ -83,7 +83,8 @@ struct CheckedProvince {
     }
 
     private mutating func send<Request: WireMessage, Reply: WireMessage>(
-        _ method: RPC.Method, _ request: Request, to service: String, as player: Player, events: [String] = [],
+        _ method: RPC.Method, _ request: Request, to service: String, as player: Player,
+        events: [String] = [],
         subjects: (Reply) -> [String]
     ) async throws -> Reply {
         number += 1

@@ -87,7 +87,8 @@ struct PlantedFaultTests {
             sql: "UPDATE outbox SET cause = 'nobody' WHERE type LIKE '%EnterpriseSaved'"),
         Fault(
             "a leaf was rewritten", in: "registry", is: .damaged,
-            sql: "UPDATE audit_leaf SET body = (SELECT body FROM audit_leaf WHERE position = 3) WHERE position = 4"
+            sql:
+                "UPDATE audit_leaf SET body = (SELECT body FROM audit_leaf WHERE position = 3) WHERE position = 4"
         ),
         Fault(
             "a node was rewritten", in: "acceptance", is: .damaged,

@@ -23,12 +23,15 @@ extension Invariant {
                 return inForce.count <= 1 ? nil : "\(plaque.enterpriseID) has \(inForce.map(\.number))"
             }
         },
-        Invariant("a panel that was drawn can be drawn again from what is published", of: "acceptance") { glance in
-            try glance.changed(AcceptanceAPI.Draw.self, "draw").filter { $0.state == .drawn }.flatMap { draw in
+        Invariant("a panel that was drawn can be drawn again from what is published", of: "acceptance") {
+            glance in
+            try glance.changed(AcceptanceAPI.Draw.self, "draw").filter { $0.state == .drawn }.flatMap {
+                draw in
                 try DrawRecord(draw).verify(with: .sha256).map { "\(draw.id): \($0.sentence(in: .english))" }
             }
         },
-        Invariant("nobody sits twice on a panel, and nobody who is not on the roster", of: "acceptance") { glance in
+        Invariant("nobody sits twice on a panel, and nobody who is not on the roster", of: "acceptance") {
+            glance in
             try glance.changed(AcceptanceAPI.Draw.self, "draw").compactMap { draw in
                 let seats = Set(draw.panel)
                 return seats.count == draw.panel.count && seats.isSubset(of: draw.roster)
@@ -83,7 +86,8 @@ extension Glance {
         let departments = Set(notice?.signatures.map(\.department) ?? [])
         let needed: Set<Department> = [.commerce, .economyIt, .ecology, .construction]
         if notice?.state != .published || departments != needed || notice?.signatures.count != 4 {
-            faults.append("\(plaque.number): the notice is \(String(describing: notice?.state)) by \(departments)")
+            faults.append(
+                "\(plaque.number): the notice is \(String(describing: notice?.state)) by \(departments)")
         }
         let applications = try records(
             Application.self, "SELECT body FROM application WHERE enterprise_id = $1", plaque.enterpriseID

@@ -16,7 +16,9 @@ extension Invariant {
         },
         Invariant("a tip is in one case, and the case knows it", of: "enforcement") { glance in
             try glance.changed(Tip.self, "tip").compactMap { tip in
-                guard tip.state != .routed else { return tip.caseID.isEmpty ? nil : "\(tip.id) is in no case" }
+                guard tip.state != .routed else {
+                    return tip.caseID.isEmpty ? nil : "\(tip.id) is in no case"
+                }
                 let filed = try glance.record(Case.self, "enforcement_case", tip.caseID)
                 guard let filed, filed.tipIds.count(where: { $0 == tip.id }) == 1 else {
                     return "\(tip.id) is not among the tips of \(tip.caseID)"
@@ -52,7 +54,8 @@ extension Invariant {
                 return all == (filed.state == .decided) ? nil : "\(filed.number) is \(filed.state)"
             }
         },
-        Invariant("the numbers of a division's cases count from 1 without a gap", of: "enforcement") { glance in
+        Invariant("the numbers of a division's cases count from 1 without a gap", of: "enforcement") {
+            glance in
             try glance.changed(Case.self, "case", in: "enforcement_case").compactMap { filed in
                 let serials = try glance.transaction.rows(
                     """
@@ -60,7 +63,8 @@ extension Invariant {
                     AND year = (SELECT year FROM enforcement_case WHERE id = $2) ORDER BY serial
                     """, [.text(filed.target.divisionCode), .text(filed.id)]
                 ) { try $0.int64(0) }
-                return serials == Array(1...Int64(max(1, serials.count))) ? nil : "\(filed.number): \(serials)"
+                return serials == Array(1...Int64(max(1, serials.count)))
+                    ? nil : "\(filed.number): \(serials)"
             }
         },
     ]

@@ -14,18 +14,21 @@ extension Invariant {
             }
         },
         Invariant("the outbox counts from 1 without a gap") { glance in
-            let (count, last) = try glance.transaction.row(
-                "SELECT COUNT(*), COALESCE(MAX(sequence), 0) FROM outbox"
-            ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
+            let (count, last) =
+                try glance.transaction.row(
+                    "SELECT COUNT(*), COALESCE(MAX(sequence), 0) FROM outbox"
+                ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
             return count == last ? [] : ["\(count) events, the last is \(last)"]
         },
         Invariant("the audit log counts from 0 without a gap") { glance in
-            let (count, last) = try glance.transaction.row(
-                "SELECT COUNT(*), COALESCE(MAX(position), -1) FROM audit_leaf"
-            ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
+            let (count, last) =
+                try glance.transaction.row(
+                    "SELECT COUNT(*), COALESCE(MAX(position), -1) FROM audit_leaf"
+                ) { (try $0.int64(0), try $0.int64(1)) } ?? (0, 0)
             return count == last + 1 ? [] : ["\(count) leaves, the last is \(last)"]
         },
-        Invariant("what a command changed has the revision after the last, and all before it in its history") {
+        Invariant("what a command changed has the revision after the last, and all before it in its history")
+        {
             glance in
             let tables = try glance.documentTables
             return try glance.leaves.filter { $0.outcome == "OK" }.flatMap(\.subjects).compactMap { subject in
@@ -34,14 +37,16 @@ extension Invariant {
             }
         },
         Invariant("a request has one reply, and a reply a leaf that carried it out") { glance in
-            try glance.leaves.filter { $0.outcome == "OK" && !$0.requestID.contains("/") }.compactMap { leaf in
+            try glance.leaves.filter { $0.outcome == "OK" && !$0.requestID.contains("/") }.compactMap {
+                leaf in
                 let count =
                     try glance.transaction.row(
                         "SELECT COUNT(*) FROM reply WHERE principal_id = $1 AND request_id = $2",
                         [.text(leaf.principalID), .text(leaf.requestID)]
                     ) { try $0.int64(0) } ?? 0
                 let isRead = leaf.method.contains("/Get") || leaf.method.contains("/List")
-                return count == (isRead ? 0 : 1) ? nil : "\(leaf.method) \(leaf.requestID) has \(count) replies"
+                return count == (isRead ? 0 : 1)
+                    ? nil : "\(leaf.method) \(leaf.requestID) has \(count) replies"
             }
         },
     ]
@@ -66,7 +71,8 @@ extension Glance {
     var documentTables: DocumentTables {
         get throws {
             DocumentTables(
-                try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { try $0.text(0) })
+                try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") { try $0.text(0) }
+            )
         }
     }
 

@@ -11,8 +11,10 @@ extension Invariant {
         Invariant("how a plant stands is the sum of the events about it", of: "registry") { glance in
             try glance.changed(Enterprise.self, "enterprise").flatMap { try glance.faults(inStandingOf: $0) }
         },
-        Invariant("no two plants have one credit code, and none an unverified one", of: "registry") { glance in
-            try glance.changed(Enterprise.self, "enterprise").filter { !$0.creditCode.isEmpty }.compactMap { plant in
+        Invariant("no two plants have one credit code, and none an unverified one", of: "registry") {
+            glance in
+            try glance.changed(Enterprise.self, "enterprise").filter { !$0.creditCode.isEmpty }.compactMap {
+                plant in
                 let same = try glance.records(
                     Enterprise.self, "SELECT body FROM enterprise WHERE credit_code = $1", plant.creditCode)
                 guard same.count == 1, plant.creditCodeState == .verified else {
@@ -21,12 +23,15 @@ extension Invariant {
                 return nil
             }
         },
-        Invariant("an unregistered plant comes from one case, and none from two records", of: "registry") { glance in
-            try glance.changed(Enterprise.self, "enterprise").filter { $0.state == .unregistered }.compactMap {
+        Invariant("an unregistered plant comes from one case, and none from two records", of: "registry") {
+            glance in
+            try glance.changed(Enterprise.self, "enterprise").filter { $0.state == .unregistered }.compactMap
+            {
                 plant in
                 let same = try glance.records(
                     Enterprise.self, "SELECT body FROM enterprise WHERE origin = $1", plant.origin)
-                return same.count == 1 && plant.origin.hasPrefix("case/") ? nil : "\(plant.origin): \(same.count)"
+                return same.count == 1 && plant.origin.hasPrefix("case/")
+                    ? nil : "\(plant.origin): \(same.count)"
             }
         },
     ]
@@ -42,7 +47,8 @@ extension Glance {
             plaque = (change.plaque.number, word, event)
         }
         var cases: [String: String] = [:]
-        for (event, decided) in try applied(TrackDecided.self, from: "enforcement") where isAbout(plant, decided) {
+        for (event, decided) in try applied(TrackDecided.self, from: "enforcement")
+        where isAbout(plant, decided) {
             cases["\(decided.caseID) \(decided.ground.rawValue)"] = event
         }
         let recorded = Dictionary(plant.cases.map { ("\($0.caseID) \($0.ground.rawValue)", $0.event) }) { $1 }
@@ -70,7 +76,9 @@ extension Glance {
                 try $0.int64(0)
             })
         return try published[source, default: []]
-            .filter { $0.type == kind.protoMessageName && $0.sequence <= cursor && !parked.contains($0.sequence) }
+            .filter {
+                $0.type == kind.protoMessageName && $0.sequence <= cursor && !parked.contains($0.sequence)
+            }
             .map { ("\(source)/\($0.sequence)", try Payload(serializedBytes: $0.payload)) }
     }
 }
@@ -78,7 +86,9 @@ extension Glance {
 extension Glance {
     /// What is wrong with the standing of any plant.
     func everyStanding() throws -> [String] {
-        try transaction.rows("SELECT body FROM enterprise", []) { try Enterprise(serializedBytes: $0.blob(0)) }
-            .flatMap { try faults(inStandingOf: $0) }
+        try transaction.rows("SELECT body FROM enterprise", []) {
+            try Enterprise(serializedBytes: $0.blob(0))
+        }
+        .flatMap { try faults(inStandingOf: $0) }
     }
 }

@@ -43,7 +43,8 @@ package struct Glance {
     }
 
     /// The records of that name which the step changed, as they are now.
-    func changed<Record: Message>(_ kind: Record.Type, _ name: String, in table: String? = nil) throws -> [Record]
+    func changed<Record: Message>(_ kind: Record.Type, _ name: String, in table: String? = nil) throws
+        -> [Record]
     {
         try changed(name).compactMap { try record(kind, table ?? name, $0) }
     }

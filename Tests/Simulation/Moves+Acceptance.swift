@@ -91,9 +91,12 @@ extension Moves {
                     $0.reason = "监督人未到场"
                 }, by: Players.organiser)
         }
-        guard let party = generator.pick(Players.witnesses.filter { player in
-            draw.contributions.contains { $0.party == player.id }
-        }) else { return nil }
+        guard
+            let party = generator.pick(
+                Players.witnesses.filter { player in
+                    draw.contributions.contains { $0.party == player.id }
+                })
+        else { return nil }
         return draw.state == .gathering ? try commit(to: draw, as: party) : reveal(in: draw, as: party)
     }
 

@@ -39,9 +39,12 @@ extension Moves {
         guard let tip = generator.pick(memory.tips) else { return nil }
         let same = memory.tips.filter { $0.target == tip.target }
         let ids = generator.chance(50) ? [tip.id] : Array(same.prefix(5).map(\.id))
-        guard let agency = generator.pick(Players.countyAgencies.filter {
-            $0.divisionCode == tip.target.divisionCode
-        }) else { return nil }
+        guard
+            let agency = generator.pick(
+                Players.countyAgencies.filter {
+                    $0.divisionCode == tip.target.divisionCode
+                })
+        else { return nil }
         let officers = Players.investigators(agency.id, in: agency.divisionCode)
         return order(
             "enforcement", CasesMethods.fileCase,

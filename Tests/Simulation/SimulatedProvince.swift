@@ -1,5 +1,5 @@
-package import AcceptanceAPI
 import Acceptance
+package import AcceptanceAPI
 package import Checker
 import CommonAPI
 import Crypto
@@ -25,6 +25,7 @@ package final class SimulatedProvince: Sendable {
     /// - Parameters:
     ///   - directory: Where the stores are; `nil` keeps them in memory.
     ///   - seed: Where keys and random bytes come from.
+    /// - Throws: `OpeningError`.
     package init(in directory: String? = nil, seed: UInt64) throws {
         services = try Province.definitions.enumerated().map { index, definition in
             try SimulatedService(
@@ -107,7 +108,9 @@ package final class SimulatedProvince: Sendable {
         _ = try await reference.loadCalendar(Self.calendar())
         _ = try await reference.loadClockRules(Self.clocks())
         let directory = DirectoryClient(registry)
-        for agency in Players.agencies { _ = try await directory.registerAgency(.with { $0.agency = agency }) }
+        for agency in Players.agencies {
+            _ = try await directory.registerAgency(.with { $0.agency = agency })
+        }
         for player in Players.officers {
             _ = try await directory.registerPrincipal(.with { $0.principal = player.principal })
         }

@@ -114,7 +114,8 @@ package final class SimulatedService: Sendable {
         let result: Result<[UInt8], Status> = await withCheckedContinuation { continuation in
             start(
                 ServerCall(
-                    method: method, metadata: metadata, payload: payload, logger: .silent) { continuation.resume(returning: $0) })
+                    method: method, metadata: metadata, payload: payload, logger: .silent
+                ) { continuation.resume(returning: $0) })
             death?.strike()
         }
         switch result {
@@ -165,7 +166,9 @@ package final class SimulatedService: Sendable {
     // MARK: - Looking inside
 
     /// Looks at the store past all handlers.
-    package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws -> T {
+    package func read<T: Sendable>(_ body: @escaping @Sendable (ReadTransaction) throws -> T) async throws
+        -> T
+    {
         try await shell.database.read(body)
     }
 
@@ -202,12 +205,18 @@ private final class Death: Sendable {
     /// Holds the writer back, so that what is queued next is in one batch with the end.
     init(_ database: Database) {
         self.database = database
-        database.enqueueWrite { [held] _ in held.wait() } completion: { _ in }
+        database.enqueueWrite { [held] _ in
+            held.wait()
+        } completion: { _ in
+        }
     }
 
     /// Lets the batch run into its end.
     func strike() {
-        database.enqueueWrite { try $0.execute("ROLLBACK") } completion: { _ in }
+        database.enqueueWrite {
+            try $0.execute("ROLLBACK")
+        } completion: { _ in
+        }
         held.signal()
     }
 }

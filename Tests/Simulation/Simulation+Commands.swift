@@ -41,7 +41,9 @@ extension Simulation {
             let again = await send(attempt, to: service, dying: false)
             try checkRepetition(of: answer, again, order)
             try await inspect(service, leaves: 1)
-            if case .reply = answer { try require(try await self.census(of: service) == census, "the double did something") }
+            if case .reply = answer {
+                try require(try await self.census(of: service) == census, "the double did something")
+            }
         }
     }
 
@@ -53,7 +55,8 @@ extension Simulation {
         switch answer {
         case .died:
             report.deaths += 1
-            try require(try await census(of: service) == before, "\(service.name) died, and yet something is kept")
+            try require(
+                try await census(of: service) == before, "\(service.name) died, and yet something is kept")
             try await inspect(service, leaves: 0)
             pending.append(order)
         case .refused(let status):
@@ -62,7 +65,8 @@ extension Simulation {
             note("refused: \(status.reason ?? status.message)")
             try require(status.code != .internal, "\(order.method.name) failed: \(status.message)")
             try require(
-                try await census(of: service) == before, "\(order.method.name) was refused, and yet did something")
+                try await census(of: service) == before,
+                "\(order.method.name) was refused, and yet did something")
             try await inspect(service, leaves: 1)
         case .reply(let bytes):
             try require(!attempt.isForged, "\(order.method.name) was believed though it was forged")
@@ -114,14 +118,16 @@ extension Simulation {
             order.method.effect == .command
         else { return }
         order.requestID = earlier.order.requestID
-        note("\(order.player.id) asks \(order.method.name) under a request id of \(earlier.order.method.name)")
+        note(
+            "\(order.player.id) asks \(order.method.name) under a request id of \(earlier.order.method.name)")
         let service = province[order.service]
         let before = try await census(of: service)
         guard case .refused(let status) = await send(Attempt(order), to: service, dying: false) else {
             throw BrokenPromise("a request id stood for two requests")
         }
         try require(
-            status.reason == "request-id-reused" || status.reason == "no-grant" || status.code == .unauthenticated,
+            status.reason == "request-id-reused" || status.reason == "no-grant"
+                || status.code == .unauthenticated,
             "a request id was reused and the answer is \(status.reason ?? status.message)")
         try require(try await census(of: service) == before, "a reused request id did something")
         try await inspect(service, leaves: 1)
@@ -166,7 +172,9 @@ extension Simulation {
         return attempt
     }
 
-    private func send(_ attempt: Attempt, to service: SimulatedService, dying: Bool) async -> SimulatedService.Answer {
+    private func send(_ attempt: Attempt, to service: SimulatedService, dying: Bool) async
+        -> SimulatedService.Answer
+    {
         let time = Instant(microseconds: now.microseconds + attempt.lateness)
         let metadata = attempt.order.metadata(
             at: time, key: attempt.key, target: attempt.target ?? service.node)

@@ -35,9 +35,13 @@ extension Simulation {
     private mutating func take(
         _ event: Event, of source: SimulatedService, by follower: SimulatedService
     ) async throws {
-        note("\(follower.name) takes \(source.name)/\(event.sequence) \(event.type.split(separator: ".").last ?? "")")
+        note(
+            "\(follower.name) takes \(source.name)/\(event.sequence) \(event.type.split(separator: ".").last ?? "")"
+        )
         let fate = try await follower.receive(event, from: source.name)
-        try require(fate == .applied || fate == .ignored, "\(event) of \(source.name) was \(fate.map { "\($0)" } ?? "lost")")
+        try require(
+            fate == .applied || fate == .ignored,
+            "\(event) of \(source.name) was \(fate.map { "\($0)" } ?? "lost")")
         cursors["\(follower.name)<\(source.name)"] = event.sequence
         let leavesLeaf = fate == .applied && event.type != TreeHead.protoMessageName
         if fate == .applied { report.applied += 1 }
@@ -51,7 +55,9 @@ extension Simulation {
         note("\(follower.name) gets \(source.name)/\(event.sequence) again")
         let before = try await census(of: follower)
         let fate = try await follower.receive(event, from: source.name)
-        try require(fate == .alreadySeen, "\(source.name)/\(event.sequence) was \(fate.map { "\($0)" } ?? "lost") again")
+        try require(
+            fate == .alreadySeen,
+            "\(source.name)/\(event.sequence) was \(fate.map { "\($0)" } ?? "lost") again")
         try require(try await census(of: follower) == before, "an event that was seen before did something")
         try await inspect(follower, leaves: 0)
     }
@@ -64,7 +70,8 @@ extension Simulation {
         let before = try await census(of: follower)
         do {
             _ = try await follower.receive(event, from: source.name)
-            throw BrokenPromise("\(follower.name) took \(source.name)/\(event.sequence) before the one it follows")
+            throw BrokenPromise(
+                "\(follower.name) took \(source.name)/\(event.sequence) before the one it follows")
         } catch let refusal as Refusal {
             try require(refusal.reason.word == "event-out-of-order", "\(refusal)")
         }
@@ -81,7 +88,8 @@ extension Simulation {
         let fate = try await follower.receive(event, from: source.name, dying: true)
         try require(fate == nil, "\(follower.name) died, and yet the event was applied")
         report.deaths += 1
-        try require(try await census(of: follower) == before, "\(follower.name) died, and yet something is kept")
+        try require(
+            try await census(of: follower) == before, "\(follower.name) died, and yet something is kept")
         try await inspect(follower, leaves: 0)
     }
 }

@@ -172,13 +172,16 @@ package struct Simulation {
     mutating func inspect(_ service: SimulatedService, leaves: Int64) async throws {
         let known = Int64(published[service.name]?.count ?? 0)
         published[service.name, default: []] += try await service.events(after: known)
-        let (name, published, seen, today) = (service.name, published, leavesSeen[service.name, default: 0], service.now.day.text)
+        let (name, published, seen, today) = (
+            service.name, published, leavesSeen[service.name, default: 0], service.now.day.text
+        )
         let (size, faults) = try await service.read { transaction in
             let glance = Glance(
                 service: name, transaction: transaction,
                 leaves: try AuditLog.leaves(from: seen, to: .max, in: transaction), published: published,
                 today: today)
-            let faults = try Invariant.all.filter { $0.service == nil || $0.service == name }.flatMap { invariant in
+            let faults = try Invariant.all.filter { $0.service == nil || $0.service == name }.flatMap {
+                invariant in
                 try invariant.check(glance).map { "\(invariant.name) — \($0)" }
             }
             return (try AuditLog.size(in: transaction), faults)

@@ -47,7 +47,8 @@ struct SimulationTests {
             sql: "DELETE FROM tip WHERE id = (SELECT MIN(id) FROM tip)"),
         Mistake(
             testDescription: "what the registry shows of plaques and cases is wiped", service: "registry",
-            sql: "UPDATE enterprise SET body = (SELECT body FROM enterprise_history h WHERE h.id = enterprise.id "
+            sql:
+                "UPDATE enterprise SET body = (SELECT body FROM enterprise_history h WHERE h.id = enterprise.id "
                 + "AND h.revision = 1) WHERE revision > 1"),
     ]
 

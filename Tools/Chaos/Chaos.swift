@@ -9,13 +9,15 @@ import World
 @main
 struct Chaos: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "chaos", abstract: "Breaks three services under load and checks that nothing is lost or doubled.",
+        commandName: "chaos",
+        abstract: "Breaks three services under load and checks that nothing is lost or doubled.",
         discussion: """
             The last line begins with RESULT. A scenario's choices follow from the seed and its name; when it fails, \
             the command that repeats it is printed.
             """)
 
-    @Option(help: "Decides every choice; drawn when it is not given.") var seed: UInt64 = .random(in: 1...999_999)
+    @Option(help: "Decides every choice; drawn when it is not given.") var seed: UInt64 = .random(
+        in: 1...999_999)
     @Option(help: "How often services are killed.") var kills = 200
     @Option(help: "How often the power goes.") var powerCuts = 40
     @Option(help: "Flipped bytes for each kind of page.") var flips = 8
@@ -78,6 +80,7 @@ struct Chaos: AsyncParsableCommand {
     /// A program that was built together with this one.
     private static func besides(_ name: String) -> String {
         let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path(percentEncoded: false)
+        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path(
+            percentEncoded: false)
     }
 }

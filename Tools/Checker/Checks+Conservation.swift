@@ -74,10 +74,12 @@ extension Checks {
             Finding(.half, in: store.service, "the reply to \($0) has no leaf")
         }
             + answered.subtracting(kept).map {
-                Finding(.half, in: store.service, "the command \($0) was carried out, but its reply is not kept")
+                Finding(
+                    .half, in: store.service, "the command \($0) was carried out, but its reply is not kept")
             }
             + fresh.filter { $0.value > 1 }.map {
-                Finding(.doubled, in: store.service, "the command \($0.key) was carried out \($0.value) times")
+                Finding(
+                    .doubled, in: store.service, "the command \($0.key) was carried out \($0.value) times")
             }
     }
 }

@@ -89,7 +89,9 @@ private struct StoreIndex {
 
     init(_ store: StoreSnapshot) {
         self.store = store
-        replies = Dictionary(store.replies.map { ("\($0.principal) \($0.requestID)", $0) }) { first, _ in first }
+        replies = Dictionary(store.replies.map { ("\($0.principal) \($0.requestID)", $0) }) { first, _ in
+            first
+        }
         leaves = Dictionary(grouping: store.leaves.compactMap(\.content).filter(\.isGood)) {
             "\($0.principalID) \($0.requestID)"
         }

@@ -14,7 +14,10 @@ extension Checks {
                 findings.append(
                     Finding(.damaged, in: store.service, "the leaf \(leaf.position) stands at \(index)"))
             }
-            for addition in frontier.append(leaf.hash) { nodes[addition.node] = addition.hash }
+            // A leaf's own hash follows from its bytes; the nodes above it are stored.
+            for addition in frontier.append(leaf.hash) where addition.node.level > 0 {
+                nodes[addition.node] = addition.hash
+            }
         }
         for (node, hash) in nodes where store.nodes[node] != hash {
             findings.append(
@@ -59,7 +62,9 @@ extension Checks {
     }
 
     /// The heads of a log that others keep are of this very log: signed, and with the root its leaves have.
-    package static func witnesses(of store: StoreSnapshot, signedBy key: PublicKey, in others: [StoreSnapshot])
+    package static func witnesses(
+        of store: StoreSnapshot, signedBy key: PublicKey, in others: [StoreSnapshot]
+    )
         -> [Finding]
     {
         var frontier = MerkleFrontier()

@@ -43,12 +43,15 @@ extension Checks {
             let applied = (leaves.removeValue(forKey: reference) ?? []).filter(\.isGood)
             guard types.contains(event.type), event.type != TreeHead.protoMessageName else { continue }
             findings += verdict(
-                on: event, reference, applied, isParked: parked.contains(event.sequence), in: follower.service)
+                on: event, reference, applied, isParked: parked.contains(event.sequence), in: follower.service
+            )
         }
         // What remains was applied without having been published, unless its event was retired already.
         let first = source.outbox.first?.sequence ?? 1
         for reference in leaves.keys.sorted() {
-            guard let number = Int64(reference.split(separator: "/").last ?? ""), number >= first else { continue }
+            guard let number = Int64(reference.split(separator: "/").last ?? ""), number >= first else {
+                continue
+            }
             findings.append(
                 Finding(.unreconciled, in: follower.service, "\(reference) was applied, but never published"))
         }

@@ -19,7 +19,10 @@ package struct Province: Sendable {
     package let commands: Set<String>
     private let keys: [String: PublicKey]
 
+    /// Knows the three services by their definitions.
+    ///
     /// - Parameter keys: The public key of each service.
+    /// - Throws: `OpeningError`, should a store in memory not open.
     package init(keys: [String: PublicKey]) throws {
         self.keys = keys
         var commands: Set<String> = []

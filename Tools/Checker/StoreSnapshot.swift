@@ -73,8 +73,9 @@ package struct StoreSnapshot: Sendable {
     }
 
     private mutating func readFrame(_ transaction: some Reading) throws {
-        replies = try transaction.rows("SELECT principal_id, request_id, method, payload_digest, body FROM reply")
-        {
+        replies = try transaction.rows(
+            "SELECT principal_id, request_id, method, payload_digest, body FROM reply"
+        ) {
             Reply(
                 principal: try $0.text(0), requestID: try $0.text(1), method: try $0.text(2),
                 payload: Digest(bytes: try $0.blob(3)), body: SHA256.hash(try $0.blob(4)))

@@ -7,7 +7,8 @@ import Simulation
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "simulate",
-        abstract: "Runs three services in one process against clients, a network and deaths that a seed decides.",
+        abstract:
+            "Runs three services in one process against clients, a network and deaths that a seed decides.",
         discussion: "After every step each invariant is checked. The last line begins with RESULT.")
 
     @Option(help: "How many seeds.") var seeds = 50
@@ -43,6 +44,8 @@ extension Simulation.Report {
 
     fileprivate func printCounts() {
         for (method, count) in methods.sorted(by: { $0.key < $1.key }) { print("    \(method) \(count)") }
-        for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) { print("    refused \(reason) \(count)") }
+        for (reason, count) in reasons.sorted(by: { $0.key < $1.key }) {
+            print("    refused \(reason) \(count)")
+        }
     }
 }

@@ -120,6 +120,10 @@ private struct LanguageCaller: Caller {
         try await next.clientStream(method, payloads, spoken(options))
     }
 
+    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        try await next.bidirectional(method, spoken(options))
+    }
+
     private func spoken(_ options: CallOptions) -> CallOptions {
         var options = options
         options.metadata[Metadata.Keys.language] = terminalLanguage.rawValue

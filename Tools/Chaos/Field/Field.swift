@@ -24,6 +24,7 @@ final class Field: Sendable {
     ///   - faults: Whether the services run on disks and clocks that can be made to misbehave.
     ///   - proxies: What stands between the services and their callers; `nil` for nothing.
     /// - Returns: The field, its services ready and its reference data loaded.
+    /// - Throws: `StartupFailure`; `Status`.
     static func open(
         _ stand: Stand, _ name: String, faults: Bool = false, proxies: ProxyRing? = nil
     ) async throws -> Field {
@@ -147,6 +148,7 @@ final class Field: Sendable {
     ///
     /// - Parameter afterwards: Whether to start the services again.
     /// - Returns: What does not hold.
+    /// - Throws: `StartupFailure` when they do not agree in a minute; what reading a store throws.
     func reckon(restarting afterwards: Bool = true) async throws -> [Finding] {
         try await settle()
         for service in Installation.services { runner(of: service).kill() }

@@ -109,7 +109,11 @@ final class Lines: Sendable {
     private let connections: [String: ClientConnection]
     private let nodes: [String: String]
 
-    /// - Parameter ports: Where each service, or the proxy in front of it, listens.
+    /// Connects to nothing yet.
+    ///
+    /// - Parameters:
+    ///   - installation: Names the instances.
+    ///   - ports: Where each service, or the proxy in front of it, listens.
     init(_ installation: Installation, ports: [String: Int]) {
         var settings = ClientSettings()
         settings.connectAttempts = 1

@@ -6,7 +6,8 @@ import SwiftProtobuf
 enum Reference {
     static func divisions() throws -> [Division] {
         // Parents come before their children.
-        try DataFile.rows("divisions_zhejiang").sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }.map { row in
+        try DataFile.rows("divisions_zhejiang").sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }.map {
+            row in
             .with {
                 $0.id = row["code"] ?? ""
                 $0.name = row["name"] ?? ""

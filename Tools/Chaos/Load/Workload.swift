@@ -28,7 +28,8 @@ struct Workload: Sendable {
                     var generator = own
                     while !clerk.shift.isOver {
                         try await step(&generator)
-                        try await Task.sleep(for: .milliseconds(Int.random(in: 1...max(1, rest * 2), using: &generator)))
+                        try await Task.sleep(
+                            for: .milliseconds(Int.random(in: 1...max(1, rest * 2), using: &generator)))
                     }
                 }
             }

@@ -60,7 +60,9 @@ final class ProxyHalf: ChannelInboundHandler {
     private func pass(_ bytes: ByteBuffer) {
         let peer = peer
         guard temper.delay > 0 else { return peer.writeAndFlush(bytes, promise: nil) }
-        peer.eventLoop.scheduleTask(in: .milliseconds(temper.delay)) { peer.writeAndFlush(bytes, promise: nil) }
+        peer.eventLoop.scheduleTask(in: .milliseconds(temper.delay)) {
+            peer.writeAndFlush(bytes, promise: nil)
+        }
     }
 
     func channelInactive(context: ChannelHandlerContext) {

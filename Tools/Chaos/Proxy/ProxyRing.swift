@@ -94,7 +94,9 @@ final class ProxyRing: Sendable {
     }
 
     var summary: String {
-        state.withLock { "connections: \($0.delayed) delayed, \($0.cut) cut, \($0.replayed) replayed on another" }
+        state.withLock {
+            "connections: \($0.delayed) delayed, \($0.cut) cut, \($0.replayed) replayed on another"
+        }
     }
 
     func close() async {

@@ -10,9 +10,12 @@ extension Scenario {
         let field = try await Field.open(stand, "clocks", faults: true)
         var tally = Tally()
         do {
-            let jumps: [Int64] = scale.isBrief ? [-90, 3600, -3600] : [90, -90, 30, 3600, -3600, 86_400, -86_400, -60]
+            let jumps: [Int64] =
+                scale.isBrief ? [-90, 3600, -3600] : [90, -90, 30, 3600, -3600, 86_400, -86_400, -60]
             var order: [(service: String, seconds: Int64)] = []
-            for seconds in jumps { order.append((generator.pick(Installation.services) ?? "registry", seconds)) }
+            for seconds in jumps {
+                order.append((generator.pick(Installation.services) ?? "registry", seconds))
+            }
             let planned = order
             let shift = try await field.underLoad(seed: generator.next()) { _ in
                 for (service, seconds) in planned {

@@ -32,7 +32,9 @@ extension Scenario {
             for _ in 0..<scale.flips {
                 try await field.flipLog(&generator, &tally, &verdicts)
             }
-            let words = verdicts.sorted { $0.key.rawValue < $1.key.rawValue }.map { "\($0.value) \($0.key.rawValue)" }
+            let words = verdicts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
+                "\($0.value) \($0.key.rawValue)"
+            }
             tally.notes.append(words.joined(separator: ", "))
         } catch {
             tally.failures.append("\(error)")
@@ -61,7 +63,9 @@ extension Field {
             let connection = try Connection.open(installation.storePath(of: service))
             try connection.write { transaction in
                 try transaction.execute("CREATE TABLE drill_scratch (body BLOB NOT NULL) STRICT")
-                for _ in 0..<40 { try transaction.execute("INSERT INTO drill_scratch VALUES (randomblob(3000))") }
+                for _ in 0..<40 {
+                    try transaction.execute("INSERT INTO drill_scratch VALUES (randomblob(3000))")
+                }
             }
             try connection.write { try $0.execute("DROP TABLE drill_scratch") }
         }
@@ -86,7 +90,8 @@ extension Field {
         let verdict = verdict(on: service, before)
         if verdict == .undetected {
             tally.undetected += 1
-            tally.failures.append("\(service): byte \(place), in a page of kind \(kind.rawValue), went bad unnoticed")
+            tally.failures.append(
+                "\(service): byte \(place), in a page of kind \(kind.rawValue), went bad unnoticed")
         }
         return verdict
     }

@@ -100,7 +100,9 @@ struct PowerCut: Sendable {
         try await field.patiently("\(service) never came to \(operations) operations of its disk") {
             !runner.isRunning
         }
-        guard faults.value(of: .gone) == 1 else { throw StartupFailure("\(service) ended, but not of the power cut") }
+        guard faults.value(of: .gone) == 1 else {
+            throw StartupFailure("\(service) ended, but not of the power cut")
+        }
         runner.kill()
     }
 }

@@ -31,14 +31,16 @@ struct Tally: Sendable {
     var summary: String {
         let counts = [(kills, "kills"), (powerCuts, "power cuts"), (flips, "flips")].filter { $0.0 > 0 }
         let parts = counts.map { "\($0.0) \($0.1)" } + ["\(acknowledged) acknowledged"]
-        return parts.joined(separator: ", ") + (findings.isEmpty ? ", checker green" : ", \(findings.count) findings")
+        return parts.joined(separator: ", ")
+            + (findings.isEmpty ? ", checker green" : ", \(findings.count) findings")
     }
 
     /// The line that programs read.
     var result: String {
         let others = findings.count - findings.count(of: .lost) - findings.count(of: .doubled)
         let trouble = others + failures.count
-        return "RESULT kills=\(kills) powercuts=\(powerCuts) flips=\(flips) lost=\(findings.count(of: .lost)) "
+        return
+            "RESULT kills=\(kills) powercuts=\(powerCuts) flips=\(flips) lost=\(findings.count(of: .lost)) "
             + "doubled=\(findings.count(of: .doubled)) undetected=\(undetected) other=\(trouble) "
             + "acknowledged=\(acknowledged)"
     }

@@ -34,6 +34,7 @@ extension ClientEngine {
             if case .sent = entry.phase { fail(number, Refusal(.connectionLost, ["peer": peer])) }
         }
         streams = ClientStreams()
+        greeting = .none
         connectIfWanted()
         flush()
     }

@@ -20,17 +20,29 @@ package struct ClientSettings: Sendable {
     package var pingAfter = Duration.seconds(30)
     /// The connection is given up when no byte follows the question for that long.
     package var pingTimeout = Duration.seconds(15)
-    /// Messages of one server stream that may wait for their reader.
+    /// The name of this program, told to the server; empty when it has none.
+    package var node = ""
+    /// What a server that knows of credit may send on one stream ahead of its reader (`Credit`): as many
+    /// messages of less than 16 KiB.
+    package var credit = 256
+    /// Messages of one stream that may wait for their reader when the server knows nothing of credit.
     package var maxBufferedMessages = 65_536
     /// Their bytes.
     package var maxBufferedBytes = 16 << 20
+    /// Bytes of all streams that may wait for their readers. The stream whose message does not fit ends.
+    package var maxBufferedBytesPerConnection = 64 << 20
 
     /// The defaults, which suit services near each other.
     package init() {}
 }
 
 extension ClientSettings {
-    var bufferLimits: MessageBuffer.Limits { .init(messages: maxBufferedMessages, bytes: maxBufferedBytes) }
+    /// What one stream may keep for its reader: at least what its credit lets come.
+    var bufferLimits: MessageBuffer.Limits {
+        let credit = Credit.limits(of: credit)
+        return .init(
+            messages: max(maxBufferedMessages, credit.messages), bytes: max(maxBufferedBytes, credit.bytes))
+    }
 
     /// The wait after so many failed attempts in a row. The jitter, from 0 to 1, is chosen at random so that
     /// many clients do not come back at once.

@@ -19,8 +19,8 @@ package enum Outcome: Sendable {
 package struct CommandGates: Sendable {
     package let identity: ServiceIdentity
     package let keys: KeyRing
-    private let calendars = CalendarMemo()
-    let entropy: @Sendable (Int) -> [UInt8]
+    private let memo = SteadyMemo()
+    private let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
     ///
@@ -29,7 +29,8 @@ package struct CommandGates: Sendable {
     ///   - keys: The keys seen lately.
     ///   - entropy: Where commands get their random bytes; a seeded source makes a run repeatable.
     package init(
-        identity: ServiceIdentity, keys: KeyRing, entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
+        identity: ServiceIdentity, keys: KeyRing,
+        entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
     ) {
         self.identity = identity
         self.keys = keys
@@ -75,7 +76,7 @@ package struct CommandGates: Sendable {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
         do {
-            let actor = try credentials.authenticate(in: transaction, keys: keys)
+            let actor = try credentials.authenticate(in: transaction, keys: keys, memo: memo)
             leaf.sign(off: actor)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))
@@ -102,7 +103,7 @@ package struct CommandGates: Sendable {
         }
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
-            calendars: calendars, entropy: entropy)
+            memo: memo, entropy: entropy)
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(
