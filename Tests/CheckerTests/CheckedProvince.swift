@@ -28,7 +28,7 @@ struct CheckedProvince {
     }
 
     /// What the checker says of it as it is now.
-    func findings() async throws -> [Finding] {
+    func findings() async throws -> [Checker.Finding] {
         try await province.findings(journal: journal)
     }
 

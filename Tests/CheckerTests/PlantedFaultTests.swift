@@ -11,13 +11,13 @@ struct PlantedFaultTests {
     struct Fault: Sendable, CustomTestStringConvertible {
         let name: String
         let service: String
-        let kind: Finding.Kind
+        let kind: Checker.Finding.Kind
         let plant: @Sendable (WriteTransaction) throws -> Void
 
         var testDescription: String { name }
 
         init(
-            _ name: String, in service: String, is kind: Finding.Kind,
+            _ name: String, in service: String, is kind: Checker.Finding.Kind,
             _ plant: @escaping @Sendable (WriteTransaction) throws -> Void
         ) {
             self.name = name
@@ -26,7 +26,7 @@ struct PlantedFaultTests {
             self.plant = plant
         }
 
-        init(_ name: String, in service: String, is kind: Finding.Kind, sql: String) {
+        init(_ name: String, in service: String, is kind: Checker.Finding.Kind, sql: String) {
             self.init(name, in: service, is: kind) { _ = try $0.execute(sql) }
         }
     }

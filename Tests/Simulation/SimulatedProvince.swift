@@ -79,7 +79,7 @@ package final class SimulatedProvince: Sendable {
     /// What does not hold in the stores and between them.
     package func findings(
         journal lines: [ClientJournal.Line] = [], isSettled: Bool = true
-    ) async throws -> [Finding] {
+    ) async throws -> [Checker.Finding] {
         var stores: [StoreSnapshot] = []
         for service in services {
             stores.append(try await service.read { try StoreSnapshot(of: service.name, in: $0) })

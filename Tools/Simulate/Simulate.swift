@@ -18,21 +18,40 @@ struct Simulate: AsyncParsableCommand {
 
     func run() async throws {
         let start = first == 0 ? UInt64.random(in: 1...999_999_999) : first
+        let all = start..<start + UInt64(max(1, seeds))
         var total = 0
         var failed: [UInt64] = []
-        for seed in start..<start + UInt64(max(1, seeds)) {
-            let report = await Simulation.run(seed: seed, steps: steps)
-            total += report.steps
-            FileHandle.standardError.write(Data("  \(report.line)\n".utf8))
-            if verbose { report.printCounts() }
-            guard let failure = report.failure else { continue }
-            failed.append(seed)
-            print("  seed \(seed) failed at step \(report.steps): \(failure)")
-            for line in report.trace { print("    \(line)") }
-            print("  again: make simulate SEED=\(seed) SEEDS=1 STEPS=\(report.steps)")
+        try await withThrowingTaskGroup(of: Simulation.Report.self) { group in
+            var waiting = all.makeIterator()
+            // A run is one thing after another, so there are as many at a time as there are processors.
+            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) {
+                if let seed = waiting.next() { group.addTask { await run(seed) } }
+            }
+            while let report = try await group.next() {
+                total += report.steps
+                if !show(report) { failed.append(report.seed) }
+                if let seed = waiting.next() { group.addTask { await run(seed) } }
+            }
         }
-        print("RESULT seeds=\(max(1, seeds)) steps=\(total) failed=\(failed.count)")
+        print("RESULT seeds=\(all.count) steps=\(total) failed=\(failed.count)")
         if !failed.isEmpty { throw ExitCode(1) }
+    }
+
+    private func run(_ seed: UInt64) async -> Simulation.Report {
+        await Simulation.run(seed: seed, steps: steps)
+    }
+
+    /// Says how a run went.
+    ///
+    /// - Returns: Whether everything held.
+    private func show(_ report: Simulation.Report) -> Bool {
+        FileHandle.standardError.write(Data("  \(report.line)\n".utf8))
+        if verbose { report.printCounts() }
+        guard let failure = report.failure else { return true }
+        print("  seed \(report.seed) failed at step \(report.steps): \(failure)")
+        for line in report.trace { print("    \(line)") }
+        print("  again: make simulate SEED=\(report.seed) SEEDS=1 STEPS=\(report.steps)")
+        return false
     }
 }
 

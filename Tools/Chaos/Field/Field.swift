@@ -149,7 +149,7 @@ final class Field: Sendable {
     /// - Parameter afterwards: Whether to start the services again.
     /// - Returns: What does not hold.
     /// - Throws: `StartupFailure` when they do not agree in a minute; what reading a store throws.
-    func reckon(restarting afterwards: Bool = true) async throws -> [Finding] {
+    func reckon(restarting afterwards: Bool = true) async throws -> [Checker.Finding] {
         try await settle()
         for service in Installation.services { runner(of: service).kill() }
         let findings = try examine()
@@ -161,9 +161,9 @@ final class Field: Sendable {
     }
 
     /// Holds the stores, whose services are down, against the journal and each other.
-    func examine(isSettled: Bool = true) throws -> [Finding] {
+    func examine(isSettled: Bool = true) throws -> [Checker.Finding] {
         var stores: [StoreSnapshot] = []
-        var findings: [Finding] = []
+        var findings: [Checker.Finding] = []
         for service in Installation.services {
             let (store, damage) = try StoreSnapshot.open(service, at: installation.storePath(of: service))
             stores.append(store)

@@ -18,6 +18,7 @@ final class ProxyHalf: ChannelInboundHandler {
     /// What had passed before the times became unruly.
     private var passedBefore = 0
     private var kept = ByteBuffer()
+    private var isFull = false
     private var isOver = false
 
     init(to peer: any Channel, ring: ProxyRing, isRequest: Bool, port: Int) {
@@ -52,8 +53,9 @@ final class ProxyHalf: ChannelInboundHandler {
 
     /// Keeps what a client sent from the connection's beginning on, so that it can be sent again.
     private func keep(_ bytes: ByteBuffer) {
-        guard isRequest, kept.readableBytes + bytes.readableBytes <= Self.mostKept else { return }
-        kept.writeImmutableBuffer(bytes)
+        guard isRequest, !isFull else { return }
+        isFull = kept.readableBytes + bytes.readableBytes > Self.mostKept
+        if !isFull { kept.writeImmutableBuffer(bytes) }
     }
 
     /// Passes bytes on in their order, so many milliseconds later.

@@ -73,7 +73,7 @@ final class ProxyRing: Sendable {
             var temper = Temper()
             temper.delay = state.generator.chance(70) ? Int64.random(in: 0...60, using: &state.generator) : 0
             if state.generator.chance(75) {
-                temper.cutAfter = Int.random(in: 500...120_000, using: &state.generator)
+                temper.cutAfter = Int.random(in: 500...30_000, using: &state.generator)
             }
             temper.isReplayed = state.generator.chance(50)
             if temper.delay > 0 { state.delayed += 1 }
