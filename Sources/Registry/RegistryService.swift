@@ -14,10 +14,15 @@ package enum RegistryService {
             ContactService().register(in: &table)
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
+            PermitService().register(in: &table)
+            SearchService().register(in: &table)
+            ImportService().register(in: &table)
+            StandingService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
             appliers.recordStanding()
+            appliers.recordFacts()
             return appliers
         })
 }

@@ -11,6 +11,30 @@ extension PlaqueChanged: Refusals.Validatable {
     }
 }
 
+extension ApplicationMoved: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ApplicationMoved`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.applicationID, "application_id", in: path)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.roundCode, "round_code", in: path)
+        try FieldRules.choice(self.tier.rawValue, "tier", in: path, of: 0...3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...8)
+    }
+}
+
+extension RectificationMoved: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.RectificationMoved`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.rectificationID, "rectification_id", in: path)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.applicationID, "application_id", in: path)
+        try FieldRules.text(self.itemCode, "item_code", in: path)
+        try FieldRules.text(self.finding, "finding", in: path)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
+        try FieldRules.text(self.dueOn, "due_on", in: path)
+    }
+}
+
 /// `qingtong/acceptance/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -20,8 +44,16 @@ package enum EventsDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        CiNxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V2ZW50cy5wcm90bxIWcWluZ3RvbmcuYWNjZXB0YW5jZS52MRokcWluZ3Rvbmcv\
-        YWNjZXB0YW5jZS92MS9wbGFxdWVzLnByb3RvIkcKDVBsYXF1ZUNoYW5nZWQSNgoGcGxhcXVlGAEgASgLMh4ucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZUIDugIAYgZwcm90bzM=
+        CiNxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V2ZW50cy5wcm90bxIWcWluZ3RvbmcuYWNjZXB0YW5jZS52MRopcWluZ3Rvbmcv\
+        YWNjZXB0YW5jZS92MS9hcHBsaWNhdGlvbnMucHJvdG8aJHFpbmd0b25nL2FjY2VwdGFuY2UvdjEvcGxhcXVlcy5wcm90bxoe\
+        cWluZ3RvbmcvY29tbW9uL3YxL3JvbGVzLnByb3RvIkcKDVBsYXF1ZUNoYW5nZWQSNgoGcGxhcXVlGAEgASgLMh4ucWluZ3Rv\
+        bmcuYWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZSLrAQoQQXBwbGljYXRpb25Nb3ZlZBIlCg5hcHBsaWNhdGlvbl9pZBgB\
+        IAEoCVINYXBwbGljYXRpb25JZBIjCg1lbnRlcnByaXNlX2lkGAIgASgJUgxlbnRlcnByaXNlSWQSHQoKcm91bmRfY29kZRgD\
+        IAEoCVIJcm91bmRDb2RlEiwKBHRpZXIYBCABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuVGllclIEdGllchI+CgVzdGF0ZRgF\
+        IAEoDjIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb25TdGF0ZVIFc3RhdGUimwIKElJlY3RpZmljYXRpb25N\
+        b3ZlZBIpChByZWN0aWZpY2F0aW9uX2lkGAEgASgJUg9yZWN0aWZpY2F0aW9uSWQSIwoNZW50ZXJwcmlzZV9pZBgCIAEoCVIM\
+        ZW50ZXJwcmlzZUlkEiUKDmFwcGxpY2F0aW9uX2lkGAMgASgJUg1hcHBsaWNhdGlvbklkEhsKCWl0ZW1fY29kZRgEIAEoCVII\
+        aXRlbUNvZGUSGAoHZmluZGluZxgFIAEoCVIHZmluZGluZxJACgVzdGF0ZRgGIAEoDjIqLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
+        djEuUmVjdGlmaWNhdGlvblN0YXRlUgVzdGF0ZRIVCgZkdWVfb24YByABKAlSBWR1ZU9uQgO6AgBiBnByb3RvMw==
         """
 }
