@@ -24,6 +24,7 @@ let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let embedded = nio + [.product(name: "NIOEmbedded", package: "swift-nio")]
 
 let package = Package(
     name: "qingtong",
@@ -122,10 +123,12 @@ let package = Package(
         .executableTarget(
             name: "Load",
             dependencies: [
-                "RPC", "Refusals", protobuf, logging,
+                "Attacks", "RPC", "Refusals", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),
+        // Bad peers, which know nothing of our code: `make hostile` and the tests.
+        .target(name: "Attacks", path: "Tools/Attacks", swiftSettings: house),
 
         // What the tests of handlers stand on.
         .target(
@@ -183,7 +186,18 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
+            name: "RPCTests",
+            dependencies: ["RPC", "RPCAPI", "Refusals", "Attacks", "Load", protobuf, logging] + embedded,
             swiftSettings: house),
     ]
 )
+
+// `make fuzz` builds the properties of the wire as a program instead of as tests: it needs libFuzzer, which other builds
+// do not link.
+if Context.environment["QINGTONG_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "RPCTests" }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["RPC", "Refusals", protobuf, logging] + embedded,
+            path: "Tests/RPCTests/Properties", swiftSettings: house + [.define("FUZZING")]))
+}

@@ -19,7 +19,7 @@ struct Qingtong: AsyncParsableCommand {
         subcommands: [
             DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, SiteVerb.self,
-            PermitVerb.self, SupervisionVerb.self, RoundVerb.self,
+            PermitVerb.self, AttachmentVerb.self, SupervisionVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,

@@ -1,3 +1,4 @@
+import CommonAPI
 import RegistryAPI
 package import ServiceKit
 
@@ -18,6 +19,7 @@ package enum RegistryService {
             SearchService().register(in: &table)
             ImportService().register(in: &table)
             StandingService().register(in: &table)
+            AttachmentService(readers: attachmentReaders).register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -25,4 +27,13 @@ package enum RegistryService {
             appliers.recordFacts()
             return appliers
         })
+
+    /// Who sees the files of which records: whoever sees the record.
+    static var attachmentReaders: AttachmentReaders {
+        var readers = AttachmentReaders()
+        readers.on(.permits) { permit, query in
+            try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
+        }
+        return readers
+    }
 }

@@ -90,9 +90,9 @@ struct FileImportTests {
         #expect(report.unchanged == 17)
     }
 
-    @Test(
-        "every wrong cell comes back with its line, column and reason",
-        arguments: [
+    @Test("every wrong cell comes back with its line, column and reason")
+    func wrongCells() throws {
+        let cells: [(String, String, (inout ImportRow) -> Void)] = [
             ("name", "field-required", { $0.name = "" }),
             ("name", "text-control-character", { $0.name = "示例\u{7}" }),
             ("name", "field-too-long", { $0.name = String(repeating: "例", count: 101) }),
@@ -105,15 +105,16 @@ struct FileImportTests {
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "") }),
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "30.5N") }),
             ("place", "field-too-long", { $0.place = String(repeating: "例", count: 201) }),
-        ] as [(String, String, @Sendable (inout ImportRow) -> Void)])
-    func wrongCells(_ column: String, _ reason: String, _ spoil: @Sendable (inout ImportRow) -> Void) throws {
-        let outcome = try run([row("甲山混凝土"), row(line: 7, spoil)])
-        #expect(outcome.errors.map(\.line) == [7])
-        #expect(outcome.errors.map(\.column) == [column])
-        #expect(outcome.errors.map(\.reason) == [reason])
-        #expect(outcome.errors.allSatisfy { !$0.messageZh.isEmpty && $0.messageEn.hasSuffix(".") })
-        #expect(!outcome.written)
-        #expect(try registry.list().isEmpty)
+        ]
+        for (column, reason, spoil) in cells {
+            let outcome = try run([row("甲山混凝土"), row(line: 7, spoil)])
+            #expect(outcome.errors.map(\.line) == [7])
+            #expect(outcome.errors.map(\.column) == [column])
+            #expect(outcome.errors.map(\.reason) == [reason])
+            #expect(outcome.errors.allSatisfy { !$0.messageZh.isEmpty && $0.messageEn.hasSuffix(".") })
+            #expect(!outcome.written)
+            #expect(try registry.list().isEmpty)
+        }
     }
 
     @Test("one look at a row finds all that is wrong with it")

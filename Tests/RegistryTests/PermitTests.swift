@@ -1,3 +1,4 @@
+import AcceptanceAPI
 import CommonAPI
 import Crypto
 import Foundation
@@ -201,7 +202,8 @@ struct PermitTests {
         return content
     }
 
-    @Test("a paper's files are shown to officers of the plant's division and to the plant, and to nobody else")
+    @Test(
+        "a paper's files are shown to officers of the plant's division and to the plant, and to nobody else")
     func attachments() throws {
         let own = World.actor("plant.01", .applicant, over: "330481", speaksFor: plant.id)
         let file = try upload("示例扫描件", as: own)
@@ -216,7 +218,9 @@ struct PermitTests {
             #expect(try read(file, as: actor) == Data("示例扫描件".utf8))
         }
         for actor in [registry.reader, World.actor("registrar.09", .registrar, over: "330522")] {
-            #expect(#expect(throws: Refusal.self) { try read(file, as: actor) }?.reason.word == "attachment-unknown")
+            #expect(
+                #expect(throws: Refusal.self) { try read(file, as: actor) }?.reason.word
+                    == "attachment-unknown")
         }
         let more = try upload("另一份", as: own)
         #expect(try amend(permit, as: own) { $0.addAttachments = [more, file] }.attachments == [file, more])
@@ -226,11 +230,12 @@ struct PermitTests {
     func foreignFile() throws {
         let file = try upload("示例", as: registry.reader)
         let refusal = #expect(throws: Refusal.self) {
-            try record({
-                var request = request()
-                request.attachments = [file]
-                return request
-            }())
+            try record(
+                {
+                    var request = request()
+                    request.attachments = [file]
+                    return request
+                }())
         }
         #expect(refusal?.reason.word == "attachment-unknown")
         #expect(refusal?.field == "attachments[0].sha256")

@@ -25,6 +25,7 @@ struct Session: Sendable {
     var search: SearchClient { SearchClient(registry) }
     var imports: ImportsClient { ImportsClient(registry) }
     var standings: StandingsClient { StandingsClient(registry) }
+    var attachments: AttachmentsClient { AttachmentsClient(registry) }
     var templates: TemplatesClient { TemplatesClient(acceptance) }
     var rounds: RoundsClient { RoundsClient(acceptance) }
     var experts: ExpertsClient { ExpertsClient(acceptance) }

@@ -50,7 +50,7 @@ enum KindName: String, ExpressibleByArgument, CaseIterable {
 enum RoleName: String, ExpressibleByArgument, CaseIterable {
     case administrator, registrar, organiser
     case drawWitness = "draw-witness"
-    case applicant, expert, reviewer, signatory, hotline, investigator, auditor
+    case applicant, expert, reviewer, signatory, hotline, investigator, auditor, examiner
 
     var role: Role {
         switch self {
@@ -65,6 +65,7 @@ enum RoleName: String, ExpressibleByArgument, CaseIterable {
         case .hotline: .hotline
         case .investigator: .investigator
         case .auditor: .auditor
+        case .examiner: .examiner
         }
     }
 

@@ -170,7 +170,9 @@ struct SearchPlace: Hashable, Sendable {
     /// - Throws: `INVALID_ARGUMENT` (`page-token-invalid`).
     init(_ token: String) throws(Refusal) {
         let parts = token.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[0].count == 6, parts[0].allSatisfy(\.isNumber), !parts[1].isEmpty else {
+        guard parts.count == 2, parts[0].count == 6, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
+            !parts[1].isEmpty
+        else {
             throw Refusal(.pageToken)
         }
         (division, id) = (String(parts[0]), String(parts[1]))

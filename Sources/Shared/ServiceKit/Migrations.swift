@@ -7,6 +7,7 @@ package enum ServiceKitSchema {
         [
             Migration(number: 1, name: "gates-outbox-followers-audit", sql: frame),
             Migration(number: 2, name: "directory-and-reference", sql: reference),
+            Migration(number: 3, name: "attachments", sql: attachments),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
@@ -98,4 +99,42 @@ package enum ServiceKitSchema {
         + Migration.documentTables(
             "witnessed_head", columns: ["node TEXT NOT NULL", "size INTEGER NOT NULL"])
         + ["CREATE INDEX witnessed_head_size ON witnessed_head (node, size)"]
+
+    private static let attachments = [
+        """
+        CREATE TABLE attachment (
+            sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+            media_type TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (size BETWEEN 1 AND 20971520),
+            kept_at INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE TABLE attachment_piece (
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
+            position INTEGER NOT NULL CHECK (position >= 0),
+            body BLOB NOT NULL,
+            PRIMARY KEY (sha256, position)
+        ) STRICT
+        """,
+        """
+        CREATE TABLE attachment_claim (
+            holder TEXT NOT NULL,
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
+            claimed_at INTEGER NOT NULL,
+            is_named INTEGER NOT NULL CHECK (is_named IN (0, 1)),
+            PRIMARY KEY (holder, sha256)
+        ) STRICT
+        """,
+        "CREATE INDEX attachment_claim_age ON attachment_claim (is_named, claimed_at)",
+        "CREATE INDEX attachment_claim_file ON attachment_claim (sha256)",
+        """
+        CREATE TABLE attachment_reference (
+            sha256 TEXT NOT NULL REFERENCES attachment (sha256),
+            kind TEXT NOT NULL,
+            record TEXT NOT NULL,
+            PRIMARY KEY (sha256, kind, record)
+        ) STRICT
+        """,
+    ]
 }

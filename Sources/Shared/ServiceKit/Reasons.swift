@@ -81,4 +81,34 @@ extension Reason {
         "head-forked", .dataLoss,
         zh: "日志头 {head} 已有另一个根：对方日志出现两种历史。",
         en: "Another root is known for the head {head}: that log has two histories.")
+    package static let attachmentUnknown = Reason(
+        "attachment-unknown", .notFound,
+        zh: "没有这个附件，或尚未上传。", en: "There is no such file, or it was not uploaded yet.")
+    package static let attachmentUnnamed = Reason(
+        "attachment-unnamed", .invalidArgument,
+        zh: "上传的第一段须写明附件。", en: "The first part of an upload must name the file.")
+    package static let attachmentNamedTwice = Reason(
+        "attachment-named-twice", .invalidArgument,
+        zh: "只有第一段可以写明附件。", en: "Only the first part of an upload names the file.")
+    package static let attachmentMediaTypeMissing = Reason(
+        "attachment-media-type-missing", .invalidArgument,
+        zh: "上传须写明文件类型。", en: "An upload must say what type of file it is.")
+    package static let attachmentTooLarge = Reason(
+        "attachment-too-large", .resourceExhausted,
+        zh: "附件超过上限（{limit} 字节）。", en: "The file is over the limit of {limit} bytes.")
+    package static let attachmentEmpty = Reason(
+        "attachment-empty", .invalidArgument,
+        zh: "附件没有内容。", en: "The file is empty.")
+    package static let attachmentSizeWrong = Reason(
+        "attachment-size-wrong", .invalidArgument,
+        zh: "所称大小为 {named} 字节，收到 {found} 字节。",
+        en: "The file was said to have {named} bytes, but {found} came.")
+    package static let attachmentDigestWrong = Reason(
+        "attachment-digest-wrong", .invalidArgument,
+        zh: "内容与所称摘要不符（实为 {found}）。",
+        en: "The content does not have the digest named; it has {found}.")
+    package static let attachmentsPending = Reason(
+        "attachments-pending", .resourceExhausted,
+        zh: "已上传而未被任何记录引用的附件达到上限（{limit} 个）。",
+        en: "So many uploaded files ({limit}) wait for a record to name them that no more are taken.")
 }

@@ -50,6 +50,11 @@ struct RawPeer: Sendable {
         try await send(ByteBuffer(bytes: bytes))
     }
 
+    /// Begins to read, if it did not from the beginning.
+    func read() async throws {
+        try await channel.setOption(.autoRead, value: true).get()
+    }
+
     /// The next frame; `nil` when the connection has ended.
     func next() async -> Frame? {
         var iterator = frames.makeAsyncIterator()

@@ -1,6 +1,7 @@
 import Foundation
 
-/// A module's table of reasons, read from its source: that is where a slip would stand.
+/// A table of reasons, read from its source: that is where a slip would stand. A module has one, `Reasons.swift`; an
+/// aggregate with many of its own keeps them beside its rules, as in `ProjectReasons.swift`.
 struct ReasonTable: Sendable, CustomStringConvertible {
     struct Row: Hashable, Sendable {
         let name: String
@@ -15,7 +16,10 @@ struct ReasonTable: Sendable, CustomStringConvertible {
     var description: String { path }
 
     /// The module's folder.
-    var folder: String { String(path.dropLast("/Reasons.swift".count)) }
+    var folder: String {
+        let parts = path.split(separator: "/")
+        return parts.prefix(parts.dropFirst().first == "Shared" ? 3 : 2).joined(separator: "/")
+    }
 
     init(path: String, text: String) {
         self.path = path
@@ -34,7 +38,7 @@ struct ReasonTable: Sendable, CustomStringConvertible {
 
     /// The tables of all modules.
     static let all = Result {
-        try SourceTree.files(in: "Sources", ending: "/Reasons.swift").map {
+        try SourceTree.files(in: "Sources", ending: "Reasons.swift").map {
             ReasonTable(path: $0, text: try SourceTree.text(of: $0))
         }
     }

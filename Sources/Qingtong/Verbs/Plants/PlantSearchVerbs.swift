@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Foundation
+import RPC
 import RegistryAPI
 import SwiftProtobuf
 
@@ -87,13 +88,13 @@ extension PlantVerb {
         func run() async throws {
             let request = search.request
             let handle = try output.map { path in
-                FileManager.default.createFile(atPath: path, contents: nil)
+                try Data().write(to: URL(filePath: path))
                 return try FileHandle(forWritingTo: URL(filePath: path))
             }
             let target = handle ?? .standardOutput
             try await caller.withSession { session in
                 for try await part in try await session.search.exportEnterprises(
-                    request, options: .init(timeout: .seconds(120)))
+                    request, options: CallOptions(timeout: .seconds(120)))
                 {
                     try target.write(contentsOf: Data(part.csv.utf8))
                 }

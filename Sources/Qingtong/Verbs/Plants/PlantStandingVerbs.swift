@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import RPC
+import Refusals
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf

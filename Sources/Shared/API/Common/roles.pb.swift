@@ -62,6 +62,9 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Follows another service's events; held by services only.
   case follower // = 12
+
+  /// Gives its agency's opinion on new projects, or decides them for the competent authority (项目审查人员).
+  case examiner // = 13
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -83,6 +86,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 10: self = .investigator
     case 11: self = .auditor
     case 12: self = .follower
+    case 13: self = .examiner
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -102,6 +106,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .investigator: return 10
     case .auditor: return 11
     case .follower: return 12
+    case .examiner: return 13
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -121,6 +126,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     .investigator,
     .auditor,
     .follower,
+    .examiner,
   ]
 
 }
@@ -317,7 +323,7 @@ package nonisolated enum Tier: SwiftProtobuf.Enum, Swift.CaseIterable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 nonisolated extension Role: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0\u{1}ROLE_EXAMINER\0")
 }
 
 nonisolated extension Department: SwiftProtobuf._ProtoNameProviding {

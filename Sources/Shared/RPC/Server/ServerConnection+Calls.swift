@@ -59,6 +59,7 @@ extension ServerConnection {
     }
 
     private func refuse(_ streamID: UInt32, _ refusal: Refusal, in language: Language = .english) {
+        refusals += 1
         let status = core.settings.status(refusal, in: language)
         guard streams.call(on: streamID) == nil else { return fail(streamID, status) }
         output.writeResponse(.failure(status), stream: streamID)

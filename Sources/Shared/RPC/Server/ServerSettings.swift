@@ -24,6 +24,8 @@ package struct ServerSettings: Sendable {
     package var halfFrameTime = Duration.seconds(30)
     /// A peer that takes none of what waits for it is given up after that long.
     package var stallTime = Duration.seconds(60)
+    /// A connection whose peer leaves more answers unread than so many bytes is given up at once.
+    package var maxUnsentBytes = 64 << 20
     /// How long `drain` lets calls finish when it is not told otherwise.
     package var drainTime = Duration.seconds(20)
     /// How long a connection that the server ends waits for the peer to close its side.

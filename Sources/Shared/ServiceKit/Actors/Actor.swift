@@ -69,6 +69,7 @@ extension Role {
         case .investigator: "INVESTIGATOR"
         case .auditor: "AUDITOR"
         case .follower: "FOLLOWER"
+        case .examiner: "EXAMINER"
         }
     }
 }

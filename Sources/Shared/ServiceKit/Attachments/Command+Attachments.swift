@@ -1,0 +1,35 @@
+package import CommonAPI
+package import Refusals
+package import Store
+
+extension Command {
+    /// Makes a record refer to a file that the caller, or somebody of the same agency or plant, uploaded.
+    ///
+    /// To know a digest is not to have the file: who did not bring it cannot see it by naming it.
+    ///
+    /// - Parameters:
+    ///   - attachment: The file as the request names it.
+    ///   - aggregate: The kind of the record.
+    ///   - id: The record.
+    ///   - field: Where the request names the file.
+    /// - Returns: The same, with size and media type as stored; this is what the record shall hold.
+    /// - Throws: `NOT_FOUND` (`attachment-unknown`).
+    package func attach<D: Document>(
+        _ attachment: AttachedFile, to aggregate: Aggregate<D>, _ id: String, field: FieldPath
+    ) throws -> AttachedFile {
+        guard var kept = try AttachmentShelf.attachment(attachment.sha256, in: transaction),
+            try AttachmentShelf.isClaimed(attachment.sha256, by: actor.holder, in: transaction)
+        else { throw Refusal(.attachmentUnknown, field: field.field("sha256")) }
+        try AttachmentShelf.refer(to: kept.sha256, from: aggregate.name, id, in: transaction)
+        kept.name = attachment.name
+        return kept
+    }
+}
+
+extension Actor {
+    /// Whose files the actor's uploads are: its agency's, those of the plant or expert it speaks for, or its own.
+    var holder: String {
+        if !agencyID.isEmpty { return "agency/\(agencyID)" }
+        return speaksFor.isEmpty ? "principal/\(id)" : "record/\(speaksFor)"
+    }
+}
