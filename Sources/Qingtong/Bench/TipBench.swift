@@ -65,7 +65,7 @@ struct TipBench: Sendable {
         await stage.close()
     }
 
-    private static let tip = FileTipRequest.with {
+    static let tip = FileTipRequest.with {
         $0.channel = .hotline
         $0.target = .with {
             $0.description_p = "示例未登记搅拌站"

@@ -7,7 +7,7 @@ import NIOCore
 enum ClientStreamProperties {
     static func check(_ bytes: [UInt8]) throws(Broken) {
         var choices = Choices(bytes)
-        let shapes: [ClientCall.Shape] = [.unary, .serverStream, .clientStream]
+        let shapes: [ClientCall.Shape] = [.unary, .serverStream, .clientStream, .bidirectional]
         var streams = ClientStreams()
         var live: Set<UInt64> = []
         for number in 0..<UInt64(choices.next() % 8) {
@@ -21,6 +21,13 @@ enum ClientStreamProperties {
                 try hold(live.remove(number) != nil, "call \(number) ends that is not under way")
             case .message(let number, _):
                 try hold(live.contains(number), "a message for call \(number), which is not under way")
+            case .credit(let number, _, let own):
+                try hold(live.contains(number), "credit for call \(number), which is not under way")
+                try hold(own % 2 == 0, "the server calls on stream \(own)")
+            case .answer(let own, _):
+                try hold(own % 2 == 0, "an answer on stream \(own)")
+            case .greeted:
+                throw Broken("an answer to a greeting that was not sent")
             case .close, .ignore:
                 break
             }

@@ -60,6 +60,7 @@ package protocol KeySupervisionHandlers<Command, Query>: Sendable {
 extension KeySupervisionHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(SupervisionDescriptor.schema)
         table.command(KeySupervisionMethods.enterSupervision, self.enterSupervision(_:_:))
         table.command(KeySupervisionMethods.leaveSupervision, self.leaveSupervision(_:_:))
         table.query(KeySupervisionMethods.listSupervision, self.listSupervision(_:_:))
@@ -191,4 +192,8 @@ package enum SupervisionDescriptor {
         ZW50LnYxLkxpc3RTdXBlcnZpc2lvblJlcXVlc3QaKC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5TdXBlcnZpc2lvblBhZ2Ui\
         KZACAaq7GCIKDElOVkVTVElHQVRPUgoJT1JHQU5JU0VSCgdBVURJVE9SQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

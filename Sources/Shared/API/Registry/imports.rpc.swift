@@ -38,6 +38,7 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
 extension ImportsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(ImportsDescriptor.schema)
         table.streamedCommand(ImportsMethods.importPlants, self.importPlants(_:_:))
     }
 }
@@ -154,4 +155,8 @@ package enum ImportsDescriptor {
         dEl0ZW0aIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRPdXRjb21lIhWquxgLCglSRUdJU1RSQVK4uxjAqQcoAUIDugIA\
         YgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

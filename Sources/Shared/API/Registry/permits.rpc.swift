@@ -131,6 +131,7 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
 extension PermitsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(PermitsDescriptor.schema)
         table.command(PermitsMethods.recordPermit, self.recordPermit(_:_:))
         table.command(PermitsMethods.amendPermit, self.amendPermit(_:_:))
         table.command(PermitsMethods.withdrawPermit, self.withdrawPermit(_:_:))
@@ -461,4 +462,8 @@ package enum PermitsDescriptor {
         b3JlY2FzdCIJkAIBqrsYAhABEmgKDExpc3RFeHBpcmluZxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFeHBpcmluZ1Jl\
         cXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcmluZ1BhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

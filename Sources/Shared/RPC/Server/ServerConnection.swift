@@ -17,7 +17,8 @@ final class ServerConnection: ChannelDuplexHandler {
     /// A call under way and where its messages go.
     struct LiveCall {
         let call: ServerCall
-        let isServerStream: Bool
+        /// Whether messages flow back.
+        let sendsMessages: Bool
         let inbound: MessageBuffer?
     }
 
@@ -27,6 +28,10 @@ final class ServerConnection: ChannelDuplexHandler {
 
     var streams = ServerStreams<LiveCall>()
     var deadlines = DeadlineQueue<UInt32>()
+    /// What the client granted each new stream when it said hello; `nil` when it knows nothing of credit.
+    var credit: Int?
+    /// What all streams keep for their handlers.
+    let budget: ByteBudget
     /// Frames that leave at the end of this turn.
     var output = ByteBuffer()
     /// The time at which this turn's bytes came.
@@ -50,6 +55,7 @@ final class ServerConnection: ChannelDuplexHandler {
         self.core = core
         peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
         decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
+        budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection)
         watch = ConnectionWatch(limits: core.settings.watchLimits, now: now)
         mailbox = Mailbox(isWritable: true) { _ in
             channel.pipeline.fireUserInboundEventTriggered(Wake())
