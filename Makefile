@@ -2,7 +2,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-registry bench-slow-disk bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-registry bench-slow-disk bench-ledger bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -10,6 +10,7 @@ help:
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
+	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
@@ -44,6 +45,9 @@ bench-slow-disk: build
 # Searches and reads over 20,000 plants, 200 in flight.
 bench-registry: build
 	@$(RELEASE) bench registry
+
+bench-ledger: build
+	@$(RELEASE) bench ledger
 
 bench-store: build
 	@$(RELEASE) bench store

@@ -20,6 +20,9 @@ package enum RegistryService {
             ImportService().register(in: &table)
             StandingService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
+            LedgerService().register(in: &table)
+            BalanceService().register(in: &table)
+            FlagService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()

@@ -131,7 +131,7 @@ struct SearchTests {
         }
         for fill in [
             { $0.stage = .closed }, { $0.tier = .innovationCentre }, { $0.plaqueState = "SUSPENDED" },
-            { $0.expiresBy = "2029-11-21" }, { $0.flagged = true },
+            { $0.expiresBy = "2029-11-21" },
         ] as [(inout SearchEnterprisesRequest) -> Void] {
             #expect(try page(fill).hits.isEmpty)
         }

@@ -58,6 +58,7 @@ extension Command {
         let whole = enterprise.together(with: doubles)
         try SearchIndex.enter(whole, places: places(of: whole), in: transaction)
         try SearchIndex.enterPapers(of: whole, in: transaction)
+        try SearchIndex.enterFlags(of: whole, in: transaction)
     }
 
     /// The names of a plant's division and of those above it.

@@ -41,16 +41,17 @@ enum ChangeFeed {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
-    /// The changes after a number, within a range of division codes, in order.
+    /// The changes after a number, within a range of division codes and not of that kind, in order.
     static func changes(
-        after sequence: Int64, within range: [SQLValue], limit: Int, in transaction: some Reading,
-        _ each: (StandingChange) throws -> Void
+        after sequence: Int64, within range: [SQLValue], limit: Int, besides kind: ChangeKind,
+        in transaction: some Reading, _ each: (StandingChange) throws -> Void
     ) throws {
         try transaction.query(
             """
             SELECT sequence, time, enterprise_id, division_code, kind, cause FROM standing_change
-            WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 ORDER BY sequence LIMIT $4
-            """, [.integer(sequence)] + range + [.integer(Int64(limit))]
+            WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind <> $5
+            ORDER BY sequence LIMIT $4
+            """, [.integer(sequence)] + range + [.integer(Int64(limit)), .integer(Int64(kind.rawValue))]
         ) { row in
             try each(
                 .with {

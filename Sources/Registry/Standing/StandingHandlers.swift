@@ -23,6 +23,7 @@ struct StandingService: StandingsHandlers {
             $0.acceptances = facts.acceptances
             $0.rectifications = facts.rectifications
             $0.supervision = facts.supervision
+            $0.flags = try view.flags(of: owners)
             $0.asOf = view.instant.microseconds
         }
     }
@@ -39,7 +40,10 @@ struct StandingService: StandingsHandlers {
         }
         try ChangeFeed.changes(
             after: request.after, within: SearchIndex.range(of: place),
-            limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit), in: query.transaction, send)
+            limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit),
+            // Flags are told to those who look after every plant that is asked for.
+            besides: query.actor.maySeeLedger(of: "", in: place.text) ? .unspecified : .flag,
+            in: query.transaction, send)
     }
 }
 
@@ -80,6 +84,26 @@ struct StandingView {
         }.sorted { ($0.permit.kind.rawValue, $0.permit.id) < ($1.permit.kind.rawValue, $1.permit.id) }
     }
 
+    /// The flags that were there then and that the caller may see.
+    func flags(of owners: [String]) throws -> [FlagStanding] {
+        let found = try query.shown(.flags).find(
+            where: [.oneOf("enterprise_id", owners.map { .text($0) })], order: .descending("month"),
+            limit: PageLimits.most
+        ).documents
+        return try found.compactMap { flag in
+            guard let revision = try revision(of: .flags, flag.id), query.actor.maySee(revision.document)
+            else {
+                return nil
+            }
+            return .with {
+                $0.flagID = flag.id
+                $0.rule = "\(revision.document.month) \(revision.document.ruleChinese)"
+                $0.state = revision.document.state.word
+                $0.source = source(revision.change)
+            }
+        }
+    }
+
     /// Who or what made the record as it stood then, and when.
     func source<D>(of aggregate: Aggregate<D>, _ id: String) throws -> FactSource? {
         try revision(of: aggregate, id).map { source($0.change) }
@@ -95,5 +119,19 @@ struct StandingView {
 
     private func revision<D>(of aggregate: Aggregate<D>, _ id: String) throws -> Revision<D>? {
         try query.shown(aggregate).history(of: id).first { $0.change.time <= instant.microseconds }
+    }
+}
+
+extension FlagState {
+    /// As the standing names it.
+    fileprivate var word: String {
+        switch self {
+        case .raised: "RAISED"
+        case .asked: "ASKED"
+        case .answered: "ANSWERED"
+        case .closed: "CLOSED"
+        case .lifted: "LIFTED"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
     }
 }

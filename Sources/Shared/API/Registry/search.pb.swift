@@ -49,7 +49,7 @@ package nonisolated struct SearchEnterprisesRequest: Sendable {
   /// A paper or the plaque ends on or before this day.
   package var expiresBy: String = String()
 
-  /// Only plants with an open flag.
+  /// Only plants with an open flag; for those who look after the division that is asked for.
   package var flagged: Bool = false
 
   /// 1 to 500; 0 means 50.
@@ -90,6 +90,7 @@ package nonisolated struct EnterpriseHit: Sendable {
   /// The last day of the paper that ends next.
   package var paperUntil: String = String()
 
+  /// 0 for whoever may not see the plant's flags.
   package var openFlags: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -320,6 +320,7 @@ package nonisolated struct Standing: Sendable {
 
   package var supervision: [SupervisionStanding] = []
 
+  /// Those the caller may see.
   package var flags: [FlagStanding] = []
 
   /// UTC microseconds: the instant of the view.
@@ -353,7 +354,7 @@ package nonisolated struct StandingChange: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// 1, 2, 3 … without gaps. A subscriber that missed some asks after the last it has.
+  /// Rises; numbers that are not there are for others. A subscriber goes on after the last it has.
   package var sequence: Int64 = 0
 
   /// UTC microseconds.

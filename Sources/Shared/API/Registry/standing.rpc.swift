@@ -16,7 +16,7 @@ package enum StandingsMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice.
+    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     package static let followChanges = RPC.Method(
@@ -40,7 +40,7 @@ package protocol StandingsHandlers<Command, Query>: Sendable {
     func getStanding(_ request: GetStandingRequest, _ query: Query) throws -> Standing
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice.
+    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     func followChanges(_ request: FollowChangesRequest, _ query: Query, _ emit: (StandingChange) throws -> Void) throws
@@ -75,7 +75,7 @@ package struct StandingsClient: Sendable {
     }
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice.
+    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     package func followChanges(
