@@ -60,7 +60,7 @@ bench-slow-disk: build
 	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
 	@SLOW_SYNC_US=2300 LD_PRELOAD=$(CURDIR)/.build/bench/slow-sync.so $(RELEASE) bench tips
 
-# Searches and reads over 20,000 plants, 200 in flight.
+# Searches and reads over 20,000 plants, 200 in flight; readings in bulk (bench-ledger measures these alone).
 bench-registry: build
 	@$(RELEASE) bench registry
 

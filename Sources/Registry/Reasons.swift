@@ -162,6 +162,9 @@ extension Reason {
     static let readingNegative = Reason(
         "reading-negative", .invalidArgument,
         zh: "数值不能为负。", en: "The value is below zero.")
+    static let readingOutOfRange = Reason(
+        "reading-out-of-range", .invalidArgument,
+        zh: "数值超出可记录的范围。", en: "The value is beyond what a plant's meter can show.")
     static let readingConflict = Reason(
         "reading-conflict", .alreadyExists,
         zh: "该时间已有不同的读数；更正须另行说明。",

@@ -101,7 +101,8 @@ struct ReadingTests {
         arguments: [
             (301 * 1_000_000 + 16 * LedgerWorld.hour, 1, "reading-future", "at"),
             (-96 * LedgerWorld.hour, 1, "reading-late", "at"),
-            (0, -1, "reading-negative", "value"),
+            (0, -1, "reading-negative", "value"), (0, 1_000_000_000_001, "reading-out-of-range", "value"),
+            (0, .min, "reading-out-of-range", "value"),
         ] as [(Int64, Int64, String, String)])
     func fault(_ shift: Int64, _ value: Int64, _ reason: String, _ field: String) throws {
         let report = try world.record(world.series(meter, [(morning + hour, 5), (morning + shift, value)]))

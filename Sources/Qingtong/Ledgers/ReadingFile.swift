@@ -31,35 +31,39 @@ struct ReadingFile {
         _ body: (_ series: [ReadingSeries], _ readings: Int, _ faults: [Fault]) async throws -> Void
     ) async throws {
         var header = ""
-        var lines: [String] = []
-        var number = 1
+        var lines: [Line] = []
         let reader = try LineReader(path)
         while let line = try reader.next() {
             if header.isEmpty {
-                header = line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line
+                header = line.text.hasPrefix("\u{FEFF}") ? String(line.text.dropFirst()) : line.text
                 continue
             }
             lines.append(line)
             guard lines.count == Self.chunk else { continue }
-            try await give(lines, under: header, from: number + 1, body)
-            number += lines.count
+            try await give(lines, under: header, body)
             lines = []
         }
-        if !lines.isEmpty { try await give(lines, under: header, from: number + 1, body) }
+        if !lines.isEmpty { try await give(lines, under: header, body) }
+    }
+
+    /// A line that holds something, and where it stands, counted from 1.
+    fileprivate struct Line {
+        let number: Int
+        let text: String
     }
 
     private func give(
-        _ lines: [String], under header: String, from first: Int,
+        _ lines: [Line], under header: String,
         _ body: ([ReadingSeries], Int, [Fault]) async throws -> Void
     ) async throws {
-        let text = "\(header)\n\(lines.joined(separator: "\n"))"
+        let text = "\(header)\n\(lines.map(\.text).joined(separator: "\n"))"
         let rows = try NamedCSV(string: text, delimiter: .comma, loadColumns: false).rows
         var faults: [Fault] = []
         var groups: [Group: [(Int64, Int64)]] = [:]
         var order: [Group] = []
-        for (offset, row) in rows.enumerated() {
+        for (offset, row) in rows.enumerated() where offset < lines.count {
             let fault = { (column: String) in
-                faults.append(Fault(line: first + offset, column: column, text: row[column] ?? ""))
+                faults.append(Fault(line: lines[offset].number, column: column, text: row[column] ?? ""))
             }
             guard let meter = meters[row["meter"] ?? ""] else {
                 fault("meter")
@@ -106,6 +110,7 @@ struct ReadingFile {
 private final class LineReader {
     private let file: FileHandle
     private var rest = Data()
+    private var number = 0
     private var isAtEnd = false
 
     init(_ path: String) throws {
@@ -116,26 +121,35 @@ private final class LineReader {
         try? file.close()
     }
 
-    func next() throws -> String? {
+    func next() throws -> ReadingFile.Line? {
+        while let line = try nextRaw() {
+            number += 1
+            let text = line.last == 0x0D ? line.dropLast() : line
+            if !text.isEmpty {
+                return ReadingFile.Line(number: number, text: String(decoding: text, as: UTF8.self))
+            }
+        }
+        return nil
+    }
+
+    private func nextRaw() throws -> Data? {
         while true {
             if let end = rest.firstIndex(of: 0x0A) {
                 let line = rest[rest.startIndex..<end]
                 rest = rest[rest.index(after: end)...]
-                if let text = Self.text(line) { return text }
-            } else if isAtEnd {
+                return line
+            }
+            if isAtEnd {
+                guard !rest.isEmpty else { return nil }
                 defer { rest = Data() }
-                return Self.text(rest)
-            } else if let more = try file.read(upToCount: 1 << 20), !more.isEmpty {
+                return rest
+            }
+            if let more = try file.read(upToCount: 1 << 20), !more.isEmpty {
                 rest = Data(rest) + more
             } else {
                 isAtEnd = true
             }
         }
-    }
-
-    private static func text(_ line: Data) -> String? {
-        let line = line.last == 0x0D ? line.dropLast() : line
-        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
     }
 }
 
@@ -144,13 +158,15 @@ extension Int64 {
     /// else.
     init?(thousandths text: String) {
         let isNegative = text.hasPrefix("-")
-        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
-        guard text.count <= 16, (1...2).contains(parts.count), let whole = Int64(parts[0]), whole >= 0,
-            parts[0].first?.isNumber == true
+        let parts = text.dropFirst(isNegative ? 1 : 0).split(
+            separator: ".", omittingEmptySubsequences: false)
+        guard text.utf8.count <= 15, (1...2).contains(parts.count),
+            parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }),
+            let whole = Int64(parts[0])
         else { return nil }
         var fraction: Int64 = 0
         if parts.count == 2 {
-            guard (1...3).contains(parts[1].count), parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+            guard parts[1].count <= 3,
                 let digits = Int64(parts[1] + String(repeating: "0", count: 3 - parts[1].count))
             else { return nil }
             fraction = digits

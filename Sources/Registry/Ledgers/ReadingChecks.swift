@@ -11,6 +11,9 @@ struct ReadingChecks {
     /// How far the clock of a production system may be ahead.
     static let aheadSeconds: Int64 = 300
 
+    /// Thousandths beyond which no meter of a plant shows anything, and sums of readings would run over.
+    static let bound: Int64 = 1_000_000_000_000
+
     private let earliest: Int64
     private let end: Int64
     private let latest: Int64
@@ -42,6 +45,7 @@ struct ReadingChecks {
         if at > latest { return (.readingFuture, "at") }
         if at < earliest || at > end { return (.readingOutsideUse, "at") }
         if at < lateBefore { return (.readingLate, "at") }
+        if value.magnitude > Self.bound.magnitude { return (.readingOutOfRange, "value") }
         // Sand can be drier than saturated-surface-dry; nothing else runs below zero.
         if value < 0, form != .state { return (.readingNegative, "value") }
         return nil

@@ -81,7 +81,7 @@ struct ReadingIntake {
     private mutating func file(
         _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
     ) throws -> [Candidate] {
-        var known = try table.values(of: meter.number, at: candidates.map(\.at))
+        let known = try table.values(of: meter.number, at: candidates.map(\.at))
         let isFresh = known.isEmpty
         var fresh: [Candidate] = []
         fresh.reserveCapacity(candidates.count)
@@ -100,7 +100,6 @@ struct ReadingIntake {
                 note(notes.finding(candidate.index, candidate.at, .readingConflict, "value", .error))
             }
         }
-        known = [:]
         guard !fresh.isEmpty else { return [] }
         let batch = try batch(of: series)
         try table.add(fresh.map { ($0.at, $0.value) }[...], of: meter.number, batch: batch)

@@ -46,8 +46,9 @@ package enum LedgersMethods {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-conflict`, `reading-late`, `reading-unexplained`, `reading-unknown`,
-    /// `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`, `reading-repeated`.
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
+    /// `reading-repeated`.
     package static let recordReadings = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "RecordReadings",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -109,8 +110,9 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-conflict`, `reading-late`, `reading-unexplained`, `reading-unknown`,
-    /// `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`, `reading-repeated`.
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
+    /// `reading-repeated`.
     func recordReadings(_ items: [ReadingSeries], _ command: Command) throws -> LedgerReport
 
     /// The readings of one meter in the order of time, each with every value it ever had.
@@ -196,8 +198,9 @@ package struct LedgersClient: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-conflict`, `reading-late`, `reading-unexplained`, `reading-unknown`,
-    /// `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`, `reading-repeated`.
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
+    /// `reading-repeated`.
     package func recordReadings(
         _ items: some Sequence<ReadingSeries> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LedgerReport {

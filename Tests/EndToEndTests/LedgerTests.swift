@@ -1,0 +1,128 @@
+import CommonAPI
+import EnforcementAPI
+import Foundation
+import RPC
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+
+@testable import Qingtong
+
+@Suite("A plant's ledgers, by the command line and three processes")
+struct LedgerTests {
+    /// A stage with one plant and its site.
+    private struct Scene {
+        let stage: Stage
+        let plant: Enterprise
+        let site: Site
+
+        init(_ stage: Stage) async throws {
+            self.stage = stage
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let session = try stage.session(Cast.registrar)
+            let plant = try await session.enterprises.registerEnterprise(
+                .with {
+                    $0.name = "示例台账混凝土有限公司"
+                    $0.divisionCode = Cast.haining
+                })
+            site = try await SitesClient(session.registry).saveSite(
+                .with {
+                    $0.reason = "登记"
+                    $0.site = .with {
+                        $0.enterpriseID = plant.id
+                        $0.name = "一号厂区"
+                        $0.divisionCode = Cast.haining
+                        $0.catchment = 2_000
+                    }
+                })
+            self.plant = plant
+        }
+
+        /// Runs the program on the plant as its registrar.
+        func run(_ verb: [String], _ more: String...) throws -> Theatre.Ending {
+            try Theatre.run(
+                verb + [plant.id] + more + [
+                    "--site", site.id, "--home", stage.home.path(""), "--as", Cast.registrar.id,
+                ])
+        }
+
+        func file(_ text: String) throws -> String {
+            let path = stage.home.path("readings.csv")
+            try Data(text.utf8).write(to: URL(filePath: path))
+            return path
+        }
+    }
+
+    @Test("a stealthy month is loaded twice, counted once, told by its flags, and known to Enforcement")
+    func month() async throws {
+        try await Theatre.play { stage in
+            let scene = try await Scene(stage)
+            #expect(try scene.run(["ledger", "declare"], "--kind", "all").status == 0)
+            let sample = try Theatre.run(
+                "ledger", "sample", "--seed", "3", "--conduct", "nightDischarge", "--month", "2026-10")
+            let lines = sample.output.split(separator: "\n").count - 1
+            #expect(lines > 15_000)
+            let file = try scene.file(sample.output)
+            let first = try scene.run(["ledger", "load"], file, "--json")
+            #expect(first.status == 0, "\(first.errors)")
+            #expect(try LedgerReport(jsonString: first.output).accepted == Int64(lines))
+            let second = try LedgerReport(
+                jsonString: scene.run(["ledger", "load"], file, "--json").output)
+            #expect([second.accepted, second.unchanged] == [0, Int64(lines)])
+
+            let balances = try scene.run(
+                ["balance", "show"], "--from", "2026-10-01", "--to", "2026-10-31", "--by", "month", "--gaps")
+            #expect(balances.output.contains("U2") && balances.output.contains("wash loop"))
+            let review = try LedgerReview(
+                jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
+            #expect(review.signals >= 2)
+
+            try await stage.settle()
+            let officer = try stage.session(Cast.landOfficers[0])
+            let page = try await InspectionsClient(officer.enforcement).listInspectionWeights(
+                .with {
+                    $0.divisionCode = Cast.haining
+                    $0.month = "2026-10"
+                })
+            #expect(page.weights.map(\.weight) == [review.inspectionWeight])
+            #expect(page.weights.first?.reasons.count == review.flags.count)
+        }
+    }
+
+    @Test("faulty lines are named with line and column, and the others are kept")
+    func faults() async throws {
+        try await Theatre.play { stage in
+            let scene = try await Scene(stage)
+            _ = try scene.run(["ledger", "declare"], "--kind", "freshWater", "--tag", "WM-01")
+            let file = try scene.file(
+                """
+                \u{FEFF}meter,at,value,reason\r
+                WM-01,2026-10-01T08:00:00+08:00,12.5,补传\r
+                WM-99,2026-10-01T09:00:00+08:00,12.5,补传\r
+                WM-01,2026-10-01 10:00,12.5,补传\r
+                WM-01,2026-10-01T11:00:00+08:00,1O.5,补传\r
+                WM-01,2026-10-01T12:00:00+08:00,-3,补传\r
+
+                """)
+            let ending = try scene.run(["ledger", "load"], file)
+            #expect(ending.status == 2)
+            for part in ["line 3", "line 4", "line 5", "below zero", "1 new", "4 not kept"] {
+                #expect(ending.output.contains(part), "\(part) in \(ending.output)")
+            }
+        }
+    }
+
+    @Test(
+        "decimals of up to three places are read to the thousandth, anything else is not a number",
+        arguments: [
+            ("93.667", 93_667), ("0", 0), ("-0.5", -500), ("12", 12_000), ("1.20", 1_200), ("", nil),
+            ("1.2345", nil), ("1,5", nil), ("1.", nil), (".5", nil), ("--1", nil), ("1e3", nil),
+            ("99999999999999999", nil), ("+1", nil),
+        ] as [(String, Int64?)])
+    func decimals(_ text: String, _ value: Int64?) {
+        #expect(Int64(thousandths: text) == value)
+    }
+}
