@@ -53,9 +53,16 @@ package struct ServiceProcess {
         AuditService(identity: shell.gates.identity).register(in: &table)
         definition.register(&table)
 
+        var settings = ServerSettings(node: configuration.node)
+        if let limits = configuration.limits {
+            if let unknown = limits.unknown(among: table.methods) {
+                throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
+            }
+            limits.apply(to: &settings)
+        }
         let server = try await Server.bind(
-            host: configuration.host, port: configuration.port,
-            settings: ServerSettings(node: configuration.node), router: table, logger: logger)
+            host: configuration.host, port: configuration.port, settings: settings, router: table,
+            logger: logger)
         onReady(server.port)
 
         var services: [any Service] = [ServerService(server: server, commits: shell.commits)]
@@ -98,7 +105,7 @@ private struct ServerService: Service {
         try? await gracefulShutdown()
         // Followers' streams have no end of their own; they come back when the service is there again.
         commits.close()
-        await server.drain(within: .seconds(10))
+        await server.drain()
     }
 }
 
