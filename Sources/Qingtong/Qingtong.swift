@@ -21,8 +21,9 @@ struct Qingtong: AsyncParsableCommand {
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self,
             AttachmentVerb.self, RoundVerb.self,
             ApplicationVerb.self,
-            DrawVerb.self,
-            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,
+            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
+            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
+            BenchVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.

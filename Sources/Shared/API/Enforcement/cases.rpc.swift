@@ -91,6 +91,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
 extension CasesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(CasesDescriptor.schema)
         table.command(CasesMethods.fileCase, self.fileCase(_:_:))
         table.command(CasesMethods.decideTrack, self.decideTrack(_:_:))
         table.query(CasesMethods.getCase, self.getCase(_:_:))
@@ -314,4 +315,8 @@ package enum CasesDescriptor {
         b25nLmVuZm9yY2VtZW50LnYxLkxpc3RDYXNlc1JlcXVlc3QaIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlUGFnZSIi\
         kAIBqrsYFwoMSU5WRVNUSUdBVE9SCgdBVURJVE9SsLsYAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, TipsDescriptor.schema, RPC.Schema.options])
 }

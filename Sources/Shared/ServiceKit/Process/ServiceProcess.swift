@@ -48,10 +48,14 @@ package struct ServiceProcess {
 
         let statuses = configuration.peers.map { FollowerStatus(source: $0.service) }
         var table = ServiceTable(shell)
-        table.serveEvents()
-        table.serveHealth(followers: statuses)
+        let readers = OutboxReaders(Set(configuration.peers.map(\.node)))
+        table.serveEvents(readers: readers)
+        table.serveHealth(followers: statuses, readers: readers, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
+        RequestService().register(in: &table)
         definition.register(&table)
+        let settings = ServerSettings(node: configuration.node)
+        table.serveDescription(settings)
 
         var settings = ServerSettings(node: configuration.node)
         if let limits = configuration.limits {
@@ -86,8 +90,7 @@ package struct ServiceProcess {
         if let peerKey = PublicKey(hex: peer.publicKey) { appliers.witnessHeads(signedBy: peerKey) }
         let clock = clock
         let caller = SignedCaller(
-            ClientConnection(host: peer.host, port: peer.port), as: configuration.node, key: key,
-            to: peer.node,
+            Client(peer.addresses, logger: logger), as: configuration.node, key: key, to: peer.node,
             clock: { clock().microseconds })
         return Follower(
             shell,

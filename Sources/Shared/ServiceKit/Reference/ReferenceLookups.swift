@@ -10,7 +10,7 @@ extension Command {
     /// - Throws: `INVALID_ARGUMENT` for a malformed code, `NOT_FOUND` (`division-unknown`) for one that is not loaded.
     package func division(_ code: String, field: FieldPath) throws -> DivisionCode {
         let parsed = try DivisionCode(code, field: field)
-        guard try DocumentCollection.divisions.in(transaction).get(parsed.text) != nil else {
+        guard try memo.holds(division: parsed.text, in: transaction) else {
             throw Refusal(.divisionUnknown, field: field, ["code": code])
         }
         return parsed
@@ -20,19 +20,7 @@ extension Command {
     ///
     /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
     package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
-        guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
-            throw Refusal(.clockRuleUnknown, ["rule": ruleID])
-        }
-        let calendar = try calendars.calendar(in: transaction)
-        let reckoned = try calendars.rule(stored).deadline(from: trigger, in: calendar)
-        return .with {
-            $0.ruleID = ruleID
-            $0.dueOn = reckoned.dueDay.text
-            $0.dueAt = reckoned.end.microseconds
-            $0.provisional = reckoned.isProvisional
-            $0.source = reckoned.source
-            $0.explanation = reckoned.explanation(in: .chinese)
-        }
+        try memo.deadline(ruleID, from: trigger, in: transaction)
     }
 }
 
