@@ -98,6 +98,45 @@ struct DeadlineTests {
         }
     }
 
+    @Test(
+        "the calls that a handler makes get no more time than is left of its own",
+        arguments: ["Task", "Stream"])
+    func hops(name: String) async throws {
+        let station = Station()
+        station.unary("Left") { call in
+            let left = max(0, (call.deadline - .now).nanoseconds)
+            call.succeed(Array("\(left)".utf8))
+        }
+        try await withLoopback(station) { server, client in
+            let next = ClientConnection(host: "127.0.0.1", port: server.port, logger: quiet)
+            let long = CallOptions(timeout: .seconds(20))
+            // Within a stream's handler it is so by itself; one of a unary method says that it works on the call.
+            station.serverStream("Stream") { _, messages in
+                try await messages.send(try await next.call("Left", [], long))
+            }
+            station.unary("Task") { call in
+                Task {
+                    do {
+                        call.succeed(try await call.carrying { try await next.call("Left", [], long) })
+                    } catch {
+                        call.fail(error)
+                    }
+                }
+            }
+            let short = CallOptions(timeout: .seconds(8))
+            let reply =
+                name == "Task"
+                ? try await client.call(name, [], short)
+                : try await client.count([], by: name, short).reduce(into: []) { $0 += $1 }
+            let left = try #require(Int64(String(decoding: reply, as: UTF8.self)))
+            #expect((1...8_000_000_000).contains(left))
+            // Outside of any call the time is the caller's own.
+            let own = try await next.call("Left", [], long)
+            #expect(try #require(Int64(String(decoding: own, as: UTF8.self))) > 8_000_000_000)
+            await next.close()
+        }
+    }
+
     @Test("a call with no time at all fails", arguments: [Duration.zero, .seconds(-1)])
     func none(timeout: Duration) async throws {
         try await withLoopback { _, client in

@@ -23,7 +23,10 @@ struct ServeVerb: AsyncParsableCommand {
 
     func run() async throws {
         var settings = ServerSettings(node: "echo@interop")
+        // All its callers call one method from one address.
         settings.maxInFlightPerConnection = inFlight
+        settings.maxInFlightPerMethod = settings.maxInFlight
+        settings.maxConnectionsPerPeer = settings.maxConnections
         let server = try await Server.bind(
             host: "127.0.0.1", port: 0, settings: settings, router: EchoService(),
             logger: Logger(label: "load"), group: MultiThreadedEventLoopGroup(numberOfThreads: threads))

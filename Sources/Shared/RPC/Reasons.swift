@@ -42,6 +42,11 @@ extension Reason {
         "too-many-calls", .resourceExhausted,
         zh: "同时进行的调用已达上限 {limit} 个，请稍后再试。",
         en: "{limit} calls are under way already; try again later.")
+    /// Too many connections are open, on the whole server or from the caller's address. No call was begun.
+    package static let tooManyConnections = Reason(
+        "too-many-connections", .resourceExhausted,
+        zh: "连接数已达上限 {limit} 个，请稍后再试。",
+        en: "{limit} connections are open already; try again later.")
     /// Messages came faster than they were taken.
     package static let streamOverflow = Reason(
         "stream-overflow", .resourceExhausted,
@@ -50,10 +55,11 @@ extension Reason {
     package static let streamOver = Reason(
         "stream-over", .failedPrecondition,
         zh: "消息流已由对方结束。", en: "The other side has ended the stream.")
-    /// The server is stopping. The call was not begun.
+    /// The server is stopping, or has had this connection for long enough. The call was not begun.
     package static let draining = Reason(
         "draining", .unavailable,
-        zh: "服务正在停止，请稍后再试。", en: "The server is stopping; try again later.")
+        zh: "服务不再接受此连接上的新调用，请稍后再试。",
+        en: "The server takes no more calls on this connection; try again.")
     /// The server stopped while the call was under way.
     package static let serverStopped = Reason(
         "server-stopped", .unavailable,
@@ -91,8 +97,9 @@ extension Status {
     /// Every reason that the wire itself gives.
     package static let reasons: [Reason] = [
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
-        .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .streamOverflow, .streamOver,
-        .draining, .serverStopped, .deadlinePassed, .callCancelled, .internalFailure, .notSent,
+        .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .tooManyConnections,
+        .streamOverflow, .streamOver, .draining, .serverStopped, .deadlinePassed, .callCancelled,
+        .internalFailure, .notSent,
         .connectionLost,
         .malformedReply,
     ]

@@ -10,15 +10,53 @@ struct WatchTests {
 
     private func watch() -> ConnectionWatch {
         ConnectionWatch(
-            limits: .init(idle: .seconds(100), halfFrame: .seconds(10), stall: .seconds(50)), now: start)
+            limits: .init(
+                idle: .seconds(100), opening: .seconds(20), halfFrame: .seconds(10), stall: .seconds(50),
+                age: .seconds(500), drain: .seconds(30)),
+            now: start)
+    }
+
+    /// A watch over a connection that has sent a frame as it began.
+    private func spoken() -> ConnectionWatch {
+        var watch = watch()
+        watch.received(at: at(0), isMidFrame: false, completedFrame: true)
+        return watch
+    }
+
+    @Test("a connection that says nothing is not kept as long as one that did")
+    func opening() {
+        var watch = watch()
+        #expect(watch.nextLook(at: at(0), hasCalls: false) == at(20))
+        #expect(watch.fault(at: at(19), hasCalls: false) == nil)
+        #expect(watch.fault(at: at(20), hasCalls: false) == .idle)
+        watch.received(at: at(19), isMidFrame: true, completedFrame: false)
+        #expect(watch.fault(at: at(20), hasCalls: false) == nil)
+        #expect(watch.fault(at: at(29), hasCalls: false) == .halfFrame)
+        watch.received(at: at(28), isMidFrame: false, completedFrame: true)
+        #expect(watch.fault(at: at(127), hasCalls: false) == nil)
+        #expect(watch.fault(at: at(128), hasCalls: false) == .idle)
+    }
+
+    @Test("an old connection ends without calls at once, with calls after the time they get")
+    func age() {
+        var watch = watch()
+        watch.received(at: at(490), isMidFrame: false, completedFrame: true)
+        #expect(!watch.isAged(at: at(499)))
+        #expect(watch.isAged(at: at(500)))
+        #expect(watch.nextLook(at: at(490), hasCalls: true) == at(500))
+        #expect(watch.nextLook(at: at(500), hasCalls: true) == at(530))
+        #expect(watch.fault(at: at(499), hasCalls: false) == nil)
+        #expect(watch.fault(at: at(500), hasCalls: false) == .aged)
+        #expect(watch.fault(at: at(529), hasCalls: true) == nil)
+        #expect(watch.fault(at: at(530), hasCalls: true) == .aged)
     }
 
     @Test("a server's idle connection ends, one with calls stays")
     func idle() {
-        let watch = watch()
+        let watch = spoken()
         #expect(watch.fault(at: at(99), hasCalls: false) == nil)
         #expect(watch.fault(at: at(100), hasCalls: false) == .idle)
-        #expect(watch.fault(at: at(1_000), hasCalls: true) == nil)
+        #expect(watch.fault(at: at(499), hasCalls: true) == nil)
         #expect(watch.nextLook(at: at(5), hasCalls: false) == at(100))
     }
 

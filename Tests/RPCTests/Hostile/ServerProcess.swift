@@ -8,12 +8,18 @@ final class ServerProcess: Sendable {
     let client: ClientConnection
     private let process: Process
 
-    /// Starts the program that this build made, beside the test bundle.
-    init() throws {
+    /// Starts the program that this build made, beside the test bundle, where it may open so many files.
+    init(openFiles: Int? = nil) throws {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") } ?? CommandLine.arguments[0]
+        let program = URL(filePath: bundle).deletingLastPathComponent().appending(path: "Load")
         process = Process()
-        process.executableURL = URL(filePath: bundle).deletingLastPathComponent().appending(path: "Load")
-        process.arguments = ["serve"]
+        if let openFiles {
+            process.executableURL = URL(filePath: "/bin/sh")
+            process.arguments = ["-c", "ulimit -n \(openFiles); exec \"$0\" serve", program.path]
+        } else {
+            process.executableURL = program
+            process.arguments = ["serve"]
+        }
         let output = Pipe()
         process.standardOutput = output
         try process.run()

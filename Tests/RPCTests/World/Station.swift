@@ -15,8 +15,14 @@ final class Station: CallRouter {
 
     func serves(_ service: String) -> Bool { service == Self.service }
 
-    func unary(_ name: String, cap: Duration? = nil, _ answer: @escaping @Sendable (ServerCall) -> Void) {
-        add(Self.method(name, .unary, cap: cap), .unary(answer))
+    func unary(
+        _ name: String, cap: Duration? = nil, maxInFlight: Int? = nil, maxFrameBytes: Int? = nil,
+        _ answer: @escaping @Sendable (ServerCall) -> Void
+    ) {
+        let method = Method(
+            service: Self.service, name: name, kind: .unary, effect: .query, access: .everyone, cap: cap,
+            maxInFlight: maxInFlight, maxFrameBytes: maxFrameBytes)
+        add(method, .unary(answer))
     }
 
     func serverStream(

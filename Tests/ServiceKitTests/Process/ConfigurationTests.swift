@@ -1,7 +1,8 @@
 import Foundation
 import RPC
-import ServiceKit
 import Testing
+
+@testable import ServiceKit
 
 @Suite("Configuration files")
 struct ConfigurationTests {
@@ -70,6 +71,40 @@ struct ConfigurationTests {
         #expect(configuration.port == 0)
     }
 
+    @Test("limits take the place of the defaults, and only those named")
+    func limits() throws {
+        var values = Self.good
+        values["limits"] =
+            [
+                "connections": 50, "connectionsPerAddress": 5, "calls": 60, "callsPerConnection": 6,
+                "callsPerMethod": 7, "frameBytes": 65_536, "bufferedBytesPerConnection": 1_000_000,
+                "halfFrameSeconds": 3, "idleSeconds": 4, "connectionAgeSeconds": 5, "drainSeconds": 6,
+                "methods": ["a.v1.B/C": ["capMilliseconds": 100, "calls": 2]],
+            ] as [String: Any]
+        let limits = try #require(try load(values).limits)
+        var settings = ServerSettings(node: "registry@zj")
+        let defaults = settings
+        limits.apply(to: &settings)
+        #expect(settings.maxConnections == 50)
+        #expect(settings.maxConnectionsPerPeer == 5)
+        #expect(settings.maxInFlight == 60)
+        #expect(settings.maxInFlightPerConnection == 6)
+        #expect(settings.maxInFlightPerMethod == 7)
+        #expect(settings.maxFrameBytes == 65_536)
+        #expect(settings.maxBufferedBytesPerConnection == 1_000_000)
+        #expect(settings.halfFrameTime == .seconds(3))
+        #expect(settings.idleTime == .seconds(4))
+        #expect(settings.maxConnectionAge == .seconds(5))
+        #expect(settings.drainTime == .seconds(6))
+        #expect(settings.methods == ["a.v1.B/C": MethodLimits(cap: .milliseconds(100), maxInFlight: 2)])
+        #expect(settings.stallTime == defaults.stallTime)
+
+        let served = RPC.Method(service: "a.v1.B", name: "C", kind: .unary, effect: .query, access: .everyone)
+        #expect(limits.unknown(among: [served]) == nil)
+        #expect(limits.unknown(among: []) == "a.v1.B/C")
+        #expect(try load(Self.good).limits == nil)
+    }
+
     @Test("a peer's further addresses come after its first")
     func alternatives() throws {
         var values = Self.good
@@ -113,6 +148,19 @@ struct ConfigurationTests {
                 Fault("host", "host ", ""), Fault("store", "store ", ""), Fault("key", "key ", ""),
                 Fault("headSeconds", "headSeconds", 0), Fault("headSeconds", "headSeconds", 3601),
                 Fault("headSeconds", "headSeconds has the wrong type", [String]()),
+                Fault("limits", "limits has the wrong type", 5),
+                Fault("limits", "limits.calls must be at least 1", ["calls": 0]),
+                Fault("limits", "limits.calls has the wrong type", ["calls": "many"]),
+                Fault("limits", "limits.cals is not a setting", ["cals": 5]),
+                Fault("limits", "limits.frameBytes must lie", ["frameBytes": 1_023]),
+                Fault("limits", "limits.frameBytes must lie", ["frameBytes": (4 << 20) + 1]),
+                Fault(
+                    "limits", "limits.methods[a/B].capMilliseconds must be at least 1",
+                    ["methods": ["a/B": ["capMilliseconds": 0]]]),
+                Fault(
+                    "limits", "limits.methods[a/B].frameBytes must lie",
+                    ["methods": ["a/B": ["frameBytes": 5]]]),
+                Fault("limits", "limits.methods.a/B.cap is not a setting", ["methods": ["a/B": ["cap": 5]]]),
                 Fault("peers", "peers has the wrong type", "acceptance"),
                 Fault("peers", "peers[0].host is missing", [["service": "a", "node": "a@zj", "port": 1]]),
                 Fault("peers", "peers[0].port has the wrong type", [peer("port", "x")]),

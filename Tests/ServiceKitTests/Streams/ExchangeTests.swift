@@ -19,22 +19,6 @@ struct ExchangeTests {
         for id in ["zj-a1", "zj-a2", "zj-b1"] { _ = try await service.save(service.agency(id)) }
     }
 
-    /// The service on a socket, for the time of the closure.
-    private func served(_ test: (ClientConnection) async throws -> Void) async throws {
-        let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: service.table, logger: .quiet)
-        let client = ClientConnection(host: "127.0.0.1", port: server.port, logger: .quiet)
-        do {
-            try await test(client)
-        } catch {
-            await client.close()
-            await server.drain(within: .zero)
-            throw error
-        }
-        await client.close()
-        await server.drain(within: .zero)
-    }
-
     private func signed(_ client: ClientConnection, as caller: TestCaller = .auditor) -> SignedCaller {
         let now = service.world.now
         return SignedCaller(
@@ -49,7 +33,7 @@ struct ExchangeTests {
 
     @Test("each message is answered before the next, from the store as it is then")
     func turns() async throws {
-        try await served { client in
+        try await service.served { client in
             let exchange = try await open(TestMethods.match, signed(client))
             var replies = exchange.replies.makeAsyncIterator()
             try await exchange.send(service.agency("zj-a"))
@@ -68,7 +52,7 @@ struct ExchangeTests {
         "a refused message ends the stream after the answers to those before it",
         arguments: [("refused", "head-unknown"), ("", "field-required"), ("failing", "internal-failure")])
     func refused(name: String, reason: String) async throws {
-        try await served { client in
+        try await service.served { client in
             let exchange = try await open(TestMethods.match, signed(client))
             var replies = exchange.replies.makeAsyncIterator()
             try await exchange.send(service.agency("zj-b"))
@@ -80,7 +64,7 @@ struct ExchangeTests {
 
     @Test("a caller without the role is refused at its first message")
     func role() async throws {
-        try await served { client in
+        try await service.served { client in
             let exchange = try await open(TestMethods.match, signed(client, as: .registrar))
             try await exchange.send(service.agency())
             let status = await service.status { for try await _ in exchange.replies {} }
@@ -91,7 +75,7 @@ struct ExchangeTests {
     @Test("a sensitive stream leaves a leaf for each message that it answers")
     func leaves() async throws {
         let before = try await service.world.outcomes().count
-        try await served { client in
+        try await service.served { client in
             let exchange = try await open(TestMethods.lookAtEach, signed(client))
             try await exchange.send(service.agency("zj-a"))
             try await exchange.send(service.agency("zj-b"))
@@ -103,7 +87,7 @@ struct ExchangeTests {
 
     @Test("a stream for everyone carries no seals, signed or not", arguments: [false, true])
     func everyone(isSigned: Bool) async throws {
-        try await served { client in
+        try await service.served { client in
             let caller: any Caller = isSigned ? signed(client) : client
             let exchange = try await open(TestMethods.echo, caller)
             try await exchange.send(service.agency("zj-x"))
@@ -138,7 +122,7 @@ struct ExchangeTests {
             case .repeated: [payloads[0], seals[0], payloads[0], seals[0]]
             case .otherKey: [payloads[0], others[0]]
             }
-        try await served { client in
+        try await service.served { client in
             let exchange = try await client.bidirectional(
                 TestMethods.match, CallOptions(metadata: call.metadata))
             for message in messages { try await exchange.send(message) }

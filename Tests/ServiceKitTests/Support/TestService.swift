@@ -11,9 +11,13 @@ import Testing
 struct TestService {
     let world: ServiceWorld
     let table: ServiceTable
+    /// One element for each endless search that begins.
+    let searches: AsyncStream<Void>
 
     init() async throws {
         world = try await ServiceWorld()
+        let (searches, searching) = AsyncStream<Void>.makeStream()
+        self.searches = searches
         var table = ServiceTable(world.shell)
         table.command(TestMethods.save) { (agency: Agency, command) in
             try Self.refuse(agency)
@@ -30,10 +34,12 @@ struct TestService {
         }
         table.query(TestMethods.read) { (agency: Agency, query) in
             try Self.refuse(agency)
+            try Self.search(agency, query, searching)
             return try query.shown(.agencies).require(agency.id, field: "id")
         }
         table.query(TestMethods.look) { (agency: Agency, query) in
             try Self.refuse(agency)
+            try Self.search(agency, query, searching)
             query.touched("agency/\(agency.id)")
             return try query.shown(.agencies).require(agency.id)
         }
@@ -43,10 +49,12 @@ struct TestService {
         }
         table.streamedQuery(TestMethods.list) { (agency: Agency, query, emit: (Agency) throws -> Void) in
             try Self.refuse(agency)
+            try Self.search(agency, query, searching)
             for agency in try query.shown(.agencies).all() { try emit(agency) }
         }
         table.streamedQuery(TestMethods.lookAtAll) { (agency: Agency, query, emit: (Agency) throws -> Void) in
             try Self.refuse(agency)
+            try Self.search(agency, query, searching)
             for agency in try query.shown(.agencies).all() {
                 query.touched("agency/\(agency.id)")
                 try emit(agency)
@@ -55,6 +63,7 @@ struct TestService {
         for method in [TestMethods.match, TestMethods.lookAtEach] {
             table.exchange(method) { (agency: Agency, query, emit: (Agency) throws -> Void) in
                 try Self.refuse(agency)
+                try Self.search(agency, query, searching)
                 for found in try query.shown(.agencies).all() where found.id.hasPrefix(agency.id) {
                     query.touched("agency/\(found.id)")
                     try emit(found)
@@ -82,6 +91,18 @@ struct TestService {
         }
     }
 
+    /// The statement of an agency of this name has no end of its own.
+    static let endless = "endless"
+
+    private static func search(
+        _ agency: Agency, _ query: Query, _ searching: AsyncStream<Void>.Continuation
+    ) throws {
+        guard agency.name == endless else { return }
+        searching.yield()
+        let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+        try query.transaction.query(sql, []) { _ in }
+    }
+
     /// An agency as a caller would send it.
     func agency(_ id: String = "zj-example", _ name: String = "示例单位") -> Agency {
         .with {
@@ -101,6 +122,22 @@ struct TestService {
         } catch {
             return error as? RPC.Status
         }
+    }
+
+    /// The service on a socket, for the time of the closure.
+    func served(_ test: (ClientConnection) async throws -> Void) async throws {
+        let server = try await Server.bind(
+            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: table, logger: .quiet)
+        let client = ClientConnection(host: "127.0.0.1", port: server.port, logger: .quiet)
+        do {
+            try await test(client)
+        } catch {
+            await client.close()
+            await server.drain(within: .zero)
+            throw error
+        }
+        await client.close()
+        await server.drain(within: .zero)
     }
 
     var registrar: SignedCaller { world.caller(.registrar, of: table) }

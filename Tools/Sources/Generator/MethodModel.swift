@@ -18,6 +18,10 @@ struct MethodModel {
     let isSensitive: Bool
     /// 0 for the server's default.
     let capMilliseconds: UInt32
+    /// 0 for the server's default.
+    let maxInFlight: UInt32
+    /// 0 for the server's default.
+    let maxFrameBytes: UInt32
     let request: Descriptor
     let reply: Descriptor
     let comment: [String]
@@ -42,6 +46,8 @@ struct MethodModel {
         self.access = access
         isSensitive = method.options.sensitive
         capMilliseconds = method.options.capMs
+        maxInFlight = method.options.maxInFlight
+        maxFrameBytes = method.options.maxFrameBytes
         request = method.inputType
         reply = method.outputType
     }

@@ -150,7 +150,9 @@ extension MethodModel {
             }
         let sensitive = isSensitive ? ", isSensitive: true" : ""
         let cap = capMilliseconds > 0 ? ", cap: .milliseconds(\(capMilliseconds))" : ""
-        return "kind: \(kind), effect: \(effect), access: \(access)\(sensitive)\(cap)"
+        let calls = maxInFlight > 0 ? ", maxInFlight: \(maxInFlight)" : ""
+        let bytes = maxFrameBytes > 0 ? ", maxFrameBytes: \(maxFrameBytes)" : ""
+        return "kind: \(kind), effect: \(effect), access: \(access)\(sensitive)\(cap)\(calls)\(bytes)"
     }
 }
 

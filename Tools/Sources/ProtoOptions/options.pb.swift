@@ -170,6 +170,38 @@ nonisolated extension SwiftProtobuf.Google_Protobuf_MethodOptions {
     clearExtensionValue(ext: Extensions_cap_ms)
   }
 
+  /// Calls of the method under way at once; 0 means the server's default.
+  package var maxInFlight: UInt32 {
+    get {return getExtensionValue(ext: Extensions_max_in_flight) ?? 0}
+    set {setExtensionValue(ext: Extensions_max_in_flight, value: newValue)}
+  }
+  /// Returns true if extension `Extensions_max_in_flight`
+  /// has been explicitly set.
+  package var hasMaxInFlight: Bool {
+    return hasExtensionValue(ext: Extensions_max_in_flight)
+  }
+  /// Clears the value of extension `Extensions_max_in_flight`.
+  /// Subsequent reads from it will return its default value.
+  package mutating func clearMaxInFlight() {
+    clearExtensionValue(ext: Extensions_max_in_flight)
+  }
+
+  /// Bytes of one request, or of one message of a stream, that the method takes; 0 means the server's default.
+  package var maxFrameBytes: UInt32 {
+    get {return getExtensionValue(ext: Extensions_max_frame_bytes) ?? 0}
+    set {setExtensionValue(ext: Extensions_max_frame_bytes, value: newValue)}
+  }
+  /// Returns true if extension `Extensions_max_frame_bytes`
+  /// has been explicitly set.
+  package var hasMaxFrameBytes: Bool {
+    return hasExtensionValue(ext: Extensions_max_frame_bytes)
+  }
+  /// Clears the value of extension `Extensions_max_frame_bytes`.
+  /// Subsequent reads from it will return its default value.
+  package mutating func clearMaxFrameBytes() {
+    clearExtensionValue(ext: Extensions_max_frame_bytes)
+  }
+
 }
 
 // MARK: - File's ExtensionMap: Options_Extensions
@@ -182,6 +214,8 @@ package nonisolated let Options_Extensions: SwiftProtobuf.SimpleExtensionMap = [
   Extensions_access,
   Extensions_sensitive,
   Extensions_cap_ms,
+  Extensions_max_in_flight,
+  Extensions_max_frame_bytes,
   Extensions_rule
 ]
 
@@ -204,6 +238,18 @@ package nonisolated let Extensions_sensitive = SwiftProtobuf.MessageExtension<Sw
 package nonisolated let Extensions_cap_ms = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalExtensionField<SwiftProtobuf.ProtobufUInt32>, SwiftProtobuf.Google_Protobuf_MethodOptions>(
   _protobuf_fieldNumber: 50103,
   fieldName: "qingtong.options.v1.cap_ms"
+)
+
+/// Calls of the method under way at once; 0 means the server's default.
+package nonisolated let Extensions_max_in_flight = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalExtensionField<SwiftProtobuf.ProtobufUInt32>, SwiftProtobuf.Google_Protobuf_MethodOptions>(
+  _protobuf_fieldNumber: 50104,
+  fieldName: "qingtong.options.v1.max_in_flight"
+)
+
+/// Bytes of one request, or of one message of a stream, that the method takes; 0 means the server's default.
+package nonisolated let Extensions_max_frame_bytes = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalExtensionField<SwiftProtobuf.ProtobufUInt32>, SwiftProtobuf.Google_Protobuf_MethodOptions>(
+  _protobuf_fieldNumber: 50105,
+  fieldName: "qingtong.options.v1.max_frame_bytes"
 )
 
 package nonisolated let Extensions_rule = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalMessageExtensionField<Rule>, SwiftProtobuf.Google_Protobuf_FieldOptions>(

@@ -20,7 +20,9 @@ package enum OptionsDescriptor {
         CgltYXhfaXRlbXMYByABKA1SCG1heEl0ZW1zEhwKCW11bHRpbGluZRgIIAEoCFIJbXVsdGlsaW5lQgYKBF9taW5CBgoEX21h\
         eDpVCgZhY2Nlc3MSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxi1hwMgASgLMhsucWluZ3Rvbmcub3B0aW9ucy52\
         MS5BY2Nlc3NSBmFjY2Vzczo+CglzZW5zaXRpdmUSHi5nb29nbGUucHJvdG9idWYuTWV0aG9kT3B0aW9ucxi2hwMgASgIUglz\
-        ZW5zaXRpdmU6NwoGY2FwX21zEh4uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMYt4cDIAEoDVIFY2FwTXM6TgoEcnVs\
+        ZW5zaXRpdmU6NwoGY2FwX21zEh4uZ29vZ2xlLnByb3RvYnVmLk1ldGhvZE9wdGlvbnMYt4cDIAEoDVIFY2FwTXM6RAoNbWF4\
+        X2luX2ZsaWdodBIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGLiHAyABKA1SC21heEluRmxpZ2h0OkgKD21heF9m\
+        cmFtZV9ieXRlcxIeLmdvb2dsZS5wcm90b2J1Zi5NZXRob2RPcHRpb25zGLmHAyABKA1SDW1heEZyYW1lQnl0ZXM6TgoEcnVs\
         ZRIdLmdvb2dsZS5wcm90b2J1Zi5GaWVsZE9wdGlvbnMYv4cDIAEoCzIZLnFpbmd0b25nLm9wdGlvbnMudjEuUnVsZVIEcnVs\
         ZUIDugIAYgZwcm90bzM=
         """

@@ -33,6 +33,8 @@ package struct Route: Sendable {
     package let method: Method
     /// Who handles it.
     package let handler: Handler
+    /// Its calls under way; copies of a route count together.
+    let load = MethodLoad()
 
     /// A method and its handler, which must fit its kind.
     package init(_ method: Method, _ handler: Handler) {

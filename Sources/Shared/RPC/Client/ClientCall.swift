@@ -42,7 +42,7 @@ final class ClientCall: Sendable {
         self.method = method
         self.payload = payload
         metadata = options.metadata
-        deadline = .now + min(max(options.timeout, .zero), .longestWait)
+        deadline = options.deadline
         self.messages = messages
     }
 

@@ -29,6 +29,8 @@ extension ClientEngine {
             finish(number, .success([]))
         case .fail(let number, let status):
             finish(number, .failure(status))
+            // The server wants the connection to end; what is called from now on goes over another.
+            if status.reason == Reason.draining.word { retire() }
         case .giveUp(let number, let refusal, let streamID):
             fail(number, refusal)
             writeCancel(of: streamID)

@@ -27,11 +27,15 @@ package struct Method: Hashable, Sendable {
     package let isSensitive: Bool
     /// The longest time the server works on one call; `nil` means the server's default.
     package let cap: Duration?
+    /// Calls of it under way at once on one server; `nil` means the server's default.
+    package let maxInFlight: Int?
+    /// Bytes of one request, or of one message of a stream, that it takes; `nil` means the server's default.
+    package let maxFrameBytes: Int?
 
     /// A method as generated code declares it.
     package init(
         service: String, name: String, kind: Kind, effect: Effect, access: AccessRule,
-        isSensitive: Bool = false, cap: Duration? = nil
+        isSensitive: Bool = false, cap: Duration? = nil, maxInFlight: Int? = nil, maxFrameBytes: Int? = nil
     ) {
         self.service = service
         self.name = name
@@ -40,6 +44,8 @@ package struct Method: Hashable, Sendable {
         self.access = access
         self.isSensitive = isSensitive
         self.cap = cap
+        self.maxInFlight = maxInFlight
+        self.maxFrameBytes = maxFrameBytes
     }
 
     /// As logs and the audit name it: `qingtong.registry.v1.Enterprises/VerifyCreditCode`.

@@ -58,6 +58,7 @@ extension ServerConnection {
     private func end(_ streamID: UInt32) -> LiveCall? {
         guard let live = streams.end(streamID) else { return nil }
         core.calls.leave()
+        live.load.leave()
         if live.sendsMessages, credit != nil { mailbox.unmeter(UInt64(streamID)) }
         deadlines.trim(live: streams.count) { streams.call(on: $0) != nil }
         return live
@@ -71,7 +72,11 @@ extension ServerConnection {
     }
 
     private func take(_ message: [UInt8]?, isLast: Bool, on streamID: UInt32, _ live: LiveCall) {
-        if let message, live.inbound?.push(message) == .overflow {
+        let limit = core.settings.maxFrameBytes(of: live.call.method)
+        if let message, message.count > limit {
+            let refusal = Refusal.tooLong(message.count, limit: limit)
+            fail(streamID, Status(refusal, in: live.call.language))
+        } else if let message, live.inbound?.push(message) == .overflow {
             fail(streamID, Status(Refusal(.streamOverflow), in: live.call.language))
         } else if isLast {
             live.inbound?.finish()

@@ -7,6 +7,7 @@ extension ServerConnection {
         let request = opening.request
         let language = Language(preferred: request.metadata[Metadata.Keys.language] ?? "")
         do throws(Refusal) {
+            if let turnedAway { throw turnedAway }
             if request.service == ControlService.name {
                 let reply = try answerControl(opening)
                 output.writeResponse(.reply(reply), stream: opening.streamID)
@@ -14,11 +15,15 @@ extension ServerConnection {
                 let route = try route(opening)
                 let limit = try timeLimit(of: request, route)
                 let inbound = try inboundBuffer(of: opening, for: route.handler)
-                try admit()
+                try admit(route)
                 start(opening, route, inbound, deadline: now + limit)
             }
         } catch {
             refuse(opening.streamID, error, in: language)
+        }
+        // A peer that says hello first is about to call.
+        if let turnedAway, request.service != ControlService.name {
+            close(because: turnedAway.reason.word, Status(turnedAway))
         }
     }
 
@@ -29,6 +34,8 @@ extension ServerConnection {
                 core.router.serves(request.service) ? .unknownMethod : .unknownService,
                 ["service": request.service, "method": request.method])
         }
+        let limit = core.settings.maxFrameBytes(of: route.method)
+        guard opening.length <= limit else { throw .tooLong(opening.length, limit: limit) }
         try opening.check(against: route.handler, of: route.method)
         return route
     }
@@ -45,13 +52,22 @@ extension ServerConnection {
         return min(remaining ?? cap, cap)
     }
 
-    private func admit() throws(Refusal) {
+    private func admit(_ route: Route) throws(Refusal) {
+        guard !watch.isAged(at: now) else { throw Refusal(.draining) }
         let limit = core.settings.maxInFlightPerConnection
         guard streams.count < limit else { throw Refusal(.tooManyCalls, ["limit": "\(limit)"]) }
+        let ofMethod = core.settings.maxInFlight(of: route.method)
+        guard route.load.enter(limit: ofMethod) else {
+            throw Refusal(.tooManyCalls, ["limit": "\(ofMethod)"])
+        }
         switch core.calls.enter() {
         case .entered: return
-        case .full: throw Refusal(.tooManyCalls, ["limit": "\(core.calls.limit)"])
-        case .shut: throw Refusal(.draining)
+        case .full:
+            route.load.leave()
+            throw Refusal(.tooManyCalls, ["limit": "\(core.calls.limit)"])
+        case .shut:
+            route.load.leave()
+            throw Refusal(.draining)
         }
     }
 
@@ -65,7 +81,10 @@ extension ServerConnection {
             payload: inbound == nil ? opening.request.payload : [], deadline: deadline, peer: peer,
             logger: core.logger, answer: .connection(mailbox, streamID: streamID))
         let sendsMessages = route.handler.sendsMessages
-        streams.begin(opening, LiveCall(call: call, sendsMessages: sendsMessages, inbound: inbound))
+        streams.begin(
+            opening,
+            LiveCall(
+                call: call, sendsMessages: sendsMessages, inbound: inbound, load: route.load))
         deadlines.add(streamID, at: deadline)
         if sendsMessages, let credit { mailbox.meter(UInt64(streamID), credit: credit) }
 
@@ -116,7 +135,7 @@ extension ServerConnection {
     private func run(_ call: ServerCall, _ handle: @escaping @Sendable () async throws -> [UInt8]) {
         let task = Task {
             do {
-                call.succeed(try await handle())
+                call.succeed(try await call.carrying(handle))
             } catch {
                 call.fail(error)
             }

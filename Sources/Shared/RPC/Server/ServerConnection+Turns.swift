@@ -69,6 +69,7 @@ extension ServerConnection {
         for streamID in left.prefix(Self.stopsPerTurn) {
             guard let live = streams.end(streamID) else { continue }
             core.calls.leave()
+            live.load.leave()
             live.stop(status)
         }
         let others = left.dropFirst(Self.stopsPerTurn)

@@ -20,6 +20,8 @@ final class ServerConnection: ChannelDuplexHandler {
         /// Whether messages flow back.
         let sendsMessages: Bool
         let inbound: MessageBuffer?
+        /// Where it is counted.
+        let load: MethodLoad
     }
 
     let core: ServerCore
@@ -48,11 +50,16 @@ final class ServerConnection: ChannelDuplexHandler {
     /// The channel wanted to read while it may not.
     var readIsHeld = false
 
-    private var alarm = Alarm()
+    /// Why the connection takes no calls although it stands; the first that comes is told so.
+    var turnedAway: Refusal?
+    var alarm = Alarm()
+
+    private let address: String
     private var isJoined = false
 
     init(core: ServerCore, channel: any Channel) {
         self.core = core
+        address = channel.remoteAddress?.ipAddress ?? "?"
         peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
         decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
         budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection)
@@ -71,14 +78,15 @@ final class ServerConnection: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        isJoined = core.join(mailbox)
-        guard isJoined else {
-            isClosing = true
-            core.logger.notice("connection refused", metadata: ["peer": "\(peer)"])
-            context.close(promise: nil)
-            return
+        turnedAway = core.join(mailbox, from: address)
+        isJoined = turnedAway == nil
+        if let turnedAway {
+            core.logger.notice(
+                "connection refused", metadata: ["peer": "\(peer)", "reason": "\(turnedAway.reason.word)"])
+            turnAway(context)
+        } else {
+            look()
         }
-        look()
         context.fireChannelActive()
     }
 
@@ -88,7 +96,7 @@ final class ServerConnection: ChannelDuplexHandler {
         alarm.stop()
         mailbox.close()
         stopCalls(streams.liveIDs[...], on: context.eventLoop)
-        if isJoined { core.leave(mailbox) }
+        if isJoined { core.leave(mailbox, from: address) }
         context.fireChannelInactive()
     }
 
@@ -140,46 +148,7 @@ extension ServerConnection {
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         }
         mailbox.settle(isWritable: context.channel.isWritable)
+        closeIfAged()
         giveUpIfUnread(context.channel)
-    }
-
-    /// Ends the connection for a fault of the peer's or at the server's end: what is due is sent, then our
-    /// side closes, and the peer has a moment to read it and close its own.
-    func close(because reason: String, _ status: Status) {
-        guard !isClosing else { return }
-        isClosing = true
-        core.logger.debug("connection closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
-        for streamID in streams.liveIDs { fail(streamID, status) }
-        flush()
-        guard let context else { return }
-        context.close(mode: .output, promise: nil)
-        alarm.stop()
-        alarm.set(by: .now + core.settings.lingerTime, on: context.eventLoop) { [weak self] in
-            self?.context?.close(promise: nil)
-        }
-    }
-
-    /// Makes the alarm ring no later than anything due.
-    func setAlarm() {
-        guard !isClosing, let context else { return }
-        let look = watch.nextLook(at: now, hasCalls: streams.count > 0)
-        let due = deadlines.earliest.map { min($0, look) } ?? look
-        alarm.set(by: due, on: context.eventLoop) { [weak self] in self?.look() }
-    }
-
-    /// Ends calls past their deadline, and the connection when its peer no longer behaves.
-    private func look() {
-        alarm.rang()
-        guard !isClosing else { return }
-        now = .now
-        while let streamID = deadlines.next(dueBy: now) {
-            guard let live = streams.call(on: streamID) else { continue }
-            fail(streamID, Status(Refusal(.deadlinePassed), in: live.call.language))
-        }
-        flush()
-        if let fault = watch.fault(at: now, hasCalls: streams.count > 0) {
-            close(because: fault.rawValue, Status(Refusal(.protocolViolation, ["detail": fault.rawValue])))
-        }
-        setAlarm()
     }
 }

@@ -1,4 +1,5 @@
 import Logging
+import Refusals
 import Synchronization
 
 /// What all connections of one server share.
@@ -9,9 +10,13 @@ final class ServerCore: Sendable {
     /// Calls under way on all connections.
     let calls: Occupancy
     let connections: Occupancy
+    /// Connections too many that wait to be told so.
+    let turnedAway = Occupancy(limit: 64)
 
     private struct Registry {
         var mailboxes: [ObjectIdentifier: Mailbox<ServerOutput>] = [:]
+        /// Connections by their peer's address.
+        var peers: [String: Int] = [:]
         /// Set once the server closes its connections.
         var end: Status?
     }
@@ -26,21 +31,33 @@ final class ServerCore: Sendable {
         connections = Occupancy(limit: settings.maxConnections)
     }
 
-    /// Counts a new connection in; false when there are too many or the server is closing.
-    func join(_ mailbox: Mailbox<ServerOutput>) -> Bool {
-        guard connections.enter() == .entered else { return false }
-        let isOpen = registry.withLock { registry in
-            guard registry.end == nil else { return false }
+    /// Counts a new connection in, or says why not: there are too many, or the server is closing.
+    func join(_ mailbox: Mailbox<ServerOutput>, from address: String) -> Refusal? {
+        guard connections.enter() == .entered else { return Self.tooMany(connections.limit) }
+        let refusal = registry.withLock { registry -> Refusal? in
+            guard registry.end == nil else { return Refusal(.draining) }
+            guard registry.peers[address, default: 0] < settings.maxConnectionsPerPeer else {
+                return Self.tooMany(settings.maxConnectionsPerPeer)
+            }
+            registry.peers[address, default: 0] += 1
             registry.mailboxes[ObjectIdentifier(mailbox)] = mailbox
-            return true
+            return nil
         }
-        if !isOpen { connections.leave() }
-        return isOpen
+        if refusal != nil { connections.leave() }
+        return refusal
     }
 
-    func leave(_ mailbox: Mailbox<ServerOutput>) {
-        registry.withLock { _ = $0.mailboxes.removeValue(forKey: ObjectIdentifier(mailbox)) }
+    func leave(_ mailbox: Mailbox<ServerOutput>, from address: String) {
+        registry.withLock { registry in
+            registry.mailboxes.removeValue(forKey: ObjectIdentifier(mailbox))
+            let left = registry.peers[address, default: 1] - 1
+            registry.peers[address] = left > 0 ? left : nil
+        }
         connections.leave()
+    }
+
+    private static func tooMany(_ limit: Int) -> Refusal {
+        Refusal(.tooManyConnections, ["limit": "\(limit)"])
     }
 
     /// Closes every connection; calls still under way end with that status.

@@ -10,8 +10,15 @@ package struct ServerSettings: Sendable {
     package var maxInFlightPerConnection = 4_096
     /// Calls under way on the whole server.
     package var maxInFlight = 16_384
-    /// Connections open at once; one more is closed as soon as it opens.
+    /// Calls of one method under way on the whole server, so that a slow one leaves room for the others.
+    package var maxInFlightPerMethod = 8_192
+    /// Connections open at once; one more is told to come back later and closed.
     package var maxConnections = 1_024
+    /// Of them from one address. A tunnel or gateway before the server makes all its peers one address.
+    package var maxConnectionsPerPeer = 256
+    /// What single methods are allowed in place of these settings and of what their `.proto` says, by path
+    /// (`qingtong.registry.v1.Enterprises/ListEnterprises`).
+    package var methods: [String: MethodLimits] = [:]
     /// The time for a unary call whose method names no cap of its own.
     package var defaultCap = Duration.seconds(30)
     /// The time for a stream whose method names no cap of its own.
@@ -20,6 +27,11 @@ package struct ServerSettings: Sendable {
     package var maximalCap = Duration.seconds(86_400)
     /// A connection without calls is closed after that long without a byte.
     package var idleTime = Duration.seconds(900)
+    /// A new connection is closed when it has not sent a whole frame after that long without a byte.
+    package var openingTime = Duration.seconds(60)
+    /// A connection that old takes no new calls (`draining`) and closes when those under way are done, or after
+    /// `drainTime`: peers spread anew over servers and addresses.
+    package var maxConnectionAge = Duration.seconds(12 * 3_600)
     /// A frame must be complete that long after it began.
     package var halfFrameTime = Duration.seconds(30)
     /// A peer that takes none of what waits for it is given up after that long.
@@ -27,7 +39,7 @@ package struct ServerSettings: Sendable {
     /// A connection whose peer leaves more answers unread than so many bytes is given up at once.
     package var maxUnsentBytes = 64 << 20
     /// How long `drain` lets calls finish when it is not told otherwise.
-    package var drainTime = Duration.seconds(20)
+    package var drainTime = Duration.seconds(10)
     /// How long a connection that the server ends waits for the peer to close its side.
     package var lingerTime = Duration.seconds(1)
     /// What a refused caller is told to wait.
@@ -49,21 +61,56 @@ package struct ServerSettings: Sendable {
     }
 }
 
+/// What a server allows the callers of one method. What is `nil` is as it would be without.
+package struct MethodLimits: Hashable, Sendable {
+    /// The longest time the server works on one call.
+    package var cap: Duration?
+    /// Calls under way at once.
+    package var maxInFlight: Int?
+    /// Bytes of one request, or of one message of a stream.
+    package var maxFrameBytes: Int?
+
+    /// Limits for one method.
+    package init(cap: Duration? = nil, maxInFlight: Int? = nil, maxFrameBytes: Int? = nil) {
+        self.cap = cap
+        self.maxInFlight = maxInFlight
+        self.maxFrameBytes = maxFrameBytes
+    }
+}
+
 extension ServerSettings {
     var bufferLimits: MessageBuffer.Limits { .init(messages: maxBufferedMessages, bytes: maxBufferedBytes) }
 
     var watchLimits: ConnectionWatch.Limits {
-        .init(idle: idleTime, halfFrame: halfFrameTime, stall: stallTime)
+        .init(
+            idle: idleTime, opening: openingTime, halfFrame: halfFrameTime, stall: stallTime,
+            age: maxConnectionAge, drain: drainTime)
     }
 
     /// How long the server works on one call of that method, however long the caller would wait.
     package func cap(of method: Method, isStream: Bool) -> Duration {
-        min(method.cap ?? (isStream ? defaultStreamCap : defaultCap), maximalCap)
+        min(limits(of: method)?.cap ?? method.cap ?? (isStream ? defaultStreamCap : defaultCap), maximalCap)
+    }
+
+    /// Calls of that method under way at once.
+    func maxInFlight(of method: Method) -> Int {
+        limits(of: method)?.maxInFlight ?? method.maxInFlight ?? maxInFlightPerMethod
+    }
+
+    /// Bytes of a frame that the method takes.
+    func maxFrameBytes(of method: Method) -> Int {
+        limits(of: method)?.maxFrameBytes ?? method.maxFrameBytes ?? maxFrameBytes
+    }
+
+    private func limits(of method: Method) -> MethodLimits? {
+        // Most servers have none, and a path costs an allocation per call.
+        methods.isEmpty ? nil : methods[method.path]
     }
 
     /// The refusal as it travels; those that pass with time say when to come back.
     func status(_ refusal: Refusal, in language: Language) -> Status {
-        let passes = refusal.reason == .tooManyCalls || refusal.reason == .draining
-        return Status(refusal, in: language, retryAfter: passes ? retryDelay : nil)
+        let passing = [Reason.tooManyCalls, .tooManyConnections, .draining]
+        return Status(
+            refusal, in: language, retryAfter: passing.contains(refusal.reason) ? retryDelay : nil)
     }
 }

@@ -11,6 +11,8 @@ struct ServerStreams<Call> {
         let streamID: UInt32
         let request: RequestEnvelope
         let flags: Frame.Flags
+        /// Bytes of its frame.
+        let length: Int
     }
 
     enum Action {
@@ -104,7 +106,10 @@ struct ServerStreams<Call> {
         highestID = frame.streamID
         do throws(Malformed) {
             let request = try RequestEnvelope(decoding: frame.data)
-            return .open(Opening(streamID: frame.streamID, request: request, flags: frame.flags))
+            return .open(
+                Opening(
+                    streamID: frame.streamID, request: request, flags: frame.flags,
+                    length: frame.data.readableBytes))
         } catch {
             return .refuse(frame.streamID, Refusal(.malformedRequest, ["detail": error.detail]))
         }
@@ -152,8 +157,13 @@ extension Refusal {
         Refusal(.protocolViolation, ["detail": detail])
     }
 
+    /// A frame over what its method takes.
+    static func tooLong(_ length: Int, limit: Int) -> Refusal {
+        Refusal(.frameTooLong, ["length": "\(length)", "limit": "\(limit)"])
+    }
+
     /// A frame whose data was not taken.
     static func tooLong(_ header: FrameHeader, limit: Int) -> Refusal {
-        Refusal(.frameTooLong, ["length": "\(header.length)", "limit": "\(limit)"])
+        tooLong(header.length, limit: limit)
     }
 }

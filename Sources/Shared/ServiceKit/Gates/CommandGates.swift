@@ -55,16 +55,18 @@ package struct CommandGates: Sendable {
         }
     }
 
-    /// A read that leaves a leaf: the gates of a query, with a record.
+    /// A read that leaves a leaf: the gates of a query, with a record. The ticket stops the read, not the record.
     package func passSensitiveQuery(
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
-        answer: (Query) throws -> [UInt8]
+        ticket: ReadTicket = ReadTicket(deadline: nil), answer: (Query) throws -> [UInt8]
     ) throws -> Outcome {
         try recorded(credentials, at: now, in: transaction) { actor, subjects in
-            let query = Query(transaction: transaction.reading, actor: actor, now: now)
-            let reply = try answer(query)
-            subjects = query.subjects
-            return reply
+            try transaction.reading(by: ticket) { reading in
+                let query = Query(transaction: reading, actor: actor, now: now)
+                let reply = try answer(query)
+                subjects = query.subjects
+                return reply
+            }
         }
     }
 

@@ -52,7 +52,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let request = Result { () throws -> Request in try decode(call.payload) }
                 let now = shell.clock()
                 shell.database.enqueueWrite { transaction in
-                    try shell.gates.pass(credentials, at: now, in: transaction) { command in
+                    try call.requireUnderWay()
+                    return try shell.gates.pass(credentials, at: now, in: transaction) { command in
                         try apply(request.get(), command).serializedBytes()
                     }
                 } completion: {
@@ -70,22 +71,28 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let credentials = shell.credentials(of: call)
                 let request = Result { () throws -> Request in try decode(call.payload) }
                 let now = shell.clock()
+                let ticket: ReadTicket
                 if method.isSensitive {
+                    ticket = ReadTicket(deadline: call.deadline)
                     shell.database.enqueueWrite { transaction in
-                        try shell.gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
+                        try call.requireUnderWay()
+                        return try shell.gates.passSensitiveQuery(
+                            credentials, at: now, in: transaction, ticket: ticket
+                        ) { query in
                             try answer(request.get(), query).serializedBytes()
                         }
                     } completion: {
                         call.end($0)
                     }
                 } else {
-                    shell.database.enqueueRead(deadline: call.deadline) { transaction in
+                    ticket = shell.database.enqueueRead(deadline: call.deadline) { transaction in
                         let query = try shell.admit(credentials, at: now, in: transaction)
                         return Outcome.reply(try answer(request.get(), query).serializedBytes())
                     } completion: {
                         call.end($0)
                     }
                 }
+                call.onCancel { ticket.cancel() }
             })
     }
 
@@ -101,7 +108,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     messages, of: method, credentials: credentials, target: shell.node)
                 let outcome = try await answering {
                     try await shell.database.write { transaction in
-                        try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
+                        try call.requireUnderWay()
+                        return try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
                             command in
                             let payloads = try stream.opened(by: command.actor)
                             let items: [Item] = try payloads.enumerated().map { index, payload in
@@ -195,7 +203,7 @@ extension Shell {
         let now = clock()
         return try await answering {
             credentials.method.isSensitive
-                ? try await recorded(credentials, at: now, collect)
+                ? try await recorded(credentials, at: now, call, collect)
                 : try await database.read(deadline: call.deadline) { transaction in
                     try collect(admit(credentials, at: now, in: transaction))
                 }
@@ -204,12 +212,17 @@ extension Shell {
 
     /// The items of a sensitive read, after its leaf is durable.
     fileprivate func recorded(
-        _ credentials: Credentials, at now: Instant,
+        _ credentials: Credentials, at now: Instant, _ call: ServerCall,
         _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
     ) async throws -> [[UInt8]] {
+        let ticket = ReadTicket(deadline: call.deadline)
+        call.onCancel { ticket.cancel() }
         let (outcome, items) = try await database.write { transaction in
+            try call.requireUnderWay()
             var items: [[UInt8]] = []
-            let outcome = try gates.passSensitiveQuery(credentials, at: now, in: transaction) { query in
+            let outcome = try gates.passSensitiveQuery(
+                credentials, at: now, in: transaction, ticket: ticket
+            ) { query in
                 items = try collect(query)
                 return []
             }

@@ -14,6 +14,7 @@ extension ServiceConfiguration {
             return "\(place) is empty"
         }
         if !(1...3600).contains(headSeconds) { return "headSeconds must lie between 1 and 3600" }
+        if let fault = limits?.fault { return "limits.\(fault)" }
         return administratorFault ?? peerFault
     }
 
@@ -57,6 +58,8 @@ extension DecodingError {
     /// What is wrong with the file, and where in it.
     var fault: String {
         switch self {
+        case .keyNotFound(let key, let context) where context.debugDescription == ServiceLimits.unknownName:
+            "\(Self.place(context.codingPath + [key])) is not a setting"
         case .keyNotFound(let key, let context): "\(Self.place(context.codingPath + [key])) is missing"
         case .typeMismatch(_, let context), .valueNotFound(_, let context):
             "\(Self.place(context.codingPath)) has the wrong type"

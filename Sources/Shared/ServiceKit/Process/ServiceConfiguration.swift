@@ -57,6 +57,8 @@ package struct ServiceConfiguration: Codable, Sendable {
     package var peers: [Peer]
     /// Seconds between tree heads that are published for the others to keep.
     package var headSeconds: Int
+    /// What callers are allowed, where that differs from the defaults.
+    package var limits: ServiceLimits?
 
     /// A configuration that was made rather than read; paths stay as they are given.
     package init(

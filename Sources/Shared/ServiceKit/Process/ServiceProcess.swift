@@ -57,6 +57,13 @@ package struct ServiceProcess {
         let settings = ServerSettings(node: configuration.node)
         table.serveDescription(settings)
 
+        var settings = ServerSettings(node: configuration.node)
+        if let limits = configuration.limits {
+            if let unknown = limits.unknown(among: table.methods) {
+                throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
+            }
+            limits.apply(to: &settings)
+        }
         let server = try await Server.bind(
             host: configuration.host, port: configuration.port, settings: settings, router: table,
             logger: logger)
@@ -101,7 +108,7 @@ private struct ServerService: Service {
         try? await gracefulShutdown()
         // Followers' streams have no end of their own; they come back when the service is there again.
         commits.close()
-        await server.drain(within: .seconds(10))
+        await server.drain()
     }
 }
 

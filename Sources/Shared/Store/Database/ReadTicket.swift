@@ -6,7 +6,8 @@ package final class ReadTicket: Sendable {
     private let deadline: ContinuousClock.Instant?
     private let isCancelled = Atomic(false)
 
-    init(deadline: ContinuousClock.Instant?) {
+    /// A read that ends at the deadline, if there is one.
+    package init(deadline: ContinuousClock.Instant?) {
         self.deadline = deadline
     }
 

@@ -11,6 +11,21 @@ package struct WriteTransaction: Reading {
     /// The same transaction for a function that only reads.
     package var reading: ReadTransaction { ReadTransaction(connection) }
 
+    /// Runs a body that only reads such that a statement in it is stopped when the ticket says so; what was written
+    /// before stays.
+    ///
+    /// - Throws: What the body throws; `CancellationError` or the refusal `store-read-deadline`.
+    package func reading<T>(by ticket: ReadTicket, _ body: (ReadTransaction) throws -> T) throws -> T {
+        try connection.requireTransaction()
+        try ticket.check()
+        do {
+            return try connection.interruptible(when: { ticket.isOver }) { try body(reading) }
+        } catch let error as StoreError where error.kind == .interrupted {
+            try ticket.check()
+            throw error
+        }
+    }
+
     package func query(
         _ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void
     ) throws {

@@ -1,0 +1,162 @@
+import RPC
+
+/// What a service allows its callers, in its configuration file under `limits`. What is left out is as
+/// `ServerSettings` has it.
+package struct ServiceLimits: Codable, Hashable, Sendable {
+    /// Connections open at once.
+    package var connections: Int?
+    /// Of them from one address.
+    package var connectionsPerAddress: Int?
+    /// Calls under way on the whole service.
+    package var calls: Int?
+    /// Of them on one connection.
+    package var callsPerConnection: Int?
+    /// Of them of one method.
+    package var callsPerMethod: Int?
+    /// Bytes of the longest request or message; at most 4 MiB.
+    package var frameBytes: Int?
+    /// Bytes that wait for the handlers of one connection's streams.
+    package var bufferedBytesPerConnection: Int?
+    /// How long a half-sent frame may take.
+    package var halfFrameSeconds: Int?
+    /// How long a connection stays without calls and bytes.
+    package var idleSeconds: Int?
+    /// How long a connection takes calls at all.
+    package var connectionAgeSeconds: Int?
+    /// How long calls may take to finish when the service stops.
+    package var drainSeconds: Int?
+    /// Methods that have limits of their own, by path.
+    package var methods: [String: OfMethod]?
+
+    /// The limits of one method.
+    package struct OfMethod: Codable, Hashable, Sendable {
+        /// The longest time the service works on one call.
+        package var capMilliseconds: Int?
+        /// Calls under way at once.
+        package var calls: Int?
+        /// Bytes of one request or message.
+        package var frameBytes: Int?
+
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case capMilliseconds, calls, frameBytes
+        }
+
+        /// Refuses a name that it does not know: a limit that is misspelt would not hold.
+        package init(from decoder: any Decoder) throws {
+            try decoder.requireNames(of: CodingKeys.self)
+            let values = try decoder.container(keyedBy: CodingKeys.self)
+            capMilliseconds = try values.decodeIfPresent(Int.self, forKey: .capMilliseconds)
+            calls = try values.decodeIfPresent(Int.self, forKey: .calls)
+            frameBytes = try values.decodeIfPresent(Int.self, forKey: .frameBytes)
+        }
+
+        fileprivate var limits: MethodLimits {
+            MethodLimits(
+                cap: capMilliseconds.map { .milliseconds($0) }, maxInFlight: calls, maxFrameBytes: frameBytes)
+        }
+
+        fileprivate var fault: String? {
+            for (value, name) in [(capMilliseconds, "capMilliseconds"), (calls, "calls")] {
+                if let value, value < 1 { return "\(name) must be at least 1" }
+            }
+            return frameBytes.flatMap(ServiceLimits.fault(ofFrameBytes:))
+        }
+    }
+
+    enum CodingKeys: String, CodingKey, CaseIterable {
+        case connections, connectionsPerAddress, calls, callsPerConnection, callsPerMethod, frameBytes
+        case bufferedBytesPerConnection, halfFrameSeconds, idleSeconds, connectionAgeSeconds, drainSeconds
+        case methods
+    }
+
+    /// No limit but the defaults.
+    package init() {}
+
+    /// Refuses a name that it does not know: a limit that is misspelt would not hold.
+    package init(from decoder: any Decoder) throws {
+        try decoder.requireNames(of: CodingKeys.self)
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        for (path, key) in Self.numbers {
+            self[keyPath: path] = try values.decodeIfPresent(Int.self, forKey: key)
+        }
+        methods = try values.decodeIfPresent([String: OfMethod].self, forKey: .methods)
+    }
+
+    private static var numbers: [(WritableKeyPath<ServiceLimits, Int?>, CodingKeys)] {
+        [
+            (\.connections, .connections), (\.connectionsPerAddress, .connectionsPerAddress),
+            (\.calls, .calls), (\.callsPerConnection, .callsPerConnection),
+            (\.callsPerMethod, .callsPerMethod), (\.frameBytes, .frameBytes),
+            (\.bufferedBytesPerConnection, .bufferedBytesPerConnection),
+            (\.halfFrameSeconds, .halfFrameSeconds), (\.idleSeconds, .idleSeconds),
+            (\.connectionAgeSeconds, .connectionAgeSeconds), (\.drainSeconds, .drainSeconds),
+        ]
+    }
+
+    /// The first value that would make the service useless, in words.
+    var fault: String? {
+        for (path, key) in Self.numbers {
+            if let value = self[keyPath: path], value < 1 { return "\(key.rawValue) must be at least 1" }
+        }
+        if let fault = frameBytes.flatMap(Self.fault(ofFrameBytes:)) { return fault }
+        for (path, limits) in (methods ?? [:]).sorted(by: { $0.key < $1.key }) {
+            if let fault = limits.fault { return "methods[\(path)].\(fault)" }
+        }
+        return nil
+    }
+
+    /// The first method with limits that is not among these.
+    func unknown(among served: [Method]) -> String? {
+        let paths = Set(served.map(\.path))
+        return methods?.keys.sorted().first { !paths.contains($0) }
+    }
+
+    /// These limits in place of the settings' own.
+    func apply(to settings: inout ServerSettings) {
+        connections.map { settings.maxConnections = $0 }
+        connectionsPerAddress.map { settings.maxConnectionsPerPeer = $0 }
+        calls.map { settings.maxInFlight = $0 }
+        callsPerConnection.map { settings.maxInFlightPerConnection = $0 }
+        callsPerMethod.map { settings.maxInFlightPerMethod = $0 }
+        frameBytes.map { settings.maxFrameBytes = $0 }
+        bufferedBytesPerConnection.map { settings.maxBufferedBytesPerConnection = $0 }
+        halfFrameSeconds.map { settings.halfFrameTime = .seconds($0) }
+        idleSeconds.map { settings.idleTime = .seconds($0) }
+        connectionAgeSeconds.map { settings.maxConnectionAge = .seconds($0) }
+        drainSeconds.map { settings.drainTime = .seconds($0) }
+        settings.methods.merge((methods ?? [:]).mapValues(\.limits)) { $1 }
+    }
+
+    private static func fault(ofFrameBytes count: Int) -> String? {
+        (1_024...4 << 20).contains(count) ? nil : "frameBytes must lie between 1024 and 4194304"
+    }
+}
+
+extension Decoder {
+    /// - Throws: `DecodingError` at a name that is none of the keys.
+    fileprivate func requireNames<Key: CodingKey & CaseIterable>(of keys: Key.Type) throws {
+        let known = Set(Key.allCases.map(\.stringValue))
+        let found = try container(keyedBy: AnyName.self).allKeys
+        guard let unknown = found.first(where: { !known.contains($0.stringValue) }) else { return }
+        throw DecodingError.keyNotFound(
+            unknown, .init(codingPath: codingPath, debugDescription: ServiceLimits.unknownName))
+    }
+}
+
+extension ServiceLimits {
+    /// How a decoding error says that a name in the file is not known.
+    static let unknownName = "unknown name"
+}
+
+private struct AnyName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init?(stringValue: String) {
+        self.stringValue = stringValue
+    }
+
+    init?(intValue: Int) {
+        nil
+    }
+}
