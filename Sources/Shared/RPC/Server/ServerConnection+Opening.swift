@@ -19,7 +19,19 @@ extension ServerConnection {
             }
         } catch {
             refuse(opening.streamID, error, in: language)
+            report(request, error)
         }
+    }
+
+    /// Tells of a call that no handler saw.
+    private func report(_ request: RequestEnvelope, _ refusal: Refusal) {
+        guard let observer = core.observer else { return }
+        observer.refused(
+            CallReport(
+                method: core.router.route(service: request.service, method: request.method)?.method,
+                metadata: request.metadata, peer: peer,
+                correlation: Correlation.id(of: request.metadata) ?? Correlation.fresh(), code: refusal.code,
+                reason: refusal.reason.word, duration: .now - now))
     }
 
     private func route(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> Route {
@@ -63,7 +75,9 @@ extension ServerConnection {
         let call = ServerCall(
             method: route.method, metadata: opening.request.metadata,
             payload: inbound == nil ? opening.request.payload : [], deadline: deadline, peer: peer,
-            logger: core.logger, answer: .connection(mailbox, streamID: streamID))
+            logger: core.logger, observer: core.observer, started: now,
+            answer: .connection(mailbox, streamID: streamID))
+        core.observer?.began(route.method)
         let sendsMessages = route.handler.sendsMessages
         streams.begin(opening, LiveCall(call: call, sendsMessages: sendsMessages, inbound: inbound))
         deadlines.add(streamID, at: deadline)

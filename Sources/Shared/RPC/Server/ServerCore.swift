@@ -6,6 +6,7 @@ final class ServerCore: Sendable {
     let settings: ServerSettings
     let router: any CallRouter
     let logger: Logger
+    let observer: (any ServerObserver)?
     /// Calls under way on all connections.
     let calls: Occupancy
     let connections: Occupancy
@@ -18,7 +19,11 @@ final class ServerCore: Sendable {
 
     private let registry = Mutex(Registry())
 
-    init(settings: ServerSettings, router: any CallRouter, logger: Logger) {
+    init(
+        settings: ServerSettings, router: any CallRouter, logger: Logger,
+        observer: (any ServerObserver)? = nil
+    ) {
+        self.observer = observer
         self.settings = settings
         self.router = router
         self.logger = logger
@@ -34,13 +39,14 @@ final class ServerCore: Sendable {
             registry.mailboxes[ObjectIdentifier(mailbox)] = mailbox
             return true
         }
-        if !isOpen { connections.leave() }
+        if isOpen { observer?.connections(changedBy: 1) } else { connections.leave() }
         return isOpen
     }
 
     func leave(_ mailbox: Mailbox<ServerOutput>) {
         registry.withLock { _ = $0.mailboxes.removeValue(forKey: ObjectIdentifier(mailbox)) }
         connections.leave()
+        observer?.connections(changedBy: -1)
     }
 
     /// Closes every connection; calls still under way end with that status.
