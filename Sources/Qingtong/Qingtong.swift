@@ -21,7 +21,7 @@ struct Qingtong: AsyncParsableCommand {
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self,
             AttachmentVerb.self, RoundVerb.self,
             ApplicationVerb.self,
-            DrawVerb.self,
+            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
             MetricsVerb.self, BenchVerb.self,
         ])

@@ -16,6 +16,9 @@ package enum RegistryService {
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
+            LedgerService().register(in: &table)
+            BalanceService().register(in: &table)
+            FlagService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
