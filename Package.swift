@@ -65,7 +65,7 @@ let package = Package(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
         ),
         .target(
-            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging, metrics] + nio,
+            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging] + nio,
             path: "Sources/Shared/RPC", swiftSettings: house),
         .target(
             name: "CommonAPI", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf],
@@ -214,7 +214,7 @@ let package = Package(
             dependencies: [
                 "World", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI",
                 "RPCAPI",
-                protobuf, logging,
+                protobuf, logging, metrics,
             ],
             swiftSettings: house),
         .testTarget(

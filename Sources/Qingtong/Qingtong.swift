@@ -23,7 +23,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self,
             DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
-            BenchVerb.self,
+            MetricsVerb.self, BenchVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.

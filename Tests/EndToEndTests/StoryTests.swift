@@ -24,6 +24,9 @@ struct StoryTests {
             try await tipBecomesCase(story)
             try await penaltySuspends(story, accepted)
             try await logsHold(story)
+            try oneIDFollowsTheCase(story)
+            try journalledTipIsFiledOnce(story)
+            try servicesTellOfThemselves(story)
         }
     }
 
@@ -101,5 +104,77 @@ struct StoryTests {
         }
         let ending = try Theatre.run("audit", "verify", "--home", story.stage.home.path(""))
         #expect(ending.status == 0, "\(ending.errors)")
+    }
+
+    /// What a process has logged so far, one line each.
+    private func log(of service: String, _ story: Story) throws -> [Substring] {
+        let data = try Data(contentsOf: URL(filePath: story.stage.home.path("\(service).log")))
+        return String(decoding: data, as: UTF8.self).split(separator: "\n")
+    }
+
+    private func field(_ name: String, of line: some StringProtocol) -> String? {
+        line.split(separator: " ").first { $0.hasPrefix("\(name)=") }.map {
+            String($0.dropFirst(name.count + 1))
+        }
+    }
+
+    /// The call in Enforcement's log and its event's application in the Registry's have one id.
+    private func oneIDFollowsTheCase(_ story: Story) throws {
+        let calls = try log(of: "enforcement", story).filter {
+            field("rpc.method", of: $0) == "FileCase" && field("rpc.code", of: $0) == "OK"
+        }
+        let ids = Set(calls.compactMap { field("correlation.id", of: $0) })
+        #expect(!ids.isEmpty)
+        let applied = try log(of: "registry", story).filter {
+            $0.contains("event applied") && field("source", of: $0) == "enforcement"
+        }
+        let appliedIDs = Set(applied.compactMap { field("correlation.id", of: $0) })
+        #expect(appliedIDs.isSuperset(of: ids), "\(ids) \(appliedIDs)")
+        let everything = try HomeBuilder.services.flatMap { try log(of: $0, story) }
+        let secrets = ["qt-signature", "signature=", "payload"]
+        #expect(!everything.contains { line in secrets.contains { line.contains($0) } })
+    }
+
+    /// A verb run again with its journal is the same request: one tip, and its id can be looked up.
+    private func journalledTipIsFiledOnce(_ story: Story) throws {
+        let home = story.stage.home
+        func file() throws -> Theatre.Ending {
+            try Theatre.run(
+                "tip", "file", "示例：夜间扬尘", "--division", Cast.haining, "--ground", "land", "--target", "示例站",
+                "--home", home.path(""), "--as", Cast.hotline.id, "--journal", home.path("tip.journal"))
+        }
+        let (first, second) = (try file(), try file())
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output == second.output)
+        let journal = String(
+            decoding: FileManager.default.contents(atPath: home.path("tip.journal")) ?? Data(), as: UTF8.self)
+        let lines = journal.split(separator: "\n")
+        #expect(lines.count == 1)
+        let id = try #require(lines.first?.split(separator: " ").dropFirst().first)
+        let unknown = String(repeating: "0", count: 32)
+        let shown = try Theatre.run(
+            "request", "show", String(id), unknown, "--home", home.path(""), "--as", Cast.hotline.id)
+        let rows = shown.output.split(separator: "\n").dropFirst(2)
+        #expect(rows.count == 2, "\(shown.output)\(shown.errors)")
+        #expect(rows.first?.contains("qingtong.enforcement.v1.Tips/FileTip") == true)
+        #expect(rows.last?.contains("unknown") == true)
+    }
+
+    private func servicesTellOfThemselves(_ story: Story) throws {
+        let home = story.stage.home.path("")
+        let described = try Theatre.run("describe", "Tips.FileTip", "--home", home)
+        #expect(described.status == 0, "\(described.errors)")
+        #expect(described.output.contains("HOTLINE") && described.output.contains("content"))
+        let metrics = try Theatre.run("metrics", "--prometheus", "--home", home)
+        #expect(metrics.status == 0, "\(metrics.errors)")
+        let call = "service=\"qingtong.enforcement.v1.Tips\",method=\"FileTip\",code=\"OK\""
+        #expect(metrics.output.contains("rpc_server_calls_total{node=\"enforcement@zj\",\(call)}"))
+        let health = try Theatre.run("health", "--checks", "--home", home)
+        #expect(health.status == 0, "\(health.output)")
+        for check in ["store", "disk", "clock", "outbox", "follows/registry"] {
+            #expect(health.output.contains(check))
+        }
+        let life = try Theatre.run("health", "--live", "--home", home)
+        #expect(life.status == 0 && life.output.contains("registry@zj"))
     }
 }

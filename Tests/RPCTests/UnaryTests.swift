@@ -51,7 +51,7 @@ struct UnaryTests {
             #expect(status?.code == .internal)
             #expect(status?.reason == "internal-failure")
             let correlation = try #require(status?.values["correlation"])
-            #expect(correlation.count == 16)
+            #expect(correlation.count == 32)
             #expect(status?.message.contains(correlation) == true)
             #expect(status?.message.contains("sda1") == false)
         }

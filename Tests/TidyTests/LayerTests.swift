@@ -19,7 +19,7 @@ enum Layers {
         ]),
         "ServiceKit": [
             "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "SwiftProtobuf",
-            "Logging",
+            "Logging", "Metrics",
             "ServiceLifecycle", "UnixSignals", "Foundation", "Synchronization",
         ],
         "Registry": service.union(apis),

@@ -1,5 +1,7 @@
 import ArgumentParser
 import CommonAPI
+import RPC
+import Refusals
 import Rulebook
 import SwiftProtobuf
 
@@ -49,11 +51,18 @@ struct RequestVerb: AsyncParsableCommand {
 extension Session {
     /// The request at whichever service knows it; unknown when none does.
     func request(_ id: String) async throws -> RequestRecord {
-        var record = RequestRecord()
         for service in HomeBuilder.services {
-            record = try await RequestsClient(caller(of: service)).getRequest(.with { $0.requestID = id })
-            if record.state == .applied { break }
+            do {
+                let client = RequestsClient(caller(of: service))
+                let record = try await client.getRequest(.with { $0.requestID = id })
+                if record.state == .applied { return record }
+            } catch let status as Status where status.code == .unauthenticated {
+                // Whom a service does not know, it has applied nothing for.
+            }
         }
-        return record
+        return .with {
+            $0.requestID = id
+            $0.state = .unknown
+        }
     }
 }

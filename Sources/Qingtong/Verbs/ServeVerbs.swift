@@ -21,7 +21,7 @@ struct ServeVerb: AsyncParsableCommand {
     var config: String?
 
     @Option(help: ArgumentHelp(say("日志级别。", "trace, debug, info, notice, warning, error or critical.")))
-    var logLevel = "notice"
+    var logLevel = "info"
 
     func run() async throws {
         let path = config ?? homeOptions.location.configurationPath(of: service)

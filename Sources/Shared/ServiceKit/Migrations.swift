@@ -9,6 +9,7 @@ package enum ServiceKitSchema {
             Migration(number: 2, name: "directory-and-reference", sql: reference),
             Migration(number: 3, name: "attachments", sql: attachments),
             Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
+            Migration(number: 5, name: "events-carry-correlation", sql: correlation),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
@@ -17,6 +18,9 @@ package enum ServiceKitSchema {
         DocumentCollection.divisions.layout, DocumentCollection.calendarYears.layout,
         DocumentCollection.clockRules.layout, DocumentCollection.witnessedHeads.layout,
     ]
+
+    /// Events from before have none; their cause stands for it.
+    private static let correlation = ["ALTER TABLE outbox ADD COLUMN correlation TEXT NOT NULL DEFAULT ''"]
 
     private static let frame = [
         """

@@ -16,7 +16,7 @@ final class ServiceWorld: Sendable {
     let shell: Shell
     let now: Instant
 
-    init() async throws {
+    init(logger: Logger = .quiet) async throws {
         let now = Instant(microseconds: 1_795_000_000_000_000)
         self.now = now
         let key = try #require(SigningKey(seed: Array(repeating: 7, count: 32)))
@@ -24,7 +24,7 @@ final class ServiceWorld: Sendable {
             database: try Database.open(
                 at: Connection.memory, migrations: [ServiceKitSchema.migrations],
                 layouts: ServiceKitSchema.layouts),
-            identity: ServiceIdentity(node: GateWorld.node, key: key), logger: .quiet,
+            identity: ServiceIdentity(node: GateWorld.node, key: key), logger: logger,
             clock: { now })
         for caller in TestCaller.all { try await enter(caller.principal) }
     }

@@ -11,10 +11,11 @@ package import Refusals
 ///   - error: What was thrown.
 ///   - language: The language the caller reads.
 ///   - method: The method's path, for the log.
+///   - correlation: The id under which the log has it; a fresh one when `nil`.
 ///   - logger: Where failures go.
 /// - Returns: A status other than OK.
 package func status(
-    for error: any Error, language: Language, method: String, logger: Logger
+    for error: any Error, language: Language, method: String, correlation: String? = nil, logger: Logger
 ) -> Status {
     switch error {
     case let status as Status where status.code != .ok:
@@ -24,9 +25,7 @@ package func status(
     case is CancellationError:
         return Status(Refusal(.callCancelled), in: language)
     default:
-        let bits = UInt64.random(in: .min ... .max)
-        let digits = String(bits, radix: 16)
-        let correlation = String(repeating: "0", count: 16 - digits.count) + digits
+        let correlation = correlation ?? Correlation.fresh()
         logger.error(
             "call failed",
             metadata: [

@@ -17,6 +17,8 @@ package final class ServerCall: Sendable {
     package let deadline: ContinuousClock.Instant
     /// The caller's address, for logs.
     package let peer: String
+    /// When the request came.
+    package let started: ContinuousClock.Instant
 
     private enum Phase {
         /// Under way; the closures want to hear of a cancellation.
@@ -28,6 +30,9 @@ package final class ServerCall: Sendable {
     private let phase = Mutex(Phase.running([]))
     private let answer: Answer
     private let logger: Logger
+    private let observer: (any ServerObserver)?
+    /// Made when first asked for, if the caller sent none.
+    private let ownCorrelation = Mutex<String?>(nil)
 
     /// Where the end of the call goes. A mailbox costs no allocation per call; the closure is for tests.
     enum Answer: Sendable {
@@ -37,8 +42,11 @@ package final class ServerCall: Sendable {
 
     init(
         method: Method, metadata: Metadata, payload: [UInt8], deadline: ContinuousClock.Instant, peer: String,
-        logger: Logger, answer: Answer
+        logger: Logger, observer: (any ServerObserver)? = nil, started: ContinuousClock.Instant = .now,
+        answer: Answer
     ) {
+        self.observer = observer
+        self.started = started
         self.method = method
         self.metadata = metadata
         self.payload = payload
@@ -63,6 +71,17 @@ package final class ServerCall: Sendable {
     /// The language the caller reads.
     package var language: Language { Language(preferred: metadata[Metadata.Keys.language] ?? "") }
 
+    /// The id under which the logs have this call and what comes of it.
+    package var correlation: String {
+        if let sent = Correlation.id(of: metadata) { return sent }
+        return ownCorrelation.withLock { own in
+            if let own { return own }
+            let fresh = Correlation.fresh()
+            own = fresh
+            return fresh
+        }
+    }
+
     /// Ends the call well, from any thread, with the serialised reply.
     package func succeed(_ reply: [UInt8]) {
         guard end(as: .answered) else { return }
@@ -70,17 +89,20 @@ package final class ServerCall: Sendable {
         case .connection(let mailbox, let streamID): mailbox.post(.reply(streamID, reply))
         case .closure(let deliver): deliver(.success(reply))
         }
+        report(.ok, nil)
     }
 
     /// Ends the call, from any thread, with the status that stands for the error: a `Status` or `Refusal` as
     /// it is, anything else as INTERNAL with a correlation id, under which the log has it.
     package func fail(_ error: any Error) {
-        let status = status(for: error, language: language, method: method.path, logger: logger)
+        let status = status(
+            for: error, language: language, method: method.path, correlation: correlation, logger: logger)
         guard end(as: .answered) else { return }
         switch answer {
         case .connection(let mailbox, let streamID): mailbox.post(.failure(streamID, status))
         case .closure(let deliver): deliver(.failure(status))
         }
+        report(status.code, status.reason)
     }
 
     /// Whether the call ended from outside, so that nobody waits for its answer.
@@ -116,7 +138,16 @@ package final class ServerCall: Sendable {
     /// - Returns: False when the call had ended before.
     @discardableResult
     package func cancel(_ status: Status = Status(Refusal(.callCancelled))) -> Bool {
-        end(as: .cancelled(status))
+        guard end(as: .cancelled(status)) else { return false }
+        report(status.code, status.reason)
+        return true
+    }
+
+    private func report(_ code: StatusCode, _ reason: String?) {
+        observer?.ended(
+            CallReport(
+                method: method, metadata: metadata, peer: peer, correlation: correlation, code: code,
+                reason: reason, duration: .now - started))
     }
 
     private func end(as last: Phase) -> Bool {

@@ -28,14 +28,16 @@ package final class Server: Sendable {
     ///   - settings: What callers are allowed.
     ///   - router: Asked, on an event loop, about each call.
     ///   - logger: For failures and connections; never payloads.
+    ///   - observer: Told how every call ends.
     ///   - group: The event loops that serve connections.
     /// - Returns: The server, listening.
     /// - Throws: `BindFailure` when the port is taken or may not be used.
     package static func bind(
         host: String, port: Int, settings: ServerSettings, router: any CallRouter, logger: Logger,
+        observer: (any ServerObserver)? = nil,
         group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws -> Server {
-        let core = ServerCore(settings: settings, router: router, logger: logger)
+        let core = ServerCore(settings: settings, router: router, logger: logger, observer: observer)
         do {
             let listener = try await ServerBootstrap(group: group)
                 .serverChannelOption(.backlog, value: 1_024)

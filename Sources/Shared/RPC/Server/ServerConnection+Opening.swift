@@ -20,11 +20,23 @@ extension ServerConnection {
             }
         } catch {
             refuse(opening.streamID, error, in: language)
+            report(request, error)
         }
         // A peer that says hello first is about to call.
         if let turnedAway, request.service != ControlService.name {
             close(because: turnedAway.reason.word, Status(turnedAway))
         }
+    }
+
+    /// Tells of a call that no handler saw.
+    private func report(_ request: RequestEnvelope, _ refusal: Refusal) {
+        guard let observer = core.observer else { return }
+        observer.refused(
+            CallReport(
+                method: core.router.route(service: request.service, method: request.method)?.method,
+                metadata: request.metadata, peer: peer,
+                correlation: Correlation.id(of: request.metadata) ?? Correlation.fresh(), code: refusal.code,
+                reason: refusal.reason.word, duration: .now - now))
     }
 
     private func route(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> Route {
@@ -79,7 +91,9 @@ extension ServerConnection {
         let call = ServerCall(
             method: route.method, metadata: opening.request.metadata,
             payload: inbound == nil ? opening.request.payload : [], deadline: deadline, peer: peer,
-            logger: core.logger, answer: .connection(mailbox, streamID: streamID))
+            logger: core.logger, observer: core.observer, started: now,
+            answer: .connection(mailbox, streamID: streamID))
+        core.observer?.began(route.method)
         let sendsMessages = route.handler.sendsMessages
         streams.begin(
             opening,

@@ -104,7 +104,9 @@ final class ServerConnection: ChannelDuplexHandler {
         guard !isClosing else { return }
         mailbox.expect()
         now = .now
-        decoder.feed(unwrapInboundIn(data))
+        let bytes = unwrapInboundIn(data)
+        core.observer?.moved(bytesIn: bytes.readableBytes, bytesOut: 0)
+        decoder.feed(bytes)
         if !isResting { serve() }
         setAlarm()
     }
@@ -145,6 +147,7 @@ extension ServerConnection {
         if output.readableBytes > 0 {
             let bytes = output
             output = context.channel.allocator.buffer(capacity: min(bytes.readableBytes, 64 << 10))
+            core.observer?.moved(bytesIn: 0, bytesOut: bytes.readableBytes)
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         }
         mailbox.settle(isWritable: context.channel.isWritable)

@@ -7,6 +7,7 @@ final class ServerCore: Sendable {
     let settings: ServerSettings
     let router: any CallRouter
     let logger: Logger
+    let observer: (any ServerObserver)?
     /// Calls under way on all connections.
     let calls: Occupancy
     let connections: Occupancy
@@ -23,7 +24,11 @@ final class ServerCore: Sendable {
 
     private let registry = Mutex(Registry())
 
-    init(settings: ServerSettings, router: any CallRouter, logger: Logger) {
+    init(
+        settings: ServerSettings, router: any CallRouter, logger: Logger,
+        observer: (any ServerObserver)? = nil
+    ) {
+        self.observer = observer
         self.settings = settings
         self.router = router
         self.logger = logger
@@ -43,7 +48,7 @@ final class ServerCore: Sendable {
             registry.mailboxes[ObjectIdentifier(mailbox)] = mailbox
             return nil
         }
-        if refusal != nil { connections.leave() }
+        if refusal == nil { observer?.connections(changedBy: 1) } else { connections.leave() }
         return refusal
     }
 
@@ -54,6 +59,7 @@ final class ServerCore: Sendable {
             registry.peers[address] = left > 0 ? left : nil
         }
         connections.leave()
+        observer?.connections(changedBy: -1)
     }
 
     private static func tooMany(_ limit: Int) -> Refusal {

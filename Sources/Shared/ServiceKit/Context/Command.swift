@@ -16,6 +16,8 @@ package struct Command {
     package let now: Instant
     /// The request id of the command, or `source/sequence` of the event, that causes this.
     package let cause: String
+    /// The id under which the logs of every service have what comes of the request behind this.
+    package let correlation: String
     /// The service instance, and how it signs receipts.
     package let node: ServiceIdentity
     /// What was found out by earlier commands and still holds.
@@ -31,17 +33,19 @@ package struct Command {
     ///   - now: The time of the command.
     ///   - cause: The request id, or the event's reference.
     ///   - node: The instance that carries the command out.
+    ///   - correlation: The id in the logs; the cause when `nil`.
     ///   - memo: Where look-ups in steady tables are kept from one command to the next.
     ///   - entropy: Gives that many random bytes; a seeded source makes a run repeatable.
     package init(
         transaction: WriteTransaction, actor: Actor, now: Instant, cause: String, node: ServiceIdentity,
-        memo: SteadyMemo = SteadyMemo(),
+        correlation: String? = nil, memo: SteadyMemo = SteadyMemo(),
         entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
     ) {
         self.transaction = transaction
         self.actor = actor
         self.now = now
         self.cause = cause
+        self.correlation = correlation ?? cause
         self.node = node
         self.memo = memo
         self.entropy = entropy

@@ -75,13 +75,7 @@ package struct Follower: Sendable {
         let fate = try await shell.database.write { [inbox] transaction in
             try inbox.receive(event, at: now, in: transaction)
         }
-        if fate == .parked {
-            shell.logger.error(
-                "event parked",
-                metadata: [
-                    "source": "\(inbox.source)", "sequence": "\(event.sequence)", "type": "\(event.type)",
-                ])
-        }
+        shell.logger.log(fate, of: event, from: inbox.source)
     }
 }
 

@@ -71,7 +71,7 @@ package struct Inbox: Sendable {
         let origin = EventAppliers.Origin(source: source, event: event)
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: origin.reference, node: identity,
-            entropy: entropy)
+            correlation: event.correlationOrCause, entropy: entropy)
         var leaf = leaf(of: origin, at: now)
         var fate = Fate.applied
         do {
@@ -116,4 +116,9 @@ package struct Inbox: Sendable {
             "SELECT sequence FROM follower_cursor WHERE source = $1", [.text(source)]
         ) { try $0.int64(0) }.first ?? 0
     }
+}
+
+extension Event {
+    /// The id under which the logs have the request that it came of.
+    package var correlationOrCause: String { correlation.isEmpty ? cause : correlation }
 }

@@ -105,7 +105,7 @@ package struct CommandGates: Sendable {
         }
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
-            memo: memo, entropy: entropy)
+            correlation: credentials.correlation, memo: memo, entropy: entropy)
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(

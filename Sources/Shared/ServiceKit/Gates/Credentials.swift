@@ -10,6 +10,8 @@ import Store
 package struct Credentials: Sendable {
     package let method: Method
     package let claims: Claims?
+    /// The id under which the logs have the call, if it sent one.
+    let correlation: String?
     package internal(set) var payloadDigest: Digest
     /// Why the claims cannot be believed, whatever the directory says.
     let trouble: Refusal?
@@ -29,6 +31,7 @@ package struct Credentials: Sendable {
         _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing
     ) {
         self.method = method
+        correlation = Correlation.id(of: metadata)
         payloadDigest = payload
         do throws(Refusal) {
             let claims = try Claims(metadata)

@@ -15,13 +15,13 @@ package enum Outbox {
         let sequence = try lastSequence(in: command.transaction) + 1
         try command.transaction.execute(
             """
-            INSERT INTO outbox (sequence, id, time, type, subject, payload, cause)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            INSERT INTO outbox (sequence, id, time, type, subject, payload, cause, correlation)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
             """,
             [
                 .integer(sequence), .text(id), .integer(command.now.microseconds),
                 .text(type(of: payload).protoMessageName),
-                .text(subject), .blob(bytes), .text(command.cause),
+                .text(subject), .blob(bytes), .text(command.cause), .text(command.correlation),
             ])
     }
 
@@ -31,7 +31,7 @@ package enum Outbox {
     ) throws -> [Event] {
         try transaction.rows(
             """
-            SELECT sequence, id, time, type, subject, payload, cause
+            SELECT sequence, id, time, type, subject, payload, cause, correlation
             FROM outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2
             """,
             [.integer(sequence), .integer(Int64(limit))]
@@ -44,6 +44,7 @@ package enum Outbox {
                 $0.subject = try row.text(4)
                 $0.payload = Data(try row.blob(5))
                 $0.cause = try row.text(6)
+                $0.correlation = try row.text(7)
             }
         }
     }

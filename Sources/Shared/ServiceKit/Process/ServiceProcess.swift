@@ -53,6 +53,11 @@ package struct ServiceProcess {
         table.serveHealth(followers: statuses, readers: readers, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
         RequestService().register(in: &table)
+        let meters = Meters()
+        MetricsService(
+            meters, node: configuration.node, since: clock(), database: database, readers: readers,
+            followers: statuses
+        ).register(in: &table)
         definition.register(&table)
         let settings = ServerSettings(node: configuration.node)
         table.serveDescription(settings)
@@ -66,7 +71,7 @@ package struct ServiceProcess {
         }
         let server = try await Server.bind(
             host: configuration.host, port: configuration.port, settings: settings, router: table,
-            logger: logger)
+            logger: logger, observer: CallWatch(meters, logger: logger))
         onReady(server.port)
 
         var services: [any Service] = [ServerService(server: server, commits: shell.commits)]

@@ -181,6 +181,9 @@ package final class Database: Sendable {
     /// How many writes wait at this moment.
     package var waitingWrites: Int { writes.count }
 
+    /// How long the write that is next has waited; nothing when none waits.
+    package var oldestWriteAge: Duration { writes.oldestAge }
+
     /// Finishes all that waits, refuses what comes later, and gives up the file; may be called again.
     ///
     /// Blocks until then. Must not be called from a body, a completion or a hook.

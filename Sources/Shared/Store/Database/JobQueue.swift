@@ -6,9 +6,16 @@ import Synchronization
 final class JobQueue<Job: Sendable>: Sendable {
     private struct State {
         var jobs = FirstInFirstOut<Job>()
+        /// When each of them came.
+        var arrivals = FirstInFirstOut<ContinuousClock.Instant>()
         var isClosed = false
         /// Threads that wait and have not been woken yet.
         var sleepers = 0
+
+        mutating func pop() -> Job? {
+            _ = arrivals.popFirst()
+            return jobs.popFirst()
+        }
     }
 
     private let limit: Int
@@ -25,6 +32,7 @@ final class JobQueue<Job: Sendable>: Sendable {
             if state.isClosed { return (Refusal(.storeClosed), false) }
             if state.jobs.count >= limit { return (Refusal(.storeBusy), false) }
             state.jobs.append(job)
+            state.arrivals.append(.now)
             guard state.sleepers > 0 else { return (nil, false) }
             state.sleepers -= 1
             return (nil, true)
@@ -37,7 +45,7 @@ final class JobQueue<Job: Sendable>: Sendable {
     func next() -> Job? {
         while true {
             let (job, isOver) = state.withLock { state -> (Job?, Bool) in
-                if let job = state.jobs.popFirst() { return (job, false) }
+                if let job = state.pop() { return (job, false) }
                 if state.isClosed { return (nil, true) }
                 state.sleepers += 1
                 return (nil, false)
@@ -51,7 +59,7 @@ final class JobQueue<Job: Sendable>: Sendable {
     func poll(where condition: (Job) -> Bool) -> Job? {
         state.withLock { state in
             guard let job = state.jobs.first, condition(job) else { return nil }
-            return state.jobs.popFirst()
+            return state.pop()
         }
     }
 
@@ -63,6 +71,11 @@ final class JobQueue<Job: Sendable>: Sendable {
             return state.sleepers
         }
         for _ in 0..<sleepers { wake.signal() }
+    }
+
+    /// How long the job at the front has waited; nothing when none waits.
+    var oldestAge: Duration {
+        state.withLock { state in state.arrivals.first.map { .now - $0 } ?? .zero }
     }
 
     /// How many jobs wait.

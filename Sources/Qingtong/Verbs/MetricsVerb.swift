@@ -1,0 +1,80 @@
+import ArgumentParser
+import CommonAPI
+import RPC
+import SwiftProtobuf
+
+/// What the services have counted and timed since they started.
+struct MetricsVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics",
+        abstract: say(
+            "调用次数、时延、队列与跟进等指标。", "Calls, their time, queues and followers, counted since the start."))
+
+    @Flag(help: ArgumentHelp(say("输出 Prometheus 文本格式。", "Print Prometheus' text format.")))
+    var prometheus = false
+
+    @OptionGroup var caller: AuditorOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let switchboard = try Switchboard(caller.homeOptions.location)
+        var reports: [MetricsReport] = []
+        do {
+            let session = try switchboard.session(as: caller.principal)
+            for service in HomeBuilder.services {
+                let client = MetricsClient(session.caller(of: service))
+                reports.append(try await client.getMetrics(GetMetricsRequest()))
+            }
+        } catch {
+            await switchboard.close()
+            throw error
+        }
+        await switchboard.close()
+        if prometheus {
+            print(PrometheusText.text(of: reports), terminator: "")
+        } else {
+            try output.show(reports) { Self.table(of: reports) }
+        }
+    }
+
+    private static func table(of reports: [MetricsReport]) -> Table {
+        var table = Table(
+            say("服务", "service"), say("指标", "metric"), say("标签", "labels"), say("值", "value"))
+        for report in reports {
+            for metric in report.metrics {
+                table.add(
+                    report.node, metric.name,
+                    metric.labels.map { $0.value.split(separator: ".").last.map(String.init) ?? "?" }
+                        .joined(separator: " "), value(of: metric))
+            }
+        }
+        return table
+    }
+
+    private static func value(of metric: Metric) -> String {
+        switch metric.value {
+        case .counter(let value), .gauge(let value): PrometheusText.number(value)
+        case .histogram(let histogram):
+            say(
+                "\(histogram.total) 次，p50 ≤ \(histogram.quantile(0.5))，p99 ≤ \(histogram.quantile(0.99))",
+                "\(histogram.total) calls, p50 ≤ \(histogram.quantile(0.5)), p99 ≤ \(histogram.quantile(0.99))"
+            )
+        case nil: ""
+        }
+    }
+}
+
+extension Histogram {
+    fileprivate var total: Int64 { counts.reduce(0, +) }
+
+    /// The bound under which that part of the values lies, in milliseconds.
+    fileprivate func quantile(_ part: Double) -> String {
+        let rank = Int64((Double(total) * part).rounded(.up))
+        var below: Int64 = 0
+        for (bound, count) in zip(bounds, counts) {
+            below += count
+            if below >= rank { return "\(PrometheusText.number(bound * 1000)) ms" }
+        }
+        return "∞"
+    }
+}

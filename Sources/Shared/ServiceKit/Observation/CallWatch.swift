@@ -1,0 +1,128 @@
+package import Logging
+import Metrics
+package import RPC
+import Refusals
+import Synchronization
+
+/// Measures every call of a server and writes its one log line.
+package final class CallWatch: ServerObserver {
+    private let logger: Logger
+    private let meters: Meters
+    private let inFlight: Meter
+    private let connections: Meter
+    private let bytesIn: Counter
+    private let bytesOut: Counter
+    /// What is not served at all, under one name: strangers must not be able to make metrics.
+    private let elsewhere: MethodMeters
+    private let methods: Mutex<[Method: MethodMeters]> = Mutex([:])
+
+    /// Measures into the meters and writes to the logger.
+    package init(_ meters: Meters, logger: Logger) {
+        self.logger = logger
+        self.meters = meters
+        inFlight = Meter(label: "rpc.server.in_flight", factory: meters)
+        connections = Meter(label: "rpc.server.connections", factory: meters)
+        bytesIn = Counter(label: "rpc.server.received_bytes", factory: meters)
+        bytesOut = Counter(label: "rpc.server.sent_bytes", factory: meters)
+        elsewhere = MethodMeters(service: "", method: "", meters)
+    }
+
+    package func began(_ method: Method) {
+        inFlight.increment()
+    }
+
+    package func ended(_ report: CallReport) {
+        inFlight.decrement()
+        refused(report)
+    }
+
+    package func refused(_ report: CallReport) {
+        meters(of: report.method).took(report)
+        logger.log(
+            level: Self.level(of: report), "call", metadata: Self.metadata(of: report), source: "RPC")
+    }
+
+    package func connections(changedBy change: Int) {
+        connections.increment(by: Double(change))
+    }
+
+    package func moved(bytesIn: Int, bytesOut: Int) {
+        if bytesIn > 0 { self.bytesIn.increment(by: bytesIn) }
+        if bytesOut > 0 { self.bytesOut.increment(by: bytesOut) }
+    }
+
+    private func meters(of method: Method?) -> MethodMeters {
+        guard let method else { return elsewhere }
+        return methods.withLock { methods in
+            if let known = methods[method] { return known }
+            let fresh = MethodMeters(service: method.service, method: method.name, meters)
+            methods[method] = fresh
+            return fresh
+        }
+    }
+
+    /// `error` means that someone should look. What everyone may ask, load balancers ask all the time.
+    private static func level(of report: CallReport) -> Logger.Level {
+        switch report.code {
+        case .internal, .unknown, .dataLoss: .error
+        case .unavailable, .resourceExhausted, .deadlineExceeded: .warning
+        case .ok where report.method?.access == .everyone: .debug
+        default: .info
+        }
+    }
+
+    /// Who, what, how it ended: no payload, no signature, and nothing a stranger made up.
+    private static func metadata(of report: CallReport) -> Logger.Metadata {
+        var fields: Logger.Metadata = [
+            "rpc.service": "\(report.method?.service ?? "?")", "rpc.method": "\(report.method?.name ?? "?")",
+            "peer": "\(report.peer)", "rpc.code": "\(report.code.name)",
+            "duration_us": "\(report.duration.microseconds)", "correlation.id": "\(report.correlation)",
+        ]
+        if let reason = report.reason { fields["rpc.reason"] = "\(reason)" }
+        if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
+            // Until the signature held it is what the caller says of itself.
+            fields[report.code == .unauthenticated ? "principal.claimed" : "principal"] = "\(principal)"
+        }
+        if let request = report.metadata[Metadata.Keys.requestID], RequestID.isValid(request),
+            request != report.correlation
+        {
+            fields["request.id"] = "\(request)"
+        }
+        return fields
+    }
+}
+
+/// The metrics of one method.
+private final class MethodMeters: Sendable {
+    private let dimensions: [(String, String)]
+    private let meters: Meters
+    private let time: Metrics.Timer
+    private let counts = Mutex<[StatusCode: Counter]>([:])
+
+    init(service: String, method: String, _ meters: Meters) {
+        dimensions = [("service", service), ("method", method)]
+        self.meters = meters
+        time = Metrics.Timer(label: "rpc.server.duration_seconds", dimensions: dimensions, factory: meters)
+    }
+
+    func took(_ report: CallReport) {
+        time.recordNanoseconds(report.duration.microseconds * 1000)
+        count(report.code).increment()
+    }
+
+    private func count(_ code: StatusCode) -> Counter {
+        counts.withLock { counts in
+            if let known = counts[code] { return known }
+            let fresh = Counter(
+                label: "rpc.server.calls", dimensions: dimensions + [("code", code.name)], factory: meters)
+            counts[code] = fresh
+            return fresh
+        }
+    }
+}
+
+extension Duration {
+    fileprivate var microseconds: Int64 {
+        components.seconds * 1_000_000 + components.attoseconds / 1_000_000_000_000
+    }
+}

@@ -1,0 +1,71 @@
+import CommonAPI
+import SwiftProtobuf
+import Testing
+
+@testable import Qingtong
+
+@Suite("Metrics as Prometheus reads them")
+struct PrometheusTests {
+    private func report(_ node: String, _ metrics: [CommonAPI.Metric]) -> MetricsReport {
+        .with {
+            $0.node = node
+            $0.metrics = metrics
+        }
+    }
+
+    private func metric(
+        _ name: String, _ value: CommonAPI.Metric.OneOf_Value, _ labels: [(String, String)] = []
+    ) -> CommonAPI.Metric {
+        .with {
+            $0.name = name
+            $0.value = value
+            $0.labels = labels.map { key, value in
+                .with {
+                    $0.name = key
+                    $0.value = value
+                }
+            }
+        }
+    }
+
+    @Test("counters, gauges and histograms have their types, names and labels; one name stands once")
+    func text() {
+        let times = Histogram.with {
+            $0.bounds = [0.5, 1]
+            $0.counts = [2, 0, 1]
+            $0.sum = 3.25
+        }
+        let text = PrometheusText.text(of: [
+            report(
+                "a@zj",
+                [
+                    metric("rpc.server.calls", .counter(3), [("code", "OK")]), metric("open", .gauge(1.5)),
+                    metric("time_seconds", .histogram(times), [("method", "M")]),
+                ]),
+            report("b@zj", [metric("open", .gauge(2))]),
+        ])
+        #expect(
+            text == """
+                # TYPE open gauge
+                open{node="a@zj"} 1.5
+                open{node="b@zj"} 2
+                # TYPE rpc_server_calls_total counter
+                rpc_server_calls_total{node="a@zj",code="OK"} 3
+                # TYPE time_seconds histogram
+                time_seconds_bucket{node="a@zj",method="M",le="0.5"} 2
+                time_seconds_bucket{node="a@zj",method="M",le="1"} 2
+                time_seconds_bucket{node="a@zj",method="M",le="+Inf"} 3
+                time_seconds_sum{node="a@zj",method="M"} 3.25
+                time_seconds_count{node="a@zj",method="M"} 3
+
+                """)
+    }
+
+    @Test("what a label holds cannot end it")
+    func escaping() {
+        let text = PrometheusText.text(of: [
+            report("a", [metric("m", .gauge(1), [("x", "\"\\\n")])])
+        ])
+        #expect(text.contains(#"x="\"\\\n""#))
+    }
+}
