@@ -7,6 +7,7 @@ enum EnforcementSchema {
         [
             Migration(number: 1, name: "tips", sql: tips),
             Migration(number: 2, name: "cases", sql: cases),
+            Migration(number: 3, name: "referrals", sql: referrals),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
@@ -70,4 +71,13 @@ enum EnforcementSchema {
             WHERE construction_agency IS NOT NULL
             """,
         ]
+
+    private static let referrals = [
+        """
+        CREATE TABLE referral (
+            origin TEXT PRIMARY KEY,
+            tip_id TEXT NOT NULL REFERENCES tip (id)
+        ) STRICT
+        """
+    ]
 }

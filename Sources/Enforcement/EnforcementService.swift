@@ -17,6 +17,7 @@ package enum EnforcementService {
             if source == "registry" {
                 appliers.copyDirectory()
                 appliers.copyPlants()
+                appliers.takeReferrals()
             }
             return appliers
         })

@@ -19,7 +19,8 @@ struct Qingtong: AsyncParsableCommand {
         subcommands: [
             DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self,
-            AttachmentVerb.self, RoundVerb.self,
+            AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
+            TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,

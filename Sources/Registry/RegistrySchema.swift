@@ -11,12 +11,22 @@ enum RegistrySchema {
                 number: 2, name: "enterprise-search", sql: SearchIndex.tables + ProgramLinks.tables),
             Migration(number: 3, name: "people", sql: PeopleTables.sql),
             Migration(number: 4, name: "sites", sql: SiteTables.sql),
+            Migration(number: 5, name: "projects", sql: ProjectTables.sql),
+            Migration(number: 6, name: "rule-documents", sql: RuleDocumentTables.sql),
+            Migration(number: 7, name: "policies", sql: PolicyTables.sql),
+            Migration(number: 8, name: "trainings", sql: TrainingTables.sql),
+            Migration(number: 9, name: "guidance", sql: GuidanceTables.sql),
+            Migration(number: 10, name: "announcements", sql: AnnouncementTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
-        DocumentCollection.sites.layout,
+        DocumentCollection.sites.layout, DocumentCollection.projects.layout,
+        DocumentCollection.ruleDocuments.layout, DocumentCollection.policies.layout,
+        DocumentCollection.trainings.layout, DocumentCollection.certificates.layout,
+        DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
+        DocumentCollection.announcements.layout,
     ]
 
     private static let enterprises =

@@ -11,6 +11,7 @@ extension CaseFiled: Refusals.Validatable {
         try FieldRules.text(self.caseNumber, "case_number", in: path)
         try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
         try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -25,6 +26,15 @@ extension TrackDecided: Refusals.Validatable {
     }
 }
 
+extension ReferralTaken: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.ReferralTaken`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.origin, "origin", in: path)
+        try FieldRules.text(self.tipID, "tip_id", in: path)
+        try FieldRules.each(self.agencies, "agencies", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -36,12 +46,14 @@ package enum EventsDescriptor {
     private static let text = """
         CiRxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9ldmVudHMucHJvdG8SF3Fpbmd0b25nLmVuZm9yY2VtZW50LnYxGh5xaW5ndG9u\
         Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGiJxaW5ndG9uZy9l\
-        bmZvcmNlbWVudC92MS90aXBzLnByb3RvIrQBCglDYXNlRmlsZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2Vf\
+        bmZvcmNlbWVudC92MS90aXBzLnByb3RvIs4BCglDYXNlRmlsZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2Vf\
         bnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdl\
-        dFIGdGFyZ2V0EjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzIpcCCgxUcmFj\
-        a0RlY2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRh\
-        cmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFp\
-        bmd0b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkQgO6AgBiBnByb3RvMw==
+        dFIGdGFyZ2V0EjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzEhgKB29yaWdp\
+        bnMYBSADKAlSB29yaWdpbnMilwIKDFRyYWNrRGVjaWRlZBIXCgdjYXNlX2lkGAEgASgJUgZjYXNlSWQSHwoLY2FzZV9udW1i\
+        ZXIYAiABKAlSCmNhc2VOdW1iZXISNwoGdGFyZ2V0GAMgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0UgZ0\
+        YXJnZXQSMgoGZ3JvdW5kGAQgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj0KCGRlY2lzaW9uGAUg\
+        ASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaXNpb25SCGRlY2lzaW9uEiEKDGNhc2VfZGVjaWRlZBgGIAEoCFIL\
+        Y2FzZURlY2lkZWQiWgoNUmVmZXJyYWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRp\
+        cElkEhoKCGFnZW5jaWVzGAMgAygJUghhZ2VuY2llc0IDugIAYgZwcm90bzM=
         """
 }

@@ -15,6 +15,24 @@ extension EnterpriseSaved: Refusals.Validatable {
     }
 }
 
+extension ProjectStartedEarly: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProjectStartedEarly`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.projectID, "project_id", in: path)
+        try FieldRules.text(self.projectNumber, "project_number", in: path)
+        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.applicant, "applicant", in: path)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.text(self.seenOn, "seen_on", in: path)
+        try FieldRules.text(self.text, "text", in: path)
+        try FieldRules.text(self.reportedBy, "reported_by", in: path)
+        try FieldRules.text(self.reportedByAgency, "reported_by_agency", in: path)
+    }
+}
+
 /// `qingtong/registry/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -24,9 +42,16 @@ package enum EventsDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxItUBCg9FbnRlcnByaXNl\
-        U2F2ZWQSIwoNZW50ZXJwcmlzZV9pZBgBIAEoCVIMZW50ZXJwcmlzZUlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2aXNp\
-        b25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEiIKDHVucmVnaXN0\
-        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvQgO6AgBiBnByb3RvMw==
+        CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGh5xaW5ndG9uZy9jb21t\
+        b24vdjEvcm9sZXMucHJvdG8i1QEKD0VudGVycHJpc2VTYXZlZBIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNl\
+        SWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNvZGUSHwoLY3JlZGl0X2Nv\
+        ZGUYBCABKAlSCmNyZWRpdENvZGUSIgoMdW5yZWdpc3RlcmVkGAUgASgIUgx1bnJlZ2lzdGVyZWQSHwoLbWVyZ2VkX2ludG8Y\
+        BiABKAlSCm1lcmdlZEludG8inwMKE1Byb2plY3RTdGFydGVkRWFybHkSHQoKcHJvamVjdF9pZBgBIAEoCVIJcHJvamVjdElk\
+        EiUKDnByb2plY3RfbnVtYmVyGAIgASgJUg1wcm9qZWN0TnVtYmVyEhIKBG5hbWUYAyABKAlSBG5hbWUSHAoJYXBwbGljYW50\
+        GAQgASgJUglhcHBsaWNhbnQSIwoNZW50ZXJwcmlzZV9pZBgFIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUY\
+        BiABKAlSDGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgHIAEoCVIFcGxhY2USNAoHZ3JvdW5kcxgIIAMoDjIaLnFpbmd0b25nLmNv\
+        bW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSFwoHc2Vlbl9vbhgJIAEoCVIGc2Vlbk9uEhIKBHRleHQYCiABKAlSBHRleHQSHwoL\
+        cmVwb3J0ZWRfYnkYCyABKAlSCnJlcG9ydGVkQnkSLAoScmVwb3J0ZWRfYnlfYWdlbmN5GAwgASgJUhByZXBvcnRlZEJ5QWdl\
+        bmN5QgO6AgBiBnByb3RvMw==
         """
 }

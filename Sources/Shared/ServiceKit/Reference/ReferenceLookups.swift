@@ -20,19 +20,55 @@ extension Command {
     ///
     /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
     package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
-        guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
+        guard let rule = try clockRule(ruleID) else {
             throw Refusal(.clockRuleUnknown, ["rule": ruleID])
         }
+        return try deadline(by: rule, from: trigger)
+    }
+
+    /// The legal clock with that id; `nil` where none is loaded, which for a clock that no source states is no fault.
+    package func clockRule(_ id: String) throws -> ClockRule? {
+        try DocumentCollection.clockRules.in(transaction).get(id)
+    }
+
+    /// Reckons a legal clock from the trigger day on, with the calendar as loaded.
+    ///
+    /// - Parameters:
+    ///   - rule: The clock, as loaded or as a record kept it.
+    ///   - trigger: The day of the event, which is not counted.
+    ///   - stoppages: Days on which it stood still.
+    /// - Returns: The deadline, with how it was reckoned.
+    /// - Throws: Failures of the store.
+    package func deadline(
+        by rule: ClockRule, from trigger: Day, stoppages: [ClosedRange<Day>] = []
+    ) throws -> CommonAPI.Deadline {
         let calendar = try calendars.calendar(in: transaction)
-        let reckoned = try calendars.rule(stored).deadline(from: trigger, in: calendar)
+        let reckoned = try calendars.rule(rule).deadline(
+            from: trigger, in: calendar, stoppages: stoppages)
         return .with {
-            $0.ruleID = ruleID
+            $0.ruleID = rule.id
             $0.dueOn = reckoned.dueDay.text
             $0.dueAt = reckoned.end.microseconds
             $0.provisional = reckoned.isProvisional
             $0.source = reckoned.source
             $0.explanation = reckoned.explanation(in: .chinese)
         }
+    }
+}
+
+extension Command {
+    /// The agency of that line of government which acts for the place: the one there, else the nearest above.
+    /// Where a division has several of one line, it is the one with the first id.
+    package func nearestAgency(of department: Department, at place: DivisionCode) throws -> Agency? {
+        for seat in [place] + place.ancestors {
+            let found = try kept(.agencies).first(
+                where: [
+                    .equal("department", .integer(Int64(department.rawValue))),
+                    .equal("division_code", .text(seat.text)),
+                ])
+            if let found { return found }
+        }
+        return nil
     }
 }
 
