@@ -2,14 +2,16 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-slow-disk interop bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-slow-disk bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
+	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
+	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
 	@echo "make generate  write the Swift of protos/ anew"
 
@@ -38,17 +40,29 @@ bench-slow-disk: build
 	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
 	@SLOW_SYNC_US=2300 LD_PRELOAD=$(CURDIR)/.build/bench/slow-sync.so $(RELEASE) bench tips
 
+bench-store: build
+	@$(RELEASE) bench store
+
 interop:
 	@Tools/Interop/interop
+
+# For how many seconds `make fuzz` looks.
+SECONDS ?= 60
+
+fuzz:
+	@Tools/Fuzz/fuzz $(SECONDS)
+
+hostile:
+	@Tools/Interop/hostile
 
 bench-rpc:
 	@Tools/Interop/bench-rpc
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 generate:
 	@deploy/install-packages --generate
@@ -60,4 +74,4 @@ check-generated:
 check: lint check-generated test
 
 clean:
-	rm -rf .build Tools/.build
+	rm -rf .build .build-fuzz Tools/.build

@@ -19,11 +19,13 @@ let generated: [SwiftSetting] = [
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let embedded = nio + [.product(name: "NIOEmbedded", package: "swift-nio")]
 
 let package = Package(
     name: "qingtong",
@@ -34,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
@@ -53,14 +56,16 @@ let package = Package(
             swiftSettings: house),
         .target(
             name: "Crypto", dependencies: ["CSodium"], path: "Sources/Shared/Crypto", swiftSettings: house),
+        .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
         .target(
-            name: "Store", dependencies: ["CSQLite", "Refusals", protobuf], path: "Sources/Shared/Store",
+            name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf],
+            path: "Sources/Shared/Store",
             swiftSettings: house),
         .target(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
         ),
         .target(
-            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging] + nio,
+            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging, metrics] + nio,
             path: "Sources/Shared/RPC", swiftSettings: house),
         .target(
             name: "CommonAPI", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf],
@@ -78,7 +83,7 @@ let package = Package(
             name: "ServiceKit",
             dependencies: [
                 "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI",
-                protobuf, logging, lifecycle,
+                protobuf, logging, metrics, lifecycle,
             ],
             path: "Sources/Shared/ServiceKit", swiftSettings: house),
 
@@ -110,8 +115,8 @@ let package = Package(
             name: "Qingtong",
             dependencies: [
                 "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto",
-                "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
-                lifecycle,
+                "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+                logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
@@ -122,10 +127,12 @@ let package = Package(
         .executableTarget(
             name: "Load",
             dependencies: [
-                "RPC", "Refusals", protobuf, logging,
+                "Attacks", "RPC", "Refusals", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),
+        // Bad peers, which know nothing of our code: `make hostile` and the tests.
+        .target(name: "Attacks", path: "Tools/Attacks", swiftSettings: house),
 
         // What the tests of handlers stand on.
         .target(
@@ -143,7 +150,7 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "Refusals", "RPCAPI", protobuf],
+            name: "StoreTests", dependencies: ["Store", "CSQLite", "Refusals", "RPCAPI", protobuf],
             exclude: ["Plant/plant.proto"], swiftSettings: house),
         .testTarget(
             name: "RegistryTests",
@@ -183,7 +190,18 @@ let package = Package(
             swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "RPCTests", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf] + nio,
+            name: "RPCTests",
+            dependencies: ["RPC", "RPCAPI", "Refusals", "Attacks", "Load", protobuf, logging] + embedded,
             swiftSettings: house),
     ]
 )
+
+// `make fuzz` builds the properties of the wire as a program instead of as tests: it needs libFuzzer, which other builds
+// do not link.
+if Context.environment["QINGTONG_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "RPCTests" }
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz", dependencies: ["RPC", "Refusals", protobuf, logging] + embedded,
+            path: "Tests/RPCTests/Properties", swiftSettings: house + [.define("FUZZING")]))
+}

@@ -23,7 +23,8 @@ struct Qingtong: AsyncParsableCommand {
             TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self,
-            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,
+            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
+            BenchVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.

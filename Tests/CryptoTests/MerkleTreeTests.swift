@@ -13,12 +13,12 @@ struct MerkleTreeTests {
         init(_ leaves: [[UInt8]]) throws {
             for leaf in leaves {
                 let hash = MerkleTree.leafHash(leaf)
-                let (additions, root) = try MerkleTree.append(hash, toSize: Int64(self.leaves.count), lookup)
-                for addition in additions {
+                var edge = try MerkleFrontier(size: Int64(self.leaves.count), lookup)
+                for addition in edge.append(hash) {
                     #expect(nodes.updateValue(addition.hash, forKey: addition.node) == nil)
                 }
                 self.leaves.append(hash)
-                #expect(root == Log.root(self.leaves[...]))
+                #expect(edge.root == Log.root(self.leaves[...]))
             }
         }
 

@@ -1,5 +1,7 @@
 import NIOCore
+import RPCAPI
 import Refusals
+import SwiftProtobuf
 import Testing
 
 @testable import RPC
@@ -36,8 +38,10 @@ struct ClientStreamsTests {
         #expect(streams.count == 0)
     }
 
-    @Test("a server stream ends in any of the ways the protocol has")
-    func serverStream() {
+    @Test(
+        "a stream that the server sends ends in any of the ways the protocol has",
+        arguments: [ClientCall.Shape.serverStream, .bidirectional])
+    func serverStream(shape: ClientCall.Shape) {
         let refusal = RPC.Status(.notFound, "x")
         let ends: [(FrameDecoder.Item, ClientStreams.Action)] = [
             (item(.data, 1, [], [.remoteClosed, .noData]), .complete(10, nil)),
@@ -49,7 +53,7 @@ struct ClientStreamsTests {
         ]
         for (end, action) in ends {
             var streams = ClientStreams()
-            _ = streams.open(10, .serverStream)
+            _ = streams.open(10, shape)
             #expect(streams.received(item(.data, 1, [1])) == .message(10, [1]))
             #expect(streams.received(item(.data, 1, [])) == .message(10, []))
             #expect(streams.received(item(.data, 1, [], .noData)) == .ignore)
@@ -74,6 +78,57 @@ struct ClientStreamsTests {
             }
             #expect(refusal.reason == .malformedReply)
             #expect(streams.count == 0)
+        }
+    }
+
+    private func call(
+        _ id: UInt32, _ method: String, _ payload: [UInt8], of service: String = ControlService.name
+    )
+        -> FrameDecoder.Item
+    {
+        var bytes = ByteBuffer()
+        RequestEnvelope(service: service, method: method, payload: payload).write(to: &bytes)
+        return .frame(Frame(streamID: id, kind: .request, flags: [], data: bytes))
+    }
+
+    @Test("the server's own calls grant credit or are refused, and end no stream")
+    func ownCalls() throws {
+        var streams = ClientStreams()
+        _ = streams.open(10, .clientStream)
+        let grant: [UInt8] = try CreditRequest(7, for: 1).serializedBytes()
+        #expect(streams.received(call(2, "Credit", grant)) == .credit(10, 7, own: 2))
+        // A stream that has ended by now.
+        let late: [UInt8] = try CreditRequest(7, for: 3).serializedBytes()
+        #expect(streams.received(call(4, "Credit", late)) == .answer(own: 4, .reply([])))
+        let strange = [
+            call(6, "Credit", [0xFF]), call(8, "Shout", []), call(10, "Credit", grant, of: "test.v1.Station"),
+            item(.request, 12, [0xFF]),
+        ]
+        for item in strange {
+            guard case .answer(_, .failure(let status)) = streams.received(item) else {
+                Issue.record("taken: \(item)")
+                continue
+            }
+            #expect(status.code == .unimplemented)
+        }
+        #expect(streams.count == 1)
+    }
+
+    @Test("the greeting is answered once, and refused by those that speak plain ttrpc")
+    func greeting() throws {
+        let hello = HelloReply.with { $0.features = ["credit"] }
+        let payload: [UInt8] = try hello.serializedBytes()
+        let header = try #require(FrameHeader(peeking: .header(2_000, 1, kind: 2)))
+        let answers: [(FrameDecoder.Item, HelloReply?)] = [
+            (response(1, .reply(payload)), hello),
+            (response(1, .failure(RPC.Status(.unimplemented, "x"))), nil),
+            (item(.response, 1, [0xFF]), nil), (.tooLong(header, limit: 1_000), nil),
+        ]
+        for (answer, expected) in answers {
+            var streams = ClientStreams()
+            #expect(streams.openGreeting() == 1)
+            #expect(streams.received(answer) == .greeted(expected))
+            #expect(streams.received(response(1, .reply([]))) == .ignore)
         }
     }
 

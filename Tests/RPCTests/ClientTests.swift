@@ -54,13 +54,16 @@ struct ClientTests {
         try await withPeer { client, peers in
             let messages = try await client.count([9], CallOptions(timeout: .seconds(5)))
             let peer = try #require(await peers.next())
+            let hello = try #require(await peer.next())
+            #expect(try RequestEnvelope(decoding: hello.data).method == "Hello")
             let frame = try #require(await peer.next())
+            #expect(frame.streamID == 3)
             #expect(frame.flags == .remoteClosed)
             let request = try RequestEnvelope(decoding: frame.data)
             let left = try #require(request.metadata[Metadata.Keys.timeout].flatMap { Int64($0) })
             #expect((1...5_000_000_000).contains(left))
             #expect(request.timeout == 0)
-            try await peer.send(.data(1, [7], flags: .remoteClosed))
+            try await peer.send(.data(3, [7], flags: .remoteClosed))
             let received = try await messages.reduce(into: []) { $0.append($1) }
             #expect(received == [[7]])
         }
@@ -136,8 +139,9 @@ struct ClientTests {
         try await withPeer { client, peers in
             let messages = try await client.count([9])
             let peer = try #require(await peers.next())
-            _ = await peer.next()
-            try await peer.send(.data(1, [1]))
+            #expect(await peer.next()?.streamID == 1)
+            #expect(await peer.next()?.streamID == 3)
+            try await peer.send(.data(3, [1]))
             await peer.close()
             var iterator = messages.makeAsyncIterator()
             #expect(try await iterator.next() == [1])

@@ -60,7 +60,7 @@ struct LimitTests {
     func monster() async throws {
         try await withLoopback { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
-            try await peer.send(.header(5 << 20, 1, kind: 1))
+            try await peer.send(.header(9 << 20, 1, kind: 1))
             let refusal = try await peer.refusal()
             #expect(refusal?.streamID == 1)
             #expect(refusal?.status.reason == "frame-too-long")

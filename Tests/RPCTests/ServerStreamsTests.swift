@@ -98,6 +98,30 @@ struct ServerStreamsTests {
         #expect(outcomes(of: steps) == expected)
     }
 
+    @Test("answers to the server's own calls are taken, others are not")
+    func ownCalls() {
+        var streams = ServerStreams<UInt32>()
+        #expect(outcome(of: .header(0, 2, kind: 2), &streams) == "refuse 2 protocol-violation")
+        #expect(streams.openOwn() == 2)
+        #expect(streams.openOwn() == 4)
+        #expect(outcome(of: .header(0, 4, kind: 2), &streams) == "ignore")
+        #expect(outcome(of: .header(0, 2, kind: 2), &streams) == "ignore")
+        for id in [0, 1, 6] as [UInt32] {
+            #expect(outcome(of: .header(0, id, kind: 2), &streams) == "refuse \(id) protocol-violation")
+        }
+    }
+
+    @Test("a stream receives until the client is done")
+    func receiving() {
+        var streams = ServerStreams<UInt32>()
+        #expect(outcome(of: .request(1, "Echo", flags: .remoteOpen), &streams) == "open")
+        #expect(outcome(of: .request(3, "Echo", flags: .remoteClosed), &streams) == "open")
+        #expect(streams.isReceiving(1))
+        #expect(!streams.isReceiving(3))
+        #expect(outcome(of: .data(1, [], flags: [.remoteClosed, .noData]), &streams) == "1: nothing, last")
+        #expect(!streams.isReceiving(1))
+    }
+
     @Test("a frame over the limit costs its stream only")
     func tooLong() {
         var streams = ServerStreams<UInt32>()

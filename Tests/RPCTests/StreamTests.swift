@@ -1,7 +1,8 @@
-import RPC
+import NIOCore
 import Refusals
-import Synchronization
 import Testing
+
+@testable import RPC
 
 @Suite("Streams over a socket", .timeLimit(.minutes(1)))
 struct StreamTests {
@@ -94,29 +95,35 @@ struct StreamTests {
         }
     }
 
-    @Test("a reader that falls behind loses its stream, not the connection")
+    @Test("a reader that falls behind a server without flow control loses its stream, not the connection")
     func overflow() async throws {
         var settings = ClientSettings()
+        settings.credit = 2
         settings.maxBufferedMessages = 10
-        let station = Station()
-        let sent = Signal()
-        station.serverStream("Pour") { _, messages in
-            for number in 0..<200 { try await messages.send([UInt8(number)]) }
-            sent.fire()
-        }
-        try await withLoopback(station, client: settings) { _, client in
-            let messages = try await client.count([], by: "Pour")
-            await sent.wait()
-            // The answer comes after the messages on the same connection.
-            try await client.ping()
-            let status = await failure { for try await _ in messages {} }
-            #expect(status?.code == .resourceExhausted)
-            #expect(status?.reason == "stream-overflow")
-            try await client.ping()
-        }
+        let (port, peers, listener) = try await RawPeer.listen()
+        let client = ClientConnection(host: "127.0.0.1", port: port, settings: settings, logger: quiet)
+        let messages = try await client.count([], by: "Pour")
+        var found = peers.makeAsyncIterator()
+        let peer = try #require(await found.next())
+        #expect(await peer.next()?.streamID == 1)
+        #expect(await peer.next()?.streamID == 3)
+        var bytes = ByteBuffer()
+        bytes.writeResponse(.failure(Status(.unimplemented, "no such service")), stream: 1)
+        for number in 0..<11 as Range<UInt8> { _ = bytes.writeMessage([number], stream: 3) }
+        try await peer.send(bytes)
+        // The client tells the server on the connection, which stands.
+        let cancel = try RequestEnvelope(decoding: try #require(await peer.next()).data)
+        #expect(cancel.method == "Cancel")
+        var iterator = messages.makeAsyncIterator()
+        for number in 0..<10 as Range<UInt8> { #expect(try await iterator.next() == [number]) }
+        let status = await failure { try await iterator.next() }
+        #expect(status?.code == .resourceExhausted)
+        #expect(status?.reason == "stream-overflow")
+        await client.close()
+        try await listener.close()
     }
 
-    @Test("a handler that falls behind loses its stream, not the connection")
+    @Test("a handler that falls behind a client without flow control loses its stream, not the connection")
     func serverOverflow() async throws {
         var settings = ServerSettings()
         settings.maxBufferedMessages = 10
@@ -127,13 +134,16 @@ struct StreamTests {
             await ended.wait()
             return []
         }
-        try await withLoopback(station, settings: settings) { _, client in
-            let status = await failure {
-                try await client.clientStream(
-                    Station.method("Sleep", .clientStream), repeatElement([1], count: 1_000), CallOptions())
-            }
-            #expect(status?.reason == "stream-overflow")
-            try await client.ping()
+        try await withLoopback(station, settings: settings) { server, _ in
+            let peer = try await RawPeer.connect(to: server.port)
+            try await peer.send(.request(1, "Sleep", flags: .remoteOpen))
+            for _ in 0..<11 { try await peer.send(.data(1, [1])) }
+            let refusal = try await peer.refusal()
+            #expect(refusal?.streamID == 1)
+            #expect(refusal?.status.reason == "stream-overflow")
+            try await peer.send(.request(3, "Echo", [1]))
+            #expect(try await peer.response()?.envelope == .reply([1]))
+            await peer.close()
         }
     }
 

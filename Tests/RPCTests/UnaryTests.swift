@@ -61,7 +61,7 @@ struct UnaryTests {
         "what is not served is unimplemented, and the word says what is unknown",
         arguments: [
             (Station.service, "Nothing", "unknown-method"), ("test.v1.Other", "Echo", "unknown-service"),
-            ("", "", "unknown-service"), ("qingtong.rpc.v1.Control", "Credit", "unknown-method"),
+            ("", "", "unknown-service"), ("qingtong.rpc.v1.Control", "Shout", "unknown-method"),
         ])
     func unknown(service: String, method: String, reason: String) async throws {
         try await withLoopback { _, client in

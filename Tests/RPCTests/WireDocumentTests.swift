@@ -1,6 +1,8 @@
 import Foundation
 import NIOCore
+import RPCAPI
 import Refusals
+import SwiftProtobuf
 import Testing
 
 @testable import RPC
@@ -56,7 +58,7 @@ struct WireDocumentTests {
 
     @Test("shows a client stream from its opening to its reply")
     func clientStream() throws {
-        let frames = try Self.frames(of: "stream")
+        let frames = try Self.frames(of: "client-stream")
         #expect(frames.map(\.kind) == [.request, .data, .data, .response])
         #expect(frames.map(\.flags) == [.remoteOpen, [], [.remoteClosed, .noData], []])
         let envelope = try RequestEnvelope(decoding: frames[0].data)
@@ -64,5 +66,86 @@ struct WireDocumentTests {
         #expect(envelope.metadata[Metadata.Keys.timeout] == "1000")
         #expect(frames[1].data.readableBytes == 3)
         #expect(try ResponseEnvelope(decoding: frames[3].data) == .reply([0x08, 0x02]))
+    }
+
+    @Test("shows a server stream that the client's half takes to its end")
+    func serverStream() throws {
+        let frames = try Self.frames(of: "server-stream")
+        #expect(frames.map(\.kind) == [.request, .data, .data])
+        #expect(frames[0].flags == .remoteClosed)
+        #expect(try RequestEnvelope(decoding: frames[0].data).payload == [0x08, 0x02])
+        var streams = ClientStreams()
+        for _ in 0..<4 { _ = streams.openUnwatched() }
+        #expect(streams.open(1, .serverStream) == frames[0].streamID)
+        #expect(streams.received(.frame(frames[1])) == .message(1, [0x0A, 1, 0x61]))
+        #expect(streams.received(.frame(frames[2])) == .complete(1, [0x0A, 1, 0x62]))
+    }
+
+    @Test("shows streams both ways that each half takes to their ends")
+    func bothWays() throws {
+        let frames = try Self.frames(of: "both-ways")
+        var server = ServerStreams<String>()
+        var client = ClientStreams()
+        for _ in 0..<5 { _ = client.openUnwatched() }
+        for opening in [frames[0], frames[5]] {
+            guard case .open(let opening) = server.received(.frame(opening)) else {
+                Issue.record("not an opening")
+                return
+            }
+            server.begin(opening, opening.request.method)
+            #expect(client.open(UInt64(opening.streamID), .bidirectional) == opening.streamID)
+        }
+        guard
+            case .message(11, "Chat", [0x0A, 1, 0x61]?, isLast: false) = server.received(.frame(frames[1])),
+            case .message(11, "Chat", nil, isLast: true) = server.received(.frame(frames[3]))
+        else {
+            Issue.record("not the client's messages")
+            return
+        }
+        #expect(client.received(.frame(frames[2])) == .message(11, [0x0A, 1, 0x62]))
+        #expect(client.received(.frame(frames[4])) == .complete(11, nil))
+        #expect(client.received(.frame(frames[6])) == .complete(13, nil))
+    }
+
+    @Test("shows how two peers say hello")
+    func hello() throws {
+        let frames = try Self.frames(of: "hello")
+        let request = try RequestEnvelope(decoding: frames[0].data)
+        #expect((request.service, request.method) == (ControlService.name, "Hello"))
+        let hello = try HelloRequest(serializedBytes: request.payload)
+        #expect(hello.versions == [ControlService.version])
+        #expect(hello.features == [ControlService.credit])
+        #expect(hello.credit == 2)
+        var streams = ClientStreams()
+        #expect(streams.openGreeting() == 1)
+        let reply = HelloReply.with {
+            $0.version = ControlService.version
+            $0.features = [ControlService.credit]
+            $0.credit = 2
+        }
+        #expect(streams.received(.frame(frames[1])) == .greeted(reply))
+    }
+
+    @Test("shows how a call is given up")
+    func cancel() throws {
+        let frame = try #require(try Self.frames(of: "cancel").first)
+        let request = try RequestEnvelope(decoding: frame.data)
+        #expect((request.service, request.method) == (ControlService.name, "Cancel"))
+        #expect(try CancelRequest(serializedBytes: request.payload).streamID == 5)
+    }
+
+    @Test("shows how a server lets a client send more, and the client's answer")
+    func credit() throws {
+        let frames = try Self.frames(of: "credit")
+        var client = ClientStreams()
+        for _ in 0..<2 { _ = client.openUnwatched() }
+        #expect(client.open(7, .clientStream) == 5)
+        #expect(client.received(.frame(frames[0])) == .credit(7, 1, own: 2))
+        var server = ServerStreams<String>()
+        #expect(server.openOwn() == 2)
+        guard case .ignore = server.received(.frame(frames[1])) else {
+            Issue.record("not the answer")
+            return
+        }
     }
 }

@@ -13,7 +13,7 @@ enum Layers {
         "Refusals": ["Foundation"],
         "Rulebook": ["Refusals"],
         "Crypto": system.union(["CSodium"]),
-        "Store": system.union(["CSQLite", "Refusals", "SwiftProtobuf", "Synchronization"]),
+        "Store": system.union(["CSQLite", "CPageCheck", "Refusals", "SwiftProtobuf", "Synchronization"]),
         "RPC": system.union([
             "RPCAPI", "Refusals", "SwiftProtobuf", "Logging", "NIOCore", "NIOPosix", "Synchronization",
         ]),
@@ -26,7 +26,7 @@ enum Layers {
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
         "Qingtong": service.union(apis).union(system).union([
-            "Registry", "Acceptance", "Enforcement", "ArgumentParser", "SwiftCSV", "Logging",
+            "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "SwiftCSV", "Logging",
             "Synchronization",
         ]),
     ]

@@ -16,6 +16,7 @@ struct DriveVerb: AsyncParsableCommand {
     @Option(help: "Connections.") var connections = 1
     @Option(help: "Calls in flight on each connection.") var inFlight = 1
     @Option(help: "The method called: Echo, or Relay, which leaves the message unread.") var method = "Echo"
+    @Option(help: "Microseconds between a reply and the next call in its place.") var pause = 0
     @Option(help: "Length of the measurement, after a fifth as long to warm up.") var seconds = 2.0
     @Option(help: "Process id of the server.") var server: Int = 0
 
@@ -28,7 +29,8 @@ struct DriveVerb: AsyncParsableCommand {
             peers: (0..<connections).map { _ in
                 Peer(connection: ClientConnection(host: address.host, port: address.port, group: group))
             },
-            inFlight: inFlight, method: method, executor: pool ? nil : LoopExecutor(group.next()))
+            inFlight: inFlight, method: method, pause: .microseconds(pause),
+            executor: pool ? nil : LoopExecutor(group.next()))
         let warmUp = try await generator.measure(for: .seconds(seconds / 5))
         let before = (own: Usage.ofThisProcess, server: Usage.of(process: server), time: ContinuousClock.now)
         let latencies = try await generator.measure(for: .seconds(seconds))

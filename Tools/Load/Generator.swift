@@ -4,6 +4,8 @@ struct Generator {
     let inFlight: Int
     /// The echo service's method that is called: `Echo` or `Relay`.
     let method: String
+    /// How long a caller waits between a reply and its next call.
+    let pause: Duration
     /// Where the calling tasks run; `nil` for Swift's own pool of threads.
     let executor: LoopExecutor?
 
@@ -37,6 +39,9 @@ struct Generator {
             let now = ContinuousClock.now
             latencies.append((now - begin) / .microseconds(1))
             begin = now
+            guard pause > .zero else { continue }
+            try await Task.sleep(for: pause)
+            begin = .now
         }
         return latencies
     }

@@ -5,7 +5,10 @@ import ArgumentParser
 struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Serves, checks and loads an echo service over the wire.",
-        subcommands: [ServeVerb.self, CheckVerb.self, DriveVerb.self])
+        subcommands: [
+            ServeVerb.self, CheckVerb.self, DriveVerb.self, AttackVerb.self, AttacksVerb.self,
+            ConnectVerb.self,
+        ])
 }
 
 /// Where a server listens, written `HOST:PORT`.

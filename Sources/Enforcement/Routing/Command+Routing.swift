@@ -9,15 +9,25 @@ extension Command {
     ///
     /// - Throws: `no-agency-for-ground`; `clock-rule-unknown`.
     func referrals(of grounds: [Ground], at place: DivisionCode) throws -> [Referral] {
-        let routes = try Route.all(of: grounds, at: place) { department, seat in
-            // The one with the first id, should a division have several of one line.
-            try kept(.agencies).first(
-                where: [
-                    .equal("department", .integer(Int64(department.rawValue))),
-                    .equal("division_code", .text(seat.text)),
-                ])
+        let routes = try memo.answer(
+            to: RouteQuestion(grounds: grounds, place: place), of: [DocumentCollection.agencies.table],
+            in: transaction
+        ) {
+            try Route.all(of: grounds, at: place) { department, seat in
+                // The one with the first id, should a division have several of one line.
+                try kept(.agencies).first(
+                    where: [
+                        .equal("department", .integer(Int64(department.rawValue))),
+                        .equal("division_code", .text(seat.text)),
+                    ])
+            }
         }
         let handover = try deadline("TIP-ROUTE", from: today)
         return routes.map { $0.referral(by: handover) }
     }
+}
+
+private struct RouteQuestion: Hashable, Sendable {
+    let grounds: [Ground]
+    let place: DivisionCode
 }

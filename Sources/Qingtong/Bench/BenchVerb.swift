@@ -5,7 +5,8 @@ import ServiceKit
 /// Measurements; each ends with one line that begins with RESULT.
 struct BenchVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: say("性能测量。", "Measurements."), subcommands: [Tips.self])
+        commandName: "bench", abstract: say("性能测量。", "Measurements."),
+        subcommands: [Tips.self, StoreVerb.self])
 
     /// Signed, durable tips against one service process, in turn with single-commit inserts on the same disk.
     struct Tips: AsyncParsableCommand {

@@ -65,7 +65,7 @@ struct TipBench: Sendable {
         await stage.close()
     }
 
-    private static let tip = FileTipRequest.with {
+    static let tip = FileTipRequest.with {
         $0.channel = .hotline
         $0.target = .with {
             $0.description_p = "示例未登记搅拌站"
@@ -85,7 +85,7 @@ extension Duration {
 
 extension [Duration] {
     /// Seconds below which that share of the sorted times lie.
-    fileprivate func percentile(_ share: Int) -> Double {
+    func percentile(_ share: Int) -> Double {
         guard !isEmpty else { return 0 }
         return self[Swift.min(count - 1, count * share / 100)].seconds
     }

@@ -46,6 +46,10 @@ extension Reason {
     package static let streamOverflow = Reason(
         "stream-overflow", .resourceExhausted,
         zh: "消息流的接收缓冲已满。", en: "The receiver of the stream fell behind and its buffer is full.")
+    /// The other side ended the stream, so that nothing more can be sent on it.
+    package static let streamOver = Reason(
+        "stream-over", .failedPrecondition,
+        zh: "消息流已由对方结束。", en: "The other side has ended the stream.")
     /// The server is stopping. The call was not begun.
     package static let draining = Reason(
         "draining", .unavailable,
@@ -87,8 +91,9 @@ extension Status {
     /// Every reason that the wire itself gives.
     package static let reasons: [Reason] = [
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
-        .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .streamOverflow, .draining,
-        .serverStopped, .deadlinePassed, .callCancelled, .internalFailure, .notSent, .connectionLost,
+        .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .streamOverflow, .streamOver,
+        .draining, .serverStopped, .deadlinePassed, .callCancelled, .internalFailure, .notSent,
+        .connectionLost,
         .malformedReply,
     ]
 }

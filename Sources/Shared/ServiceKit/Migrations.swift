@@ -8,6 +8,7 @@ package enum ServiceKitSchema {
             Migration(number: 1, name: "gates-outbox-followers-audit", sql: frame),
             Migration(number: 2, name: "directory-and-reference", sql: reference),
             Migration(number: 3, name: "attachments", sql: attachments),
+            Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

@@ -37,6 +37,12 @@ extension Reason {
         "store-damaged", .unavailable,
         zh: "存储文件损坏，暂不能办理。", en: "The store is damaged; nothing can be recorded until it is restored.")
 
+    /// The disk or its file system reports an error.
+    package static let storeDevice = Reason(
+        "store-device-failing", .unavailable,
+        zh: "存储设备读写出错，暂不能办理。",
+        en: "The disk of the store reports an error; nothing can be recorded at the moment.")
+
     /// Another process holds the store's lock.
     package static let storeLocked = Reason(
         "store-locked", .unavailable,
@@ -52,6 +58,7 @@ extension StoreError {
         case .readOnly: .storeReadOnly
         case .corrupt: .storeDamaged
         case .busy: .storeLocked
+        case .device, .cannotOpen: .storeDevice
         default: nil
         }
     }

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOPosix
 import Refusals
+import Synchronization
 import Testing
 
 @testable import RPC
@@ -101,17 +102,17 @@ struct QueueTests {
     @Test("senders wait while there is no room, and are told when their call ends")
     func room() async throws {
         let mailbox = Mailbox<Int>(isWritable: false) { _ in }
-        let waiting = Task { try await mailbox.waitForRoom(as: 1) { nil } }
+        let waiting = Task { try await mailbox.send(1, ofBytes: 1, as: 1) { nil } }
         mailbox.settle(isWritable: true)
         try await waiting.value
 
         mailbox.settle(isWritable: false)
-        let cancelled = Task { try await mailbox.waitForRoom(as: 2) { nil } }
+        let cancelled = Task { try await mailbox.send(2, ofBytes: 1, as: 2) { nil } }
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
-        await #expect(throws: Breakage.self) { try await mailbox.waitForRoom(as: 3) { Breakage() } }
+        await #expect(throws: Breakage.self) { try await mailbox.send(3, ofBytes: 1, as: 3) { Breakage() } }
 
-        let closed = Task { try await mailbox.waitForRoom(as: 4) { nil } }
+        let closed = Task { try await mailbox.send(4, ofBytes: 1, as: 4) { nil } }
         mailbox.close()
         try await closed.value
     }
@@ -119,13 +120,90 @@ struct QueueTests {
     @Test("a full mailbox makes senders wait for its loop")
     func pace() async throws {
         let mailbox = Mailbox<Int>(isWritable: true) { _ in }
-        mailbox.post(1, carrying: 1 << 20)
-        let cancelled = Task { try await mailbox.waitForRoom(as: 1) { nil } }
+        try await mailbox.send(0, ofBytes: 1 << 20, as: 0) { nil }
+        let cancelled = Task { try await mailbox.send(1, ofBytes: 1, as: 1) { nil } }
         cancelled.cancel()
         await #expect(throws: CancellationError.self) { try await cancelled.value }
         _ = mailbox.take()
         mailbox.settle(isWritable: true)
-        try await mailbox.waitForRoom(as: 1) { nil }
+        try await mailbox.send(1, ofBytes: 1, as: 1) { nil }
+    }
+
+    @Test("a metered sender waits for credit, and only that one")
+    func credit() async throws {
+        let mailbox = Mailbox<Int>(isWritable: true) { _ in }
+        mailbox.meter(1, credit: 2)
+        // Whoever has any credit left may send a whole message, and owes the rest.
+        try await mailbox.send(10, ofBytes: 0, as: 1) { nil }
+        try await mailbox.send(11, ofBytes: 3 * Credit.bytesPerUnit, as: 1) { nil }
+        let waiting = Task { try await mailbox.send(12, ofBytes: 0, as: 1) { nil } }
+        try await mailbox.send(20, ofBytes: 0, as: 2) { nil }
+        mailbox.grant(1, 3)
+        mailbox.settle(isWritable: true)
+        #expect(mailbox.take() == [10, 11, 20])
+        mailbox.grant(1, 1)
+        try await waiting.value
+        #expect(mailbox.take() == [12])
+
+        let free = Task { try await mailbox.send(13, ofBytes: 0, as: 1) { nil } }
+        mailbox.unmeter(1)
+        try await free.value
+        #expect(mailbox.take() == [13])
+    }
+
+    @Test(
+        "credit is counted by messages and by what they weigh",
+        arguments: [
+            (0, 1), (1, 1), (Credit.bytesPerUnit - 1, 1), (Credit.bytesPerUnit, 2), (4 << 20, 257),
+        ])
+    func cost(bytes: Int, cost: Int) {
+        #expect(Credit.cost(ofBytes: bytes) == cost)
+    }
+
+    @Test("credit beyond all counting is taken for much", arguments: [Int.max, Int(UInt32.max)])
+    func endlessCredit(credit: Int) async throws {
+        let mailbox = Mailbox<Int>(isWritable: true) { _ in }
+        mailbox.meter(1, credit: Int(Int32.max))
+        mailbox.grant(1, credit)
+        try await mailbox.send(1, ofBytes: 0, as: 1) { nil }
+        #expect(mailbox.take() == [1])
+    }
+
+    @Test("what is taken is given back by halves of the window, and nothing once the sender is done")
+    func replenishment() async throws {
+        let given = Mutex<[Int]>([])
+        let buffer = MessageBuffer(
+            limits: .init(messages: 9, bytes: 9),
+            replenishment: Replenishment(window: 4) { credit in given.withLock { $0.append(credit) } })
+        for number in 0..<5 { #expect(buffer.push([UInt8(number)]) == .taken) }
+        _ = try await buffer.next()
+        #expect(given.withLock { $0 } == [])
+        for _ in 0..<3 { _ = try await buffer.next() }
+        #expect(given.withLock { $0 } == [2, 2])
+        #expect(buffer.push([9]) == .taken)
+        buffer.finish()
+        while try await buffer.next() != nil {}
+        #expect(given.withLock { $0 } == [2, 2])
+    }
+
+    @Test("the buffers of a connection share its bytes, and give them back")
+    func budget() async throws {
+        let budget = ByteBudget(limit: 10)
+        let limits = MessageBuffer.Limits(messages: 9, bytes: 99)
+        let first = MessageBuffer(limits: limits, budget: budget)
+        var second: MessageBuffer? = MessageBuffer(limits: limits, budget: budget)
+        #expect(first.push([1, 2, 3, 4]) == .taken)
+        #expect(second?.push([1, 2, 3, 4, 5]) == .taken)
+        #expect(first.push([1, 2]) == .overflow)
+        #expect(budget.count == 9)
+        _ = try await first.next()
+        #expect(budget.count == 5)
+        #expect(first.push([1, 2]) == .taken)
+        first.abandon()
+        first.abandon()
+        #expect(budget.count == 5)
+        second = nil
+        #expect(budget.count == 0)
     }
 
     @Test("places are given up to the limit, and none once shut")

@@ -1,7 +1,7 @@
 import RPC
 import Synchronization
 
-/// Keeps calls until so many are there, then answers each with its own payload, the last first.
+/// Keeps calls until so many are there, then answers each, the last first: with its own payload if not told otherwise.
 final class Gathering: Sendable {
     private let size: Int
     private let calls = Mutex<[ServerCall]>([])
@@ -10,13 +10,13 @@ final class Gathering: Sendable {
         self.size = size
     }
 
-    func add(_ call: ServerCall) {
+    func add(_ call: ServerCall, _ answer: (ServerCall) -> [UInt8] = { $0.payload }) {
         let all = calls.withLock { calls -> [ServerCall] in
             calls.append(call)
             guard calls.count == size else { return [] }
             defer { calls = [] }
             return calls
         }
-        for call in all.reversed() { call.succeed(call.payload) }
+        for call in all.reversed() { call.succeed(answer(call)) }
     }
 }

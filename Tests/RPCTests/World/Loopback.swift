@@ -56,6 +56,15 @@ extension ClientConnection {
     }
 }
 
+extension ClientConnection {
+    /// A stream both ways of the station.
+    func talk(
+        by name: String = "Talk", _ options: CallOptions = CallOptions()
+    ) async throws -> MessageExchange {
+        try await bidirectional(Station.method(name, .bidirectional), options)
+    }
+}
+
 /// Something that a test waits for and another thread does.
 final class Signal: Sendable {
     private let stream: AsyncStream<Void>

@@ -31,6 +31,13 @@ final class Station: CallRouter {
         add(Self.method(name, .clientStream), .clientStream(consume))
     }
 
+    func bidirectional(
+        _ name: String,
+        _ converse: @escaping @Sendable (ServerCall, InboundMessages, OutboundMessages) async throws -> Void
+    ) {
+        add(Self.method(name, .bidirectional), .bidirectional(converse))
+    }
+
     private func add(_ method: Method, _ handler: Route.Handler) {
         routes.withLock { $0[method.name] = Route(method, handler) }
     }
@@ -59,6 +66,9 @@ extension Station {
             var sum: UInt8 = 0
             for try await message in messages { sum &+= message.reduce(0, &+) }
             return [sum]
+        }
+        station.bidirectional("Talk") { _, messages, answers in
+            for try await message in messages { try await answers.send(message + message) }
         }
         return station
     }

@@ -86,9 +86,9 @@ struct DeadlineTests {
 
     @Test("a calendar that is loaded anew is reckoned with at once")
     func reload() throws {
-        let memo = CalendarMemo()
+        let memo = SteadyMemo()
         func isOff(_ day: Day) throws -> Bool {
-            try world.connection.read { try !memo.calendar(in: $0).isWorkingDay(day) }
+            try world.connection.write { try !memo.calendar(in: $0).isWorkingDay(day) }
         }
         #expect(try !isOff("2026-10-08"))
         try load(Self.year(2026))

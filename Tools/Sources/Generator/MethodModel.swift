@@ -6,7 +6,7 @@ import SwiftProtobufPluginLibrary
 struct MethodModel {
     /// What a handler of it looks like.
     enum Shape {
-        case command, query, streamedCommand, streamedQuery
+        case command, query, streamedCommand, streamedQuery, exchange
     }
 
     let service: String
@@ -65,8 +65,12 @@ struct MethodModel {
                     "\(method.name) is a server stream, which must be a query; "
                         + "set idempotency_level = NO_SIDE_EFFECTS."))
         case (true, true):
+            if isQuery { return .exchange }
             faults.append(
-                Fault(method, "\(method.name) streams both ways; only one side of an RPC may be a stream."))
+                Fault(
+                    method,
+                    "\(method.name) streams both ways, which must be a query; "
+                        + "set idempotency_level = NO_SIDE_EFFECTS."))
         }
         return nil
     }

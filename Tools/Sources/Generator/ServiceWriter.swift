@@ -59,7 +59,7 @@ struct ServiceWriter {
             "func \(method.swiftName)(_ request: \(request), _ query: Query) throws -> \(reply)"
         case .streamedCommand:
             "func \(method.swiftName)(_ items: [\(request)], _ command: Command) throws -> \(reply)"
-        case .streamedQuery:
+        case .streamedQuery, .exchange:
             "func \(method.swiftName)(_ request: \(request), _ query: Query, _ emit: (\(reply)) throws -> Void) throws"
         }
     }
@@ -70,8 +70,9 @@ struct ServiceWriter {
             printer.document(["Enters every function above under its method."])
             printer.print("package func register(in table: inout some RPC.HandlerTable<Command, Query>) {")
             printer.withIndentation { printer in
+                printer.print("table.describe(\(DescriptorWriter.name(of: service.file)).schema)")
                 for method in methods {
-                    let labels = method.shape == .streamedQuery ? "_:_:_:" : "_:_:"
+                    let labels = method.shape.emits ? "_:_:_:" : "_:_:"
                     printer.print(
                         "table.\(method.shape.entry)(\(service.name)Methods.\(method.swiftName), "
                             + "self.\(method.swiftName)(\(labels)))")
@@ -106,18 +107,20 @@ struct ServiceWriter {
         let (parameter, result, call) =
             switch method.shape {
             case .command, .query:
-                ("_ request: \(request)", reply, "reply(to: request, \(path), options)")
+                ("_ request: \(request), ", reply, "reply(to: request, \(path), options)")
             case .streamedCommand:
                 (
-                    "_ items: some Sequence<\(request)> & Sendable", reply,
+                    "_ items: some Sequence<\(request)> & Sendable, ", reply,
                     "reply(toAll: items, \(path), options)"
                 )
             case .streamedQuery:
-                ("_ request: \(request)", "RPC.Decoded<\(reply)>", "replies(to: request, \(path), options)")
+                ("_ request: \(request), ", "RPC.Decoded<\(reply)>", "replies(to: request, \(path), options)")
+            case .exchange:
+                ("", "RPC.Exchange<\(request), \(reply)>", "exchange(\(path), options)")
             }
         printer.print(
             "package func \(method.swiftName)(",
-            "    \(parameter), options: RPC.CallOptions = RPC.CallOptions()",
+            "    \(parameter)options: RPC.CallOptions = RPC.CallOptions()",
             ") async throws -> \(result) {",
             "    try await caller.\(call)",
             "}")
@@ -143,6 +146,7 @@ extension MethodModel {
             case .query: (".unary", ".query")
             case .streamedCommand: (".clientStream", ".command")
             case .streamedQuery: (".serverStream", ".query")
+            case .exchange: (".bidirectional", ".query")
             }
         let sensitive = isSensitive ? ", isSensitive: true" : ""
         let cap = capMilliseconds > 0 ? ", cap: .milliseconds(\(capMilliseconds))" : ""
@@ -158,6 +162,10 @@ extension MethodModel.Shape {
         case .query: "query"
         case .streamedCommand: "streamedCommand"
         case .streamedQuery: "streamedQuery"
+        case .exchange: "exchange"
         }
     }
+
+    /// Whether its handler hands out items one by one.
+    fileprivate var emits: Bool { self == .streamedQuery || self == .exchange }
 }

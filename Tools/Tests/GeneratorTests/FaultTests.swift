@@ -44,7 +44,7 @@ struct FaultTests {
             ),
             (
                 "rpc Go(stream Item) returns (stream Item) { \(access) = { everyone: true }; }",
-                "Go streams both ways; only one side of an RPC may be a stream."
+                "Go streams both ways, which must be a query; set idempotency_level = NO_SIDE_EFFECTS."
             ),
             (
                 "rpc Go(Item) returns (stream Item) { \(access) = { everyone: true }; }",

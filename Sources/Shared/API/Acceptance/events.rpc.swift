@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension PlaqueChanged: Refusals.Validatable {
@@ -24,4 +25,8 @@ package enum EventsDescriptor {
         YWNjZXB0YW5jZS92MS9wbGFxdWVzLnByb3RvIkcKDVBsYXF1ZUNoYW5nZWQSNgoGcGxhcXVlGAEgASgLMh4ucWluZ3Rvbmcu\
         YWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [PlaquesDescriptor.schema])
 }

@@ -36,6 +36,7 @@ package protocol EventsHandlers<Command, Query>: Sendable {
 extension EventsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(EventsDescriptor.schema)
         table.streamedQuery(EventsMethods.follow, self.follow(_:_:_:))
     }
 }
@@ -69,6 +70,7 @@ extension Event: Refusals.Validatable {
         try FieldRules.text(self.subject, "subject", in: path)
         try FieldRules.bytes(self.payload.count, "payload", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
+        try FieldRules.text(self.correlation, "correlation", in: path)
     }
 }
 
@@ -89,10 +91,15 @@ package enum EventsDescriptor {
 
     private static let text = """
         Ch9xaW5ndG9uZy9jb21tb24vdjEvZXZlbnRzLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlvbnMv\
-        djEvb3B0aW9ucy5wcm90byKlAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
+        djEvb3B0aW9ucy5wcm90byLHAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
         CgR0aW1lGAMgASgDUgR0aW1lEhIKBHR5cGUYBCABKAlSBHR5cGUSGAoHc3ViamVjdBgFIAEoCVIHc3ViamVjdBIYCgdwYXls\
-        b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZSItCg1Gb2xsb3dSZXF1ZXN0EhwKBWFmdGVyGAEgASgD\
-        Qgb6uxgCKABSBWFmdGVyMmUKBkV2ZW50cxJbCgZGb2xsb3cSIS5xaW5ndG9uZy5jb21tb24udjEuRm9sbG93UmVxdWVzdBoZ\
-        LnFpbmd0b25nLmNvbW1vbi52MS5FdmVudCIRkAIBqrsYCgoIRk9MTE9XRVIwAUIDugIAYgZwcm90bzM=
+        b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZRIgCgtjb3JyZWxhdGlvbhgIIAEoCVILY29ycmVsYXRp\
+        b24iLQoNRm9sbG93UmVxdWVzdBIcCgVhZnRlchgBIAEoA0IG+rsYAigAUgVhZnRlcjJlCgZFdmVudHMSWwoGRm9sbG93EiEu\
+        cWluZ3RvbmcuY29tbW9uLnYxLkZvbGxvd1JlcXVlc3QaGS5xaW5ndG9uZy5jb21tb24udjEuRXZlbnQiEZACAaq7GAoKCEZP\
+        TExPV0VSMAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -91,6 +91,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
 extension CasesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(CasesDescriptor.schema)
         table.command(CasesMethods.fileCase, self.fileCase(_:_:))
         table.command(CasesMethods.decideTrack, self.decideTrack(_:_:))
         table.query(CasesMethods.getCase, self.getCase(_:_:))
@@ -316,4 +317,8 @@ package enum CasesDescriptor {
         LmVuZm9yY2VtZW50LnYxLkNhc2VQYWdlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3Rv\
         Mw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, TipsDescriptor.schema, RPC.Schema.options])
 }

@@ -9,7 +9,8 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// What two Qingtong peers say to each other about the connection itself: ordinary unary ttrpc calls to the
-/// reserved service "qingtong.rpc.v1.Control". A peer that never makes them is served all the same.
+/// reserved service "qingtong.rpc.v1.Control". A peer that never makes them is served all the same. A server makes
+/// them too, on even stream ids, to a client whose `Hello` announced what they are for.
 
 #if canImport(FoundationEssentials)
 package import FoundationEssentials
@@ -40,6 +41,9 @@ package nonisolated struct HelloRequest: Sendable {
 
   package var node: String = String()
 
+  /// With the feature "credit": what the server may send on each stream from now on before the first `Credit`.
+  package var credit: UInt32 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -63,6 +67,9 @@ package nonisolated struct HelloReply: Sendable {
   package var maxFrameBytes: UInt32 = 0
 
   package var maxInFlight: UInt32 = 0
+
+  /// With the feature "credit": what the client may send on each stream before the first `Credit`.
+  package var credit: UInt32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -113,7 +120,8 @@ package nonisolated struct PingReply: Sendable {
   package init() {}
 }
 
-/// `Credit`: the peer may send this many more messages on this stream.
+/// `Credit`: the peer may send this much more on this stream. A message costs one, and one more for every full
+/// 16 KiB of it; whoever has any credit left may send a whole message, and then owes the rest.
 package nonisolated struct CreditRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -165,7 +173,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.rpc.v1"
 
 nonisolated extension HelloRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HelloRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}features\0\u{1}node\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}versions\0\u{1}features\0\u{1}node\0\u{1}credit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -176,6 +184,7 @@ nonisolated extension HelloRequest: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 1: try { try decoder.decodeRepeatedUInt32Field(value: &self.versions) }()
       case 2: try { try decoder.decodeRepeatedStringField(value: &self.features) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.node) }()
+      case 4: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       default: break
       }
     }
@@ -191,6 +200,9 @@ nonisolated extension HelloRequest: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 3)
     }
+    if self.credit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.credit, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -198,6 +210,7 @@ nonisolated extension HelloRequest: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.versions != rhs.versions {return false}
     if lhs.features != rhs.features {return false}
     if lhs.node != rhs.node {return false}
+    if lhs.credit != rhs.credit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -205,7 +218,7 @@ nonisolated extension HelloRequest: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension HelloReply: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HelloReply"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}features\0\u{1}node\0\u{1}time\0\u{3}max_frame_bytes\0\u{3}max_in_flight\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}version\0\u{1}features\0\u{1}node\0\u{1}time\0\u{3}max_frame_bytes\0\u{3}max_in_flight\0\u{1}credit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -219,6 +232,7 @@ nonisolated extension HelloReply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 5: try { try decoder.decodeSingularUInt32Field(value: &self.maxFrameBytes) }()
       case 6: try { try decoder.decodeSingularUInt32Field(value: &self.maxInFlight) }()
+      case 7: try { try decoder.decodeSingularUInt32Field(value: &self.credit) }()
       default: break
       }
     }
@@ -243,6 +257,9 @@ nonisolated extension HelloReply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.maxInFlight != 0 {
       try visitor.visitSingularUInt32Field(value: self.maxInFlight, fieldNumber: 6)
     }
+    if self.credit != 0 {
+      try visitor.visitSingularUInt32Field(value: self.credit, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -253,6 +270,7 @@ nonisolated extension HelloReply: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.time != rhs.time {return false}
     if lhs.maxFrameBytes != rhs.maxFrameBytes {return false}
     if lhs.maxInFlight != rhs.maxInFlight {return false}
+    if lhs.credit != rhs.credit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

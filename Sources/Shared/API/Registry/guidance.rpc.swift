@@ -177,6 +177,7 @@ package protocol GuidanceHandlers<Command, Query>: Sendable {
 extension GuidanceHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(GuidanceDescriptor.schema)
         table.command(GuidanceMethods.nameTeamMember, self.nameTeamMember(_:_:))
         table.command(GuidanceMethods.dismissTeamMember, self.dismissTeamMember(_:_:))
         table.query(GuidanceMethods.getTeam, self.getTeam(_:_:))
@@ -550,4 +551,8 @@ package enum GuidanceDescriptor {
         DExpc3RHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RHdWlkYW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdp\
         c3RyeS52MS5HdWlkYW5jZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

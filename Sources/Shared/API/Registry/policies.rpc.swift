@@ -91,6 +91,7 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
 extension PoliciesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(PoliciesDescriptor.schema)
         table.command(PoliciesMethods.publishPolicy, self.publishPolicy(_:_:))
         table.command(PoliciesMethods.addPolicyVersion, self.addPolicyVersion(_:_:))
         table.command(PoliciesMethods.repealPolicy, self.repealPolicy(_:_:))
@@ -313,4 +314,8 @@ package enum PoliciesDescriptor {
         bmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3Ry\
         eS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

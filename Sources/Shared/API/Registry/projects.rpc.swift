@@ -173,6 +173,7 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
 extension ProjectsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(ProjectsDescriptor.schema)
         table.command(ProjectsMethods.fileProject, self.fileProject(_:_:))
         table.command(ProjectsMethods.giveOpinion, self.giveOpinion(_:_:))
         table.command(ProjectsMethods.requestSupplement, self.requestSupplement(_:_:))
@@ -580,4 +581,8 @@ package enum ProjectsDescriptor {
         b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElO\
         VkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, RPC.Schema.options])
 }

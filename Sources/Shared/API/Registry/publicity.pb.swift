@@ -29,7 +29,7 @@ package nonisolated enum Audience: SwiftProtobuf.Enum, Swift.CaseIterable {
   case unspecified // = 0
 
   /// Everybody, also without a signature.
-  case `public` // = 1
+  case everybody // = 1
 
   /// Plants, and the officers who publish for them.
   case enterprises // = 2
@@ -45,7 +45,7 @@ package nonisolated enum Audience: SwiftProtobuf.Enum, Swift.CaseIterable {
   package init?(rawValue: Int) {
     switch rawValue {
     case 0: self = .unspecified
-    case 1: self = .public
+    case 1: self = .everybody
     case 2: self = .enterprises
     case 3: self = .agencies
     default: self = .UNRECOGNIZED(rawValue)
@@ -55,7 +55,7 @@ package nonisolated enum Audience: SwiftProtobuf.Enum, Swift.CaseIterable {
   package var rawValue: Int {
     switch self {
     case .unspecified: return 0
-    case .public: return 1
+    case .everybody: return 1
     case .enterprises: return 2
     case .agencies: return 3
     case .UNRECOGNIZED(let i): return i
@@ -65,7 +65,7 @@ package nonisolated enum Audience: SwiftProtobuf.Enum, Swift.CaseIterable {
   // The compiler won't synthesize support with the UNRECOGNIZED case.
   package static let allCases: [Audience] = [
     .unspecified,
-    .public,
+    .everybody,
     .enterprises,
     .agencies,
   ]
@@ -183,7 +183,7 @@ package nonisolated struct AnnouncementList: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension Audience: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0AUDIENCE_UNSPECIFIED\0\u{1}AUDIENCE_PUBLIC\0\u{1}AUDIENCE_ENTERPRISES\0\u{1}AUDIENCE_AGENCIES\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0AUDIENCE_UNSPECIFIED\0\u{1}AUDIENCE_EVERYBODY\0\u{1}AUDIENCE_ENTERPRISES\0\u{1}AUDIENCE_AGENCIES\0")
 }
 
 nonisolated extension Announcement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

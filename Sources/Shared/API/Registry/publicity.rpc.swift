@@ -75,6 +75,7 @@ package protocol PublicityHandlers<Command, Query>: Sendable {
 extension PublicityHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(PublicityDescriptor.schema)
         table.command(PublicityMethods.announce, self.announce(_:_:))
         table.command(PublicityMethods.withdrawAnnouncement, self.withdrawAnnouncement(_:_:))
         table.query(PublicityMethods.listPublicAnnouncements, self.listPublicAnnouncements(_:_:))
@@ -224,15 +225,19 @@ package enum PublicityDescriptor {
         b3VuY2VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIOYW5ub3VuY2VtZW50SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFS\
         BnJlYXNvbiJPChhMaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17\
         Nn1SDGRpdmlzaW9uQ29kZSJcChBBbm5vdW5jZW1lbnRMaXN0EkgKDWFubm91bmNlbWVudHMYASADKAsyIi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRSDWFubm91bmNlbWVudHMqagoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJ\
-        RUQQABITCg9BVURJRU5DRV9QVUJMSUMQARIYChRBVURJRU5DRV9FTlRFUlBSSVNFUxACEhUKEUFVRElFTkNFX0FHRU5DSUVT\
-        EAMygAQKCVB1YmxpY2l0eRJxCghBbm5vdW5jZRIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlUmVxdWVzdBoiLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RSQVISiQEKFFdpdGhkcmF3\
-        QW5ub3VuY2VtZW50EjEucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdBbm5vdW5jZW1lbnRSZXF1ZXN0GiIucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50IhqquxgWCglPUkdBTklTRVIKCVJFR0lTVFJBUhJ8ChdMaXN0UHVibGljQW5u\
-        b3VuY2VtZW50cxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkFubm91bmNlbWVudExpc3QiCZACAaq7GAIYARJ2ChFMaXN0QW5ub3VuY2VtZW50cxIuLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudExp\
-        c3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        ZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRSDWFubm91bmNlbWVudHMqbQoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJ\
+        RUQQABIWChJBVURJRU5DRV9FVkVSWUJPRFkQARIYChRBVURJRU5DRV9FTlRFUlBSSVNFUxACEhUKEUFVRElFTkNFX0FHRU5D\
+        SUVTEAMygAQKCVB1YmxpY2l0eRJxCghBbm5vdW5jZRIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlUmVxdWVzdBoi\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RSQVISiQEKFFdpdGhk\
+        cmF3QW5ub3VuY2VtZW50EjEucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdBbm5vdW5jZW1lbnRSZXF1ZXN0GiIucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50IhqquxgWCglPUkdBTklTRVIKCVJFR0lTVFJBUhJ8ChdMaXN0UHVibGlj\
+        QW5ub3VuY2VtZW50cxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudExpc3QiCZACAaq7GAIYARJ2ChFMaXN0QW5ub3VuY2VtZW50cxIuLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVu\
+        dExpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

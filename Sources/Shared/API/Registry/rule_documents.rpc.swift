@@ -109,6 +109,7 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
 extension RuleDocumentsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(RuleDocumentsDescriptor.schema)
         table.command(RuleDocumentsMethods.enterRuleDocument, self.enterRuleDocument(_:_:))
         table.command(RuleDocumentsMethods.addRuleVersion, self.addRuleVersion(_:_:))
         table.command(RuleDocumentsMethods.repealRuleDocument, self.repealRuleDocument(_:_:))
@@ -379,4 +380,8 @@ package enum RuleDocumentsDescriptor {
         ZW50TGlzdCIJkAIBqrsYAhABEmEKCkNoZWNrUnVsZXMSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGVja1J1bGVzUmVxdWVz\
         dBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVDaGVjayIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

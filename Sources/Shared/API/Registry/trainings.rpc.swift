@@ -147,6 +147,7 @@ package protocol TrainingsHandlers<Command, Query>: Sendable {
 extension TrainingsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(TrainingsDescriptor.schema)
         table.command(TrainingsMethods.scheduleTraining, self.scheduleTraining(_:_:))
         table.command(TrainingsMethods.enrol, self.enrol(_:_:))
         table.command(TrainingsMethods.recordAttendance, self.recordAttendance(_:_:))
@@ -493,4 +494,8 @@ package enum TrainingsDescriptor {
         aW5pbmdzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3Rv\
         Mw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
 }

@@ -49,15 +49,3 @@ package struct MerkleFrontier: Hashable, Sendable {
 extension Int64 {
     fileprivate var trailingOnes: Int { (~self).trailingZeroBitCount }
 }
-
-extension MerkleTree {
-    /// What appending one leaf to a tree of `size` leaves gives: the nodes it completes, to be stored, and
-    /// the root.
-    package static func append(
-        _ leafHash: Digest, toSize size: Int64, _ lookup: Lookup
-    ) throws -> (additions: [MerkleFrontier.Addition], root: Digest) {
-        var frontier = try MerkleFrontier(size: size, lookup)
-        let additions = frontier.append(leafHash)
-        return (additions, frontier.root)
-    }
-}

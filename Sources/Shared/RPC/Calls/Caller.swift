@@ -16,4 +16,7 @@ package protocol Caller: Sendable {
     func clientStream(
         _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
     ) async throws -> [UInt8]
+
+    /// Opens a stream that flows both ways. What goes wrong is thrown while it is read or written.
+    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange
 }

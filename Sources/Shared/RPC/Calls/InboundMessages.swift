@@ -15,6 +15,11 @@ package struct InboundMessages: AsyncSequence, Sendable {
         hold = Hold(buffer)
     }
 
+    /// The messages in the buffer, or none.
+    init(_ buffer: MessageBuffer?) {
+        if let buffer { self.init(buffer) } else { self.init([]) }
+    }
+
     /// Messages that are all there already, for callers and tests without a socket.
     package init(_ messages: some Sequence<[UInt8]>, failure: Status? = nil) {
         let buffer = MessageBuffer(limits: .init(messages: .max, bytes: .max))

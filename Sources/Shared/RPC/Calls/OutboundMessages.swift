@@ -1,4 +1,4 @@
-/// Where a server stream's handler puts its messages.
+/// Where the handler of a server stream, or of one that flows both ways, puts its messages.
 package struct OutboundMessages: Sendable {
     private let deliver: @Sendable ([UInt8]) async throws -> Void
 

@@ -23,6 +23,10 @@ package struct Route: Sendable {
         case serverStream(@Sendable (ServerCall, OutboundMessages) async throws -> Void)
         /// Runs as a task that is cancelled with the call; returns the one reply.
         case clientStream(@Sendable (ServerCall, InboundMessages) async throws -> [UInt8])
+        /// Runs as a task that is cancelled with the call, and may send before, amid and after what it reads.
+        /// Returning ends the stream well, also when the client still sends; throwing ends it with the error's
+        /// status.
+        case bidirectional(@Sendable (ServerCall, InboundMessages, OutboundMessages) async throws -> Void)
     }
 
     /// The method, whose cap limits the call.

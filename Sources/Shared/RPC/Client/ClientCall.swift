@@ -1,9 +1,17 @@
+import Refusals
 import Synchronization
 
 /// One call as its caller holds it, from any thread. It ends once; later ends are ignored.
 final class ClientCall: Sendable {
     enum Shape: Hashable, Sendable {
-        case unary, serverStream, clientStream
+        case unary, serverStream, clientStream, bidirectional
+        /// Sends nothing: it is over as soon as the connection is up.
+        case connect
+
+        /// Whether the caller sends messages.
+        var sendsMessages: Bool { self == .clientStream || self == .bidirectional }
+        /// Whether the server sends messages.
+        var takesMessages: Bool { self == .serverStream || self == .bidirectional }
     }
 
     /// Tells this client's calls apart; never on the wire.
@@ -13,7 +21,7 @@ final class ClientCall: Sendable {
     let payload: [UInt8]
     let metadata: Metadata
     let deadline: ContinuousClock.Instant
-    /// Where a server stream's messages go.
+    /// Where the server's messages go.
     let messages: MessageBuffer?
 
     private typealias Waiter = CheckedContinuation<[UInt8], any Error>
@@ -61,7 +69,7 @@ final class ClientCall: Sendable {
             switch phase {
             case .underWay: nil
             case .over(.failure(let error)): error
-            case .over(.success): CancellationError()
+            case .over(.success): status(Refusal(.streamOver))
             }
         }
     }
@@ -86,8 +94,9 @@ final class ClientCall: Sendable {
         var envelope = RequestEnvelope(
             service: method.service, method: method.name, payload: payload, metadata: metadata)
         switch shape {
-        case .unary: envelope.timeout = left
-        case .serverStream, .clientStream: envelope.metadata[Metadata.Keys.timeout] = "\(left)"
+        case .unary, .connect: envelope.timeout = left
+        case .serverStream, .clientStream, .bidirectional:
+            envelope.metadata[Metadata.Keys.timeout] = "\(left)"
         }
         return envelope
     }
@@ -95,9 +104,9 @@ final class ClientCall: Sendable {
     /// What the request frame says about who sends after it.
     var flags: Frame.Flags {
         switch shape {
-        case .unary: []
+        case .unary, .connect: []
         case .serverStream: .remoteClosed
-        case .clientStream: .remoteOpen
+        case .clientStream, .bidirectional: .remoteOpen
         }
     }
 }

@@ -13,6 +13,8 @@ package final class ClientConnection: Caller {
     private let mailbox: Mailbox<ClientRequest>
     private let settings: ClientSettings
     private let lastNumber = Atomic<UInt64>(0)
+    /// What all streams keep for their readers.
+    private let budget: ByteBudget
 
     /// Connects to nothing yet.
     ///
@@ -32,6 +34,7 @@ package final class ClientConnection: Caller {
             ClientEngine(loop: loop, host: host, port: port, settings: settings, logger: logger),
             eventLoop: loop)
         self.settings = settings
+        budget = ByteBudget(limit: settings.maxBufferedBytesPerConnection)
         mailbox = Mailbox(isWritable: false) { mailbox in
             loop.execute { engine.value.turn(mailbox) }
         }
@@ -57,16 +60,18 @@ package final class ClientConnection: Caller {
     package func serverStream(
         _ method: Method, _ payload: [UInt8], _ options: CallOptions
     ) async throws -> InboundMessages {
-        let number = nextNumber()
-        // The stream keeps the client until it is read to its end or let go.
-        let messages = MessageBuffer(limits: settings.bufferLimits) { [self] in
-            mailbox.post(.abandon(number))
+        InboundMessages(stream(.serverStream, method, payload, options).messages)
+    }
+
+    /// Opens a stream that flows both ways. Returns at once; what goes wrong is thrown while it is read or
+    /// written.
+    package func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        let call = stream(.bidirectional, method, [], options)
+        return MessageExchange(inbound: InboundMessages(call.messages)) { [self] message in
+            try await send(message, of: call)
+        } end: { [self] in
+            mailbox.post(.endOfMessages(call.number))
         }
-        submit(
-            ClientCall(
-                number: number, shape: .serverStream, method: method, payload: payload, options: options,
-                messages: messages))
-        return InboundMessages(messages)
     }
 
     /// Makes a client stream. Cancelling the task cancels the call and throws `CancellationError`.
@@ -79,9 +84,29 @@ package final class ClientConnection: Caller {
             submit(call)
             for payload in payloads {
                 guard call.end == nil else { break }
-                try await send(payload, of: call)
+                do {
+                    try await send(payload, of: call)
+                } catch  where call.end != nil {
+                    // The reply of a server that answered early, or the failure, is with the call.
+                    break
+                }
             }
             mailbox.post(.endOfMessages(call.number))
+            return try await call.reply()
+        } onCancel: {
+            abandon(call)
+        }
+    }
+
+    /// Brings the connection up, or waits until it is.
+    ///
+    /// - Throws: `not-sent` when there is none after `connectAttempts`, or within the time.
+    func connect(_ options: CallOptions) async throws {
+        let call = ClientCall(
+            number: nextNumber(), shape: .connect, method: ControlService.method("Hello"), payload: [],
+            options: options)
+        _ = try await withTaskCancellationHandler {
+            submit(call)
             return try await call.reply()
         } onCancel: {
             abandon(call)
@@ -100,7 +125,30 @@ package final class ClientConnection: Caller {
         lastNumber.wrappingAdd(1, ordering: .relaxed).newValue
     }
 
+    /// Begins a call whose messages come back.
+    private func stream(
+        _ shape: ClientCall.Shape, _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) -> ClientCall {
+        let number = nextNumber()
+        let credit = Replenishment(window: settings.credit) { [mailbox] in
+            mailbox.post(.credit(number, $0))
+        }
+        // The stream keeps the client until it is read to its end or let go.
+        let messages = MessageBuffer(
+            limits: settings.bufferLimits, budget: budget, replenishment: credit
+        ) { [self] in
+            mailbox.post(.abandon(number))
+        }
+        let call = ClientCall(
+            number: number, shape: shape, method: method, payload: payload, options: options,
+            messages: messages)
+        submit(call)
+        return call
+    }
+
     private func submit(_ call: ClientCall) {
+        // Messages wait until the call is on its way and what the server allows is known.
+        if call.shape.sendsMessages { mailbox.meter(call.number, credit: 0) }
         guard !mailbox.post(.open(call)) else { return }
         call.finish(.failure(call.status(Refusal(.notSent, ["peer": "", "cause": "the client is closed"]))))
     }
@@ -110,7 +158,7 @@ package final class ClientConnection: Caller {
         mailbox.post(.abandon(call.number))
     }
 
-    /// Sends one message of a client stream. A server that answers early ends the sending, not the call.
+    /// Sends one message once the server takes it.
     private func send(_ payload: [UInt8], of call: ClientCall) async throws {
         guard payload.count <= Frame.maximalLength else {
             let status = call.status(.tooLongForFrame)
@@ -118,11 +166,8 @@ package final class ClientConnection: Caller {
             mailbox.post(.abandon(call.number))
             throw status
         }
-        do {
-            try await mailbox.waitForRoom(as: call.number) { call.end }
-            mailbox.post(.message(call.number, payload), carrying: payload.count)
-        } catch  where call.end != nil {
-            // The reply, or the failure, is with the call.
+        try await mailbox.send(.message(call.number, payload), ofBytes: payload.count, as: call.number) {
+            call.end
         }
     }
 }

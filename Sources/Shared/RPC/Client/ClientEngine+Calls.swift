@@ -11,6 +11,7 @@ extension ClientEngine {
         case .open(let call): open(call)
         case .message(let number, let message): pass(message, isLast: false, of: number)
         case .endOfMessages(let number): pass(nil, isLast: true, of: number)
+        case .credit(let number, let credit): writeCredit(credit, of: number)
         case .abandon(let number): abandon(number, with: CancellationError())
         case .close(let closer): close(closer)
         }
@@ -31,6 +32,13 @@ extension ClientEngine {
         case .giveUp(let number, let refusal, let streamID):
             fail(number, refusal)
             writeCancel(of: streamID)
+        case .greeted(let reply):
+            greeted(reply)
+        case .credit(let number, let credit, let own):
+            mailbox?.grant(number, credit)
+            output.writeResponse(.reply([]), stream: own)
+        case .answer(let own, let response):
+            output.writeResponse(response, stream: own)
         case .close(let reason):
             logger.notice("connection given up", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
             channel?.close(promise: nil)
@@ -48,7 +56,9 @@ extension ClientEngine {
         guard let (call, phase) = calls[number], case .waiting(let messages, let isComplete, _) = phase else {
             return
         }
+        if call.shape == .connect { return finish(number, .success([])) }
         let now = ContinuousClock.now
+        if call.shape != .unary { greet() }
         guard let streamID = streams.open(number, call.shape) else {
             retire()
             queue.append(number)
@@ -61,6 +71,7 @@ extension ClientEngine {
         guard fits else { return fail(number, .tooLongForFrame) }
         for message in messages { _ = output.writeMessage(message, stream: streamID) }
         if isComplete { output.writeEndOfMessages(stream: streamID) }
+        if call.shape.sendsMessages { allow(number) }
     }
 
     func expire(_ number: UInt64) {
@@ -72,11 +83,9 @@ extension ClientEngine {
     }
 
     /// A call to the peer's control service whose reply nobody waits for.
-    func writeControl(_ method: String, _ payload: [UInt8]) {
+    func writeControl(_ method: String, _ request: some SwiftProtobuf.Message) {
         guard channel != nil, let streamID = streams.openUnwatched() else { return }
-        _ = output.writeFrame(.request, stream: streamID) {
-            RequestEnvelope(service: ControlService.name, method: method, payload: payload).write(to: &$0)
-        }
+        output.writeControl(method, request, stream: streamID)
     }
 
     private func open(_ call: ClientCall) {
@@ -85,15 +94,13 @@ extension ClientEngine {
             return
         }
         // Its caller may have given up before the loop came to it.
-        guard call.end == nil else { return }
+        if let end = call.end { return self.end(call, .failure(end)) }
         guard call.deadline > .now else {
-            call.finish(.failure(call.status(Refusal(.deadlinePassed))))
-            return
+            return end(call, .failure(call.status(Refusal(.deadlinePassed))))
         }
         guard calls.count < settings.maxInFlight else {
             let refusal = Refusal(.tooManyCalls, ["limit": "\(settings.maxInFlight)"])
-            call.finish(.failure(call.status(refusal)))
-            return
+            return end(call, .failure(call.status(refusal)))
         }
         calls[call.number] = (call, .waiting(messages: [], isComplete: false, failedConnects: 0))
         deadlines.add(call.number, at: call.deadline)
@@ -132,8 +139,6 @@ extension ClientEngine {
     }
 
     private func writeCancel(of streamID: UInt32) {
-        let request = CancelRequest.with { $0.streamID = streamID }
-        guard let payload: [UInt8] = try? request.serializedBytes() else { return }
-        writeControl("Cancel", payload)
+        writeControl("Cancel", CancelRequest.with { $0.streamID = streamID })
     }
 }

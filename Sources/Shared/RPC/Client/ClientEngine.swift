@@ -1,14 +1,17 @@
 import Logging
 import NIOCore
 import NIOPosix
+import RPCAPI
 import Refusals
 
 /// What a client's callers ask its event loop to do.
 enum ClientRequest: Sendable {
     case open(ClientCall)
-    /// One message of a client stream.
+    /// One message of a stream that the caller sends.
     case message(UInt64, [UInt8])
     case endOfMessages(UInt64)
+    /// The server may send so much more on that call's stream.
+    case credit(UInt64, Int)
     /// The caller of that call gave up; nobody waits for it.
     case abandon(UInt64)
     case close(CheckedContinuation<Void, Never>?)
@@ -22,6 +25,16 @@ final class ClientEngine {
         /// For a connection, with what its caller has sent so far.
         case waiting(messages: [[UInt8]], isComplete: Bool, failedConnects: Int)
         case sent(UInt32)
+    }
+
+    /// Whether the two ends have said hello. They do before the first stream; a unary call needs none.
+    enum Greeting: Hashable {
+        case none
+        case asked
+        /// The server speaks plain ttrpc.
+        case plain
+        /// The server sends no faster than granted, and lets so much be sent on a new stream.
+        case credit(Int)
     }
 
     enum Link {
@@ -50,6 +63,8 @@ final class ClientEngine {
     /// Calls that wait for a connection, in the order they came; ended ones may be among them.
     var queue: [UInt64] = []
     var streams = ClientStreams()
+    /// What the two ends of this connection know about each other.
+    var greeting = Greeting.none
     var deadlines = DeadlineQueue<UInt64>()
     var watch: LinkWatch
     var output = ByteBuffer()
@@ -104,9 +119,16 @@ final class ClientEngine {
     func finish(_ number: UInt64, _ result: Result<[UInt8], any Error>) {
         guard let (call, phase) = calls.removeValue(forKey: number) else { return }
         if case .sent(let streamID) = phase { streams.close(streamID) }
-        call.finish(result)
-        if call.shape == .clientStream { mailbox?.evict(number, throwing: call.end ?? CancellationError()) }
+        end(call, result)
         deadlines.trim(live: calls.count) { calls[$0] != nil }
+    }
+
+    /// Tells a call's caller how it ended, also if it still wants to send.
+    func end(_ call: ClientCall, _ result: Result<[UInt8], any Error>) {
+        call.finish(result)
+        guard call.shape.sendsMessages else { return }
+        mailbox?.evict(call.number, throwing: call.end ?? CancellationError())
+        mailbox?.unmeter(call.number)
     }
 
     func fail(_ number: UInt64, _ refusal: Refusal) {
@@ -136,7 +158,7 @@ final class ClientEngine {
         if let channel {
             switch watch.verdict(at: now, hasCalls: streams.count > 0) {
             case .fine: break
-            case .ping: writeControl("Ping", [])
+            case .ping: writeControl("Ping", PingRequest())
             case .dead, .unused: channel.close(promise: nil)
             }
         }

@@ -9,7 +9,7 @@ package struct ClientSettings: Sendable {
     /// Failed attempts to connect that a call sits through, within its deadline, before it fails
     /// (`not-sent`).
     package var connectAttempts = 3
-    /// The wait after the first failed attempt; it doubles with each, and half of it is random.
+    /// The longest wait after the first failed attempt; it doubles with each, and the wait is a random part of it.
     package var firstBackoff = Duration.milliseconds(50)
     /// No wait between attempts is longer.
     package var longestBackoff = Duration.seconds(5)
@@ -20,23 +20,45 @@ package struct ClientSettings: Sendable {
     package var pingAfter = Duration.seconds(30)
     /// The connection is given up when no byte follows the question for that long.
     package var pingTimeout = Duration.seconds(15)
-    /// Messages of one server stream that may wait for their reader.
+    /// The name of this program, told to the server; empty when it has none.
+    package var node = ""
+    /// What a server that knows of credit may send on one stream ahead of its reader (`Credit`): as many
+    /// messages of less than 16 KiB.
+    package var credit = 256
+    /// Messages of one stream that may wait for their reader when the server knows nothing of credit.
     package var maxBufferedMessages = 65_536
     /// Their bytes.
     package var maxBufferedBytes = 16 << 20
+    /// Bytes of all streams that may wait for their readers. The stream whose message does not fit ends.
+    package var maxBufferedBytesPerConnection = 64 << 20
+
+    /// Tries of one call, the first included.
+    package var tries = 4
+    /// The pauses between them; a server that says when to come back is not asked before.
+    package var retryPauses = GrowingPause(first: .milliseconds(100), longest: .seconds(2))
+    /// Repeats that all calls together may draw at once, before successes pay in again.
+    package var retryBudget = 20
+    /// Of a hundred calls that succeed, so many pay for a repeat.
+    package var retryPercent = 10
+    /// Failures in a row after which an address is left alone for a while.
+    package var circuitTolerance = 3
+    /// For how long.
+    package var circuitPauses = GrowingPause(first: .seconds(1), longest: .seconds(30))
+    /// The chance in all pauses.
+    package var jitter = Jitter.system
 
     /// The defaults, which suit services near each other.
     package init() {}
 }
 
 extension ClientSettings {
-    var bufferLimits: MessageBuffer.Limits { .init(messages: maxBufferedMessages, bytes: maxBufferedBytes) }
-
-    /// The wait after so many failed attempts in a row. The jitter, from 0 to 1, is chosen at random so that
-    /// many clients do not come back at once.
-    func backoff(afterFailures failures: Int, jitter: Double) -> Duration {
-        let doublings = min(max(failures - 1, 0), 30)
-        let full = min(firstBackoff * (1 << doublings), longestBackoff)
-        return full / 2 + full / 2 * jitter
+    /// What one stream may keep for its reader: at least what its credit lets come.
+    var bufferLimits: MessageBuffer.Limits {
+        let credit = Credit.limits(of: credit)
+        return .init(
+            messages: max(maxBufferedMessages, credit.messages), bytes: max(maxBufferedBytes, credit.bytes))
     }
+
+    /// The pauses between attempts to connect.
+    var backoff: GrowingPause { GrowingPause(first: firstBackoff, longest: longestBackoff) }
 }

@@ -3,10 +3,10 @@ import Synchronization
 /// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once,
 /// so that many replies leave in one write.
 ///
-/// It also tells those who stream messages when to wait, because the peer does not read as fast as they
-/// write.
+/// It also makes those who stream messages wait: all of them while the peer does not read as fast as they
+/// write, and each whose stream has used up its credit.
 final class Mailbox<Item: Sendable>: Sendable {
-    /// Who waits for room: a number that is the waiter's alone, such as its stream id.
+    /// Who sends messages: a number that is the sender's alone, such as its stream id.
     typealias Ticket = UInt64
 
     private struct State {
@@ -18,10 +18,18 @@ final class Mailbox<Item: Sendable>: Sendable {
         /// Whether the connection takes more, as the loop last saw it.
         var isWritable: Bool
         var isClosed = false
+        /// What metered senders may still send. A sender without an entry is not metered.
+        var credits: [Ticket: Int] = [:]
         var waiters: [Ticket: CheckedContinuation<Void, any Error>] = [:]
 
-        /// A closed mailbox holds nobody up.
-        var hasRoom: Bool { isClosed || isWritable && bytes < roomForMessages }
+        func mayPost(_ ticket: Ticket) -> Bool {
+            // A closed mailbox holds nobody up.
+            isClosed || isWritable && bytes < roomForMessages && hasCredit(ticket)
+        }
+
+        func hasCredit(_ ticket: Ticket) -> Bool {
+            credits.isEmpty || credits[ticket, default: 1] > 0
+        }
     }
 
     /// Bytes of messages that may wait for the loop before their senders do.
@@ -40,17 +48,12 @@ final class Mailbox<Item: Sendable>: Sendable {
 
     /// Hands an item to the loop.
     ///
-    /// - Parameters:
-    ///   - item: What the loop gets.
-    ///   - message: The bytes of the message in it, if it is one; whoever sends messages waits for room
-    ///     before.
     /// - Returns: False when the mailbox is closed and the item was dropped.
     @discardableResult
-    func post(_ item: Item, carrying message: Int? = nil) -> Bool {
+    func post(_ item: Item) -> Bool {
         let (isTaken, mustWake) = state.withLock { state in
             guard !state.isClosed else { return (false, false) }
             state.items.append(item)
-            if let message { state.bytes += message + Self.costOfMessage }
             defer { state.isExpected = true }
             return (true, !state.isExpected)
         }
@@ -74,17 +77,17 @@ final class Mailbox<Item: Sendable>: Sendable {
         }
     }
 
-    /// Says, on the loop, whether the connection takes more; if so, everyone who waits may look again.
+    /// Says, on the loop, whether the connection takes more; if so, everyone who waits for that may look
+    /// again.
     func settle(isWritable: Bool) {
-        let ready = state.withLock { state in
+        let ready = state.withLock { state -> [CheckedContinuation<Void, any Error>] in
             state.isWritable = isWritable
-            guard isWritable, !state.waiters.isEmpty else {
-                return [Ticket: CheckedContinuation<Void, any Error>]()
-            }
-            defer { state.waiters = [:] }
-            return state.waiters
+            guard isWritable, !state.waiters.isEmpty else { return [] }
+            let ready = state.waiters.filter { state.hasCredit($0.key) }
+            for ticket in ready.keys { state.waiters[ticket] = nil }
+            return Array(ready.values)
         }
-        for waiter in ready.values { waiter.resume() }
+        for waiter in ready { waiter.resume() }
     }
 
     /// Ends the mailbox: nothing more is taken in, and nobody waits any more.
@@ -97,6 +100,7 @@ final class Mailbox<Item: Sendable>: Sendable {
             defer {
                 state.items = []
                 state.waiters = [:]
+                state.credits = [:]
             }
             return (state.items, state.waiters)
         }
@@ -106,17 +110,51 @@ final class Mailbox<Item: Sendable>: Sendable {
 }
 
 extension Mailbox {
-    /// Waits until messages may be posted.
+    /// From now on this sender keeps within its credit, which is so much.
+    func meter(_ ticket: Ticket, credit: Int) {
+        state.withLock { state in
+            if !state.isClosed { state.credits[ticket] = credit }
+        }
+    }
+
+    /// Gives a metered sender more credit.
+    func grant(_ ticket: Ticket, _ more: Int) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard let credit = state.credits[ticket] else { return nil }
+            let sum = min(credit + min(more, Int(Int32.max)), Int(Int32.max))
+            state.credits[ticket] = sum
+            return sum > 0 ? state.waiters.removeValue(forKey: ticket) : nil
+        }
+        waiter?.resume()
+    }
+
+    /// This sender sends without a credit, or no more at all.
+    func unmeter(_ ticket: Ticket) {
+        let waiter = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            guard state.credits.removeValue(forKey: ticket) != nil else { return nil }
+            return state.waiters.removeValue(forKey: ticket)
+        }
+        waiter?.resume()
+    }
+}
+
+extension Mailbox {
+    /// Hands a message to the loop as soon as there is room for it and its sender has credit.
     ///
     /// - Parameters:
-    ///   - ticket: The waiter's number; one waits under it at a time.
-    ///   - end: Why the waiter's call is over, if it is. Whoever ends the call must `evict` the ticket after.
+    ///   - message: What the loop gets.
+    ///   - bytes: How long the message in it is.
+    ///   - ticket: The sender's number; one sends under it at a time.
+    ///   - end: Why the sender's call is over, if it is. Whoever ends the call must `evict` the ticket after.
     /// - Throws: That reason, or `CancellationError`.
-    func waitForRoom(as ticket: Ticket, unless end: @escaping @Sendable () -> (any Error)?) async throws {
+    func send(
+        _ message: Item, ofBytes bytes: Int, as ticket: Ticket,
+        unless end: @escaping @Sendable () -> (any Error)?
+    ) async throws {
         while true {
             if let error = end() { throw error }
             try Task.checkCancellation()
-            if state.withLock({ $0.hasRoom }) { return }
+            if offer(message, ofBytes: bytes, as: ticket) { return }
             try await withTaskCancellationHandler {
                 try await withCheckedThrowingContinuation { waiter in
                     register(waiter, as: ticket)
@@ -135,9 +173,26 @@ extension Mailbox {
         state.withLock { $0.waiters.removeValue(forKey: ticket) }?.resume(throwing: error)
     }
 
+    /// Looks and posts at once, so that however many senders there are, they find room one after another.
+    private func offer(_ message: Item, ofBytes bytes: Int, as ticket: Ticket) -> Bool {
+        let (isDone, mustWake) = state.withLock { state in
+            guard state.mayPost(ticket) else { return (false, false) }
+            guard !state.isClosed else { return (true, false) }
+            state.items.append(message)
+            state.bytes += bytes + Self.costOfMessage
+            if let credit = state.credits[ticket] {
+                state.credits[ticket] = credit - Credit.cost(ofBytes: bytes)
+            }
+            defer { state.isExpected = true }
+            return (true, !state.isExpected)
+        }
+        if mustWake { wake(self) }
+        return isDone
+    }
+
     private func register(_ waiter: CheckedContinuation<Void, any Error>, as ticket: Ticket) {
         let displaced: CheckedContinuation<Void, any Error>? = state.withLock { state in
-            guard !state.hasRoom else { return waiter }
+            guard !state.mayPost(ticket) else { return waiter }
             return state.waiters.updateValue(waiter, forKey: ticket)
         }
         displaced?.resume()

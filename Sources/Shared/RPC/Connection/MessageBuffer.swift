@@ -4,7 +4,7 @@ import Synchronization
 /// Messages of one stream between the event loop that receives them and the task that reads them, up to a
 /// limit.
 final class MessageBuffer: Sendable {
-    /// How much may wait. One message is always taken, whatever its size.
+    /// How much may wait. One message is taken whatever its size, if the connection has room for it.
     struct Limits: Hashable, Sendable {
         var messages: Int
         var bytes: Int
@@ -33,37 +33,57 @@ final class MessageBuffer: Sendable {
         var phase = Phase.open(nil)
         var stored = CircularBuffer<[UInt8]>()
         var bytes = 0
+        /// Credit of messages that were taken, not yet given back to the sender.
+        var owed = 0
     }
 
     private let limits: Limits
+    private let budget: ByteBudget?
+    private let replenishment: Replenishment?
     private let state = Mutex(State())
     private let onAbandon: (@Sendable () -> Void)?
 
-    /// Makes an empty buffer; the closure is called when the reader goes away before the end.
-    init(limits: Limits, onAbandon: (@Sendable () -> Void)? = nil) {
+    /// Makes an empty buffer.
+    ///
+    /// - Parameters:
+    ///   - limits: How much may wait in it.
+    ///   - budget: How much may wait in all buffers of the connection.
+    ///   - replenishment: Whom to tell of what was taken, when the sender keeps within a credit.
+    ///   - onAbandon: Called when the reader goes away before the end.
+    init(
+        limits: Limits, budget: ByteBudget? = nil, replenishment: Replenishment? = nil,
+        onAbandon: (@Sendable () -> Void)? = nil
+    ) {
         self.limits = limits
+        self.budget = budget
+        self.replenishment = replenishment
         self.onAbandon = onAbandon
     }
 
+    deinit {
+        budget?.give(state.withLock { $0.bytes })
+    }
+
     func push(_ message: [UInt8]) -> Push {
-        let (push, waiter) = state.withLock { state -> (Push, Waiter?) in
+        let (push, waiter, credit) = state.withLock { state -> (Push, Waiter?, Int) in
             switch state.phase {
             case .open(let waiter?):
                 state.phase = .open(nil)
-                return (.taken, waiter)
+                return (.taken, waiter, took(message, &state))
             case .open(nil):
                 let isFull =
                     state.stored.count >= limits.messages
                     || !state.stored.isEmpty && state.bytes + message.count > limits.bytes
-                guard !isFull else { return (.overflow, nil) }
+                guard !isFull, budget?.take(message.count) ?? true else { return (.overflow, nil, 0) }
                 state.stored.append(message)
                 state.bytes += message.count
-                return (.taken, nil)
+                return (.taken, nil, 0)
             case .closed, .over:
-                return (.unwanted, nil)
+                return (.unwanted, nil, 0)
             }
         }
         waiter?.resume(returning: message)
+        if credit > 0 { replenishment?.give(credit) }
         return push
     }
 
@@ -81,14 +101,16 @@ final class MessageBuffer: Sendable {
 
     /// The reader goes away: nothing more is kept for it.
     func abandon() {
-        let (waiter, wasOpen) = state.withLock { state -> (Waiter?, Bool) in
+        let (waiter, wasOpen, bytes) = state.withLock { state -> (Waiter?, Bool, Int) in
             defer {
                 state.phase = .over
                 state.stored = CircularBuffer()
+                state.bytes = 0
             }
-            guard case .open(let waiter) = state.phase else { return (nil, false) }
-            return (waiter, true)
+            guard case .open(let waiter) = state.phase else { return (nil, false, state.bytes) }
+            return (waiter, true, state.bytes)
         }
+        budget?.give(bytes)
         waiter?.resume(throwing: CancellationError())
         if wasOpen { onAbandon?() }
     }
@@ -107,23 +129,34 @@ final class MessageBuffer: Sendable {
     }
 
     private func read(for waiter: Waiter) {
-        let result = state.withLock { state -> Result<[UInt8]?, any Error>? in
+        let (result, credit) = state.withLock { state -> (Result<[UInt8]?, any Error>?, Int) in
             if let message = state.stored.popFirst() {
                 state.bytes -= message.count
-                return .success(message)
+                budget?.give(message.count)
+                return (.success(message), took(message, &state))
             }
             switch state.phase {
             case .open(let other):
                 precondition(other == nil, "two tasks read one stream of messages")
                 state.phase = .open(waiter)
-                return nil
+                return (nil, 0)
             case .closed(let error):
                 state.phase = .over
-                return error.map { .failure($0) } ?? .success(nil)
+                return (error.map { .failure($0) } ?? .success(nil), 0)
             case .over:
-                return Task.isCancelled ? .failure(CancellationError()) : .success(nil)
+                return (Task.isCancelled ? .failure(CancellationError()) : .success(nil), 0)
             }
         }
         if let result { waiter.resume(with: result) }
+        if credit > 0 { replenishment?.give(credit) }
+    }
+
+    /// Counts a message that reached its reader; what is returned is to be given back to the sender now.
+    private func took(_ message: [UInt8], _ state: inout State) -> Int {
+        guard let replenishment, case .open = state.phase else { return 0 }
+        state.owed += Credit.cost(ofBytes: message.count)
+        guard state.owed >= replenishment.batch else { return 0 }
+        defer { state.owed = 0 }
+        return state.owed
     }
 }

@@ -1,11 +1,11 @@
 import Refusals
 import SwiftProtobuf
 
-/// The messages of a server stream, decoded one by one as they arrive.
+/// The messages that a server streams, decoded one by one as they arrive.
 ///
 /// Iterating throws `Status`: the peer's when it fails the stream, INTERNAL when a message cannot be decoded.
 /// Dropping the iterator cancels the call.
-package struct Decoded<Item: WireMessage>: AsyncSequence {
+package struct Decoded<Item: WireMessage>: AsyncSequence, Sendable {
     /// One decoded message.
     package typealias Element = Item
 
@@ -89,7 +89,7 @@ private struct Encoded<Items: Sequence & Sendable>: Sequence, Sendable where Ite
 }
 
 extension Method {
-    fileprivate func encode(_ request: some WireMessage) throws(Status) -> [UInt8] {
+    func encode(_ request: some WireMessage) throws(Status) -> [UInt8] {
         do {
             return try request.serializedBytes()
         } catch {
@@ -97,7 +97,7 @@ extension Method {
         }
     }
 
-    fileprivate func decode<Reply: WireMessage>(_ payload: [UInt8]) throws(Status) -> Reply {
+    func decode<Reply: WireMessage>(_ payload: [UInt8]) throws(Status) -> Reply {
         do {
             return try Reply(serializedBytes: payload)
         } catch {

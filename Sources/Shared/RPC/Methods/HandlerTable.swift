@@ -12,6 +12,9 @@ package protocol HandlerTable<Command, Query> {
     associatedtype Command
     associatedtype Query
 
+    /// The file that declares the methods entered next to it.
+    mutating func describe(_ schema: Schema)
+
     /// A unary method with effects.
     mutating func command<Request: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply)
@@ -26,6 +29,12 @@ package protocol HandlerTable<Command, Query> {
 
     /// A server stream without effects: the handler hands out items one by one.
     mutating func streamedQuery<Request: WireMessage, Item: WireMessage>(
+        _ method: Method,
+        _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void)
+
+    /// A stream both ways without effects: the handler answers each message on its own, with as many items as it
+    /// likes, before the next one is looked at.
+    mutating func exchange<Request: WireMessage, Item: WireMessage>(
         _ method: Method,
         _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void)
 }

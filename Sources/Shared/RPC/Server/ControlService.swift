@@ -14,7 +14,9 @@ enum ControlService {
     static let name = "qingtong.rpc.v1.Control"
     /// The versions of our additions that we speak.
     static let version: UInt32 = 1
-    static let features = ["cancel", "ping"]
+    static let features = ["cancel", "ping", credit]
+    /// The feature of peers that send no faster than they are granted.
+    static let credit = "credit"
 
     static func method(_ name: String) -> Method {
         Method(service: Self.name, name: name, kind: .unary, effect: .query, access: .everyone)
@@ -29,13 +31,20 @@ extension ServerConnection {
         guard !opening.flags.contains(.remoteOpen) else { throw Refusal(.wrongCallKind, ["method": method]) }
         switch method {
         case "Hello":
-            _ = try decode(HelloRequest.self, opening)
+            let request = try decode(HelloRequest.self, opening)
+            if request.features.contains(ControlService.credit), request.credit > 0 {
+                credit = Int(clamping: min(request.credit, UInt32(Int32.max)))
+            }
             return try encode(hello())
         case "Ping":
             return []
         case "Cancel":
             let request = try decode(CancelRequest.self, opening)
             fail(request.streamID, Status(Refusal(.callCancelled)))
+            return []
+        case "Credit":
+            let request = try decode(CreditRequest.self, opening)
+            mailbox.grant(UInt64(request.streamID), Int(clamping: request.messages))
             return []
         default:
             throw Refusal(.unknownMethod, ["service": ControlService.name, "method": method])
@@ -51,7 +60,14 @@ extension ServerConnection {
             $0.time = Int64(Date().timeIntervalSince1970 * 1_000_000)
             $0.maxFrameBytes = UInt32(clamping: settings.maxFrameBytes)
             $0.maxInFlight = UInt32(clamping: settings.maxInFlightPerConnection)
+            $0.credit = UInt32(clamping: settings.credit)
         }
+    }
+
+    /// Tells the client, in a call of the server's own whose reply nobody waits for, that it may send more.
+    func writeCredit(_ credit: Int, for streamID: UInt32) {
+        guard let own = streams.openOwn() else { return }
+        output.writeControl("Credit", CreditRequest(credit, for: streamID), stream: own)
     }
 
     private func decode<Request: SwiftProtobuf.Message>(
@@ -69,6 +85,27 @@ extension ServerConnection {
             return try reply.serializedBytes()
         } catch {
             throw Refusal(.internalFailure, ["correlation": ControlService.name])
+        }
+    }
+}
+
+extension CreditRequest {
+    /// So much more on that stream.
+    init(_ credit: Int, for streamID: UInt32) {
+        self = .with {
+            $0.streamID = streamID
+            $0.messages = UInt32(clamping: credit)
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// Appends a call to the peer's control service.
+    mutating func writeControl(_ method: String, _ request: some SwiftProtobuf.Message, stream: UInt32) {
+        // Fails only for messages with required fields, which proto3 does not have.
+        guard let payload: [UInt8] = try? request.serializedBytes() else { return }
+        _ = writeFrame(.request, stream: stream) {
+            RequestEnvelope(service: ControlService.name, method: method, payload: payload).write(to: &$0)
         }
     }
 }

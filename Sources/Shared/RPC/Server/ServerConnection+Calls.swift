@@ -25,8 +25,10 @@ extension ServerConnection {
     func perform(_ item: ServerOutput) {
         switch item {
         case .reply(let streamID, let reply):
+            // A client is done before its server closes its own side; one that is not gets a final response.
+            let isAmid = streams.isReceiving(streamID)
             guard let live = end(streamID) else { return }
-            if live.isServerStream {
+            if live.sendsMessages, !isAmid {
                 output.writeEndOfMessages(stream: streamID)
             } else {
                 output.writeResponse(.reply(reply), stream: streamID)
@@ -39,6 +41,8 @@ extension ServerConnection {
         case .message(let streamID, let message):
             guard streams.call(on: streamID) != nil else { return }
             _ = output.writeMessage(message, stream: streamID)
+        case .credit(let streamID, let credit):
+            if streams.isReceiving(streamID) { writeCredit(credit, for: streamID) }
         case .shutDown(let status):
             close(because: "server stops", status)
         }
@@ -54,11 +58,13 @@ extension ServerConnection {
     private func end(_ streamID: UInt32) -> LiveCall? {
         guard let live = streams.end(streamID) else { return nil }
         core.calls.leave()
+        if live.sendsMessages, credit != nil { mailbox.unmeter(UInt64(streamID)) }
         deadlines.trim(live: streams.count) { streams.call(on: $0) != nil }
         return live
     }
 
-    private func refuse(_ streamID: UInt32, _ refusal: Refusal, in language: Language = .english) {
+    func refuse(_ streamID: UInt32, _ refusal: Refusal, in language: Language = .english) {
+        refusals += 1
         let status = core.settings.status(refusal, in: language)
         guard streams.call(on: streamID) == nil else { return fail(streamID, status) }
         output.writeResponse(.failure(status), stream: streamID)
@@ -73,120 +79,11 @@ extension ServerConnection {
     }
 }
 
-extension ServerConnection {
-    private func begin(_ opening: ServerStreams<LiveCall>.Opening) {
-        let request = opening.request
-        let language = Language(preferred: request.metadata[Metadata.Keys.language] ?? "")
-        do throws(Refusal) {
-            if request.service == ControlService.name {
-                let reply = try answerControl(opening)
-                output.writeResponse(.reply(reply), stream: opening.streamID)
-            } else {
-                let route = try route(opening)
-                let limit = try timeLimit(of: request, route)
-                try admit()
-                start(opening, route, deadline: now + limit)
-            }
-        } catch {
-            refuse(opening.streamID, error, in: language)
-        }
-    }
-
-    private func route(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> Route {
-        let request = opening.request
-        guard let route = core.router.route(service: request.service, method: request.method) else {
-            throw Refusal(
-                core.router.serves(request.service) ? .unknownMethod : .unknownService,
-                ["service": request.service, "method": request.method])
-        }
-        try opening.check(against: route.handler, of: route.method)
-        return route
-    }
-
-    private func timeLimit(of request: RequestEnvelope, _ route: Route) throws(Refusal) -> Duration {
-        let cap = core.settings.cap(of: route.method, isStream: route.handler.isStream)
-        let remaining: Duration?
-        do throws(Malformed) {
-            remaining = try request.remaining()
-        } catch {
-            throw Refusal(.malformedRequest, ["detail": error.detail])
-        }
-        guard remaining != .zero else { throw Refusal(.deadlinePassed) }
-        return min(remaining ?? cap, cap)
-    }
-
-    private func admit() throws(Refusal) {
-        let limit = core.settings.maxInFlightPerConnection
-        guard streams.count < limit else { throw Refusal(.tooManyCalls, ["limit": "\(limit)"]) }
-        switch core.calls.enter() {
-        case .entered: return
-        case .full: throw Refusal(.tooManyCalls, ["limit": "\(core.calls.limit)"])
-        case .shut: throw Refusal(.draining)
-        }
-    }
-
-    private func start(
-        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant
-    ) {
-        let payload = opening.request.payload
-        var inbound: MessageBuffer?
-        if case .clientStream = route.handler {
-            let buffer = MessageBuffer(limits: core.settings.bufferLimits)
-            if !payload.isEmpty { _ = buffer.push(payload) }
-            if opening.flags.contains(.remoteClosed) { buffer.finish() }
-            inbound = buffer
-        }
-        let call = ServerCall(
-            method: route.method, metadata: opening.request.metadata,
-            payload: inbound == nil ? payload : [], deadline: deadline, peer: peer,
-            logger: core.logger, answer: .connection(mailbox, streamID: opening.streamID))
-        var isServerStream = false
-        if case .serverStream = route.handler { isServerStream = true }
-        streams.begin(opening, LiveCall(call: call, isServerStream: isServerStream, inbound: inbound))
-        deadlines.add(opening.streamID, at: deadline)
-
-        switch route.handler {
-        case .unary(let answer):
-            answer(call)
-        case .serverStream(let produce):
-            let outbound = OutboundMessages(call, streamID: opening.streamID, mailbox: mailbox)
-            run(call) {
-                try await produce(call, outbound)
-                return []
-            }
-        case .clientStream(let consume):
-            let messages = InboundMessages(inbound ?? MessageBuffer(limits: core.settings.bufferLimits))
-            run(call) { try await consume(call, messages) }
-        }
-    }
-
-    /// Runs a stream's handler as a task that ends the call, and that the end of the call cancels.
-    private func run(_ call: ServerCall, _ handle: @escaping @Sendable () async throws -> [UInt8]) {
-        let task = Task {
-            do {
-                call.succeed(try await handle())
-            } catch {
-                call.fail(error)
-            }
-        }
-        call.onCancel { task.cancel() }
-    }
-}
-
 extension ServerConnection.LiveCall {
     /// Ends the call from outside; false when its handler answered before.
     @discardableResult
     func stop(_ status: Status) -> Bool {
         inbound?.finish(throwing: status)
         return call.cancel(status)
-    }
-}
-
-extension Route.Handler {
-    fileprivate var isStream: Bool {
-        switch self {
-        case .unary: false
-        case .serverStream, .clientStream: true
-        }
     }
 }

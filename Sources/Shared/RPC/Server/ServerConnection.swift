@@ -17,7 +17,8 @@ final class ServerConnection: ChannelDuplexHandler {
     /// A call under way and where its messages go.
     struct LiveCall {
         let call: ServerCall
-        let isServerStream: Bool
+        /// Whether messages flow back.
+        let sendsMessages: Bool
         let inbound: MessageBuffer?
     }
 
@@ -27,27 +28,34 @@ final class ServerConnection: ChannelDuplexHandler {
 
     var streams = ServerStreams<LiveCall>()
     var deadlines = DeadlineQueue<UInt32>()
+    /// What the client granted each new stream when it said hello; `nil` when it knows nothing of credit.
+    var credit: Int?
+    /// What all streams keep for their handlers.
+    let budget: ByteBudget
     /// Frames that leave at the end of this turn.
     var output = ByteBuffer()
     /// The time at which this turn's bytes came.
     var now = ContinuousClock.now
 
-    /// After so many frames of one read the answers so far leave, so that the peer works on them while we work on
-    /// the rest; otherwise the two take turns and each waits half of the time.
-    private static let framesPerWrite = 32
+    var decoder: FrameDecoder
+    var watch: ConnectionWatch
+    var context: ChannelHandlerContext?
+    var isClosing = false
+    /// What this turn refused.
+    var refusals = 0
+    /// Frames may be left that are served later; until then nothing more is read.
+    var isResting = false
+    /// The channel wanted to read while it may not.
+    var readIsHeld = false
 
-    private var decoder: FrameDecoder
-    private var watch: ConnectionWatch
     private var alarm = Alarm()
-    private var context: ChannelHandlerContext?
     private var isJoined = false
-    private var isClosing = false
-    private var readIsHeld = false
 
     init(core: ServerCore, channel: any Channel) {
         self.core = core
         peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
         decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
+        budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection)
         watch = ConnectionWatch(limits: core.settings.watchLimits, now: now)
         mailbox = Mailbox(isWritable: true) { _ in
             channel.pipeline.fireUserInboundEventTriggered(Wake())
@@ -92,15 +100,7 @@ final class ServerConnection: ChannelDuplexHandler {
         mailbox.expect()
         now = .now
         decoder.feed(unwrapInboundIn(data))
-        var completedFrames = 0
-        while !isClosing, let item = decoder.next() {
-            completedFrames += 1
-            perform(streams.received(item))
-            guard completedFrames % Self.framesPerWrite == 0 else { continue }
-            flush()
-            mailbox.expect()
-        }
-        watch.received(at: now, isMidFrame: decoder.isMidFrame, completedFrame: completedFrames > 0)
+        if !isResting { serve() }
         setAlarm()
     }
 
@@ -118,15 +118,12 @@ final class ServerConnection: ChannelDuplexHandler {
         watch.writable(isWritable, at: .now)
         mailbox.settle(isWritable: isWritable)
         setAlarm()
-        if isWritable, readIsHeld {
-            readIsHeld = false
-            context.read()
-        }
+        if isWritable { resume() }
         context.fireChannelWritabilityChanged()
     }
 
     func read(context: ChannelHandlerContext) {
-        if context.channel.isWritable { context.read() } else { readIsHeld = true }
+        if context.channel.isWritable, !isResting { context.read() } else { readIsHeld = true }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -146,6 +143,7 @@ extension ServerConnection {
             context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
         }
         mailbox.settle(isWritable: context.channel.isWritable)
+        giveUpIfUnread(context.channel)
     }
 
     /// Ends the connection for a fault of the peer's or at the server's end: what is due is sent, then our

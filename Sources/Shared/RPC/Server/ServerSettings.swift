@@ -24,16 +24,24 @@ package struct ServerSettings: Sendable {
     package var halfFrameTime = Duration.seconds(30)
     /// A peer that takes none of what waits for it is given up after that long.
     package var stallTime = Duration.seconds(60)
+    /// A connection whose peer leaves more answers unread than so many bytes is given up at once.
+    package var maxUnsentBytes = 64 << 20
     /// How long `drain` lets calls finish when it is not told otherwise.
     package var drainTime = Duration.seconds(20)
     /// How long a connection that the server ends waits for the peer to close its side.
     package var lingerTime = Duration.seconds(1)
     /// What a refused caller is told to wait.
     package var retryDelay = Duration.milliseconds(250)
-    /// Messages of one client stream that may wait for its handler.
+    /// What a client that knows of credit may send on one stream ahead of its handler (`Credit`): as many
+    /// messages of less than 16 KiB.
+    package var credit = 256
+    /// Messages of one stream that may wait for its handler when its client knows nothing of credit.
     package var maxBufferedMessages = 65_536
     /// Their bytes.
     package var maxBufferedBytes = 16 << 20
+    /// Bytes of all streams of one connection that may wait for their handlers. The stream whose message does
+    /// not fit ends.
+    package var maxBufferedBytesPerConnection = 64 << 20
 
     /// The defaults under that name.
     package init(node: String = "") {
@@ -49,7 +57,7 @@ extension ServerSettings {
     }
 
     /// How long the server works on one call of that method, however long the caller would wait.
-    func cap(of method: Method, isStream: Bool) -> Duration {
+    package func cap(of method: Method, isStream: Bool) -> Duration {
         min(method.cap ?? (isStream ? defaultStreamCap : defaultCap), maximalCap)
     }
 

@@ -31,6 +31,8 @@ struct ServerStreams<Call> {
 
     private var live: [UInt32: Stream] = [:]
     private var highestID: UInt32 = 0
+    /// Of the server's own calls, wider than an id so that the last one can be passed.
+    private var nextOwnID: UInt64 = 2
 
     /// Calls under way.
     var count: Int { live.count }
@@ -47,6 +49,7 @@ struct ServerStreams<Call> {
             switch frame.kind {
             case .request: return request(frame)
             case .data: return data(frame)
+            case .response where isOwn(frame.streamID): return .ignore
             case .response, nil: return .refuse(frame.streamID, .violation("frame type"))
             }
         case .tooLong(let header, let limit):
@@ -65,6 +68,21 @@ struct ServerStreams<Call> {
     mutating func begin(_ opening: Opening, _ call: Call) {
         let takesMessages = opening.flags.contains(.remoteOpen) && !opening.flags.contains(.remoteClosed)
         live[opening.streamID] = Stream(call: call, takesMessages: takesMessages)
+    }
+
+    /// Whether the client has not yet said that it sends no more on that live stream.
+    func isReceiving(_ streamID: UInt32) -> Bool { live[streamID]?.takesMessages ?? false }
+
+    /// Takes the next stream id for a call that the server makes and whose reply it ignores; `nil` when the
+    /// connection has used all of them.
+    mutating func openOwn() -> UInt32? {
+        guard let streamID = UInt32(exactly: nextOwnID) else { return nil }
+        nextOwnID += 2
+        return streamID
+    }
+
+    private func isOwn(_ streamID: UInt32) -> Bool {
+        streamID > 0 && streamID % 2 == 0 && UInt64(streamID) < nextOwnID
     }
 
     /// Ends a live stream: what still comes for it is ignored.
@@ -117,11 +135,11 @@ extension ServerStreams.Opening {
         switch handler {
         case .unary, .serverStream:
             guard !flags.contains(.remoteOpen) else { throw Refusal(.wrongCallKind, ["method": method.name]) }
-        case .clientStream: break
+        case .clientStream, .bidirectional: break
         }
         switch handler {
         case .unary: break
-        case .serverStream, .clientStream:
+        case .serverStream, .clientStream, .bidirectional:
             guard !flags.isDisjoint(with: [.remoteOpen, .remoteClosed]) else {
                 throw Refusal(.streamingUnsupported, ["method": method.name])
             }

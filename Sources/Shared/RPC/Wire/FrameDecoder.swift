@@ -26,6 +26,9 @@ struct FrameDecoder {
     /// Whether the bytes so far end inside a frame.
     var isMidFrame: Bool { !isBroken && (toSkip > 0 || bytes.readableBytes > 0) }
 
+    /// Bytes held. Once `next` has nothing more to give they are less than one frame that is taken.
+    var keptBytes: Int { bytes.readableBytes }
+
     mutating func feed(_ more: ByteBuffer) {
         guard !isBroken else { return }
         guard bytes.readableBytes > 0 else {

@@ -45,14 +45,14 @@ extension RPCAPI.Status {
 
 extension Status {
     /// A code we do not know becomes `unknown`; a detail that cannot be read is left out, not the whole
-    /// status.
+    /// status. Values say something only about the reason they come with.
     init(_ message: RPCAPI.Status) {
-        let info = message.detail(ErrorInfo.self)
+        let info = message.detail(ErrorInfo.self).flatMap { $0.reason.isEmpty ? nil : $0 }
         let fault = message.detail(BadRequest.self)?.fieldViolations.first
         let delay = message.detail(RetryInfo.self)?.retryDelay
         self.init(
             StatusCode(rawValue: message.code) ?? .unknown, message.message,
-            reason: info.flatMap { $0.reason.isEmpty ? nil : $0.reason }, values: info?.metadata ?? [:],
+            reason: info?.reason, values: info?.metadata ?? [:],
             field: fault.map { FieldPath($0.field) },
             retryAfter: delay.map {
                 min(max(.seconds($0.seconds) + .nanoseconds(Int64($0.nanos)), .zero), .longestWait)

@@ -8,24 +8,29 @@ import SwiftProtobuf
 /// Nothing is ever removed from it. Leaves are stored as the bytes that were hashed; the hashes of complete
 /// subtrees beside them make proofs cheap.
 package enum AuditLog {
+    /// The right edge of the tree as this transaction sees it, so that an append asks the store for nothing.
+    private static let edge = Memo<MerkleFrontier>("audit-log-edge")
+
     /// Appends a leaf; its index is set here.
     package static func append(_ leaf: AuditLeaf, in transaction: WriteTransaction) throws {
-        let size = try size(in: transaction)
+        var edge =
+            try transaction.remembered(Self.edge)
+            ?? MerkleFrontier(size: size(in: transaction)) { try hash(of: $0, in: transaction) }
         var leaf = leaf
-        leaf.index = size
+        leaf.index = edge.size
         let bytes: [UInt8] = try leaf.serializedBytes()
         try transaction.execute(
-            "INSERT INTO audit_leaf (position, body) VALUES ($1, $2)", [.integer(size), .blob(bytes)])
-        // Every complete subtree that ends with this leaf is stored; each costs one read of its left half.
-        var node = MerkleTree.Node(level: 0, index: size)
-        var hash = MerkleTree.leafHash(bytes)
-        try insert(hash, of: node, in: transaction)
-        while node.index & 1 == 1 {
-            let left = MerkleTree.Node(level: node.level, index: node.index - 1)
-            hash = MerkleTree.nodeHash(try self.hash(of: left, in: transaction), hash)
-            node = MerkleTree.Node(level: node.level + 1, index: node.index >> 1)
-            try insert(hash, of: node, in: transaction)
+            "INSERT INTO audit_leaf (position, body) VALUES ($1, $2)", [.integer(edge.size), .blob(bytes)])
+        // The leaf's own hash is not kept beside it: it follows from its bytes.
+        for addition in edge.append(MerkleTree.leafHash(bytes)) where addition.node.level > 0 {
+            try transaction.execute(
+                "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)",
+                [
+                    .integer(Int64(addition.node.level)), .integer(addition.node.index),
+                    .blob(addition.hash.bytes),
+                ])
         }
+        transaction.remember(edge, as: Self.edge)
     }
 
     /// How many leaves there are.
@@ -49,20 +54,19 @@ package enum AuditLog {
     ///
     /// - Throws: `DamagedLog` when it is missing.
     package static func hash(of node: MerkleTree.Node, in transaction: some Reading) throws -> Digest {
+        if node.level == 0 {
+            let found = try transaction.row(
+                "SELECT body FROM audit_leaf WHERE position = $1", [.integer(node.index)]
+            ) { MerkleTree.leafHash(try $0.blob(0)) }
+            guard let found else { throw DamagedLog(node: node) }
+            return found
+        }
         let found = try transaction.row(
             "SELECT hash FROM audit_node WHERE level = $1 AND position = $2",
             [.integer(Int64(node.level)), .integer(node.index)]
         ) { try Digest(bytes: $0.blob(0)) }
         guard let hash = found ?? nil else { throw DamagedLog(node: node) }
         return hash
-    }
-
-    private static func insert(
-        _ hash: Digest, of node: MerkleTree.Node, in transaction: WriteTransaction
-    ) throws {
-        try transaction.execute(
-            "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)",
-            [.integer(Int64(node.level)), .integer(node.index), .blob(hash.bytes)])
     }
 }
 

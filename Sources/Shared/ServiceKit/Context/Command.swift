@@ -18,7 +18,8 @@ package struct Command {
     package let cause: String
     /// The service instance, and how it signs receipts.
     package let node: ServiceIdentity
-    let calendars: CalendarMemo
+    /// What was found out by earlier commands and still holds.
+    package let memo: SteadyMemo
     private let trail = SubjectTrail()
     private let entropy: (Int) -> [UInt8]
 
@@ -30,11 +31,11 @@ package struct Command {
     ///   - now: The time of the command.
     ///   - cause: The request id, or the event's reference.
     ///   - node: The instance that carries the command out.
-    ///   - calendars: Where the parsed calendar is kept from one command to the next.
+    ///   - memo: Where look-ups in steady tables are kept from one command to the next.
     ///   - entropy: Gives that many random bytes; a seeded source makes a run repeatable.
     package init(
         transaction: WriteTransaction, actor: Actor, now: Instant, cause: String, node: ServiceIdentity,
-        calendars: CalendarMemo = CalendarMemo(),
+        memo: SteadyMemo = SteadyMemo(),
         entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
     ) {
         self.transaction = transaction
@@ -42,7 +43,7 @@ package struct Command {
         self.now = now
         self.cause = cause
         self.node = node
-        self.calendars = calendars
+        self.memo = memo
         self.entropy = entropy
     }
 

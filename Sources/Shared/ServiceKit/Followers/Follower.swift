@@ -1,6 +1,7 @@
 import CommonAPI
 import Logging
 package import RPC
+import RPCAPI
 import Refusals
 import Rulebook
 import ServiceLifecycle
@@ -49,14 +50,24 @@ package struct Follower: Sendable {
         let cursor = try await shell.database.read { [inbox] in
             try Inbox.cursor(of: inbox.source, in: $0)
         }
-        let events = try await EventsClient(caller).follow(
-            .with { $0.after = cursor }, options: CallOptions(timeout: .seconds(86_400)))
+        var options = CallOptions(timeout: .seconds(86_400))
+        options.hasOwnConnection = true
+        let events = try await EventsClient(caller).follow(.with { $0.after = cursor }, options: options)
         status.connected()
+        await compareClocks()
         for try await event in events {
             status.received(event.sequence)
             try await apply(event)
             onProgress()
         }
+    }
+
+    /// Asks the source for its time; without an answer the last comparison stands.
+    private func compareClocks() async {
+        let before = shell.clock().microseconds
+        guard let time = try? await caller.hello(CallOptions(timeout: .seconds(2))).time else { return }
+        let after = shell.clock().microseconds
+        status.measured(clockSkew: time - (before + after) / 2)
     }
 
     private func apply(_ event: Event) async throws {

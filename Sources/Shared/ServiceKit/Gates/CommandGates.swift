@@ -19,7 +19,7 @@ package enum Outcome: Sendable {
 package struct CommandGates: Sendable {
     package let identity: ServiceIdentity
     package let keys: KeyRing
-    private let calendars = CalendarMemo()
+    private let memo = SteadyMemo()
 
     /// The gates of that instance; a call signed for another one passes none of them.
     package init(identity: ServiceIdentity, keys: KeyRing) {
@@ -66,7 +66,7 @@ package struct CommandGates: Sendable {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
         do {
-            let actor = try credentials.authenticate(in: transaction, keys: keys)
+            let actor = try credentials.authenticate(in: transaction, keys: keys, memo: memo)
             leaf.sign(off: actor)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))
@@ -93,7 +93,7 @@ package struct CommandGates: Sendable {
         }
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
-            calendars: calendars)
+            memo: memo)
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(

@@ -55,10 +55,22 @@ package struct Credentials: Sendable {
     ///
     /// - Throws: `UNAUTHENTICATED`.
     func authenticate(in transaction: some Reading, keys: KeyRing) throws -> Actor {
+        try authenticate(keys: keys) { try DocumentCollection.principals.in(transaction).get($0) }
+    }
+
+    /// The same for a command: a principal that was looked up before is decoded again only after the directory changed.
+    func authenticate(in transaction: WriteTransaction, keys: KeyRing, memo: SteadyMemo) throws -> Actor {
+        try authenticate(keys: keys) { id in
+            let table = DocumentCollection.principals.table
+            return try memo.answer(to: PrincipalQuestion(id: id), of: [table], in: transaction) {
+                try DocumentCollection.principals.in(transaction).get(id)
+            }
+        }
+    }
+
+    private func authenticate(keys: KeyRing, _ find: (String) throws -> Principal?) throws -> Actor {
         if let trouble { throw trouble }
-        guard let claims,
-            let principal = try DocumentCollection.principals.in(transaction).get(claims.principal),
-            principal.revokedAt == 0,
+        guard let claims, let principal = try find(claims.principal), principal.revokedAt == 0,
             let key = PublicKey(bytes: principal.publicKey)
         else { throw Refusal(.signatureWrong) }
         guard provenUnder == key || key.isValid(claims.signature, for: signedText) else {
@@ -89,4 +101,8 @@ extension AccessRule {
             throw Refusal(.noGrant, ["roles": names.joined(separator: ", ")])
         }
     }
+}
+
+private struct PrincipalQuestion: Hashable, Sendable {
+    let id: String
 }

@@ -14,6 +14,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
 
     let shell: Shell
     private var routes: [String: [String: Route]] = [:]
+    private(set) var schemas: [Schema] = []
 
     /// A table without methods yet, whose handlers will work on that store.
     package init(_ shell: Shell) {
@@ -31,6 +32,10 @@ package struct ServiceTable: HandlerTable, CallRouter {
     /// Every method served, by service and name.
     package var methods: [Method] {
         routes.values.flatMap(\.values).map(\.method).sorted { $0.path < $1.path }
+    }
+
+    package mutating func describe(_ schema: Schema) {
+        if !schemas.contains(where: { $0 === schema }) { schemas.append(schema) }
     }
 
     mutating func add(_ method: Method, _ handler: Route.Handler) {
@@ -117,19 +122,29 @@ package struct ServiceTable: HandlerTable, CallRouter {
         add(
             method,
             .serverStream { [shell] call, outbound in
-                let credentials = shell.credentials(of: call)
-                let now = shell.clock()
-                let items = try await answering {
-                    let collect: @Sendable (Query) throws -> [[UInt8]] = { query in
-                        try collected(of: decode(call.payload), query, answer)
-                    }
-                    return method.isSensitive
-                        ? try await shell.recorded(credentials, at: now, collect)
-                        : try await shell.database.read(deadline: call.deadline) { transaction in
-                            try collect(shell.admit(credentials, at: now, in: transaction))
-                        }
+                let items = try await shell.items(shell.credentials(of: call), call) { query in
+                    try collected(of: decode(call.payload), query, answer)
                 }
                 for item in items { try await outbound.send(item) }
+            })
+    }
+
+    package mutating func exchange<Request: WireMessage, Item: WireMessage>(
+        _ method: Method,
+        _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void
+    ) {
+        add(
+            method,
+            .bidirectional { [shell] call, inbound, outbound in
+                let credentials = shell.credentials(of: call)
+                var questions = SealedMessages(inbound, credentials: credentials, target: shell.node)
+                while let question = try await questions.next() {
+                    let items = try await shell.items(credentials.carrying(question), call) { query in
+                        let payload = try question.opened(by: query.actor).first ?? []
+                        return try collected(of: decode(payload), query, answer)
+                    }
+                    for item in items { try await outbound.send(item) }
+                }
             })
     }
 }
@@ -170,6 +185,21 @@ extension Shell {
         Credentials(
             call.metadata, method: call.method, payload: SHA256.hash(call.payload), target: node,
             now: clock(), keys: gates.keys)
+    }
+
+    /// The items that answer one message of a stream, as the store has them now.
+    fileprivate func items(
+        _ credentials: Credentials, _ call: ServerCall,
+        _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
+    ) async throws -> [[UInt8]] {
+        let now = clock()
+        return try await answering {
+            credentials.method.isSensitive
+                ? try await recorded(credentials, at: now, collect)
+                : try await database.read(deadline: call.deadline) { transaction in
+                    try collect(admit(credentials, at: now, in: transaction))
+                }
+        }
     }
 
     /// The items of a sensitive read, after its leaf is durable.

@@ -12,13 +12,15 @@ package enum Outbox {
     ) throws {
         let bytes: [UInt8] = try payload.serializedBytes()
         // The single writer makes the next sequence without a gap: a command that rolls back takes its number along.
+        let sequence = try lastSequence(in: command.transaction) + 1
         try command.transaction.execute(
             """
             INSERT INTO outbox (sequence, id, time, type, subject, payload, cause)
-            SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5, $6 FROM outbox
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
-                .text(id), .integer(command.now.microseconds), .text(type(of: payload).protoMessageName),
+                .integer(sequence), .text(id), .integer(command.now.microseconds),
+                .text(type(of: payload).protoMessageName),
                 .text(subject), .blob(bytes), .text(command.cause),
             ])
     }

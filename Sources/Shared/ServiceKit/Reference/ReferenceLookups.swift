@@ -10,7 +10,7 @@ extension Command {
     /// - Throws: `INVALID_ARGUMENT` for a malformed code, `NOT_FOUND` (`division-unknown`) for one that is not loaded.
     package func division(_ code: String, field: FieldPath) throws -> DivisionCode {
         let parsed = try DivisionCode(code, field: field)
-        guard try DocumentCollection.divisions.in(transaction).get(parsed.text) != nil else {
+        guard try memo.holds(division: parsed.text, in: transaction) else {
             throw Refusal(.divisionUnknown, field: field, ["code": code])
         }
         return parsed
@@ -20,10 +20,7 @@ extension Command {
     ///
     /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
     package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
-        guard let rule = try clockRule(ruleID) else {
-            throw Refusal(.clockRuleUnknown, ["rule": ruleID])
-        }
-        return try deadline(by: rule, from: trigger)
+        try memo.deadline(ruleID, from: trigger, in: transaction)
     }
 
     /// The legal clock with that id; `nil` where none is loaded, which for a clock that no source states is no fault.
@@ -31,10 +28,10 @@ extension Command {
         try DocumentCollection.clockRules.in(transaction).get(id)
     }
 
-    /// Reckons a legal clock from the trigger day on, with the calendar as loaded.
+    /// Reckons a clock that a record kept, from the trigger day on, with the calendar as loaded.
     ///
     /// - Parameters:
-    ///   - rule: The clock, as loaded or as a record kept it.
+    ///   - rule: The clock as it stood when the record was made.
     ///   - trigger: The day of the event, which is not counted.
     ///   - stoppages: Days on which it stood still.
     /// - Returns: The deadline, with how it was reckoned.
@@ -42,17 +39,9 @@ extension Command {
     package func deadline(
         by rule: ClockRule, from trigger: Day, stoppages: [ClosedRange<Day>] = []
     ) throws -> CommonAPI.Deadline {
-        let calendar = try calendars.calendar(in: transaction)
-        let reckoned = try calendars.rule(rule).deadline(
-            from: trigger, in: calendar, stoppages: stoppages)
-        return .with {
-            $0.ruleID = rule.id
-            $0.dueOn = reckoned.dueDay.text
-            $0.dueAt = reckoned.end.microseconds
-            $0.provisional = reckoned.isProvisional
-            $0.source = reckoned.source
-            $0.explanation = reckoned.explanation(in: .chinese)
-        }
+        let calendar = try memo.calendar(in: transaction)
+        return try CommonAPI.Deadline(
+            rule.parsed().deadline(from: trigger, in: calendar, stoppages: stoppages))
     }
 }
 
@@ -98,5 +87,19 @@ extension ClockRule {
                     "extension": self.extension, "stops_clock": stopsClock, "source": source,
                     "status": status,
                 ], field: field))
+    }
+}
+
+extension CommonAPI.Deadline {
+    /// A deadline as it is stored: the day, and how it was reckoned.
+    init(_ reckoned: Rulebook.Deadline) {
+        self = .with {
+            $0.ruleID = reckoned.ruleID
+            $0.dueOn = reckoned.dueDay.text
+            $0.dueAt = reckoned.end.microseconds
+            $0.provisional = reckoned.isProvisional
+            $0.source = reckoned.source
+            $0.explanation = reckoned.explanation(in: .chinese)
+        }
     }
 }

@@ -13,13 +13,14 @@ package enum StreamLimits {
     package static let bytes = 64 << 20
 }
 
-/// A client stream that came to its end: its messages, and whether its seal fits them.
+/// What a caller's stream carried up to a seal: its messages, and whether the seal fits them.
 struct SealedStream: Sendable {
     private let payloads: [[UInt8]]
     private let trouble: Refusal?
     let digest: Digest
     private let sealText: [UInt8]
     private let signature: Signature?
+    private var needsSeal = true
 
     /// Takes in the whole stream. Trouble is kept rather than thrown, so that the refusal leaves an audit leaf.
     static func collect(
@@ -54,16 +55,35 @@ struct SealedStream: Sendable {
         self.signature = signature
     }
 
+    /// A message of a stream that everyone may send.
+    static func unsealed(_ payload: [UInt8]) -> SealedStream {
+        var stream = SealedStream(payloads: [payload], digest: SHA256.hash(payload))
+        stream.needsSeal = false
+        return stream
+    }
+
     private init(_ messages: [[UInt8]], of method: Method, credentials: Credentials, target: String) {
-        guard let last = messages.last, let seal = try? StreamSeal(serializedBytes: last),
-            let signature = Signature(bytes: seal.signature), let claims = credentials.claims
-        else {
+        guard let last = messages.last else {
             self.init(trouble: Refusal(.streamSealMissing))
             return
         }
         let payloads = Array(messages.dropLast())
         var running = StreamDigest()
         for payload in payloads { running.add(payload) }
+        self.init(payloads, running, seal: last, of: method, credentials: credentials, target: target)
+    }
+
+    /// Messages, the digest over them and all that went before, and what should be the seal over that.
+    init(
+        _ payloads: [[UInt8]], _ running: StreamDigest, seal: [UInt8]?, of method: Method,
+        credentials: Credentials, target: String
+    ) {
+        guard let seal, let seal = try? StreamSeal(serializedBytes: seal),
+            let signature = Signature(bytes: seal.signature), let claims = credentials.claims
+        else {
+            self.init(trouble: Refusal(.streamSealMissing))
+            return
+        }
         let count = running.count
         let digest = running.finish()
         guard seal.count == count, Array(seal.digest) == digest.bytes else {
@@ -82,10 +102,38 @@ struct SealedStream: Sendable {
     ///   `RESOURCE_EXHAUSTED` (`stream-too-long`).
     func opened(by actor: Actor) throws(Refusal) -> [[UInt8]] {
         if let trouble { throw trouble }
+        guard needsSeal else { return payloads }
         guard let signature, let key = PublicKey(bytes: actor.principal.publicKey),
             key.isValid(signature, for: sealText)
         else { throw Refusal(.streamSealWrong) }
         return payloads
+    }
+}
+
+/// The messages of a stream both ways, each with the seal that follows it over all so far: each is answered before
+/// the next one comes, so that one seal at the end would come too late.
+struct SealedMessages {
+    private var messages: InboundMessages.AsyncIterator
+    private var running = StreamDigest()
+    private let credentials: Credentials
+    private let target: String
+
+    init(_ messages: InboundMessages, credentials: Credentials, target: String) {
+        self.messages = messages.makeAsyncIterator()
+        self.credentials = credentials
+        self.target = target
+    }
+
+    /// The next message, to be opened; `nil` at the end.
+    ///
+    /// - Throws: How the stream failed.
+    mutating func next() async throws -> SealedStream? {
+        guard let message = try await messages.next() else { return nil }
+        guard credentials.method.access != .everyone else { return .unsealed(message) }
+        running.add(message)
+        return SealedStream(
+            [message], running, seal: try await messages.next(), of: credentials.method,
+            credentials: credentials, target: target)
     }
 }
 

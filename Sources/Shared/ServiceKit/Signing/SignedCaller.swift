@@ -3,6 +3,7 @@ import Foundation
 package import RPC
 import RPCAPI
 import SwiftProtobuf
+import Synchronization
 
 /// Signs every call that goes through it as one principal, to one service instance.
 package struct SignedCaller: Caller {
@@ -45,18 +46,35 @@ package struct SignedCaller: Caller {
         _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
     ) async throws -> [UInt8] {
         let options = signed(method, SHA256.hash([]), options)
-        let sealed = SealedSequence(base: payloads) { count, digest in
-            let text = CallSignature.sealText(
-                method, principal: principal, requestID: options.requestID ?? "", count: count,
-                digest: digest, target: target)
-            let seal = StreamSeal.with {
-                $0.count = count
-                $0.digest = Data(digest.bytes)
-                $0.signature = Data(key.sign(text).bytes)
-            }
-            return (try? seal.serializedBytes()) ?? []
-        }
+        let sealed = SealedSequence(base: payloads) { seal($0, method, options) }
         return try await next.clientStream(method, sealed, options)
+    }
+
+    package func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        let options = signed(method, SHA256.hash([]), options)
+        let exchange = try await next.bidirectional(method, options)
+        guard method.access != .everyone else { return exchange }
+        let running = RunningDigest()
+        return MessageExchange(inbound: exchange.inbound) { message in
+            let digest = running.adding(message)
+            try await exchange.send(message)
+            try await exchange.send(seal(digest, method, options))
+        } end: {
+            try await exchange.finish()
+        }
+    }
+
+    private func seal(_ running: StreamDigest, _ method: Method, _ options: CallOptions) -> [UInt8] {
+        let digest = running.finish()
+        let text = CallSignature.sealText(
+            method, principal: principal, requestID: options.requestID ?? "", count: running.count,
+            digest: digest, target: target)
+        let seal = StreamSeal.with {
+            $0.count = running.count
+            $0.digest = Data(digest.bytes)
+            $0.signature = Data(key.sign(text).bytes)
+        }
+        return (try? seal.serializedBytes()) ?? []
     }
 
     private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
@@ -75,10 +93,22 @@ package struct SignedCaller: Caller {
     }
 }
 
+/// The digest of what a stream both ways has sent so far.
+private final class RunningDigest: Sendable {
+    private let state = Mutex(StreamDigest())
+
+    func adding(_ message: [UInt8]) -> StreamDigest {
+        state.withLock { state in
+            state.add(message)
+            return state
+        }
+    }
+}
+
 /// A sequence of messages followed by the seal over them.
 private struct SealedSequence<Base: Sequence<[UInt8]> & Sendable>: Sequence, Sendable {
     let base: Base
-    let seal: @Sendable (UInt64, Digest) -> [UInt8]
+    let seal: @Sendable (StreamDigest) -> [UInt8]
 
     func makeIterator() -> Iterator {
         Iterator(base: base.makeIterator(), seal: seal)
@@ -86,15 +116,14 @@ private struct SealedSequence<Base: Sequence<[UInt8]> & Sendable>: Sequence, Sen
 
     struct Iterator: IteratorProtocol {
         var base: Base.Iterator
-        let seal: @Sendable (UInt64, Digest) -> [UInt8]
+        let seal: @Sendable (StreamDigest) -> [UInt8]
         var digest: StreamDigest? = StreamDigest()
 
         mutating func next() -> [UInt8]? {
             guard var running = digest else { return nil }
             guard let message = base.next() else {
                 digest = nil
-                let count = running.count
-                return seal(count, running.finish())
+                return seal(running)
             }
             running.add(message)
             digest = running

@@ -1,4 +1,5 @@
 import Foundation
+import Refusals
 import Synchronization
 
 /// A store that many tasks and threads share: one thread writes, several read, each with its own connection.
@@ -10,6 +11,8 @@ package final class Database: Sendable {
     /// `nil` for a store in memory: its one connection reads too.
     private let reads: JobQueue<ReadJob>?
     private let hooks = CommitHooks()
+    private let watch = DamageWatch()
+    private let longestRead: Duration
     private let writer: Worker
     private let readers: [Worker]
 
@@ -32,6 +35,7 @@ package final class Database: Sendable {
         let lock = isMemory ? nil : try StoreLock.take(path)
         let connection = try Connection.open(path, limits: settings.connection)
         do {
+            if !isMemory { try connection.adoptPageChecks() }
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)
             try connection.migrate(migrations, at: now, path: path)
             try connection.read { try $0.verify(layouts, path: path) }
@@ -53,11 +57,14 @@ package final class Database: Sendable {
         let reads = readers.isEmpty ? nil : JobQueue<ReadJob>(limit: settings.waitingReads)
         self.writes = writes
         self.reads = reads
-        self.writer = Worker("store-writer") { [hooks] in
+        longestRead = settings.longestRead
+        self.writer = Worker("store-writer") { [hooks, watch] in
             // The lock goes when this body ends, before anybody who waits for the thread goes on.
             guard let (connection, lock) = writer.take() else { return }
             withExtendedLifetime(lock) {
-                GroupCommit(connection: connection, queue: writes, hooks: hooks, limits: settings.batch).run()
+                GroupCommit(
+                    connection: connection, queue: writes, hooks: hooks, watch: watch, limits: settings.batch
+                ).run()
             }
         }
         self.readers = readers.enumerated().map { number, reader in
@@ -81,7 +88,8 @@ package final class Database: Sendable {
     /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever
     /// the body did is undone too and nothing may be told to anybody.
     ///
-    /// - Throws: What the body throws; `StoreError`; the refusals `store-busy` and `store-closed`.
+    /// - Throws: What the body throws; `StoreError`; the refusals `store-busy`, `store-closed` and, once damage was met,
+    ///   `store-damaged`.
     @discardableResult
     package func write<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T
@@ -97,6 +105,10 @@ package final class Database: Sendable {
         _ body: @escaping @Sendable (WriteTransaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void
     ) {
+        guard watch.damage == nil else {
+            completion(.failure(Refusal(.storeDamaged)))
+            return
+        }
         if let refusal = writes.offer(.write(WriteJob(body, completion))) {
             completion(.failure(refusal))
         }
@@ -104,14 +116,15 @@ package final class Database: Sendable {
 
     /// Runs the body on a snapshot that has every write answered so far.
     ///
-    /// A statement still running at the deadline, or when the task is cancelled, is stopped.
+    /// A statement still running at the deadline, or when the task is cancelled, is stopped. No read runs longer than
+    /// `DatabaseSettings.longestRead`, whatever its deadline: an old snapshot keeps the write-ahead log from being emptied.
     ///
     /// - Throws: What the body throws; `StoreError`; `CancellationError`; the refusals `store-read-deadline`,
     ///   `store-busy` and `store-closed`.
     package func read<T: Sendable>(
         deadline: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable (ReadTransaction) throws -> T
     ) async throws -> T {
-        let ticket = ReadTicket(deadline: deadline)
+        let ticket = ticket(deadline)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 enqueue(ticket, body) { continuation.resume(with: $0) }
@@ -128,16 +141,24 @@ package final class Database: Sendable {
         deadline: ContinuousClock.Instant? = nil, _ body: @escaping @Sendable (ReadTransaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void
     ) -> ReadTicket {
-        let ticket = ReadTicket(deadline: deadline)
+        let ticket = ticket(deadline)
         enqueue(ticket, body, completion)
         return ticket
+    }
+
+    private func ticket(_ deadline: ContinuousClock.Instant?) -> ReadTicket {
+        let last = ContinuousClock.now + longestRead
+        return ReadTicket(deadline: deadline.map { min($0, last) } ?? last)
     }
 
     private func enqueue<T: Sendable>(
         _ ticket: ReadTicket, _ body: @escaping @Sendable (ReadTransaction) throws -> T,
         _ completion: @escaping @Sendable (Result<T, any Error>) -> Void
     ) {
-        let job = ReadJob(ticket, body, completion)
+        let job = ReadJob(ticket, body) { [watch] result in
+            if case .failure(let error) = result { watch.saw(error) }
+            completion(result)
+        }
         if let refusal = reads.map({ $0.offer(job) }) ?? writes.offer(.read(job)) {
             completion(.failure(refusal))
         }
@@ -150,6 +171,12 @@ package final class Database: Sendable {
     package func onCommit(_ hook: @escaping @Sendable () -> Void) {
         hooks.add(hook)
     }
+
+    /// The first damage of the file that a read or a write met; since then nothing is written.
+    package var damage: StoreError? { watch.damage }
+
+    /// How many batches that changed something became durable since the database was opened.
+    package var commits: Int { hooks.count }
 
     /// How many writes wait at this moment.
     package var waitingWrites: Int { writes.count }

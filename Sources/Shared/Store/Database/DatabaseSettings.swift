@@ -6,6 +6,8 @@ package struct DatabaseSettings: Hashable, Sendable {
     package var waitingWrites = 8_192
     /// Reads that may wait; one more is refused with `store-busy`.
     package var waitingReads = 2_048
+    /// The longest that one read may take, counted from when it was asked for.
+    package var longestRead = Duration.seconds(30)
     /// How large a batch of writes may become.
     package var batch = BatchLimits()
     /// What each connection may keep and wait.

@@ -6,6 +6,7 @@ struct GroupCommit {
     let connection: Connection
     let queue: JobQueue<WriterJob>
     let hooks: CommitHooks
+    let watch: DamageWatch
     let limits: BatchLimits
 
     /// Serves the queue until it is closed and empty, then empties the write-ahead log.
@@ -24,11 +25,14 @@ struct GroupCommit {
         do {
             try connection.begin()
         } catch {
+            watch.saw(error)
             first.fail(error)
             return
         }
         let (finished, failure) = runBatch(from: first)
+        watch.saw(failure)
         for job in finished {
+            watch.saw(job.error)
             job.report(failure)
         }
         if failure == nil, finished.contains(where: { $0.error == nil }) {
@@ -46,6 +50,7 @@ struct GroupCommit {
             let outcome = job.run(connection)
             finished.append(outcome)
             guard connection.isInTransaction else {
+                connection.rollback()
                 return (finished, outcome.error ?? StoreError(.transactionLost, "the batch was undone"))
             }
             let hasRoom = finished.count < limits.count && ContinuousClock.now < end

@@ -10,6 +10,7 @@ extension Documents where Access == WriteTransaction {
         var stored = document
         stored.revision = 1
         let values = try values(of: stored, change)
+        access.changed(collection.table)
         try refusingDuplicates { try access.execute(collection.sql.insert, values) }
         return stored
     }
@@ -28,6 +29,7 @@ extension Documents where Access == WriteTransaction {
         var stored = document
         stored.revision = revision &+ 1
         let values = try values(of: stored, change)
+        access.changed(collection.table)
         // Whoever goes on after an error must not find a revision in the history that is still in force.
         try access.savepoint { access in
             try keep(document.id, expecting: revision, access)

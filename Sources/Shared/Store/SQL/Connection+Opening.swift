@@ -1,3 +1,4 @@
+import CPageCheck
 import CSQLite
 
 extension Connection {
@@ -23,9 +24,12 @@ extension Connection {
         _ path: String, for purpose: Purpose = .readingAndWriting,
         limits: ConnectionLimits = ConnectionLimits()
     ) throws -> Connection {
+        guard page_check_register() == SQLITE_OK else {
+            throw OpeningError(path: path, .cannotOpen("SQLite does not start"))
+        }
         var handle: OpaquePointer?
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        let code = sqlite3_open_v2(path, &handle, flags, page_check_name)
         guard code == SQLITE_OK, let handle else {
             let message = handle.map { String(cString: sqlite3_errmsg($0)) } ?? "out of memory"
             sqlite3_close_v2(handle)
@@ -43,12 +47,15 @@ extension Connection {
     private func configure(_ path: String, _ purpose: Purpose, _ limits: ConnectionLimits) throws {
         sqlite3_busy_timeout(handle, Int32(limits.busyMilliseconds))
         let isMemory = path == Connection.memory
+        // Has an effect on an empty store only; `adoptPageChecks` is for those that are older.
+        page_check_reserve(UnsafeMutableRawPointer(handle))
         try expect("PRAGMA journal_mode = WAL", isMemory ? "memory" : "wal", path)
         try execute("PRAGMA synchronous = FULL")
         try expect("PRAGMA synchronous", "2", path)
         try execute("PRAGMA foreign_keys = ON")
         try expect("PRAGMA foreign_keys", "1", path)
         try execute("PRAGMA trusted_schema = OFF")
+        try execute("PRAGMA cell_size_check = ON")
         try execute("PRAGMA cache_size = -\(limits.pageCacheKilobytes)")
         try execute("PRAGMA wal_autocheckpoint = \(limits.checkpointPages)")
         try execute("PRAGMA journal_size_limit = \(limits.journalBytes)")
@@ -70,6 +77,15 @@ extension Connection {
         guard found == wanted else {
             throw OpeningError(path: path, .unsafeSetting(sql, wanted: wanted, found: found))
         }
+    }
+
+    /// Rebuilds a store whose pages have no room for a checksum yet, as stores had before there were any.
+    ///
+    /// Cost: the whole file is written anew, once.
+    package func adoptPageChecks() throws {
+        guard page_check_is_on(UnsafeMutableRawPointer(handle)) == 0 else { return }
+        try execute("VACUUM")
+        try checkpoint()
     }
 
     /// Moves the write-ahead log into the file and empties it, as before closing.

@@ -11,6 +11,12 @@ package final class Connection {
     private var shouldStop: (() -> Bool)?
     /// Why the open transaction can no longer be committed.
     var poison: (any Error)?
+    /// What is known of the content as the open transaction sees it.
+    var memory = TransactionMemory()
+    /// The same as the open write transaction found it; `nil` outside one.
+    var earlierMemory: TransactionMemory?
+    /// What SQLite counts up when another connection writes.
+    var contentVersion: Int64 = 0
 
     init(handle: OpaquePointer, statementLimit: Int) {
         self.handle = handle

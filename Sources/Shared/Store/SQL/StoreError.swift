@@ -18,13 +18,15 @@ package struct StoreError: Error, Hashable, Sendable {
         case interrupted
         /// The file cannot be opened.
         case cannotOpen
+        /// The disk or its file system reports an error.
+        case device
         /// SQLite gave up the whole transaction earlier; nothing of it can go on.
         case transactionLost
         /// A row holds another type than the one asked for.
         case wrongType
         /// The statement or its values are wrong: a programmer's error.
         case misuse
-        /// Anything else: input and output, memory.
+        /// Anything else, such as a lack of memory.
         case failed
     }
 
@@ -55,6 +57,7 @@ package struct StoreError: Error, Hashable, Sendable {
             case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
             case SQLITE_INTERRUPT: .interrupted
             case SQLITE_CANTOPEN, SQLITE_PERM: .cannotOpen
+            case SQLITE_IOERR: .device
             case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH: .misuse
             default: .failed
             }

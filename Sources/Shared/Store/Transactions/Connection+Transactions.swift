@@ -29,6 +29,12 @@ extension Connection {
     func begin() throws {
         try execute("BEGIN IMMEDIATE")
         poison = nil
+        try query("PRAGMA data_version") { row in
+            let version = try row.int64(0)
+            if version != contentVersion { memory = TransactionMemory() }
+            contentVersion = version
+        }
+        earlierMemory = memory
     }
 
     /// Makes the open transaction durable, or throws and leaves it to `rollback`.
@@ -36,11 +42,14 @@ extension Connection {
         if let poison { throw poison }
         try requireTransaction()
         try execute("COMMIT")
+        earlierMemory = nil
     }
 
     /// Ends the open transaction, if there is one, without its changes.
     func rollback() {
         poison = nil
+        if let earlierMemory { memory = earlierMemory }
+        earlierMemory = nil
         guard isInTransaction else { return }
         // A rollback that fails leaves the transaction open; the next `begin` reports that.
         _ = try? execute("ROLLBACK")
@@ -49,12 +58,14 @@ extension Connection {
     /// Runs the body inside the open transaction such that it alone is undone when it throws.
     func savepoint<T>(_ body: () throws -> T) throws -> T {
         try execute("SAVEPOINT part")
+        let before = memory
         do {
             let result = try body()
             try requireTransaction()
             try execute("RELEASE part")
             return result
         } catch {
+            memory = before
             try undoSavepoint()
             throw error
         }

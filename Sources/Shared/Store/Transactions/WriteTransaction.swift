@@ -37,4 +37,26 @@ package struct WriteTransaction: Reading {
         try connection.requireTransaction()
         return try connection.savepoint { try body(self) }
     }
+
+    /// What was remembered under that name, by this transaction or by one before it that was committed; `nil` when
+    /// nothing was, or when it may no longer be so.
+    package func remembered<Value>(_ memo: Memo<Value>) -> Value? {
+        connection.memory[memo]
+    }
+
+    /// Remembers it for as long as what this transaction wrote stands.
+    package func remember<Value>(_ value: Value, as memo: Memo<Value>) {
+        connection.memory[memo] = value
+    }
+
+    /// A number that stands for the documents of a table as this transaction sees them: while it is the same, so are
+    /// they.
+    package func stamp(of table: String) -> UInt64 {
+        connection.memory.stamp(of: table)
+    }
+
+    /// Notes that a document of the table was changed.
+    func changed(_ table: String) {
+        connection.memory.changed(table)
+    }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import RPC
 
 @Suite("Peers that break the protocol", .timeLimit(.minutes(1)))
-struct HostilePeerTests {
+struct ProtocolBreakerTests {
     @Test(
         "are answered on the stream, and the connection goes on",
         arguments: [

@@ -1,0 +1,53 @@
+import CommonAPI
+import Refusals
+import Rulebook
+import Store
+import SwiftProtobuf
+
+private struct CalendarQuestion: Hashable, Sendable {}
+
+private struct DeadlineQuestion: Hashable, Sendable {
+    let ruleID: String
+    let trigger: Day
+}
+
+private struct DivisionQuestion: Hashable, Sendable {
+    let code: String
+}
+
+extension SteadyMemo {
+    private static let calendarTable = DocumentCollection.calendarYears.table
+    private static let clockTable = DocumentCollection.clockRules.table
+
+    /// The calendar of every loaded year, as this transaction sees it: thousands of days, parsed once.
+    func calendar(in transaction: WriteTransaction) throws -> WorkCalendar {
+        try answer(to: CalendarQuestion(), of: [Self.calendarTable], in: transaction) {
+            let years = try DocumentCollection.calendarYears.in(transaction).all()
+            return try WorkCalendar(everyDay: years.flatMap { try $0.rows() })
+        }
+    }
+
+    /// What the legal clock of that rule comes to when it starts on that day.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`clock-rule-unknown`).
+    func deadline(
+        _ ruleID: String, from trigger: Day, in transaction: WriteTransaction
+    ) throws -> CommonAPI.Deadline {
+        let question = DeadlineQuestion(ruleID: ruleID, trigger: trigger)
+        return try answer(to: question, of: [Self.calendarTable, Self.clockTable], in: transaction) {
+            guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
+                throw Refusal(.clockRuleUnknown, ["rule": ruleID])
+            }
+            return try CommonAPI.Deadline(
+                stored.parsed().deadline(from: trigger, in: calendar(in: transaction)))
+        }
+    }
+
+    /// Whether the division with that code is loaded.
+    func holds(division code: String, in transaction: WriteTransaction) throws -> Bool {
+        let table = DocumentCollection.divisions.table
+        return try answer(to: DivisionQuestion(code: code), of: [table], in: transaction) {
+            try DocumentCollection.divisions.in(transaction).get(code) != nil
+        }
+    }
+}
