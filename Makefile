@@ -2,13 +2,14 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-slow-disk bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-slow-disk bench-ledger bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
+	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
@@ -39,6 +40,9 @@ bench-slow-disk: build
 	@mkdir -p .build/bench
 	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
 	@SLOW_SYNC_US=2300 LD_PRELOAD=$(CURDIR)/.build/bench/slow-sync.so $(RELEASE) bench tips
+
+bench-ledger: build
+	@$(RELEASE) bench ledger
 
 bench-store: build
 	@$(RELEASE) bench store

@@ -11,6 +11,7 @@ package enum EnforcementService {
         register: { table in
             TipService().register(in: &table)
             CaseService().register(in: &table)
+            InspectionService().register(in: &table)
         },
         appliers: { source in
             var appliers = EventAppliers()
@@ -18,6 +19,7 @@ package enum EnforcementService {
                 appliers.copyDirectory()
                 appliers.copyPlants()
                 appliers.takeReferrals()
+                appliers.copyInspectionWeights()
             }
             return appliers
         })

@@ -22,7 +22,7 @@ struct Qingtong: AsyncParsableCommand {
             AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
             TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self, RoundVerb.self,
             ApplicationVerb.self,
-            DrawVerb.self,
+            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
             BenchVerb.self,
         ])

@@ -22,6 +22,9 @@ package enum RegistryService {
             GuidanceService().register(in: &table)
             PublicityService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
+            LedgerService().register(in: &table)
+            BalanceService().register(in: &table)
+            FlagService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()

@@ -25,6 +25,9 @@ struct Session: Sendable {
     var publicity: PublicityClient { PublicityClient(registry) }
     var ruleDocuments: RuleDocumentsClient { RuleDocumentsClient(registry) }
     var attachments: AttachmentsClient { AttachmentsClient(registry) }
+    var ledgers: LedgersClient { LedgersClient(registry) }
+    var balances: BalancesClient { BalancesClient(registry) }
+    var flags: FlagsClient { FlagsClient(registry) }
     var templates: TemplatesClient { TemplatesClient(acceptance) }
     var rounds: RoundsClient { RoundsClient(acceptance) }
     var experts: ExpertsClient { ExpertsClient(acceptance) }

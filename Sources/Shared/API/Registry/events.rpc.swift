@@ -17,6 +17,27 @@ extension EnterpriseSaved: Refusals.Validatable {
     }
 }
 
+extension ScoreReason: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ScoreReason`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.flagID, "flag_id", in: path)
+        try FieldRules.text(self.chinese, "chinese", in: path)
+        try FieldRules.text(self.english, "english", in: path)
+        try FieldRules.text(self.arithmetic, "arithmetic", in: path)
+    }
+}
+
+extension LedgerScored: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LedgerScored`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.siteID, "site_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.month, "month", in: path)
+        try FieldRules.each(self.reasons, "reasons", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
 extension ProjectStartedEarly: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProjectStartedEarly`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -48,13 +69,19 @@ package enum EventsDescriptor {
         b24vdjEvcm9sZXMucHJvdG8i1QEKD0VudGVycHJpc2VTYXZlZBIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNl\
         SWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNvZGUSHwoLY3JlZGl0X2Nv\
         ZGUYBCABKAlSCmNyZWRpdENvZGUSIgoMdW5yZWdpc3RlcmVkGAUgASgIUgx1bnJlZ2lzdGVyZWQSHwoLbWVyZ2VkX2ludG8Y\
-        BiABKAlSCm1lcmdlZEludG8inwMKE1Byb2plY3RTdGFydGVkRWFybHkSHQoKcHJvamVjdF9pZBgBIAEoCVIJcHJvamVjdElk\
-        EiUKDnByb2plY3RfbnVtYmVyGAIgASgJUg1wcm9qZWN0TnVtYmVyEhIKBG5hbWUYAyABKAlSBG5hbWUSHAoJYXBwbGljYW50\
-        GAQgASgJUglhcHBsaWNhbnQSIwoNZW50ZXJwcmlzZV9pZBgFIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUY\
-        BiABKAlSDGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgHIAEoCVIFcGxhY2USNAoHZ3JvdW5kcxgIIAMoDjIaLnFpbmd0b25nLmNv\
-        bW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSFwoHc2Vlbl9vbhgJIAEoCVIGc2Vlbk9uEhIKBHRleHQYCiABKAlSBHRleHQSHwoL\
-        cmVwb3J0ZWRfYnkYCyABKAlSCnJlcG9ydGVkQnkSLAoScmVwb3J0ZWRfYnlfYWdlbmN5GAwgASgJUhByZXBvcnRlZEJ5QWdl\
-        bmN5QgO6AgBiBnByb3RvMw==
+        BiABKAlSCm1lcmdlZEludG8ikgEKC1Njb3JlUmVhc29uEhcKB2ZsYWdfaWQYASABKAlSBmZsYWdJZBIYCgdjaGluZXNlGAIg\
+        ASgJUgdjaGluZXNlEhgKB2VuZ2xpc2gYAyABKAlSB2VuZ2xpc2gSHgoKYXJpdGhtZXRpYxgEIAEoCVIKYXJpdGhtZXRpYxIW\
+        CgZ3ZWlnaHQYBSABKANSBndlaWdodCKjAgoMTGVkZ2VyU2NvcmVkEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJp\
+        c2VJZBIXCgdzaXRlX2lkGAIgASgJUgZzaXRlSWQSIwoNZGl2aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEhQKBW1v\
+        bnRoGAQgASgJUgVtb250aBIWCgZwb2ludHMYBSABKANSBnBvaW50cxIYCgdzaWduYWxzGAYgASgFUgdzaWduYWxzEisKEWlu\
+        c3BlY3Rpb25fd2VpZ2h0GAcgASgDUhBpbnNwZWN0aW9uV2VpZ2h0EjsKB3JlYXNvbnMYCCADKAsyIS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5TY29yZVJlYXNvblIHcmVhc29ucyKfAwoTUHJvamVjdFN0YXJ0ZWRFYXJseRIdCgpwcm9qZWN0X2lkGAEgASgJ\
+        Uglwcm9qZWN0SWQSJQoOcHJvamVjdF9udW1iZXIYAiABKAlSDXByb2plY3ROdW1iZXISEgoEbmFtZRgDIAEoCVIEbmFtZRIc\
+        CglhcHBsaWNhbnQYBCABKAlSCWFwcGxpY2FudBIjCg1lbnRlcnByaXNlX2lkGAUgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2\
+        aXNpb25fY29kZRgGIAEoCVIMZGl2aXNpb25Db2RlEhQKBXBsYWNlGAcgASgJUgVwbGFjZRI0Cgdncm91bmRzGAggAygOMhou\
+        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIXCgdzZWVuX29uGAkgASgJUgZzZWVuT24SEgoEdGV4dBgKIAEo\
+        CVIEdGV4dBIfCgtyZXBvcnRlZF9ieRgLIAEoCVIKcmVwb3J0ZWRCeRIsChJyZXBvcnRlZF9ieV9hZ2VuY3kYDCABKAlSEHJl\
+        cG9ydGVkQnlBZ2VuY3lCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
