@@ -11,6 +11,7 @@ package enum EnforcementService {
         register: { table in
             TipService().register(in: &table)
             CaseService().register(in: &table)
+            SupervisionService().register(in: &table)
             InspectionService().register(in: &table)
         },
         appliers: { source in

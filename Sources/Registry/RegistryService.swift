@@ -21,6 +21,10 @@ package enum RegistryService {
             TrainingService().register(in: &table)
             GuidanceService().register(in: &table)
             PublicityService().register(in: &table)
+            PermitService().register(in: &table)
+            SearchService().register(in: &table)
+            ImportService().register(in: &table)
+            StandingService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
             LedgerService().register(in: &table)
             BalanceService().register(in: &table)
@@ -30,12 +34,16 @@ package enum RegistryService {
             var appliers = EventAppliers()
             appliers.recordStanding()
             appliers.followReferrals()
+            appliers.recordFacts()
             return appliers
         })
 
     /// Who sees the files of which records: whoever sees the record.
     static var attachmentReaders: AttachmentReaders {
         var readers = AttachmentReaders()
+        readers.on(.permits) { permit, query in
+            try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
+        }
         readers.on(.projects) { project, query in project.isVisible(to: query.actor) }
         readers.on(.ruleDocuments) { document, query in try query.mayRead(document) }
         readers.on(.policies) { _, _ in true }
