@@ -9,9 +9,17 @@ struct DuplicateSearch {
     let query: Query
 
     /// The candidates for that record, the likeliest first.
-    func candidates(for plant: Enterprise) throws -> [DuplicateCandidate] {
+    ///
+    /// - Parameters:
+    ///   - plant: The record.
+    ///   - quickly: Looks only for names whose core is the same or sounds so, in the same city: what a list that is being
+    ///     imported can wait for.
+    /// - Returns: At most 50.
+    /// - Throws: Failures of the store.
+    func candidates(for plant: Enterprise, quickly: Bool = false) throws -> [DuplicateCandidate] {
         let mine = try likeness(of: plant)
-        let ids = try Set(near(mine)).subtracting([plant.id]).subtracting(plant.absorbedIds)
+        let ids = try Set(quickly ? alike(mine) : near(mine)).subtracting([plant.id]).subtracting(
+            plant.absorbedIds)
         let found = try ids.sorted().compactMap { id -> DuplicateCandidate? in
             let other = try query.plant(id)
             guard other.askedAs.isEmpty else { return nil }
@@ -26,6 +34,7 @@ struct DuplicateSearch {
     private static let most = 50
     /// Records compared at most for each thing they have in common: a name that hundreds share tells nothing.
     private static let comparedAtMost: Int64 = 200
+    private static let comparedQuickly: Int64 = 5
 
     private func candidate(_ plant: Enterprise, _ signals: [Signal]) -> DuplicateCandidate? {
         let score = signals.reduce(0) { $0 + $1.weight }
@@ -50,6 +59,13 @@ struct DuplicateSearch {
         return Likeness(plant, places: places, people: Set(people))
     }
 
+    private func alike(_ mine: Likeness) throws -> [String] {
+        try mine.names.flatMap { name in
+            try sharing("core", name.core, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
+                + sharing("sound", name.sound, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
+        }
+    }
+
     private func near(_ mine: Likeness) throws -> [String] {
         var ids: [String] = []
         for name in mine.names {
@@ -66,14 +82,16 @@ struct DuplicateSearch {
     }
 
     /// Records that have that key, in the whole province or in the city of a division.
-    private func sharing(_ kind: String, _ key: String, within division: String = "") throws -> [String] {
+    private func sharing(
+        _ kind: String, _ key: String, within division: String = "", atMost: Int64 = comparedAtMost
+    ) throws -> [String] {
         try query.transaction.rows(
             """
             SELECT k.id FROM enterprise_key k JOIN enterprise_search s ON s.id = k.id
             WHERE k.kind = $1 AND k.key = $2 AND s.division_code >= $3 AND s.division_code < $4
             ORDER BY k.id LIMIT $5
             """,
-            [.text(kind), .text(key)] + Self.city(of: division) + [.integer(Self.comparedAtMost)]
+            [.text(kind), .text(key)] + Self.city(of: division) + [.integer(atMost)]
         ) { try $0.text(0) }
     }
 

@@ -110,7 +110,8 @@ struct PlantImport {
     private mutating func doubt(_ plant: Enterprise, _ line: Int32) throws {
         guard outcome.rows <= Self.searchedRows, outcome.doubts.count < Self.mostDoubts else { return }
         let query = Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
-        guard let likeliest = try DuplicateSearch(query: query).candidates(for: plant).first else { return }
+        guard let likeliest = try DuplicateSearch(query: query).candidates(for: plant, quickly: true).first
+        else { return }
         outcome.doubts.append(
             .with {
                 $0.line = line
