@@ -2,7 +2,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-slow-disk bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-slow-disk bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -10,6 +10,7 @@ help:
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
+	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
@@ -42,6 +43,11 @@ bench-slow-disk: build
 
 bench-store: build
 	@$(RELEASE) bench store
+	@$(RELEASE) bench catch-up
+
+# Backup, destruction, restoration and reconciliation of a province of its own.
+drill: build
+	@deploy/drill $(RELEASE)
 
 interop:
 	@Tools/Interop/interop

@@ -19,5 +19,13 @@ package enum EnforcementService {
                 appliers.copyPlants()
             }
             return appliers
-        })
+        },
+        timers: timers,
+        starting: { try $0.startOldClocks() })
+
+    private static var timers: TimerHandlers {
+        var timers = TimerHandlers()
+        timers.watchClocks()
+        return timers
+    }
 }

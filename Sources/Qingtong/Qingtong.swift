@@ -22,7 +22,8 @@ struct Qingtong: AsyncParsableCommand {
             AttachmentVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self,
-            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, BenchVerb.self,
+            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
+            BenchVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.

@@ -54,6 +54,7 @@ struct NoticeService: NoticesHandlers {
             from: command.today)
         plaque.sign(with: command.node.key)
         plaque = try command.kept(.plaques).add(plaque)
+        try command.setTimer(.plaqueExpiry, plaque.id, due: plaque.termEnd)
         var application = try command.kept(.applications).require(line.applicationID)
         application.take(plaque)
         _ = try command.kept(.applications).save(application)

@@ -49,9 +49,10 @@ extension Command {
         _ findings: [(item: TemplateItem, text: String)], of application: Application
     ) throws {
         for finding in findings {
-            _ = try kept(.rectifications).add(
+            let item = try kept(.rectifications).add(
                 Rectification(
                     finding.text, on: finding.item, of: application, id: newID(), from: today))
+            try setTimer(.rectificationDue, item.id, due: item.dueEnd)
         }
     }
 

@@ -11,6 +11,13 @@ extension PlaqueChanged: Refusals.Validatable {
     }
 }
 
+extension RectificationOverdue: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.RectificationOverdue`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasRectification ? self.rectification : nil, "rectification", in: path)
+    }
+}
+
 /// `qingtong/acceptance/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -20,8 +27,10 @@ package enum EventsDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        CiNxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V2ZW50cy5wcm90bxIWcWluZ3RvbmcuYWNjZXB0YW5jZS52MRokcWluZ3Rvbmcv\
-        YWNjZXB0YW5jZS92MS9wbGFxdWVzLnByb3RvIkcKDVBsYXF1ZUNoYW5nZWQSNgoGcGxhcXVlGAEgASgLMh4ucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZUIDugIAYgZwcm90bzM=
+        CiNxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V2ZW50cy5wcm90bxIWcWluZ3RvbmcuYWNjZXB0YW5jZS52MRopcWluZ3Rvbmcv\
+        YWNjZXB0YW5jZS92MS9hcHBsaWNhdGlvbnMucHJvdG8aJHFpbmd0b25nL2FjY2VwdGFuY2UvdjEvcGxhcXVlcy5wcm90byJH\
+        Cg1QbGFxdWVDaGFuZ2VkEjYKBnBsYXF1ZRgBIAEoCzIeLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlUgZwbGFxdWUi\
+        YwoUUmVjdGlmaWNhdGlvbk92ZXJkdWUSSwoNcmVjdGlmaWNhdGlvbhgBIAEoCzIlLnFpbmd0b25nLmFjY2VwdGFuY2UudjEu\
+        UmVjdGlmaWNhdGlvblINcmVjdGlmaWNhdGlvbkIDugIAYgZwcm90bzM=
         """
 }

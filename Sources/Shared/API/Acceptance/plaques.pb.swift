@@ -33,12 +33,16 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// May move to SUSPENDED or REVOKED; lapses by itself on `expires_on`.
+  /// May move to SUSPENDED or REVOKED, and moves to EXPIRED by itself after `expires_on`.
   case granted // = 1
 
-  /// A penalty for pollution stands against the plant. May move to GRANTED or REVOKED.
+  /// A penalty for pollution stands against the plant. May move to GRANTED or REVOKED, and moves to EXPIRED
+  /// by itself.
   case suspended // = 2
   case revoked // = 3
+
+  /// Its three years are over. The plant applies anew.
+  case expired // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -51,6 +55,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .granted
     case 2: self = .suspended
     case 3: self = .revoked
+    case 4: self = .expired
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -61,6 +66,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .granted: return 1
     case .suspended: return 2
     case .revoked: return 3
+    case .expired: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -71,6 +77,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     .granted,
     .suspended,
     .revoked,
+    .expired,
   ]
 
 }
@@ -162,7 +169,7 @@ package nonisolated struct PlaqueList: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.acceptance.v1"
 
 nonisolated extension PlaqueState: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0\u{1}PLAQUE_STATE_EXPIRED\0")
 }
 
 nonisolated extension Plaque: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -25,6 +25,16 @@ extension TrackDecided: Refusals.Validatable {
     }
 }
 
+extension DeadlinePassed: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.DeadlinePassed`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.record, "record", in: path)
+        try FieldRules.text(self.ruleID, "rule_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.each(self.agencyIds, "agency_ids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -42,6 +52,9 @@ package enum EventsDescriptor {
         a0RlY2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRh\
         cmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFp\
         bmd0b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkQgO6AgBiBnByb3RvMw==
+        LnYxLkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIpwBCg5EZWFkbGluZVBh\
+        c3NlZBIWCgZyZWNvcmQYASABKAlSBnJlY29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVk\
+        dWVBdBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRz\
+        QgO6AgBiBnByb3RvMw==
         """
 }

@@ -13,6 +13,9 @@ extension ServiceConfiguration {
             return "\(place) is empty"
         }
         if !(1...3600).contains(headSeconds) { return "headSeconds must lie between 1 and 3600" }
+        if !(1...36_500).contains(keepEventsDays ?? 90) {
+            return "keepEventsDays must lie between 1 and 36500"
+        }
         return administratorFault ?? peerFault
     }
 

@@ -48,6 +48,8 @@ package struct ServiceConfiguration: Codable, Sendable {
     package var peers: [Peer]
     /// Seconds between tree heads that are published for the others to keep.
     package var headSeconds: Int
+    /// Days that events are kept, even when every follower has them; 90 when not given.
+    package var keepEventsDays: Int64?
 
     /// A configuration that was made rather than read; paths stay as they are given.
     package init(
