@@ -19,6 +19,7 @@ let generated: [SwiftSetting] = [
 
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -35,6 +36,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
     ],
@@ -63,7 +65,7 @@ let package = Package(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
         ),
         .target(
-            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging] + nio,
+            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging, metrics] + nio,
             path: "Sources/Shared/RPC", swiftSettings: house),
         .target(
             name: "CommonAPI", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf],
@@ -81,7 +83,7 @@ let package = Package(
             name: "ServiceKit",
             dependencies: [
                 "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI",
-                protobuf, logging, lifecycle,
+                protobuf, logging, metrics, lifecycle,
             ],
             path: "Sources/Shared/ServiceKit", swiftSettings: house),
 
@@ -113,8 +115,8 @@ let package = Package(
             name: "Qingtong",
             dependencies: [
                 "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto",
-                "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
-                lifecycle,
+                "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+                logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],

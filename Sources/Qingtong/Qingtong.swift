@@ -23,6 +23,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self,
             DrawVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
+            RequestVerb.self, DescribeVerb.self,
             BenchVerb.self,
         ])
 

@@ -26,7 +26,7 @@ enum Layers {
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
         "Qingtong": service.union(apis).union(system).union([
-            "Registry", "Acceptance", "Enforcement", "ArgumentParser", "SwiftCSV", "Logging",
+            "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "SwiftCSV", "Logging",
             "Synchronization",
         ]),
     ]

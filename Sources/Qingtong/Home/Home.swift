@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import RPC
 import ServiceKit
 
 /// A directory with everything one installation needs on a machine: configurations, keys (mode 0600) and stores.
@@ -10,12 +11,22 @@ struct Home: Sendable {
         var node: String
         var host: String
         var port: Int
+        /// Where else the same instance can be reached, each `host:port`.
+        var alternatives: [String]?
         var publicKey: String
+
+        /// Every address, the preferred first.
+        var addresses: [Address] {
+            [Address(host: host, port: port)] + (alternatives ?? []).compactMap { Address($0) }
+        }
     }
 
     let directory: URL
+    /// Addresses to use instead of those on file, by service.
+    private let addresses: [String: [Address]]
 
-    init(_ path: String) {
+    init(_ path: String, addresses: [String: [Address]] = [:]) {
+        self.addresses = addresses
         directory = URL(filePath: path, directoryHint: .isDirectory).absoluteURL
     }
 
@@ -52,6 +63,13 @@ struct Home: Sendable {
                     "\(directory.path()) 尚未初始化：先运行 qingtong init --home \(directory.path())",
                     "\(directory.path()) is not set up: run qingtong init --home \(directory.path()) first"))
         }
-        return try JSONDecoder().decode([Station].self, from: data)
+        let stations = try JSONDecoder().decode([Station].self, from: data)
+        return stations.map { station in
+            guard let first = addresses[station.service]?.first else { return station }
+            var station = station
+            (station.host, station.port) = (first.host, first.port)
+            station.alternatives = addresses[station.service]?.dropFirst().map(\.description)
+            return station
+        }
     }
 }

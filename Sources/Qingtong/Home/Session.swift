@@ -39,39 +39,42 @@ struct Session: Sendable {
     }
 }
 
-/// The connections of this process, one per service, shared by every session.
+/// The clients of this process, one per service, shared by every session.
 struct Switchboard: Sendable {
     private let home: Home
     private let stations: [Home.Station]
-    private let connections: [String: ClientConnection]
+    private let clients: [String: Client]
 
     init(_ home: Home) throws {
         self.home = home
         stations = try home.stations()
-        connections = Dictionary(
-            uniqueKeysWithValues: stations.map {
-                ($0.service, ClientConnection(host: $0.host, port: $0.port))
-            })
+        clients = Dictionary(
+            uniqueKeysWithValues: stations.map { ($0.service, Client($0.addresses)) })
     }
 
     /// A session that signs as that principal, whose key lies in the home.
-    func session(as principal: String) throws -> Session {
-        try session(as: principal, key: home.key(of: principal))
+    func session(as principal: String, journal: RequestJournal? = nil) throws -> Session {
+        try session(as: principal, key: home.key(of: principal), journal: journal)
     }
 
-    func session(as principal: String, key: SigningKey) throws -> Session {
-        Session(
-            registry: try caller("registry", principal, key),
-            acceptance: try caller("acceptance", principal, key),
-            enforcement: try caller("enforcement", principal, key))
+    func session(
+        as principal: String, key: SigningKey, journal: RequestJournal? = nil
+    ) throws -> Session {
+        let callers = try HomeBuilder.services.map { service -> any Caller in
+            let signed = try caller(service, principal, key)
+            return journal.map {
+                JournalledCaller(signed, journal: $0, as: principal, to: node(of: service))
+            } ?? signed
+        }
+        return Session(registry: callers[0], acceptance: callers[1], enforcement: callers[2])
     }
 
     /// The unsigned line to a service, for methods that everyone may call.
-    func open(_ service: String) throws -> ClientConnection {
-        guard let connection = connections[service] else {
+    func open(_ service: String) throws -> Client {
+        guard let client = clients[service] else {
             throw StartupFailure("client.json names no service \(service)")
         }
-        return connection
+        return client
     }
 
     func publicKey(of service: String) throws -> PublicKey {
@@ -86,7 +89,7 @@ struct Switchboard: Sendable {
     }
 
     func close() async {
-        for connection in connections.values { await connection.close() }
+        for client in clients.values { await client.close() }
     }
 
     private func caller(_ service: String, _ principal: String, _ key: SigningKey) throws -> any Caller {
@@ -98,9 +101,9 @@ struct Switchboard: Sendable {
 
 /// Asks for refusals in the language of this terminal.
 private struct LanguageCaller: Caller {
-    private let next: ClientConnection
+    private let next: Client
 
-    init(_ next: ClientConnection) {
+    init(_ next: Client) {
         self.next = next
     }
 

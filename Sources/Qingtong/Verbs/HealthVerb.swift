@@ -10,11 +10,47 @@ struct HealthVerb: AsyncParsableCommand {
         commandName: "health",
         abstract: say("三个服务的状态与跟进进度。", "How the services are, and how far each follows the others."))
 
+    @Flag(
+        help: ArgumentHelp(
+            say("只问是否存活，不触及存储。", "Only ask whether each lives, which touches no store.")))
+    var live = false
+
+    @Flag(help: ArgumentHelp(say("列出每项检查。", "List every check, not only those that need a look.")))
+    var checks = false
+
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
         let switchboard = try Switchboard(homeOptions.location)
+        do {
+            try await live ? showLife(switchboard) : showHealth(switchboard)
+        } catch {
+            await switchboard.close()
+            throw error
+        }
+        await switchboard.close()
+    }
+
+    private func showLife(_ switchboard: Switchboard) async throws {
+        var table = Table(say("服务", "service"), say("存活", "lives"), say("启动于", "since"))
+        var reports: [LiveReport] = []
+        for service in HomeBuilder.services {
+            let client = HealthClient(try switchboard.open(service))
+            guard let report = try? await client.checkLive(CheckLiveRequest()) else {
+                reports.append(.with { $0.node = switchboard.node(of: service) })
+                table.add(switchboard.node(of: service), say("否", "no"), "")
+                continue
+            }
+            reports.append(report)
+            table.add(
+                report.node, say("是", "yes"), Instant(microseconds: report.startedAt).beijingText)
+        }
+        try output.show(reports) { table }
+        if reports.contains(where: { $0.startedAt == 0 }) { throw ExitCode(1) }
+    }
+
+    private func showHealth(_ switchboard: Switchboard) async throws {
         var reports: [HealthReport] = []
         for service in HomeBuilder.services {
             do {
@@ -28,8 +64,9 @@ struct HealthVerb: AsyncParsableCommand {
                     })
             }
         }
-        await switchboard.close()
         try output.show(reports) { Self.table(of: reports) }
+        let findings = Self.findings(in: reports, all: checks)
+        if !output.json, !findings.isEmpty { print("\n\(findings.text)") }
         if reports.contains(where: { !$0.ready }) { throw ExitCode(1) }
     }
 
@@ -47,5 +84,25 @@ struct HealthVerb: AsyncParsableCommand {
                 follows.joined(separator: ", "))
         }
         return table
+    }
+
+    /// What was looked at: everything, or only what is not good.
+    private static func findings(in reports: [HealthReport], all: Bool) -> Table {
+        var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
+        for report in reports {
+            for check in report.checks where all || check.finding != .good {
+                table.add(report.node, check.name, word(for: check.finding), check.detail.clipped(to: 90))
+            }
+        }
+        return table
+    }
+
+    private static func word(for finding: Finding) -> String {
+        switch finding {
+        case .good: say("正常", "good")
+        case .warning: say("注意", "warning")
+        case .bad: say("故障", "bad")
+        default: "?"
+        }
     }
 }

@@ -1,12 +1,42 @@
 import ArgumentParser
 import Foundation
+import RPC
+import ServiceKit
 
 /// Which installation a verb talks to, and as whom.
 struct HomeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("安装目录。", "The installation's directory."), valueName: "dir"))
     var home = ProcessInfo.processInfo.environment["QINGTONG_HOME"] ?? "run"
 
-    var location: Home { Home(home) }
+    @Option(
+        name: .customLong("address"),
+        help: ArgumentHelp(
+            say(
+                "改用这些地址连接某服务，首选在前：registry=10.0.0.1:7410,10.0.0.2:7410；可重复。",
+                "Reach a service there instead, the preferred address first; may be repeated."),
+            valueName: "service=host:port,…"))
+    var addresses: [String] = []
+
+    var location: Home { Home(home, addresses: addressesByService) }
+
+    func validate() throws {
+        guard addressesByService.count == addresses.count else {
+            throw ValidationError(
+                say(
+                    "--address 的格式是 registry=主机:端口,主机:端口，每个服务一次。",
+                    "--address is service=host:port,host:port, once for each service."))
+        }
+    }
+
+    private var addressesByService: [String: [Address]] {
+        var found: [String: [Address]] = [:]
+        for text in addresses {
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, HomeBuilder.services.contains(String(parts[0])) else { continue }
+            found[String(parts[0])] = Address.list(parts[1])
+        }
+        return found
+    }
 }
 
 /// Who signs the verb's calls.
@@ -20,11 +50,21 @@ struct CallerOptions: ParsableArguments {
             valueName: "principal"))
     var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? HomeBuilder.administrator
 
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "请求编号日志：编号先落盘再发送；中断后用同一文件重跑同一命令，不会重复生效。",
+                "Keeps request ids on disk before they are sent: the same command run again with the same file after a crash has no "
+                    + "second effect."),
+            valueName: "file"))
+    var journal: String?
+
     /// Runs the body with a session and closes the connections afterwards.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        let journal = try journal.map { try RequestJournal.open($0) }
         let switchboard = try Switchboard(homeOptions.location)
         do {
-            let result = try await body(switchboard.session(as: principal))
+            let result = try await body(switchboard.session(as: principal, journal: journal))
             await switchboard.close()
             return result
         } catch {

@@ -105,6 +105,9 @@ extension Reason {
     package static let calendarUnpublished = Reason(
         "calendar-unpublished", .notFound,
         zh: "该年的放假安排尚未公布或载入。", en: "That year's calendar is not published or not loaded.")
+    package static let serviceNotServed = Reason(
+        "service-not-served", .notFound,
+        zh: "此处没有服务 {service}。", en: "The service {service} is not served here.")
     package static let headUnknown = Reason(
         "head-unknown", .notFound,
         zh: "没有这个日志头。", en: "There is no such tree head.")

@@ -105,12 +105,4 @@ struct WatchTests {
         #expect(link.verdict(at: at(201), hasCalls: true) == .fine)
     }
 
-    @Test(
-        "the pause between attempts doubles up to its bound",
-        arguments: [(1, 25, 50), (2, 50, 100), (3, 100, 200), (8, 2_500, 5_000), (1_000_000, 2_500, 5_000)])
-    func backoff(failures: Int, least: Int, most: Int) {
-        let settings = ClientSettings()
-        #expect(settings.backoff(afterFailures: failures, jitter: 0) == .milliseconds(least))
-        #expect(settings.backoff(afterFailures: failures, jitter: 1) == .milliseconds(most))
-    }
 }

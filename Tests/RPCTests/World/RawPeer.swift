@@ -27,10 +27,13 @@ struct RawPeer: Sendable {
         return RawPeer(channel, frames)
     }
 
-    /// A listening peer: each connection made to it becomes one of the stream.
-    static func listen() async throws -> (port: Int, peers: AsyncStream<RawPeer>, listener: any Channel) {
+    /// A listening peer: each connection made to it becomes one of the stream; it may leave what comes unread.
+    static func listen(
+        reading: Bool = true
+    ) async throws -> (port: Int, peers: AsyncStream<RawPeer>, listener: any Channel) {
         let (peers, found) = AsyncStream<RawPeer>.makeStream()
         let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelOption(.autoRead, value: reading)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let (frames, continuation) = AsyncStream<Frame>.makeStream()

@@ -1,4 +1,5 @@
 import Foundation
+import RPC
 import ServiceKit
 import Testing
 
@@ -69,6 +70,14 @@ struct ConfigurationTests {
         #expect(configuration.port == 0)
     }
 
+    @Test("a peer's further addresses come after its first")
+    func alternatives() throws {
+        var values = Self.good
+        values["peers"] = [Self.peer("alternatives", ["10.0.0.2:7411", "[fd00::1]:7411"])]
+        let peer = try #require(try load(values).peers.first)
+        #expect(peer.addresses.map(\.description) == ["127.0.0.1:7411", "10.0.0.2:7411", "[fd00::1]:7411"])
+    }
+
     @Test("an unsafe value gives one line that names the file and the fault", arguments: Fault.all)
     func unsafe(_ fault: Fault) throws {
         var values = Self.good
@@ -115,6 +124,8 @@ struct ConfigurationTests {
                 Fault("peers", "peers[0].port", [peer("port", 0)]),
                 Fault("peers", "peers[0].port", [peer("port", 65_536)]),
                 Fault("peers", "peers[0].host", [peer("host", "")]),
+                Fault("peers", "peers[0].alternatives[1]", [peer("alternatives", ["b:1", "b"])]),
+                Fault("peers", "peers[0].alternatives", [peer("alternatives", "b:1")]),
                 Fault("peers", "peers[0].node", [peer("node", "acceptance\nzj")]),
                 Fault("peers", "peers[0].service", [peer("service", "")]),
                 Fault("peers", "peers[0].service", [peer("service", "registry")]),

@@ -3,7 +3,7 @@ package import SwiftProtobuf
 package import SwiftProtobufPluginLibrary
 
 /// The protoc plug-in: writes `<name>.rpc.swift` beside protoc-gen-swift's `<name>.pb.swift` for every file of our
-/// own packages.
+/// own packages; of the options, their description only.
 ///
 /// Fails with all the faults of all the files, each as `file:line: sentence`, and then writes nothing.
 package struct QingtongPlugin: CodeGenerator {
@@ -25,9 +25,10 @@ package struct QingtongPlugin: CodeGenerator {
         let roles = RoleNames(reachableFrom: files)
         var faults: [Fault] = []
         var sources: [(name: String, text: String)] = []
-        for file in files where file.isOurs {
+        for file in files where file.isOurs || file.isOptions {
             let writer = FileWriter(file, mappings: options.mappings, roles: roles)
-            sources.append((options.outputName(of: file), writer.source(&faults)))
+            let text = file.isOurs ? writer.source(&faults) : writer.description()
+            sources.append((options.outputName(of: file), text))
         }
         if !faults.isEmpty { throw Faults(list: faults) }
         for source in sources {
@@ -44,4 +45,7 @@ extension FileDescriptor {
         }
         return package.hasPrefix("qingtong.") && !isForeign
     }
+
+    /// Whether this is the file of the options, which every other one of ours imports.
+    var isOptions: Bool { package.hasPrefix("qingtong.options.") }
 }

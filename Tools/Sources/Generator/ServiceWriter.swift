@@ -70,6 +70,7 @@ struct ServiceWriter {
             printer.document(["Enters every function above under its method."])
             printer.print("package func register(in table: inout some RPC.HandlerTable<Command, Query>) {")
             printer.withIndentation { printer in
+                printer.print("table.describe(\(DescriptorWriter.name(of: service.file)).schema)")
                 for method in methods {
                     let labels = method.shape.emits ? "_:_:_:" : "_:_:"
                     printer.print(

@@ -35,13 +35,16 @@ struct GoldenTests {
         #expect(!file.service[0].method[0].options.unknownFields.data.isEmpty)
     }
 
-    @Test("the wire's own files, the options and other people's are left alone")
+    @Test("the wire's own files and other people's are left alone; of the options there is a description")
     func foreign() throws {
         let response = try Protoc.generate([
             "qingtong/rpc/v1/control.proto", "qingtong/options/v1/options.proto", "google/rpc/status.proto",
         ])
         #expect(response.error == "")
-        #expect(response.file.isEmpty)
+        #expect(response.file.map(\.name) == ["qingtong/options/v1/options.rpc.swift"])
+        let text = try #require(response.file.first?.content)
+        #expect(text.contains("package enum OptionsDescriptor {"))
+        #expect(!text.contains("import RPC"))
     }
 
     @Test("file names follow the naming asked for", arguments: ["", "FileNaming=FullPath"])

@@ -110,6 +110,7 @@ package protocol DrawsHandlers<Command, Query>: Sendable {
 extension DrawsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(DrawsDescriptor.schema)
         table.command(DrawsMethods.openDraw, self.openDraw(_:_:))
         table.command(DrawsMethods.commitContribution, self.commitContribution(_:_:))
         table.command(DrawsMethods.revealContribution, self.revealContribution(_:_:))
@@ -331,4 +332,8 @@ package enum DrawsDescriptor {
         dERyYXcSJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldERyYXdSZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5E\
         cmF3IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

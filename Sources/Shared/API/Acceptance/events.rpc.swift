@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension PlaqueChanged: Refusals.Validatable {
@@ -33,4 +34,8 @@ package enum EventsDescriptor {
         YwoUUmVjdGlmaWNhdGlvbk92ZXJkdWUSSwoNcmVjdGlmaWNhdGlvbhgBIAEoCzIlLnFpbmd0b25nLmFjY2VwdGFuY2UudjEu\
         UmVjdGlmaWNhdGlvblINcmVjdGlmaWNhdGlvbkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [ApplicationsDescriptor.schema, PlaquesDescriptor.schema])
 }

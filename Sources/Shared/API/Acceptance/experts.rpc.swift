@@ -48,6 +48,7 @@ package protocol ExpertsHandlers<Command, Query>: Sendable {
 extension ExpertsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(ExpertsDescriptor.schema)
         table.streamedCommand(ExpertsMethods.loadExperts, self.loadExperts(_:_:))
         table.query(ExpertsMethods.listExperts, self.listExperts(_:_:))
     }
@@ -155,4 +156,8 @@ package enum ExpertsDescriptor {
         Z3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0RXhwZXJ0c1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydExp\
         c3QiG5ACAaq7GBQKCU9SR0FOSVNFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -72,6 +72,7 @@ package protocol RoundsHandlers<Command, Query>: Sendable {
 extension RoundsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(RoundsDescriptor.schema)
         table.command(RoundsMethods.openRound, self.openRound(_:_:))
         table.command(RoundsMethods.closeRound, self.closeRound(_:_:))
         table.query(RoundsMethods.getRound, self.getRound(_:_:))
@@ -219,4 +220,8 @@ package enum RoundsDescriptor {
         dGFuY2UudjEuTGlzdFJvdW5kc1JlcXVlc3QaIS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kTGlzdCIJkAIBqrsYAhAB\
         QgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -48,6 +48,7 @@ package protocol TemplatesHandlers<Command, Query>: Sendable {
 extension TemplatesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(TemplatesDescriptor.schema)
         table.command(TemplatesMethods.publishTemplate, self.publishTemplate(_:_:))
         table.query(TemplatesMethods.getTemplate, self.getTemplate(_:_:))
     }
@@ -179,4 +180,8 @@ package enum TemplatesDescriptor {
         Ki5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFRlbXBsYXRlUmVxdWVzdBogLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGVt\
         cGxhdGUiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -58,6 +58,7 @@ package protocol AttachmentsHandlers<Command, Query>: Sendable {
 extension AttachmentsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(AttachmentsDescriptor.schema)
         table.streamedCommand(AttachmentsMethods.putAttachment, self.putAttachment(_:_:))
         table.streamedQuery(AttachmentsMethods.getAttachment, self.getAttachment(_:_:_:))
     }
@@ -163,4 +164,8 @@ package enum AttachmentsDescriptor {
         LmNvbW1vbi52MS5HZXRBdHRhY2htZW50UmVxdWVzdBoiLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2htZW50RGF0YSIJkAIB\
         qrsYAhABMAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

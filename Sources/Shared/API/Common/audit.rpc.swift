@@ -82,6 +82,7 @@ package protocol AuditHandlers<Command, Query>: Sendable {
 extension AuditHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(AuditDescriptor.schema)
         table.query(AuditMethods.getTreeHead, self.getTreeHead(_:_:))
         table.streamedQuery(AuditMethods.listLeaves, self.listLeaves(_:_:_:))
         table.query(AuditMethods.proveInclusion, self.proveInclusion(_:_:))
@@ -276,4 +277,8 @@ package enum AuditDescriptor {
         b21tb24udjEuTGlzdFdpdG5lc3NlZEhlYWRzUmVxdWVzdBolLnFpbmd0b25nLmNvbW1vbi52MS5XaXRuZXNzZWRIZWFkTGlz\
         dCIQkAIBqrsYCQoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

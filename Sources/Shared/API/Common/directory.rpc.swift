@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension Agency: Refusals.Validatable {
@@ -79,4 +80,8 @@ package enum DirectoryDescriptor {
         SU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQSGQoVUFJJTkNJUEFMX0tJTkRf\
         RVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RolesDescriptor.schema, RPC.Schema.options])
 }

@@ -51,8 +51,12 @@ package nonisolated struct Event: Sendable {
   /// The serialised message that `type` names.
   package var payload: Data = Data()
 
-  /// The request id of the command that made it.
+  /// The request id of the command that made it, or "source/sequence" of the event that did.
   package var cause: String = String()
+
+  /// The id under which the logs of every service have what came of one request: the trace id that its caller sent,
+  /// or its request id. Empty in events from before there was one; then `cause` stands for it.
+  package var correlation: String = String()
 
   /// The epoch of the source's store; set on the first event of a stream. A store that is restored from a backup begins a
   /// new one, so that a follower that had got further sees that the source lost events.
@@ -108,7 +112,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.common.v1"
 
 nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Event"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}id\0\u{1}time\0\u{1}type\0\u{1}subject\0\u{1}payload\0\u{1}cause\0\u{1}epoch\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}id\0\u{1}time\0\u{1}type\0\u{1}subject\0\u{1}payload\0\u{1}cause\0\u{1}correlation\0\u{1}epoch\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -123,7 +127,8 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
       case 5: try { try decoder.decodeSingularStringField(value: &self.subject) }()
       case 6: try { try decoder.decodeSingularBytesField(value: &self.payload) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.cause) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.epoch) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.correlation) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.epoch) }()
       default: break
       }
     }
@@ -151,8 +156,11 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if !self.cause.isEmpty {
       try visitor.visitSingularStringField(value: self.cause, fieldNumber: 7)
     }
+    if !self.correlation.isEmpty {
+      try visitor.visitSingularStringField(value: self.correlation, fieldNumber: 8)
+    }
     if !self.epoch.isEmpty {
-      try visitor.visitSingularStringField(value: self.epoch, fieldNumber: 8)
+      try visitor.visitSingularStringField(value: self.epoch, fieldNumber: 9)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -165,6 +173,7 @@ nonisolated extension Event: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
     if lhs.subject != rhs.subject {return false}
     if lhs.payload != rhs.payload {return false}
     if lhs.cause != rhs.cause {return false}
+    if lhs.correlation != rhs.correlation {return false}
     if lhs.epoch != rhs.epoch {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

@@ -54,6 +54,7 @@ package protocol EventsHandlers<Command, Query>: Sendable {
 extension EventsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(EventsDescriptor.schema)
         table.streamedQuery(EventsMethods.follow, self.follow(_:_:_:))
         table.command(EventsMethods.acknowledge, self.acknowledge(_:_:))
     }
@@ -100,6 +101,7 @@ extension Event: Refusals.Validatable {
         try FieldRules.text(self.subject, "subject", in: path)
         try FieldRules.bytes(self.payload.count, "payload", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
+        try FieldRules.text(self.correlation, "correlation", in: path)
         try FieldRules.text(self.epoch, "epoch", in: path, max: 64)
     }
 }
@@ -135,14 +137,18 @@ package enum EventsDescriptor {
 
     private static let text = """
         Ch9xaW5ndG9uZy9jb21tb24vdjEvZXZlbnRzLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlvbnMv\
-        djEvb3B0aW9ucy5wcm90byLDAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
+        djEvb3B0aW9ucy5wcm90byLlAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
         CgR0aW1lGAMgASgDUgR0aW1lEhIKBHR5cGUYBCABKAlSBHR5cGUSGAoHc3ViamVjdBgFIAEoCVIHc3ViamVjdBIYCgdwYXls\
-        b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZRIcCgVlcG9jaBgIIAEoCUIG+rsYAhBAUgVlcG9jaCJL\
-        Cg1Gb2xsb3dSZXF1ZXN0EhwKBWFmdGVyGAEgASgDQgb6uxgCKABSBWFmdGVyEhwKBWVwb2NoGAIgASgJQgb6uxgCEEBSBWVw\
-        b2NoIjgKEkFja25vd2xlZGdlUmVxdWVzdBIiCghzZXF1ZW5jZRgBIAEoA0IG+rsYAigAUghzZXF1ZW5jZSISChBBY2tub3ds\
-        ZWRnZVJlcGx5MtIBCgZFdmVudHMSWwoGRm9sbG93EiEucWluZ3RvbmcuY29tbW9uLnYxLkZvbGxvd1JlcXVlc3QaGS5xaW5n\
-        dG9uZy5jb21tb24udjEuRXZlbnQiEZACAaq7GAoKCEZPTExPV0VSMAESawoLQWNrbm93bGVkZ2USJi5xaW5ndG9uZy5jb21t\
-        b24udjEuQWNrbm93bGVkZ2VSZXF1ZXN0GiQucWluZ3RvbmcuY29tbW9uLnYxLkFja25vd2xlZGdlUmVwbHkiDqq7GAoKCEZP\
-        TExPV0VSQgO6AgBiBnByb3RvMw==
+        b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZRIgCgtjb3JyZWxhdGlvbhgIIAEoCVILY29ycmVsYXRp\
+        b24SHAoFZXBvY2gYCSABKAlCBvq7GAIQQFIFZXBvY2giSwoNRm9sbG93UmVxdWVzdBIcCgVhZnRlchgBIAEoA0IG+rsYAigA\
+        UgVhZnRlchIcCgVlcG9jaBgCIAEoCUIG+rsYAhBAUgVlcG9jaCI4ChJBY2tub3dsZWRnZVJlcXVlc3QSIgoIc2VxdWVuY2UY\
+        ASABKANCBvq7GAIoAFIIc2VxdWVuY2UiEgoQQWNrbm93bGVkZ2VSZXBseTLSAQoGRXZlbnRzElsKBkZvbGxvdxIhLnFpbmd0\
+        b25nLmNvbW1vbi52MS5Gb2xsb3dSZXF1ZXN0GhkucWluZ3RvbmcuY29tbW9uLnYxLkV2ZW50IhGQAgGquxgKCghGT0xMT1dF\
+        UjABEmsKC0Fja25vd2xlZGdlEiYucWluZ3RvbmcuY29tbW9uLnYxLkFja25vd2xlZGdlUmVxdWVzdBokLnFpbmd0b25nLmNv\
+        bW1vbi52MS5BY2tub3dsZWRnZVJlcGx5Ig6quxgKCghGT0xMT1dFUkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -22,10 +22,110 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
+/// What a check found.
+package nonisolated enum Finding: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// All is well.
+  case good // = 1
+
+  /// Somebody should look, but the service does its work.
+  case warning // = 2
+
+  /// The service cannot do its work.
+  case bad // = 3
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .good
+    case 2: self = .warning
+    case 3: self = .bad
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .good: return 1
+    case .warning: return 2
+    case .bad: return 3
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [Finding] = [
+    .unspecified,
+    .good,
+    .warning,
+    .bad,
+  ]
+
+}
+
+package nonisolated struct CheckLiveRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// The process runs and answers; nothing else was looked at.
+package nonisolated struct LiveReport: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The service instance.
+  package var node: String = String()
+
+  package var version: String = String()
+
+  /// UTC microseconds by its clock.
+  package var time: Int64 = 0
+
+  /// UTC microseconds since when it runs.
+  package var startedAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct CheckHealthRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One thing that was looked at.
+package nonisolated struct HealthCheck: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "store", "disk", "clock", "outbox", or "follows/…" with the service followed.
+  package var name: String = String()
+
+  package var finding: Finding = .unspecified
+
+  /// What was found, in words and numbers, for an operator.
+  package var detail: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -71,7 +171,7 @@ package nonisolated struct HealthReport: Sendable {
   /// The process runs and answers.
   package var live: Bool = false
 
-  /// It can do its work: the store takes a write.
+  /// It can do its work: no check is bad. Another service that is away makes none bad.
   package var ready: Bool = false
 
   /// Why it is not ready; empty when it is.
@@ -90,6 +190,8 @@ package nonisolated struct HealthReport: Sendable {
 
   package var version: String = String()
 
+  package var checks: [HealthCheck] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -98,6 +200,74 @@ package nonisolated struct HealthReport: Sendable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.common.v1"
+
+nonisolated extension Finding: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FINDING_UNSPECIFIED\0\u{1}FINDING_GOOD\0\u{1}FINDING_WARNING\0\u{1}FINDING_BAD\0")
+}
+
+nonisolated extension CheckLiveRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CheckLiveRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap()
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    // Load everything into unknown fields
+    while try decoder.nextFieldNumber() != nil {}
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CheckLiveRequest, rhs: CheckLiveRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LiveReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LiveReport"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}version\0\u{1}time\0\u{3}started_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.version) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.startedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.node.isEmpty {
+      try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
+    }
+    if !self.version.isEmpty {
+      try visitor.visitSingularStringField(value: self.version, fieldNumber: 2)
+    }
+    if self.time != 0 {
+      try visitor.visitSingularInt64Field(value: self.time, fieldNumber: 3)
+    }
+    if self.startedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.startedAt, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LiveReport, rhs: LiveReport) -> Bool {
+    if lhs.node != rhs.node {return false}
+    if lhs.version != rhs.version {return false}
+    if lhs.time != rhs.time {return false}
+    if lhs.startedAt != rhs.startedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
 
 nonisolated extension CheckHealthRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CheckHealthRequest"
@@ -113,6 +283,46 @@ nonisolated extension CheckHealthRequest: SwiftProtobuf.Message, SwiftProtobuf._
   }
 
   package static func ==(lhs: CheckHealthRequest, rhs: CheckHealthRequest) -> Bool {
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".HealthCheck"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}finding\0\u{1}detail\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.finding) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 1)
+    }
+    if self.finding != .unspecified {
+      try visitor.visitSingularEnumField(value: self.finding, fieldNumber: 2)
+    }
+    if !self.detail.isEmpty {
+      try visitor.visitSingularStringField(value: self.detail, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: HealthCheck, rhs: HealthCheck) -> Bool {
+    if lhs.name != rhs.name {return false}
+    if lhs.finding != rhs.finding {return false}
+    if lhs.detail != rhs.detail {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -175,7 +385,7 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HealthReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}live\0\u{1}ready\0\u{1}trouble\0\u{1}followers\0\u{1}published\0\u{3}audit_size\0\u{1}time\0\u{1}version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}live\0\u{1}ready\0\u{1}trouble\0\u{1}followers\0\u{1}published\0\u{3}audit_size\0\u{1}time\0\u{1}version\0\u{1}checks\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -192,6 +402,7 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.auditSize) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.version) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.checks) }()
       default: break
       }
     }
@@ -225,6 +436,9 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.version.isEmpty {
       try visitor.visitSingularStringField(value: self.version, fieldNumber: 9)
     }
+    if !self.checks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.checks, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -238,6 +452,7 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.auditSize != rhs.auditSize {return false}
     if lhs.time != rhs.time {return false}
     if lhs.version != rhs.version {return false}
+    if lhs.checks != rhs.checks {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -7,7 +7,15 @@ package import Refusals
 
 /// The methods of `qingtong.common.v1.Health`, as its `.proto` declares them.
 package enum HealthMethods {
-    /// Says whether the service lives, whether it can work, and how far it lags behind the others.
+    /// Says that the process lives. It touches neither store nor disk, so that a full disk does not get it killed.
+    ///
+    /// Access: everyone. Never refuses.
+    package static let checkLive = RPC.Method(
+        service: "qingtong.common.v1.Health", name: "CheckLive",
+        kind: .unary, effect: .query, access: .everyone)
+
+    /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
+    /// disk, clock, outbox and followers.
     ///
     /// Access: everyone. Never refuses.
     package static let checkHealth = RPC.Method(
@@ -15,7 +23,7 @@ package enum HealthMethods {
         kind: .unary, effect: .query, access: .everyone)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [checkHealth]
+    package static let all: [RPC.Method] = [checkLive, checkHealth]
 }
 
 /// Answers the calls of `qingtong.common.v1.Health`; one function per RPC.
@@ -25,7 +33,13 @@ package protocol HealthHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Says whether the service lives, whether it can work, and how far it lags behind the others.
+    /// Says that the process lives. It touches neither store nor disk, so that a full disk does not get it killed.
+    ///
+    /// Access: everyone. Never refuses.
+    func checkLive(_ request: CheckLiveRequest, _ query: Query) throws -> LiveReport
+
+    /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
+    /// disk, clock, outbox and followers.
     ///
     /// Access: everyone. Never refuses.
     func checkHealth(_ request: CheckHealthRequest, _ query: Query) throws -> HealthReport
@@ -34,6 +48,8 @@ package protocol HealthHandlers<Command, Query>: Sendable {
 extension HealthHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(HealthDescriptor.schema)
+        table.query(HealthMethods.checkLive, self.checkLive(_:_:))
         table.query(HealthMethods.checkHealth, self.checkHealth(_:_:))
     }
 }
@@ -48,7 +64,17 @@ package struct HealthClient: Sendable {
         self.caller = caller
     }
 
-    /// Says whether the service lives, whether it can work, and how far it lags behind the others.
+    /// Says that the process lives. It touches neither store nor disk, so that a full disk does not get it killed.
+    ///
+    /// Access: everyone. Never refuses.
+    package func checkLive(
+        _ request: CheckLiveRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> LiveReport {
+        try await caller.reply(to: request, HealthMethods.checkLive, options)
+    }
+
+    /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
+    /// disk, clock, outbox and followers.
     ///
     /// Access: everyone. Never refuses.
     package func checkHealth(
@@ -58,9 +84,32 @@ package struct HealthClient: Sendable {
     }
 }
 
+extension CheckLiveRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.CheckLiveRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+    }
+}
+
+extension LiveReport: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.LiveReport`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.node, "node", in: path)
+        try FieldRules.text(self.version, "version", in: path)
+    }
+}
+
 extension CheckHealthRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.CheckHealthRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+    }
+}
+
+extension HealthCheck: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.HealthCheck`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.choice(self.finding.rawValue, "finding", in: path, of: 0...3)
+        try FieldRules.text(self.detail, "detail", in: path)
     }
 }
 
@@ -79,6 +128,7 @@ extension HealthReport: Refusals.Validatable {
         try FieldRules.text(self.trouble, "trouble", in: path)
         try FieldRules.each(self.followers, "followers", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.version, "version", in: path)
+        try FieldRules.each(self.checks, "checks", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -92,14 +142,25 @@ package enum HealthDescriptor {
 
     private static let text = """
         Ch9xaW5ndG9uZy9jb21tb24vdjEvaGVhbHRoLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlvbnMv\
-        djEvb3B0aW9ucy5wcm90byIUChJDaGVja0hlYWx0aFJlcXVlc3QiswEKDkZvbGxvd2VySGVhbHRoEhYKBnNvdXJjZRgBIAEo\
-        CVIGc291cmNlEhwKCWNvbm5lY3RlZBgCIAEoCFIJY29ubmVjdGVkEhgKB2FwcGxpZWQYAyABKANSB2FwcGxpZWQSFAoFa25v\
-        d24YBCABKANSBWtub3duEiEKDGRlYWRfbGV0dGVycxgFIAEoA1ILZGVhZExldHRlcnMSGAoHdHJvdWJsZRgGIAEoCVIHdHJv\
-        dWJsZSKTAgoMSGVhbHRoUmVwb3J0EhIKBG5vZGUYASABKAlSBG5vZGUSEgoEbGl2ZRgCIAEoCFIEbGl2ZRIUCgVyZWFkeRgD\
-        IAEoCFIFcmVhZHkSGAoHdHJvdWJsZRgEIAEoCVIHdHJvdWJsZRJACglmb2xsb3dlcnMYBSADKAsyIi5xaW5ndG9uZy5jb21t\
-        b24udjEuRm9sbG93ZXJIZWFsdGhSCWZvbGxvd2VycxIcCglwdWJsaXNoZWQYBiABKANSCXB1Ymxpc2hlZBIdCgphdWRpdF9z\
-        aXplGAcgASgDUglhdWRpdFNpemUSEgoEdGltZRgIIAEoA1IEdGltZRIYCgd2ZXJzaW9uGAkgASgJUgd2ZXJzaW9uMmwKBkhl\
-        YWx0aBJiCgtDaGVja0hlYWx0aBImLnFpbmd0b25nLmNvbW1vbi52MS5DaGVja0hlYWx0aFJlcXVlc3QaIC5xaW5ndG9uZy5j\
-        b21tb24udjEuSGVhbHRoUmVwb3J0IgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
+        djEvb3B0aW9ucy5wcm90byISChBDaGVja0xpdmVSZXF1ZXN0Im0KCkxpdmVSZXBvcnQSEgoEbm9kZRgBIAEoCVIEbm9kZRIY\
+        Cgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEhIKBHRpbWUYAyABKANSBHRpbWUSHQoKc3RhcnRlZF9hdBgEIAEoA1IJc3RhcnRl\
+        ZEF0IhQKEkNoZWNrSGVhbHRoUmVxdWVzdCJwCgtIZWFsdGhDaGVjaxISCgRuYW1lGAEgASgJUgRuYW1lEjUKB2ZpbmRpbmcY\
+        AiABKA4yGy5xaW5ndG9uZy5jb21tb24udjEuRmluZGluZ1IHZmluZGluZxIWCgZkZXRhaWwYAyABKAlSBmRldGFpbCKzAQoO\
+        Rm9sbG93ZXJIZWFsdGgSFgoGc291cmNlGAEgASgJUgZzb3VyY2USHAoJY29ubmVjdGVkGAIgASgIUgljb25uZWN0ZWQSGAoH\
+        YXBwbGllZBgDIAEoA1IHYXBwbGllZBIUCgVrbm93bhgEIAEoA1IFa25vd24SIQoMZGVhZF9sZXR0ZXJzGAUgASgDUgtkZWFk\
+        TGV0dGVycxIYCgd0cm91YmxlGAYgASgJUgd0cm91YmxlIswCCgxIZWFsdGhSZXBvcnQSEgoEbm9kZRgBIAEoCVIEbm9kZRIS\
+        CgRsaXZlGAIgASgIUgRsaXZlEhQKBXJlYWR5GAMgASgIUgVyZWFkeRIYCgd0cm91YmxlGAQgASgJUgd0cm91YmxlEkAKCWZv\
+        bGxvd2VycxgFIAMoCzIiLnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dlckhlYWx0aFIJZm9sbG93ZXJzEhwKCXB1Ymxpc2hl\
+        ZBgGIAEoA1IJcHVibGlzaGVkEh0KCmF1ZGl0X3NpemUYByABKANSCWF1ZGl0U2l6ZRISCgR0aW1lGAggASgDUgR0aW1lEhgK\
+        B3ZlcnNpb24YCSABKAlSB3ZlcnNpb24SNwoGY2hlY2tzGAogAygLMh8ucWluZ3RvbmcuY29tbW9uLnYxLkhlYWx0aENoZWNr\
+        UgZjaGVja3MqWgoHRmluZGluZxIXChNGSU5ESU5HX1VOU1BFQ0lGSUVEEAASEAoMRklORElOR19HT09EEAESEwoPRklORElO\
+        R19XQVJOSU5HEAISDwoLRklORElOR19CQUQQAzLKAQoGSGVhbHRoElwKCUNoZWNrTGl2ZRIkLnFpbmd0b25nLmNvbW1vbi52\
+        MS5DaGVja0xpdmVSZXF1ZXN0Gh4ucWluZ3RvbmcuY29tbW9uLnYxLkxpdmVSZXBvcnQiCZACAaq7GAIYARJiCgtDaGVja0hl\
+        YWx0aBImLnFpbmd0b25nLmNvbW1vbi52MS5DaGVja0hlYWx0aFJlcXVlc3QaIC5xaW5ndG9uZy5jb21tb24udjEuSGVhbHRo\
+        UmVwb3J0IgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -150,6 +150,7 @@ package protocol OperationsHandlers<Command, Query>: Sendable {
 extension OperationsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(OperationsDescriptor.schema)
         table.query(OperationsMethods.listDeadLetters, self.listDeadLetters(_:_:))
         table.query(OperationsMethods.getDeadLetter, self.getDeadLetter(_:_:))
         table.command(OperationsMethods.retryDeadLetter, self.retryDeadLetter(_:_:))
@@ -453,4 +454,8 @@ package enum OperationsDescriptor {
         UkFUT1IKB0FVRElUT1IScwoMUmVqb2luU291cmNlEicucWluZ3RvbmcuY29tbW9uLnYxLlJlam9pblNvdXJjZVJlcXVlc3Qa\
         JS5xaW5ndG9uZy5jb21tb24udjEuUmVqb2luU291cmNlUmVwbHkiE6q7GA8KDUFETUlOSVNUUkFUT1JCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [EventsDescriptor.schema, RPC.Schema.options])
 }

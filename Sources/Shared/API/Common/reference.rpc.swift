@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension Division: Refusals.Validatable {
@@ -125,4 +126,8 @@ package enum ReferenceDescriptor {
         KAhSC3Byb3Zpc2lvbmFsEhYKBnNvdXJjZRgFIAEoCVIGc291cmNlEiAKC2V4cGxhbmF0aW9uGAYgASgJUgtleHBsYW5hdGlv\
         bkIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 
 /// `qingtong/common/v1/roles.proto` as protoc understood it.
 package enum RolesDescriptor {
@@ -26,4 +27,8 @@ package enum RolesDescriptor {
         U1RBTkRBUkQQARIWChJUSUVSX0RFTU9OU1RSQVRJT04QAhIaChZUSUVSX0lOTk9WQVRJT05fQ0VOVFJFEANCA7oCAGIGcHJv\
         dG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [])
 }

@@ -91,6 +91,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
 extension CasesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(CasesDescriptor.schema)
         table.command(CasesMethods.fileCase, self.fileCase(_:_:))
         table.command(CasesMethods.decideTrack, self.decideTrack(_:_:))
         table.query(CasesMethods.getCase, self.getCase(_:_:))
@@ -315,4 +316,8 @@ package enum CasesDescriptor {
         Z3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZVBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAFCA7oCAGIG\
         cHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, TipsDescriptor.schema, RPC.Schema.options])
 }

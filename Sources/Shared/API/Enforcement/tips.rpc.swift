@@ -81,6 +81,7 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 extension TipsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(TipsDescriptor.schema)
         table.command(TipsMethods.fileTip, self.fileTip(_:_:))
         table.query(TipsMethods.getTip, self.getTip(_:_:))
         table.query(TipsMethods.followUpTip, self.followUpTip(_:_:))
@@ -337,4 +338,8 @@ package enum TipsDescriptor {
         Lkxpc3RUaXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRP\
         UgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, CommonAPI.RolesDescriptor.schema, RPC.Schema.options])
 }

@@ -119,6 +119,7 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
 extension DirectoryHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(DirectoryDescriptor.schema)
         table.command(DirectoryMethods.registerAgency, self.registerAgency(_:_:))
         table.command(DirectoryMethods.registerPrincipal, self.registerPrincipal(_:_:))
         table.command(DirectoryMethods.addGrant, self.addGrant(_:_:))
@@ -301,4 +302,8 @@ package enum DirectoryDescriptor {
         MS5QcmluY2lwYWwiCZACAaq7GAIQARJmCgxMaXN0QWdlbmNpZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QWdlbmNp\
         ZXNSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQWdlbmN5TGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.DirectoryDescriptor.schema, CommonAPI.RolesDescriptor.schema, RPC.Schema.options])
 }

@@ -64,6 +64,7 @@ package protocol DuplicatesHandlers<Command, Query>: Sendable {
 extension DuplicatesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(DuplicatesDescriptor.schema)
         table.query(DuplicatesMethods.findDuplicates, self.findDuplicates(_:_:))
         table.command(DuplicatesMethods.mergeEnterprises, self.mergeEnterprises(_:_:))
         table.command(DuplicatesMethods.unmergeEnterprise, self.unmergeEnterprise(_:_:))
@@ -206,4 +207,8 @@ package enum DuplicatesDescriptor {
         cHJpc2USLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Vbm1lcmdlRW50ZXJwcmlzZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3Ry\
         eS52MS5NZXJnZVJlc3VsdCIPqrsYCwoJUkVHSVNUUkFSQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options, EnterprisesDescriptor.schema])
 }

@@ -2,6 +2,7 @@
 // swift-format-ignore-file
 
 import Foundation
+package import RPC
 package import Refusals
 
 extension EnterpriseSaved: Refusals.Validatable {
@@ -29,4 +30,8 @@ package enum EventsDescriptor {
         b25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEiIKDHVucmVnaXN0\
         ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [])
 }

@@ -50,6 +50,7 @@ package protocol ContactsHandlers<Command, Query>: Sendable {
 extension ContactsHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(PeopleDescriptor.schema)
         table.command(ContactsMethods.setPeople, self.setPeople(_:_:))
         table.query(ContactsMethods.getPeople, self.getPeople(_:_:))
     }
@@ -155,4 +156,8 @@ package enum PeopleDescriptor {
         aW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQZW9wbGVSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVvcGxlIg2QAgGq\
         uxgCEAGwuxgBQgO6AgBiBnByb3RvMw==
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

@@ -89,6 +89,7 @@ package protocol ReferenceHandlers<Command, Query>: Sendable {
 extension ReferenceHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(ReferenceDescriptor.schema)
         table.streamedCommand(ReferenceMethods.loadDivisions, self.loadDivisions(_:_:))
         table.streamedCommand(ReferenceMethods.loadCalendar, self.loadCalendar(_:_:))
         table.streamedCommand(ReferenceMethods.loadClockRules, self.loadClockRules(_:_:))
@@ -227,4 +228,8 @@ package enum ReferenceDescriptor {
         ARJzChBDb3VudFdvcmtpbmdEYXlzEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuQ291bnRXb3JraW5nRGF5c1JlcXVlc3QaJS5x\
         aW5ndG9uZy5yZWdpc3RyeS52MS5Xb3JraW5nRGF5Q291bnQiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [CommonAPI.ReferenceDescriptor.schema, RPC.Schema.options])
 }

@@ -86,6 +86,7 @@ package protocol SitesHandlers<Command, Query>: Sendable {
 extension SitesHandlers {
     /// Enters every function above under its method.
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
+        table.describe(SitesDescriptor.schema)
         table.command(SitesMethods.saveSite, self.saveSite(_:_:))
         table.query(SitesMethods.getSite, self.getSite(_:_:))
         table.query(SitesMethods.listSites, self.listSites(_:_:))
@@ -338,4 +339,8 @@ package enum SitesDescriptor {
         eS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTaXRl\
         UmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
+
+    /// The file and those of ours that it imports.
+    package static let schema = RPC.Schema(
+        path: path, bytes: bytes, imports: [RPC.Schema.options, EnterprisesDescriptor.schema])
 }

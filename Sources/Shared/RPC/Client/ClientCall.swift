@@ -5,6 +5,8 @@ import Synchronization
 final class ClientCall: Sendable {
     enum Shape: Hashable, Sendable {
         case unary, serverStream, clientStream, bidirectional
+        /// Sends nothing: it is over as soon as the connection is up.
+        case connect
 
         /// Whether the caller sends messages.
         var sendsMessages: Bool { self == .clientStream || self == .bidirectional }
@@ -92,7 +94,7 @@ final class ClientCall: Sendable {
         var envelope = RequestEnvelope(
             service: method.service, method: method.name, payload: payload, metadata: metadata)
         switch shape {
-        case .unary: envelope.timeout = left
+        case .unary, .connect: envelope.timeout = left
         case .serverStream, .clientStream, .bidirectional:
             envelope.metadata[Metadata.Keys.timeout] = "\(left)"
         }
@@ -102,7 +104,7 @@ final class ClientCall: Sendable {
     /// What the request frame says about who sends after it.
     var flags: Frame.Flags {
         switch shape {
-        case .unary: []
+        case .unary, .connect: []
         case .serverStream: .remoteClosed
         case .clientStream, .bidirectional: .remoteOpen
         }

@@ -98,6 +98,21 @@ package final class ClientConnection: Caller {
         }
     }
 
+    /// Brings the connection up, or waits until it is.
+    ///
+    /// - Throws: `not-sent` when there is none after `connectAttempts`, or within the time.
+    func connect(_ options: CallOptions) async throws {
+        let call = ClientCall(
+            number: nextNumber(), shape: .connect, method: ControlService.method("Hello"), payload: [],
+            options: options)
+        _ = try await withTaskCancellationHandler {
+            submit(call)
+            return try await call.reply()
+        } onCancel: {
+            abandon(call)
+        }
+    }
+
     /// Ends the client: calls under way fail (`connection-lost`, or `not-sent` if they still waited), later
     /// ones fail with `not-sent`. Returns when the connection is closed.
     package func close() async {

@@ -56,6 +56,7 @@ extension ClientEngine {
         guard let (call, phase) = calls[number], case .waiting(let messages, let isComplete, _) = phase else {
             return
         }
+        if call.shape == .connect { return finish(number, .success([])) }
         let now = ContinuousClock.now
         if call.shape != .unary { greet() }
         guard let streamID = streams.open(number, call.shape) else {

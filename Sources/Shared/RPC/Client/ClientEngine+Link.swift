@@ -118,7 +118,7 @@ extension ClientEngine {
             if failed + 1 >= settings.connectAttempts { fail(number, notSent(cause)) }
         }
         queue.removeAll { calls[$0] == nil }
-        let pause = settings.backoff(afterFailures: failures, jitter: .random(in: 0...1))
+        let pause = settings.backoff.after(failures, chance: settings.jitter.next())
         link = .down(until: .now + pause)
     }
 

@@ -9,7 +9,7 @@ package struct ClientSettings: Sendable {
     /// Failed attempts to connect that a call sits through, within its deadline, before it fails
     /// (`not-sent`).
     package var connectAttempts = 3
-    /// The wait after the first failed attempt; it doubles with each, and half of it is random.
+    /// The longest wait after the first failed attempt; it doubles with each, and the wait is a random part of it.
     package var firstBackoff = Duration.milliseconds(50)
     /// No wait between attempts is longer.
     package var longestBackoff = Duration.seconds(5)
@@ -32,6 +32,21 @@ package struct ClientSettings: Sendable {
     /// Bytes of all streams that may wait for their readers. The stream whose message does not fit ends.
     package var maxBufferedBytesPerConnection = 64 << 20
 
+    /// Tries of one call, the first included.
+    package var tries = 4
+    /// The pauses between them; a server that says when to come back is not asked before.
+    package var retryPauses = GrowingPause(first: .milliseconds(100), longest: .seconds(2))
+    /// Repeats that all calls together may draw at once, before successes pay in again.
+    package var retryBudget = 20
+    /// Of a hundred calls that succeed, so many pay for a repeat.
+    package var retryPercent = 10
+    /// Failures in a row after which an address is left alone for a while.
+    package var circuitTolerance = 3
+    /// For how long.
+    package var circuitPauses = GrowingPause(first: .seconds(1), longest: .seconds(30))
+    /// The chance in all pauses.
+    package var jitter = Jitter.system
+
     /// The defaults, which suit services near each other.
     package init() {}
 }
@@ -44,11 +59,6 @@ extension ClientSettings {
             messages: max(maxBufferedMessages, credit.messages), bytes: max(maxBufferedBytes, credit.bytes))
     }
 
-    /// The wait after so many failed attempts in a row. The jitter, from 0 to 1, is chosen at random so that
-    /// many clients do not come back at once.
-    func backoff(afterFailures failures: Int, jitter: Double) -> Duration {
-        let doublings = min(max(failures - 1, 0), 30)
-        let full = min(firstBackoff * (1 << doublings), longestBackoff)
-        return full / 2 + full / 2 * jitter
-    }
+    /// The pauses between attempts to connect.
+    var backoff: GrowingPause { GrowingPause(first: firstBackoff, longest: longestBackoff) }
 }

@@ -12,6 +12,9 @@ package protocol HandlerTable<Command, Query> {
     associatedtype Command
     associatedtype Query
 
+    /// The file that declares the methods entered next to it.
+    mutating func describe(_ schema: Schema)
+
     /// A unary method with effects.
     mutating func command<Request: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply)

@@ -57,7 +57,7 @@ extension ServerSettings {
     }
 
     /// How long the server works on one call of that method, however long the caller would wait.
-    func cap(of method: Method, isStream: Bool) -> Duration {
+    package func cap(of method: Method, isStream: Bool) -> Duration {
         min(method.cap ?? (isStream ? defaultStreamCap : defaultCap), maximalCap)
     }
 

@@ -1,6 +1,7 @@
 import CommonAPI
 import Logging
 package import RPC
+import RPCAPI
 import Refusals
 import Rulebook
 import ServiceLifecycle
@@ -66,9 +67,11 @@ package struct Follower: Sendable {
     /// Takes the stream's events until it ends, and leaves none of them half-way.
     private func take(_ request: FollowRequest, _ window: ApplyWindow) async throws {
         do {
-            let events = try await EventsClient(caller).follow(
-                request, options: CallOptions(timeout: .seconds(86_400)))
+            var options = CallOptions(timeout: .seconds(86_400))
+            options.hasOwnConnection = true
+            let events = try await EventsClient(caller).follow(request, options: options)
             status.connected()
+            await compareClocks()
             for try await event in events {
                 status.received(event.sequence)
                 try await window.enter()
@@ -79,6 +82,14 @@ package struct Follower: Sendable {
             throw error
         }
         try await window.drain()
+    }
+
+    /// Asks the source for its time; without an answer the last comparison stands.
+    private func compareClocks() async {
+        let before = shell.clock().microseconds
+        guard let time = try? await caller.hello(CallOptions(timeout: .seconds(2))).time else { return }
+        let after = shell.clock().microseconds
+        status.measured(clockSkew: time - (before + after) / 2)
     }
 
     /// Tells the source from time to time what is durable here; until it hears of it, it forgets nothing.

@@ -8,6 +8,7 @@ package final class FollowerStatus: Sendable {
         var isConnected = false
         var known: Int64 = 0
         var trouble = ""
+        var clockSkew: Int64?
     }
 
     package let source: String
@@ -25,6 +26,14 @@ package final class FollowerStatus: Sendable {
             $0.trouble = ""
         }
     }
+
+    /// The source's clock is so many microseconds ahead of ours.
+    package func measured(clockSkew: Int64) {
+        state.withLock { $0.clockSkew = clockSkew }
+    }
+
+    /// How far the source's clock was ahead when last asked; `nil` before that.
+    package var clockSkew: Int64? { state.withLock { $0.clockSkew } }
 
     /// The source has at least this many events.
     package func received(_ sequence: Int64) {

@@ -22,16 +22,19 @@ package enum ReplyLedger {
         package let method: String
         package let payloadDigest: Digest
         package let body: [UInt8]
+        /// UTC microseconds when it was given.
+        package let time: Int64
     }
 
     /// The reply given to that request; `nil` when it is new.
     package static func find(_ key: Key, in transaction: some Reading) throws -> Entry? {
         try transaction.rows(
-            "SELECT method, payload_digest, body FROM reply WHERE principal_id = $1 AND request_id = $2",
+            "SELECT method, payload_digest, body, time FROM reply WHERE principal_id = $1 AND request_id = $2",
             [.text(key.principal), .text(key.requestID)]
         ) { row -> Entry? in
             guard let digest = try Digest(bytes: row.blob(1)) else { return nil }
-            return try Entry(method: row.text(0), payloadDigest: digest, body: row.blob(2))
+            return try Entry(
+                method: row.text(0), payloadDigest: digest, body: row.blob(2), time: row.int64(3))
         }.first ?? nil
     }
 

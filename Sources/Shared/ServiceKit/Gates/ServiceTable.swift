@@ -14,6 +14,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
 
     let shell: Shell
     private var routes: [String: [String: Route]] = [:]
+    private(set) var schemas: [Schema] = []
 
     /// A table without methods yet, whose handlers will work on that store.
     package init(_ shell: Shell) {
@@ -31,6 +32,10 @@ package struct ServiceTable: HandlerTable, CallRouter {
     /// Every method served, by service and name.
     package var methods: [Method] {
         routes.values.flatMap(\.values).map(\.method).sorted { $0.path < $1.path }
+    }
+
+    package mutating func describe(_ schema: Schema) {
+        if !schemas.contains(where: { $0 === schema }) { schemas.append(schema) }
     }
 
     mutating func add(_ method: Method, _ handler: Route.Handler) {

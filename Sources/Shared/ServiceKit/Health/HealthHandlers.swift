@@ -5,61 +5,118 @@ import Store
 import SwiftProtobuf
 
 extension ServiceTable {
-    /// Serves `Health.CheckHealth`. Readiness is a write that reached the disk, not a process that answers.
-    package mutating func serveHealth(followers: [FollowerStatus]) {
+    /// Serves `Health`. Life is an answer; readiness is a write that reached the disk, and more.
+    ///
+    /// - Parameters:
+    ///   - followers: How this service follows others.
+    ///   - readers: How far others have followed this one.
+    ///   - storePath: The store's file, whose disk is looked at; `nil` for a store in memory.
+    ///   - limits: From when on it warns.
+    package mutating func serveHealth(
+        followers: [FollowerStatus], readers: OutboxReaders = OutboxReaders(), storePath: String? = nil,
+        limits: HealthLimits = HealthLimits()
+    ) {
+        describe(HealthDescriptor.schema)
+        let (shell, startedAt) = (shell, shell.clock())
+        add(
+            HealthMethods.checkLive,
+            .unary { call in
+                let report = LiveReport.with {
+                    $0.node = shell.node
+                    $0.version = Version.text
+                    $0.time = shell.clock().microseconds
+                    $0.startedAt = startedAt.microseconds
+                }
+                call.end(Result { .reply(try report.serializedBytes()) })
+            })
+        let probe = HealthProbe(
+            shell: shell, followers: followers, readers: readers, storePath: storePath, limits: limits)
         add(
             HealthMethods.checkHealth,
-            .unary { [shell] call in
+            .unary { call in
                 let now = shell.clock()
                 shell.database.enqueueWrite { transaction in
-                    try HealthProbe.report(shell, followers: followers, at: now, in: transaction)
+                    try probe.measure(at: now, in: transaction)
                 } completion: { result in
-                    let report =
-                        switch result {
-                        case .success(let report): report
-                        case .failure(let error): HealthProbe.unready(shell, because: error, at: now)
-                        }
+                    let report = probe.report(result, at: now)
                     call.end(Result { .reply(try report.serializedBytes()) })
                 }
             })
     }
 }
 
-private enum HealthProbe {
-    static func report(
-        _ shell: Shell, followers: [FollowerStatus], at now: Instant, in transaction: WriteTransaction
-    ) throws -> HealthReport {
+/// Looks at everything that the service needs for its work.
+private struct HealthProbe: Sendable {
+    let shell: Shell
+    let followers: [FollowerStatus]
+    let readers: OutboxReaders
+    let storePath: String?
+    let limits: HealthLimits
+
+    /// What only the store knows.
+    struct Measured: Sendable {
+        var last: Instant?
+        var followers: [FollowerHealth]
+        var published: Int64
+        var auditSize: Int64
+        var waiting: OutboxReaders.Waiting
+    }
+
+    func measure(at now: Instant, in transaction: WriteTransaction) throws -> Measured {
+        let last = try transaction.rows(
+            "SELECT time FROM health_probe WHERE node = $1", [.text(shell.node)]
+        ) { Instant(microseconds: try $0.int64(0)) }.first
         try transaction.execute(
             """
             INSERT INTO health_probe (node, time) VALUES ($1, $2)
             ON CONFLICT (node) DO UPDATE SET time = excluded.time
             """,
             [.text(shell.node), .integer(now.microseconds)])
-        var report = blank(shell, at: now)
-        report.ready = true
-        report.followers = try followers.map { follower in
-            follower.report(
-                applied: try Inbox.cursor(of: follower.source, in: transaction),
-                deadLetters: try DeadLetters.count(of: follower.source, in: transaction))
-        }
-        report.published = try Outbox.lastSequence(in: transaction)
-        report.auditSize = try AuditLog.size(in: transaction)
-        return report
+        return Measured(
+            last: last,
+            followers: try followers.map { follower in
+                follower.report(
+                    applied: try Inbox.cursor(of: follower.source, in: transaction),
+                    deadLetters: try DeadLetters.count(of: follower.source, in: transaction))
+            },
+            published: try Outbox.lastSequence(in: transaction),
+            auditSize: try AuditLog.size(in: transaction),
+            waiting: try readers.waiting(at: now, in: transaction))
     }
 
-    static func unready(_ shell: Shell, because error: any Error, at now: Instant) -> HealthReport {
-        var report = blank(shell, at: now)
-        report.trouble = "\(error)"
-        return report
-    }
-
-    private static func blank(_ shell: Shell, at now: Instant) -> HealthReport {
-        .with {
+    func report(_ result: Result<Measured, any Error>, at now: Instant) -> HealthReport {
+        let skews = Dictionary(
+            uniqueKeysWithValues: followers.compactMap { follower in
+                follower.clockSkew.map { (follower.source, $0) }
+            })
+        var checks: [HealthCheck] = []
+        if let storePath { checks.append(.disk(free: DiskSpace.free(at: storePath), limits)) }
+        var report = HealthReport.with {
             $0.node = shell.node
             $0.live = true
             $0.time = now.microseconds
             $0.version = Version.text
         }
+        switch result {
+        case .failure(let error):
+            checks.insert(.store(trouble: "\(error)"), at: 0)
+            checks.append(.clock(now: now, last: nil, skews: skews, limits))
+        case .success(let measured):
+            checks.insert(.store(trouble: nil), at: 0)
+            checks.append(.clock(now: now, last: measured.last, skews: skews, limits))
+            checks.append(
+                .outbox(
+                    waiting: measured.waiting.count, oldestSeconds: measured.waiting.oldestSeconds, limits))
+            checks += measured.followers.map { .follows($0, limits) }
+            report.followers = measured.followers
+            report.published = measured.published
+            report.auditSize = measured.auditSize
+        }
+        report.checks = checks
+        let bad = checks.filter { $0.finding == .bad }
+        report.ready = bad.isEmpty
+        report.trouble = bad.map(\.detail).joined(separator: "; ")
+        return report
     }
 }
 

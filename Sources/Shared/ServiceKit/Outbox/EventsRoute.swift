@@ -6,7 +6,10 @@ import SwiftProtobuf
 
 extension ServiceTable {
     /// Serves `Events.Follow`: the stored events first, then new ones as they are committed.
-    package mutating func serveEvents() {
+    ///
+    /// - Parameter readers: Told how far each follower has come.
+    package mutating func serveEvents(readers: OutboxReaders = OutboxReaders()) {
+        describe(EventsDescriptor.schema)
         add(
             EventsMethods.follow,
             .serverStream { [shell] call, outbound in
@@ -22,6 +25,7 @@ extension ServiceTable {
                 // A store that cannot be written can still be followed.
                 try? await shell.acknowledge(request.after, by: follower)
                 var last = request.after
+                readers.took(last, follower)
                 while !Task.isCancelled, !shell.commits.isClosed {
                     let generation = shell.commits.generation
                     let after = last
@@ -35,6 +39,7 @@ extension ServiceTable {
                         try await outbound.send(event.serializedBytes())
                         last = event.sequence
                     }
+                    readers.took(last, follower)
                     if events.isEmpty { await shell.commits.wait(after: generation) }
                 }
             })

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import RPC
 import Refusals
 
 extension ServiceConfiguration {
@@ -37,6 +38,9 @@ extension ServiceConfiguration {
             if !nodes.insert(peer.node).inserted { return "\(place).node is named twice" }
             if peer.host.isEmpty { return "\(place).host is empty" }
             if !(1...65_535).contains(peer.port) { return "\(place).port is not between 1 and 65535" }
+            for (number, text) in (peer.alternatives ?? []).enumerated() where Address(text) == nil {
+                return "\(place.field("alternatives").item(number)) is not host:port"
+            }
             if let fault = Self.fault(ofKey: peer.publicKey, at: "\(place).publicKey") { return fault }
         }
         return nil

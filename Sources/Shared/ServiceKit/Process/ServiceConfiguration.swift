@@ -1,4 +1,5 @@
 import Foundation
+package import RPC
 
 /// What a service process is told in its configuration file (JSON). Paths are relative to the file.
 package struct ServiceConfiguration: Codable, Sendable {
@@ -10,6 +11,9 @@ package struct ServiceConfiguration: Codable, Sendable {
         package var node: String
         package var host: String
         package var port: Int
+        /// Where else the same instance can be reached, each `host:port`, in the order in which they are tried
+        /// when the first does not answer.
+        package var alternatives: [String]?
         /// Ed25519, 64 hex digits.
         package var publicKey: String
 
@@ -20,6 +24,11 @@ package struct ServiceConfiguration: Codable, Sendable {
             self.host = host
             self.port = port
             self.publicKey = publicKey
+        }
+
+        /// Every address, the preferred first.
+        package var addresses: [Address] {
+            [Address(host: host, port: port)] + (alternatives ?? []).compactMap { Address($0) }
         }
     }
 

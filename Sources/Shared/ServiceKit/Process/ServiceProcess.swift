@@ -48,17 +48,21 @@ package struct ServiceProcess {
 
         let statuses = configuration.peers.map { FollowerStatus(source: $0.service) }
         var table = ServiceTable(shell)
-        table.serveEvents()
-        table.serveHealth(followers: statuses)
+        let readers = OutboxReaders(Set(configuration.peers.map(\.node)))
+        table.serveEvents(readers: readers)
+        table.serveHealth(followers: statuses, readers: readers, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
         let inboxes = configuration.peers.map { inbox(of: $0, identity: shell.gates.identity) }
         let office = DeadLetterOffice(inboxes)
         OperationsService(office: office).register(in: &table)
+        RequestService().register(in: &table)
         definition.register(&table)
+        let settings = ServerSettings(node: configuration.node)
+        table.serveDescription(settings)
 
         let server = try await Server.bind(
-            host: configuration.host, port: configuration.port,
-            settings: ServerSettings(node: configuration.node), router: table, logger: logger)
+            host: configuration.host, port: configuration.port, settings: settings, router: table,
+            logger: logger)
         onReady(server.port)
 
         var services: [any Service] = [ServerService(server: server, commits: shell.commits)]
@@ -94,8 +98,7 @@ package struct ServiceProcess {
     ) -> Follower {
         let clock = clock
         let caller = SignedCaller(
-            ClientConnection(host: peer.host, port: peer.port), as: configuration.node, key: key,
-            to: peer.node,
+            Client(peer.addresses, logger: logger), as: configuration.node, key: key, to: peer.node,
             clock: { clock().microseconds })
         return Follower(shell, inbox: inbox, caller: caller, status: status)
     }

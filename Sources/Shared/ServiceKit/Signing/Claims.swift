@@ -20,9 +20,7 @@ package struct Claims: Sendable {
         let signatureText = try Self.value(Metadata.Keys.signature, of: metadata)
         // A line feed in it would let two calls share one signed text.
         guard Self.isPrincipalID(principal) else { throw Self.malformed(Metadata.Keys.principal) }
-        guard requestID.utf8.count == 32, requestID.utf8.allSatisfy(Self.isLowerHex) else {
-            throw Self.malformed(Metadata.Keys.requestID)
-        }
+        guard RequestID.isValid(requestID) else { throw Self.malformed(Metadata.Keys.requestID) }
         guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Keys.time) }
         guard let signature = Signature(hex: signatureText) else {
             throw Self.malformed(Metadata.Keys.signature)
@@ -48,9 +46,5 @@ package struct Claims: Sendable {
 
     private static func malformed(_ key: String) -> Refusal {
         Refusal(.signatureMalformed, field: FieldPath(key), ["key": key])
-    }
-
-    private static func isLowerHex(_ byte: UInt8) -> Bool {
-        (48...57).contains(byte) || (97...102).contains(byte)
     }
 }

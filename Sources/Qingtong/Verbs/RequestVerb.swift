@@ -1,0 +1,59 @@
+import ArgumentParser
+import CommonAPI
+import Rulebook
+import SwiftProtobuf
+
+/// What became of a command whose answer was lost.
+struct RequestVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "request", abstract: say("请求：按编号查结果。", "Requests: look one up by its id."),
+        subcommands: [Show.self])
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "自己的请求是否已生效（已生效 / 未知）。", "Whether one's own request was applied: applied or unknown."))
+        @Argument(
+            help: ArgumentHelp(say("请求编号，32 位十六进制，可多个。", "Request ids: 32 hex digits each."), valueName: "id")
+        )
+        var ids: [String]
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let ids = ids
+            let records = try await caller.withSession { session in
+                var records: [RequestRecord] = []
+                for id in ids { records.append(try await session.request(id)) }
+                return records
+            }
+            try output.show(records) {
+                var table = Table(
+                    say("请求编号", "request"), say("结果", "state"), say("方法", "method"), say("时间", "applied"))
+                for record in records {
+                    let isApplied = record.state == .applied
+                    table.add(
+                        record.requestID,
+                        isApplied
+                            ? say("已生效", "applied")
+                            : say("未知，可用同一编号重发", "unknown; may be sent again under its id"),
+                        record.method,
+                        isApplied ? Instant(microseconds: record.appliedAt).beijingText : "")
+                }
+                return table
+            }
+        }
+    }
+}
+
+extension Session {
+    /// The request at whichever service knows it; unknown when none does.
+    func request(_ id: String) async throws -> RequestRecord {
+        var record = RequestRecord()
+        for service in HomeBuilder.services {
+            record = try await RequestsClient(caller(of: service)).getRequest(.with { $0.requestID = id })
+            if record.state == .applied { break }
+        }
+        return record
+    }
+}

@@ -1,0 +1,68 @@
+import CommonAPI
+import Rulebook
+import SwiftProtobuf
+import Testing
+
+@testable import ServiceKit
+
+@Suite("What health makes of what it measures")
+struct FindingTests {
+    private let now = Instant(microseconds: 1_795_000_000_000_000)
+    private let limits = HealthLimits()
+
+    @Test(
+        "room on the disk",
+        arguments: [
+            (Int64.max, Finding.good), (1 << 30, .good), ((1 << 30) - 1, .warning), (64 << 20, .warning),
+            ((64 << 20) - 1, .bad), (0, .bad),
+        ])
+    func disk(_ free: Int64, _ finding: Finding) {
+        #expect(HealthCheck.disk(free: free, limits).finding == finding)
+    }
+
+    @Test("a disk that says nothing is worth a look")
+    func unknownDisk() {
+        #expect(HealthCheck.disk(free: nil, limits).finding == .warning)
+    }
+
+    /// Seconds that each of the other clocks is ahead.
+    @Test(
+        "clocks that differ",
+        arguments: [
+            ([Int64](), Finding.good), ([0], .good), ([5], .good), ([-5, 5], .good), ([6], .warning),
+            ([-6, 0], .warning), ([120], .warning), ([121], .bad), ([121, -500], .bad), ([500, 1], .warning),
+        ])
+    func skew(_ seconds: [Int64], _ finding: Finding) {
+        let skews = Dictionary(
+            uniqueKeysWithValues: seconds.enumerated().map { ("service\($0)", $1 * 1_000_000) })
+        #expect(HealthCheck.clock(now: now, last: nil, skews: skews, limits).finding == finding)
+    }
+
+    @Test(
+        "a clock that went back since the last check",
+        arguments: [(Int64(-100), Finding.good), (0, .good), (5, .good), (6, .warning)])
+    func back(_ seconds: Int64, _ finding: Finding) {
+        let last = Instant(microseconds: now.microseconds + seconds * 1_000_000)
+        #expect(HealthCheck.clock(now: now, last: last, skews: [:], limits).finding == finding)
+    }
+
+    @Test(
+        "events that wait",
+        arguments: [(Int64(0), Int64(0), Finding.good), (9, 300, .good), (1, 301, .warning)])
+    func outbox(_ waiting: Int64, _ age: Int64, _ finding: Finding) {
+        #expect(HealthCheck.outbox(waiting: waiting, oldestSeconds: age, limits).finding == finding)
+    }
+
+    @Test("a follower that is away, behind or has dead letters is a warning, never more", arguments: 0..<4)
+    func follows(_ trouble: Int) {
+        let follower = FollowerHealth.with {
+            $0.source = "enforcement"
+            $0.connected = trouble != 1
+            $0.known = trouble == 2 ? 10_001 : 10_000
+            $0.deadLetters = trouble == 3 ? 1 : 0
+        }
+        let check = HealthCheck.follows(follower, limits)
+        #expect(check.name == "follows/enforcement")
+        #expect(check.finding == (trouble == 0 ? .good : .warning))
+    }
+}
