@@ -2,6 +2,7 @@ import CommonAPI
 import Foundation
 import RPC
 import ServiceKit
+import SwiftProtobuf
 
 /// Holds what one service sent against what another applied.
 struct Reconciliation: Codable, Sendable {

@@ -41,15 +41,16 @@ struct StoreVerb: AsyncParsableCommand {
 
         func run() throws {
             let now = SystemClock.now()
+            let store = try target.configuration.store
             let faults = try StoreExamination.faults(of: copy, target.definition)
             guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
             let old = try StoreBackup.restore(
-                copy, to: target.configuration.store, aside: "before-\(now.stamp)"
+                copy, to: store, aside: "before-\(now.stamp)"
             ) { try Epochs.begin(at: now, in: $0) }
             print(
                 say(
-                    "已恢复 \(target.configuration.store)，新纪元已开始。",
-                    "\(target.configuration.store) is restored; a new epoch began."))
+                    "已恢复 \(store)，新纪元已开始。",
+                    "\(store) is restored; a new epoch began."))
             if let old { print(say("原库保留为 \(old)", "The old store is \(old)")) }
         }
     }
