@@ -2,13 +2,15 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-slow-disk bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-registry bench-slow-disk bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
+	@echo "make bench-registry  measure searches and reads over 20,000 plants"
+	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
@@ -40,6 +42,13 @@ bench-slow-disk: build
 	@mkdir -p .build/bench
 	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
 	@SLOW_SYNC_US=2300 LD_PRELOAD=$(CURDIR)/.build/bench/slow-sync.so $(RELEASE) bench tips
+
+# Searches and reads over 20,000 plants, 200 in flight.
+bench-registry: build
+	@$(RELEASE) bench registry
+
+bench-ledger: build
+	@$(RELEASE) bench ledger
 
 bench-store: build
 	@$(RELEASE) bench store

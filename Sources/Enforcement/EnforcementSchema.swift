@@ -7,12 +7,15 @@ enum EnforcementSchema {
         [
             Migration(number: 1, name: "tips", sql: tips),
             Migration(number: 2, name: "cases", sql: cases),
+            Migration(number: 3, name: "inspection-weights", sql: InspectionSchema.tables),
+            Migration(number: 4, name: "supervision", sql: SupervisionTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.knownPlants.layout, DocumentCollection.tips.layout,
-        DocumentCollection.cases.layout,
+        DocumentCollection.cases.layout, DocumentCollection.inspectionWeights.layout,
+        DocumentCollection.supervision.layout,
     ]
 
     private static let tips =

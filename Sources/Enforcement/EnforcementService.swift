@@ -11,12 +11,15 @@ package enum EnforcementService {
         register: { table in
             TipService().register(in: &table)
             CaseService().register(in: &table)
+            SupervisionService().register(in: &table)
+            InspectionService().register(in: &table)
         },
         appliers: { source in
             var appliers = EventAppliers()
             if source == "registry" {
                 appliers.copyDirectory()
                 appliers.copyPlants()
+                appliers.copyInspectionWeights()
             }
             return appliers
         },

@@ -90,4 +90,128 @@ extension Reason {
     static let calibrationDay = Reason(
         "calibration-day", .invalidArgument,
         zh: "{code} 的检定有效期早于检定日期。", en: "The calibration of {code} ends before it was made.")
+    static let permitUnknown = Reason(
+        "permit-unknown", .notFound,
+        zh: "没有这份证照。", en: "There is no such paper.")
+    static let permitExists = Reason(
+        "permit-exists", .alreadyExists,
+        zh: "编号 {number} 的同类证照已登记。", en: "A paper of that kind is on record as {number}.")
+    static let permitEnded = Reason(
+        "permit-ended", .failedPrecondition,
+        zh: "该证照已被替换或收回。", en: "The paper was replaced or withdrawn.")
+    static let permitDays = Reason(
+        "permit-days", .invalidArgument,
+        zh: "有效期的末日早于首日。", en: "The last day is before the first.")
+    static let permitTerm = Reason(
+        "permit-term", .invalidArgument,
+        zh: "排污登记表有效期五年（生态环境法典第186条），应至 {until}。",
+        en: "A pollutant registration is good for five years (Code art. 186): until {until}.")
+    static let searchShort = Reason(
+        "search-short", .invalidArgument,
+        zh: "请输入至少两个字，或完整的信用代码。", en: "Give two characters at least, or a whole credit code.")
+    static let importOrder = Reason(
+        "import-order", .invalidArgument,
+        zh: "导入流的第一条消息须为导入方式，其余为数据行。",
+        en: "The first message of an import is the order, and every other one a row.")
+    static let rowRepeated = Reason(
+        "row-repeated", .invalidArgument,
+        zh: "与第 {line} 行重复。", en: "This repeats line {line}.")
+    static let stageWord = Reason(
+        "stage-word", .invalidArgument,
+        zh: "状态须为筹建、在建、在产、停产或关停。",
+        en: "The stage is PLANNED, UNDER_CONSTRUCTION, OPERATING, SUSPENDED or CLOSED.")
+    static let coordinateFormat = Reason(
+        "coordinate-format", .invalidArgument,
+        zh: "坐标须为 {from} 至 {to} 之间的十进制度数。", en: "A coordinate is decimal degrees from {from} to {to}.")
+}
+
+// MARK: - Ledgers
+
+extension Reason {
+    static let meterUnknown = Reason(
+        "meter-unknown", .notFound,
+        zh: "没有这个计量点。", en: "There is no such meter.")
+    static let meterExists = Reason(
+        "meter-exists", .alreadyExists,
+        zh: "该站点已有编号为 {tag} 的计量点。", en: "The site has a meter {tag} already.")
+    static let meterForm = Reason(
+        "meter-form", .invalidArgument,
+        zh: "该计量项不能按这种方式读数。", en: "A meter of that kind is not read that way.")
+    static let meterRetired = Reason(
+        "meter-retired", .failedPrecondition,
+        zh: "该计量点已停用。", en: "The meter is out of use already.")
+    static let calibrationOrder = Reason(
+        "calibration-order", .invalidArgument,
+        zh: "检定日期须晚于上一次，且不晚于有效期。",
+        en: "A calibration is later than the last one, and not later than its validity.")
+    static let seriesUneven = Reason(
+        "series-uneven", .invalidArgument,
+        zh: "时间与数值的个数不一致。", en: "There are not as many values as times.")
+    static let ledgerStreamTooLong = Reason(
+        "ledger-stream-too-long", .resourceExhausted,
+        zh: "一次最多上传 {limit} 条读数，请分批上传。", en: "One stream carries at most {limit} readings; send several.")
+    static let readingFuture = Reason(
+        "reading-future", .invalidArgument,
+        zh: "读数时间晚于当前时间。", en: "The reading is from the future.")
+    static let readingOutsideUse = Reason(
+        "reading-outside-use", .invalidArgument,
+        zh: "读数时间不在计量点启用期内。", en: "The meter was not in use at that time.")
+    static let readingLate = Reason(
+        "reading-late", .invalidArgument,
+        zh: "补报读数须说明原因。", en: "A reading that comes this late needs a reason.")
+    static let readingNegative = Reason(
+        "reading-negative", .invalidArgument,
+        zh: "数值不能为负。", en: "The value is below zero.")
+    static let readingConflict = Reason(
+        "reading-conflict", .alreadyExists,
+        zh: "该时间已有不同的读数；更正须另行说明。",
+        en: "There is another value for that time; a correction must say that it is one.")
+    static let readingUnexplained = Reason(
+        "reading-unexplained", .invalidArgument,
+        zh: "更正读数须说明原因。", en: "A correction needs a reason.")
+    static let readingUnknown = Reason(
+        "reading-unknown", .notFound,
+        zh: "该时间没有可更正的读数。", en: "There is no reading at that time to correct.")
+    static let readingAboveMost = Reason(
+        "reading-above-most", .invalidArgument,
+        zh: "数值超过该计量点的量程。", en: "The value is above what the meter can show.")
+    static let readingCounterFell = Reason(
+        "reading-counter-fell", .invalidArgument,
+        zh: "累计读数小于上一次。", en: "The running total is below the one before.")
+    static let readingUncalibrated = Reason(
+        "reading-uncalibrated", .invalidArgument,
+        zh: "计量器具检定已过有效期。", en: "The calibration had run out.")
+    static let readingRepeated = Reason(
+        "reading-repeated", .invalidArgument,
+        zh: "连续多次读数完全相同。", en: "Many readings in a row are the same.")
+    static let periodWrong = Reason(
+        "period-wrong", .invalidArgument,
+        zh: "时间段有误：止日不早于起日，且不超过 {days} 天。",
+        en: "The period must not end before it begins, nor be longer than {days} days.")
+}
+
+// MARK: - Balances and flags
+
+extension Reason {
+    static let noProduction = Reason(
+        "no-production", .failedPrecondition,
+        zh: "该时段没有生产记录。", en: "No concrete was made in that period.")
+    static let flagUnknown = Reason(
+        "flag-unknown", .notFound,
+        zh: "没有这条预警。", en: "There is no such flag.")
+    static let flagNotRaised = Reason(
+        "flag-not-raised", .failedPrecondition,
+        zh: "该预警已询问、已关闭或已撤销。", en: "The question was put, closed or lifted already.")
+    static let flagNotAsked = Reason(
+        "flag-not-asked", .failedPrecondition,
+        zh: "该预警尚未询问或已答复。", en: "Nobody is waiting for an answer to this flag.")
+    static let flagClosed = Reason(
+        "flag-closed", .failedPrecondition,
+        zh: "该预警已关闭。", en: "The flag is closed already.")
+    static let thresholdUnknown = Reason(
+        "threshold-unknown", .invalidArgument,
+        zh: "没有这一预警阈值。", en: "No rule has a threshold of that name.")
+    static let monthNotOver = Reason(
+        "month-not-over", .invalidArgument,
+        zh: "该月尚未结束。", en: "The month is not over.")
 }

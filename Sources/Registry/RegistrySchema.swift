@@ -11,12 +11,18 @@ enum RegistrySchema {
                 number: 2, name: "enterprise-search", sql: SearchIndex.tables + ProgramLinks.tables),
             Migration(number: 3, name: "people", sql: PeopleTables.sql),
             Migration(number: 4, name: "sites", sql: SiteTables.sql),
+            Migration(number: 5, name: "ledgers", sql: LedgerSchema.tables),
+            Migration(number: 6, name: "flags", sql: FlagSchema.tables),
+            Migration(number: 7, name: "permits", sql: PermitTables.sql),
+            Migration(number: 8, name: "standing", sql: StandingTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
-        DocumentCollection.sites.layout,
+        DocumentCollection.sites.layout, DocumentCollection.permits.layout,
+        DocumentCollection.standings.layout, DocumentCollection.meters.layout,
+        DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
     ]
 
     private static let enterprises =

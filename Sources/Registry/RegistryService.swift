@@ -15,17 +15,28 @@ package enum RegistryService {
             ContactService().register(in: &table)
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
+            PermitService().register(in: &table)
+            SearchService().register(in: &table)
+            ImportService().register(in: &table)
+            StandingService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
+            LedgerService().register(in: &table)
+            BalanceService().register(in: &table)
+            FlagService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
             appliers.recordStanding()
+            appliers.recordFacts()
             return appliers
         })
 
     /// Who sees the files of which records: whoever sees the record.
     static var attachmentReaders: AttachmentReaders {
-        let readers = AttachmentReaders()
+        var readers = AttachmentReaders()
+        readers.on(.permits) { permit, query in
+            try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
+        }
         return readers
     }
 }

@@ -42,7 +42,7 @@ struct NoticeService: NoticesHandlers {
             guard seen.insert(id).inserted else { throw Refusal(.applicationRepeated, field: field) }
             var application = try command.application(id, field: field)
             try application.enter(notice: notice, field: field)
-            return try command.kept(.applications).save(application)
+            return try command.keep(application)
         }
     }
 
@@ -57,7 +57,7 @@ struct NoticeService: NoticesHandlers {
         try command.setTimer(.plaqueExpiry, plaque.id, due: plaque.termEnd)
         var application = try command.kept(.applications).require(line.applicationID)
         application.take(plaque)
-        _ = try command.kept(.applications).save(application)
+        try command.keep(application)
         try command.announce(plaque)
     }
 }

@@ -18,7 +18,17 @@ struct Session: Sendable {
     var directory: DirectoryClient { DirectoryClient(registry) }
     var reference: ReferenceClient { ReferenceClient(registry) }
     var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    var contacts: ContactsClient { ContactsClient(registry) }
+    var sites: SitesClient { SitesClient(registry) }
+    var duplicates: DuplicatesClient { DuplicatesClient(registry) }
+    var permits: PermitsClient { PermitsClient(registry) }
+    var search: SearchClient { SearchClient(registry) }
+    var imports: ImportsClient { ImportsClient(registry) }
+    var standings: StandingsClient { StandingsClient(registry) }
     var attachments: AttachmentsClient { AttachmentsClient(registry) }
+    var ledgers: LedgersClient { LedgersClient(registry) }
+    var balances: BalancesClient { BalancesClient(registry) }
+    var flags: FlagsClient { FlagsClient(registry) }
     var templates: TemplatesClient { TemplatesClient(acceptance) }
     var rounds: RoundsClient { RoundsClient(acceptance) }
     var experts: ExpertsClient { ExpertsClient(acceptance) }
@@ -28,6 +38,7 @@ struct Session: Sendable {
     var plaques: PlaquesClient { PlaquesClient(acceptance) }
     var tips: TipsClient { TipsClient(enforcement) }
     var cases: CasesClient { CasesClient(enforcement) }
+    var keySupervision: KeySupervisionClient { KeySupervisionClient(enforcement) }
 
     /// The line to one service by name.
     func caller(of service: String) -> any Caller {

@@ -58,6 +58,9 @@ enum SampleData {
         try enterprises(in: rows("zhejiang_enterprises_public"))
     }
 
+    /// The public list of plants as its file has it.
+    static func publicList() throws -> String { try text("zhejiang_enterprises_public") }
+
     /// Rows of a file with the same columns as the public list.
     static func enterprises(in rows: [[String: String]]) throws -> [EnterpriseRow] {
         rows.map { row in
@@ -113,8 +116,12 @@ enum SampleData {
     }
 
     private static func rows(_ name: String) throws -> [[String: String]] {
+        try rows(of: text(name))
+    }
+
+    private static func text(_ name: String) throws -> String {
         guard let url = Bundle.module.url(forResource: name, withExtension: "csv", subdirectory: "Resources")
         else { throw StartupFailure("the data file \(name).csv is missing beside the program") }
-        return try rows(of: String(contentsOf: url, encoding: .utf8))
+        return try String(contentsOf: url, encoding: .utf8)
     }
 }

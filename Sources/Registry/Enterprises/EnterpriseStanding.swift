@@ -14,7 +14,7 @@ extension EventAppliers {
         on(PlaqueChanged.self) { change, origin, command in
             var enterprise = try command.kept(.enterprises).require(change.plaque.enterpriseID)
             enterprise.take(PlaqueStanding(change.plaque, event: origin.reference))
-            try command.keep(enterprise)
+            try command.keep(enterprise, as: .plaque)
         }
         on(CaseFiled.self) { filed, _, command in
             guard filed.target.enterpriseID.isEmpty else { return }
@@ -23,7 +23,7 @@ extension EventAppliers {
         on(TrackDecided.self) { decided, origin, command in
             var enterprise = try command.enterprise(of: decided)
             enterprise.take(CaseStanding(decided, event: origin.reference))
-            try command.keep(enterprise)
+            try command.keep(enterprise, as: .case)
         }
     }
 }

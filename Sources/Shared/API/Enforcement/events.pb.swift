@@ -129,6 +129,28 @@ package nonisolated struct DeadlinePassed: Sendable {
   package init() {}
 }
 
+/// A plant came onto the key-supervision list, or left it. The subject is the enterprise's id.
+package nonisolated struct SupervisionChanged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var stay: Supervision {
+    get {_stay ?? Supervision()}
+    set {_stay = newValue}
+  }
+  /// Returns true if `stay` has been explicitly set.
+  package var hasStay: Bool {self._stay != nil}
+  /// Clears the value of `stay`. Subsequent reads from it will return its default value.
+  package mutating func clearStay() {self._stay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _stay: Supervision? = nil
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.enforcement.v1"
@@ -332,6 +354,40 @@ nonisolated extension DeadlinePassed: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.dueAt != rhs.dueAt {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.agencyIds != rhs.agencyIds {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupervisionChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupervisionChanged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._stay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._stay {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupervisionChanged, rhs: SupervisionChanged) -> Bool {
+    if lhs._stay != rhs._stay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

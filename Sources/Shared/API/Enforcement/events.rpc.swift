@@ -37,6 +37,13 @@ extension DeadlinePassed: Refusals.Validatable {
     }
 }
 
+extension SupervisionChanged: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.SupervisionChanged`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasStay ? self.stay : nil, "stay", in: path)
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -47,20 +54,21 @@ package enum EventsDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9ldmVudHMucHJvdG8SF3Fpbmd0b25nLmVuZm9yY2VtZW50LnYxGh5xaW5ndG9u\
-        Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGiJxaW5ndG9uZy9l\
-        bmZvcmNlbWVudC92MS90aXBzLnByb3RvIrQBCglDYXNlRmlsZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2Vf\
-        bnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdl\
-        dFIGdGFyZ2V0EjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzIpcCCgxUcmFj\
-        a0RlY2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRh\
-        cmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFp\
-        bmd0b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIpwBCg5EZWFkbGluZVBh\
-        c3NlZBIWCgZyZWNvcmQYASABKAlSBnJlY29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVk\
-        dWVBdBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRz\
-        QgO6AgBiBnByb3RvMw==
+        Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGilxaW5ndG9uZy9l\
+        bmZvcmNlbWVudC92MS9zdXBlcnZpc2lvbi5wcm90bxoicWluZ3RvbmcvZW5mb3JjZW1lbnQvdjEvdGlwcy5wcm90byK0AQoJ\
+        Q2FzZUZpbGVkEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchI3CgZ0\
+        YXJnZXQYAyABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAQgAygOMhou\
+        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcyKXAgoMVHJhY2tEZWNpZGVkEhcKB2Nhc2VfaWQYASABKAlSBmNh\
+        c2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchI3CgZ0YXJnZXQYAyABKAsyHy5xaW5ndG9uZy5lbmZvcmNl\
+        bWVudC52MS5UYXJnZXRSBnRhcmdldBIyCgZncm91bmQYBCABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgZncm91\
+        bmQSPQoIZGVjaXNpb24YBSABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpc2lvblIIZGVjaXNpb24SIQoMY2Fz\
+        ZV9kZWNpZGVkGAYgASgIUgtjYXNlRGVjaWRlZCKcAQoORGVhZGxpbmVQYXNzZWQSFgoGcmVjb3JkGAEgASgJUgZyZWNvcmQS\
+        FwoHcnVsZV9pZBgCIAEoCVIGcnVsZUlkEhUKBmR1ZV9hdBgDIAEoA1IFZHVlQXQSIwoNZGl2aXNpb25fY29kZRgEIAEoCVIM\
+        ZGl2aXNpb25Db2RlEh0KCmFnZW5jeV9pZHMYBSADKAlSCWFnZW5jeUlkcyJOChJTdXBlcnZpc2lvbkNoYW5nZWQSOAoEc3Rh\
+        eRgBIAEoCzIkLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlN1cGVydmlzaW9uUgRzdGF5QgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, CasesDescriptor.schema, TipsDescriptor.schema])
+        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, CasesDescriptor.schema, SupervisionDescriptor.schema, TipsDescriptor.schema])
 }

@@ -50,6 +50,59 @@ package nonisolated struct EnterpriseSaved: Sendable {
   package init() {}
 }
 
+/// Why a plant weighs more when targets of inspection are drawn.
+package nonisolated struct ScoreReason: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var flagID: String = String()
+
+  package var chinese: String = String()
+
+  package var english: String = String()
+
+  package var arithmetic: String = String()
+
+  /// Thousandths of a point.
+  package var weight: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How the flags of a site's month weigh together: offered to Enforcement for choosing whom to inspect. A proposal, never
+/// a verdict. A later event for the same site and month replaces the earlier. The subject is the enterprise's id.
+package nonisolated struct LedgerScored: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  package var siteID: String = String()
+
+  package var divisionCode: String = String()
+
+  /// 2026-10.
+  package var month: String = String()
+
+  /// 0 to 100, thousandths.
+  package var points: Int64 = 0
+
+  package var signals: Int32 = 0
+
+  /// How many times as likely as others the plant should be drawn, thousandths.
+  package var inspectionWeight: Int64 = 0
+
+  package var reasons: [ScoreReason] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
@@ -104,6 +157,121 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.creditCode != rhs.creditCode {return false}
     if lhs.unregistered != rhs.unregistered {return false}
     if lhs.mergedInto != rhs.mergedInto {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ScoreReason"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.flagID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.chinese) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.english) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.arithmetic) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.flagID.isEmpty {
+      try visitor.visitSingularStringField(value: self.flagID, fieldNumber: 1)
+    }
+    if !self.chinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.chinese, fieldNumber: 2)
+    }
+    if !self.english.isEmpty {
+      try visitor.visitSingularStringField(value: self.english, fieldNumber: 3)
+    }
+    if !self.arithmetic.isEmpty {
+      try visitor.visitSingularStringField(value: self.arithmetic, fieldNumber: 4)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ScoreReason, rhs: ScoreReason) -> Bool {
+    if lhs.flagID != rhs.flagID {return false}
+    if lhs.chinese != rhs.chinese {return false}
+    if lhs.english != rhs.english {return false}
+    if lhs.arithmetic != rhs.arithmetic {return false}
+    if lhs.weight != rhs.weight {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LedgerScored"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}points\0\u{1}signals\0\u{3}inspection_weight\0\u{1}reasons\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.month) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.points) }()
+      case 6: try { try decoder.decodeSingularInt32Field(value: &self.signals) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.inspectionWeight) }()
+      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.reasons) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if !self.siteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 2)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 3)
+    }
+    if !self.month.isEmpty {
+      try visitor.visitSingularStringField(value: self.month, fieldNumber: 4)
+    }
+    if self.points != 0 {
+      try visitor.visitSingularInt64Field(value: self.points, fieldNumber: 5)
+    }
+    if self.signals != 0 {
+      try visitor.visitSingularInt32Field(value: self.signals, fieldNumber: 6)
+    }
+    if self.inspectionWeight != 0 {
+      try visitor.visitSingularInt64Field(value: self.inspectionWeight, fieldNumber: 7)
+    }
+    if !self.reasons.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.reasons, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LedgerScored, rhs: LedgerScored) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.siteID != rhs.siteID {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs.points != rhs.points {return false}
+    if lhs.signals != rhs.signals {return false}
+    if lhs.inspectionWeight != rhs.inspectionWeight {return false}
+    if lhs.reasons != rhs.reasons {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

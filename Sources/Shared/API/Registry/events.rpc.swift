@@ -16,6 +16,27 @@ extension EnterpriseSaved: Refusals.Validatable {
     }
 }
 
+extension ScoreReason: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ScoreReason`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.flagID, "flag_id", in: path)
+        try FieldRules.text(self.chinese, "chinese", in: path)
+        try FieldRules.text(self.english, "english", in: path)
+        try FieldRules.text(self.arithmetic, "arithmetic", in: path)
+    }
+}
+
+extension LedgerScored: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LedgerScored`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.siteID, "site_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.month, "month", in: path)
+        try FieldRules.each(self.reasons, "reasons", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
 /// `qingtong/registry/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -28,7 +49,14 @@ package enum EventsDescriptor {
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxItUBCg9FbnRlcnByaXNl\
         U2F2ZWQSIwoNZW50ZXJwcmlzZV9pZBgBIAEoCVIMZW50ZXJwcmlzZUlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2aXNp\
         b25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEiIKDHVucmVnaXN0\
-        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvQgO6AgBiBnByb3RvMw==
+        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvIpIBCgtTY29yZVJlYXNv\
+        bhIXCgdmbGFnX2lkGAEgASgJUgZmbGFnSWQSGAoHY2hpbmVzZRgCIAEoCVIHY2hpbmVzZRIYCgdlbmdsaXNoGAMgASgJUgdl\
+        bmdsaXNoEh4KCmFyaXRobWV0aWMYBCABKAlSCmFyaXRobWV0aWMSFgoGd2VpZ2h0GAUgASgDUgZ3ZWlnaHQiowIKDExlZGdl\
+        clNjb3JlZBIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0ZV9pZBgCIAEoCVIGc2l0ZUlkEiMK\
+        DWRpdmlzaW9uX2NvZGUYAyABKAlSDGRpdmlzaW9uQ29kZRIUCgVtb250aBgEIAEoCVIFbW9udGgSFgoGcG9pbnRzGAUgASgD\
+        UgZwb2ludHMSGAoHc2lnbmFscxgGIAEoBVIHc2lnbmFscxIrChFpbnNwZWN0aW9uX3dlaWdodBgHIAEoA1IQaW5zcGVjdGlv\
+        bldlaWdodBI7CgdyZWFzb25zGAggAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuU2NvcmVSZWFzb25SB3JlYXNvbnNCA7oC\
+        AGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

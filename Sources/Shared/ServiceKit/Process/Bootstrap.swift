@@ -31,7 +31,9 @@ struct Bootstrap: Sendable {
             }
             // Once there, the administrator is the directory's like any other: a start must not undo a revocation.
             if let administrator, try command.kept(.principals).get(administrator.id) == nil {
-                _ = try command.kept(.principals).add(administrator)
+                // The other services know it by this event, as they know every other principal.
+                try command.publish(
+                    command.kept(.principals).add(administrator), about: administrator.id)
             }
             try starting(command)
         }

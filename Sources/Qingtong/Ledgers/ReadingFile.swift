@@ -1,0 +1,160 @@
+import Foundation
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftCSV
+import SwiftProtobuf
+
+/// A CSV file of readings, read piece by piece: columns `meter` (tag or id), `at` (2026-11-23T21:05:09+08:00), `value`
+/// (in the unit, up to three decimals), and if wanted `reason` and `corrects` (1 or empty).
+struct ReadingFile {
+    /// Readings of one stream: half of what the service takes.
+    static let chunk = 100_000
+    /// Readings of one message.
+    static let message = 10_000
+
+    /// A line that is no reading.
+    struct Fault {
+        let line: Int
+        let column: String
+        let text: String
+    }
+
+    let path: String
+    /// The meters by tag and by id.
+    let meters: [String: Meter]
+    let manual: Bool
+
+    /// Gives the body chunk after chunk, with the faults found on the way.
+    func chunks(
+        _ body: (_ series: [ReadingSeries], _ readings: Int, _ faults: [Fault]) async throws -> Void
+    ) async throws {
+        var header = ""
+        var lines: [String] = []
+        var number = 1
+        let reader = try LineReader(path)
+        while let line = try reader.next() {
+            if header.isEmpty {
+                header = line.hasPrefix("\u{FEFF}") ? String(line.dropFirst()) : line
+                continue
+            }
+            lines.append(line)
+            guard lines.count == Self.chunk else { continue }
+            try await give(lines, under: header, from: number + 1, body)
+            number += lines.count
+            lines = []
+        }
+        if !lines.isEmpty { try await give(lines, under: header, from: number + 1, body) }
+    }
+
+    private func give(
+        _ lines: [String], under header: String, from first: Int,
+        _ body: ([ReadingSeries], Int, [Fault]) async throws -> Void
+    ) async throws {
+        let text = "\(header)\n\(lines.joined(separator: "\n"))"
+        let rows = try NamedCSV(string: text, delimiter: .comma, loadColumns: false).rows
+        var faults: [Fault] = []
+        var groups: [Group: [(Int64, Int64)]] = [:]
+        var order: [Group] = []
+        for (offset, row) in rows.enumerated() {
+            let fault = { (column: String) in
+                faults.append(Fault(line: first + offset, column: column, text: row[column] ?? ""))
+            }
+            guard let meter = meters[row["meter"] ?? ""] else {
+                fault("meter")
+                continue
+            }
+            guard let at = try? Instant(row["at"] ?? "", field: .request) else {
+                fault("at")
+                continue
+            }
+            guard let value = Int64(thousandths: row["value"] ?? "") else {
+                fault("value")
+                continue
+            }
+            let group = Group(meter: meter.id, reason: row["reason"] ?? "", corrects: row["corrects"] == "1")
+            if groups[group] == nil { order.append(group) }
+            groups[group, default: []].append((at.microseconds, value))
+        }
+        let series = order.flatMap { group in split(groups[group] ?? [], of: group) }
+        try await body(series, rows.count - faults.count, faults)
+    }
+
+    private struct Group: Hashable {
+        let meter: String
+        let reason: String
+        let corrects: Bool
+    }
+
+    private func split(_ readings: [(Int64, Int64)], of group: Group) -> [ReadingSeries] {
+        stride(from: 0, to: readings.count, by: Self.message).map { start in
+            let part = readings[start..<min(start + Self.message, readings.count)]
+            return .with {
+                $0.meterID = group.meter
+                $0.at = part.map(\.0)
+                $0.value = part.map(\.1)
+                $0.reason = group.reason
+                $0.corrects = group.corrects
+                $0.manual = manual
+            }
+        }
+    }
+}
+
+/// The lines of a file, read a megabyte at a time; empty lines are left out.
+private final class LineReader {
+    private let file: FileHandle
+    private var rest = Data()
+    private var isAtEnd = false
+
+    init(_ path: String) throws {
+        file = try FileHandle(forReadingFrom: URL(filePath: path))
+    }
+
+    deinit {
+        try? file.close()
+    }
+
+    func next() throws -> String? {
+        while true {
+            if let end = rest.firstIndex(of: 0x0A) {
+                let line = rest[rest.startIndex..<end]
+                rest = rest[rest.index(after: end)...]
+                if let text = Self.text(line) { return text }
+            } else if isAtEnd {
+                defer { rest = Data() }
+                return Self.text(rest)
+            } else if let more = try file.read(upToCount: 1 << 20), !more.isEmpty {
+                rest = Data(rest) + more
+            } else {
+                isAtEnd = true
+            }
+        }
+    }
+
+    private static func text(_ line: Data) -> String? {
+        let line = line.last == 0x0D ? line.dropLast() : line
+        return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
+    }
+}
+
+extension Int64 {
+    /// Reads a decimal with at most three digits after the point as thousandths: `93.667` is 93667; `nil` for anything
+    /// else.
+    init?(thousandths text: String) {
+        let isNegative = text.hasPrefix("-")
+        let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+        guard text.count <= 16, (1...2).contains(parts.count), let whole = Int64(parts[0]), whole >= 0,
+            parts[0].first?.isNumber == true
+        else { return nil }
+        var fraction: Int64 = 0
+        if parts.count == 2 {
+            guard (1...3).contains(parts[1].count), parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+                let digits = Int64(parts[1] + String(repeating: "0", count: 3 - parts[1].count))
+            else { return nil }
+            fraction = digits
+        }
+        self = (isNegative ? -1 : 1) * (whole * 1000 + fraction)
+    }
+}

@@ -1,0 +1,226 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// Flags: questions that a plant's ledgers raise.
+struct FlagVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "flag",
+        abstract: say("台账预警：提出疑问，不作结论。", "Flags: what in the ledgers raises a question."),
+        subcommands: [
+            Review.self, List.self, Show.self, Ask.self, Answer.self, Close.self, Rules.self,
+        ])
+
+    struct Review: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("按现行规则检视一个月。", "Look at a month by the rules in force."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Option(help: ArgumentHelp(say("厂区编号。", "The site's id."))) var site: String
+        @Option(help: ArgumentHelp(say("月份，如 2026-10。", "The month, such as 2026-10."))) var month: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = ReviewLedgerRequest.with {
+                $0.enterpriseID = plant
+                $0.siteID = site
+                $0.month = month
+            }
+            let review = try await caller.withSession { try await $0.flags.reviewLedger(request) }
+            try output.show(review) {
+                let sum = say(
+                    "合计 \(review.points.thousandths) 分，独立信号 \(review.signals) 个，抽查权重 \(review.inspectionWeight.thousandths)（建议值），同类 \(review.peers) 家",
+                    "\(review.points.thousandths) points, \(review.signals) independent signals, inspection weight \(review.inspectionWeight.thousandths) (a proposal), \(review.peers) peers"
+                )
+                let table = Table(review.flags)
+                return table.isEmpty ? sum : "\(table.text)\n\(sum)"
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("列出预警。", "List flags."))
+        @Option(help: ArgumentHelp(say("只看该企业。", "Only this plant's."))) var plant = ""
+        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = ListFlagsRequest.with {
+                $0.enterpriseID = plant
+                $0.divisionCode = division
+                $0.pageSize = 500
+            }
+            let flags = try await caller.withSession { session in
+                var request = request
+                var flags: [LedgerFlag] = []
+                repeat {
+                    let page = try await session.flags.listFlags(request)
+                    flags += page.flags
+                    request.pageToken = page.nextPageToken
+                } while !request.pageToken.isEmpty
+                return flags
+            }
+            try output.show(flags) { Table(flags) }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("看一条预警及其算式。", "Show one flag with its arithmetic."))
+        @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let id = id
+            let flag = try await caller.withSession { try await $0.flags.getFlag(.with { $0.flagID = id }) }
+            try output.show(flag) { flag.text }
+        }
+    }
+
+    struct Ask: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("就预警向企业提问。", "Put the question to the plant."))
+        @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
+        @Argument(help: ArgumentHelp(say("问题。", "The question."))) var question: String
+        @Option(help: ArgumentHelp(say("答复期限（可不填）。", "The day to answer by, if any."))) var by = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (id, question, day) = (id, question, by)
+            let flag = try await caller.withSession { session in
+                let seen = try await session.flags.getFlag(.with { $0.flagID = id })
+                return try await session.flags.askFlag(
+                    .with {
+                        $0.flagID = id
+                        $0.question = question
+                        $0.answerBy = day
+                        $0.revision = seen.revision
+                    })
+            }
+            try output.show(flag) { flag.text }
+        }
+    }
+
+    struct Answer: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("企业答复。", "The plant's answer."))
+        @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
+        @Argument(help: ArgumentHelp(say("答复。", "The answer."))) var answer: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (id, answer) = (id, answer)
+            let flag = try await caller.withSession { session in
+                let seen = try await session.flags.getFlag(.with { $0.flagID = id })
+                return try await session.flags.answerFlag(
+                    .with {
+                        $0.flagID = id
+                        $0.answer = answer
+                        $0.revision = seen.revision
+                    })
+            }
+            try output.show(flag) { flag.text }
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("关闭预警并写明查明情况。", "Close a flag with what was found."))
+        @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
+        @Argument(help: ArgumentHelp(say("查明情况。", "What was found."))) var finding: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (id, finding) = (id, finding)
+            let flag = try await caller.withSession { session in
+                let seen = try await session.flags.getFlag(.with { $0.flagID = id })
+                return try await session.flags.closeFlag(
+                    .with {
+                        $0.flagID = id
+                        $0.finding = finding
+                        $0.revision = seen.revision
+                    })
+            }
+            try output.show(flag) { flag.text }
+        }
+    }
+
+    struct Rules: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("现行阈值及其来源。", "The thresholds in force and where they are from."))
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let book = try await caller.withSession { try await $0.flags.getFlagRules(.init()) }
+            try output.show(book) {
+                var table = Table(
+                    say("规则", "rule"), say("阈值", "threshold"), say("数值", "value"), say("单位", "unit"),
+                    say("来源", "source"))
+                for row in book.thresholds {
+                    table.add(row.rule.text, row.name, row.value.thousandths, row.unit, row.source)
+                }
+                return "\(table.text)\n\(say("第 \(book.revision) 版", "version \(book.revision)"))"
+            }
+        }
+    }
+}
+
+extension Table {
+    fileprivate init(_ flags: [LedgerFlag]) {
+        self.init(
+            say("月份", "month"), say("规则", "rule"), say("状态", "state"), say("分", "points"),
+            say("算式", "arithmetic"), "id")
+        for flag in flags {
+            add(
+                flag.month, say(flag.ruleChinese, flag.ruleEnglish), flag.state.text,
+                flag.weight.thousandths, flag.arithmetic.clipped(to: 60), flag.id)
+        }
+    }
+}
+
+extension LedgerFlag {
+    /// The flag for a person: what was compared with what, and what was said about it.
+    fileprivate var text: String {
+        var lines = [
+            "\(say(ruleChinese, ruleEnglish))  \(state.text)  (\(id), \(say("第 \(revision) 版", "revision \(revision)")))",
+            "  \(firstDay)–\(lastDay)  \(say("规则第 \(rulesVersion) 版", "rules version \(rulesVersion)"))",
+        ]
+        lines += inputs.map { "  \(say($0.chinese, $0.english)): \($0.value.thousandths) \($0.unit)" }
+        lines.append("  \(arithmetic)")
+        lines.append("  " + say("预警只是疑问，不是结论。", "A flag is a question, not a finding."))
+        if !answerBy.isEmpty { lines.append("  \(say("请于此日前答复", "answer by")) \(answerBy)") }
+        lines += entries.map {
+            "  \(Instant(microseconds: $0.at).beijingText) \($0.byName) \($0.state.text)：\($0.text)"
+        }
+        return lines.joined(separator: "\n")
+    }
+}
+
+extension FlagState {
+    fileprivate var text: String {
+        switch self {
+        case .raised: say("待询问", "raised")
+        case .asked: say("已询问", "asked")
+        case .answered: say("已答复", "answered")
+        case .closed: say("已关闭", "closed")
+        case .lifted: say("已撤销", "lifted")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension RegistryAPI.FlagRule {
+    fileprivate var text: String {
+        Rulebook.FlagRule(rawValue: rawValue).map { say($0.names.chinese, $0.names.english) } ?? ""
+    }
+}

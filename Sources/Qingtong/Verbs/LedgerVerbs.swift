@@ -1,0 +1,273 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import RPC
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// Ledgers: meters and their readings.
+struct LedgerVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: say("台账：计量点与读数。", "Ledgers: meters and their readings."),
+        subcommands: [
+            Declare.self, Meters.self, LoadReadings.self, Show.self, Days.self, Sample.self,
+        ])
+
+    struct Declare: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("登记一个计量点。", "Declare a meter of a site."),
+            discussion: say(
+                "计量项（--kind）：", "Kinds (--kind): ")
+                + Metered.allCases.map { "\($0) \(say($0.chinese, $0.english)) \($0.unit)" }.joined(
+                    separator: "; "))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Option(help: ArgumentHelp(say("站点编号。", "The site's id."))) var site: String
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "计量项，如 freshWater；all 表示各登记一个。",
+                    "What it measures, such as freshWater; all for one of each.")))
+        var kind: String
+        @Option(help: ArgumentHelp(say("企业内编号，如 WM-01。", "The plant's own tag."))) var tag = ""
+        @Option(help: ArgumentHelp(say("名称。", "Its name."))) var name = ""
+        @Flag(help: ArgumentHelp(say("读数是累计值。", "Readings are a running total."))) var counter = false
+        @Flag(help: ArgumentHelp(say("数值是估算的。", "Values are estimates."))) var estimated = false
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let kinds = Metered.allCases.filter { kind == "all" || "\($0)" == kind }
+            guard !kinds.isEmpty else {
+                throw ValidationError(say("没有计量项 \(kind)。", "There is no kind \(kind)."))
+            }
+            let requests = kinds.map { request(for: $0) }
+            let declared = try await caller.withSession { session in
+                var declared: [Meter] = []
+                for request in requests { declared.append(try await session.ledgers.declareMeter(request)) }
+                return declared
+            }
+            try output.show(declared) { Table(declared) }
+        }
+
+        /// With every kind at once, a meter's tag is its kind.
+        private func request(for metered: Metered) -> DeclareMeterRequest {
+            .with {
+                $0.enterpriseID = plant
+                $0.siteID = site
+                $0.kind = MeterKind(rawValue: metered.rawValue) ?? .unspecified
+                $0.form = counter ? .counter : .unspecified
+                $0.tag = kind == "all" ? "\(metered)" : tag
+                $0.name = name
+                $0.estimated = estimated
+            }
+        }
+    }
+
+    struct Meters: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("列出企业的计量点。", "List a plant's meters."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Option(help: ArgumentHelp(say("只看该站点。", "Only this site."))) var site = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (plant, site) = (plant, site)
+            let meters = try await caller.withSession { try await $0.meters(of: plant, on: site) }
+            try output.show(meters) {
+                Table(meters)
+            }
+        }
+    }
+
+    struct LoadReadings: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "load",
+            abstract: say(
+                "上传读数 CSV（列：meter, at, value；可有 reason, corrects）。",
+                "Load a CSV of readings: meter, at, value; if wanted reason, corrects."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
+        @Option(help: ArgumentHelp(say("站点。", "The site."))) var site = ""
+        @Flag(help: ArgumentHelp(say("人工录入。", "Typed in by a person."))) var manual = false
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (plant, site, file, manual) = (plant, site, file, manual)
+            let progress = Progress()
+            let (total, faults) = try await caller.withSession { session in
+                let meters = try await session.meters(of: plant, on: site)
+                let source = ReadingFile(
+                    path: file,
+                    meters: Dictionary(
+                        meters.flatMap { [($0.id, $0), ($0.tag, $0)] },
+                        uniquingKeysWith: { first, _ in first }
+                    ), manual: manual)
+                var total = LedgerReport()
+                var faults: [ReadingFile.Fault] = []
+                var sent = 0
+                try await source.chunks { series, count, found in
+                    faults += found
+                    let report = try await session.ledgers.recordReadings(
+                        series, options: CallOptions(timeout: .seconds(120)))
+                    total.add(report)
+                    sent += count
+                    progress.step(say("已上传 \(sent) 条…", "\(sent) readings sent…"))
+                }
+                return (total, faults)
+            }
+            progress.done()
+            try output.show(total) { Self.text(total, faults) }
+            guard faults.isEmpty, total.refused == 0 else { throw ExitCode(2) }
+        }
+
+        private static func text(_ report: LedgerReport, _ faults: [ReadingFile.Fault]) -> String {
+            var table = Table(
+                say("位置", "place"), say("程度", "severity"), say("字段", "field"), say("说明", "what"))
+            for fault in faults.prefix(50) {
+                table.add(
+                    say("第 \(fault.line) 行", "line \(fault.line)"), say("错误", "error"), fault.column,
+                    fault.text)
+            }
+            for finding in report.findings.prefix(50) {
+                table.add(
+                    Instant(microseconds: finding.at).beijingText, finding.severity.text, finding.field,
+                    say(finding.chinese, finding.english))
+            }
+            let counts = say(
+                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，未收 \(report.refused + Int64(faults.count))，提示 \(report.warnings)",
+                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.refused + Int64(faults.count)) not kept, \(report.warnings) remarked"
+            )
+            return table.isEmpty ? counts : "\(table.text)\n\(counts)"
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("看一个计量点的读数。", "Show the readings of a meter."))
+        @Argument(help: ArgumentHelp(say("计量点编号。", "The meter's id."))) var meter: String
+        @Option(help: ArgumentHelp(say("自该日起。", "From this day on."))) var from = ""
+        @Option(help: ArgumentHelp(say("最多行数。", "At most so many."))) var limit: Int32 = 50
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = try ListReadingsRequest.with {
+                $0.meterID = meter
+                $0.pageSize = limit
+                if !from.isEmpty {
+                    $0.from = Instant(startOf: try Day(from, field: "from")).microseconds
+                }
+            }
+            let page = try await caller.withSession { try await $0.ledgers.listReadings(request) }
+            try output.show(page.readings) {
+                var table = Table(
+                    say("时间", "at"), say("数值", "value"), say("录入", "recorded"), say("由", "by"),
+                    say("先前数值与说明", "earlier values and reasons"))
+                for reading in page.readings {
+                    let last = reading.revisions.last
+                    table.add(
+                        Instant(microseconds: reading.at).beijingText, reading.value.thousandths,
+                        Instant(microseconds: last?.recordedAt ?? 0).beijingText, last?.recordedBy ?? "",
+                        reading.revisions.dropLast().map(\.value.thousandths).joined(separator: " → ")
+                            + " \(last?.reason ?? "")")
+                }
+                return table
+            }
+        }
+    }
+
+    struct Days: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("按日汇总一个站点的台账。", "What a site's meters said day by day."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Option(help: ArgumentHelp(say("站点编号。", "The site's id."))) var site: String
+        @Option(help: ArgumentHelp(say("首日。", "The first day."))) var from: String
+        @Option(help: ArgumentHelp(say("末日。", "The last day."))) var to: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = SummariseLedgerRequest.with {
+                $0.enterpriseID = plant
+                $0.siteID = site
+                $0.firstDay = from
+                $0.lastDay = to
+            }
+            let days = try await caller.withSession { try await $0.ledgers.summariseLedger(request).days }
+            try output.show(days) {
+                var table = Table(
+                    say("日期", "day"), say("计量项", "measures"), say("数值", "value"), say("单位", "unit"),
+                    say("读数", "readings"))
+                for day in days {
+                    table.add(
+                        day.day, day.kind.text, day.value.thousandths, day.kind.unit, String(day.readings))
+                }
+                return table
+            }
+        }
+    }
+}
+
+extension Table {
+    fileprivate init(_ meters: [Meter]) {
+        self.init(
+            say("站点", "site"), say("编号", "tag"), say("计量项", "measures"), say("单位", "unit"),
+            say("检定有效期", "calibrated until"), "id")
+        for meter in meters {
+            add(
+                meter.siteID, meter.tag, meter.kind.text, meter.kind.unit,
+                meter.calibrations.last.map { $0.validUntil } ?? say("无", "none"), meter.id)
+        }
+    }
+}
+
+extension Session {
+    /// A plant's meters.
+    func meters(of plant: String, on site: String) async throws -> [Meter] {
+        try await ledgers.listMeters(
+            .with {
+                $0.enterpriseID = plant
+                $0.siteID = site
+            }
+        ).meters
+    }
+}
+
+extension MeterKind {
+    /// Its name in the language of this terminal.
+    var text: String {
+        Metered(rawValue: rawValue).map { say($0.chinese, $0.english) } ?? say("未知", "unknown")
+    }
+
+    var unit: String { Metered(rawValue: rawValue)?.unit ?? "" }
+}
+
+extension Severity {
+    fileprivate var text: String {
+        switch self {
+        case .error: say("错误", "error")
+        case .warning: say("提示", "warning")
+        case .note: say("说明", "note")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension LedgerReport {
+    /// Adds what another stream brought.
+    fileprivate mutating func add(_ other: LedgerReport) {
+        accepted += other.accepted
+        unchanged += other.unchanged
+        corrected += other.corrected
+        refused += other.refused
+        warnings += other.warnings
+        findings += other.findings.prefix(500 - findings.count)
+        findingsLeftOut += other.findingsLeftOut
+    }
+}

@@ -1,0 +1,117 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for balances: pure reads of what the ledgers add up to.
+struct BalanceService: BalancesHandlers {
+    typealias Command = ServiceKit.Command
+
+    private static let mostDays = 400
+    private static let mostByDay = 31
+
+    func getBalances(_ request: GetBalancesRequest, _ query: Query) throws -> BalanceReport {
+        let isDaily = request.step == .day
+        let days = try DayRange(
+            request.firstDay, request.lastDay, most: isDaily ? Self.mostByDay : Self.mostDays)
+        let (ledger, terms) = try query.ledger(
+            of: request.enterpriseID, on: request.siteID, in: days)
+        let kinds =
+            request.kinds.isEmpty
+            ? Rulebook.BalanceKind.allCases
+            : request.kinds.compactMap { Rulebook.BalanceKind(rawValue: $0.rawValue) }
+        let periods = ledger.periods
+        return .with {
+            $0.balances = parts(of: periods, by: request.step).flatMap { part in
+                kinds.map { RegistryAPI.Balance(.of($0, part, terms), of: part) }
+            }
+        }
+    }
+
+    func compareConsumption(_ request: CompareConsumptionRequest, _ query: Query) throws -> ConsumptionReport
+    {
+        let before = try DayRange(
+            request.beforeFirst, request.beforeLast, fields: ("before_first", "before_last"),
+            most: Self.mostDays)
+        let after = try DayRange(
+            request.afterFirst, request.afterLast, fields: ("after_first", "after_last"),
+            most: Self.mostDays)
+        let periods = try [(before, "before_first"), (after, "after_first")].map { range, field in
+            let ledger = try query.ledger(of: request.enterpriseID, on: request.siteID, in: range).0
+            guard let whole = PlantPeriod(joining: ledger.periods), whole.productionDays > 0 else {
+                throw Refusal(.noProduction, field: FieldPath(field))
+            }
+            return whole
+        }
+        return ConsumptionReport(UnitConsumption(before: periods[0], after: periods[1]))
+    }
+
+    /// The days together as the step says.
+    private func parts(of days: [PlantPeriod], by step: BalanceStep) -> [PlantPeriod] {
+        switch step {
+        case .day: return days
+        case .month:
+            let months = Dictionary(grouping: days) { $0.first.year * 12 + $0.first.month }
+            return months.sorted { $0.key < $1.key }.compactMap { PlantPeriod(joining: $0.value) }
+        case .whole, .unspecified, .UNRECOGNIZED:
+            return PlantPeriod(joining: days).map { [$0] } ?? []
+        }
+    }
+}
+
+extension Query {
+    /// What the meters of a site said, and what a balance of it may assume.
+    func ledger(
+        of enterprise: String, on siteID: String, in days: DayRange
+    ) throws -> (SiteLedger, BalanceTerms) {
+        let plant = try plantWithLedger(enterprise)
+        let site = try shown(.sites).require(siteID, field: "site_id")
+        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+            throw Refusal(.siteUnknown, field: "site_id")
+        }
+        let ledger = try SiteLedger(
+            meters: shown(.meters).all(of: plant, on: site.id), days: days,
+            table: ReadingTable(access: transaction))
+        return (ledger, site.balanceTerms)
+    }
+}
+
+extension Site {
+    /// What a balance of this site may take for known. What a line could make by its plate says little of what a plant
+    /// usually makes, so its busiest day stands for its capacity.
+    var balanceTerms: BalanceTerms {
+        var terms = BalanceTerms()
+        terms.catchment = Double(catchment)
+        terms.tankVolume = equipment.reduce(0) { $0 + ($1.kind == .tank ? Double($1.capacity) / 1000 : 0) }
+        return terms
+    }
+}
+
+extension SiteLedger {
+    /// Its days as the rulebook reckons with them, those without a reading left out.
+    var periods: [PlantPeriod] {
+        var standing = opening.mapValues { Double($0) / 1000 }
+        return days.sorted { $0.key < $1.key }.map { number, kinds in
+            var amounts: [Metered: Double] = [:]
+            var means: [Metered: Double] = [:]
+            var closing: [Metered: Double] = [:]
+            for (kind, figure) in kinds {
+                if kind.isIntensive {
+                    means[kind] = Double(figure.mean) / 1000
+                } else if kind.isState {
+                    closing[kind] = Double(figure.value) / 1000
+                } else {
+                    amounts[kind] = Double(figure.value) / 1000
+                }
+            }
+            let period = PlantPeriod(
+                Day(number: number), amounts: amounts, means: means, opening: standing, closing: closing,
+                uncertainty: uncertainty)
+            standing.merge(closing, uniquingKeysWith: { $1 })
+            return period
+        }
+    }
+}

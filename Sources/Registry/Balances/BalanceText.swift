@@ -1,0 +1,78 @@
+import RegistryAPI
+import Rulebook
+import SwiftProtobuf
+
+extension RegistryAPI.Balance {
+    /// The balance as it is sent.
+    init(_ balance: Rulebook.Balance, of period: PlantPeriod) {
+        self = .with {
+            $0.kind = RegistryAPI.BalanceKind(rawValue: balance.kind.rawValue) ?? .unspecified
+            $0.firstDay = period.first.text
+            $0.lastDay = period.last.text
+            $0.complete = balance.isComplete
+            $0.lines = balance.lines.map { RegistryAPI.BalanceLine($0) }
+        }
+    }
+}
+
+extension RegistryAPI.BalanceLine {
+    fileprivate init(_ line: Rulebook.BalanceLine) {
+        self = .with {
+            $0.symbol = line.symbol
+            $0.chinese = line.chinese
+            $0.english = line.english
+            $0.unit = line.unit
+            $0.value = line.value.thousandths
+            $0.uncertainty = line.uncertainty.thousandths
+            $0.side = BalanceSide(rawValue: line.side.rawValue) ?? .unspecified
+            switch line.origin {
+            case .metered: $0.origin = .metered
+            case .reckoned(let text):
+                $0.origin = .reckoned
+                $0.source = text
+            case .assumed(let text):
+                $0.origin = .assumed
+                $0.source = text
+            case .missing: $0.origin = .missing
+            }
+        }
+    }
+}
+
+extension ConsumptionReport {
+    /// The comparison as it is sent.
+    init(_ comparison: UnitConsumption) {
+        self = .with {
+            $0.beforeVolume = comparison.beforeVolume.thousandths
+            $0.afterVolume = comparison.afterVolume.thousandths
+            $0.beforeDays = Int32(clamping: comparison.beforeDays)
+            $0.afterDays = Int32(clamping: comparison.afterDays)
+            $0.methodChinese = UnitConsumption.method.chinese
+            $0.methodEnglish = UnitConsumption.method.english
+            $0.lines = comparison.lines.map { line in
+                .with {
+                    $0.symbol = line.symbol
+                    $0.chinese = line.chinese
+                    $0.english = line.english
+                    $0.unit = line.unit
+                    $0.before = line.before.thousandths
+                    $0.beforeUncertainty = line.beforeUncertainty.thousandths
+                    $0.after = line.after.thousandths
+                    $0.afterUncertainty = line.afterUncertainty.thousandths
+                    $0.change = line.change.thousandths
+                    $0.changeUncertainty = line.changeUncertainty.thousandths
+                    $0.telling = line.isTelling
+                    $0.source = line.arithmetic
+                }
+            }
+        }
+    }
+}
+
+extension Double {
+    /// In thousandths, as numbers are sent and kept; a number too large for that is the largest there is.
+    var thousandths: Int64 {
+        let scaled = (self * 1000).rounded()
+        return Int64(exactly: scaled) ?? (scaled > 0 ? .max : .min)
+    }
+}

@@ -1,0 +1,132 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for flags: looking at a month, showing, asking, answering, closing; and the thresholds.
+struct FlagService: FlagsHandlers {
+    func reviewLedger(_ request: ReviewLedgerRequest, _ command: Command) throws -> LedgerReview {
+        let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        try requireOfficer(of: plant.divisionCode, command)
+        let site = try command.kept(.sites).require(request.siteID, field: "site_id")
+        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+            throw Refusal(.siteUnknown, field: "site_id")
+        }
+        let first = try Day("\(request.month)-01", field: "month")
+        let last = first.adding(months: 1).adding(days: -1)
+        guard last < command.today else { throw Refusal(.monthNotOver, field: "month") }
+        return try LedgerReviewer(
+            command: command, plant: plant, site: site, month: request.month,
+            days: DayRange(first: first, last: last)
+        ).run()
+    }
+
+    func getFlag(_ request: GetFlagRequest, _ query: Query) throws -> LedgerFlag {
+        let flag = try query.shown(.flags).require(request.flagID, field: "flag_id")
+        guard query.actor.maySee(flag) else { throw Refusal(.flagUnknown, field: "flag_id") }
+        return flag
+    }
+
+    func listFlags(_ request: ListFlagsRequest, _ query: Query) throws -> FlagPage {
+        var conditions: [Condition] = []
+        if !request.enterpriseID.isEmpty {
+            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+        }
+        if request.state != .unspecified {
+            conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
+        }
+        if !request.enterpriseID.isEmpty, query.actor.speaksFor == request.enterpriseID {
+            let told: [FlagState] = [.asked, .answered, .closed]
+            conditions.append(.oneOf("state", told.map { .integer(Int64($0.rawValue)) }))
+        } else {
+            let place =
+                try request.divisionCode.isEmpty
+                ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+            try query.actor.require(
+                .registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+            conditions.append(.hasPrefix("division_code", place.subtreePrefix))
+        }
+        let page = try query.shown(.flags).find(
+            where: conditions, order: .descending("month"), after: request.pageToken,
+            limit: Int(request.pageSize))
+        return .with {
+            $0.flags = page.documents.filter { query.actor.maySee($0) }
+            $0.nextPageToken = page.nextToken
+        }
+    }
+
+    func askFlag(_ request: AskFlagRequest, _ command: Command) throws -> LedgerFlag {
+        var flag = try officersFlag(request.flagID, command)
+        try flag.ask(request.question, answerBy: request.answerBy, by: command.flagEntry)
+        return try command.keep(flag, expecting: request.revision)
+    }
+
+    func answerFlag(_ request: AnswerFlagRequest, _ command: Command) throws -> LedgerFlag {
+        var flag = try command.kept(.flags).require(request.flagID, field: "flag_id")
+        guard command.actor.speaksFor == flag.enterpriseID, flag.isTold else {
+            throw Refusal(.flagUnknown, field: "flag_id")
+        }
+        try flag.answer(request.answer, by: command.flagEntry)
+        return try command.keep(flag, expecting: request.revision)
+    }
+
+    func closeFlag(_ request: CloseFlagRequest, _ command: Command) throws -> LedgerFlag {
+        var flag = try officersFlag(request.flagID, command)
+        try flag.close(request.finding, by: command.flagEntry)
+        return try command.keep(flag, expecting: request.revision)
+    }
+
+    func setFlagRules(_ request: SetFlagRulesRequest, _ command: Command) throws -> FlagRuleBook {
+        try command.actor.require(.registrar, over: .province)
+        let kept = command.kept(.flagRules)
+        let present = try kept.get(FlagRuleBook.key)
+        var book = present ?? .with { $0.id = FlagRuleBook.key }
+        book.thresholds = request.thresholds
+        book.reason = request.reason
+        _ = try book.rules()
+        guard present != nil else {
+            guard request.revision == 0 else {
+                throw Refusal(.revisionStale, field: "revision", ["found": "0"])
+            }
+            return try kept.add(book).whole()
+        }
+        return try kept.save(book, expecting: request.revision).whole()
+    }
+
+    func getFlagRules(_ request: GetFlagRulesRequest, _ query: Query) throws -> FlagRuleBook {
+        try (query.shown(.flagRules).get(FlagRuleBook.key) ?? FlagRuleBook()).whole()
+    }
+
+    private func officersFlag(_ id: String, _ command: Command) throws -> LedgerFlag {
+        let flag = try command.kept(.flags).require(id, field: "flag_id")
+        try requireOfficer(of: flag.divisionCode, command)
+        return flag
+    }
+
+    private func requireOfficer(of division: String, _ command: Command) throws(Refusal) {
+        try command.actor.require(
+            .registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
+    }
+}
+
+extension Actor {
+    /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant.
+    func maySee(_ flag: LedgerFlag) -> Bool {
+        if !speaksFor.isEmpty, speaksFor == flag.enterpriseID { return flag.isTold }
+        return maySeeLedger(of: "", in: flag.divisionCode)
+    }
+}
+
+extension Command {
+    /// Who says something now.
+    fileprivate var flagEntry: FlagEntry {
+        .with {
+            $0.at = now.microseconds
+            $0.by = actor.id
+            $0.byName = actor.principal.name
+        }
+    }
+}

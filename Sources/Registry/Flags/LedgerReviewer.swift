@@ -1,0 +1,135 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Looks at one month of one site by the rules in force, and keeps what it finds.
+struct LedgerReviewer {
+    let command: Command
+    let plant: Enterprise
+    let site: Site
+    let month: String
+    let days: DayRange
+
+    /// Runs the rules over the ledgers.
+    func run() throws -> LedgerReview {
+        let book = try command.kept(.flagRules).get(FlagRuleBook.key) ?? FlagRuleBook()
+        let rules = try book.rules()
+        let tally = try tally()
+        let volume = PlantPeriod(joining: own(tally.periods))?.amounts[.production] ?? 0
+        let months = LedgerMonths(access: command.transaction)
+        let peers = try months.gaps(besides: site.id, month: month, volume: volume.thousandths)
+        let look = FlagMonth(
+            days: tally.periods, first: days.first, last: days.last, terms: site.balanceTerms,
+            patterns: tally.patterns, peers: peers.map { Double($0) / 1000 })
+        let findings = look.findings(rules)
+        let flags = try keep(findings, rulesVersion: book.revision)
+        let score = FlagScore(findings)
+        try tell(score, findings, volume: volume.thousandths, gap: look.gap?.thousandths, months)
+        return .with {
+            $0.flags = flags
+            $0.points = score.points.thousandths
+            $0.signals = Int32(clamping: score.signals)
+            $0.inspectionWeight = score.inspectionWeight.thousandths
+            $0.peers = Int32(clamping: peers.count)
+        }
+    }
+
+    private func own(_ periods: [PlantPeriod]) -> [PlantPeriod] {
+        periods.filter { $0.first >= days.first && $0.last <= days.last }
+    }
+
+    /// The readings of the month and of the days rules look back on.
+    private func tally() throws -> LedgerTally {
+        let range = DayRange(first: days.first.adding(days: -FlagMonth.lookBack), last: days.last)
+        let table = ReadingTable(access: command.transaction)
+        var tally = LedgerTally()
+        let query = Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
+        for meter in try query.shown(.meters).all(of: plant, on: site.id) {
+            guard let kind = meter.kind.metered else { continue }
+            tally.setUncertainty(of: kind, meter.relativeUncertainty)
+            if kind.isState, let before = try table.before(range.start + 1, of: meter.number) {
+                tally.open(kind, at: before.value)
+            }
+            var previous =
+                meter.form == .counter ? try table.before(range.start + 1, of: meter.number)?.value : nil
+            try table.eachRecorded(of: meter.number, in: range) { reading in
+                var value = reading.value
+                if meter.form == .counter {
+                    value = previous.map { reading.value >= $0 ? reading.value - $0 : reading.value } ?? 0
+                    previous = reading.value
+                }
+                tally.add(
+                    meter: meter.number, kind, at: reading.at, value: value,
+                    recordedAt: reading.recordedAt, manual: reading.manual)
+            }
+        }
+        return tally
+    }
+
+    private func keep(_ findings: [FlagFinding], rulesVersion: Int64) throws -> [LedgerFlag] {
+        let kept = command.kept(.flags)
+        var flags: [LedgerFlag] = []
+        for rule in Rulebook.FlagRule.allCases {
+            let id = LedgerFlag.id(site: site.id, month: month, rule: rule)
+            let present = try kept.get(id)
+            guard let finding = findings.first(where: { $0.rule == rule }) else {
+                guard var flag = present else { continue }
+                flags.append(flag.lift() ? try command.keep(flag) : flag)
+                continue
+            }
+            var flag = present ?? new(id, rule)
+            guard flag.take(finding, rulesVersion: rulesVersion) else {
+                flags.append(flag)
+                continue
+            }
+            flags.append(present == nil ? try command.enter(flag) : try command.keep(flag))
+        }
+        return flags
+    }
+
+    private func new(_ id: String, _ rule: Rulebook.FlagRule) -> LedgerFlag {
+        .with {
+            $0.id = id
+            $0.enterpriseID = plant.id
+            $0.siteID = site.id
+            $0.divisionCode = plant.divisionCode
+            $0.month = month
+            $0.rule = RegistryAPI.FlagRule(rawValue: rule.rawValue) ?? .unspecified
+        }
+    }
+
+    /// Offers the score to Enforcement, when it is not what it was told before.
+    private func tell(
+        _ score: FlagScore, _ findings: [FlagFinding], volume: Int64, gap: Int64?,
+        _ months: LedgerMonths<WriteTransaction>
+    ) throws {
+        let scored = LedgerScored.with {
+            $0.enterpriseID = plant.id
+            $0.siteID = site.id
+            $0.divisionCode = plant.divisionCode
+            $0.month = month
+            $0.points = score.points.thousandths
+            $0.signals = Int32(clamping: score.signals)
+            $0.inspectionWeight = score.inspectionWeight.thousandths
+            $0.reasons = findings.map { finding in
+                .with {
+                    $0.flagID = LedgerFlag.id(site: site.id, month: month, rule: finding.rule)
+                    $0.chinese = finding.rule.names.chinese
+                    $0.english = finding.rule.names.english
+                    $0.arithmetic = String(finding.arithmetic.prefix(900))
+                    $0.weight = finding.weight.thousandths
+                }
+            }
+        }
+        let told: [UInt8] = try scored.serializedBytes()
+        let before = try months.told(of: site.id, month: month)
+        try months.keep(site.id, month: month, volume: volume, gap: gap, told: told)
+        // A month without flags is news only where there were some.
+        guard before != told, before != nil || !findings.isEmpty else { return }
+        try command.publish(scored, about: plant.id)
+    }
+}

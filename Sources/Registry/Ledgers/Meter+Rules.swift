@@ -1,0 +1,78 @@
+import CommonAPI
+import Foundation
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+extension MeterKind {
+    /// What it measures, as the rulebook knows it; `nil` when nothing was chosen.
+    var metered: Metered? { Metered(rawValue: rawValue) }
+}
+
+extension Meter {
+    /// How readings of that kind are understood when the plant asks for `form`.
+    ///
+    /// - Throws: `meter-form`: a level is no amount, and an amount is no level.
+    static func form(_ form: MeterForm, of kind: MeterKind) throws(Refusal) -> MeterForm {
+        guard let metered = kind.metered else { throw Refusal(.meterForm, field: "kind") }
+        switch (form, metered.isState) {
+        case (.unspecified, true), (.state, true): return .state
+        case (.unspecified, false), (.amount, false): return .amount
+        case (.counter, false): return .counter
+        case (.amount, true), (.counter, true), (.state, false), (.UNRECOGNIZED, _):
+            throw Refusal(.meterForm, field: "form")
+        }
+    }
+
+    /// Adds a calibration, later than those on record.
+    ///
+    /// - Throws: `day-unknown`, `day-format`; `calibration-order`.
+    mutating func add(_ calibration: Calibration) throws(Refusal) {
+        let field: FieldPath = "calibration"
+        let done = try Day(calibration.doneOn, field: field.field("done_on"))
+        if !calibration.validUntil.isEmpty,
+            try Day(calibration.validUntil, field: field.field("valid_until")) < done
+        {
+            throw Refusal(.calibrationOrder, field: field.field("valid_until"))
+        }
+        if let last = calibrations.last, calibration.doneOn <= last.doneOn {
+            throw Refusal(.calibrationOrder, field: field.field("done_on"))
+        }
+        calibrations.append(calibration)
+    }
+
+    /// Ends the meter's use with that day.
+    ///
+    /// - Throws: `meter-retired`; `day-unknown`, `day-format`.
+    mutating func retire(on day: String, because reason: String) throws(Refusal) {
+        guard retiredOn.isEmpty else { throw Refusal(.meterRetired, field: "meter_id") }
+        retiredOn = try Day(day, field: "retired_on").text
+        retirementReason = reason
+    }
+
+    /// The relative standard uncertainty of its readings: its own, or what its kind usually has.
+    var relativeUncertainty: Double {
+        if uncertainty > 0 { return Double(uncertainty) / 1000 }
+        return kind.metered.map { $0.usualUncertainty(estimated: estimated) } ?? 0
+    }
+}
+
+extension Actor {
+    /// Refuses who may not keep the ledgers of that plant: its registrar may, and who speaks for it.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
+    func requireLedger(of plant: Enterprise) throws(Refusal) {
+        let place = try DivisionCode(plant.divisionCode, field: "enterprise_id")
+        if speaksFor == plant.id, !divisions(as: .applicant).isEmpty { return }
+        try require(.registrar, over: place)
+    }
+
+    /// Whether the ledgers of a plant may be shown: to those who look after it, and to who speaks for it.
+    func maySeeLedger(of enterprise: String, in division: String) -> Bool {
+        if !enterprise.isEmpty, speaksFor == enterprise { return true }
+        guard let place = try? DivisionCode(division, field: .request) else { return false }
+        return holds(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+    }
+}

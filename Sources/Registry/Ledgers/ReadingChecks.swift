@@ -1,0 +1,78 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+
+/// What is wrong or odd with readings of one meter, before they are compared with those on record.
+struct ReadingChecks {
+    /// Readings that come later than this need a reason: a proposal [P].
+    static let lateDays = 3
+    /// So many equal readings in a row, other than zero, are remarked: a proposal [P].
+    static let repeatedRun = 12
+    /// How far the clock of a production system may be ahead.
+    static let aheadSeconds: Int64 = 300
+
+    private let earliest: Int64
+    private let end: Int64
+    private let latest: Int64
+    private let lateBefore: Int64
+    private let most: Int64
+    private let form: MeterForm
+    private let calibratedUntil: Int64
+
+    /// The checks for that meter.
+    ///
+    /// - Parameters:
+    ///   - meter: Where the readings are from.
+    ///   - now: When they arrive.
+    ///   - explained: Whether they come with a reason.
+    init(_ meter: Meter, now: Instant, explained: Bool) {
+        let day = { (text: String) in try? Day(text, field: .request) }
+        earliest = day(meter.installedOn).map { Instant(startOf: $0).microseconds } ?? .min
+        end = day(meter.retiredOn).map { Instant(endOf: $0).microseconds } ?? .max
+        latest = now.adding(seconds: Self.aheadSeconds).microseconds
+        lateBefore = explained ? .min : now.adding(days: -Self.lateDays).microseconds
+        most = meter.most
+        form = meter.form
+        let until = meter.calibrations.last.flatMap { day($0.validUntil) }
+        calibratedUntil = until.map { Instant(endOf: $0).microseconds } ?? .max
+    }
+
+    /// Why that reading cannot be kept; `nil` when it can.
+    func fault(at: Int64, value: Int64) -> (reason: Reason, field: String)? {
+        if at > latest { return (.readingFuture, "at") }
+        if at < earliest || at > end { return (.readingOutsideUse, "at") }
+        if at < lateBefore { return (.readingLate, "at") }
+        // Sand can be drier than saturated-surface-dry; nothing else runs below zero.
+        if value < 0, form != .state { return (.readingNegative, "value") }
+        return nil
+    }
+
+    /// What is odd about readings in the order of time, by their places; `before` is the value of the reading before the
+    /// first of them.
+    func oddities(
+        in readings: [(at: Int64, value: Int64)], after before: Int64?
+    ) -> [(place: Int, reason: Reason, field: String)] {
+        var found: [(Int, Reason, String)] = []
+        var previous = before
+        var run = 0
+        var isRunNoted = false
+        for (place, reading) in readings.enumerated() {
+            if most > 0, form != .counter, reading.value > most {
+                found.append((place, .readingAboveMost, "value"))
+            }
+            if form == .counter, let previous, reading.value < previous {
+                found.append((place, .readingCounterFell, "value"))
+            }
+            run = reading.value == previous && reading.value != 0 ? run + 1 : 1
+            if run == Self.repeatedRun, form != .counter, !isRunNoted {
+                found.append((place, .readingRepeated, "value"))
+                isRunNoted = true
+            }
+            previous = reading.value
+        }
+        if let place = readings.firstIndex(where: { $0.at > calibratedUntil }) {
+            found.append((place, .readingUncalibrated, "at"))
+        }
+        return found
+    }
+}

@@ -1,0 +1,190 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Takes one stream of readings into the ledgers and keeps count of what became of them.
+struct ReadingIntake {
+    /// Readings one stream may carry: the writer is busy with it for a second or two, and others wait. Who has more
+    /// sends several streams.
+    static let mostReadings = 200_000
+    /// Findings a report lists.
+    static let mostFindings = 500
+
+    private let command: Command
+    private let table: ReadingTable<WriteTransaction>
+    private var meters: [String: Meter] = [:]
+    private var batches: [BatchKey: Int64] = [:]
+    private(set) var report = LedgerReport()
+
+    private struct BatchKey: Hashable {
+        let reason: String
+        let manual: Bool
+    }
+
+    init(_ command: Command) {
+        self.command = command
+        table = ReadingTable(access: command.transaction)
+    }
+
+    /// Takes in one message of the stream.
+    ///
+    /// - Throws: `meter-unknown`, `no-grant-here`, `series-uneven`: then nothing of the stream is kept.
+    mutating func take(_ series: ReadingSeries, place: Int) throws {
+        let path = FieldPath("items").item(place)
+        guard series.at.count == series.value.count else {
+            throw Refusal(.seriesUneven, field: path.field("value"))
+        }
+        let meter = try meter(series.meterID, field: path.field("meter_id"))
+        let checks = ReadingChecks(
+            meter, now: command.now, explained: series.corrects || !series.reason.isEmpty)
+        let notes = SeriesNotes(place: place, meter: meter.id)
+        guard !series.corrects || !series.reason.isEmpty else {
+            for (index, at) in series.at.enumerated() {
+                note(notes.finding(index, at, .readingUnexplained, "reason", .error))
+            }
+            return
+        }
+        var sound: [Candidate] = []
+        sound.reserveCapacity(series.at.count)
+        for index in series.at.indices {
+            let (at, value) = (series.at[index], series.value[index])
+            if let fault = checks.fault(at: at, value: value) {
+                note(notes.finding(index, at, fault.reason, fault.field, .error))
+            } else {
+                sound.append(Candidate(at: at, value: value, index: index))
+            }
+        }
+        if zip(sound, sound.dropFirst()).contains(where: { $0.at > $1.at }) {
+            sound.sort { ($0.at, $0.index) < ($1.at, $1.index) }
+        }
+        let kept =
+            series.corrects
+            ? try correct(sound, of: meter, series, notes) : try file(sound, of: meter, series, notes)
+        guard let first = kept.first else { return }
+        let before = try table.before(first.at, of: meter.number)?.value
+        for oddity in checks.oddities(in: kept.map { ($0.at, $0.value) }, after: before) {
+            let reading = kept[oddity.place]
+            note(notes.finding(reading.index, reading.at, oddity.reason, oddity.field, .warning))
+        }
+    }
+
+    private struct Candidate {
+        let at: Int64
+        let value: Int64
+        let index: Int
+    }
+
+    /// Files what is new; returns it.
+    private mutating func file(
+        _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
+    ) throws -> [Candidate] {
+        var known = try table.values(of: meter.number, at: candidates.map(\.at))
+        let isFresh = known.isEmpty
+        var fresh: [Candidate] = []
+        fresh.reserveCapacity(candidates.count)
+        for candidate in candidates {
+            // In the order of time, so a double can only follow its first.
+            let earlier =
+                (isFresh ? nil : known[candidate.at])
+                ?? (fresh.last?.at == candidate.at ? fresh.last?.value : nil)
+            guard let earlier else {
+                fresh.append(candidate)
+                continue
+            }
+            if earlier == candidate.value {
+                report.unchanged += 1
+            } else {
+                note(notes.finding(candidate.index, candidate.at, .readingConflict, "value", .error))
+            }
+        }
+        known = [:]
+        guard !fresh.isEmpty else { return [] }
+        let batch = try batch(of: series)
+        try table.add(fresh.map { ($0.at, $0.value) }[...], of: meter.number, batch: batch)
+        report.accepted += Int64(fresh.count)
+        return fresh
+    }
+
+    /// Puts later values beside those on record; returns those that changed something.
+    private mutating func correct(
+        _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
+    ) throws -> [Candidate] {
+        var known = try table.values(of: meter.number, at: candidates.map(\.at))
+        var changed: [Candidate] = []
+        for candidate in candidates {
+            guard let current = known[candidate.at] else {
+                note(notes.finding(candidate.index, candidate.at, .readingUnknown, "at", .error))
+                continue
+            }
+            if current == candidate.value {
+                report.unchanged += 1
+                continue
+            }
+            try table.correct(
+                candidate.at, of: meter.number, to: candidate.value, batch: batch(of: series))
+            known[candidate.at] = candidate.value
+            changed.append(candidate)
+            report.corrected += 1
+        }
+        return changed
+    }
+
+    private mutating func meter(_ id: String, field: FieldPath) throws -> Meter {
+        if let meter = meters[id] { return meter }
+        let meter = try command.kept(.meters).require(id, field: field)
+        let plant = try command.kept(.enterprises).require(meter.enterpriseID, field: field)
+        try command.actor.requireLedger(of: plant)
+        command.touched("meter/\(id)")
+        meters[id] = meter
+        return meter
+    }
+
+    private mutating func batch(of series: ReadingSeries) throws -> Int64 {
+        let key = BatchKey(reason: series.reason, manual: series.manual)
+        if let number = batches[key] { return number }
+        let number = try table.addBatch(
+            at: command.now.microseconds, by: command.actor.id, cause: command.cause, reason: series.reason,
+            manual: series.manual)
+        batches[key] = number
+        return number
+    }
+
+    private mutating func note(_ finding: ReadingFinding) {
+        switch finding.severity {
+        case .error: report.refused += 1
+        case .warning: report.warnings += 1
+        case .note, .unspecified, .UNRECOGNIZED: break
+        }
+        if report.findings.count < Self.mostFindings {
+            report.findings.append(finding)
+        } else {
+            report.findingsLeftOut += 1
+        }
+    }
+}
+
+/// Where a series stands in its stream, for what is noted about its readings.
+private struct SeriesNotes {
+    let place: Int
+    let meter: String
+
+    func finding(
+        _ index: Int, _ at: Int64, _ reason: Reason, _ field: String, _ severity: Severity
+    ) -> ReadingFinding {
+        let refusal = Refusal(reason)
+        return .with {
+            $0.series = Int32(clamping: place)
+            $0.index = Int32(clamping: index)
+            $0.meterID = meter
+            $0.at = at
+            $0.field = field
+            $0.severity = severity
+            $0.reason = reason.word
+            $0.chinese = refusal.sentence(in: .chinese)
+            $0.english = refusal.sentence(in: .english)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+extension Balance {
+    /// Everything that enters and leaves the site (FACTS §9.2, 1). Stocks rise by ΔS, so ΔS stands with what leaves
+    /// (docs/decisions: the sign of ΔS).
+    package static func siteWater(_ period: PlantPeriod) -> Balance {
+        var sum = BalanceSum(period)
+        sum.add(.freshWater, "F_fresh", .input)
+        sum.add(.rainReused, "R_rain", .input, optional: true)
+        let moisture = period.share(.sandMoisture).map { $0 * period.uncertain(.sandUsed) }
+        let names = ("砂含水", "Moisture of the sand", "m³")
+        if let moisture {
+            // The same water enters with the sand and leaves in the concrete: its error drops out.
+            sum.add(
+                "M_agg", names, moisture, .input,
+                .reckoned(
+                    "\((period.means[.sandMoisture] ?? 0).balanceText) ‰ × \(period.amount(.sandUsed).balanceText) t"
+                ), cancels: true)
+        }
+        sum.add(.mixingWater, "W_mix", .output)
+        if let moisture {
+            sum.add(
+                "W_agg", ("混凝土中的砂含水", "Moisture that left in the concrete", "m³"), moisture, .output,
+                .reckoned("= M_agg"), cancels: true)
+        }
+        sum.add(.evaporation, "E_evap", .output)
+        sum.add(.domesticWater, "D_domestic", .output, optional: true)
+        sum.addCakeWater()
+        sum.addRise(of: .tankLevel, "ΔS", "水池存量增加", "Rise of the tanks")
+        sum.addReturned()
+        sum.close("U1", "厂区水量差", "Gap of the site's water", unit: "m³")
+        return Balance(kind: .siteWater, lines: sum.lines)
+    }
+
+    /// What goes round between washing and batching (FACTS §9.2, 2).
+    package static func washLoop(_ period: PlantPeriod, _ terms: BalanceTerms) -> Balance {
+        var sum = BalanceSum(period)
+        if period.amounts[.washWater] != nil {
+            sum.add(.washWater, "G", .input)
+        } else {
+            sum.addReckonedWash(terms)
+        }
+        if terms.catchment > 0, let rain = period.amounts[.rainfall] {
+            let caught = Uncertain(
+                value: rain / 1000 * terms.catchment,
+                uncertainty: rain / 1000 * terms.catchment * period.relative(.rainfall) * 3)
+            sum.add(
+                "G_rain", ("汇水区降雨", "Rain on the catchment", "m³"), caught, .input,
+                .reckoned("\(rain.balanceText) mm × \(terms.catchment.balanceText) m²"))
+        }
+        sum.add(.reusedInMix, "R_mix", .output)
+        sum.add(.reusedInWash, "R_wash", .output, optional: true)
+        sum.add(.reusedForDust, "R_dust", .output, optional: true)
+        sum.addRise(of: .tankLevel, "ΔS", "水池存量增加", "Rise of the tanks")
+        sum.addCakeWater(terms)
+        sum.add(.loopEvaporation, "E", .output)
+        sum.add(.emergencyTank, "W_em", .output, optional: true)
+        sum.close("U2", "冲洗水量差（偷排疑点）", "Gap of the wash loop (stealth discharge?)", unit: "m³")
+        return Balance(kind: .washLoop, lines: sum.lines)
+    }
+}
+
+extension BalanceSum {
+    /// Water that leaves in the cake: its wet mass times its moisture.
+    fileprivate mutating func addCakeWater(_ terms: BalanceTerms = BalanceTerms()) {
+        let wet = period.uncertain(.cakeMade) + period.uncertain(.sedimentMade)
+        let measured = period.share(.cakeMoisture)
+        let assumed = Uncertain(
+            value: terms.cakeMoisture.value / 1000,
+            uncertainty: terms.cakeMoisture.value / 1000 * terms.cakeMoisture.relative)
+        let arithmetic =
+            "\(wet.value.balanceText) t × \(((measured ?? assumed).value * 1000).balanceText) ‰"
+        add(
+            "W_cake", ("渣中水分", "Water in cake and sediment", "m³"), wet * (measured ?? assumed), .output,
+            measured == nil ? .assumed("\(arithmetic), \(terms.cakeMoisture.source)") : .reckoned(arithmetic))
+    }
+
+    /// Wash water by the count of washes, where no meter stands at the tanks.
+    fileprivate mutating func addReckonedWash(_ terms: BalanceTerms) {
+        let washes: [(String, String, String, Metered, BalanceTerms.Assumption)] = [
+            ("G_drum", "洗罐用水", "Drum wash-out", .drumWashes, terms.drumWash),
+            ("G_chute", "冲洗料斗用水", "Chute washing", .trips, terms.chuteWash),
+            ("G_mixer", "洗机用水", "Mixer wash-out", .mixerWashes, terms.mixerWash),
+        ]
+        for (symbol, chinese, english, count, each) in washes {
+            let times = period.uncertain(count)
+            add(
+                symbol, (chinese, english, "m³"), times * each.uncertain, .input,
+                .assumed("\(times.value.balanceText) × \(each.value.balanceText) m³, \(each.source)"))
+        }
+        let days = Uncertain(value: Double(period.productionDays), uncertainty: 0)
+        add(
+            "G_floor", ("地面冲洗用水", "Yard and floor washing", "m³"), days * terms.floorWash.uncertain,
+            .input,
+            .assumed(
+                "\(days.value.balanceText) × \(terms.floorWash.value.balanceText) m³, \(terms.floorWash.source)"
+            ))
+    }
+
+    /// Water that came back in returned concrete stays in the loop: told, not counted twice.
+    fileprivate mutating func addReturned() {
+        guard let returned = period.amounts[.returnedConcrete] else { return }
+        add(
+            "V_ret", ("退回混凝土", "Concrete that came back", "m³"),
+            Uncertain(value: returned, uncertainty: returned * period.relative(.returnedConcrete)), .note,
+            .metered)
+    }
+}

@@ -1,0 +1,43 @@
+/// What a balance assumes where a plant measures nothing: values with their uncertainty and where they are from
+/// (FACTS §9.1). Each can be replaced by what the plant measured itself.
+package struct BalanceTerms: Hashable, Sendable {
+    /// A value nobody metered.
+    package struct Assumption: Hashable, Sendable {
+        package var value: Double
+        /// Relative standard uncertainty.
+        package var relative: Double
+        package var source: String
+
+        /// An assumed value and its source.
+        package init(_ value: Double, relative: Double, source: String) {
+            self.value = value
+            self.relative = relative
+            self.source = source
+        }
+    }
+
+    /// m³ to wash out a drum at the end of its day.
+    package var drumWash = Assumption(
+        0.855, relative: 0.3, source: "226 US gal a truck, cart-away survey [V]")
+    /// m³ to wash a chute after a load.
+    package var chuteWash = Assumption(0.065, relative: 0.25, source: "50–80 L a trip, 05w.com.cn [V, weak]")
+    /// m³ to wash out a mixer.
+    package var mixerWash = Assumption(1.5, relative: 0.4, source: "proposal [P]")
+    /// m³ to wash yards and floors on a production day.
+    package var floorWash = Assumption(6, relative: 0.4, source: "proposal [P]")
+    /// t of solids left in a drum when it is washed out.
+    package var washResidue = Assumption(0.25, relative: 0.4, source: "proposal [P]")
+    /// t to a m³ of returned concrete.
+    package var concreteDensity = Assumption(2.4, relative: 0.01, source: "2,350–2,450 kg/m³, FACTS §9.2")
+    /// ‰ of wet cake that is water, where nobody measures it.
+    package var cakeMoisture = Assumption(350, relative: 0.2, source: "proposal [P]")
+    /// m² from which rain runs into the tanks; 0 when not declared.
+    package var catchment = 0.0
+    /// m³ that the tanks hold; 0 when not declared.
+    package var tankVolume = 0.0
+    /// m³ a day that the plant can make; 0 when not declared.
+    package var dailyCapacity = 0.0
+
+    /// The values of FACTS §9.1.
+    package init() {}
+}

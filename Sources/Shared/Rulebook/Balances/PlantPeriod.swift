@@ -1,0 +1,90 @@
+/// What a plant's ledgers say of a day or of several in a row: the inputs of its balances. Values are in the unit of
+/// their kind; what no meter gave is absent, never zero.
+package struct PlantPeriod: Hashable, Sendable {
+    package var first: Day
+    package var last: Day
+    /// What went by, of kinds that are amounts.
+    package var amounts: [Metered: Double]
+    /// Means of moistures and concentrations.
+    package var means: [Metered: Double]
+    /// How levels and stocks stood before the first day.
+    package var opening: [Metered: Double]
+    /// How they stood at the end of the last.
+    package var closing: [Metered: Double]
+    /// Relative standard uncertainty of the meters.
+    package var uncertainty: [Metered: Double]
+    /// Days on which concrete was made.
+    package var productionDays: Int
+
+    /// The ledgers of one day.
+    package init(
+        _ day: Day, amounts: [Metered: Double], means: [Metered: Double] = [:],
+        opening: [Metered: Double] = [:], closing: [Metered: Double] = [:],
+        uncertainty: [Metered: Double] = [:]
+    ) {
+        first = day
+        last = day
+        self.amounts = amounts
+        self.means = means
+        self.opening = opening
+        self.closing = closing
+        self.uncertainty = uncertainty
+        productionDays = (amounts[.production] ?? 0) > 0 ? 1 : 0
+    }
+
+    /// Days in a row as one period; `nil` for none.
+    ///
+    /// A moisture is weighted with the mass or volume it belongs to.
+    package init?(joining days: [PlantPeriod]) {
+        guard let start = days.first, let end = days.last else { return nil }
+        self = start
+        last = end.last
+        amounts = [:]
+        means = [:]
+        closing = [:]
+        var weights: [Metered: Double] = [:]
+        for day in days {
+            amounts.merge(day.amounts, uniquingKeysWith: +)
+            closing.merge(day.closing, uniquingKeysWith: { $1 })
+            for (kind, mean) in day.means {
+                let weight = kind.weight.flatMap { day.amounts[$0] } ?? 0
+                means[kind, default: 0] += mean * weight
+                weights[kind, default: 0] += weight
+            }
+        }
+        for (kind, sum) in means {
+            let weight = weights[kind] ?? 0
+            let values = days.compactMap { $0.means[kind] }
+            means[kind] = weight > 0 ? sum / weight : values.reduce(0, +) / Double(max(values.count, 1))
+        }
+        // What stood before the first day that tells of it.
+        for day in days { opening.merge(day.opening, uniquingKeysWith: { first, _ in first }) }
+        productionDays = days.reduce(0) { $0 + $1.productionDays }
+    }
+
+    /// The amount, or 0 where no meter gave one.
+    func amount(_ kind: Metered) -> Double { amounts[kind] ?? 0 }
+
+    /// By how much a level or stock rose; `nil` unless it is known at both ends.
+    func rise(_ kind: Metered) -> Double? {
+        guard let before = opening[kind], let after = closing[kind] else { return nil }
+        return after - before
+    }
+
+    /// The relative standard uncertainty of that kind.
+    func relative(_ kind: Metered) -> Double {
+        uncertainty[kind] ?? kind.usualUncertainty(estimated: false)
+    }
+}
+
+extension Metered {
+    /// What a moisture or concentration is a property of.
+    fileprivate var weight: Metered? {
+        switch self {
+        case .sandMoisture: .sandUsed
+        case .slurrySolids: .slurryReused
+        case .cakeMoisture: .cakeMade
+        default: nil
+        }
+    }
+}

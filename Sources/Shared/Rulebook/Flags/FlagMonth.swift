@@ -1,0 +1,108 @@
+/// A month of a plant as the flags look at it.
+package struct FlagMonth: Sendable {
+    /// The days of the month and those before it that rules look back on, in order.
+    package let days: [PlantPeriod]
+    /// The first day of the month itself.
+    package let first: Day
+    package let last: Day
+    package let terms: BalanceTerms
+    package let patterns: LedgerPatterns
+    /// The loop's gap to a m³ of concrete, in litres, of other plants of the same size and month.
+    package let peers: [Double]
+
+    /// A month to look at.
+    package init(
+        days: [PlantPeriod], first: Day, last: Day, terms: BalanceTerms, patterns: LedgerPatterns,
+        peers: [Double] = []
+    ) {
+        self.days = days
+        self.first = first
+        self.last = last
+        self.terms = terms
+        self.patterns = patterns
+        self.peers = peers
+    }
+
+    /// How far back rules look before the month.
+    package static let lookBack = 45
+
+    /// The month's own days.
+    var own: [PlantPeriod] { days.filter { $0.first >= first && $0.last <= last } }
+
+    /// The month's own days as one.
+    package var whole: PlantPeriod? { PlantPeriod(joining: own) }
+
+    /// The gap of the wash loop in litres to a m³ of concrete: what peers are compared by. `nil` without production, and
+    /// where the balance lacks a term.
+    package var gap: Double? {
+        guard let whole, whole.amount(.production) > 0 else { return nil }
+        let balance = Balance.washLoop(whole, terms)
+        guard balance.isComplete, let closing = balance["U2"] else { return nil }
+        return closing.value * 1000 / whole.amount(.production)
+    }
+
+    /// Every rule that the month meets, in the order of the rules.
+    package func findings(_ rules: FlagRules) -> [FlagFinding] {
+        FlagRule.allCases.filter { rules.weight(of: $0) > 0 }.compactMap { rule in
+            switch rule {
+            case .reuseLow: reuseLow(rules)
+            case .freshHigh: fresh(rules, .freshHigh)
+            case .freshLow: fresh(rules, .freshLow)
+            case .loopGap: loopGap(rules)
+            case .loopDrift: loopDrift(rules)
+            case .residueLow: residueLow(rules)
+            case .noManifest: noManifest(rules)
+            case .rainOverflow: rainOverflow(rules)
+            case .nightFlow: nightFlow(rules)
+            case .repeated: repeated(rules)
+            case .lastDigits: lastDigits(rules)
+            case .bulkEntry: bulkEntry(rules)
+            case .peers: peerGap(rules)
+            case .facilityOff: facilityOff(rules)
+            }
+        }
+    }
+
+    func finding(
+        _ rule: FlagRule, _ rules: FlagRules, _ first: Day? = nil, _ last: Day? = nil,
+        _ inputs: [FlagFinding.Input], _ arithmetic: String
+    ) -> FlagFinding {
+        FlagFinding(
+            rule: rule, first: first ?? self.first, last: last ?? self.last, inputs: inputs,
+            arithmetic: arithmetic, weight: rules.weight(of: rule))
+    }
+}
+
+/// How much a plant's flags weigh together: what is offered to Enforcement for choosing whom to inspect.
+package struct FlagScore: Hashable, Sendable {
+    /// 0 to 100.
+    package let points: Double
+    /// How many independent signals speak.
+    package let signals: Int
+
+    /// Of each signal the heaviest rule counts, so that what is not independent does not add up.
+    package init(_ findings: [FlagFinding]) {
+        var heaviest: [FlagSignal: Double] = [:]
+        for finding in findings {
+            heaviest[finding.rule.signal] = max(heaviest[finding.rule.signal] ?? 0, finding.weight)
+        }
+        points = min(100, heaviest.values.reduce(0, +))
+        signals = heaviest.count
+    }
+
+    /// From so many independent signals on a month is worth a look: a proposal [P].
+    package static let tellingSignals = 2
+
+    /// How many times as likely as others such a plant should be drawn for inspection: 1 to 3, a proposal [P]. One
+    /// signal alone moves nothing.
+    package var inspectionWeight: Double { signals < Self.tellingSignals ? 1 : 1 + points / 50 }
+}
+
+extension FlagFinding.Input {
+    init(_ chinese: String, _ english: String, _ value: Double, _ unit: String) {
+        self.chinese = chinese
+        self.english = english
+        self.value = value
+        self.unit = unit
+    }
+}

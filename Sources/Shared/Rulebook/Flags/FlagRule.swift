@@ -1,0 +1,95 @@
+/// Something in a plant's ledgers that raises a question (FACTS §9.3). Each rule is a proposal [P]: it asks, and never
+/// proves a discharge.
+package enum FlagRule: Int, CaseIterable, Sendable {
+    /// Little reused water in the mix on many production days in a row.
+    case reuseLow = 1
+    /// Much fresh water to a cubic metre.
+    case freshHigh
+    /// Little fresh water to a cubic metre: a bypassed meter, an unregistered source.
+    case freshLow
+    /// The wash loop does not close, days in a row.
+    case loopGap
+    /// The wash loop's gap adds up over the month (CUSUM).
+    case loopDrift
+    /// Little residue for the concrete made.
+    case residueLow
+    /// No residue left the plant for long.
+    case noManifest
+    /// Rain over the tank's free volume, and nothing let into the emergency tank.
+    case rainOverflow
+    /// Facility power or a falling tank at night without production.
+    case nightFlow
+    /// The same value again and again.
+    case repeated
+    /// Last digits that no instrument shows.
+    case lastDigits
+    /// Readings entered in bulk after the fact.
+    case bulkEntry
+    /// A gap unlike that of plants of the same size in the same month.
+    case peers
+    /// Facilities without power on a production day (Code art. 1108: 不正常运行).
+    case facilityOff
+
+    /// What a rule looks at. Rules of one signal are not independent of each other.
+    package var signal: FlagSignal {
+        switch self {
+        case .reuseLow, .freshHigh, .freshLow: .water
+        case .loopGap, .loopDrift: .loop
+        case .residueLow, .noManifest: .solids
+        case .rainOverflow: .rain
+        case .nightFlow: .night
+        case .repeated, .lastDigits, .bulkEntry: .records
+        case .peers: .peers
+        case .facilityOff: .energy
+        }
+    }
+}
+
+/// Independent sides from which a month is looked at.
+package enum FlagSignal: Int, CaseIterable, Sendable {
+    case water = 1
+    case loop, solids, rain, night, records, peers, energy
+}
+
+extension FlagRule {
+    /// Its name for people.
+    package var names: (chinese: String, english: String) {
+        switch self {
+        case .reuseLow: ("回用水占比持续偏低", "Little reused water in the mix")
+        case .freshHigh: ("单方新鲜水偏高", "Much fresh water to a m³")
+        case .freshLow: ("单方新鲜水偏低", "Little fresh water to a m³")
+        case .loopGap: ("冲洗水连日不平衡", "The wash loop does not close, days in a row")
+        case .loopDrift: ("冲洗水量差累积", "The wash loop's gap adds up")
+        case .residueLow: ("废渣偏少", "Little residue")
+        case .noManifest: ("长期无废渣外运", "No residue left for long")
+        case .rainOverflow: ("降雨超过水池余量", "Rain over the tank's free volume")
+        case .nightFlow: ("夜间停产时用电或水位异常", "Power or a falling tank at night without production")
+        case .repeated: ("读数连续相同", "The same reading again and again")
+        case .lastDigits: ("末位数字分布异常", "Unlikely last digits")
+        case .bulkEntry: ("事后集中录入", "Entered in bulk after the fact")
+        case .peers: ("与同类企业相比异常", "Unlike its peers")
+        case .facilityOff: ("生产日环保设施无用电", "Facilities without power on a production day")
+        }
+    }
+}
+
+/// A rule that a month of a plant meets, with what a person needs to check it.
+package struct FlagFinding: Hashable, Sendable {
+    /// A number that went into it.
+    package struct Input: Hashable, Sendable {
+        package let chinese: String
+        package let english: String
+        package let value: Double
+        package let unit: String
+    }
+
+    package let rule: FlagRule
+    /// The days it is about.
+    package let first: Day
+    package let last: Day
+    package let inputs: [Input]
+    /// The comparison with its numbers: `0.051 < 0.08, 15 days ≥ 14`.
+    package let arithmetic: String
+    /// Its points, of the rules in force.
+    package let weight: Double
+}
