@@ -19,6 +19,7 @@ package enum EnforcementService {
             if source == "registry" {
                 appliers.copyDirectory()
                 appliers.copyPlants()
+                appliers.takeReferrals()
                 appliers.copyInspectionWeights()
             }
             return appliers

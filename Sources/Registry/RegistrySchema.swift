@@ -15,6 +15,12 @@ enum RegistrySchema {
             Migration(number: 6, name: "flags", sql: FlagSchema.tables),
             Migration(number: 7, name: "permits", sql: PermitTables.sql),
             Migration(number: 8, name: "standing", sql: StandingTables.sql),
+            Migration(number: 9, name: "projects", sql: ProjectTables.sql),
+            Migration(number: 10, name: "rule-documents", sql: RuleDocumentTables.sql),
+            Migration(number: 11, name: "policies", sql: PolicyTables.sql),
+            Migration(number: 12, name: "trainings", sql: TrainingTables.sql),
+            Migration(number: 13, name: "guidance", sql: GuidanceTables.sql),
+            Migration(number: 14, name: "announcements", sql: AnnouncementTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
@@ -23,6 +29,11 @@ enum RegistrySchema {
         DocumentCollection.sites.layout, DocumentCollection.permits.layout,
         DocumentCollection.standings.layout, DocumentCollection.meters.layout,
         DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
+        DocumentCollection.projects.layout,
+        DocumentCollection.ruleDocuments.layout, DocumentCollection.policies.layout,
+        DocumentCollection.trainings.layout, DocumentCollection.certificates.layout,
+        DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
+        DocumentCollection.announcements.layout,
     ]
 
     private static let enterprises =

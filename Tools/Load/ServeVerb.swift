@@ -18,9 +18,12 @@ struct ServeVerb: AsyncParsableCommand {
 
     @Option(help: "Event loops that serve connections.") var threads = 1
 
+    @Option(help: "Calls under way on one connection.") var inFlight = ServerSettings()
+        .maxInFlightPerConnection
+
     func run() async throws {
         var settings = ServerSettings(node: "echo@interop")
-        settings.maxInFlightPerConnection = settings.maxInFlight
+        settings.maxInFlightPerConnection = inFlight
         let server = try await Server.bind(
             host: "127.0.0.1", port: 0, settings: settings, router: EchoService(),
             logger: Logger(label: "load"), group: MultiThreadedEventLoopGroup(numberOfThreads: threads))

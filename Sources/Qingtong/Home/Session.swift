@@ -18,6 +18,12 @@ struct Session: Sendable {
     var directory: DirectoryClient { DirectoryClient(registry) }
     var reference: ReferenceClient { ReferenceClient(registry) }
     var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    var projects: ProjectsClient { ProjectsClient(registry) }
+    var policies: PoliciesClient { PoliciesClient(registry) }
+    var trainings: TrainingsClient { TrainingsClient(registry) }
+    var guidance: GuidanceClient { GuidanceClient(registry) }
+    var publicity: PublicityClient { PublicityClient(registry) }
+    var ruleDocuments: RuleDocumentsClient { RuleDocumentsClient(registry) }
     var contacts: ContactsClient { ContactsClient(registry) }
     var sites: SitesClient { SitesClient(registry) }
     var duplicates: DuplicatesClient { DuplicatesClient(registry) }

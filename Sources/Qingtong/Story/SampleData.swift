@@ -39,7 +39,12 @@ enum SampleData {
     }
 
     static func clockRules() throws -> [ClockRule] {
-        try rows("deadline_rules").map { row in
+        try clockRules(in: rows("deadline_rules"))
+    }
+
+    /// Clocks from a file with the columns of `deadline_rules.csv`.
+    static func clockRules(in rows: [[String: String]]) throws -> [ClockRule] {
+        rows.map { row in
             .with {
                 $0.id = row["id"] ?? ""
                 $0.process = row["process"] ?? ""
@@ -51,6 +56,19 @@ enum SampleData {
                 $0.source = row["source"] ?? ""
                 $0.status = row["status"] ?? ""
             }
+        }
+    }
+
+    /// The plan that the system serves, as the first entry of the library of policies.
+    static func plan() throws -> PublishPolicyRequest {
+        guard let path = Bundle.module.path(forResource: "plan.zh", ofType: "txt", inDirectory: "Resources")
+        else { throw StartupFailure("the program's data file plan.zh.txt is missing") }
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        return .with {
+            $0.title = "浙江省预拌混凝土行业清洁生产迭代升级实施方案"
+            $0.issuer = "原文未载明"
+            $0.version.text = text
+            $0.version.source = "通知附件1；文本未载文号与印发日期（SOURCES.md）"
         }
     }
 

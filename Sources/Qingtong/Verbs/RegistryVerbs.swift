@@ -11,7 +11,7 @@ struct ReferenceVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
         abstract: say("行政区划、工作日历、法定期限。", "Divisions, working-day calendar, legal clocks."),
-        subcommands: [Load.self, ShowDivision.self])
+        subcommands: [Load.self, LoadClocks.self, ShowDivision.self])
 
     /// Loads the data that comes with the program.
     struct Load: AsyncParsableCommand {
@@ -38,6 +38,27 @@ struct ReferenceVerb: AsyncParsableCommand {
                     table.add(name, String(report.created), String(report.changed), String(report.unchanged))
                 }
                 print(table.text)
+            }
+        }
+    }
+
+    /// Loads clocks of one's own, such as the terms of new projects, which no source states.
+    struct LoadClocks: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "clocks",
+            abstract: say("载入自定期限（列同 deadline_rules.csv，status 写 configured）。", "Load terms of one's own."))
+        @Argument(help: ArgumentHelp(say("CSV 文件。", "A CSV file."))) var file: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let rules = try SampleData.clockRules(
+                in: SampleData.rows(of: String(contentsOfFile: file, encoding: .utf8)))
+            let report = try await caller.withSession { try await $0.reference.loadClockRules(rules) }
+            try output.show(report) {
+                say(
+                    "新增 \(report.created)，改动 \(report.changed)，未变 \(report.unchanged)",
+                    "\(report.created) created, \(report.changed) changed, \(report.unchanged) unchanged")
             }
         }
     }

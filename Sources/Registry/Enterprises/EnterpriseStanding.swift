@@ -17,6 +17,7 @@ extension EventAppliers {
             try command.keep(enterprise, as: .plaque)
         }
         on(CaseFiled.self) { filed, _, command in
+            try command.noteCase(filed)
             guard filed.target.enterpriseID.isEmpty else { return }
             try command.enterUnregistered(filed.target, of: filed.caseID)
         }
@@ -80,6 +81,7 @@ extension PlaqueState {
         case .granted: "GRANTED"
         case .suspended: "SUSPENDED"
         case .revoked: "REVOKED"
+        case .replaced: "REPLACED"
         case .expired: "EXPIRED"
         case .unspecified, .UNRECOGNIZED: ""
         }

@@ -13,6 +13,7 @@ extension CaseFiled: Refusals.Validatable {
         try FieldRules.text(self.caseNumber, "case_number", in: path)
         try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
         try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -44,6 +45,15 @@ extension SupervisionChanged: Refusals.Validatable {
     }
 }
 
+extension ReferralTaken: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.ReferralTaken`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.origin, "origin", in: path)
+        try FieldRules.text(self.tipID, "tip_id", in: path)
+        try FieldRules.each(self.agencies, "agencies", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -55,17 +65,19 @@ package enum EventsDescriptor {
     private static let text = """
         CiRxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9ldmVudHMucHJvdG8SF3Fpbmd0b25nLmVuZm9yY2VtZW50LnYxGh5xaW5ndG9u\
         Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGilxaW5ndG9uZy9l\
-        bmZvcmNlbWVudC92MS9zdXBlcnZpc2lvbi5wcm90bxoicWluZ3RvbmcvZW5mb3JjZW1lbnQvdjEvdGlwcy5wcm90byK0AQoJ\
+        bmZvcmNlbWVudC92MS9zdXBlcnZpc2lvbi5wcm90bxoicWluZ3RvbmcvZW5mb3JjZW1lbnQvdjEvdGlwcy5wcm90byLOAQoJ\
         Q2FzZUZpbGVkEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchI3CgZ0\
         YXJnZXQYAyABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAQgAygOMhou\
-        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcyKXAgoMVHJhY2tEZWNpZGVkEhcKB2Nhc2VfaWQYASABKAlSBmNh\
-        c2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchI3CgZ0YXJnZXQYAyABKAsyHy5xaW5ndG9uZy5lbmZvcmNl\
-        bWVudC52MS5UYXJnZXRSBnRhcmdldBIyCgZncm91bmQYBCABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgZncm91\
-        bmQSPQoIZGVjaXNpb24YBSABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpc2lvblIIZGVjaXNpb24SIQoMY2Fz\
-        ZV9kZWNpZGVkGAYgASgIUgtjYXNlRGVjaWRlZCKcAQoORGVhZGxpbmVQYXNzZWQSFgoGcmVjb3JkGAEgASgJUgZyZWNvcmQS\
-        FwoHcnVsZV9pZBgCIAEoCVIGcnVsZUlkEhUKBmR1ZV9hdBgDIAEoA1IFZHVlQXQSIwoNZGl2aXNpb25fY29kZRgEIAEoCVIM\
-        ZGl2aXNpb25Db2RlEh0KCmFnZW5jeV9pZHMYBSADKAlSCWFnZW5jeUlkcyJOChJTdXBlcnZpc2lvbkNoYW5nZWQSOAoEc3Rh\
-        eRgBIAEoCzIkLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlN1cGVydmlzaW9uUgRzdGF5QgO6AgBiBnByb3RvMw==
+        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIYCgdvcmlnaW5zGAUgAygJUgdvcmlnaW5zIpcCCgxUcmFja0Rl\
+        Y2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdl\
+        dBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFpbmd0\
+        b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
+        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIpwBCg5EZWFkbGluZVBhc3Nl\
+        ZBIWCgZyZWNvcmQYASABKAlSBnJlY29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVkdWVB\
+        dBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRzIk4K\
+        ElN1cGVydmlzaW9uQ2hhbmdlZBI4CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25S\
+        BHN0YXkiWgoNUmVmZXJyYWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoK\
+        CGFnZW5jaWVzGAMgAygJUghhZ2VuY2llc0IDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

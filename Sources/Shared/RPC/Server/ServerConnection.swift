@@ -87,10 +87,7 @@ final class ServerConnection: ChannelDuplexHandler {
         isClosing = true
         alarm.stop()
         mailbox.close()
-        let status = Status(Refusal(.callCancelled))
-        let left = streams.endAll()
-        core.calls.leave(left.count)
-        for live in left { live.stop(status) }
+        stopCalls(streams.liveIDs[...], on: context.eventLoop)
         if isJoined { core.leave(mailbox) }
         context.fireChannelInactive()
     }
