@@ -2,7 +2,7 @@
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
 
-.PHONY: help packages build demo serve test bench bench-registry bench-slow-disk bench-ledger bench-store interop fuzz hostile bench-rpc lint format generate check-generated check clean
+.PHONY: help packages build demo serve test bench bench-registry bench-slow-disk bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -14,6 +14,7 @@ help:
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
 	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
+	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
@@ -69,6 +70,11 @@ bench-ledger: build
 
 bench-store: build
 	@$(RELEASE) bench store
+	@$(RELEASE) bench catch-up
+
+# Backup, destruction, restoration and reconciliation of a province of its own.
+drill: build
+	@deploy/drill $(RELEASE)
 
 interop:
 	@Tools/Interop/interop

@@ -27,5 +27,17 @@ package enum AcceptanceService {
             default: break
             }
             return appliers
+        },
+        timers: timers,
+        starting: { command in
+            try command.timeOldPlaques()
+            try command.timeOldRectifications()
         })
+
+    private static var timers: TimerHandlers {
+        var timers = TimerHandlers()
+        timers.expirePlaques()
+        timers.noteOverdueRectifications()
+        return timers
+    }
 }

@@ -23,5 +23,13 @@ package enum EnforcementService {
                 appliers.copyInspectionWeights()
             }
             return appliers
-        })
+        },
+        timers: timers,
+        starting: { try $0.startOldClocks() })
+
+    private static var timers: TimerHandlers {
+        var timers = TimerHandlers()
+        timers.watchClocks()
+        return timers
+    }
 }

@@ -24,8 +24,8 @@ struct Qingtong: AsyncParsableCommand {
             SupervisionVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
-            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,
-            MetricsVerb.self, BenchVerb.self,
+            PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
+            RequestVerb.self, DescribeVerb.self, MetricsVerb.self, BenchVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.

@@ -60,6 +60,13 @@ package final class World {
         }
     }
 
+    /// Fires the timers of that service that are due by now, and says how many were fired.
+    @discardableResult
+    package func fireTimers(of definition: ServiceDefinition) throws -> Int {
+        let runner = TimerRunner(definition.timers, identity: identity)
+        return try connection.write { try runner.runAll(at: now, in: $0) }
+    }
+
     /// The events published so far.
     package func events() throws -> [Event] {
         try connection.read { try Outbox.events(after: 0, limit: 10_000, in: $0) }

@@ -55,6 +55,7 @@ struct NoticeService: NoticesHandlers {
         plaque.sign(with: command.node.key)
         try replacePlaques(with: plaque, command)
         plaque = try command.kept(.plaques).add(plaque)
+        try command.setTimer(.plaqueExpiry, plaque.id, due: plaque.termEnd)
         var application = try command.kept(.applications).require(line.applicationID)
         application.take(plaque)
         try command.keep(application)

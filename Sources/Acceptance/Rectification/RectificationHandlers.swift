@@ -49,9 +49,10 @@ extension Command {
         _ findings: [(item: TemplateItem, text: String)], of application: Application
     ) throws {
         for finding in findings {
-            try enter(
-                Rectification(
-                    finding.text, on: finding.item, of: application, id: newID(), from: today))
+            let item = Rectification(
+                finding.text, on: finding.item, of: application, id: newID(), from: today)
+            try enter(item)
+            try setTimer(.rectificationDue, item.id, due: item.dueEnd)
         }
     }
 

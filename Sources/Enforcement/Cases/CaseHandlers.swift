@@ -20,6 +20,7 @@ struct CaseService: CasesHandlers {
                 number: command.nextCaseNumber(in: place.text, year: command.today.year),
                 officers: officers, at: command.now, actOn: actDay,
                 decideBy: command.deadline("PEN-DECIDE", from: command.today)))
+        try command.startClock(of: filed)
         try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
         try command.publish(filed.filed, about: filed.id)
         return filed
@@ -33,7 +34,11 @@ struct CaseService: CasesHandlers {
             by: command.actor, at: command.now)
         filed.enter(decision, at: place)
         filed = try command.kept(.cases).save(filed)
-        if filed.state == .decided { try change(filed.tipIds, command) { $0.close() } }
+        try command.startClock(of: filed)
+        if filed.state == .decided {
+            try change(filed.tipIds, command) { $0.close() }
+            for id in filed.tipIds { try command.cancelTimer(.tipClose, id) }
+        }
         try command.publish(filed.decided(at: place), about: filed.id)
         return filed
     }

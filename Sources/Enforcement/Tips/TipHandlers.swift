@@ -19,6 +19,7 @@ struct TipService: TipsHandlers {
                 request, id: command.newID(), by: command.actor, at: command.now,
                 referrals: command.referrals(of: request.grounds, at: place),
                 closeBy: command.deadline("TIP-CLOSE", from: command.today), code: code))
+        try command.startClock(of: tip)
         return .with {
             $0.tip = tip
             $0.receipt = .issued(

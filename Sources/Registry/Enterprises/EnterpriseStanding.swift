@@ -82,6 +82,7 @@ extension PlaqueState {
         case .suspended: "SUSPENDED"
         case .revoked: "REVOKED"
         case .replaced: "REPLACED"
+        case .expired: "EXPIRED"
         case .unspecified, .UNRECOGNIZED: ""
         }
     }

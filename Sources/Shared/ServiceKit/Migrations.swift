@@ -10,6 +10,7 @@ package enum ServiceKitSchema {
             Migration(number: 3, name: "attachments", sql: attachments),
             Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
             Migration(number: 5, name: "events-carry-correlation", sql: correlation),
+            Migration(number: 6, name: "epochs-followers-applied-timers", sql: events),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

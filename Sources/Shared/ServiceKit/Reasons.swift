@@ -2,6 +2,37 @@ package import Refusals
 
 /// Why the gates refuse a call before any handler sees it, and the refusals every service shares.
 extension Reason {
+    package static let epochUnknown = Reason(
+        "epoch-unknown", .failedPrecondition,
+        zh: "本服务的库从未有过纪元 {epoch}，须人工核对后重新跟随。",
+        en: "The store of this service never had the epoch {epoch}; reconcile and rejoin by hand.")
+    package static let epochDiverged = Reason(
+        "epoch-diverged", .failedPrecondition,
+        zh: "本服务已从备份恢复：共同历史止于第 {common} 号事件，跟随者已到第 {after} 号，须人工核对后重新跟随。",
+        en:
+            "This service was restored from a backup: the common past ends with event {common}, the follower is at {after}; reconcile and rejoin by hand."
+    )
+    package static let eventsGone = Reason(
+        "events-gone", .outOfRange,
+        zh: "第 {after} 号之后的事件已过保存期，现存最早为第 {first} 号。",
+        en: "The events after {after} are past their time; the first that is kept is {first}.")
+    package static let followerUnknown = Reason(
+        "follower-unknown", .notFound,
+        zh: "没有这个跟随者。", en: "There is no such follower.")
+    package static let deadLetterUnknown = Reason(
+        "dead-letter-unknown", .notFound,
+        zh: "没有这封滞留事件。", en: "There is no such dead letter.")
+    package static let deadLetterNotFirst = Reason(
+        "dead-letter-not-first", .failedPrecondition,
+        zh: "同一对象更早的第 {first} 号事件尚未处理，须先处理它。",
+        en: "The earlier event {first} of the same subject is still parked; it comes first.")
+    package static let sourceUnknown = Reason(
+        "source-unknown", .notFound,
+        zh: "本服务不跟随该服务。", en: "This service does not follow that one.")
+    package static let rejoinAhead = Reason(
+        "rejoin-ahead", .failedPrecondition,
+        zh: "本服务只跟到第 {applied} 号事件，不能从更后的第 {after} 号起跟随。",
+        en: "This service has applied {applied} events only and cannot go on after {after}.")
     package static let unsigned = Reason(
         "unsigned", .unauthenticated,
         zh: "请求未签名：缺少 {key}。", en: "The call is not signed: {key} is missing.")

@@ -568,6 +568,10 @@ package nonisolated struct Rectification: Sendable {
 
   package var verifiedAt: Int64 = 0
 
+  /// When its day had passed without evidence, UTC microseconds; 0 while it has not. What that leads to is the organiser's
+  /// to decide.
+  package var overdueAt: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1389,7 +1393,7 @@ nonisolated extension ScoreSheetList: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension Rectification: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Rectification"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}application_id\0\u{3}enterprise_id\0\u{3}division_code\0\u{3}item_code\0\u{1}finding\0\u{1}state\0\u{3}due_on\0\u{1}evidence\0\u{1}opinion\0\u{3}verified_by\0\u{3}submitted_at\0\u{3}verified_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}application_id\0\u{3}enterprise_id\0\u{3}division_code\0\u{3}item_code\0\u{1}finding\0\u{1}state\0\u{3}due_on\0\u{1}evidence\0\u{1}opinion\0\u{3}verified_by\0\u{3}submitted_at\0\u{3}verified_at\0\u{3}overdue_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1411,6 +1415,7 @@ nonisolated extension Rectification: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 12: try { try decoder.decodeSingularStringField(value: &self.verifiedBy) }()
       case 13: try { try decoder.decodeSingularInt64Field(value: &self.submittedAt) }()
       case 14: try { try decoder.decodeSingularInt64Field(value: &self.verifiedAt) }()
+      case 15: try { try decoder.decodeSingularInt64Field(value: &self.overdueAt) }()
       default: break
       }
     }
@@ -1459,6 +1464,9 @@ nonisolated extension Rectification: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.verifiedAt != 0 {
       try visitor.visitSingularInt64Field(value: self.verifiedAt, fieldNumber: 14)
     }
+    if self.overdueAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.overdueAt, fieldNumber: 15)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1477,6 +1485,7 @@ nonisolated extension Rectification: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.verifiedBy != rhs.verifiedBy {return false}
     if lhs.submittedAt != rhs.submittedAt {return false}
     if lhs.verifiedAt != rhs.verifiedAt {return false}
+    if lhs.overdueAt != rhs.overdueAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -24,7 +24,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// A plaque was granted, suspended or revoked. The subject is the enterprise's id.
+/// A plaque was granted, suspended or revoked, or has expired. The subject is the enterprise's id.
 package nonisolated struct PlaqueChanged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -44,6 +44,28 @@ package nonisolated struct PlaqueChanged: Sendable {
   package init() {}
 
   fileprivate var _plaque: Plaque? = nil
+}
+
+/// An item was not put right by its day. The subject is the application's id.
+package nonisolated struct RectificationOverdue: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var rectification: Rectification {
+    get {_rectification ?? Rectification()}
+    set {_rectification = newValue}
+  }
+  /// Returns true if `rectification` has been explicitly set.
+  package var hasRectification: Bool {self._rectification != nil}
+  /// Clears the value of `rectification`. Subsequent reads from it will return its default value.
+  package mutating func clearRectification() {self._rectification = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _rectification: Rectification? = nil
 }
 
 /// An application moved to another state. The subject is the enterprise's id. Panel and scores stay where they are.
@@ -125,6 +147,40 @@ nonisolated extension PlaqueChanged: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
   package static func ==(lhs: PlaqueChanged, rhs: PlaqueChanged) -> Bool {
     if lhs._plaque != rhs._plaque {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RectificationOverdue: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RectificationOverdue"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}rectification\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._rectification) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._rectification {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RectificationOverdue, rhs: RectificationOverdue) -> Bool {
+    if lhs._rectification != rhs._rectification {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

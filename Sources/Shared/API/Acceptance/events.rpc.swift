@@ -13,6 +13,13 @@ extension PlaqueChanged: Refusals.Validatable {
     }
 }
 
+extension RectificationOverdue: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.RectificationOverdue`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasRectification ? self.rectification : nil, "rectification", in: path)
+    }
+}
+
 extension ApplicationMoved: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ApplicationMoved`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -49,14 +56,16 @@ package enum EventsDescriptor {
         CiNxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V2ZW50cy5wcm90bxIWcWluZ3RvbmcuYWNjZXB0YW5jZS52MRopcWluZ3Rvbmcv\
         YWNjZXB0YW5jZS92MS9hcHBsaWNhdGlvbnMucHJvdG8aJHFpbmd0b25nL2FjY2VwdGFuY2UvdjEvcGxhcXVlcy5wcm90bxoe\
         cWluZ3RvbmcvY29tbW9uL3YxL3JvbGVzLnByb3RvIkcKDVBsYXF1ZUNoYW5nZWQSNgoGcGxhcXVlGAEgASgLMh4ucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZSLrAQoQQXBwbGljYXRpb25Nb3ZlZBIlCg5hcHBsaWNhdGlvbl9pZBgB\
-        IAEoCVINYXBwbGljYXRpb25JZBIjCg1lbnRlcnByaXNlX2lkGAIgASgJUgxlbnRlcnByaXNlSWQSHQoKcm91bmRfY29kZRgD\
-        IAEoCVIJcm91bmRDb2RlEiwKBHRpZXIYBCABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuVGllclIEdGllchI+CgVzdGF0ZRgF\
-        IAEoDjIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb25TdGF0ZVIFc3RhdGUimwIKElJlY3RpZmljYXRpb25N\
-        b3ZlZBIpChByZWN0aWZpY2F0aW9uX2lkGAEgASgJUg9yZWN0aWZpY2F0aW9uSWQSIwoNZW50ZXJwcmlzZV9pZBgCIAEoCVIM\
-        ZW50ZXJwcmlzZUlkEiUKDmFwcGxpY2F0aW9uX2lkGAMgASgJUg1hcHBsaWNhdGlvbklkEhsKCWl0ZW1fY29kZRgEIAEoCVII\
-        aXRlbUNvZGUSGAoHZmluZGluZxgFIAEoCVIHZmluZGluZxJACgVzdGF0ZRgGIAEoDjIqLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
-        djEuUmVjdGlmaWNhdGlvblN0YXRlUgVzdGF0ZRIVCgZkdWVfb24YByABKAlSBWR1ZU9uQgO6AgBiBnByb3RvMw==
+        bmcuYWNjZXB0YW5jZS52MS5QbGFxdWVSBnBsYXF1ZSJjChRSZWN0aWZpY2F0aW9uT3ZlcmR1ZRJLCg1yZWN0aWZpY2F0aW9u\
+        GAEgASgLMiUucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uUg1yZWN0aWZpY2F0aW9uIusBChBBcHBsaWNh\
+        dGlvbk1vdmVkEiUKDmFwcGxpY2F0aW9uX2lkGAEgASgJUg1hcHBsaWNhdGlvbklkEiMKDWVudGVycHJpc2VfaWQYAiABKAlS\
+        DGVudGVycHJpc2VJZBIdCgpyb3VuZF9jb2RlGAMgASgJUglyb3VuZENvZGUSLAoEdGllchgEIAEoDjIYLnFpbmd0b25nLmNv\
+        bW1vbi52MS5UaWVyUgR0aWVyEj4KBXN0YXRlGAUgASgOMigucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvblN0\
+        YXRlUgVzdGF0ZSKbAgoSUmVjdGlmaWNhdGlvbk1vdmVkEikKEHJlY3RpZmljYXRpb25faWQYASABKAlSD3JlY3RpZmljYXRp\
+        b25JZBIjCg1lbnRlcnByaXNlX2lkGAIgASgJUgxlbnRlcnByaXNlSWQSJQoOYXBwbGljYXRpb25faWQYAyABKAlSDWFwcGxp\
+        Y2F0aW9uSWQSGwoJaXRlbV9jb2RlGAQgASgJUghpdGVtQ29kZRIYCgdmaW5kaW5nGAUgASgJUgdmaW5kaW5nEkAKBXN0YXRl\
+        GAYgASgOMioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uU3RhdGVSBXN0YXRlEhUKBmR1ZV9vbhgHIAEo\
+        CVIFZHVlT25CA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -33,15 +33,20 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// May move to SUSPENDED, REVOKED or REPLACED; lapses by itself on `expires_on`.
+  /// May move to SUSPENDED, REVOKED or REPLACED, and moves to EXPIRED by itself after
+  /// `expires_on`.
   case granted // = 1
 
-  /// A penalty for pollution stands against the plant. May move to GRANTED, REVOKED or REPLACED.
+  /// A penalty for pollution stands against the plant. May move to GRANTED, REVOKED or REPLACED, and moves to
+  /// EXPIRED by itself.
   case suspended // = 2
   case revoked // = 3
 
   /// The plant passed again and hangs a later plaque in its place: no plant has two in force. Final.
   case replaced // = 4
+
+  /// Its three years are over. The plant applies anew.
+  case expired // = 5
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -55,6 +60,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 2: self = .suspended
     case 3: self = .revoked
     case 4: self = .replaced
+    case 5: self = .expired
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -66,6 +72,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .suspended: return 2
     case .revoked: return 3
     case .replaced: return 4
+    case .expired: return 5
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -77,6 +84,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     .suspended,
     .revoked,
     .replaced,
+    .expired,
   ]
 
 }
@@ -168,7 +176,7 @@ package nonisolated struct PlaqueList: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.acceptance.v1"
 
 nonisolated extension PlaqueState: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0\u{1}PLAQUE_STATE_REPLACED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0\u{1}PLAQUE_STATE_REPLACED\0\u{1}PLAQUE_STATE_EXPIRED\0")
 }
 
 nonisolated extension Plaque: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

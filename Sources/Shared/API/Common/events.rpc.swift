@@ -10,13 +10,23 @@ package enum EventsMethods {
     /// Streams events after a sequence, first the stored ones, then new ones as they are committed.
     ///
     /// Access: the FOLLOWER role, held by services. Fails with OUT_OF_RANGE (`cursor-ahead`) when the follower claims
-    /// to have applied what was never sent.
+    /// to have applied what was never sent, and (`events-gone`) when it asks for events that retention removed; with
+    /// FAILED_PRECONDITION (`epoch-unknown`, `epoch-diverged`) when the source's store was restored to a state before the
+    /// follower's.
     package static let follow = RPC.Method(
         service: "qingtong.common.v1.Events", name: "Follow",
         kind: .serverStream, effect: .query, access: .roles(["FOLLOWER"]))
 
+    /// Tells the source what is durable at the follower, so that it may forget those events after their time. Leaves no
+    /// leaf: it is transport, as the stream itself is.
+    ///
+    /// Access: the FOLLOWER role. Fails with OUT_OF_RANGE (`cursor-ahead`).
+    package static let acknowledge = RPC.Method(
+        service: "qingtong.common.v1.Events", name: "Acknowledge",
+        kind: .unary, effect: .command, access: .roles(["FOLLOWER"]))
+
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [follow]
+    package static let all: [RPC.Method] = [follow, acknowledge]
 }
 
 /// Answers the calls of `qingtong.common.v1.Events`; one function per RPC.
@@ -29,8 +39,16 @@ package protocol EventsHandlers<Command, Query>: Sendable {
     /// Streams events after a sequence, first the stored ones, then new ones as they are committed.
     ///
     /// Access: the FOLLOWER role, held by services. Fails with OUT_OF_RANGE (`cursor-ahead`) when the follower claims
-    /// to have applied what was never sent.
+    /// to have applied what was never sent, and (`events-gone`) when it asks for events that retention removed; with
+    /// FAILED_PRECONDITION (`epoch-unknown`, `epoch-diverged`) when the source's store was restored to a state before the
+    /// follower's.
     func follow(_ request: FollowRequest, _ query: Query, _ emit: (Event) throws -> Void) throws
+
+    /// Tells the source what is durable at the follower, so that it may forget those events after their time. Leaves no
+    /// leaf: it is transport, as the stream itself is.
+    ///
+    /// Access: the FOLLOWER role. Fails with OUT_OF_RANGE (`cursor-ahead`).
+    func acknowledge(_ request: AcknowledgeRequest, _ command: Command) throws -> AcknowledgeReply
 }
 
 extension EventsHandlers {
@@ -38,6 +56,7 @@ extension EventsHandlers {
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
         table.describe(EventsDescriptor.schema)
         table.streamedQuery(EventsMethods.follow, self.follow(_:_:_:))
+        table.command(EventsMethods.acknowledge, self.acknowledge(_:_:))
     }
 }
 
@@ -54,11 +73,23 @@ package struct EventsClient: Sendable {
     /// Streams events after a sequence, first the stored ones, then new ones as they are committed.
     ///
     /// Access: the FOLLOWER role, held by services. Fails with OUT_OF_RANGE (`cursor-ahead`) when the follower claims
-    /// to have applied what was never sent.
+    /// to have applied what was never sent, and (`events-gone`) when it asks for events that retention removed; with
+    /// FAILED_PRECONDITION (`epoch-unknown`, `epoch-diverged`) when the source's store was restored to a state before the
+    /// follower's.
     package func follow(
         _ request: FollowRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RPC.Decoded<Event> {
         try await caller.replies(to: request, EventsMethods.follow, options)
+    }
+
+    /// Tells the source what is durable at the follower, so that it may forget those events after their time. Leaves no
+    /// leaf: it is transport, as the stream itself is.
+    ///
+    /// Access: the FOLLOWER role. Fails with OUT_OF_RANGE (`cursor-ahead`).
+    package func acknowledge(
+        _ request: AcknowledgeRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> AcknowledgeReply {
+        try await caller.reply(to: request, EventsMethods.acknowledge, options)
     }
 }
 
@@ -71,6 +102,7 @@ extension Event: Refusals.Validatable {
         try FieldRules.bytes(self.payload.count, "payload", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
         try FieldRules.text(self.correlation, "correlation", in: path)
+        try FieldRules.text(self.epoch, "epoch", in: path, max: 64)
     }
 }
 
@@ -78,6 +110,20 @@ extension FollowRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.FollowRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.number(self.after, "after", in: path, min: 0)
+        try FieldRules.text(self.epoch, "epoch", in: path, max: 64)
+    }
+}
+
+extension AcknowledgeRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.AcknowledgeRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.number(self.sequence, "sequence", in: path, min: 0)
+    }
+}
+
+extension AcknowledgeReply: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.AcknowledgeReply`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
     }
 }
 
@@ -91,12 +137,15 @@ package enum EventsDescriptor {
 
     private static let text = """
         Ch9xaW5ndG9uZy9jb21tb24vdjEvZXZlbnRzLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlvbnMv\
-        djEvb3B0aW9ucy5wcm90byLHAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
+        djEvb3B0aW9ucy5wcm90byLlAQoFRXZlbnQSGgoIc2VxdWVuY2UYASABKANSCHNlcXVlbmNlEg4KAmlkGAIgASgJUgJpZBIS\
         CgR0aW1lGAMgASgDUgR0aW1lEhIKBHR5cGUYBCABKAlSBHR5cGUSGAoHc3ViamVjdBgFIAEoCVIHc3ViamVjdBIYCgdwYXls\
         b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZRIgCgtjb3JyZWxhdGlvbhgIIAEoCVILY29ycmVsYXRp\
-        b24iLQoNRm9sbG93UmVxdWVzdBIcCgVhZnRlchgBIAEoA0IG+rsYAigAUgVhZnRlcjJlCgZFdmVudHMSWwoGRm9sbG93EiEu\
-        cWluZ3RvbmcuY29tbW9uLnYxLkZvbGxvd1JlcXVlc3QaGS5xaW5ndG9uZy5jb21tb24udjEuRXZlbnQiEZACAaq7GAoKCEZP\
-        TExPV0VSMAFCA7oCAGIGcHJvdG8z
+        b24SHAoFZXBvY2gYCSABKAlCBvq7GAIQQFIFZXBvY2giSwoNRm9sbG93UmVxdWVzdBIcCgVhZnRlchgBIAEoA0IG+rsYAigA\
+        UgVhZnRlchIcCgVlcG9jaBgCIAEoCUIG+rsYAhBAUgVlcG9jaCI4ChJBY2tub3dsZWRnZVJlcXVlc3QSIgoIc2VxdWVuY2UY\
+        ASABKANCBvq7GAIoAFIIc2VxdWVuY2UiEgoQQWNrbm93bGVkZ2VSZXBseTLSAQoGRXZlbnRzElsKBkZvbGxvdxIhLnFpbmd0\
+        b25nLmNvbW1vbi52MS5Gb2xsb3dSZXF1ZXN0GhkucWluZ3RvbmcuY29tbW9uLnYxLkV2ZW50IhGQAgGquxgKCghGT0xMT1dF\
+        UjABEmsKC0Fja25vd2xlZGdlEiYucWluZ3RvbmcuY29tbW9uLnYxLkFja25vd2xlZGdlUmVxdWVzdBokLnFpbmd0b25nLmNv\
+        bW1vbi52MS5BY2tub3dsZWRnZVJlcGx5Ig6quxgKCghGT0xMT1dFUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -370,6 +370,9 @@ package nonisolated struct Case: Sendable {
   /// The records that its tips were referred from.
   package var origins: [String] = []
 
+  /// When a track's `decide_by` had passed undecided, UTC microseconds; 0 while none has.
+  package var overdueAt: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -669,7 +672,7 @@ nonisolated extension Track: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Case"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0\u{1}origins\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0\u{1}origins\0\u{3}overdue_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -689,6 +692,7 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.filedAt) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.actOn) }()
       case 12: try { try decoder.decodeRepeatedStringField(value: &self.origins) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self.overdueAt) }()
       default: break
       }
     }
@@ -735,6 +739,9 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if !self.origins.isEmpty {
       try visitor.visitRepeatedStringField(value: self.origins, fieldNumber: 12)
     }
+    if self.overdueAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.overdueAt, fieldNumber: 13)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -751,6 +758,7 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.filedAt != rhs.filedAt {return false}
     if lhs.actOn != rhs.actOn {return false}
     if lhs.origins != rhs.origins {return false}
+    if lhs.overdueAt != rhs.overdueAt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -107,6 +107,31 @@ package nonisolated struct TrackDecided: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// A legal clock ran out before what it is for was done. The subject is the record's id.
+package nonisolated struct DeadlinePassed: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "tip/0192…" or "case/0192…".
+  package var record: String = String()
+
+  /// The clock's rule: TIP-CLOSE, PEN-DECIDE.
+  package var ruleID: String = String()
+
+  /// UTC microseconds.
+  package var dueAt: Int64 = 0
+
+  package var divisionCode: String = String()
+
+  /// The agencies it is still with.
+  package var agencyIds: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// A plant came onto the key-supervision list, or left it. The subject is the enterprise's id.
 package nonisolated struct SupervisionChanged: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -306,6 +331,56 @@ nonisolated extension TrackDecided: SwiftProtobuf.Message, SwiftProtobuf._Messag
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DeadlinePassed: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DeadlinePassed"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}record\0\u{3}rule_id\0\u{3}due_at\0\u{3}division_code\0\u{3}agency_ids\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.record) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.ruleID) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.dueAt) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.agencyIds) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.record.isEmpty {
+      try visitor.visitSingularStringField(value: self.record, fieldNumber: 1)
+    }
+    if !self.ruleID.isEmpty {
+      try visitor.visitSingularStringField(value: self.ruleID, fieldNumber: 2)
+    }
+    if self.dueAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.dueAt, fieldNumber: 3)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 4)
+    }
+    if !self.agencyIds.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.agencyIds, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DeadlinePassed, rhs: DeadlinePassed) -> Bool {
+    if lhs.record != rhs.record {return false}
+    if lhs.ruleID != rhs.ruleID {return false}
+    if lhs.dueAt != rhs.dueAt {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.agencyIds != rhs.agencyIds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -28,6 +28,16 @@ extension TrackDecided: Refusals.Validatable {
     }
 }
 
+extension DeadlinePassed: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.DeadlinePassed`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.record, "record", in: path)
+        try FieldRules.text(self.ruleID, "rule_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.each(self.agencyIds, "agency_ids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
 extension SupervisionChanged: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.SupervisionChanged`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -62,10 +72,12 @@ package enum EventsDescriptor {
         Y2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdl\
         dBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFpbmd0\
         b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIk4KElN1cGVydmlzaW9uQ2hh\
-        bmdlZBI4CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25SBHN0YXkiWgoNUmVmZXJy\
-        YWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoKCGFnZW5jaWVzGAMgAygJ\
-        UghhZ2VuY2llc0IDugIAYgZwcm90bzM=
+        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIpwBCg5EZWFkbGluZVBhc3Nl\
+        ZBIWCgZyZWNvcmQYASABKAlSBnJlY29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVkdWVB\
+        dBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRzIk4K\
+        ElN1cGVydmlzaW9uQ2hhbmdlZBI4CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25S\
+        BHN0YXkiWgoNUmVmZXJyYWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoK\
+        CGFnZW5jaWVzGAMgAygJUghhZ2VuY2llc0IDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

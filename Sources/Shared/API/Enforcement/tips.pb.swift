@@ -294,6 +294,12 @@ package nonisolated struct Tip: @unchecked Sendable {
     set {_uniqueStorage()._origin = newValue}
   }
 
+  /// When `close_by` had passed and it was not closed, UTC microseconds; 0 while it has not.
+  package var overdueAt: Int64 {
+    get {_storage._overdueAt}
+    set {_uniqueStorage()._overdueAt = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -609,7 +615,7 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tip"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0\u{3}overdue_at\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -629,6 +635,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
     var _state: TipState = .unspecified
     var _receiptCodeDigest: Data = Data()
     var _origin: String = String()
+    var _overdueAt: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -656,6 +663,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       _state = source._state
       _receiptCodeDigest = source._receiptCodeDigest
       _origin = source._origin
+      _overdueAt = source._overdueAt
     }
   }
 
@@ -691,6 +699,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         case 15: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
         case 16: try { try decoder.decodeSingularBytesField(value: &_storage._receiptCodeDigest) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._origin) }()
+        case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._overdueAt) }()
         default: break
         }
       }
@@ -754,6 +763,9 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       if !_storage._origin.isEmpty {
         try visitor.visitSingularStringField(value: _storage._origin, fieldNumber: 17)
       }
+      if _storage._overdueAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._overdueAt, fieldNumber: 18)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -780,6 +792,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         if _storage._state != rhs_storage._state {return false}
         if _storage._receiptCodeDigest != rhs_storage._receiptCodeDigest {return false}
         if _storage._origin != rhs_storage._origin {return false}
+        if _storage._overdueAt != rhs_storage._overdueAt {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -32,8 +32,9 @@ package struct Follower: Sendable {
     package func run() async {
         var pause = Backoff()
         while !Task.isCancelled {
+            let window = ApplyWindow()
             do {
-                try await follow { pause = Backoff() }
+                try await follow(window)
                 status.lost("the stream ended")
             } catch is CancellationError {
                 return
@@ -42,24 +43,45 @@ package struct Follower: Sendable {
                 shell.logger.debug(
                     "follow interrupted", metadata: ["source": "\(inbox.source)", "error": "\(error)"])
             }
+            if window.applied > 0 { pause = Backoff() }
             try? await Task.sleep(for: pause.next())
         }
     }
 
-    private func follow(onProgress: () -> Void) async throws {
-        let cursor = try await shell.database.read { [inbox] in
-            try Inbox.cursor(of: inbox.source, in: $0)
+    private func follow(_ window: ApplyWindow) async throws {
+        let position = try await shell.database.read { [inbox] in
+            try Inbox.position(of: inbox.source, in: $0)
         }
-        var options = CallOptions(timeout: .seconds(86_400))
-        options.hasOwnConnection = true
-        let events = try await EventsClient(caller).follow(.with { $0.after = cursor }, options: options)
-        status.connected()
-        await compareClocks()
-        for try await event in events {
-            status.received(event.sequence)
-            try await apply(event)
-            onProgress()
+        let request = FollowRequest.with {
+            $0.after = position.sequence
+            $0.epoch = position.epoch
         }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await take(request, window) }
+            group.addTask { await acknowledge(from: position.sequence) }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// Takes the stream's events until it ends, and leaves none of them half-way.
+    private func take(_ request: FollowRequest, _ window: ApplyWindow) async throws {
+        do {
+            var options = CallOptions(timeout: .seconds(86_400))
+            options.hasOwnConnection = true
+            let events = try await EventsClient(caller).follow(request, options: options)
+            status.connected()
+            await compareClocks()
+            for try await event in events {
+                status.received(event.sequence)
+                try await window.enter()
+                apply(event, window)
+            }
+        } catch {
+            try? await window.drain()
+            throw error
+        }
+        try await window.drain()
     }
 
     /// Asks the source for its time; without an answer the last comparison stands.
@@ -70,12 +92,33 @@ package struct Follower: Sendable {
         status.measured(clockSkew: time - (before + after) / 2)
     }
 
-    private func apply(_ event: Event) async throws {
-        let now = shell.clock()
-        let fate = try await shell.database.write { [inbox] transaction in
-            try inbox.receive(event, at: now, in: transaction)
+    /// Tells the source from time to time what is durable here; until it hears of it, it forgets nothing.
+    private func acknowledge(from sequence: Int64) async {
+        var acknowledged = sequence
+        while !Task.isCancelled {
+            try? await Task.sleep(for: .seconds(5))
+            let cursor = try? await shell.database.read { [inbox] in
+                try Inbox.cursor(of: inbox.source, in: $0)
+            }
+            guard let cursor, cursor != acknowledged, !Task.isCancelled else { continue }
+            let reply = try? await EventsClient(caller).acknowledge(
+                .with { $0.sequence = cursor }, options: CallOptions(timeout: .seconds(5)))
+            if reply != nil { acknowledged = cursor }
         }
-        shell.logger.log(fate, of: event, from: inbox.source)
+    }
+
+    private func apply(_ event: Event, _ window: ApplyWindow) {
+        let (now, logger) = (shell.clock(), shell.logger)
+        shell.database.enqueueWrite { [inbox] transaction in
+            try inbox.receive(event, at: now, in: transaction)
+        } completion: { [inbox] result in
+            switch result {
+            case .success(let fate):
+                logger.log(fate, of: event, from: inbox.source)
+                window.leave(nil)
+            case .failure(let error): window.leave(error)
+            }
+        }
     }
 }
 

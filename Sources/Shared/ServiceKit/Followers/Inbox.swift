@@ -15,6 +15,7 @@ package struct Inbox: Sendable {
     let appliers: EventAppliers
     let identity: ServiceIdentity
     private let entropy: @Sendable (Int) -> [UInt8]
+    private let memo = SteadyMemo()
 
     /// Declares what is done with a source's events.
     ///
@@ -51,42 +52,48 @@ package struct Inbox: Sendable {
                 ["expected": String(cursor + 1), "found": String(event.sequence)])
         }
         let fate = try settle(event, at: now, in: transaction)
-        try transaction.execute(
-            """
-            INSERT INTO follower_cursor (source, sequence) VALUES ($1, $2)
-            ON CONFLICT (source) DO UPDATE SET sequence = excluded.sequence
-            """,
-            [.text(source), .integer(event.sequence)])
+        try Self.move(source, to: event.sequence, epoch: event.epoch, in: transaction)
+        try AppliedEvents.note(event, of: source, fate.kept, at: now, in: transaction)
         return fate
     }
 
     private func settle(_ event: Event, at now: Instant, in transaction: WriteTransaction) throws -> Fate {
-        guard let apply = appliers.applier(of: event.type) else { return .ignored }
+        guard appliers.applier(of: event.type) != nil else { return .ignored }
         if try DeadLetters.hold(subject: event.subject, of: source, in: transaction) {
             try DeadLetters.park(
                 event, of: source, because: "an earlier event of this subject is parked", at: now,
                 in: transaction)
             return .parked
         }
+        guard let refusal = try apply(event, at: now, in: transaction) else { return .applied }
+        try DeadLetters.park(event, of: source, because: refusal.description, at: now, in: transaction)
+        try DeadLetters.scheduleRetry(of: event.subject, from: source, attempt: 0, at: now, in: transaction)
+        return .parked
+    }
+
+    /// Does what the event asks for, and writes its leaf either way.
+    ///
+    /// - Returns: Why it could not be done, with nothing changed but for the leaf; `nil` when it was.
+    /// - Throws: Failures of the store or of the code.
+    func apply(_ event: Event, at now: Instant, in transaction: WriteTransaction) throws -> Refusal? {
+        guard let apply = appliers.applier(of: event.type) else { return nil }
         let origin = EventAppliers.Origin(source: source, event: event)
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: origin.reference, node: identity,
-            correlation: event.correlationOrCause, entropy: entropy)
+            correlation: event.correlationOrCause, memo: memo, entropy: entropy)
         var leaf = leaf(of: origin, at: now)
-        var fate = Fate.applied
+        var trouble: Refusal?
         do {
             try transaction.savepoint { _ in try apply(origin, command) }
             leaf.subjects = command.subjects
         } catch {
             guard let refusal = Refusal(known: error) else { throw error }
-            try DeadLetters.park(
-                event, of: source, because: refusal.description, at: now, in: transaction)
             leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
-            fate = .parked
+            trouble = refusal
         }
         // A head that is merely witnessed leaves no leaf: two services would otherwise answer each other's heads for ever.
         if event.type != TreeHead.protoMessageName { try AuditLog.append(leaf, in: transaction) }
-        return fate
+        return trouble
     }
 
     private var actor: Actor {
@@ -109,12 +116,52 @@ package struct Inbox: Sendable {
             $0.outcome = "OK"
         }
     }
+}
+
+extension Inbox.Fate {
+    fileprivate var kept: EventFate {
+        switch self {
+        case .applied, .alreadySeen: .applied
+        case .ignored: .ignored
+        case .parked: .parked
+        }
+    }
+}
+
+// MARK: - The cursor
+
+extension Inbox {
+    /// How far a source was followed.
+    package struct Position: Hashable, Sendable {
+        /// The last sequence applied; 0 before the first.
+        package var sequence: Int64 = 0
+        /// The source's epoch in which it was sent; empty when it was not learnt.
+        package var epoch = ""
+    }
 
     /// The last sequence of that source applied here; 0 before the first.
     package static func cursor(of source: String, in transaction: some Reading) throws -> Int64 {
-        try transaction.rows(
-            "SELECT sequence FROM follower_cursor WHERE source = $1", [.text(source)]
-        ) { try $0.int64(0) }.first ?? 0
+        try position(of: source, in: transaction).sequence
+    }
+
+    /// How far that source was followed.
+    package static func position(of source: String, in transaction: some Reading) throws -> Position {
+        try transaction.row(
+            "SELECT sequence, epoch FROM follower_cursor WHERE source = $1", [.text(source)]
+        ) { Position(sequence: try $0.int64(0), epoch: try $0.text(1)) } ?? Position()
+    }
+
+    /// Moves the cursor; an empty epoch leaves that as it was.
+    static func move(
+        _ source: String, to sequence: Int64, epoch: String, in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO follower_cursor (source, sequence, epoch) VALUES ($1, $2, $3)
+            ON CONFLICT (source) DO UPDATE SET sequence = excluded.sequence,
+            epoch = CASE WHEN excluded.epoch = '' THEN epoch ELSE excluded.epoch END
+            """,
+            [.text(source), .integer(sequence), .text(epoch)])
     }
 }
 

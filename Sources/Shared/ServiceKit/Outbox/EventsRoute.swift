@@ -15,18 +15,15 @@ extension ServiceTable {
             .serverStream { [shell] call, outbound in
                 let credentials = shell.credentials(of: call)
                 let request: FollowRequest = try decode(call.payload)
-                let follower = try await answering {
+                let (follower, epoch) = try await answering {
                     try await shell.database.read { transaction in
                         let query = try shell.admit(credentials, at: shell.clock(), in: transaction)
-                        let published = try Outbox.lastSequence(in: transaction)
-                        guard request.after <= published else {
-                            throw Refusal(
-                                .cursorAhead, field: "after",
-                                ["after": String(request.after), "published": String(published)])
-                        }
-                        return query.actor.id
+                        try Epochs.check(after: request.after, in: request.epoch, transaction)
+                        return (query.actor.id, try Epochs.current(in: transaction)?.id ?? "")
                     }
                 }
+                // A store that cannot be written can still be followed.
+                try? await shell.acknowledge(request.after, by: follower)
                 var last = request.after
                 readers.took(last, follower)
                 while !Task.isCancelled, !shell.commits.isClosed {
@@ -37,7 +34,8 @@ extension ServiceTable {
                             try Outbox.events(after: after, limit: EventsRoute.pageSize, in: transaction)
                         }
                     }
-                    for event in events {
+                    for var event in events {
+                        if event.sequence == request.after + 1 { event.epoch = epoch }
                         try await outbound.send(event.serializedBytes())
                         last = event.sequence
                     }
@@ -45,6 +43,37 @@ extension ServiceTable {
                     if events.isEmpty { await shell.commits.wait(after: generation) }
                 }
             })
+        add(
+            EventsMethods.acknowledge,
+            .unary { [shell] call in
+                let credentials = shell.credentials(of: call)
+                let request = Result { () throws -> AcknowledgeRequest in try decode(call.payload) }
+                let now = shell.clock()
+                shell.database.enqueueWrite { transaction in
+                    let actor = try shell.follower(credentials, in: transaction)
+                    let sequence = try request.get().sequence
+                    try Epochs.check(after: sequence, in: "", transaction)
+                    try EventFollowers.acknowledge(sequence, by: actor.id, at: now, in: transaction)
+                    return Outcome.reply(try AcknowledgeReply().serializedBytes())
+                } completion: {
+                    call.end($0)
+                }
+            })
+    }
+}
+
+extension Shell {
+    fileprivate func acknowledge(_ sequence: Int64, by follower: String) async throws {
+        let now = clock()
+        try await database.write { transaction in
+            try EventFollowers.acknowledge(sequence, by: follower, at: now, in: transaction)
+        }
+    }
+
+    fileprivate func follower(_ credentials: Credentials, in transaction: WriteTransaction) throws -> Actor {
+        let actor = try credentials.authenticate(in: transaction, keys: gates.keys)
+        try credentials.method.access.admit(actor)
+        return actor
     }
 }
 

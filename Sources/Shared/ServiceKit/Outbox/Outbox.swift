@@ -1,4 +1,5 @@
 package import CommonAPI
+import Crypto
 import Foundation
 import Rulebook
 package import Store
@@ -47,6 +48,24 @@ package enum Outbox {
                 $0.correlation = try row.text(7)
             }
         }
+    }
+
+    /// The events after that sequence as `reconcile` compares them, in order.
+    static func records(
+        after sequence: Int64, limit: Int, in transaction: some Reading
+    ) throws -> [EventRecord] {
+        try events(after: sequence, limit: limit, in: transaction).map { event in
+            .with {
+                $0.sequence = event.sequence
+                $0.id = event.id
+                $0.digest = Data(SHA256.hash(event.payload).bytes)
+            }
+        }
+    }
+
+    /// The first sequence that is still kept; 0 when none is.
+    static func firstSequence(in transaction: some Reading) throws -> Int64 {
+        try transaction.row("SELECT MIN(sequence) FROM outbox") { try $0.int64IfPresent(0) ?? 0 } ?? 0
     }
 
     /// The last sequence published; 0 before the first.

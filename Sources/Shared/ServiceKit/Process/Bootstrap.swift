@@ -12,14 +12,18 @@ struct Bootstrap: Sendable {
         self.configuration = configuration
     }
 
-    func apply(to shell: Shell) async throws {
+    func apply(
+        to shell: Shell, starting: @escaping @Sendable (Command) throws -> Void = { _ in }
+    ) async throws {
         let (peers, administrator) = (peers, administrator)
         let now = shell.clock()
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
             let command = Command(
                 transaction: transaction, actor: .nobody, now: now, cause: "configuration", node: identity)
+            try Epochs.beginFirst(at: now, in: transaction)
             for peer in peers {
+                try EventFollowers.enter(peer.id, in: transaction)
                 // The file says who follows and by which key; the directory, who was revoked since.
                 var peer = peer
                 peer.revokedAt = try command.kept(.principals).get(peer.id)?.revokedAt ?? 0
@@ -27,8 +31,11 @@ struct Bootstrap: Sendable {
             }
             // Once there, the administrator is the directory's like any other: a start must not undo a revocation.
             if let administrator, try command.kept(.principals).get(administrator.id) == nil {
-                _ = try command.kept(.principals).add(administrator)
+                // The other services know it by this event, as they know every other principal.
+                try command.publish(
+                    command.kept(.principals).add(administrator), about: administrator.id)
             }
+            try starting(command)
         }
     }
 

@@ -15,6 +15,9 @@ extension ServiceConfiguration {
         }
         if !(1...3600).contains(headSeconds) { return "headSeconds must lie between 1 and 3600" }
         if let fault = limits?.fault { return "limits.\(fault)" }
+        if !(1...36_500).contains(keepEventsDays ?? 90) {
+            return "keepEventsDays must lie between 1 and 36500"
+        }
         return administratorFault ?? peerFault
     }
 

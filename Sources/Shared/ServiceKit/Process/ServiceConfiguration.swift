@@ -59,6 +59,8 @@ package struct ServiceConfiguration: Codable, Sendable {
     package var headSeconds: Int
     /// What callers are allowed, where that differs from the defaults.
     package var limits: ServiceLimits?
+    /// Days that events are kept, even when every follower has them; 90 when not given.
+    package var keepEventsDays: Int64?
 
     /// A configuration that was made rather than read; paths stay as they are given.
     package init(

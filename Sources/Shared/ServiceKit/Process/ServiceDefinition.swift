@@ -12,17 +12,25 @@ package struct ServiceDefinition: Sendable {
     package let register: @Sendable (inout ServiceTable) -> Void
     /// What it does with the events of another service, by that service's name.
     package let appliers: @Sendable (_ source: String) -> EventAppliers
+    /// What it does when its timers are due.
+    package let timers: TimerHandlers
+    /// Runs at every start, before any call: sets the timers of documents that are older than their kind of timer.
+    package let starting: @Sendable (Command) throws -> Void
 
     /// Declares a service; each has one definition, which tests use too.
     package init(
         name: String, migrations: MigrationSet, layouts: [TableLayout],
         register: @escaping @Sendable (inout ServiceTable) -> Void,
-        appliers: @escaping @Sendable (_ source: String) -> EventAppliers
+        appliers: @escaping @Sendable (_ source: String) -> EventAppliers,
+        timers: TimerHandlers = TimerHandlers(),
+        starting: @escaping @Sendable (Command) throws -> Void = { _ in }
     ) {
         self.name = name
         self.migrations = migrations
         self.layouts = layouts
         self.register = register
         self.appliers = appliers
+        self.timers = timers
+        self.starting = starting
     }
 }

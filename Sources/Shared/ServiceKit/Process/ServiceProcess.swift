@@ -44,7 +44,7 @@ package struct ServiceProcess {
         let shell = Shell(
             database: database, identity: ServiceIdentity(node: configuration.node, key: key),
             logger: logger, clock: clock)
-        try await Bootstrap(configuration).apply(to: shell)
+        try await Bootstrap(configuration).apply(to: shell, starting: definition.starting)
 
         let statuses = configuration.peers.map { FollowerStatus(source: $0.service) }
         var table = ServiceTable(shell)
@@ -52,6 +52,9 @@ package struct ServiceProcess {
         table.serveEvents(readers: readers)
         table.serveHealth(followers: statuses, readers: readers, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
+        let inboxes = configuration.peers.map { inbox(of: $0, identity: shell.gates.identity) }
+        let office = DeadLetterOffice(inboxes)
+        OperationsService(office: office).register(in: &table)
         RequestService().register(in: &table)
         let meters = Meters()
         MetricsService(
@@ -75,10 +78,17 @@ package struct ServiceProcess {
         onReady(server.port)
 
         var services: [any Service] = [ServerService(server: server, commits: shell.commits)]
-        for (peer, status) in zip(configuration.peers, statuses) {
+        for ((peer, inbox), status) in zip(zip(configuration.peers, inboxes), statuses) {
             services.append(
-                FollowerService(follower: follower(of: peer, shell: shell, key: key, status: status)))
+                FollowerService(
+                    follower: follower(of: peer, inbox: inbox, shell: shell, key: key, status: status)))
         }
+        var timers = definition.timers
+        timers.retryDeadLetters(of: office)
+        services.append(
+            TimerService(shell: shell, runner: TimerRunner(timers, identity: shell.gates.identity)))
+        services.append(
+            RetentionService(shell: shell, retention: Retention(days: configuration.keepEventsDays ?? 90)))
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -88,19 +98,21 @@ package struct ServiceProcess {
         database.close()
     }
 
-    private func follower(
-        of peer: ServiceConfiguration.Peer, shell: Shell, key: SigningKey, status: FollowerStatus
-    ) -> Follower {
+    private func inbox(of peer: ServiceConfiguration.Peer, identity: ServiceIdentity) -> Inbox {
         var appliers = definition.appliers(peer.service)
         if let peerKey = PublicKey(hex: peer.publicKey) { appliers.witnessHeads(signedBy: peerKey) }
+        return Inbox(source: peer.service, appliers: appliers, identity: identity)
+    }
+
+    private func follower(
+        of peer: ServiceConfiguration.Peer, inbox: Inbox, shell: Shell, key: SigningKey,
+        status: FollowerStatus
+    ) -> Follower {
         let clock = clock
         let caller = SignedCaller(
             Client(peer.addresses, logger: logger), as: configuration.node, key: key, to: peer.node,
             clock: { clock().microseconds })
-        return Follower(
-            shell,
-            inbox: Inbox(source: peer.service, appliers: appliers, identity: shell.gates.identity),
-            caller: caller, status: status)
+        return Follower(shell, inbox: inbox, caller: caller, status: status)
     }
 }
 

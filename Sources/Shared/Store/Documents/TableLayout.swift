@@ -1,5 +1,5 @@
 /// What a table must have for a collection to work on it.
-package struct TableLayout: Hashable, Sendable {
+package struct TableLayout: Sendable {
     /// A column as declared.
     package struct Column: Hashable, Sendable {
         /// The column's name.
@@ -16,6 +16,34 @@ package struct TableLayout: Hashable, Sendable {
     package let table: String
     /// The columns needed; the table may have more.
     package let columns: [Column]
+    /// Compares every document of the table with its columns and its history. Not part of what makes two layouts equal.
+    private let examination: @Sendable (ReadTransaction) throws -> [Discrepancy]
+
+    /// Declares what a table must have.
+    package init(
+        table: String, columns: [Column],
+        examination: @escaping @Sendable (ReadTransaction) throws -> [Discrepancy] = { _ in [] }
+    ) {
+        self.table = table
+        self.columns = columns
+        self.examination = examination
+    }
+
+    /// What is wrong with the documents of the table; empty when all is well. Reads them all.
+    package func examine(_ transaction: ReadTransaction) throws -> [Discrepancy] {
+        try examination(transaction)
+    }
+}
+
+extension TableLayout: Hashable {
+    package static func == (one: TableLayout, other: TableLayout) -> Bool {
+        one.table == other.table && one.columns == other.columns
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(table)
+        hasher.combine(columns)
+    }
 }
 
 extension Reading {

@@ -1,0 +1,155 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Rulebook
+import ServiceKit
+import Store
+
+/// What an operator does with the stores: copies, restoration, examination.
+struct StoreVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: say("库的备份、恢复、检查与对账。", "Back up, restore, examine and reconcile the stores."),
+        subcommands: [Backup.self, Restore.self, Integrity.self, Reconcile.self])
+
+    /// Copies a store while it is served.
+    struct Backup: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("在线备份，备份后自动校验。", "Copy a store while it is served; the copy is verified."))
+        @OptionGroup var target: StoreTarget
+        @Option(help: ArgumentHelp(say("备份所在目录。", "Where the copies go; backups/ of the home by default.")))
+        var to: String?
+
+        func run() throws {
+            let directory = to ?? target.homeOptions.location.path("backups")
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let path = "\(directory)/\(target.service)-\(SystemClock.now().stamp).sqlite3"
+            try StoreBackup.copy(target.configuration.store, to: path)
+            print(path)
+        }
+    }
+
+    /// Puts a copy back.
+    struct Restore: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "用指定备份恢复（服务须已停止），原库改名保留。",
+                "Put a copy in the place of a store whose service is stopped; the old file is kept aside."))
+        @OptionGroup var target: StoreTarget
+        @Argument(help: ArgumentHelp(say("备份文件。", "The copy."), valueName: "file")) var copy: String
+
+        func run() throws {
+            let now = SystemClock.now()
+            let store = try target.configuration.store
+            let faults = try StoreExamination.faults(of: copy, target.definition)
+            guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
+            let old = try StoreBackup.restore(
+                copy, to: store, aside: "before-\(now.stamp)"
+            ) { try Epochs.begin(at: now, in: $0) }
+            print(
+                say(
+                    "已恢复 \(store)，新纪元已开始。",
+                    "\(store) is restored; a new epoch began."))
+            if let old { print(say("原库保留为 \(old)", "The old store is \(old)")) }
+        }
+    }
+
+    /// Looks at a store from end to end.
+    struct Integrity: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "检查页、文档与索引列、历史链、审计日志。",
+                "Examine pages, documents against their columns, history, and the audit log."))
+        @OptionGroup var target: StoreTarget
+        @Option(help: ArgumentHelp(say("改查此文件。", "Examine this file instead of the service's store.")))
+        var file: String?
+
+        func run() throws {
+            let progress = Progress()
+            let faults = try StoreExamination.faults(
+                of: file ?? target.configuration.store, target.definition
+            ) { progress.step("\($0)…") }
+            progress.done()
+            faults.forEach { print($0) }
+            print("RESULT faults=\(faults.count)")
+            if !faults.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    /// Holds what each service sent against what the others applied.
+    struct Reconcile: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "对账：各服务发出的事件与其他服务已应用的逐条比对。",
+                "Compare what each service sent with what the others applied, event by event."))
+        @OptionGroup var caller: AuditorOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let switchboard = try Switchboard(caller.homeOptions.location)
+            let session = try switchboard.session(as: caller.principal)
+            var results: [Reconciliation] = []
+            do {
+                for source in HomeBuilder.services {
+                    for follower in HomeBuilder.services where follower != source {
+                        results.append(try await .run(from: source, to: follower, session))
+                    }
+                }
+            } catch {
+                await switchboard.close()
+                throw error
+            }
+            await switchboard.close()
+            try show(results)
+        }
+
+        private func show(_ results: [Reconciliation]) throws {
+            var table = Table(
+                say("发出", "sent by"), say("应用", "applied by"), say("一致", "agreed"), say("未到", "waiting"),
+                say("滞留", "parked"), say("差异", "differences"))
+            for result in results {
+                table.add(
+                    result.source, result.follower, String(result.agreed), String(result.waiting),
+                    String(result.parked), String(result.differences.count))
+            }
+            print(table.text)
+            for result in results {
+                for line in result.differences { print("\(result.source) → \(result.follower): \(line)") }
+            }
+            let count = results.reduce(0) { $0 + $1.differences.count }
+            print("RESULT differences=\(count) waiting=\(results.reduce(0) { $0 + $1.waiting })")
+            if count > 0 { throw ExitCode(1) }
+        }
+    }
+}
+
+/// Whose store is meant.
+struct StoreTarget: ParsableArguments {
+    @Argument(help: "registry | acceptance | enforcement") var service: String
+    @OptionGroup var homeOptions: HomeOptions
+
+    var definition: ServiceDefinition {
+        get throws {
+            guard let definition = ServeVerb.definitions[service] else {
+                throw ValidationError("there is no service \(service)")
+            }
+            return definition
+        }
+    }
+
+    var configuration: ServiceConfiguration {
+        get throws {
+            _ = try definition
+            return try ServiceConfiguration.load(homeOptions.location.configurationPath(of: service))
+        }
+    }
+}
+
+extension Instant {
+    /// For file names: `20261124T160000Z`.
+    fileprivate var stamp: String {
+        Date(timeIntervalSince1970: Double(microseconds) / 1_000_000).formatted(
+            Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
+    }
+}
