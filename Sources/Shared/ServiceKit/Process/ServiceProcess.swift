@@ -62,9 +62,6 @@ package struct ServiceProcess {
             followers: statuses
         ).register(in: &table)
         definition.register(&table)
-        let settings = ServerSettings(node: configuration.node)
-        table.serveDescription(settings)
-
         var settings = ServerSettings(node: configuration.node)
         if let limits = configuration.limits {
             if let unknown = limits.unknown(among: table.methods) {
@@ -72,6 +69,7 @@ package struct ServiceProcess {
             }
             limits.apply(to: &settings)
         }
+        table.serveDescription(settings)
         let server = try await Server.bind(
             host: configuration.host, port: configuration.port, settings: settings, router: table,
             logger: logger, observer: CallWatch(meters, logger: logger))
