@@ -8,12 +8,15 @@ enum EnforcementSchema {
             Migration(number: 1, name: "tips", sql: tips),
             Migration(number: 2, name: "cases", sql: cases),
             Migration(number: 3, name: "inspection-weights", sql: InspectionSchema.tables),
+            Migration(number: 4, name: "supervision", sql: SupervisionTables.sql),
+            Migration(number: 5, name: "referrals", sql: referrals),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.knownPlants.layout, DocumentCollection.tips.layout,
         DocumentCollection.cases.layout, DocumentCollection.inspectionWeights.layout,
+        DocumentCollection.supervision.layout,
     ]
 
     private static let tips =
@@ -71,4 +74,13 @@ enum EnforcementSchema {
             WHERE construction_agency IS NOT NULL
             """,
         ]
+
+    private static let referrals = [
+        """
+        CREATE TABLE referral (
+            origin TEXT PRIMARY KEY,
+            tip_id TEXT NOT NULL REFERENCES tip (id)
+        ) STRICT
+        """
+    ]
 }

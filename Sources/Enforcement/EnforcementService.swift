@@ -11,6 +11,7 @@ package enum EnforcementService {
         register: { table in
             TipService().register(in: &table)
             CaseService().register(in: &table)
+            SupervisionService().register(in: &table)
             InspectionService().register(in: &table)
         },
         appliers: { source in
@@ -18,6 +19,7 @@ package enum EnforcementService {
             if source == "registry" {
                 appliers.copyDirectory()
                 appliers.copyPlants()
+                appliers.takeReferrals()
                 appliers.copyInspectionWeights()
             }
             return appliers

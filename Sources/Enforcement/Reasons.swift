@@ -35,6 +35,16 @@ extension Reason {
         zh: "没有对应这一回执码的举报。", en: "No tip has this receipt code.")
 }
 
+/// Why Enforcement refuses to change the key-supervision list.
+extension Reason {
+    static let supervisedAlready = Reason(
+        "supervised-already", .alreadyExists,
+        zh: "该企业已在重点监管库中。", en: "The plant is on the key-supervision list already.")
+    static let notSupervised = Reason(
+        "not-supervised", .failedPrecondition,
+        zh: "该企业不在重点监管库中。", en: "The plant is not on the key-supervision list.")
+}
+
 /// Why Enforcement refuses to file or to decide a case.
 extension Reason {
     static let tipInCase = Reason(

@@ -18,8 +18,10 @@ struct Qingtong: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
-            ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self,
-            AttachmentVerb.self, RoundVerb.self,
+            ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, SiteVerb.self,
+            PermitVerb.self, AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
+            TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self,
+            SupervisionVerb.self, RoundVerb.self,
             ApplicationVerb.self,
             DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, RequestVerb.self, DescribeVerb.self,

@@ -90,6 +90,39 @@ extension Reason {
     static let calibrationDay = Reason(
         "calibration-day", .invalidArgument,
         zh: "{code} 的检定有效期早于检定日期。", en: "The calibration of {code} ends before it was made.")
+    static let permitUnknown = Reason(
+        "permit-unknown", .notFound,
+        zh: "没有这份证照。", en: "There is no such paper.")
+    static let permitExists = Reason(
+        "permit-exists", .alreadyExists,
+        zh: "编号 {number} 的同类证照已登记。", en: "A paper of that kind is on record as {number}.")
+    static let permitEnded = Reason(
+        "permit-ended", .failedPrecondition,
+        zh: "该证照已被替换或收回。", en: "The paper was replaced or withdrawn.")
+    static let permitDays = Reason(
+        "permit-days", .invalidArgument,
+        zh: "有效期的末日早于首日。", en: "The last day is before the first.")
+    static let permitTerm = Reason(
+        "permit-term", .invalidArgument,
+        zh: "排污登记表有效期五年（生态环境法典第186条），应至 {until}。",
+        en: "A pollutant registration is good for five years (Code art. 186): until {until}.")
+    static let searchShort = Reason(
+        "search-short", .invalidArgument,
+        zh: "请输入至少两个字，或完整的信用代码。", en: "Give two characters at least, or a whole credit code.")
+    static let importOrder = Reason(
+        "import-order", .invalidArgument,
+        zh: "导入流的第一条消息须为导入方式，其余为数据行。",
+        en: "The first message of an import is the order, and every other one a row.")
+    static let rowRepeated = Reason(
+        "row-repeated", .invalidArgument,
+        zh: "与第 {line} 行重复。", en: "This repeats line {line}.")
+    static let stageWord = Reason(
+        "stage-word", .invalidArgument,
+        zh: "状态须为筹建、在建、在产、停产或关停。",
+        en: "The stage is PLANNED, UNDER_CONSTRUCTION, OPERATING, SUSPENDED or CLOSED.")
+    static let coordinateFormat = Reason(
+        "coordinate-format", .invalidArgument,
+        zh: "坐标须为 {from} 至 {to} 之间的十进制度数。", en: "A coordinate is decimal degrees from {from} to {to}.")
 }
 
 // MARK: - Ledgers

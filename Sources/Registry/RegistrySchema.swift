@@ -13,13 +13,27 @@ enum RegistrySchema {
             Migration(number: 4, name: "sites", sql: SiteTables.sql),
             Migration(number: 5, name: "ledgers", sql: LedgerSchema.tables),
             Migration(number: 6, name: "flags", sql: FlagSchema.tables),
+            Migration(number: 7, name: "permits", sql: PermitTables.sql),
+            Migration(number: 8, name: "standing", sql: StandingTables.sql),
+            Migration(number: 9, name: "projects", sql: ProjectTables.sql),
+            Migration(number: 10, name: "rule-documents", sql: RuleDocumentTables.sql),
+            Migration(number: 11, name: "policies", sql: PolicyTables.sql),
+            Migration(number: 12, name: "trainings", sql: TrainingTables.sql),
+            Migration(number: 13, name: "guidance", sql: GuidanceTables.sql),
+            Migration(number: 14, name: "announcements", sql: AnnouncementTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
-        DocumentCollection.sites.layout, DocumentCollection.meters.layout,
+        DocumentCollection.sites.layout, DocumentCollection.permits.layout,
+        DocumentCollection.standings.layout, DocumentCollection.meters.layout,
         DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
+        DocumentCollection.projects.layout,
+        DocumentCollection.ruleDocuments.layout, DocumentCollection.policies.layout,
+        DocumentCollection.trainings.layout, DocumentCollection.certificates.layout,
+        DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
+        DocumentCollection.announcements.layout,
     ]
 
     private static let enterprises =

@@ -15,6 +15,16 @@ package enum RegistryService {
             ContactService().register(in: &table)
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
+            ProjectService().register(in: &table)
+            RuleDocumentService().register(in: &table)
+            PolicyService().register(in: &table)
+            TrainingService().register(in: &table)
+            GuidanceService().register(in: &table)
+            PublicityService().register(in: &table)
+            PermitService().register(in: &table)
+            SearchService().register(in: &table)
+            ImportService().register(in: &table)
+            StandingService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
             LedgerService().register(in: &table)
             BalanceService().register(in: &table)
@@ -23,12 +33,27 @@ package enum RegistryService {
         appliers: { _ in
             var appliers = EventAppliers()
             appliers.recordStanding()
+            appliers.followReferrals()
+            appliers.recordFacts()
             return appliers
         })
 
     /// Who sees the files of which records: whoever sees the record.
     static var attachmentReaders: AttachmentReaders {
-        let readers = AttachmentReaders()
+        var readers = AttachmentReaders()
+        readers.on(.permits) { permit, query in
+            try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
+        }
+        readers.on(.projects) { project, query in project.isVisible(to: query.actor) }
+        readers.on(.ruleDocuments) { document, query in try query.mayRead(document) }
+        readers.on(.policies) { _, _ in true }
+        readers.on(.trainings) { _, _ in true }
+        readers.on(.guidance) { request, query in
+            try request.isVisible(to: query.actor, as: query.memberships())
+        }
+        readers.on(.announcements) { announcement, query in
+            announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)
+        }
         return readers
     }
 }

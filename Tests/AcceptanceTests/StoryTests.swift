@@ -51,5 +51,12 @@ struct StoryTests {
         try world.decide(.fine, on: .environment, about: Cast.plant)
         #expect(try world.plaques(of: Cast.plant).map(\.state) == [.suspended])
         #expect(try world.world.published(PlaqueChanged.self).map(\.plaque.state) == [.granted, .suspended])
+        // The others learn how the plant went through it, and nothing of who judged.
+        let moves = try world.world.published(ApplicationMoved.self)
+        #expect(moves.map(\.state) == [.submitted, .empanelled, .rectifying, .passed, .audited, .notified])
+        #expect(Set(moves.map(\.enterpriseID)) == [Cast.plant])
+        let rectified = try world.world.published(RectificationMoved.self)
+        #expect(rectified.map(\.state) == [.open, .submitted, .verified])
+        #expect(rectified.map(\.finding).first == "无河道水检测报告")
     }
 }

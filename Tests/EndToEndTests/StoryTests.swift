@@ -23,6 +23,7 @@ struct StoryTests {
             expectAccepted(accepted)
             try await tipBecomesCase(story)
             try await penaltySuspends(story, accepted)
+            try await projectsAreExamined(story)
             try await logsHold(story)
         }
     }
@@ -90,6 +91,19 @@ struct StoryTests {
         #expect(facts.plaque.state == .suspended)
         #expect(facts.standing.plaque.state == "SUSPENDED")
         #expect(facts.standing.cases.count == 1)
+    }
+
+    private func projectsAreExamined(_ story: Story) async throws {
+        let facts = try await story.examineProjects()
+        #expect(facts.early.code == .failedPrecondition)
+        #expect(facts.early.reason == "opinions-missing")
+        #expect(facts.decided.opinions.map(\.state) == Array(repeating: .agreed, count: 4))
+        #expect(facts.decided.opinions[3].supplements.count == 1)
+        #expect(facts.planned.stage == .planned)
+        #expect(facts.planned.origin == "project/\(facts.decided.id)")
+        #expect(facts.tip.channel == .referral)
+        #expect(facts.tip.grounds.count == 4)
+        #expect(facts.referred.earlyStart.tipID == facts.tip.id)
     }
 
     private func logsHold(_ story: Story) async throws {

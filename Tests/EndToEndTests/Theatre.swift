@@ -38,6 +38,11 @@ enum Theatre {
 
     /// Runs `qingtong` to its end.
     static func run(_ arguments: String...) throws -> Ending {
+        try run(arguments)
+    }
+
+    /// Runs `qingtong` to its end.
+    static func run(_ arguments: [String]) throws -> Ending {
         let process = Process()
         process.executableURL = URL(filePath: program)
         process.arguments = arguments

@@ -182,6 +182,34 @@ struct RefusalTests {
         },
     ]
 
+    private static let supervising: [Row] = [
+        Row("supervised-already", .alreadyExists, "enterprise_id") { world in
+            for _ in 0..<2 { try enter(world) }
+        },
+        Row("not-supervised", .failedPrecondition, "enterprise_id") { world in
+            try world.register("plant-9")
+            _ = try world.world.command(as: officer) {
+                try SupervisionService().leaveSupervision(.with { $0.enterpriseID = "plant-9" }, $0)
+            }
+        },
+    ]
+
+    private static let officer = World.actor("officer.09", .organiser, over: "330000")
+
+    private static func enter(_ world: EnforcementWorld) throws {
+        try world.register("plant-9")
+        _ = try world.world.command(as: officer) {
+            try SupervisionService().enterSupervision(.with { $0.enterpriseID = "plant-9" }, $0)
+        }
+    }
+
+    @Test(
+        "a change of the key-supervision list is refused for its reason, at its field", arguments: supervising
+    )
+    func refusedSupervision(_ row: Row) throws {
+        try expect(row)
+    }
+
     @Test("a tip is refused for its reason, at its field", arguments: tips)
     func refusedTip(_ row: Row) throws {
         try expect(row)
@@ -201,10 +229,12 @@ struct RefusalTests {
     func everyReason() {
         let table = SourceTables.text("Sources/Enforcement/Reasons.swift")
         let words = Set(table.matches(of: /Reason\(\s*"([a-z-]+)"/).map { String($0.1) })
-        let met = Set((Self.tips + Self.filing + Self.deciding).map(\.reason))
-        let protos = ["tips", "cases"].map { SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto") }
+        let met = Set((Self.tips + Self.filing + Self.deciding + Self.supervising).map(\.reason))
+        let protos = ["tips", "cases", "supervision"].map {
+            SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
+        }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 23)
+        #expect(words.count == 25)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
         #expect(told.subtracting(met) == ["page-token-invalid"])

@@ -1,6 +1,7 @@
 import CommonAPI
 import Refusals
 import Rulebook
+import ServiceKit
 import SwiftProtobuf
 import Testing
 

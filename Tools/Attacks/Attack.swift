@@ -134,7 +134,7 @@ extension Attack {
         var batch: [UInt8] = []
         for turn in 0..<count {
             batch += frame(turn)
-            guard turn % 64 == 63 || turn == count - 1 else { continue }
+            guard turn % 16 == 15 || turn == count - 1 else { continue }
             var left = batch[...]
             while !left.isEmpty {
                 left = left.dropFirst(socket.send(left))

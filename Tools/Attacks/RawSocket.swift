@@ -38,6 +38,9 @@ package struct RawSocket: ~Copyable {
         close(descriptor)
     }
 
+    /// Bytes of one call to the system. It takes the core for itself, which others may need meanwhile.
+    private static let piece = 4 << 10
+
     /// Sends what the connection takes at once.
     ///
     /// - Returns: How many of the bytes left; fewer than there are when the peer does not read, none when it is gone.
@@ -46,7 +49,7 @@ package struct RawSocket: ~Copyable {
         let bytes = Array(bytes)
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { left in
+            let count = bytes[sent...].prefix(Self.piece).withUnsafeBytes { left in
                 Self.sendNow(descriptor, left.baseAddress, left.count)
             }
             guard count > 0 else { break }
@@ -59,7 +62,7 @@ package struct RawSocket: ~Copyable {
     ///
     /// - Returns: How many bytes that were; `nil` when the peer has closed.
     package borrowing func discard() -> Int? {
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        var bytes = [UInt8](repeating: 0, count: Self.piece)
         var sum = 0
         while true {
             let count = recv(descriptor, &bytes, bytes.count, Self.now)
@@ -73,7 +76,7 @@ package struct RawSocket: ~Copyable {
     ///
     /// - Returns: What it sent; empty when it closed.
     package borrowing func receive() -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 64 << 10)
+        var bytes = [UInt8](repeating: 0, count: Self.piece)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         return Array(bytes.prefix(max(0, count)))
     }

@@ -29,10 +29,12 @@ func run(args []string) error {
 		return serve(args[1])
 	case len(args) == 2 && args[0] == "check":
 		return check(args[1])
+	case len(args) == 2 && args[0] == "check-streams":
+		return checkStreams(args[1])
 	case len(args) >= 3 && args[0] == "drive":
 		return drive(args[1], args[2], args[3:])
 	}
-	return fmt.Errorf("usage: peer serve ttrpc|grpc, peer check HOST:PORT, peer drive ttrpc|grpc HOST:PORT [flags]")
+	return fmt.Errorf("usage: peer serve ttrpc|grpc|streams, peer check|check-streams HOST:PORT, peer drive ttrpc|grpc HOST:PORT [flags]")
 }
 
 func serve(kind string) error {
@@ -46,6 +48,8 @@ func serve(kind string) error {
 		return serveTTRPC(context.Background(), listener)
 	case "grpc":
 		return serveGRPC(listener)
+	case "streams":
+		return serveFrames(listener)
 	}
 	return fmt.Errorf("unknown kind of server %q", kind)
 }

@@ -7,12 +7,13 @@ struct CheckVerb: AsyncParsableCommand {
         commandName: "check", abstract: "Checks our client against another implementation's server.")
 
     @Argument(help: "Where the server listens, HOST:PORT.") var address: Address
+    @Flag(help: "Check streams instead.") var streams = false
 
     func run() async throws {
         let connection = ClientConnection(host: address.host, port: address.port)
         let peer = Peer(connection: connection)
         var failures = 0
-        for check in PeerCheck.all {
+        for check in streams ? PeerCheck.streams : PeerCheck.all {
             var word = "ok"
             var outcome: String
             do {

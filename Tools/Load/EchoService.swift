@@ -35,6 +35,7 @@ struct EchoService: CallRouter {
             call.reply { String(repeating: "a", count: try Self.count($0)) }
         }
         add("Gather") { gathering.add($0) }
+        for (method, handler) in Self.streams { routes[method.name] = Route(method, handler) }
         self.routes = routes
     }
 
@@ -44,11 +45,11 @@ struct EchoService: CallRouter {
 
     func serves(_ service: String) -> Bool { service == Self.name }
 
-    static func method(_ name: String) -> Method {
-        Method(service: Self.name, name: name, kind: .unary, effect: .query, access: .everyone)
+    static func method(_ name: String, _ kind: Method.Kind = .unary) -> Method {
+        Method(service: Self.name, name: name, kind: kind, effect: .query, access: .everyone)
     }
 
-    fileprivate static func count(_ text: String) throws -> Int {
+    static func count(_ text: String) throws -> Int {
         guard let count = Int(text), (0...Int(UInt32.max)).contains(count) else {
             throw Status(.invalidArgument, "\(text) is not a count.")
         }

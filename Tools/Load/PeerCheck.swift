@@ -114,13 +114,13 @@ private struct Mismatch: Error, CustomStringConvertible {
     }
 }
 
-private func expect(_ found: String, _ wanted: String) throws {
+func expect(_ found: String, _ wanted: String) throws {
     guard found != wanted else { return }
     throw Mismatch("want \(wanted.prefix(160)), got \(found.prefix(160))")
 }
 
 @discardableResult
-private func fails(_ code: StatusCode, _ call: () async throws -> some Sendable) async throws -> Status {
+func fails(_ code: StatusCode, _ call: () async throws -> some Sendable) async throws -> Status {
     do {
         _ = try await call()
     } catch let status as Status where status.code == code {
@@ -132,7 +132,7 @@ private func fails(_ code: StatusCode, _ call: () async throws -> some Sendable)
 }
 
 /// Checks that calls still work, and passes the outcome on.
-private func usable(_ peer: Peer, _ outcome: String) async throws -> String {
+func usable(_ peer: Peer, _ outcome: String) async throws -> String {
     try expect(try await peer.call("Echo", "still there"), "still there")
     return outcome
 }

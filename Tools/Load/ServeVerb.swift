@@ -18,10 +18,13 @@ struct ServeVerb: AsyncParsableCommand {
 
     @Option(help: "Event loops that serve connections.") var threads = 1
 
+    @Option(help: "Calls under way on one connection.") var inFlight = ServerSettings()
+        .maxInFlightPerConnection
+
     func run() async throws {
         var settings = ServerSettings(node: "echo@interop")
-        // All its callers call one method from one address, some over one connection.
-        settings.maxInFlightPerConnection = settings.maxInFlight
+        settings.maxInFlightPerConnection = inFlight
+        // All its callers call one method from one address.
         settings.maxInFlightPerMethod = settings.maxInFlight
         settings.maxConnectionsPerPeer = settings.maxConnections
         let server = try await Server.bind(

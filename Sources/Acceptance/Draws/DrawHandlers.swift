@@ -26,7 +26,7 @@ struct DrawService: DrawsHandlers {
                 from: try command.kept(.experts).all(), avoiding: avoidance, id: command.newID(),
                 at: command.now))
         application.drawID = draw.id
-        _ = try command.kept(.applications).save(application)
+        try command.keep(application)
         return draw
     }
 
@@ -89,6 +89,6 @@ struct DrawService: DrawsHandlers {
     private func seat(_ draw: AcceptanceAPI.Draw, _ command: Command) throws {
         var application = try command.kept(.applications).require(draw.applicationID)
         application.seat(draw.panel)
-        _ = try command.kept(.applications).save(application)
+        try command.keep(application)
     }
 }

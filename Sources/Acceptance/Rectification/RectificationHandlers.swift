@@ -17,7 +17,7 @@ extension ApplicationService {
         }
         try command.actor.require(.applicant, over: rectification.division)
         try rectification.submit(request.evidence, at: command.now)
-        return try command.kept(.rectifications).save(rectification)
+        return try command.keep(rectification)
     }
 
     func checkRectification(_ request: CheckRectificationRequest, _ command: Command) throws -> Rectification
@@ -30,7 +30,7 @@ extension ApplicationService {
         try command.actor.require(.organiser, over: rectification.division)
         try rectification.check(
             accepted: request.accepted, request.opinion, by: command.actor, at: command.now)
-        rectification = try command.kept(.rectifications).save(rectification)
+        rectification = try command.keep(rectification)
         try command.passIfPutRight(rectification.applicationID)
         return rectification
     }
@@ -49,7 +49,7 @@ extension Command {
         _ findings: [(item: TemplateItem, text: String)], of application: Application
     ) throws {
         for finding in findings {
-            _ = try kept(.rectifications).add(
+            try enter(
                 Rectification(
                     finding.text, on: finding.item, of: application, id: newID(), from: today))
         }
@@ -61,6 +61,6 @@ extension Command {
         guard items.allSatisfy({ $0.state == .verified }) else { return }
         var application = try kept(.applications).require(applicationID)
         application.completeRectification()
-        _ = try kept(.applications).save(application)
+        try keep(application)
     }
 }

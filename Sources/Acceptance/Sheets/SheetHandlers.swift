@@ -24,7 +24,7 @@ extension ApplicationService {
         if application.state == .rectifying {
             try command.openRectifications(scoring.findings, of: application)
         }
-        return try command.kept(.applications).save(application)
+        return try command.keep(application)
     }
 
     func listScoreSheets(_ request: ListScoreSheetsRequest, _ query: Query) throws -> ScoreSheetList {

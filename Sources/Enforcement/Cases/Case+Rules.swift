@@ -32,6 +32,7 @@ extension Case {
             $0.filedByAgency = basis.agency
             $0.filedAt = now.microseconds
             $0.actOn = day.text
+            $0.origins = basis.tips.map(\.origin).filter { !$0.isEmpty }
         }
     }
 
@@ -75,6 +76,7 @@ extension Case {
             $0.caseNumber = number
             $0.target = target
             $0.grounds = tracks.map(\.ground)
+            $0.origins = origins
         }
     }
 

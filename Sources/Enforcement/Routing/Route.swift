@@ -2,6 +2,7 @@ import CommonAPI
 import EnforcementAPI
 import Refusals
 import Rulebook
+import ServiceKit
 import SwiftProtobuf
 
 /// Where the grounds of one department go from a place: to its agency there, else to the nearest one above.

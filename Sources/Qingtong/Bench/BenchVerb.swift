@@ -6,7 +6,7 @@ import ServiceKit
 struct BenchVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: say("性能测量。", "Measurements."),
-        subcommands: [Tips.self, StoreVerb.self, LedgerVerb.self])
+        subcommands: [Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self])
 
     /// Signed, durable tips against one service process, in turn with single-commit inserts on the same disk.
     struct Tips: AsyncParsableCommand {

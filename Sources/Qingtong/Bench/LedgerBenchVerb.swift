@@ -23,30 +23,39 @@ extension BenchVerb {
                 ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
             let progress = Progress()
             progress.step(say("准备…", "preparing…"))
-            let bench = try await LedgerBench(home: Home(path)) { progress.step($0) }
-            let part = max(1, count / LedgerBench.stream)
-            let total = max(part, fill / LedgerBench.stream)
-            do {
-                let empty = try await bench.send(streams: 0..<part)
-                for start in stride(from: part, to: total, by: 10) {
-                    progress.step(
-                        say(
-                            "已存入 \(start * LedgerBench.stream) 条…",
-                            "\(start * LedgerBench.stream) readings are in…"))
-                    _ = try await bench.send(streams: start..<min(start + 10, total))
-                }
-                let full = try await bench.send(streams: total..<total + part)
-                await bench.close()
-                progress.done()
-                print(
-                    "RESULT ingest_per_s=\(empty.figure(0))",
-                    "ingest_10m_per_s=\(full.figure(0))",
-                    "ingest_10m_ratio=\((full / empty).figure(2))")
-            } catch {
-                await bench.close()
-                throw error
-            }
+            let speed = try await LedgerBench.speed(
+                in: Home(path), fill: fill, count: count
+            ) { progress.step($0) }
+            progress.done()
+            print(
+                "RESULT ingest_per_s=\(speed.empty.figure(0))",
+                "ingest_10m_per_s=\(speed.full.figure(0))",
+                "ingest_10m_ratio=\((speed.full / speed.empty).figure(2))")
             try FileManager.default.removeItem(atPath: path)
+        }
+    }
+}
+
+extension LedgerBench {
+    /// Readings a second into an empty store, and into one that holds so many.
+    static func speed(
+        in home: Home, fill: Int, count: Int, _ progress: (String) -> Void
+    ) async throws -> (empty: Double, full: Double) {
+        let bench = try await LedgerBench(home: home, progress: progress)
+        let part = max(1, count / stream)
+        let total = max(part, fill / stream)
+        do {
+            let empty = try await bench.send(streams: 0..<part)
+            for start in Swift.stride(from: part, to: total, by: 10) {
+                progress(say("已存入 \(start * stream) 条…", "\(start * stream) readings are in…"))
+                _ = try await bench.send(streams: start..<min(start + 10, total))
+            }
+            let full = try await bench.send(streams: total..<total + part)
+            await bench.close()
+            return (empty, full)
+        } catch {
+            await bench.close()
+            throw error
         }
     }
 }

@@ -18,6 +18,19 @@ struct Session: Sendable {
     var directory: DirectoryClient { DirectoryClient(registry) }
     var reference: ReferenceClient { ReferenceClient(registry) }
     var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    var projects: ProjectsClient { ProjectsClient(registry) }
+    var policies: PoliciesClient { PoliciesClient(registry) }
+    var trainings: TrainingsClient { TrainingsClient(registry) }
+    var guidance: GuidanceClient { GuidanceClient(registry) }
+    var publicity: PublicityClient { PublicityClient(registry) }
+    var ruleDocuments: RuleDocumentsClient { RuleDocumentsClient(registry) }
+    var contacts: ContactsClient { ContactsClient(registry) }
+    var sites: SitesClient { SitesClient(registry) }
+    var duplicates: DuplicatesClient { DuplicatesClient(registry) }
+    var permits: PermitsClient { PermitsClient(registry) }
+    var search: SearchClient { SearchClient(registry) }
+    var imports: ImportsClient { ImportsClient(registry) }
+    var standings: StandingsClient { StandingsClient(registry) }
     var attachments: AttachmentsClient { AttachmentsClient(registry) }
     var ledgers: LedgersClient { LedgersClient(registry) }
     var balances: BalancesClient { BalancesClient(registry) }
@@ -31,6 +44,7 @@ struct Session: Sendable {
     var plaques: PlaquesClient { PlaquesClient(acceptance) }
     var tips: TipsClient { TipsClient(enforcement) }
     var cases: CasesClient { CasesClient(enforcement) }
+    var keySupervision: KeySupervisionClient { KeySupervisionClient(enforcement) }
 
     /// The line to one service by name.
     func caller(of service: String) -> any Caller {

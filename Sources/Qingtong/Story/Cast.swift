@@ -75,9 +75,24 @@ enum Cast {
     static let constructionOfficers = investigators("haining-construction", haining)
     static let ecologyOfficers = investigators("changxing-ecology", changxing)
 
+    static let landExaminer = examiner("haining-natural-resources")
+    static let ecologyExaminer = examiner("haining-ecology")
+    static let constructionExaminer = examiner("haining-construction")
+    static let bulkCementExaminer = examiner("haining-bulk-cement")
+
+    /// Who gives the opinion on that ground of a new plant in Haining.
+    static func examiner(of ground: Ground) -> Player {
+        switch ground {
+        case .environment: ecologyExaminer
+        case .qualification: constructionExaminer
+        default: landExaminer
+        }
+    }
+
     static let officers: [Player] =
         [registrar, organiser, auditor, countyOrganiser, cityReviewer, ecologyWitness, hotline]
-        + signatories + landOfficers + constructionOfficers + ecologyOfficers
+        + [landExaminer, ecologyExaminer, constructionExaminer, bulkCementExaminer] + signatories
+        + landOfficers + constructionOfficers + ecologyOfficers
 
     /// Ten experts, plainly examples; one works in the plant's own county and is left out of its draw.
     static let expertIDs = (1...10).map { $0 < 10 ? "E0\($0)" : "E\($0)" }
@@ -110,6 +125,10 @@ enum Cast {
     ) -> Player {
         Player(
             id: id, agency: agency, kind: .officer, name: "示例经办人 \(id)", roles: roles, division: division)
+    }
+
+    private static func examiner(_ agency: String) -> Player {
+        officer("\(agency).examiner", agency, [.examiner], haining)
     }
 
     private static func investigators(_ agency: String, _ division: String) -> [Player] {

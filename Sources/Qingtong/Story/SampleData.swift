@@ -39,7 +39,12 @@ enum SampleData {
     }
 
     static func clockRules() throws -> [ClockRule] {
-        try rows("deadline_rules").map { row in
+        try clockRules(in: rows("deadline_rules"))
+    }
+
+    /// Clocks from a file with the columns of `deadline_rules.csv`.
+    static func clockRules(in rows: [[String: String]]) throws -> [ClockRule] {
+        rows.map { row in
             .with {
                 $0.id = row["id"] ?? ""
                 $0.process = row["process"] ?? ""
@@ -54,9 +59,25 @@ enum SampleData {
         }
     }
 
+    /// The plan that the system serves, as the first entry of the library of policies.
+    static func plan() throws -> PublishPolicyRequest {
+        guard let path = Bundle.module.path(forResource: "plan.zh", ofType: "txt", inDirectory: "Resources")
+        else { throw StartupFailure("the program's data file plan.zh.txt is missing") }
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        return .with {
+            $0.title = "浙江省预拌混凝土行业清洁生产迭代升级实施方案"
+            $0.issuer = "原文未载明"
+            $0.version.text = text
+            $0.version.source = "通知附件1；文本未载文号与印发日期（SOURCES.md）"
+        }
+    }
+
     static func enterprises() throws -> [EnterpriseRow] {
         try enterprises(in: rows("zhejiang_enterprises_public"))
     }
+
+    /// The public list of plants as its file has it.
+    static func publicList() throws -> String { try text("zhejiang_enterprises_public") }
 
     /// Rows of a file with the same columns as the public list.
     static func enterprises(in rows: [[String: String]]) throws -> [EnterpriseRow] {
@@ -113,8 +134,12 @@ enum SampleData {
     }
 
     private static func rows(_ name: String) throws -> [[String: String]] {
+        try rows(of: text(name))
+    }
+
+    private static func text(_ name: String) throws -> String {
         guard let url = Bundle.module.url(forResource: name, withExtension: "csv", subdirectory: "Resources")
         else { throw StartupFailure("the data file \(name).csv is missing beside the program") }
-        return try rows(of: String(contentsOf: url, encoding: .utf8))
+        return try String(contentsOf: url, encoding: .utf8)
     }
 }

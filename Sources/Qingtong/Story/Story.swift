@@ -11,13 +11,14 @@ struct Story: Sendable {
     let stage: Stage
     let narrator: Narrator
 
-    /// Tells all six chapters in order.
+    /// Tells all seven chapters in order.
     func tell() async throws {
         try await loadReference()
         try await importPlants()
         let plant = try await acceptPlant()
         try await closeUnregisteredPlant()
         try await penalise(plant)
+        try await examineProjects()
         try await verifyLogs()
     }
 

@@ -13,7 +13,7 @@ extension Command {
     /// Keeps a new plant, makes it findable and tells the others.
     func enter(_ enterprise: Enterprise) throws -> Enterprise {
         let kept = try kept(.enterprises).add(enterprise)
-        try follow(kept)
+        try follow(kept, .record)
         try publish(kept.saved, about: kept.id)
         return kept
     }
@@ -24,23 +24,26 @@ extension Command {
     ///   - enterprise: The record as it shall be.
     ///   - revision: The one the caller saw, where the request names one.
     ///   - reason: Why, in the words of whoever changes it; empty when the cause says it all.
+    ///   - kind: What subscribers are told that changed.
     /// - Returns: The record with its new revision.
     /// - Throws: `ABORTED` (`revision-stale`).
     @discardableResult
     func keep(
-        _ enterprise: Enterprise, expecting revision: Int64? = nil, because reason: String = ""
+        _ enterprise: Enterprise, expecting revision: Int64? = nil, because reason: String = "",
+        as kind: ChangeKind = .record
     ) throws -> Enterprise {
         let before = try kept(.enterprises).get(enterprise.id)?.saved
         var enterprise = enterprise
         enterprise.changeReason = reason
         let kept = try kept(.enterprises).save(enterprise, expecting: revision)
-        try follow(kept)
+        try follow(kept, kind)
         if before != kept.saved { try publish(kept.saved, about: kept.id) }
         return kept
     }
 
     /// Lets everything derived follow the record.
-    private func follow(_ enterprise: Enterprise) throws {
+    private func follow(_ enterprise: Enterprise, _ kind: ChangeKind) throws {
+        try ChangeFeed.note(kind, of: enterprise, self)
         if enterprise.state == .merged {
             try SearchIndex.remove(enterprise.id, in: transaction)
             try index(kept(.enterprises).require(enterprise.mergedInto))
@@ -54,6 +57,8 @@ extension Command {
         let doubles = try enterprise.absorbedIds.map { try kept(.enterprises).require($0) }
         let whole = enterprise.together(with: doubles)
         try SearchIndex.enter(whole, places: places(of: whole), in: transaction)
+        try SearchIndex.enterPapers(of: whole, in: transaction)
+        try SearchIndex.enterFlags(of: whole, in: transaction)
     }
 
     /// The names of a plant's division and of those above it.

@@ -14,16 +14,17 @@ extension EventAppliers {
         on(PlaqueChanged.self) { change, origin, command in
             var enterprise = try command.kept(.enterprises).require(change.plaque.enterpriseID)
             enterprise.take(PlaqueStanding(change.plaque, event: origin.reference))
-            try command.keep(enterprise)
+            try command.keep(enterprise, as: .plaque)
         }
         on(CaseFiled.self) { filed, _, command in
+            try command.noteCase(filed)
             guard filed.target.enterpriseID.isEmpty else { return }
             try command.enterUnregistered(filed.target, of: filed.caseID)
         }
         on(TrackDecided.self) { decided, origin, command in
             var enterprise = try command.enterprise(of: decided)
             enterprise.take(CaseStanding(decided, event: origin.reference))
-            try command.keep(enterprise)
+            try command.keep(enterprise, as: .case)
         }
     }
 }
@@ -80,6 +81,7 @@ extension PlaqueState {
         case .granted: "GRANTED"
         case .suspended: "SUSPENDED"
         case .revoked: "REVOKED"
+        case .replaced: "REPLACED"
         case .unspecified, .UNRECOGNIZED: ""
         }
     }

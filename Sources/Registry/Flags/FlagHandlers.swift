@@ -61,7 +61,7 @@ struct FlagService: FlagsHandlers {
     func askFlag(_ request: AskFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
         try flag.ask(request.question, answerBy: request.answerBy, by: command.flagEntry)
-        return try command.kept(.flags).save(flag, expecting: request.revision)
+        return try command.keep(flag, expecting: request.revision)
     }
 
     func answerFlag(_ request: AnswerFlagRequest, _ command: Command) throws -> LedgerFlag {
@@ -70,13 +70,13 @@ struct FlagService: FlagsHandlers {
             throw Refusal(.flagUnknown, field: "flag_id")
         }
         try flag.answer(request.answer, by: command.flagEntry)
-        return try command.kept(.flags).save(flag, expecting: request.revision)
+        return try command.keep(flag, expecting: request.revision)
     }
 
     func closeFlag(_ request: CloseFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
         try flag.close(request.finding, by: command.flagEntry)
-        return try command.kept(.flags).save(flag, expecting: request.revision)
+        return try command.keep(flag, expecting: request.revision)
     }
 
     func setFlagRules(_ request: SetFlagRulesRequest, _ command: Command) throws -> FlagRuleBook {
@@ -114,7 +114,7 @@ struct FlagService: FlagsHandlers {
 
 extension Actor {
     /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant.
-    fileprivate func maySee(_ flag: LedgerFlag) -> Bool {
+    func maySee(_ flag: LedgerFlag) -> Bool {
         if !speaksFor.isEmpty, speaksFor == flag.enterpriseID { return flag.isTold }
         return maySeeLedger(of: "", in: flag.divisionCode)
     }

@@ -9,7 +9,7 @@ extension People {
     /// What that caller may read of the people of a plant: everything when it is an officer of the plant's division or
     /// the plant itself, and otherwise that there is somebody, and in what part.
     func shown(to actor: Actor, of plant: Enterprise) throws(Refusal) -> People {
-        if try actor.mayReadPeople(of: plant) { return self }
+        if try actor.isConcerned(with: plant) { return self }
         var shown = self
         shown.masked = true
         shown.changeReason = ""
@@ -37,8 +37,9 @@ extension Person {
 }
 
 extension Actor {
-    /// Whether the caller reads the people of that plant as they are. Roles that are not named here do not.
-    func mayReadPeople(of plant: Enterprise) throws(Refusal) -> Bool {
+    /// Whether the caller reads what a plant shows to its own officers and itself: people, files. Roles that are not named
+    /// here do not.
+    func isConcerned(with plant: Enterprise) throws(Refusal) -> Bool {
         if !speaksFor.isEmpty, speaksFor == plant.id || plant.absorbedIds.contains(speaksFor) { return true }
         return holds(
             .registrar, .organiser, .reviewer, .investigator, .auditor, over: try plant.division)

@@ -21,6 +21,10 @@ struct RegistryWorld {
     let contacts = ContactService()
     let sites = SiteService()
     let duplicates = DuplicateService()
+    let permits = PermitService()
+    let searching = SearchService()
+    let imports = ImportService()
+    let standings = StandingService()
 
     let administrator = World.actor("admin.01", .administrator, over: "330000")
     let countyAdministrator = World.actor("admin.02", .administrator, over: "330481")

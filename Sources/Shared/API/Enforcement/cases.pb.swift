@@ -367,6 +367,9 @@ package nonisolated struct Case: Sendable {
   /// The day of the act, which chooses the law.
   package var actOn: String = String()
 
+  /// The records that its tips were referred from.
+  package var origins: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -666,7 +669,7 @@ nonisolated extension Track: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Case"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0\u{1}origins\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -685,6 +688,7 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 9: try { try decoder.decodeSingularStringField(value: &self.filedByAgency) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.filedAt) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.actOn) }()
+      case 12: try { try decoder.decodeRepeatedStringField(value: &self.origins) }()
       default: break
       }
     }
@@ -728,6 +732,9 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if !self.actOn.isEmpty {
       try visitor.visitSingularStringField(value: self.actOn, fieldNumber: 11)
     }
+    if !self.origins.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.origins, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -743,6 +750,7 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.filedByAgency != rhs.filedByAgency {return false}
     if lhs.filedAt != rhs.filedAt {return false}
     if lhs.actOn != rhs.actOn {return false}
+    if lhs.origins != rhs.origins {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -45,6 +45,9 @@ package nonisolated struct CaseFiled: Sendable {
 
   package var grounds: [CommonAPI.Ground] = []
 
+  /// The records of other services that were referred and led to it, such as "project/…".
+  package var origins: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -104,13 +107,54 @@ package nonisolated struct TrackDecided: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
+/// A plant came onto the key-supervision list, or left it. The subject is the enterprise's id.
+package nonisolated struct SupervisionChanged: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var stay: Supervision {
+    get {_stay ?? Supervision()}
+    set {_stay = newValue}
+  }
+  /// Returns true if `stay` has been explicitly set.
+  package var hasStay: Bool {self._stay != nil}
+  /// Clears the value of `stay`. Subsequent reads from it will return its default value.
+  package mutating func clearStay() {self._stay = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _stay: Supervision? = nil
+}
+
+/// A record of another service that was referred became a tip. The subject is the origin.
+package nonisolated struct ReferralTaken: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "project/…".
+  package var origin: String = String()
+
+  package var tipID: String = String()
+
+  /// Who it went to.
+  package var agencies: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.enforcement.v1"
 
 nonisolated extension CaseFiled: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CaseFiled"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}target\0\u{1}grounds\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}target\0\u{1}grounds\0\u{1}origins\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -122,6 +166,7 @@ nonisolated extension CaseFiled: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 2: try { try decoder.decodeSingularStringField(value: &self.caseNumber) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._target) }()
       case 4: try { try decoder.decodeRepeatedEnumField(value: &self.grounds) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.origins) }()
       default: break
       }
     }
@@ -144,6 +189,9 @@ nonisolated extension CaseFiled: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.grounds.isEmpty {
       try visitor.visitPackedEnumField(value: self.grounds, fieldNumber: 4)
     }
+    if !self.origins.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.origins, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -152,6 +200,7 @@ nonisolated extension CaseFiled: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.caseNumber != rhs.caseNumber {return false}
     if lhs._target != rhs._target {return false}
     if lhs.grounds != rhs.grounds {return false}
+    if lhs.origins != rhs.origins {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -257,6 +306,80 @@ nonisolated extension TrackDecided: SwiftProtobuf.Message, SwiftProtobuf._Messag
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupervisionChanged: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupervisionChanged"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}stay\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._stay) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._stay {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupervisionChanged, rhs: SupervisionChanged) -> Bool {
+    if lhs._stay != rhs._stay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ReferralTaken: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ReferralTaken"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}origin\0\u{3}tip_id\0\u{1}agencies\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.origin) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.tipID) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.agencies) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.origin.isEmpty {
+      try visitor.visitSingularStringField(value: self.origin, fieldNumber: 1)
+    }
+    if !self.tipID.isEmpty {
+      try visitor.visitSingularStringField(value: self.tipID, fieldNumber: 2)
+    }
+    if !self.agencies.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.agencies, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ReferralTaken, rhs: ReferralTaken) -> Bool {
+    if lhs.origin != rhs.origin {return false}
+    if lhs.tipID != rhs.tipID {return false}
+    if lhs.agencies != rhs.agencies {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,6 +13,7 @@ extension CaseFiled: Refusals.Validatable {
         try FieldRules.text(self.caseNumber, "case_number", in: path)
         try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
         try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -27,6 +28,22 @@ extension TrackDecided: Refusals.Validatable {
     }
 }
 
+extension SupervisionChanged: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.SupervisionChanged`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasStay ? self.stay : nil, "stay", in: path)
+    }
+}
+
+extension ReferralTaken: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.ReferralTaken`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.origin, "origin", in: path)
+        try FieldRules.text(self.tipID, "tip_id", in: path)
+        try FieldRules.each(self.agencies, "agencies", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -37,17 +54,21 @@ package enum EventsDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9ldmVudHMucHJvdG8SF3Fpbmd0b25nLmVuZm9yY2VtZW50LnYxGh5xaW5ndG9u\
-        Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGiJxaW5ndG9uZy9l\
-        bmZvcmNlbWVudC92MS90aXBzLnByb3RvIrQBCglDYXNlRmlsZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2Vf\
-        bnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdl\
-        dFIGdGFyZ2V0EjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzIpcCCgxUcmFj\
-        a0RlY2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRh\
-        cmdldBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFp\
-        bmd0b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkQgO6AgBiBnByb3RvMw==
+        Zy9jb21tb24vdjEvcm9sZXMucHJvdG8aI3Fpbmd0b25nL2VuZm9yY2VtZW50L3YxL2Nhc2VzLnByb3RvGilxaW5ndG9uZy9l\
+        bmZvcmNlbWVudC92MS9zdXBlcnZpc2lvbi5wcm90bxoicWluZ3RvbmcvZW5mb3JjZW1lbnQvdjEvdGlwcy5wcm90byLOAQoJ\
+        Q2FzZUZpbGVkEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchI3CgZ0\
+        YXJnZXQYAyABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAQgAygOMhou\
+        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIYCgdvcmlnaW5zGAUgAygJUgdvcmlnaW5zIpcCCgxUcmFja0Rl\
+        Y2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdl\
+        dBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFpbmd0\
+        b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
+        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIk4KElN1cGVydmlzaW9uQ2hh\
+        bmdlZBI4CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25SBHN0YXkiWgoNUmVmZXJy\
+        YWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoKCGFnZW5jaWVzGAMgAygJ\
+        UghhZ2VuY2llc0IDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, CasesDescriptor.schema, TipsDescriptor.schema])
+        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, CasesDescriptor.schema, SupervisionDescriptor.schema, TipsDescriptor.schema])
 }

@@ -288,6 +288,12 @@ package nonisolated struct Tip: @unchecked Sendable {
     set {_uniqueStorage()._receiptCodeDigest = newValue}
   }
 
+  /// The record of another service that was referred, "project/…"; empty for a tip from a caller.
+  package var origin: String {
+    get {_storage._origin}
+    set {_uniqueStorage()._origin = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -603,7 +609,7 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tip"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -622,6 +628,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
     var _caseID: String = String()
     var _state: TipState = .unspecified
     var _receiptCodeDigest: Data = Data()
+    var _origin: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -648,6 +655,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       _caseID = source._caseID
       _state = source._state
       _receiptCodeDigest = source._receiptCodeDigest
+      _origin = source._origin
     }
   }
 
@@ -682,6 +690,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         case 14: try { try decoder.decodeSingularStringField(value: &_storage._caseID) }()
         case 15: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
         case 16: try { try decoder.decodeSingularBytesField(value: &_storage._receiptCodeDigest) }()
+        case 17: try { try decoder.decodeSingularStringField(value: &_storage._origin) }()
         default: break
         }
       }
@@ -742,6 +751,9 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       if !_storage._receiptCodeDigest.isEmpty {
         try visitor.visitSingularBytesField(value: _storage._receiptCodeDigest, fieldNumber: 16)
       }
+      if !_storage._origin.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._origin, fieldNumber: 17)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -767,6 +779,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         if _storage._caseID != rhs_storage._caseID {return false}
         if _storage._state != rhs_storage._state {return false}
         if _storage._receiptCodeDigest != rhs_storage._receiptCodeDigest {return false}
+        if _storage._origin != rhs_storage._origin {return false}
         return true
       }
       if !storagesAreEqual {return false}

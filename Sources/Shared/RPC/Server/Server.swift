@@ -42,6 +42,11 @@ package final class Server: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
                 .childChannelOption(.socketOption(.so_keepalive), value: 1)
+                // Bounds what the system keeps of a peer that sends more than it may, and what is left when it goes.
+                .serverChannelOption(.socketOption(.so_rcvbuf), value: 256 << 10)
+                // One new connection or one read, then the others of the loop: much of one's holds nobody else up.
+                .serverChannelOption(.maxMessagesPerRead, value: 1)
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {

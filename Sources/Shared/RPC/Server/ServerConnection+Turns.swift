@@ -11,7 +11,9 @@ extension ServerConnection {
     /// After so much work the other connections have their turn. A frame counts as one, a refusal, which costs us more
     /// and the peer nothing, as several.
     private static let workPerTurn = 64
-    private static let workOfRefusal = 4
+    private static let workOfRefusal = 16
+    /// Of the calls of a peer that is gone so many are stopped at once.
+    private static let stopsPerTurn = 64
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
     private static let rest = TimeAmount.microseconds(20)
 
@@ -59,6 +61,20 @@ extension ServerConnection {
         else { return }
         let fault = ConnectionWatch.Fault.stalled.rawValue
         close(because: fault, Status(Refusal(.protocolViolation, ["detail": fault])))
+    }
+
+    /// Stops the calls of a peer that is gone.
+    func stopCalls(_ left: ArraySlice<UInt32>, on loop: any EventLoop) {
+        let status = Status(Refusal(.callCancelled))
+        for streamID in left.prefix(Self.stopsPerTurn) {
+            guard let live = streams.end(streamID) else { continue }
+            core.calls.leave()
+            live.load.leave()
+            live.stop(status)
+        }
+        let others = left.dropFirst(Self.stopsPerTurn)
+        if others.isEmpty { return }
+        loop.assumeIsolated().scheduleTask(in: Self.rest) { [self] in stopCalls(others, on: loop) }
     }
 
     private func rest() {

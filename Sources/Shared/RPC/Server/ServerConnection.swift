@@ -95,13 +95,7 @@ final class ServerConnection: ChannelDuplexHandler {
         isClosing = true
         alarm.stop()
         mailbox.close()
-        let status = Status(Refusal(.callCancelled))
-        let left = streams.endAll()
-        core.calls.leave(left.count)
-        for live in left {
-            live.load.leave()
-            live.stop(status)
-        }
+        stopCalls(streams.liveIDs[...], on: context.eventLoop)
         if isJoined { core.leave(mailbox, from: address) }
         context.fireChannelInactive()
     }

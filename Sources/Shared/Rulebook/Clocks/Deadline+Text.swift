@@ -25,6 +25,7 @@ extension Deadline {
             parts.append("暂定：\(yearList(separator: "、")) 年放假安排尚未公布，仅按双休日推算")
         }
         if quotesSecondaryCopy { parts.append("条文据二手资料，引用前须核对原文") }
+        if rule.evidence == .configured { parts.append("系统设定的期限，并无法规规定") }
         return parts
     }
 
@@ -46,13 +47,14 @@ extension Deadline {
         if quotesSecondaryCopy {
             parts.append("read in a secondary copy only, to be checked before it is quoted")
         }
+        if rule.evidence == .configured { parts.append("a term set for this system; no law states one") }
         return parts
     }
 
     /// Whether this very deadline rests on words that were not read in the law itself.
     private var quotesSecondaryCopy: Bool {
         switch rule.evidence {
-        case .read, .plan: false
+        case .read, .plan, .configured: false
         case .readExceptExtension: extensionsGranted > 0
         case .secondary: true
         }

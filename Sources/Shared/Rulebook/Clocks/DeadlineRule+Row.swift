@@ -35,6 +35,7 @@ extension DeadlineRule.Evidence {
         switch status {
         case "seen": self = .read
         case "seed": self = .plan
+        case "configured": self = .configured
         case _ where status.hasPrefix("seen (law)"): self = .readExceptExtension
         case _ where status.hasPrefix("seen (secondary"): self = .secondary
         default: return nil

@@ -60,6 +60,8 @@ package struct DeadlineRule: Hashable, Sendable {
         case secondary
         /// Stated by the plan that Qingtong serves (浙江省预拌混凝土行业清洁生产迭代升级实施方案).
         case plan
+        /// Set by whoever runs the system, because no source states a term.
+        case configured
     }
 
     /// The largest amount that a rule may have, in any unit.

@@ -54,15 +54,11 @@ package struct ServiceProcess {
         AuditService(identity: shell.gates.identity).register(in: &table)
         RequestService().register(in: &table)
         definition.register(&table)
-        let settings = ServerSettings(node: configuration.node)
-        table.serveDescription(settings)
-
         var settings = ServerSettings(node: configuration.node)
-        if let limits = configuration.limits {
-            if let unknown = limits.unknown(among: table.methods) {
-                throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
-            }
-            limits.apply(to: &settings)
+        configuration.limits?.apply(to: &settings)
+        table.serveDescription(settings)
+        if let unknown = configuration.limits?.unknown(among: table.methods) {
+            throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
         }
         let server = try await Server.bind(
             host: configuration.host, port: configuration.port, settings: settings, router: table,

@@ -22,6 +22,43 @@ extension Command {
     package func deadline(_ ruleID: String, from trigger: Day) throws -> CommonAPI.Deadline {
         try memo.deadline(ruleID, from: trigger, in: transaction)
     }
+
+    /// The legal clock with that id; `nil` where none is loaded, which for a clock that no source states is no fault.
+    package func clockRule(_ id: String) throws -> ClockRule? {
+        try DocumentCollection.clockRules.in(transaction).get(id)
+    }
+
+    /// Reckons a clock that a record kept, from the trigger day on, with the calendar as loaded.
+    ///
+    /// - Parameters:
+    ///   - rule: The clock as it stood when the record was made.
+    ///   - trigger: The day of the event, which is not counted.
+    ///   - stoppages: Days on which it stood still.
+    /// - Returns: The deadline, with how it was reckoned.
+    /// - Throws: Failures of the store.
+    package func deadline(
+        by rule: ClockRule, from trigger: Day, stoppages: [ClosedRange<Day>] = []
+    ) throws -> CommonAPI.Deadline {
+        let calendar = try memo.calendar(in: transaction)
+        return try CommonAPI.Deadline(
+            rule.parsed().deadline(from: trigger, in: calendar, stoppages: stoppages))
+    }
+}
+
+extension Command {
+    /// The agency of that line of government which acts for the place: the one there, else the nearest above.
+    /// Where a division has several of one line, it is the one with the first id.
+    package func nearestAgency(of department: Department, at place: DivisionCode) throws -> Agency? {
+        for seat in [place] + place.ancestors {
+            let found = try kept(.agencies).first(
+                where: [
+                    .equal("department", .integer(Int64(department.rawValue))),
+                    .equal("division_code", .text(seat.text)),
+                ])
+            if let found { return found }
+        }
+        return nil
+    }
 }
 
 extension CalendarYear {
@@ -50,5 +87,19 @@ extension ClockRule {
                     "extension": self.extension, "stops_clock": stopsClock, "source": source,
                     "status": status,
                 ], field: field))
+    }
+}
+
+extension CommonAPI.Deadline {
+    /// A deadline as it is stored: the day, and how it was reckoned.
+    init(_ reckoned: Rulebook.Deadline) {
+        self = .with {
+            $0.ruleID = reckoned.ruleID
+            $0.dueOn = reckoned.dueDay.text
+            $0.dueAt = reckoned.end.microseconds
+            $0.provisional = reckoned.isProvisional
+            $0.source = reckoned.source
+            $0.explanation = reckoned.explanation(in: .chinese)
+        }
     }
 }

@@ -38,15 +38,8 @@ extension SteadyMemo {
             guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
                 throw Refusal(.clockRuleUnknown, ["rule": ruleID])
             }
-            let reckoned = try stored.parsed().deadline(from: trigger, in: calendar(in: transaction))
-            return .with {
-                $0.ruleID = ruleID
-                $0.dueOn = reckoned.dueDay.text
-                $0.dueAt = reckoned.end.microseconds
-                $0.provisional = reckoned.isProvisional
-                $0.source = reckoned.source
-                $0.explanation = reckoned.explanation(in: .chinese)
-            }
+            return try CommonAPI.Deadline(
+                stored.parsed().deadline(from: trigger, in: calendar(in: transaction)))
         }
     }
 

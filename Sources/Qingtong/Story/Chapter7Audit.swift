@@ -14,7 +14,7 @@ extension Story {
             try expect(report.problems.isEmpty, "\(service): \(report.problems.joined(separator: "; "))")
             reports.append(report)
             narrator.tell(
-                6, say("核验 \(service) 审计日志", "The log of \(service) is verified"),
+                7, say("核验 \(service) 审计日志", "The log of \(service) is verified"),
                 say(
                     "\(report.size) 条，根与签名一致，\(report.heads) 个见证头一致",
                     "\(report.size) leaves; root, signature and \(report.heads) witnessed heads agree"),

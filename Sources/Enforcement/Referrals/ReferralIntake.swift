@@ -1,0 +1,62 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+extension EventAppliers {
+    /// Takes up what the Registry refers: building that began before a new project was decided (未批先建).
+    mutating func takeReferrals() {
+        on(ProjectStartedEarly.self) { started, _, command in try command.take(started) }
+    }
+}
+
+extension Command {
+    /// Files a tip for a referral, once per origin however often it is told, and says so with a link back.
+    fileprivate func take(_ started: ProjectStartedEarly) throws {
+        guard try ReferralLedger.tip(of: started.origin, in: transaction) == nil else { return }
+        let request = started.tip
+        let place = try division(request.target.divisionCode, field: "division_code")
+        let reporter = try kept(.principals).get(started.reportedBy).map(Actor.init) ?? actor
+        var tip = try Tip(
+            request, id: newID(), by: reporter, at: now, referrals: referrals(of: request.grounds, at: place),
+            closeBy: deadline("TIP-CLOSE", from: today), code: unusedReceiptCode())
+        tip.anonymous = false
+        tip.origin = started.origin
+        tip = try kept(.tips).add(tip)
+        try ReferralLedger.note(started.origin, tip: tip.id, in: transaction)
+        try publish(
+            ReferralTaken.with {
+                $0.origin = started.origin
+                $0.tipID = tip.id
+                $0.agencies = tip.referrals.map(\.agencyName)
+            }, about: started.origin)
+    }
+}
+
+extension ProjectStartedEarly {
+    /// The record that was referred, as links back name it.
+    var origin: String { "project/\(projectID)" }
+
+    /// The referral as a tip: by an agency, so nobody is anonymous and no hotline stands between.
+    var tip: FileTipRequest {
+        .with {
+            $0.channel = .referral
+            $0.target = .with {
+                $0.enterpriseID = enterpriseID
+                $0.description_p = name
+                $0.divisionCode = divisionCode
+                $0.place = place
+            }
+            $0.grounds = grounds
+            $0.content = """
+                \(reportedByAgency)移送：新建项目 \(projectNumber)（\(applicant)）未经批准先行建设。
+                \(text)
+                """
+            $0.seenOn = seenOn
+        }
+    }
+}

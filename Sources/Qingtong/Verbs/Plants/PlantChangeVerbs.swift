@@ -1,0 +1,167 @@
+import ArgumentParser
+import Foundation
+import RegistryAPI
+import Rulebook
+import SwiftProtobuf
+
+// What changes on a plant's record; each verb reads the present revision first and says why it changes it.
+
+extension PlantVerb {
+    struct Rename: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("企业更名，原名留作曾用名。", "Record that a plant took another name."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("新名称。", "The new name."))) var name: String
+        @Option(help: ArgumentHelp(say("新名称首日。", "The first day of the new name."), valueName: "day"))
+        var since = SystemClock.now().day.text
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = RenameEnterpriseRequest.with {
+                $0.enterpriseID = id
+                $0.name = name
+                $0.since = since
+                $0.reason = reason
+            }
+            let plant = try await caller.withSession { session in
+                var request = request
+                request.revision = try await session.revision(of: request.enterpriseID)
+                return try await session.enterprises.renameEnterprise(request)
+            }
+            try output.show(plant) { plant.summary }
+        }
+    }
+
+    struct Correct: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("更正录错的内容，注明缘由。", "Put right what was entered wrongly, with the reason."))
+        @Argument var id: String
+        @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?
+        @Option(help: ArgumentHelp(say("正确区划代码。", "The right division."))) var division: String?
+        @Option(help: ArgumentHelp(say("正确地址。", "The right place."))) var place: String?
+        @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000."))) var longitude:
+            Double?
+        @Option(help: ArgumentHelp(say("纬度。", "Latitude."))) var latitude: Double?
+        @Option(help: ArgumentHelp(say("另有的名称，可多次。", "A further name; may be repeated."))) var also:
+            [String] = []
+        @Option(help: ArgumentHelp(say("不是其名称，可多次。", "No name of it; may be repeated."))) var notName:
+            [String] = []
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = request
+            let plant = try await caller.withSession { session in
+                var request = request
+                request.revision = try await session.revision(of: request.enterpriseID)
+                return try await session.enterprises.correctEnterprise(request)
+            }
+            try output.show(plant) { plant.summary }
+        }
+
+        private var request: CorrectEnterpriseRequest {
+            .with { request in
+                request.enterpriseID = id
+                request.reason = reason
+                if let name { request.name = name }
+                if let division { request.divisionCode = division }
+                if let place { request.place = place }
+                if let longitude, let latitude {
+                    request.coordinates = .with {
+                        $0.longitudeE6 = Int64((longitude * 1_000_000).rounded())
+                        $0.latitudeE6 = Int64((latitude * 1_000_000).rounded())
+                    }
+                }
+                request.addNames = also.map { name in
+                    .with {
+                        $0.name = name
+                        $0.kind = .variant
+                    }
+                }
+                request.dropNames = notName
+            }
+        }
+    }
+
+    struct Stage: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
+        @Argument var id: String
+        @Argument var stage: StageName
+        @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
+        var since = SystemClock.now().day.text
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = ChangeStageRequest.with {
+                $0.enterpriseID = id
+                $0.stage = stage.stage
+                $0.since = since
+                $0.reason = reason
+            }
+            let plant = try await caller.withSession { session in
+                var request = request
+                request.revision = try await session.revision(of: request.enterpriseID)
+                return try await session.enterprises.changeStage(request)
+            }
+            try output.show(plant) { plant.summary }
+        }
+    }
+
+    struct Link: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("登记其他部门系统中的编号。", "Note the id that another agency's system uses."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("系统，如 排污登记。", "The system, such as 排污登记."))) var program: String
+        @Argument(help: ArgumentHelp(say("在那里的编号。", "Its number there."))) var number: String
+        @Option(help: ArgumentHelp(say("主管单位编号。", "The agency that keeps the system."))) var agency = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = LinkProgramRequest.with {
+                $0.enterpriseID = id
+                $0.link = .with {
+                    $0.program = program
+                    $0.number = number
+                    $0.agencyID = agency
+                }
+            }
+            let plant = try await caller.withSession { try await $0.enterprises.linkProgram(request) }
+            try output.show(plant) { plant.summary }
+        }
+    }
+
+    struct Unlink: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("撤销编号对应。", "Take such an id away."))
+        @Argument var id: String
+        @Argument var program: String
+        @Argument var number: String
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = UnlinkProgramRequest.with {
+                $0.enterpriseID = id
+                $0.program = program
+                $0.number = number
+                $0.reason = reason
+            }
+            let plant = try await caller.withSession { try await $0.enterprises.unlinkProgram(request) }
+            try output.show(plant) { plant.summary }
+        }
+    }
+}
+
+extension Session {
+    /// The revision of a plant's record as it stands.
+    func revision(of id: String) async throws -> Int64 {
+        try await enterprises.getEnterprise(.with { $0.enterpriseID = id }).revision
+    }
+}

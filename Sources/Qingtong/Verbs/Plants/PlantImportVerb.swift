@@ -1,0 +1,101 @@
+import ArgumentParser
+import Foundation
+import RPC
+import RegistryAPI
+import SwiftProtobuf
+
+extension PlantVerb {
+    struct Import: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "导入企业名单（CSV）；先用 --dry-run 试一遍。", "Import a CSV of plants; try it with --dry-run first."),
+            discussion: say(
+                "列：name、division_code 必有；credit_code、place、stage、longitude、latitude、scheme、status、date、source 可有，中文列名亦可。",
+                "Columns: name and division_code; also credit_code, place, stage, longitude, latitude, scheme, status, date, source."
+            ))
+        @Argument(
+            help: ArgumentHelp(say("CSV 文件；不给则用附带的公开名单。", "The file; the list that comes along by default.")))
+        var file: String?
+        @Flag(help: ArgumentHelp(say("只检查，不写入。", "Judge everything and change nothing."))) var dryRun = false
+        @Flag(help: ArgumentHelp(say("跳过有错的行，导入其余。", "Take the right rows and leave the wrong ones out.")))
+        var skipWrongRows = false
+        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let progress = Progress()
+            progress.step(say("读取…", "reading…"))
+            let list = try PlantFile(
+                file.map { try TextFile.read($0, as: encoding) } ?? SampleData.publicList())
+            let order = ImportOrder.with {
+                $0.dryRun = dryRun
+                $0.skipWrongRows = skipWrongRows
+            }
+            let items = ImportItems(order: order, rows: list.rows) { sent in
+                progress.step(
+                    say("发送 \(sent)/\(list.rows.count) 行…", "sending \(sent)/\(list.rows.count) rows…"))
+            }
+            let outcome = try await caller.withSession { session in
+                try await session.imports.importPlants(items, options: CallOptions(timeout: .seconds(120)))
+            }
+            progress.done()
+            try output.show(outcome) { outcome.report(ignoring: list.ignored) }
+            if outcome.wrong > 0, !outcome.written { throw ExitCode(2) }
+        }
+    }
+}
+
+/// The messages of an import, telling how far they have been taken.
+struct ImportItems: Sequence, Sendable {
+    let order: ImportOrder
+    let rows: [ImportRow]
+    let taken: @Sendable (Int) -> Void
+
+    /// Rows between two words of progress.
+    private static let stride = 1000
+
+    func makeIterator() -> AnyIterator<ImportItem> {
+        var next = -1
+        return AnyIterator {
+            defer { next += 1 }
+            guard next >= 0 else { return .with { $0.order = order } }
+            guard next < rows.count else { return nil }
+            if (next + 1) % Self.stride == 0 || next + 1 == rows.count { taken(next + 1) }
+            let row = rows[next]
+            return .with { $0.row = row }
+        }
+    }
+}
+
+extension ImportOutcome {
+    /// What became of the list, then what is wrong with it and what is doubtful.
+    fileprivate func report(ignoring columns: [String]) -> String {
+        var parts = [
+            say(
+                "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
+                "\(rows) rows: \(created) created, \(changed) changed, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
+            )
+        ]
+        if !columns.isEmpty {
+            parts.append(say("未用的列：", "columns not used: ") + columns.joined(separator: ", "))
+        }
+        if !errors.isEmpty {
+            var table = Table(
+                say("行", "line"), say("列", "column"), say("缘由", "reason"), say("说明", "what is wrong"))
+            for error in errors {
+                table.add(
+                    String(error.line), error.column, error.reason, say(error.messageZh, error.messageEn))
+            }
+            parts.append(table.text)
+        }
+        if !doubts.isEmpty {
+            var table = Table(say("行", "line"), say("或为", "may be"), say("名称", "name"), say("分值", "score"))
+            for doubt in doubts {
+                table.add(String(doubt.line), doubt.enterpriseID, doubt.name, String(doubt.score))
+            }
+            parts.append(table.text)
+        }
+        return parts.joined(separator: "\n\n")
+    }
+}

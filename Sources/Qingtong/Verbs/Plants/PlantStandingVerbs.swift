@@ -1,0 +1,117 @@
+import ArgumentParser
+import Foundation
+import RPC
+import Refusals
+import RegistryAPI
+import Rulebook
+import SwiftProtobuf
+
+extension PlantVerb {
+    struct Standing: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "一企一档：全部已知情况及其来源，可回看任一日。", "Everything known of a plant and from where, now or on any day."))
+        @Argument var id: String
+        @Option(
+            name: .customLong("on"),
+            help: ArgumentHelp(say("回看该日终了时。", "As it was known at the end of that day."), valueName: "day"))
+        var day: String?
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let instant = try day.map { Instant(endOf: try Day($0, field: "on")).microseconds - 1 }
+            let request = GetStandingRequest.with {
+                $0.enterpriseID = id
+                $0.asOf = instant ?? 0
+            }
+            let standing = try await caller.withSession { try await $0.standings.getStanding(request) }
+            try output.show(standing) { standing.text }
+        }
+    }
+
+    struct Changes: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "订阅变动：从某序号之后起，可续传。", "What changed after a sequence; go on with the last one you have."))
+        @Option(help: ArgumentHelp(say("已收到的最后序号。", "The last sequence you have."))) var after: Int64 = 0
+        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
+        @Flag(help: ArgumentHelp(say("持续等待新变动，Ctrl-C 停止。", "Go on waiting for changes, until Ctrl-C.")))
+        var follow = false
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let (division, follow, json) = (division, follow, output.json)
+            var last = after
+            try await caller.withSession { session in
+                repeat {
+                    let request = FollowChangesRequest.with {
+                        $0.after = last
+                        $0.divisionCode = division
+                    }
+                    for try await change in try await session.standings.followChanges(
+                        request, options: CallOptions(timeout: .seconds(60)))
+                    {
+                        print(json ? try change.jsonString() : change.line)
+                        last = change.sequence
+                    }
+                    if follow { try await Task.sleep(for: .seconds(1)) }
+                } while follow
+            }
+        }
+    }
+}
+
+extension StandingChange {
+    fileprivate var line: String {
+        "\(sequence)  \(Instant(microseconds: time).beijingText)  \(enterpriseID)  \(divisionCode)  \(kind.text)  \(cause)"
+    }
+}
+
+extension Standing {
+    /// The plant, then each kind of fact with where it came from.
+    fileprivate var text: String {
+        var parts = [enterprise.summary]
+        if !papers.isEmpty {
+            var table = Table(
+                say("证照", "paper"), say("编号", "number"), say("至", "until"), say("现状", "state"),
+                say("来源", "from"))
+            for paper in papers {
+                table.add(
+                    paper.permit.kind.text, paper.permit.number, paper.permit.validUntil, paper.state,
+                    paper.source.text)
+            }
+            parts.append(table.text)
+        }
+        if !acceptances.isEmpty || !rectifications.isEmpty || !supervision.isEmpty || !flags.isEmpty {
+            var table = Table(say("事项", "what"), say("内容", "content"), say("现状", "state"), say("来源", "from"))
+            for acceptance in acceptances {
+                table.add(
+                    say("验收", "acceptance"), "\(acceptance.roundCode) \(acceptance.tier.text)",
+                    acceptance.state,
+                    acceptance.source.text)
+            }
+            for item in rectifications {
+                table.add(
+                    say("整改", "rectification"),
+                    "\(item.itemCode) \(item.finding.clipped(to: 40)) \(item.dueOn)",
+                    item.state, item.source.text)
+            }
+            for stay in supervision {
+                table.add(
+                    say("重点监管", "supervision"), stay.reason.clipped(to: 40),
+                    "\(stay.enteredOn)–\(stay.leftOn)", stay.source.text)
+            }
+            for flag in flags {
+                table.add(say("预警", "flag"), "\(flag.rule) \(flag.severity)", flag.state, flag.source.text)
+            }
+            parts.append(table.text)
+        }
+        return parts.joined(separator: "\n\n")
+    }
+}
+
+extension FactSource {
+    fileprivate var text: String { "\(reference) \(Instant(microseconds: knownAt).beijingText)" }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import RegistryAPI
+import SwiftProtobuf
+
+/// Announcements.
+struct AnnouncementVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "announcement",
+        abstract: say("宣传公告：发布、撤下、查看。", "Announcements: publish, take back, read."),
+        subcommands: [List.self, Publish.self, Withdraw.self])
+
+    /// Who an announcement is for.
+    enum AudienceName: String, ExpressibleByArgument, CaseIterable {
+        case everybody, plants, agencies
+
+        var audience: Audience {
+            switch self {
+            case .everybody: .everybody
+            case .plants: .enterprises
+            case .agencies: .agencies
+            }
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("今天可见的公告。", "What may be read today."))
+        @Option(help: ArgumentHelp(say("哪个区划（含上级发布的）。", "For which division.")))
+        var division = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let division = division
+            let found = try await caller.withSession {
+                try await $0.publicity.listAnnouncements(.with { $0.divisionCode = division }).announcements
+            }
+            try output.show(found) {
+                var table = Table(
+                    say("自", "from"), say("至", "until"), say("标题", "title"), say("对象", "for"),
+                    say("区划", "division"), say("编号", "id"))
+                for one in found {
+                    table.add(
+                        one.shownFrom, one.shownUntil, one.title.clipped(to: 50), one.audience.words,
+                        one.divisionCode, one.id)
+                }
+                return table
+            }
+        }
+    }
+
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("发布公告。", "Publish an announcement."))
+        @Argument(help: ArgumentHelp(say("标题。", "The title."))) var title: String
+        @Argument(help: ArgumentHelp(say("正文。", "The text."))) var body: String
+        @Option(help: ArgumentHelp(say("对象。", "Who it is for."))) var audience: AudienceName = .everybody
+        @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division = "330000"
+        @Option(help: ArgumentHelp(say("首日。", "The first day it is shown."))) var from = ""
+        @Option(help: ArgumentHelp(say("末日。", "The last day it is shown."))) var until = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = AnnounceRequest.with {
+                $0.title = title
+                $0.body = body
+                $0.audience = audience.audience
+                $0.divisionCode = division
+                $0.shownFrom = from
+                $0.shownUntil = until
+            }
+            let one = try await caller.withSession { try await $0.publicity.announce(request) }
+            try output.show(one) { "\(one.title)  \(one.shownFrom)–\(one.shownUntil)  (\(one.id))" }
+        }
+    }
+
+    struct Withdraw: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("撤下公告。", "Take it back."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = WithdrawAnnouncementRequest.with {
+                $0.announcementID = id
+                $0.reason = reason
+            }
+            let one = try await caller.withSession { try await $0.publicity.withdrawAnnouncement(request) }
+            try output.show(one) { "\(one.title)  \(one.withdrawalReason)" }
+        }
+    }
+}
+
+extension Audience {
+    fileprivate var words: String {
+        switch self {
+        case .everybody: say("社会公众", "everybody")
+        case .enterprises: say("企业", "plants")
+        case .agencies: say("机关", "agencies")
+        case .unspecified, .UNRECOGNIZED: "—"
+        }
+    }
+}

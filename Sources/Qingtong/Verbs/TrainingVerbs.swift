@@ -1,0 +1,242 @@
+import ArgumentParser
+import CommonAPI
+import RegistryAPI
+import SwiftProtobuf
+
+/// Training sessions.
+struct TrainingVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "training",
+        abstract: say("业务培训：安排、报名、到课、发证。", "Training: sessions, attendance, certificates."),
+        subcommands: [
+            List.self, Show.self, Schedule.self, EnrolOne.self, Attendance.self, Cancel.self, Certify.self,
+        ])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("列出培训。", "List sessions."))
+        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            var request = ListTrainingsRequest.with {
+                $0.divisionCode = division
+                $0.pageSize = 500
+            }
+            let sessions = try await caller.withSession { session in
+                var found: [Training] = []
+                repeat {
+                    let page = try await session.trainings.listTrainings(request)
+                    found += page.trainings
+                    request.pageToken = page.nextPageToken
+                } while !request.pageToken.isEmpty
+                return found
+            }
+            try output.show(sessions) {
+                var table = Table(
+                    say("日期", "day"), say("名称", "title"), say("地点", "place"), say("学时", "hours"),
+                    say("名额", "seats"), say("状态", "state"), say("编号", "id"))
+                for training in sessions {
+                    table.add(
+                        training.heldOn, training.title.clipped(to: 40), training.place.clipped(to: 24),
+                        String(training.hours), String(training.seats), training.state.words, training.id)
+                }
+                return table
+            }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("看一期培训。", "Show one session."))
+        @Argument var id: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let id = id
+            let training = try await caller.withSession {
+                try await $0.trainings.getTraining(.with { $0.trainingID = id })
+            }
+            try output.show(training) { training.summary }
+        }
+    }
+
+    struct Schedule: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("安排一期培训。", "Announce a session."))
+        @Argument(help: ArgumentHelp(say("名称。", "The title."))) var title: String
+        @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division: String
+        @Option(help: ArgumentHelp(say("地点。", "The place."))) var place: String
+        @Option(help: ArgumentHelp(say("日期。", "The day."))) var on: String
+        @Option(help: ArgumentHelp(say("学时。", "Hours."))) var hours: Int32 = 8
+        @Option(help: ArgumentHelp(say("名额。", "Seats."))) var seats: Int32 = 50
+        @Option(help: ArgumentHelp(say("证书有效月数，0 为长期。", "Months a certificate holds; 0 for good.")))
+        var months: Int32 = 0
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = ScheduleTrainingRequest.with {
+                $0.title = title
+                $0.divisionCode = division
+                $0.place = place
+                $0.heldOn = on
+                $0.hours = hours
+                $0.seats = seats
+                $0.certificateMonths = months
+            }
+            let training = try await caller.withSession { try await $0.trainings.scheduleTraining(request) }
+            try output.show(training) { training.summary }
+        }
+    }
+
+    struct EnrolOne: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "enrol", abstract: say("报名。", "Enrol a person."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("姓名。", "The person's name."))) var name: String
+        @Option(help: ArgumentHelp(say("企业编号。", "The id of the plant."))) var plant = ""
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = EnrolRequest.with {
+                $0.trainingID = id
+                $0.name = name
+                $0.enterpriseID = plant
+            }
+            let training = try await caller.withSession { try await $0.trainings.enrol(request) }
+            try output.show(training) { training.summary }
+        }
+    }
+
+    struct Attendance: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("登记到课。", "Record who was there."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("到课学员的序号。", "The numbers of those who were there.")))
+        var attended: [Int32] = []
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = RecordAttendanceRequest.with {
+                $0.trainingID = id
+                $0.attended = attended
+            }
+            let training = try await caller.withSession { try await $0.trainings.recordAttendance(request) }
+            try output.show(training) { training.summary }
+        }
+    }
+
+    struct Cancel: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("取消一期培训。", "Call a session off."))
+        @Argument var id: String
+        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = CancelTrainingRequest.with {
+                $0.trainingID = id
+                $0.reason = reason
+            }
+            let training = try await caller.withSession { try await $0.trainings.cancelTraining(request) }
+            try output.show(training) { training.summary }
+        }
+    }
+
+    struct Certify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("为到课学员发证。", "Give the certificates."))
+        @Argument var id: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let id = id
+            let issued = try await caller.withSession {
+                try await $0.trainings.issueCertificates(.with { $0.trainingID = id }).certificates
+            }
+            try output.show(issued) {
+                var table = Table(say("证书编号", "number"), say("姓名", "holder"), say("有效期至", "until"))
+                for one in issued { table.add(one.number, one.holder, one.expiresOn) }
+                return table
+            }
+        }
+    }
+}
+
+/// Certificates of training.
+struct CertificateVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "certificate", abstract: say("培训证书：核验、吊销。", "Certificates: verify and revoke."),
+        subcommands: [Verify.self, Revoke.self])
+
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("核验一张证书。", "Verify a certificate."))
+        @Argument(help: ArgumentHelp(say("证书编号。", "Its number."))) var number: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let number = number
+            let view = try await caller.withSession {
+                try await $0.trainings.verifyCertificate(.with { $0.number = number })
+            }
+            try output.show(view) {
+                "\(view.number)  \(view.standing.words)  \(view.holder)  \(view.trainingTitle)  \(view.agencyName)  \(view.issuedOn)–\(view.expiresOn)"
+            }
+        }
+    }
+
+    struct Revoke: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("吊销一张证书。", "Take a certificate away."))
+        @Argument(help: ArgumentHelp(say("证书编号。", "Its number."))) var number: String
+        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = RevokeCertificateRequest.with {
+                $0.number = number
+                $0.reason = reason
+            }
+            let revoked = try await caller.withSession { try await $0.trainings.revokeCertificate(request) }
+            try output.show(revoked) { "\(revoked.number)  \(revoked.holder)  \(revoked.revocationReason)" }
+        }
+    }
+}
+
+extension TrainingState {
+    fileprivate var words: String {
+        switch self {
+        case .scheduled: say("报名中", "scheduled")
+        case .held: say("已举办", "held")
+        case .cancelled: say("已取消", "cancelled")
+        case .unspecified, .UNRECOGNIZED: "—"
+        }
+    }
+}
+
+extension CertificateStanding {
+    fileprivate var words: String {
+        switch self {
+        case .valid: say("有效", "valid")
+        case .expired: say("已过期", "expired")
+        case .revoked: say("已吊销", "revoked")
+        case .unspecified, .UNRECOGNIZED: "—"
+        }
+    }
+}
+
+extension Training {
+    fileprivate var summary: String {
+        var lines = [
+            "\(title)  \(state.words)  (\(id))",
+            "  \(heldOn) \(place)，\(agencyName)，\(hours) \(say("学时", "hours"))，\(attendees.count)/\(seats)",
+        ]
+        if !cancelReason.isEmpty { lines.append("  \(cancelReason)") }
+        lines += attendees.map { one in
+            "  \(one.number)  \(one.name)  \(one.enterpriseID)  \(one.attended ? "✓" : "")  \(one.certificateNumber)"
+        }
+        return lines.joined(separator: "\n")
+    }
+}

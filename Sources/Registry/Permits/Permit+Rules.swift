@@ -1,0 +1,89 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+import SwiftProtobuf
+
+extension Permit {
+    /// The last day it is good for; `nil` when it has no end.
+    var lastDay: Day? { try? Day(validUntil, field: .request) }
+
+    /// Sets the days it is good for, and reckons the last one where the law sets the term.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `permit-days`, `permit-term`).
+    mutating func setDays(from first: String, until last: String) throws(Refusal) {
+        let from = try Day(first, field: "valid_from")
+        let until = last.isEmpty ? nil : try Day(last, field: "valid_until")
+        if let until, until < from { throw Refusal(.permitDays, field: "valid_until") }
+        if let term = kind.term(from: from) {
+            guard until == nil || until == term else {
+                throw Refusal(.permitTerm, field: "valid_until", ["until": term.text])
+            }
+            validUntil = term.text
+        } else {
+            validUntil = last
+        }
+        validFrom = first
+    }
+
+    /// Lets a newer paper stand in its place. From `recorded` only; leads to `replaced`.
+    mutating func replace(by newer: Permit) throws(Refusal) {
+        try requireRecorded(field: "replaces")
+        state = .replaced
+        replacedBy = newer.id
+    }
+
+    /// Ends it on that day. From `recorded` only; leads to `withdrawn`.
+    mutating func withdraw(on day: Day) throws(Refusal) {
+        try requireRecorded(field: "permit_id")
+        state = .withdrawn
+        validUntil = day.text
+    }
+
+    /// Refuses a paper that another stands in place of, or that was taken back.
+    ///
+    /// - Throws: `FAILED_PRECONDITION` (`permit-ended`).
+    func requireRecorded(field: FieldPath) throws(Refusal) {
+        guard state == .recorded else { throw Refusal(.permitEnded, field: field) }
+    }
+
+    /// How it stands on a day: IN_FORCE, AHEAD, ENDED, REPLACED or WITHDRAWN.
+    func word(on day: Day) -> String {
+        switch state {
+        case .replaced: "REPLACED"
+        case .withdrawn: "WITHDRAWN"
+        case .recorded, .unspecified, .UNRECOGNIZED:
+            if day.text < validFrom {
+                "AHEAD"
+            } else if let lastDay, lastDay < day {
+                "ENDED"
+            } else {
+                "IN_FORCE"
+            }
+        }
+    }
+}
+
+extension PermitKind {
+    /// The last day where the law sets the term: a pollutant registration is good for five years (Code art. 186).
+    func term(from first: Day) -> Day? {
+        self == .pollutantRegistration ? first.adding(years: 5).adding(days: -1) : nil
+    }
+}
+
+/// The notices that a paper ends: 90, 30 and 7 days ahead, each once.
+enum ExpiryNotice {
+    /// Days ahead, the earliest first.
+    static let days = [90, 30, 7]
+
+    /// The nearest notice that is due by that day; `nil` when none is yet, and once the last day has passed.
+    static func due(for last: Day, on today: Day) -> Int? {
+        let left = last.days(since: today)
+        guard left >= 0 else { return nil }
+        return days.last { left <= $0 }
+    }
+
+    /// The days on which a paper's notices fall due, the earliest first.
+    static func dueDays(for last: Day) -> [Day] {
+        days.map { last.adding(days: -$0) }
+    }
+}

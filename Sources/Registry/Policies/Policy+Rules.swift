@@ -1,0 +1,78 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+extension Policy {
+    /// The newest version.
+    var newest: PolicyVersion { versions.last ?? PolicyVersion() }
+
+    /// Adds a text after the newest.
+    ///
+    /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`.
+    mutating func add(
+        _ version: PolicyText, file: AttachedFile?, by actor: Actor, at now: Instant
+    ) throws(Refusal) {
+        try requireInForce()
+        if !version.effectiveOn.isEmpty {
+            _ = try Day(version.effectiveOn, field: "version.effective_on")
+        }
+        guard version.text != newest.text else {
+            throw Refusal(.policyVersionUnchanged, field: "version.text")
+        }
+        versions.append(
+            .with {
+                $0.number = Int32(versions.count + 1)
+                $0.effectiveOn = version.effectiveOn
+                $0.source = version.source
+                $0.text = version.text
+                if let file { $0.file = file }
+                $0.changeNote = version.changeNote
+                $0.publishedBy = actor.id
+                $0.publishedAt = now.microseconds
+            })
+    }
+
+    /// Notes the day from which it holds no more.
+    mutating func repeal(on day: String) throws(Refusal) {
+        try requireInForce()
+        repealedOn = try Day(day, field: "repealed_on").text
+    }
+
+    private func requireInForce() throws(Refusal) {
+        guard repealedOn.isEmpty else {
+            throw Refusal(.policyRepealed, field: "policy_id", ["day": repealedOn])
+        }
+    }
+
+    /// How the policy answers a search for these words; `nil` when it does not contain them.
+    func hit(for words: String) -> PolicyHit? {
+        let text = newest.text
+        let places = words.isEmpty ? [] : text.ranges(of: words)
+        let isNamed = title.contains(words) || documentNumber.contains(words)
+        guard isNamed || !places.isEmpty else { return nil }
+        return .with {
+            $0.policyID = id
+            $0.title = title
+            $0.documentNumber = documentNumber
+            $0.issuer = issuer
+            $0.version = newest.number
+            $0.effectiveOn = newest.effectiveOn
+            $0.repealedOn = repealedOn
+            $0.excerpt = places.first.map { text.excerpt(around: $0, by: 20) } ?? ""
+            $0.count = Int32(places.count)
+        }
+    }
+}
+
+extension String {
+    /// The text of one place with so many characters before and behind it, on one line.
+    fileprivate func excerpt(around place: Range<Index>, by reach: Int) -> String {
+        let from = index(place.lowerBound, offsetBy: -reach, limitedBy: startIndex) ?? startIndex
+        let to = index(place.upperBound, offsetBy: reach, limitedBy: endIndex) ?? endIndex
+        let line = self[from..<to].map { $0.isNewline ? " " : $0 }
+        return (from > startIndex ? "…" : "") + String(line) + (to < endIndex ? "…" : "")
+    }
+}

@@ -1,0 +1,75 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for the library of policies.
+struct PolicyService: PoliciesHandlers {
+    func publishPolicy(_ request: PublishPolicyRequest, _ command: Command) throws -> Policy {
+        try command.actor.require(.organiser, over: .province)
+        try requireNew("title", request.title, command)
+        try requireNew("document_number", request.documentNumber, command)
+        var policy = Policy.with {
+            $0.id = command.newID()
+            $0.title = request.title
+            $0.documentNumber = request.documentNumber
+            $0.issuer = request.issuer
+        }
+        try add(request.version, to: &policy, command)
+        return try command.kept(.policies).add(policy)
+    }
+
+    func addPolicyVersion(_ request: AddPolicyVersionRequest, _ command: Command) throws -> Policy {
+        try command.actor.require(.organiser, over: .province)
+        var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
+        try add(request.version, to: &policy, command)
+        return try command.kept(.policies).save(policy, expecting: request.revision)
+    }
+
+    func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy {
+        try command.actor.require(.organiser, over: .province)
+        var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
+        try policy.repeal(on: request.repealedOn)
+        return try command.kept(.policies).save(policy, expecting: request.revision)
+    }
+
+    func getPolicy(_ request: GetPolicyRequest, _ query: Query) throws -> Policy {
+        try query.shown(.policies).require(request.policyID, field: "policy_id")
+    }
+
+    /// Reads every policy's newest text: a library has dozens, and no index finds two characters of 中文.
+    func findPolicies(_ request: FindPoliciesRequest, _ query: Query) throws -> PolicyHits {
+        let hits = try query.shown(.policies).all().compactMap { policy in
+            policy.hit(for: request.text) ?? (request.text.isEmpty ? policy.hit(for: policy.title) : nil)
+        }
+        let limit = request.limit == 0 ? 20 : Int(request.limit)
+        return .with {
+            $0.hits = Array(hits.sorted { $0.ranks(before: $1, for: request.text) }.prefix(limit))
+        }
+    }
+
+    private func add(_ version: PolicyText, to policy: inout Policy, _ command: Command) throws {
+        let file =
+            try version.hasFile
+            ? command.attach(version.file, to: .policies, policy.id, field: "version.file") : nil
+        try policy.add(version, file: file, by: command.actor, at: command.now)
+    }
+
+    private func requireNew(_ column: String, _ text: String, _ command: Command) throws {
+        guard !text.isEmpty else { return }
+        if try command.kept(.policies).contains(where: [.equal(column, .text(text))]) {
+            throw Refusal(.policyExists, field: FieldPath(column), ["name": text])
+        }
+    }
+}
+
+extension PolicyHit {
+    fileprivate func ranks(before other: PolicyHit, for words: String) -> Bool {
+        let (isTitled, isOtherTitled) = (title.contains(words), other.title.contains(words))
+        if isTitled != isOtherTitled { return isTitled }
+        return (-count, policyID) < (-other.count, other.policyID)
+    }
+}

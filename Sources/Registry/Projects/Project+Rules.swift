@@ -1,0 +1,133 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+// Who may do what with a filing, and what state it must be in for that.
+
+extension Project {
+    /// The division it lies in.
+    var division: DivisionCode {
+        get throws(Refusal) { try DivisionCode(divisionCode, field: "division_code") }
+    }
+
+    /// Whether the actor filed it, or speaks for the plant it belongs to.
+    func isOwn(of actor: Actor) -> Bool {
+        filedBy == actor.id || (!enterpriseID.isEmpty && enterpriseID == actor.speaksFor)
+    }
+
+    /// Whether that caller may know of it.
+    func isVisible(to actor: Actor) -> Bool {
+        if isOwn(of: actor) { return true }
+        guard let place = try? division else { return false }
+        return actor.holds(.examiner, .registrar, .investigator, .auditor, over: place)
+    }
+
+    /// Refuses who neither filed it, nor speaks for its plant, nor keeps the records of the place.
+    func requireApplicant(_ actor: Actor) throws(Refusal) {
+        if isOwn(of: actor) { return }
+        let place = try division
+        guard actor.holds(.registrar, over: place) else {
+            throw Refusal(.projectOfAnother, field: "project_id")
+        }
+    }
+
+    /// Refuses a filing that was decided or taken back.
+    func requireOpen() throws(Refusal) {
+        guard state == .underReview else { throw Refusal(.projectClosed, field: "project_id") }
+    }
+
+    /// Where the opinion on that ground stands, if the actor may give it now.
+    ///
+    /// - Throws: `project-closed`, `opinion-of-another-agency`, `no-grant-here`, `opinion-given`.
+    func wantedOpinion(on ground: Ground, from actor: Actor) throws(Refusal) -> Int {
+        try requireOpen()
+        guard let index = opinions.firstIndex(where: { $0.ground == ground }) else {
+            throw Refusal(.projectUnknown, field: "ground")
+        }
+        let opinion = opinions[index]
+        guard opinion.agencyID == actor.agencyID else {
+            throw Refusal(.opinionOfAnotherAgency, field: "ground", ["agency": opinion.agencyName])
+        }
+        try actor.require(.examiner, over: division)
+        guard !opinion.isGiven else { throw Refusal(.opinionGiven, field: "ground") }
+        return index
+    }
+
+    /// The grounds on which nobody agreed: not asked yet, silent, or opposed.
+    var openGrounds: [Ground] {
+        opinions.filter { $0.state != .agreed }.map(\.ground)
+    }
+}
+
+extension Project {
+    /// Decides on the four opinions.
+    ///
+    /// From `under review` only; leads to `approved` when all four agreed and to `refused` when one is opposed.
+    ///
+    /// - Throws: `project-closed`, `decision-of-another-agency`, `no-grant-here`, `opinions-missing`.
+    mutating func decide(_ text: String, by actor: Actor, at now: Instant) throws(Refusal) {
+        try requireOpen()
+        guard actor.agencyID == authorityID else {
+            throw Refusal(
+                .decisionOfAnotherAgency, field: "project_id", ["agency": authorityName])
+        }
+        try actor.require(.examiner, over: division)
+        let missing = opinions.filter { !$0.isGiven }
+        guard missing.isEmpty else {
+            let names = missing.map { "\($0.ground.name)（\($0.agencyName)）" }
+            throw Refusal(.opinionsMissing, ["missing": names.joined(separator: "、")])
+        }
+        state = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
+        decision = text
+        decidedBy = actor.id
+        decidedAt = now.microseconds
+    }
+
+    /// Takes the filing back. From `under review` only; leads to `withdrawn`.
+    mutating func withdraw(because reason: String, at now: Instant) throws(Refusal) {
+        try requireOpen()
+        state = .withdrawn
+        withdrawalReason = reason
+        withdrawnAt = now.microseconds
+    }
+
+    /// Notes that building began without a decision.
+    ///
+    /// - Throws: `project-approved`, `early-start-reported`, `no-ground-open`, `early-start-in-future`.
+    mutating func note(
+        earlyStartOn seen: Day, _ request: ReportEarlyStartRequest, by actor: Actor, at now: Instant
+    ) throws(Refusal) {
+        guard state != .approved else { throw Refusal(.projectApproved, field: "project_id") }
+        guard !hasEarlyStart else { throw Refusal(.earlyStartReported, field: "project_id") }
+        guard !openGrounds.isEmpty else { throw Refusal(.noGroundOpen, field: "project_id") }
+        guard seen <= now.day else { throw Refusal(.earlyStartInFuture, field: "seen_on") }
+        earlyStart = .with {
+            $0.seenOn = seen.text
+            $0.text = request.text
+            $0.grounds = openGrounds
+            $0.reportedBy = actor.id
+            $0.reportedAt = now.microseconds
+        }
+    }
+
+    /// What Enforcement is told of it.
+    func startedEarly(by agencyName: String) -> ProjectStartedEarly {
+        .with {
+            $0.projectID = id
+            $0.projectNumber = number
+            $0.name = name
+            $0.applicant = applicant
+            $0.enterpriseID = enterpriseID
+            $0.divisionCode = divisionCode
+            $0.place = place
+            $0.grounds = earlyStart.grounds
+            $0.seenOn = earlyStart.seenOn
+            $0.text = earlyStart.text
+            $0.reportedBy = earlyStart.reportedBy
+            $0.reportedByAgency = agencyName
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+
+extension Project: Document {}
+
+extension DocumentCollection where D == Project {
+    static let projects = DocumentCollection(
+        table: "project",
+        indexes: [
+            .text("division_code") { $0.divisionCode },
+            .integer("year") { Int64(ProjectNumber($0.number)?.year ?? 0) },
+            .integer("serial") { Int64(ProjectNumber($0.number)?.serial ?? 0) },
+            .integer("state") { Int64($0.state.rawValue) },
+            .text("filed_by") { $0.filedBy },
+            .optionalText("enterprise_id") { $0.enterpriseID.isEmpty ? nil : $0.enterpriseID },
+        ])
+}
+
+extension Aggregate where D == Project {
+    static let projects = Aggregate(.projects, name: "project", unknown: .projectUnknown)
+}
+
+/// The tables of migration `projects`: frozen once shipped.
+enum ProjectTables {
+    static let sql =
+        Migration.documentTables(
+            "project",
+            columns: [
+                "division_code TEXT NOT NULL",
+                "year INTEGER NOT NULL",
+                "serial INTEGER NOT NULL",
+                "state INTEGER NOT NULL",
+                "filed_by TEXT NOT NULL",
+                "enterprise_id TEXT",
+            ])
+        + [
+            "CREATE UNIQUE INDEX project_number ON project (division_code, year, serial)",
+            "CREATE INDEX project_filed_by ON project (filed_by, id)",
+            "CREATE INDEX project_enterprise ON project (enterprise_id, id) WHERE enterprise_id IS NOT NULL",
+        ]
+}
+
+extension Command {
+    /// The next number of a division's projects in a year. Commands run one at a time: no two get the same.
+    func nextProjectNumber(in division: String) throws -> ProjectNumber {
+        let year = today.year
+        let last = try kept(.projects).first(
+            where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
+            order: .descending("serial"))
+        let serial = last.flatMap { ProjectNumber($0.number) }?.serial ?? 0
+        return ProjectNumber(division: division, year: year, serial: serial + 1)
+    }
+
+    /// The project with that id, if the caller may know of it.
+    ///
+    /// - Throws: `project-unknown`, whether it is hidden or absent.
+    func project(_ id: String) throws -> Project {
+        let project = try kept(.projects).require(id, field: "project_id")
+        guard project.isVisible(to: actor) else { throw Refusal(.projectUnknown, field: "project_id") }
+        return project
+    }
+
+    /// The files of a request, as the project holds them.
+    func attach(_ files: [AttachedFile], to project: String, field: FieldPath) throws -> [AttachedFile] {
+        try files.enumerated().map { index, file in
+            try attach(file, to: .projects, project, field: field.item(index))
+        }
+    }
+}

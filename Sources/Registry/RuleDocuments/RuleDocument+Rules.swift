@@ -1,0 +1,89 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+extension RuleDocument {
+    /// The version that holds on a day; `nil` before the first and after the document's end.
+    ///
+    /// Days compare as their texts do: all are of the form 2026-11-23.
+    func version(on day: String) -> RuleVersion? {
+        guard repealedOn.isEmpty || day < repealedOn else { return nil }
+        return versions.last { $0.effectiveOn <= day }
+    }
+
+    /// Adds a version, which begins after every earlier one.
+    ///
+    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-version-not-later`.
+    mutating func add(
+        _ version: RuleVersionText, file: AttachedFile, by actor: Actor, at now: Instant
+    ) throws(Refusal) {
+        try requireInForce()
+        let field: FieldPath = "version.effective_on"
+        let day = try Day(version.effectiveOn, field: field)
+        if let last = versions.last, day.text <= last.effectiveOn {
+            throw Refusal(.ruleVersionNotLater, field: field, ["last": last.effectiveOn])
+        }
+        versions.append(
+            .with {
+                $0.number = Int32(versions.count + 1)
+                $0.effectiveOn = day.text
+                $0.file = file
+                $0.owner = version.owner
+                $0.changeNote = version.changeNote
+                $0.filedBy = actor.id
+                $0.filedAt = now.microseconds
+            })
+    }
+
+    /// Ends the document on a day after its last version began.
+    ///
+    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-repeal-too-early`.
+    mutating func repeal(on text: String, because reason: String) throws(Refusal) {
+        try requireInForce()
+        let day = try Day(text, field: "repealed_on")
+        if let last = versions.last, day.text <= last.effectiveOn {
+            throw Refusal(.ruleRepealTooEarly, field: "repealed_on", ["last": last.effectiveOn])
+        }
+        repealedOn = day.text
+        repealReason = reason
+    }
+
+    private func requireInForce() throws(Refusal) {
+        guard repealedOn.isEmpty else {
+            throw Refusal(.ruleDocumentRepealed, field: "document_id", ["day": repealedOn])
+        }
+    }
+}
+
+extension EnterRuleDocumentRequest {
+    /// Refuses a kind that is named twice.
+    func requireDistinctKinds() throws(Refusal) {
+        for (index, kind) in kinds.enumerated() where kinds[..<index].contains(kind) {
+            throw Refusal(.ruleKindTwice, field: FieldPath("kinds").item(index))
+        }
+    }
+}
+
+extension Actor {
+    /// Whether it speaks for that plant, or for a double that the plant answers for.
+    func speaks(for plant: Enterprise) -> Bool {
+        !speaksFor.isEmpty && (speaksFor == plant.id || plant.absorbedIds.contains(speaksFor))
+    }
+
+    /// Refuses who neither keeps the records of the plant's division nor speaks for the plant.
+    func requireKeeper(of plant: Enterprise) throws(Refusal) {
+        if speaks(for: plant) { return }
+        try require(.registrar, over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
+    }
+
+    /// Whether it may read what a plant shows to agencies and experts only.
+    func mayReadPapers(of plant: Enterprise) -> Bool {
+        if speaks(for: plant) { return true }
+        guard let place = try? DivisionCode(plant.divisionCode, field: "enterprise_id") else { return false }
+        return holds(
+            .registrar, .organiser, .reviewer, .expert, .investigator, .auditor, over: place)
+    }
+}

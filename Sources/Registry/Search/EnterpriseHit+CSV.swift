@@ -1,0 +1,51 @@
+import CommonAPI
+import RegistryAPI
+
+extension EnterpriseHit {
+    /// The byte order mark, by which spreadsheets know UTF-8, and the names of the columns.
+    static let csvHeader =
+        "\u{FEFF}id,name,division_code,credit_code,state,stage,tier,plaque_state,plaque_until,paper_until,open_flags\r\n"
+
+    /// The plant as a line of RFC 4180.
+    var csvLine: String {
+        [
+            id, name, divisionCode, creditCode, state.word, stage.word, tier.word, plaqueState, plaqueUntil,
+            paperUntil, String(openFlags),
+        ].map(CSVField.written).joined(separator: ",") + "\r\n"
+    }
+}
+
+/// One field of a CSV.
+enum CSVField {
+    /// As a spreadsheet reads it back: quoted where it has to be, and never as a formula.
+    static func written(_ text: String) -> String {
+        // A spreadsheet runs a cell that begins so; the apostrophe keeps it a text.
+        let text = text.first.map { "=+-@\t\r".contains($0) } == true ? "'\(text)" : text
+        guard text.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return text }
+        return "\"\(text.replacing("\"", with: "\"\""))\""
+    }
+}
+
+extension EnterpriseState {
+    /// As exports name it.
+    var word: String {
+        switch self {
+        case .registered: "REGISTERED"
+        case .unregistered: "UNREGISTERED"
+        case .merged: "MERGED"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension Tier {
+    /// As exports name it.
+    var word: String {
+        switch self {
+        case .standard: "STANDARD"
+        case .demonstration: "DEMONSTRATION"
+        case .innovationCentre: "INNOVATION_CENTRE"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for finding plants and taking the list away.
+struct SearchService: SearchHandlers {
+    typealias Command = ServiceKit.Command
+    typealias Query = ServiceKit.Query
+
+    func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
+        let place = request.pageToken.isEmpty ? nil : try SearchPlace(request.pageToken)
+        let limit = PageLimits.within(Int(request.pageSize))
+        try requireFlags(request, query)
+        var search = try SearchQuery(request, in: query.transaction)
+        // One more than asked for shows whether there is a next page.
+        let hits = try search.run(after: place, limit: limit + 1, in: query.transaction)
+        return .with {
+            $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
+            if hits.count > limit, let last = $0.hits.last { $0.nextPageToken = SearchPlace(last).token }
+        }
+    }
+
+    func exportEnterprises(
+        _ request: SearchEnterprisesRequest, _ query: Query, _ send: (ExportPart) throws -> Void
+    ) throws {
+        try requireFlags(request, query)
+        var place: SearchPlace?
+        var lines = EnterpriseHit.csvHeader
+        while true {
+            var search = try SearchQuery(request, in: query.transaction)
+            let hits = try search.run(after: place, limit: PageLimits.most, in: query.transaction)
+            lines += hits.map { $0.shown(to: query.actor).csvLine }.joined()
+            if !lines.isEmpty { try send(.with { $0.csv = lines }) }
+            guard hits.count == PageLimits.most, let last = hits.last else { return }
+            lines = ""
+            place = SearchPlace(last)
+        }
+    }
+
+    /// A flag opens a question and is no verdict: who may not see flags does not find plants by them either.
+    private func requireFlags(_ request: SearchEnterprisesRequest, _ query: Query) throws {
+        guard request.flagged else { return }
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        try query.actor.require(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+    }
+}
+
+extension EnterpriseHit {
+    /// The plant without its flags, unless the caller looks after it.
+    fileprivate func shown(to actor: Actor) -> EnterpriseHit {
+        guard openFlags > 0, !actor.maySeeLedger(of: "", in: divisionCode) else { return self }
+        var shown = self
+        shown.openFlags = 0
+        return shown
+    }
+}

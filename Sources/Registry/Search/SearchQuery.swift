@@ -1,0 +1,182 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+extension SearchIndex {
+    /// The codes of a division and of all below it, as the two bounds of a range.
+    static func range(of place: DivisionCode) -> [SQLValue] {
+        // After the digits comes the colon.
+        [.text(place.subtreePrefix), .text(place.subtreePrefix + ":")]
+    }
+}
+
+/// A search as one statement: it starts from what leads to the fewest plants and walks them in the order of the answer.
+struct SearchQuery {
+    private var clauses: [String] = []
+    private var values: [SQLValue] = []
+    /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
+    private var source = "enterprise_search s"
+    private var key = "s"
+
+    /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
+    init(_ request: SearchEnterprisesRequest, in transaction: some Reading) throws {
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        if !request.text.isEmpty { try find(request.text, in: place, transaction) }
+        if !request.divisionCode.isEmpty {
+            let range = SearchIndex.range(of: place)
+            add(
+                "\(key).division_code >= \(parameter(range[0])) AND \(key).division_code < \(parameter(range[1]))"
+            )
+        }
+        try filter(request)
+    }
+
+    /// The plants after that place, at most so many.
+    mutating func run(
+        after place: SearchPlace?, limit: Int, in transaction: some Reading
+    ) throws -> [EnterpriseHit] {
+        if let place {
+            add(
+                "(\(key).division_code, \(key).id) > (\(parameter(.text(place.division))), \(parameter(.text(place.id))))"
+            )
+        }
+        let condition = clauses.isEmpty ? "" : " WHERE \(clauses.joined(separator: " AND "))"
+        let most = parameter(.integer(Int64(limit)))
+        return try transaction.rows(
+            """
+            SELECT s.id, s.name, s.division_code, s.credit_code, s.state, s.stage, s.tier, s.plaque_state,
+                s.plaque_until, s.paper_until, s.open_flags
+            FROM \(source)\(condition) ORDER BY \(key).division_code, \(key).id LIMIT \(most)
+            """, values
+        ) { try EnterpriseHit($0) }
+    }
+
+    private mutating func find(
+        _ text: String, in place: DivisionCode, _ transaction: some Reading
+    ) throws {
+        if let code = try? CreditCode(text, field: "text") {
+            add("s.credit_code = \(parameter(.text(code.text)))")
+            // Says again what the index on codes is made with, so that it serves.
+            add("s.credit_code <> ''")
+            return
+        }
+        let folded = PlantName.folded(text)
+        let grams = SearchIndex.grams(of: folded)
+        guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
+        let rarest = try SearchQuery.rarest(of: grams, in: place, transaction)
+        // CROSS JOIN keeps the postings outside: they come in the order of the answer.
+        source = "enterprise_gram g CROSS JOIN enterprise_search s"
+        key = "g"
+        add("g.gram = \(parameter(.text(rarest)))")
+        add("s.id = g.id")
+        if grams.count > 1 {
+            add("s.names LIKE \(parameter(.text("%\(SearchQuery.escaped(folded))%"))) ESCAPE '!'")
+        }
+    }
+
+    private mutating func filter(_ request: SearchEnterprisesRequest) throws {
+        if request.state != .unspecified {
+            add("s.state = \(parameter(.integer(Int64(request.state.rawValue))))")
+        }
+        if request.stage != .unspecified {
+            add("s.stage = \(parameter(.integer(Int64(request.stage.rawValue))))")
+        }
+        if request.tier != .unspecified {
+            add("s.tier = \(parameter(.integer(Int64(request.tier.rawValue))))")
+        }
+        if !request.plaqueState.isEmpty {
+            add("s.plaque_state = \(parameter(.text(request.plaqueState)))")
+        }
+        if !request.expiresBy.isEmpty {
+            let day = parameter(.integer(Int64(try Day(request.expiresBy, field: "expires_by").number)))
+            add("(s.plaque_until <= \(day) OR s.paper_until <= \(day))")
+        }
+        if request.flagged { add("s.open_flags > 0") }
+    }
+
+    private mutating func add(_ clause: String) {
+        clauses.append(clause)
+    }
+
+    private mutating func parameter(_ value: SQLValue) -> String {
+        values.append(value)
+        return "$\(values.count)"
+    }
+
+    /// The pair with the fewest plants. Counting stops where it no longer matters: at a pair that has few, and at so
+    /// many that walking them costs what counting further would.
+    private static func rarest(
+        of grams: [String], in place: DivisionCode, _ transaction: some Reading
+    ) throws -> String {
+        var best = (gram: grams[0], count: Int64.max)
+        guard grams.count > 1 else { return best.gram }
+        for gram in grams where best.count > few {
+            let most = min(best.count, many)
+            let count =
+                try transaction.row(
+                    """
+                    SELECT COUNT(*) FROM (SELECT 1 FROM enterprise_gram
+                    WHERE gram = $1 AND division_code >= $2 AND division_code < $3 LIMIT $4) AS counted
+                    """, [.text(gram)] + SearchIndex.range(of: place) + [.integer(most)]
+                ) { try $0.int64(0) } ?? 0
+            if count < best.count { best = (gram, count) }
+        }
+        return best.gram
+    }
+
+    private static let few: Int64 = 16
+    private static let many: Int64 = 512
+
+    /// The text as LIKE takes it literally.
+    static func escaped(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            if "%_!".contains(character) { result.append("!") }
+            result.append(character)
+        }
+    }
+}
+
+extension EnterpriseHit {
+    fileprivate init(_ row: borrowing Row) throws {
+        self.init()
+        id = try row.text(0)
+        name = try row.text(1)
+        divisionCode = try row.text(2)
+        creditCode = try row.text(3)
+        state = EnterpriseState(rawValue: Int(try row.int64(4))) ?? .unspecified
+        stage = LifeCycleStage(rawValue: Int(try row.int64(5))) ?? .unspecified
+        tier = Tier(rawValue: Int(try row.int64(6))) ?? .unspecified
+        plaqueState = try row.text(7)
+        if let day = try row.int64IfPresent(8) { plaqueUntil = Day(number: Int(day)).text }
+        if let day = try row.int64IfPresent(9) { paperUntil = Day(number: Int(day)).text }
+        openFlags = Int32(clamping: try row.int64(10))
+    }
+}
+
+/// Where a page of a search ended. Opaque to callers; a forged one shows nothing that a filter would not.
+struct SearchPlace: Hashable, Sendable {
+    let division: String
+    let id: String
+
+    init(_ hit: EnterpriseHit) {
+        division = hit.divisionCode
+        id = hit.id
+    }
+
+    /// - Throws: `INVALID_ARGUMENT` (`page-token-invalid`).
+    init(_ token: String) throws(Refusal) {
+        let parts = token.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].count == 6, parts[0].utf8.allSatisfy({ (48...57).contains($0) }),
+            !parts[1].isEmpty
+        else {
+            throw Refusal(.pageToken)
+        }
+        (division, id) = (String(parts[0]), String(parts[1]))
+    }
+
+    var token: String { "\(division)/\(id)" }
+}

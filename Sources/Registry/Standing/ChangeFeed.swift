@@ -1,0 +1,67 @@
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// What changed at which plant, numbered without gaps by the single writer, so that a subscriber goes on where it
+/// stopped.
+enum ChangeFeed {
+    static let tables = [
+        """
+        CREATE TABLE standing_change (
+            sequence INTEGER PRIMARY KEY CHECK (sequence > 0),
+            time INTEGER NOT NULL,
+            enterprise_id TEXT NOT NULL,
+            division_code TEXT NOT NULL,
+            kind INTEGER NOT NULL,
+            cause TEXT NOT NULL
+        ) STRICT
+        """
+    ]
+
+    /// Changes given when a subscriber does not say how many.
+    static let usual = 10_000
+
+    /// Notes a change in the transaction that makes it true.
+    static func note(_ kind: ChangeKind, of plant: Enterprise, _ command: Command) throws {
+        try command.transaction.execute(
+            """
+            INSERT INTO standing_change (sequence, time, enterprise_id, division_code, kind, cause)
+            SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5 FROM standing_change
+            """,
+            [
+                .integer(command.now.microseconds), .text(plant.id), .text(plant.divisionCode),
+                .integer(Int64(kind.rawValue)), .text(command.cause),
+            ])
+    }
+
+    /// The last number given; 0 before the first.
+    static func last(in transaction: some Reading) throws -> Int64 {
+        try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
+    }
+
+    /// The changes after a number, within a range of division codes and not of that kind, in order.
+    static func changes(
+        after sequence: Int64, within range: [SQLValue], limit: Int, besides kind: ChangeKind,
+        in transaction: some Reading, _ each: (StandingChange) throws -> Void
+    ) throws {
+        try transaction.query(
+            """
+            SELECT sequence, time, enterprise_id, division_code, kind, cause FROM standing_change
+            WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind <> $5
+            ORDER BY sequence LIMIT $4
+            """, [.integer(sequence)] + range + [.integer(Int64(limit)), .integer(Int64(kind.rawValue))]
+        ) { row in
+            try each(
+                .with {
+                    $0.sequence = try row.int64(0)
+                    $0.time = try row.int64(1)
+                    $0.enterpriseID = try row.text(2)
+                    $0.divisionCode = try row.text(3)
+                    $0.kind = ChangeKind(rawValue: Int(try row.int64(4))) ?? .unspecified
+                    $0.cause = try row.text(5)
+                })
+        }
+    }
+}

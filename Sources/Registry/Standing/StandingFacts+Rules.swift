@@ -1,0 +1,74 @@
+import AcceptanceAPI
+import RegistryAPI
+import SwiftProtobuf
+
+extension StandingFacts {
+    /// Takes over how an application stands; its later word replaces the earlier.
+    mutating func take(_ acceptance: AcceptanceStanding) {
+        if let place = acceptances.firstIndex(where: { $0.applicationID == acceptance.applicationID }) {
+            acceptances[place] = acceptance
+        } else {
+            acceptances.append(acceptance)
+        }
+    }
+
+    /// Takes over how a thing to put right stands.
+    mutating func take(_ rectification: RectificationStanding) {
+        if let place = rectifications.firstIndex(where: {
+            $0.rectificationID == rectification.rectificationID
+        }) {
+            rectifications[place] = rectification
+        } else {
+            rectifications.append(rectification)
+        }
+    }
+
+    /// Takes over an entry of the key-supervision list: it ends the one that is open, or opens one.
+    mutating func take(_ supervision: SupervisionStanding) {
+        if let place = self.supervision.lastIndex(where: { $0.leftOn.isEmpty }) {
+            self.supervision[place] = supervision
+        } else {
+            self.supervision.append(supervision)
+        }
+    }
+
+    /// These facts with those of the doubles beside them.
+    func together(with doubles: [StandingFacts]) -> StandingFacts {
+        var whole = self
+        for double in doubles {
+            whole.acceptances += double.acceptances
+            whole.rectifications += double.rectifications
+            whole.supervision += double.supervision
+        }
+        return whole
+    }
+}
+
+extension ApplicationState {
+    /// As the standing names it.
+    var word: String {
+        switch self {
+        case .submitted: "SUBMITTED"
+        case .empanelled: "EMPANELLED"
+        case .discussion: "DISCUSSION"
+        case .rectifying: "RECTIFYING"
+        case .passed: "PASSED"
+        case .audited: "AUDITED"
+        case .notified: "NOTIFIED"
+        case .failed: "FAILED"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension RectificationState {
+    /// As the standing names it.
+    var word: String {
+        switch self {
+        case .open: "OPEN"
+        case .submitted: "SUBMITTED"
+        case .verified: "VERIFIED"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}

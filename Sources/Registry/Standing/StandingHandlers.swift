@@ -1,0 +1,137 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for how plants stand, and for what changed since somebody last looked.
+struct StandingService: StandingsHandlers {
+    typealias Command = ServiceKit.Command
+    typealias Query = ServiceKit.Query
+
+    func getStanding(_ request: GetStandingRequest, _ query: Query) throws -> Standing {
+        let plant = try query.plant(request.enterpriseID, asOf: request.asOf)
+        let view = StandingView(query: query, microseconds: request.asOf)
+        let owners = [plant.id] + plant.absorbedIds
+        let facts = try view.facts(of: owners)
+        return try .with {
+            $0.enterprise = plant
+            $0.enterpriseSource = try view.source(of: .enterprises, plant.id) ?? FactSource()
+            $0.papers = try view.papers(of: owners)
+            $0.acceptances = facts.acceptances
+            $0.rectifications = facts.rectifications
+            $0.supervision = facts.supervision
+            $0.flags = try view.flags(of: owners)
+            $0.asOf = view.instant.microseconds
+        }
+    }
+
+    func followChanges(
+        _ request: FollowChangesRequest, _ query: Query, _ send: (StandingChange) throws -> Void
+    ) throws {
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        let published = try ChangeFeed.last(in: query.transaction)
+        guard request.after <= published else {
+            throw Refusal(
+                .cursorAhead, field: "after",
+                ["after": String(request.after), "published": String(published)])
+        }
+        try ChangeFeed.changes(
+            after: request.after, within: SearchIndex.range(of: place),
+            limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit),
+            // Flags are told to those who look after every plant that is asked for.
+            besides: query.actor.maySeeLedger(of: "", in: place.text) ? .unspecified : .flag,
+            in: query.transaction, send)
+    }
+}
+
+/// What was known at one instant.
+struct StandingView {
+    let query: Query
+    let instant: Instant
+
+    /// - Parameters:
+    ///   - query: What is looked at.
+    ///   - microseconds: The instant; 0 for now.
+    init(query: Query, microseconds: Int64) {
+        self.query = query
+        instant = microseconds == 0 ? query.now : Instant(microseconds: microseconds)
+    }
+
+    /// What other services had said by then of those records.
+    func facts(of owners: [String]) throws -> StandingFacts {
+        let known = try owners.compactMap { id in
+            try revision(of: .standings, id)?.document
+        }
+        guard let first = known.first else { return StandingFacts() }
+        return first.together(with: Array(known.dropFirst()))
+    }
+
+    /// The papers that were on record then, as they stood on that day.
+    func papers(of owners: [String]) throws -> [PaperStanding] {
+        let ids = try query.shown(.permits).find(
+            where: [.oneOf("enterprise_id", owners.map { .text($0) })], limit: PageLimits.most
+        ).documents.map(\.id)
+        return try ids.compactMap { id in
+            guard let revision = try revision(of: .permits, id) else { return nil }
+            return .with {
+                $0.permit = revision.document
+                $0.state = revision.document.word(on: instant.day)
+                $0.source = source(revision.change)
+            }
+        }.sorted { ($0.permit.kind.rawValue, $0.permit.id) < ($1.permit.kind.rawValue, $1.permit.id) }
+    }
+
+    /// The flags that were there then and that the caller may see.
+    func flags(of owners: [String]) throws -> [FlagStanding] {
+        let found = try query.shown(.flags).find(
+            where: [.oneOf("enterprise_id", owners.map { .text($0) })], order: .descending("month"),
+            limit: PageLimits.most
+        ).documents
+        return try found.compactMap { flag in
+            guard let revision = try revision(of: .flags, flag.id), query.actor.maySee(revision.document)
+            else {
+                return nil
+            }
+            return .with {
+                $0.flagID = flag.id
+                $0.rule = "\(revision.document.month) \(revision.document.ruleChinese)"
+                $0.state = revision.document.state.word
+                $0.source = source(revision.change)
+            }
+        }
+    }
+
+    /// Who or what made the record as it stood then, and when.
+    func source<D>(of aggregate: Aggregate<D>, _ id: String) throws -> FactSource? {
+        try revision(of: aggregate, id).map { source($0.change) }
+    }
+
+    private func source(_ change: Change) -> FactSource {
+        .with {
+            // What an event changed was changed by a service, and its cause names the event.
+            $0.reference = change.cause.contains("/") ? change.cause : change.principal
+            $0.knownAt = change.time
+        }
+    }
+
+    private func revision<D>(of aggregate: Aggregate<D>, _ id: String) throws -> Revision<D>? {
+        try query.shown(aggregate).history(of: id).first { $0.change.time <= instant.microseconds }
+    }
+}
+
+extension FlagState {
+    /// As the standing names it.
+    fileprivate var word: String {
+        switch self {
+        case .raised: "RAISED"
+        case .asked: "ASKED"
+        case .answered: "ANSWERED"
+        case .closed: "CLOSED"
+        case .lifted: "LIFTED"
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+
+extension Training: Document {}
+extension Certificate: Document {}
+
+extension DocumentCollection where D == Training {
+    static let trainings = DocumentCollection(
+        table: "training",
+        indexes: [
+            .text("division_code") { $0.divisionCode },
+            .integer("state") { Int64($0.state.rawValue) },
+        ])
+}
+
+extension DocumentCollection where D == Certificate {
+    static let certificates = DocumentCollection(
+        table: "certificate",
+        indexes: [
+            .text("number", unique: true) { $0.number },
+            .integer("year") { Int64(CertificateNumber($0.number)?.year ?? 0) },
+            .integer("serial") { Int64(CertificateNumber($0.number)?.serial ?? 0) },
+        ])
+}
+
+extension Aggregate where D == Training {
+    static let trainings = Aggregate(.trainings, name: "training", unknown: .trainingUnknown)
+}
+
+extension Aggregate where D == Certificate {
+    static let certificates = Aggregate(.certificates, name: "certificate", unknown: .certificateUnknown)
+}
+
+/// The tables of migration `trainings`: frozen once shipped.
+enum TrainingTables {
+    static let sql =
+        Migration.documentTables(
+            "training", columns: ["division_code TEXT NOT NULL", "state INTEGER NOT NULL"])
+        + Migration.documentTables(
+            "certificate",
+            columns: ["number TEXT NOT NULL UNIQUE", "year INTEGER NOT NULL", "serial INTEGER NOT NULL"])
+        + [
+            "CREATE UNIQUE INDEX certificate_serial ON certificate (year, serial)",
+            "CREATE INDEX training_place ON training (division_code, id)",
+        ]
+}
+
+extension Command {
+    /// The number after the last certificate of this year.
+    func nextCertificateNumber() throws -> CertificateNumber {
+        let last = try kept(.certificates).first(
+            where: [.equal("year", .integer(Int64(today.year)))], order: .descending("serial"))
+        let serial = last.flatMap { CertificateNumber($0.number) }?.serial ?? 0
+        return CertificateNumber(year: today.year, serial: serial + 1)
+    }
+}
