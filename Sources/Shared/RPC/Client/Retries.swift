@@ -4,7 +4,7 @@ import Refusals
 ///
 /// | the try ended | tried again |
 /// |---|---|
-/// | `not-sent`, `draining`, `too-many-calls` with RetryInfo: it was never begun | always |
+/// | `not-sent`, `draining`, `too-many-calls` or `too-many-connections` with RetryInfo: it was never begun | always |
 /// | `connection-lost`, any other UNAVAILABLE: it may have had its effect | queries, and commands with a request id |
 /// | RESOURCE_EXHAUSTED with RetryInfo: the server says when | queries, and commands with a request id |
 /// | anything else, or no time or budget left | never |
@@ -44,7 +44,7 @@ extension Status {
         switch reason {
         case Reason.notSent.word, Reason.draining.word: true
         // Without RetryInfo it is this side's own limit, which waiting callers only make worse.
-        case Reason.tooManyCalls.word: retryAfter != nil
+        case Reason.tooManyCalls.word, Reason.tooManyConnections.word: retryAfter != nil
         default: false
         }
     }

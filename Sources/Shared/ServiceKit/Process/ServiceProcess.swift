@@ -63,11 +63,10 @@ package struct ServiceProcess {
         ).register(in: &table)
         definition.register(&table)
         var settings = ServerSettings(node: configuration.node)
-        if let limits = configuration.limits {
-            if let unknown = limits.unknown(among: table.methods) {
-                throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
-            }
-            limits.apply(to: &settings)
+        configuration.limits?.apply(to: &settings)
+        table.serveDescription(settings)
+        if let unknown = configuration.limits?.unknown(among: table.methods) {
+            throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
         }
         table.serveDescription(settings)
         let server = try await Server.bind(
