@@ -142,6 +142,10 @@ struct PlantedFaultTests {
             try $0.execute(
                 "UPDATE follower_cursor SET sequence = $1 WHERE source = 'enforcement'",
                 [.integer(filed.sequence - 1)])
+            // Its record of what it applied would stop it.
+            try $0.execute(
+                "DELETE FROM applied_event WHERE source = 'enforcement' AND sequence >= $1",
+                [.integer(filed.sequence)])
         }
         #expect(try await registry.receive(filed, from: "enforcement") == .applied)
         try await checked.province.deliverAll()
