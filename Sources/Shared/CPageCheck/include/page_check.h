@@ -3,7 +3,7 @@
 
 /*
  * A layer below SQLite that keeps a checksum in the last eight bytes of every page of a store and compares it at every
- * read, so that a damaged page is an error and never an answer (docs/decisions/0007-pages-carry-checksums.md).
+ * read, so that a damaged page is an error and never an answer (docs/decisions/0010-pages-carry-checksums.md).
  *
  * Pages that are still in the write-ahead log are compared with the log's own checksums, which SQLite itself looks at
  * after a crash only.

@@ -64,7 +64,6 @@ package struct ServiceProcess {
         definition.register(&table)
         var settings = ServerSettings(node: configuration.node)
         configuration.limits?.apply(to: &settings)
-        table.serveDescription(settings)
         if let unknown = configuration.limits?.unknown(among: table.methods) {
             throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
         }
