@@ -33,8 +33,14 @@ demo: build
 serve: build
 	@$(RELEASE) up
 
+# What takes the machine for itself - real processes, whole provinces, floods of connections - runs by itself and in
+# turn, so that no other test waits for a processor.
+HEAVY = ^(EndToEndTests|SimulationTests|CheckerTests)\.|^RPCTests\.(ServerProcess|Descriptor)Tests
+
 test: packages
-	$(SWIFT) test
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --skip '$(HEAVY)'
+	$(SWIFT) test --skip-build --no-parallel --filter '$(HEAVY)'
 
 .PHONY: chaos simulate
 
