@@ -16,7 +16,11 @@ struct Reconciliation: Codable, Sendable {
     /// What the sides do not agree on, one line each.
     var differences: [String] = []
 
+    /// Compares the two sides.
+    ///
     /// - Parameters:
+    ///   - source: The service that publishes.
+    ///   - follower: The service that applies.
     ///   - sent: What the source published and still keeps, in order.
     ///   - applied: What became of the source's events at the follower, in order.
     init(source: String, follower: String, sent: [EventRecord], applied: [EventRecord]) {
