@@ -15,13 +15,14 @@ enum RegistrySchema {
             Migration(number: 6, name: "flags", sql: FlagSchema.tables),
             Migration(number: 7, name: "permits", sql: PermitTables.sql),
             Migration(number: 8, name: "standing", sql: StandingTables.sql),
+            Migration(number: 9, name: "expiry-notices", sql: ExpiryNoticeTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
         DocumentCollection.sites.layout, DocumentCollection.permits.layout,
-        DocumentCollection.standings.layout, DocumentCollection.meters.layout,
+        DocumentCollection.expiryNotices.layout, DocumentCollection.standings.layout, DocumentCollection.meters.layout,
         DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
     ]
 
