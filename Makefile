@@ -8,6 +8,8 @@ help:
 	@echo "make demo      build and tell the whole loop on three processes"
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
+	@echo "make chaos     break the services under load, SEED=… again; CHAOS=--brief in a minute and a half"
+	@echo "make simulate  run the three services in one process by SEEDS=50 seeds, every invariant after every step"
 	@echo "make bench     measure signed, durable tips per second;  make bench-slow-disk  with a sync of 2.3 ms"
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
 	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
@@ -32,6 +34,22 @@ serve: build
 
 test: packages
 	$(SWIFT) test
+
+.PHONY: chaos simulate
+
+# Debug builds: every assertion and overflow check is on, and `make test` has built most of it.
+chaos: packages
+	@mkdir -p .build/drills
+	@$(CC) -Wall -Wextra -shared -fPIC -O2 -o .build/drills/faults.so Tools/Faults/faults.c -ldl -lpthread
+	@echo "build: chaos (the first time takes some minutes)"
+	@$(SWIFT) build --product qingtong
+	@$(SWIFT) build --product Chaos
+	@.build/debug/Chaos $(if $(SEED),--seed $(SEED)) $(CHAOS)
+
+simulate: packages
+	@echo "build: simulate (the first time takes some minutes)"
+	@$(SWIFT) build --product Simulate
+	@.build/debug/Simulate $(if $(SEED),--first $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(STEPS),--steps $(STEPS)) $(SIMULATE)
 
 bench: build
 	@$(RELEASE) bench tips
@@ -68,10 +86,10 @@ bench-rpc:
 	@Tools/Interop/bench-rpc
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 generate:
 	@deploy/install-packages --generate

@@ -134,11 +134,47 @@ let package = Package(
         // Bad peers, which know nothing of our code: `make hostile` and the tests.
         .target(name: "Attacks", path: "Tools/Attacks", swiftSettings: house),
 
+        // Whether everything that was acknowledged is there exactly once: `make chaos`.
+        .target(
+            name: "Checker",
+            dependencies: [
+                "Registry", "Acceptance", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "CommonAPI", "RPC", protobuf, logging,
+            ],
+            path: "Tools/Checker", swiftSettings: house),
+
+        .executableTarget(
+            name: "Chaos",
+            dependencies: [
+                "Checker", "World", "DataFiles", "RPC", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ] + nio,
+            path: "Tools/Chaos", swiftSettings: house),
+
         // What the tests of handlers stand on.
         .target(
             name: "World",
             dependencies: ["ServiceKit", "Store", "Crypto", "Rulebook", "CommonAPI", protobuf],
             path: "Tests/World", swiftSettings: house),
+
+        // The three services in one process with a network and a clock of its own: `make simulate`.
+        .target(
+            name: "Simulation",
+            dependencies: [
+                "Checker", "World", "DataFiles", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
+                "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
+                "EnforcementAPI", protobuf, logging,
+            ],
+            path: "Tests/Simulation", swiftSettings: house),
+
+        .executableTarget(
+            name: "Simulate",
+            dependencies: [
+                "Simulation", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Simulate", swiftSettings: house),
 
         // The data files of the program, for the tests of the rules that use them.
         .target(
@@ -186,6 +222,15 @@ let package = Package(
             dependencies: [
                 "Qingtong", "ServiceKit", "RPC", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            swiftSettings: house),
+        .testTarget(
+            name: "SimulationTests", dependencies: ["Simulation", "Store"], swiftSettings: house),
+        .testTarget(
+            name: "CheckerTests",
+            dependencies: [
+                "Checker", "Simulation", "ServiceKit", "RPC", "Store", "Crypto", "CommonAPI", "RegistryAPI",
+                "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(name: "TidyTests", dependencies: ["Crypto"], swiftSettings: house),

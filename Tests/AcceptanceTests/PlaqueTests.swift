@@ -44,6 +44,20 @@ struct PlaqueTests {
         #expect(granting.map(\.subject) == both.map(\.enterpriseID))
     }
 
+    @Test("a plant that passes again hangs the new plaque in place of the old one", arguments: [false, true])
+    func replaced(isSuspended: Bool) throws {
+        let old = try plaque()
+        if isSuspended { try world.decide(.fine, on: .environment, about: Cast.plant) }
+        let again = try world.openRound("R2026-2", under: .with { $0.id = round.templateID })
+        _ = try world.publish("2026-2", over: [world.audited(in: again)])
+        let held = try world.plaques(of: Cast.plant)
+        #expect(held.map(\.state) == [.replaced, .granted])
+        #expect(held[0].cause == "plaque/\(held[1].id)" && held[0].reason.contains(held[1].number))
+        let told = try world.world.published(PlaqueChanged.self).suffix(2).map(\.plaque)
+        #expect(told == held, "whoever follows ends with the new plaque")
+        #expect(held[0].id == old.id && held[0].revision == (isSuspended ? 3 : 2))
+    }
+
     @Test("a new year and another county begin anew")
     func series() {
         #expect(PlaqueSeries(divisionCode: "330522", year: 2026).number(after: 9) == "330522-2026-0010")

@@ -12,7 +12,7 @@ package final class World {
     package var now: Instant
     private let connection: Connection
     private let identity: ServiceIdentity
-    private var seed: UInt64 = 1
+    private let entropy = SeededEntropy(seed: 1)
 
     package init(_ definition: ServiceDefinition, now: Instant) throws {
         connection = try Connection.open(Connection.memory)
@@ -32,7 +32,7 @@ package final class World {
             try body(
                 Command(
                     transaction: transaction, actor: actor, now: now, cause: "test", node: identity,
-                    entropy: random))
+                    entropy: entropy.bytes))
         }
     }
 
@@ -94,16 +94,5 @@ package final class World {
                     $0.department = agency.department
                 }
             })
-    }
-
-    private func random(_ count: Int) -> [UInt8] {
-        (0..<count).map { _ in
-            // SplitMix64: the same test gets the same bytes every time.
-            seed &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = seed
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return UInt8(truncatingIfNeeded: mixed ^ (mixed >> 31))
-        }
     }
 }

@@ -53,10 +53,20 @@ struct NoticeService: NoticesHandlers {
             of: line, notice: notice.id, number: series.number(after: given), id: command.newID(),
             from: command.today)
         plaque.sign(with: command.node.key)
+        try replacePlaques(with: plaque, command)
         plaque = try command.kept(.plaques).add(plaque)
         var application = try command.kept(.applications).require(line.applicationID)
         application.take(plaque)
         try command.keep(application)
         try command.announce(plaque)
+    }
+
+    /// Takes down what the plant has hung so far. Told before the new plaque is, so that followers end with the new one.
+    private func replacePlaques(with later: Plaque, _ command: Command) throws {
+        let held = try DocumentCollection.plaques.in(command.transaction).of(enterprise: later.enterpriseID)
+        for var plaque in held where plaque.state == .granted || plaque.state == .suspended {
+            plaque.giveWay(to: later)
+            try command.announce(try command.kept(.plaques).save(plaque))
+        }
     }
 }

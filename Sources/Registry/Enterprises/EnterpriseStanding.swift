@@ -80,6 +80,7 @@ extension PlaqueState {
         case .granted: "GRANTED"
         case .suspended: "SUSPENDED"
         case .revoked: "REVOKED"
+        case .replaced: "REPLACED"
         case .unspecified, .UNRECOGNIZED: ""
         }
     }

@@ -33,12 +33,15 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
 
-  /// May move to SUSPENDED or REVOKED; lapses by itself on `expires_on`.
+  /// May move to SUSPENDED, REVOKED or REPLACED; lapses by itself on `expires_on`.
   case granted // = 1
 
-  /// A penalty for pollution stands against the plant. May move to GRANTED or REVOKED.
+  /// A penalty for pollution stands against the plant. May move to GRANTED, REVOKED or REPLACED.
   case suspended // = 2
   case revoked // = 3
+
+  /// The plant passed again and hangs a later plaque in its place: no plant has two in force. Final.
+  case replaced // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -51,6 +54,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .granted
     case 2: self = .suspended
     case 3: self = .revoked
+    case 4: self = .replaced
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -61,6 +65,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .granted: return 1
     case .suspended: return 2
     case .revoked: return 3
+    case .replaced: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -71,6 +76,7 @@ package nonisolated enum PlaqueState: SwiftProtobuf.Enum, Swift.CaseIterable {
     .granted,
     .suspended,
     .revoked,
+    .replaced,
   ]
 
 }
@@ -104,10 +110,10 @@ package nonisolated struct Plaque: Sendable {
 
   package var state: PlaqueState = .unspecified
 
-  /// Why it was suspended or revoked.
+  /// Why it was suspended, revoked or replaced.
   package var reason: String = String()
 
-  /// The case that caused it, "case/…".
+  /// What caused it: "case/…", or "plaque/…" for the one that took its place.
   package var cause: String = String()
 
   /// Ed25519 by the service's key over number, plant, tier and term (docs/evidence.md), for checks off line.
@@ -162,7 +168,7 @@ package nonisolated struct PlaqueList: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.acceptance.v1"
 
 nonisolated extension PlaqueState: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAQUE_STATE_UNSPECIFIED\0\u{1}PLAQUE_STATE_GRANTED\0\u{1}PLAQUE_STATE_SUSPENDED\0\u{1}PLAQUE_STATE_REVOKED\0\u{1}PLAQUE_STATE_REPLACED\0")
 }
 
 nonisolated extension Plaque: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -94,7 +94,7 @@ extension Plaque: Refusals.Validatable {
         try FieldRules.text(self.noticeID, "notice_id", in: path)
         try FieldRules.text(self.grantedOn, "granted_on", in: path)
         try FieldRules.text(self.expiresOn, "expires_on", in: path)
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.text(self.reason, "reason", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
         try FieldRules.bytes(self.signature.count, "signature", in: path)
@@ -150,12 +150,12 @@ package enum PlaquesDescriptor {
         cmUYDiABKAxSCXNpZ25hdHVyZSI0ChBHZXRQbGFxdWVSZXF1ZXN0EiAKBm51bWJlchgBIAEoCUII+rsYBAgBEChSBm51bWJl\
         ciJ2ChJMaXN0UGxhcXVlc1JlcXVlc3QSKwoNZW50ZXJwcmlzZV9pZBgBIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQSMwoN\
         ZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSJGCgpQbGFxdWVMaXN0EjgKB3BsYXF1\
-        ZXMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyp7CgtQbGFxdWVTdGF0ZRIcChhQTEFR\
-        VUVfU1RBVEVfVU5TUEVDSUZJRUQQABIYChRQTEFRVUVfU1RBVEVfR1JBTlRFRBABEhoKFlBMQVFVRV9TVEFURV9TVVNQRU5E\
-        RUQQAhIYChRQTEFRVUVfU1RBVEVfUkVWT0tFRBADMtUBCgdQbGFxdWVzEmAKCUdldFBsYXF1ZRIoLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuR2V0UGxhcXVlUmVxdWVzdBoeLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlIgmQAgGquxgCGAESaAoL\
-        TGlzdFBsYXF1ZXMSKi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RQbGFxdWVzUmVxdWVzdBoiLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuUGxhcXVlTGlzdCIJkAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
+        ZXMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqWAQoLUGxhcXVlU3RhdGUSHAoYUExB\
+        UVVFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUUExBUVVFX1NUQVRFX0dSQU5URUQQARIaChZQTEFRVUVfU1RBVEVfU1VTUEVO\
+        REVEEAISGAoUUExBUVVFX1NUQVRFX1JFVk9LRUQQAxIZChVQTEFRVUVfU1RBVEVfUkVQTEFDRUQQBDLVAQoHUGxhcXVlcxJg\
+        CglHZXRQbGFxdWUSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFBsYXF1ZVJlcXVlc3QaHi5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLlBsYXF1ZSIJkAIBqrsYAhgBEmgKC0xpc3RQbGFxdWVzEioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0UGxh\
+        cXVlc1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZUxpc3QiCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -311,7 +311,7 @@ package nonisolated struct PlaqueStanding: Sendable {
 
   package var tier: CommonAPI.Tier = .unspecified
 
-  /// GRANTED, SUSPENDED, REVOKED.
+  /// GRANTED, SUSPENDED, REVOKED, REPLACED.
   package var state: String = String()
 
   package var grantedOn: String = String()

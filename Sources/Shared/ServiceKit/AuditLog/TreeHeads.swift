@@ -38,7 +38,8 @@ extension AuditLog {
 
     /// Publishes the present head as an event, for the other services to keep, if the log grew since the last one.
     package static func publishHead(
-        of identity: ServiceIdentity, at now: Instant, in transaction: WriteTransaction
+        of identity: ServiceIdentity, at now: Instant, in transaction: WriteTransaction,
+        entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
     ) throws {
         let published =
             try transaction.rows(
@@ -47,7 +48,8 @@ extension AuditLog {
         guard try size(in: transaction) > published else { return }
         let head = try head(of: identity, at: now, in: transaction)
         let command = Command(
-            transaction: transaction, actor: .nobody, now: now, cause: "head/\(head.size)", node: identity)
+            transaction: transaction, actor: .nobody, now: now, cause: "head/\(head.size)", node: identity,
+            entropy: entropy)
         try command.publish(head, about: identity.node)
         try transaction.execute(
             """

@@ -31,6 +31,9 @@ package struct EventAppliers: Sendable {
         }
     }
 
+    /// The kinds of event cared about, by their full proto names.
+    package var types: Set<String> { Set(appliers.keys) }
+
     func applier(of type: String) -> (@Sendable (Origin, Command) throws -> Void)? {
         appliers[type]
     }

@@ -14,6 +14,7 @@ package struct Inbox: Sendable {
     package let source: String
     let appliers: EventAppliers
     let identity: ServiceIdentity
+    private let entropy: @Sendable (Int) -> [UInt8]
 
     /// Declares what is done with a source's events.
     ///
@@ -21,10 +22,15 @@ package struct Inbox: Sendable {
     ///   - source: The service followed, which names the cursor: `enforcement`.
     ///   - appliers: What is done with each kind of event.
     ///   - identity: This instance, which the effects are of.
-    package init(source: String, appliers: EventAppliers, identity: ServiceIdentity) {
+    ///   - entropy: Where the effects get their random bytes.
+    package init(
+        source: String, appliers: EventAppliers, identity: ServiceIdentity,
+        entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
+    ) {
         self.source = source
         self.appliers = appliers
         self.identity = identity
+        self.entropy = entropy
     }
 
     /// What became of an event.
@@ -64,7 +70,8 @@ package struct Inbox: Sendable {
         }
         let origin = EventAppliers.Origin(source: source, event: event)
         let command = Command(
-            transaction: transaction, actor: actor, now: now, cause: origin.reference, node: identity)
+            transaction: transaction, actor: actor, now: now, cause: origin.reference, node: identity,
+            entropy: entropy)
         var leaf = leaf(of: origin, at: now)
         var fate = Fate.applied
         do {

@@ -20,11 +20,21 @@ package struct CommandGates: Sendable {
     package let identity: ServiceIdentity
     package let keys: KeyRing
     private let memo = SteadyMemo()
+    private let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
-    package init(identity: ServiceIdentity, keys: KeyRing) {
+    ///
+    /// - Parameters:
+    ///   - identity: This instance.
+    ///   - keys: The keys seen lately.
+    ///   - entropy: Where commands get their random bytes; a seeded source makes a run repeatable.
+    package init(
+        identity: ServiceIdentity, keys: KeyRing,
+        entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
+    ) {
         self.identity = identity
         self.keys = keys
+        self.entropy = entropy
     }
 
     /// Lets a command pass, or refuses it; either way one audit leaf is written.
@@ -93,7 +103,7 @@ package struct CommandGates: Sendable {
         }
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
-            memo: memo)
+            memo: memo, entropy: entropy)
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(

@@ -1,3 +1,4 @@
+import Crypto
 package import Logging
 package import Rulebook
 package import Store
@@ -17,12 +18,14 @@ package struct Shell: Sendable {
     ///   - identity: This instance.
     ///   - logger: Where failures go.
     ///   - clock: The service's time.
+    ///   - entropy: Where commands get their random bytes.
     package init(
         database: Database, identity: ServiceIdentity, logger: Logger,
-        clock: @escaping @Sendable () -> Instant
+        clock: @escaping @Sendable () -> Instant,
+        entropy: @escaping @Sendable (Int) -> [UInt8] = Entropy.bytes
     ) {
         self.database = database
-        self.gates = CommandGates(identity: identity, keys: KeyRing())
+        self.gates = CommandGates(identity: identity, keys: KeyRing(), entropy: entropy)
         self.clock = clock
         self.logger = logger
         let commits = CommitSignal()

@@ -1,0 +1,35 @@
+import CommonAPI
+import EnforcementAPI
+
+/// What the clients of a simulation know: enough to ask for something sensible next.
+package struct Memory: Sendable {
+    struct Plant: Sendable {
+        let id: String
+        let county: String
+        /// Who speaks for it; `nil` until somebody is entered for it.
+        var applicant: Player?
+        var revision: Int64
+        var isVerified = false
+    }
+
+    var template = ""
+    var plants: [Plant] = []
+    var rounds: [(id: String, county: String)] = []
+    var closedRounds = 0
+    var applications: [String] = []
+    /// Nonces by `draw/party`: what a contributor keeps to itself until the reveal.
+    var nonces: [String: [UInt8]] = [:]
+    var notices: [String] = []
+    /// Tips that no case was made of, as far as the clients know.
+    var tips: [(id: String, target: Target)] = []
+    var allTips: [String] = []
+    /// Every receipt code given out, with its tip.
+    var receipts: [String: String] = [:]
+    var cases: [String] = []
+    var number = 0
+
+    mutating func nextNumber() -> Int {
+        number += 1
+        return number
+    }
+}

@@ -1,0 +1,121 @@
+import CommonAPI
+package import Crypto
+import Foundation
+import SwiftProtobuf
+
+/// A caller of the simulation. Its key follows from its name.
+package struct Player: Sendable, Hashable {
+    /// The id in the directory.
+    package let id: String
+    let agency: String
+    let kind: PrincipalKind
+    let roles: [Role]
+    let division: String
+    /// The plant or expert it speaks for; empty for officers.
+    package var speaksFor = ""
+
+    package var key: SigningKey {
+        SigningKey(seed: SHA256.hash(Array("simulated \(id)".utf8)).bytes) ?? .generate()
+    }
+
+    var principal: Principal {
+        .with {
+            $0.id = id
+            $0.agencyID = agency
+            $0.kind = kind
+            $0.name = "模拟 \(id)"
+            $0.publicKey = Data(key.publicKey.bytes)
+            $0.speaksFor = speaksFor
+            $0.grants = roles.map { role in
+                .with {
+                    $0.role = role
+                    $0.divisionCode = division
+                }
+            }
+        }
+    }
+}
+
+/// The agencies and callers that a simulation starts with. They are plainly examples.
+package enum Players {
+    static let province = "330000"
+    static let changxing = "330522"
+    static let haining = "330481"
+    /// The counties where plants stand.
+    static let counties = [changxing, haining]
+
+    /// Who may change the directory.
+    package static let administrator = Player(
+        id: "sim.admin", agency: "", kind: .officer, roles: [.administrator], division: province)
+    /// Who enters plants.
+    package static let registrar = officer("sim.registrar", "sim-bulk-cement", [.registrar])
+    /// Who runs the rounds.
+    package static let organiser = officer("sim.organiser", "sim-bulk-cement", [.organiser, .drawWitness])
+    static let reviewer = officer("sim.reviewer", "sim-bulk-cement", [.reviewer, .drawWitness])
+    static let witness = officer("sim.witness", "sim-ecology", [.drawWitness])
+    /// Who reads the logs.
+    package static let auditor = officer("sim.auditor", "sim-bulk-cement", [.auditor])
+    static let signatories = ["commerce", "economy-it", "ecology", "construction"].map {
+        officer("sim-\($0).signatory", "sim-\($0)", [.signatory])
+    }
+    /// Of a department that signs no notice.
+    static let strangeSignatory = officer("sim-transport.signatory", "sim-transport", [.signatory])
+    /// The line on which people call.
+    package static let hotline = Player(
+        id: "sim.hotline", agency: "sim-hotline", kind: .gateway, roles: [.hotline], division: province)
+    static let witnesses = [organiser, reviewer, witness]
+
+    static let experts = (1...9).map { number in
+        Player(
+            id: "sim.expert.\(number)", agency: "", kind: .expert, roles: [.expert], division: province,
+            speaksFor: "E\(number)X")
+    }
+
+    /// The two investigators of a county's agency.
+    package static func investigators(_ agency: String, in county: String) -> [Player] {
+        ["01", "02"].map {
+            Player(
+                id: "\(agency).\($0)", agency: agency, kind: .officer, roles: [.investigator],
+                division: county)
+        }
+    }
+
+    /// Who speaks for a plant.
+    static func applicant(for plant: String, in county: String, number: Int) -> Player {
+        Player(
+            id: "sim.plant.\(number)", agency: "", kind: .enterprise, roles: [.applicant], division: county,
+            speaksFor: plant)
+    }
+
+    /// The agencies of the three departments that grounds lead to, in each county.
+    static let countyAgencies: [Agency] = counties.flatMap { county in
+        [("land", Department.naturalResources), ("ecology", .ecology), ("construction", .construction)].map {
+            agency("sim-\($0.0)-\(county)", $0.1, county)
+        }
+    }
+
+    static let agencies: [Agency] =
+        [
+            agency("sim-bulk-cement", .bulkCement, province), agency("sim-commerce", .commerce, province),
+            agency("sim-economy-it", .economyIt, province), agency("sim-ecology", .ecology, province),
+            agency("sim-construction", .construction, province),
+            agency("sim-transport", .transport, province), agency("sim-hotline", .hotline, province),
+        ] + countyAgencies
+
+    static let officers: [Player] =
+        [registrar, organiser, reviewer, witness, auditor, strangeSignatory, hotline] + signatories + experts
+        + countyAgencies.flatMap { investigators($0.id, in: $0.divisionCode) }
+
+    private static func officer(_ id: String, _ agency: String, _ roles: [Role]) -> Player {
+        Player(id: id, agency: agency, kind: .officer, roles: roles, division: province)
+    }
+
+    private static func agency(_ id: String, _ department: Department, _ division: String) -> Agency {
+        .with {
+            $0.id = id
+            $0.name = "模拟单位 \(id)"
+            $0.department = department
+            $0.divisionCode = division
+        }
+    }
+}

@@ -1,0 +1,47 @@
+import AcceptanceAPI
+import CommonAPI
+import RPC
+import RegistryAPI
+import ServiceKit
+import SwiftProtobuf
+
+extension Field {
+    /// Loads what the commands of the drills need: divisions, calendar, clocks, agencies, callers, a template.
+    func setUp() async throws {
+        let administrator = lines.caller(
+            to: "registry", as: Installation.administrator, key: try installation.administratorKey())
+        let reference = ReferenceClient(administrator)
+        _ = try await reference.loadDivisions(Reference.divisions())
+        _ = try await reference.loadCalendar(Reference.calendarYears())
+        _ = try await reference.loadClockRules(Reference.clockRules())
+        let directory = DirectoryClient(administrator)
+        for agency in Crew.agencies { _ = try await directory.registerAgency(.with { $0.agency = agency }) }
+        for member in Crew.members {
+            _ = try await directory.registerPrincipal(.with { $0.principal = member.principal })
+        }
+        try await settle()
+        let organiser = TemplatesClient(lines.caller(to: "acceptance", as: Crew.organiser))
+        desk.template = try await organiser.publishTemplate(
+            .with {
+                $0.title = "演练细则"
+                $0.version = "drill-1"
+                $0.source = "演练"
+                $0.items = [
+                    .with {
+                        $0.code = "A1"
+                        $0.group = "总则"
+                        $0.text = "演练条款"
+                        $0.points = 100
+                    }
+                ]
+                $0.thresholds = .with {
+                    $0.standardPoints = 80
+                    $0.demonstrationPoints = 90
+                    $0.innovationPoints = 90
+                    $0.groupFloorPercent = 60
+                    $0.maxSpreadPoints = 15
+                }
+            }
+        ).id
+    }
+}

@@ -1,0 +1,199 @@
+import Checker
+import CommonAPI
+import Foundation
+import RPC
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import World
+
+/// Where a drill takes place: an installation with its three processes, its clients, and what the clients were told.
+final class Field: Sendable {
+    let installation: Installation
+    let lines: Lines
+    let desk = Desk()
+    let journal: ClientJournal
+    private let province: Province
+    private let runners: [String: ServiceRunner]
+
+    /// Sets a field up and starts its services.
+    ///
+    /// - Parameters:
+    ///   - stand: Where drills take place and with what.
+    ///   - name: The scenario's, which names the directory.
+    ///   - faults: Whether the services run on disks and clocks that can be made to misbehave.
+    ///   - proxies: What stands between the services and their callers; `nil` for nothing.
+    /// - Returns: The field, its services ready and its reference data loaded.
+    /// - Throws: `StartupFailure`; `Status`.
+    static func open(
+        _ stand: Stand, _ name: String, faults: Bool = false, proxies: ProxyRing? = nil
+    ) async throws -> Field {
+        var installation = try Installation(at: stand.path(name), program: stand.program)
+        var ports = Dictionary(
+            uniqueKeysWithValues: Installation.services.map { ($0, installation.port(of: $0)) })
+        if let proxies {
+            ports = try await proxies.place(before: &installation)
+        }
+        let field = try Field(installation, ports: ports, library: faults ? stand.library : nil)
+        do {
+            for service in Installation.services { try field.runner(of: service).start() }
+            for service in Installation.services { try await field.awaitReady(service) }
+            try await field.setUp()
+        } catch {
+            await field.close()
+            throw error
+        }
+        return field
+    }
+
+    init(_ installation: Installation, ports: [String: Int], library: String?) throws {
+        self.installation = installation
+        lines = Lines(installation, ports: ports)
+        journal = try ClientJournal(at: installation.path("journal.jsonl"))
+        province = try Province(keys: installation.publicKeys())
+        var runners: [String: ServiceRunner] = [:]
+        for service in Installation.services {
+            let faults = try library.map { _ in try FaultSwitch(at: installation.path("\(service).faults")) }
+            runners[service] = ServiceRunner(
+                service, of: installation, faults: faults, library: library ?? "")
+        }
+        self.runners = runners
+    }
+
+    func runner(of service: String) -> ServiceRunner {
+        guard let runner = runners[service] else { preconditionFailure("there is no service \(service)") }
+        return runner
+    }
+
+    func faults(of service: String) throws -> FaultSwitch {
+        guard let faults = runner(of: service).faults else {
+            throw StartupFailure("\(service) runs on an honest disk")
+        }
+        return faults
+    }
+
+    func health(of service: String) async throws -> HealthReport {
+        try await HealthClient(lines.open(service)).checkHealth(
+            CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
+    }
+
+    /// Starts a service again and waits until it is ready.
+    func restart(_ service: String) async throws {
+        try runner(of: service).start()
+        try await awaitReady(service)
+    }
+
+    func awaitReady(_ service: String) async throws {
+        try await patiently("\(service) is not ready; see \(installation.path("\(service).log"))") {
+            guard runner(of: service).isRunning else {
+                throw StartupFailure("\(service) ended; see \(installation.path("\(service).log"))")
+            }
+            return try await health(of: service).ready
+        }
+    }
+
+    /// Waits until every service has applied all that the others published.
+    func settle() async throws {
+        try await patiently("the services do not catch up with each other") {
+            var published: [String: Int64] = [:]
+            var reports: [HealthReport] = []
+            for service in Installation.services {
+                let report = try await health(of: service)
+                published[service] = report.published
+                reports.append(report)
+            }
+            return reports.allSatisfy { report in
+                report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
+            }
+        }
+    }
+
+    /// Waits until that holds; a failing call counts as "not yet".
+    func patiently(_ complaint: String, until holds: () async throws -> Bool) async throws {
+        let deadline = ContinuousClock.now + .seconds(60)
+        while ContinuousClock.now < deadline {
+            do {
+                if try await holds() { return }
+            } catch let failure as StartupFailure {
+                throw failure
+            } catch {
+                // Not reachable yet.
+            }
+            try await Task.sleep(for: .milliseconds(15))
+        }
+        throw StartupFailure(complaint)
+    }
+
+    /// Lets the clients work while the body does its worst; returns when both are done.
+    func underLoad(
+        seed: UInt64, workers: Int = 10, _ mischief: (Shift) async throws -> Void
+    ) async throws -> Shift {
+        let shift = Shift()
+        let workload = Workload(
+            clerk: Clerk(lines: lines, journal: journal, shift: shift), desk: desk, today: Today.text)
+        let work = Task { try await workload.run(workers: workers, seed: seed) }
+        do {
+            try await mischief(shift)
+        } catch {
+            shift.end()
+            _ = await work.result
+            throw error
+        }
+        shift.end()
+        try await work.value
+        return shift
+    }
+
+    /// Waits until the services agree, kills them, and holds their stores against the journal.
+    ///
+    /// - Parameter afterwards: Whether to start the services again.
+    /// - Returns: What does not hold.
+    /// - Throws: `StartupFailure` when they do not agree in a minute; what reading a store throws.
+    func reckon(restarting afterwards: Bool = true) async throws -> [Checker.Finding] {
+        try await settle()
+        for service in Installation.services { runner(of: service).kill() }
+        let findings = try examine()
+        if afterwards {
+            for service in Installation.services { try runner(of: service).start() }
+            for service in Installation.services { try await awaitReady(service) }
+        }
+        return findings
+    }
+
+    /// Holds the stores, whose services are down, against the journal and each other.
+    func examine(isSettled: Bool = true) throws -> [Checker.Finding] {
+        var stores: [StoreSnapshot] = []
+        var findings: [Checker.Finding] = []
+        for service in Installation.services {
+            let (store, damage) = try StoreSnapshot.open(service, at: installation.storePath(of: service))
+            stores.append(store)
+            findings += damage
+        }
+        let lines = try ClientJournal.lines(at: installation.path("journal.jsonl"))
+        return findings + province.findings(in: stores, journal: lines, isSettled: isSettled)
+    }
+
+    /// Ends the processes and the connections.
+    func close() async {
+        for service in Installation.services { runner(of: service).kill() }
+        await lines.close()
+    }
+}
+
+/// Where drills take place and with what.
+struct Stand: Sendable {
+    let root: String
+    /// The `qingtong` under test.
+    let program: String
+    /// The library of faults.
+    let library: String
+
+    func path(_ scenario: String) -> String { "\(root)/\(scenario)" }
+}
+
+enum Today {
+    /// The day in China, as requests write it.
+    static var text: String {
+        Instant(microseconds: Int64(Date().timeIntervalSince1970 * 1_000_000)).day.text
+    }
+}
