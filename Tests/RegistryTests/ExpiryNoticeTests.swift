@@ -3,6 +3,7 @@ import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 import Testing
 import World
@@ -101,7 +102,7 @@ struct ExpiryNoticeTests {
     @Test("papers that are older than their timers are told of from the next start on")
     func old() throws {
         _ = try record(until: "2026-12-10")
-        try registry.command(as: registry.registrar) { command in
+        _ = try registry.command(as: registry.registrar) { command in
             try command.transaction.execute("DELETE FROM timer")
         }
         #expect(try given(by: "2026-11-23") == [])
