@@ -21,13 +21,15 @@ enum RegistrySchema {
             Migration(number: 12, name: "trainings", sql: TrainingTables.sql),
             Migration(number: 13, name: "guidance", sql: GuidanceTables.sql),
             Migration(number: 14, name: "announcements", sql: AnnouncementTables.sql),
+            Migration(number: 15, name: "expiry-notices", sql: ExpiryNoticeTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
         DocumentCollection.sites.layout, DocumentCollection.permits.layout,
-        DocumentCollection.standings.layout, DocumentCollection.meters.layout,
+        DocumentCollection.expiryNotices.layout, DocumentCollection.standings.layout,
+        DocumentCollection.meters.layout,
         DocumentCollection.flags.layout, DocumentCollection.flagRules.layout,
         DocumentCollection.projects.layout,
         DocumentCollection.ruleDocuments.layout, DocumentCollection.policies.layout,

@@ -36,7 +36,15 @@ package enum RegistryService {
             appliers.followReferrals()
             appliers.recordFacts()
             return appliers
-        })
+        },
+        timers: timers,
+        starting: { command in try command.setPaperTimers() })
+
+    private static var timers: TimerHandlers {
+        var timers = TimerHandlers()
+        timers.giveExpiryNotices()
+        return timers
+    }
 
     /// Who sees the files of which records: whoever sees the record.
     static var attachmentReaders: AttachmentReaders {

@@ -251,8 +251,7 @@ struct PermitTests {
         ] as [(String, Int?)])
     func notices(_ last: String, _ notice: Int?) throws {
         let last = try Day(last, field: .request)
-        #expect(ExpiryNotice.due(for: last, on: "2026-11-23") == notice)
-        #expect(ExpiryNotice.dueDays(for: last).map { last.days(since: $0) } == [90, 30, 7])
+        #expect(ExpiryTerms.due(for: last, on: "2026-11-23") == notice)
     }
 
     @Test("the soonest to end come first, with the days left and the notice that is due")

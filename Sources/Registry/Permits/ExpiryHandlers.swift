@@ -58,6 +58,23 @@ extension PermitService {
     }
 }
 
+extension PermitService {
+    func listExpiryNotices(_ request: ListExpiryNoticesRequest, _ query: Query) throws -> ExpiryNoticePage {
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
+        if !request.enterpriseID.isEmpty {
+            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+        }
+        let page = try query.shown(.expiryNotices).find(
+            where: conditions, order: .descending("given_at"), after: request.pageToken,
+            limit: Int(request.pageSize))
+        return .with {
+            $0.notices = page.documents
+            $0.nextPageToken = page.nextToken
+        }
+    }
+}
+
 extension ExpiringPaper {
     fileprivate init(_ permit: Permit, of name: String, on today: Day) {
         self = .with {
@@ -65,7 +82,7 @@ extension ExpiringPaper {
             $0.enterpriseName = name
             guard let last = permit.lastDay else { return }
             $0.daysLeft = Int32(clamping: last.days(since: today))
-            $0.notice = Int32(ExpiryNotice.due(for: last, on: today) ?? 0)
+            $0.notice = Int32(ExpiryTerms.due(for: last, on: today) ?? 0)
         }
     }
 }

@@ -70,8 +70,8 @@ extension PermitKind {
     }
 }
 
-/// The notices that a paper ends: 90, 30 and 7 days ahead, each once.
-enum ExpiryNotice {
+/// When a plant is told that a paper ends: 90, 30 and 7 days ahead, each once.
+enum ExpiryTerms {
     /// Days ahead, the earliest first.
     static let days = [90, 30, 7]
 
@@ -82,8 +82,8 @@ enum ExpiryNotice {
         return days.last { left <= $0 }
     }
 
-    /// The days on which a paper's notices fall due, the earliest first.
-    static func dueDays(for last: Day) -> [Day] {
-        days.map { last.adding(days: -$0) }
+    /// The first day after that one on which a notice falls due; `nil` when no more do.
+    static func nextDay(for last: Day, after today: Day) -> Day? {
+        days.map { last.adding(days: -$0) }.first { $0 > today }
     }
 }

@@ -28,7 +28,7 @@ struct PermitService: PermitsHandlers {
                 throw Refusal(.permitUnknown, field: "replaces")
             }
             try older.replace(by: permit)
-            _ = try command.kept(.permits).save(older)
+            try command.setTimer(of: command.kept(.permits).save(older))
         }
         try requireFree(permit, command)
         return try follow(command.kept(.permits).add(permit), plant, command)
@@ -109,6 +109,7 @@ struct PermitService: PermitsHandlers {
 
     private func follow(_ permit: Permit, _ plant: Enterprise, _ command: Command) throws -> Permit {
         try command.followPapers(of: plant)
+        try command.setTimer(of: permit)
         return permit
     }
 }

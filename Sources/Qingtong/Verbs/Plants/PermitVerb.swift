@@ -11,7 +11,7 @@ struct PermitVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "permit", abstract: say("证照：登记、附件、到期预测。", "Papers: recording, files, what ends next."),
         subcommands: [
-            List.self, Record.self, Withdraw.self, History.self, Forecast.self, Expiring.self,
+            List.self, Record.self, Withdraw.self, History.self, Forecast.self, Expiring.self, Notices.self,
         ])
 
     struct List: AsyncParsableCommand {

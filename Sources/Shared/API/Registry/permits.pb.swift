@@ -505,6 +505,77 @@ package nonisolated struct ExpiringPage: Sendable {
   package init() {}
 }
 
+/// A notice that a paper ends, given once for each of 90, 30 and 7 days ahead; one that was due before the paper was
+/// entered is left out when a later one is due too.
+package nonisolated struct ExpiryNotice: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "permit id/last day/days ahead".
+  package var id: String = String()
+
+  package var revision: Int64 = 0
+
+  package var permitID: String = String()
+
+  package var enterpriseID: String = String()
+
+  package var divisionCode: String = String()
+
+  package var kind: PermitKind = .unspecified
+
+  /// The last day that the notice speaks of.
+  package var validUntil: String = String()
+
+  /// 90, 30 or 7.
+  package var daysAhead: Int32 = 0
+
+  /// UTC microseconds.
+  package var givenAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ListExpiryNoticesRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Plants of this division and below; empty means all.
+  package var divisionCode: String = String()
+
+  /// Notices of this plant only; empty means all.
+  package var enterpriseID: String = String()
+
+  /// 1 to 500; 0 means 50.
+  package var pageSize: Int32 = 0
+
+  package var pageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ExpiryNoticePage: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The newest first.
+  package var notices: [ExpiryNotice] = []
+
+  /// Empty on the last page.
+  package var nextPageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
@@ -1193,6 +1264,156 @@ nonisolated extension ExpiringPage: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
   package static func ==(lhs: ExpiringPage, rhs: ExpiringPage) -> Bool {
     if lhs.papers != rhs.papers {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExpiryNotice: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExpiryNotice"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}permit_id\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}kind\0\u{3}valid_until\0\u{3}days_ahead\0\u{3}given_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.permitID) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 6: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.validUntil) }()
+      case 8: try { try decoder.decodeSingularInt32Field(value: &self.daysAhead) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.givenAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.permitID.isEmpty {
+      try visitor.visitSingularStringField(value: self.permitID, fieldNumber: 3)
+    }
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 4)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 5)
+    }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 6)
+    }
+    if !self.validUntil.isEmpty {
+      try visitor.visitSingularStringField(value: self.validUntil, fieldNumber: 7)
+    }
+    if self.daysAhead != 0 {
+      try visitor.visitSingularInt32Field(value: self.daysAhead, fieldNumber: 8)
+    }
+    if self.givenAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.givenAt, fieldNumber: 9)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ExpiryNotice, rhs: ExpiryNotice) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.permitID != rhs.permitID {return false}
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.kind != rhs.kind {return false}
+    if lhs.validUntil != rhs.validUntil {return false}
+    if lhs.daysAhead != rhs.daysAhead {return false}
+    if lhs.givenAt != rhs.givenAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ListExpiryNoticesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListExpiryNoticesRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{3}enterprise_id\0\u{3}page_size\0\u{3}page_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 1)
+    }
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 2)
+    }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 3)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ListExpiryNoticesRequest, rhs: ListExpiryNoticesRequest) -> Bool {
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ExpiryNoticePage: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ExpiryNoticePage"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}notices\0\u{3}next_page_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.notices) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.notices.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.notices, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ExpiryNoticePage, rhs: ExpiryNoticePage) -> Bool {
+    if lhs.notices != rhs.notices {return false}
     if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true

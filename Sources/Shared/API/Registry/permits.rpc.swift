@@ -69,8 +69,15 @@ package enum PermitsMethods {
         service: "qingtong.registry.v1.Permits", name: "ListExpiring",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    ///
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    package static let listExpiryNotices = RPC.Method(
+        service: "qingtong.registry.v1.Permits", name: "ListExpiryNotices",
+        kind: .unary, effect: .query, access: .anyPrincipal)
+
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [recordPermit, amendPermit, withdrawPermit, getPermit, listPermits, getPermitHistory, forecastExpiry, listExpiring]
+    package static let all: [RPC.Method] = [recordPermit, amendPermit, withdrawPermit, getPermit, listPermits, getPermitHistory, forecastExpiry, listExpiring, listExpiryNotices]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Permits`; one function per RPC.
@@ -126,6 +133,11 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listExpiring(_ request: ListExpiringRequest, _ query: Query) throws -> ExpiringPage
+
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    ///
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    func listExpiryNotices(_ request: ListExpiryNoticesRequest, _ query: Query) throws -> ExpiryNoticePage
 }
 
 extension PermitsHandlers {
@@ -140,6 +152,7 @@ extension PermitsHandlers {
         table.query(PermitsMethods.getPermitHistory, self.getPermitHistory(_:_:))
         table.query(PermitsMethods.forecastExpiry, self.forecastExpiry(_:_:))
         table.query(PermitsMethods.listExpiring, self.listExpiring(_:_:))
+        table.query(PermitsMethods.listExpiryNotices, self.listExpiryNotices(_:_:))
     }
 }
 
@@ -230,6 +243,15 @@ package struct PermitsClient: Sendable {
         _ request: ListExpiringRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ExpiringPage {
         try await caller.reply(to: request, PermitsMethods.listExpiring, options)
+    }
+
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    ///
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    package func listExpiryNotices(
+        _ request: ListExpiryNoticesRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> ExpiryNoticePage {
+        try await caller.reply(to: request, PermitsMethods.listExpiryNotices, options)
     }
 }
 
@@ -376,6 +398,36 @@ extension ExpiringPage: Refusals.Validatable {
     }
 }
 
+extension ExpiryNotice: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ExpiryNotice`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.id, "id", in: path)
+        try FieldRules.text(self.permitID, "permit_id", in: path)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...9)
+        try FieldRules.text(self.validUntil, "valid_until", in: path)
+    }
+}
+
+extension ListExpiryNoticesRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListExpiryNoticesRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path)
+    }
+}
+
+extension ExpiryNoticePage: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ExpiryNoticePage`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.notices, "notices", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+}
+
 /// The forms that fields above must have.
 private enum FieldPatterns {
     static let form1 = Refusals.TextPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", [
@@ -442,25 +494,36 @@ package enum PermitsDescriptor {
         Zy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBInCg9lbnRlcnByaXNlX25hbWUYAiABKAlSDmVudGVycHJpc2VOYW1lEhsK\
         CWRheXNfbGVmdBgDIAEoBVIIZGF5c0xlZnQSFgoGbm90aWNlGAQgASgFUgZub3RpY2UicwoMRXhwaXJpbmdQYWdlEjsKBnBh\
         cGVycxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFwZXJSBnBhcGVycxImCg9uZXh0X3BhZ2VfdG9r\
-        ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qvwIKClBlcm1pdEtpbmQSGwoXUEVSTUlUX0tJTkRfVU5TUEVDSUZJRUQQABIgChxQ\
-        RVJNSVRfS0lORF9CVVNJTkVTU19MSUNFTkNFEAESHQoZUEVSTUlUX0tJTkRfUVVBTElGSUNBVElPThACEhQKEFBFUk1JVF9L\
-        SU5EX0xBTkQQAxIYChRQRVJNSVRfS0lORF9QTEFOTklORxAEEiYKIlBFUk1JVF9LSU5EX0VOVklST05NRU5UQUxfQVBQUk9W\
-        QUwQBRIaChZQRVJNSVRfS0lORF9DT01QTEVUSU9OEAYSJgoiUEVSTUlUX0tJTkRfUE9MTFVUQU5UX1JFR0lTVFJBVElPThAH\
-        EiAKHFBFUk1JVF9LSU5EX0RJU0NIQVJHRV9QRVJNSVQQCBIVChFQRVJNSVRfS0lORF9PVEhFUhAJKn0KC1Blcm1pdFN0YXRl\
-        EhwKGFBFUk1JVF9TVEFURV9VTlNQRUNJRklFRBAAEhkKFVBFUk1JVF9TVEFURV9SRUNPUkRFRBABEhkKFVBFUk1JVF9TVEFU\
-        RV9SRVBMQUNFRBACEhoKFlBFUk1JVF9TVEFURV9XSVRIRFJBV04QAzLpBgoHUGVybWl0cxJzCgxSZWNvcmRQZXJtaXQSKS5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0Ihqq\
-        uxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJxCgtBbWVuZFBlcm1pdBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFtZW5kUGVy\
-        bWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSbAoO\
-        V2l0aGRyYXdQZXJtaXQSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1Blcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5QZXJtaXQiD6q7GAsKCVJFR0lTVFJBUhJcCglHZXRQZXJtaXQSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
-        ZXRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IgmQAgGquxgCEAESZAoLTGlzdFBlcm1pdHMS\
-        KC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UGVybWl0c1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRM\
-        aXN0IgmQAgGquxgCEAESagoQR2V0UGVybWl0SGlzdG9yeRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlcm1pdFJlcXVl\
-        c3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRIaXN0b3J5IgmQAgGquxgCEAESbgoORm9yZWNhc3RFeHBpcnkSKy5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5Gb3JlY2FzdEV4cGlyeVJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcnlG\
-        b3JlY2FzdCIJkAIBqrsYAhABEmgKDExpc3RFeHBpcmluZxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFeHBpcmluZ1Jl\
-        cXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcmluZ1BhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4isgIKDEV4cGlyeU5vdGljZRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiAB\
+        KANSCHJldmlzaW9uEhsKCXBlcm1pdF9pZBgDIAEoCVIIcGVybWl0SWQSIwoNZW50ZXJwcmlzZV9pZBgEIAEoCVIMZW50ZXJw\
+        cmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRI0CgRraW5kGAYgASgOMiAucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIfCgt2YWxpZF91bnRpbBgHIAEoCVIKdmFsaWRVbnRpbBIdCgpkYXlzX2FoZWFk\
+        GAggASgFUglkYXlzQWhlYWQSGQoIZ2l2ZW5fYXQYCSABKANSB2dpdmVuQXQiwwEKGExpc3RFeHBpcnlOb3RpY2VzUmVxdWVz\
+        dBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEisKDWVudGVycHJpc2VfaWQY\
+        AiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpw\
+        YWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8Cgdub3RpY2VzGAEgAygLMiIucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
+        b2tlbiq/AgoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAAEiAKHFBFUk1JVF9LSU5EX0JVU0lORVNT\
+        X0xJQ0VOQ0UQARIdChlQRVJNSVRfS0lORF9RVUFMSUZJQ0FUSU9OEAISFAoQUEVSTUlUX0tJTkRfTEFORBADEhgKFFBFUk1J\
+        VF9LSU5EX1BMQU5OSU5HEAQSJgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9BUFBST1ZBTBAFEhoKFlBFUk1JVF9LSU5E\
+        X0NPTVBMRVRJT04QBhImCiJQRVJNSVRfS0lORF9QT0xMVVRBTlRfUkVHSVNUUkFUSU9OEAcSIAocUEVSTUlUX0tJTkRfRElT\
+        Q0hBUkdFX1BFUk1JVBAIEhUKEVBFUk1JVF9LSU5EX09USEVSEAkqfQoLUGVybWl0U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VO\
+        U1BFQ0lGSUVEEAASGQoVUEVSTUlUX1NUQVRFX1JFQ09SREVEEAESGQoVUEVSTUlUX1NUQVRFX1JFUExBQ0VEEAISGgoWUEVS\
+        TUlUX1NUQVRFX1dJVEhEUkFXThADMuEHCgdQZXJtaXRzEnMKDFJlY29yZFBlcm1pdBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlJlY29yZFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
+        TElDQU5UEnEKC0FtZW5kUGVybWl0EigucWluZ3RvbmcucmVnaXN0cnkudjEuQW1lbmRQZXJtaXRSZXF1ZXN0GhwucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJsCg5XaXRoZHJhd1Blcm1pdBIrLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UGVybWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIP\
+        qrsYCwoJUkVHSVNUUkFSElwKCUdldFBlcm1pdBImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlcm1pdFJlcXVlc3QaHC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiCZACAaq7GAIQARJkCgtMaXN0UGVybWl0cxIoLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkxpc3RQZXJtaXRzUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdExpc3QiCZACAaq7GAIQARJqChBH\
+        ZXRQZXJtaXRIaXN0b3J5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UGVybWl0UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlBlcm1pdEhpc3RvcnkiCZACAaq7GAIQARJuCg5Gb3JlY2FzdEV4cGlyeRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkZvcmVjYXN0RXhwaXJ5UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeUZvcmVjYXN0IgmQAgGquxgCEAES\
+        aAoMTGlzdEV4cGlyaW5nEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGlyaW5nUmVxdWVzdBoiLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkV4cGlyaW5nUGFnZSIJkAIBqrsYAhABEnYKEUxpc3RFeHBpcnlOb3RpY2VzEi4ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuTGlzdEV4cGlyeU5vdGljZXNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUGFnZSIJ\
+        kAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
