@@ -5,7 +5,7 @@ package enum Checks {}
 
 extension Checks {
     /// Causes of changes that leave no leaf: what a configuration file says is put in place at every start.
-    private static let silentCauses: Set = ["configuration"]
+    static let silentCauses: Set = ["configuration"]
 
     /// Records that are kept without a leaf: a leaf for each witnessed head would make two services answer each other's
     /// heads for ever. That they are true is checked by their signatures.
