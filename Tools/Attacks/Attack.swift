@@ -126,7 +126,8 @@ extension Attack {
         }
     }
 
-    /// Sends so many frames on one connection as fast as the server takes them, and drops what it answers.
+    /// Sends so many frames on one connection as fast as the server takes them, and drops what it answers. Ends when
+    /// the server takes no more for a moment: it has begun to let this peer wait.
     private static func burst(
         _ port: UInt16, count: Int = 2_000, _ frame: (Int) -> [UInt8]
     ) throws(SocketFailure) {
@@ -137,8 +138,9 @@ extension Attack {
             guard turn % 16 == 15 || turn == count - 1 else { continue }
             var left = batch[...]
             while !left.isEmpty {
-                left = left.dropFirst(socket.send(left))
-                guard socket.discard() != nil else { return }
+                let sent = socket.send(left)
+                left = left.dropFirst(sent)
+                guard socket.discard() != nil, sent > 0 || socket.takesMore(within: 20) else { return }
             }
             batch = []
         }

@@ -10,7 +10,7 @@
 package struct RawSocket: ~Copyable {
     private let descriptor: Int32
 
-    /// Connects.
+    /// Connects, where the system allows it from another loopback address than others use: a bad peer is somebody else.
     ///
     /// - Throws: `SocketFailure` when nobody listens, or the system has no descriptor or port left.
     package init(port: UInt16) throws(SocketFailure) {
@@ -18,15 +18,12 @@ package struct RawSocket: ~Copyable {
         guard descriptor >= 0 else { throw SocketFailure(during: "socket") }
         var one: Int32 = 1
         setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
+        #if os(Linux)
+            // The port is chosen as the connection is made, so that as many are free as there are for any other.
+            setsockopt(descriptor, 0, Self.bindWithoutPort, &one, socklen_t(MemoryLayout<Int32>.size))
+            _ = Self.with(0x7F00_0002, port: 0) { bind(descriptor, $0, $1) }
+        #endif
+        let result = Self.with(0x7F00_0001, port: port) { connect(descriptor, $0, $1) }
         guard result == 0 else {
             let failure = SocketFailure(during: "connect")
             close(descriptor)
@@ -36,6 +33,23 @@ package struct RawSocket: ~Copyable {
 
     deinit {
         close(descriptor)
+    }
+
+    /// `IP_BIND_ADDRESS_NO_PORT`.
+    private static let bindWithoutPort: Int32 = 24
+
+    private static func with(
+        _ host: UInt32, port: UInt16, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = host.bigEndian
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
     }
 
     /// Bytes of one call to the system. It takes the core for itself, which others may need meanwhile.
@@ -70,6 +84,12 @@ package struct RawSocket: ~Copyable {
             guard count > 0 else { return errno == EAGAIN ? sum : nil }
             sum += count
         }
+    }
+
+    /// Whether the connection takes bytes before so many milliseconds are over.
+    package borrowing func takesMore(within milliseconds: Int32) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&entry, 1, milliseconds) > 0
     }
 
     /// Waits until the peer sends something or closes.

@@ -31,8 +31,22 @@ struct EchoService: CallRouter {
             call.fail(Status(.tooSmall, in: call.language, retryAfter: .milliseconds(250)))
         }
         add("Break") { $0.fail(Breakage(detail: "disk sda1")) }
+        // Made once: a service would make it on a thread that reads its store, not on the connections' own.
+        let letters = Mutex<(count: Int, reply: [UInt8])>((0, []))
         add("Letters") { call in
-            call.reply { String(repeating: "a", count: try Self.count($0)) }
+            do {
+                let count = try Self.count(call.text())
+                call.succeed(
+                    try letters.withLock { made in
+                        if made.count != count {
+                            let text = Google_Protobuf_StringValue(String(repeating: "a", count: count))
+                            made = (count, try text.serializedBytes())
+                        }
+                        return made.reply
+                    })
+            } catch {
+                call.fail(error)
+            }
         }
         add("Gather") { gathering.add($0) }
         for (method, handler) in Self.streams { routes[method.name] = Route(method, handler) }

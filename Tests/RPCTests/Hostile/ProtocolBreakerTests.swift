@@ -41,6 +41,25 @@ struct ProtocolBreakerTests {
         }
     }
 
+    @Test("whose faults pile up are answered all the same, and wait for it; others do not")
+    func faults() async throws {
+        try await withLoopback { server, client in
+            let peer = try await RawPeer.connect(to: server.port)
+            var bytes = ByteBuffer()
+            for _ in 0..<100 { bytes.writeImmutableBuffer(.request(2, "Echo")) }
+            bytes.writeImmutableBuffer(.request(1, "Echo", [42]))
+            let start = ContinuousClock.now
+            try await peer.send(bytes)
+            let echo = try await client.call("Echo", [1])
+            #expect(echo == [1])
+            for _ in 0..<100 { #expect(try await peer.refusal()?.status.reason == "protocol-violation") }
+            #expect(try await peer.response()?.envelope == .reply([42]))
+            // 64 are free, each of the others waits for its 4 ms.
+            #expect(ContinuousClock.now - start >= .milliseconds(4 * 30))
+            await peer.close()
+        }
+    }
+
     @Test("data on a live unary stream ends that call")
     func dataOnUnary() async throws {
         let station = Station.standard()

@@ -76,7 +76,8 @@ struct ConfigurationTests {
         var values = Self.good
         values["limits"] =
             [
-                "connections": 50, "connectionsPerAddress": 5, "calls": 60, "callsPerConnection": 6,
+                "connections": 50, "connectionsPerAddress": 5, "newConnectionsPerAddressPerSecond": 9,
+                "calls": 60, "callsPerConnection": 6,
                 "callsPerMethod": 7, "frameBytes": 65_536, "bufferedBytesPerConnection": 1_000_000,
                 "halfFrameSeconds": 3, "idleSeconds": 4, "connectionAgeSeconds": 5, "drainSeconds": 6,
                 "methods": ["a.v1.B/C": ["capMilliseconds": 100, "calls": 2]],
@@ -87,6 +88,7 @@ struct ConfigurationTests {
         limits.apply(to: &settings)
         #expect(settings.maxConnections == 50)
         #expect(settings.maxConnectionsPerPeer == 5)
+        #expect(settings.newConnectionsPerPeerPerSecond == 9)
         #expect(settings.maxInFlight == 60)
         #expect(settings.maxInFlightPerConnection == 6)
         #expect(settings.maxInFlightPerMethod == 7)

@@ -10,6 +10,7 @@ extension ServerConnection {
         case .message(let streamID, let live, let message, let isLast):
             take(message, isLast: isLast, on: streamID, live)
         case .refuse(let streamID, let refusal):
+            faults += 1
             refuse(streamID, refusal)
         case .close(let streamID, let refusal):
             let status = Status(refusal)
@@ -31,7 +32,7 @@ extension ServerConnection {
             if live.sendsMessages, !isAmid {
                 output.writeEndOfMessages(stream: streamID)
             } else {
-                output.writeResponse(.reply(reply), stream: streamID)
+                write(reply: reply, stream: streamID)
             }
             live.inbound?.abandon()
         case .failure(let streamID, let status):
@@ -40,7 +41,7 @@ extension ServerConnection {
             live.inbound?.abandon()
         case .message(let streamID, let message):
             guard streams.call(on: streamID) != nil else { return }
-            _ = output.writeMessage(message, stream: streamID)
+            write(message: message, stream: streamID)
         case .credit(let streamID, let credit):
             if streams.isReceiving(streamID) { writeCredit(credit, for: streamID) }
         case .shutDown(let status):
@@ -65,7 +66,6 @@ extension ServerConnection {
     }
 
     func refuse(_ streamID: UInt32, _ refusal: Refusal, in language: Language = .english) {
-        refusals += 1
         let status = core.settings.status(refusal, in: language)
         guard streams.call(on: streamID) == nil else { return fail(streamID, status) }
         output.writeResponse(.failure(status), stream: streamID)

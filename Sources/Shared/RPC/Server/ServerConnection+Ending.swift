@@ -32,6 +32,7 @@ extension ServerConnection {
         core.logger.debug("connection closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
         for streamID in streams.liveIDs { fail(streamID, status) }
         flush()
+        sendRest()
         guard let context else { return }
         context.close(mode: .output, promise: nil)
         alarm.stop()

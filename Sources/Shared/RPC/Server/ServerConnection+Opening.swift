@@ -67,7 +67,10 @@ extension ServerConnection {
     private func admit(_ route: Route) throws(Refusal) {
         guard !watch.isAged(at: now) else { throw Refusal(.draining) }
         let limit = core.settings.maxInFlightPerConnection
-        guard streams.count < limit else { throw Refusal(.tooManyCalls, ["limit": "\(limit)"]) }
+        guard streams.count < limit else {
+            faults += 1
+            throw Refusal(.tooManyCalls, ["limit": "\(limit)"])
+        }
         let ofMethod = core.settings.maxInFlight(of: route.method)
         guard route.load.enter(limit: ofMethod) else {
             throw Refusal(.tooManyCalls, ["limit": "\(ofMethod)"])

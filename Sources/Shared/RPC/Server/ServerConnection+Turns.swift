@@ -8,30 +8,30 @@ extension ServerConnection {
     private static let framesPerWrite = 32
     /// After so many bytes of answers they leave too, and it shows whether the peer takes them.
     private static let bytesPerWrite = 256 << 10
-    /// After so much work the other connections have their turn. A frame counts as one, a refusal, which costs us more
-    /// and the peer nothing, as several.
-    private static let workPerTurn = 64
-    private static let workOfRefusal = 16
+    /// After so many frames, or so long, the other connections have their turn; a connection that is alone has longer.
+    private static let framesPerTurn = 64
+    private static let turn = Duration.microseconds(20)
     /// Of the calls of a peer that is gone so many are stopped at once.
-    private static let stopsPerTurn = 64
+    private static let stopsPerTurn = 8
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
-    private static let rest = TimeAmount.microseconds(20)
+    private static let rest = Duration.microseconds(20)
 
     /// Serves the frames that are there, up to a turn's work, and only while the peer takes the answers.
     func serve() {
         var frames = 0
-        refusals = 0
+        faults = 0
+        let isAlone = core.connections.count <= 1
         while !isClosing, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))
-            let isTurnOver = frames + (Self.workOfRefusal - 1) * refusals >= Self.workPerTurn
-            guard
-                isTurnOver || frames % Self.framesPerWrite == 0 || output.readableBytes >= Self.bytesPerWrite
-            else { continue }
-            flush()
-            mailbox.expect()
-            guard isTurnOver || context?.channel.isWritable == false else { continue }
-            rest()
+            let isTurnOver =
+                faults > 0 || frames >= Self.framesPerTurn || !isAlone && .now - now >= Self.turn
+            if frames % Self.framesPerWrite == 0 || output.readableBytes >= Self.bytesPerWrite {
+                flush()
+                mailbox.expect()
+            }
+            guard isTurnOver || !takesMore else { continue }
+            rest(faults == 0 ? Self.rest : max(Self.rest, core.rest(after: faults, of: address)))
             break
         }
         watch.received(at: now, isMidFrame: decoder.isMidFrame && !isResting, completedFrame: frames > 0)
@@ -39,8 +39,10 @@ extension ServerConnection {
 
     /// Goes on where a turn ended or the peer read too slowly, if it may.
     func resume() {
-        guard !isClosing, let context, context.channel.isWritable else { return }
+        guard !isClosing, let context, takesMore else { return }
         if isResting {
+            let left = restEnd - .now
+            guard left <= .zero else { return resume(in: left, context) }
             isResting = false
             mailbox.expect()
             now = .now
@@ -57,7 +59,7 @@ extension ServerConnection {
     func giveUpIfUnread(_ channel: any Channel) {
         guard !isClosing, !channel.isWritable,
             let unsent = try? channel.syncOptions?.getOption(.bufferedWritableBytes),
-            unsent > core.settings.maxUnsentBytes
+            unsent + backlog.count > core.settings.maxUnsentBytes
         else { return }
         let fault = ConnectionWatch.Fault.stalled.rawValue
         close(because: fault, Status(Refusal(.protocolViolation, ["detail": fault])))
@@ -74,15 +76,25 @@ extension ServerConnection {
         }
         let others = left.dropFirst(Self.stopsPerTurn)
         if others.isEmpty { return }
-        loop.assumeIsolated().scheduleTask(in: Self.rest) { [self] in stopCalls(others, on: loop) }
+        loop.assumeIsolated().scheduleTask(in: TimeAmount(Self.rest)) { [self] in stopCalls(others, on: loop)
+        }
     }
 
-    private func rest() {
-        // Without a whole frame left there is nothing to come back for.
-        guard decoder.keptBytes >= FrameHeader.byteCount, let context else { return }
+    private func rest(_ time: Duration) {
+        // Without a whole frame left there is nothing to come back for, unless it is time that has to pass.
+        guard decoder.keptBytes >= FrameHeader.byteCount || time > Self.rest, let context else { return }
         isResting = true
+        restEnd = .now + time
         // Of a peer that does not read we hear when it does.
-        guard context.channel.isWritable else { return }
-        context.eventLoop.assumeIsolated().scheduleTask(in: Self.rest) { [weak self] in self?.resume() }
+        if takesMore { resume(in: time, context) }
+    }
+
+    private func resume(in time: Duration, _ context: ChannelHandlerContext) {
+        guard !resumes else { return }
+        resumes = true
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in
+            self?.resumes = false
+            self?.resume()
+        }
     }
 }

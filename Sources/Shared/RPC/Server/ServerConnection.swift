@@ -36,6 +36,10 @@ final class ServerConnection: ChannelDuplexHandler {
     let budget: ByteBudget
     /// Frames that leave at the end of this turn.
     var output = ByteBuffer()
+    /// Before them leaves what was too much for one turn.
+    var backlog = Backlog()
+    /// Whether the pause between two pieces of the backlog lasts.
+    var isPausing = false
     /// The time at which this turn's bytes came.
     var now = ContinuousClock.now
 
@@ -43,10 +47,13 @@ final class ServerConnection: ChannelDuplexHandler {
     var watch: ConnectionWatch
     var context: ChannelHandlerContext?
     var isClosing = false
-    /// What this turn refused.
-    var refusals = 0
+    /// Faults of the peer's in this turn: breaches of the wire's rules, and calls over its own limit.
+    var faults = 0
     /// Frames may be left that are served later; until then nothing more is read.
     var isResting = false
+    var restEnd = ContinuousClock.now
+    /// Whether a task is scheduled that ends the rest.
+    var resumes = false
     /// The channel wanted to read while it may not.
     var readIsHeld = false
 
@@ -54,7 +61,7 @@ final class ServerConnection: ChannelDuplexHandler {
     var turnedAway: Refusal?
     var alarm = Alarm()
 
-    private let address: String
+    let address: String
     private var isJoined = false
 
     init(core: ServerCore, channel: any Channel) {
@@ -123,14 +130,17 @@ final class ServerConnection: ChannelDuplexHandler {
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         let isWritable = context.channel.isWritable
         watch.writable(isWritable, at: .now)
-        mailbox.settle(isWritable: isWritable)
+        mailbox.settle(isWritable: takesMore)
         setAlarm()
-        if isWritable { resume() }
+        if isWritable {
+            sendPiece()
+            resume()
+        }
         context.fireChannelWritabilityChanged()
     }
 
     func read(context: ChannelHandlerContext) {
-        if context.channel.isWritable, !isResting { context.read() } else { readIsHeld = true }
+        if takesMore, !isResting { context.read() } else { readIsHeld = true }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -144,13 +154,8 @@ extension ServerConnection {
     func flush() {
         for item in mailbox.take() { perform(item) }
         guard let context else { return }
-        if output.readableBytes > 0 {
-            let bytes = output
-            output = context.channel.allocator.buffer(capacity: min(bytes.readableBytes, 64 << 10))
-            core.observer?.moved(bytesIn: 0, bytesOut: bytes.readableBytes)
-            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
-        }
-        mailbox.settle(isWritable: context.channel.isWritable)
+        writeOut(context)
+        mailbox.settle(isWritable: takesMore)
         closeIfAged()
         giveUpIfUnread(context.channel)
     }

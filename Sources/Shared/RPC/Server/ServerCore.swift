@@ -16,18 +16,18 @@ final class ServerCore: Sendable {
 
     private struct Registry {
         var mailboxes: [ObjectIdentifier: Mailbox<ServerOutput>] = [:]
-        /// Connections by their peer's address.
-        var peers: [String: Int] = [:]
+        var addresses: PeerAddresses
         /// Set once the server closes its connections.
         var end: Status?
     }
 
-    private let registry = Mutex(Registry())
+    private let registry: Mutex<Registry>
 
     init(
         settings: ServerSettings, router: any CallRouter, logger: Logger,
         observer: (any ServerObserver)? = nil
     ) {
+        registry = Mutex(Registry(addresses: PeerAddresses(settings)))
         self.observer = observer
         self.settings = settings
         self.router = router
@@ -41,10 +41,9 @@ final class ServerCore: Sendable {
         guard connections.enter() == .entered else { return Self.tooMany(connections.limit) }
         let refusal = registry.withLock { registry -> Refusal? in
             guard registry.end == nil else { return Refusal(.draining) }
-            guard registry.peers[address, default: 0] < settings.maxConnectionsPerPeer else {
+            guard registry.addresses.join(address, at: .now) else {
                 return Self.tooMany(settings.maxConnectionsPerPeer)
             }
-            registry.peers[address, default: 0] += 1
             registry.mailboxes[ObjectIdentifier(mailbox)] = mailbox
             return nil
         }
@@ -52,11 +51,20 @@ final class ServerCore: Sendable {
         return refusal
     }
 
+    /// Whether that address may open one more connection now.
+    func mayOpen(_ address: String) -> Bool {
+        registry.withLock { $0.addresses.mayOpen(address, at: .now) }
+    }
+
+    /// How long a connection of that address rests after so many faults of the peer's.
+    func rest(after faults: Int, of address: String) -> Duration {
+        registry.withLock { $0.addresses.rest(after: faults, of: address, at: .now) }
+    }
+
     func leave(_ mailbox: Mailbox<ServerOutput>, from address: String) {
         registry.withLock { registry in
             registry.mailboxes.removeValue(forKey: ObjectIdentifier(mailbox))
-            let left = registry.peers[address, default: 1] - 1
-            registry.peers[address] = left > 0 ? left : nil
+            registry.addresses.leave(address)
         }
         connections.leave()
         observer?.connections(changedBy: -1)

@@ -7,7 +7,7 @@ package struct ServerSettings: Sendable {
     /// The longest frame taken, in bytes; at most 4 MiB, the wire's own limit.
     package var maxFrameBytes = Frame.maximalLength
     /// Calls under way on one connection.
-    package var maxInFlightPerConnection = 4_096
+    package var maxInFlightPerConnection = 1_024
     /// Calls under way on the whole server.
     package var maxInFlight = 16_384
     /// Calls of one method under way on the whole server, so that a slow one leaves room for the others.
@@ -16,6 +16,9 @@ package struct ServerSettings: Sendable {
     package var maxConnections = 1_024
     /// Of them from one address. A tunnel or gateway before the server makes all its peers one address.
     package var maxConnectionsPerPeer = 256
+    /// New connections a second from one address, over a long run; at once it may open as many as in a second, or
+    /// `maxConnectionsPerPeer` if that is more. What comes faster is closed unheard.
+    package var newConnectionsPerPeerPerSecond = 64
     /// What single methods are allowed in place of these settings and of what their `.proto` says, by path
     /// (`qingtong.registry.v1.Enterprises/ListEnterprises`).
     package var methods: [String: MethodLimits] = [:]

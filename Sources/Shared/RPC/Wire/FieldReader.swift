@@ -119,9 +119,14 @@ extension ByteBuffer {
     /// Appends a bytes field, unless it is empty and so says nothing. The number is at most 15.
     mutating func writeField(_ number: UInt8, _ value: [UInt8]) {
         guard !value.isEmpty else { return }
-        writeInteger(number << 3 | 2)
-        writeVarint(UInt64(value.count))
+        writeFieldHead(number, count: value.count)
         writeBytes(value)
+    }
+
+    /// Appends what stands before so many bytes of a field. The number is at most 15.
+    mutating func writeFieldHead(_ number: UInt8, count: Int) {
+        writeInteger(number << 3 | 2)
+        writeVarint(UInt64(count))
     }
 
     /// Appends a text field, unless it is empty and so says nothing. The number is at most 15.

@@ -8,10 +8,7 @@ extension ByteBuffer {
         _ kind: Frame.Kind, stream: UInt32, flags: Frame.Flags = [], data: (inout ByteBuffer) -> Void
     ) -> Bool {
         let start = writerIndex
-        writeInteger(UInt32(0))
-        writeInteger(stream)
-        writeInteger(kind.rawValue)
-        writeInteger(flags.rawValue)
+        writeFrameHeader(kind, stream: stream, flags: flags, length: 0)
         data(&self)
         let length = writerIndex - start - FrameHeader.byteCount
         guard length <= Frame.maximalLength else {
@@ -20,6 +17,16 @@ extension ByteBuffer {
         }
         setInteger(UInt32(length), at: start)
         return true
+    }
+
+    /// Appends the header of a frame with so many bytes of data, which are at most `Frame.maximalLength`.
+    mutating func writeFrameHeader(
+        _ kind: Frame.Kind, stream: UInt32, flags: Frame.Flags = [], length: Int
+    ) {
+        writeInteger(UInt32(truncatingIfNeeded: length))
+        writeInteger(stream)
+        writeInteger(kind.rawValue)
+        writeInteger(flags.rawValue)
     }
 
     /// Appends a data frame with one message.

@@ -7,6 +7,8 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     package var connections: Int?
     /// Of them from one address.
     package var connectionsPerAddress: Int?
+    /// New connections a second from one address over a long run; at once it may open `connectionsPerAddress`.
+    package var newConnectionsPerAddressPerSecond: Int?
     /// Calls under way on the whole service.
     package var calls: Int?
     /// Of them on one connection.
@@ -64,7 +66,8 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case connections, connectionsPerAddress, calls, callsPerConnection, callsPerMethod, frameBytes
+        case connections, connectionsPerAddress, newConnectionsPerAddressPerSecond, calls, callsPerConnection,
+            callsPerMethod, frameBytes
         case bufferedBytesPerConnection, halfFrameSeconds, idleSeconds, connectionAgeSeconds, drainSeconds
         case methods
     }
@@ -85,6 +88,7 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     private static var numbers: [(WritableKeyPath<ServiceLimits, Int?>, CodingKeys)] {
         [
             (\.connections, .connections), (\.connectionsPerAddress, .connectionsPerAddress),
+            (\.newConnectionsPerAddressPerSecond, .newConnectionsPerAddressPerSecond),
             (\.calls, .calls), (\.callsPerConnection, .callsPerConnection),
             (\.callsPerMethod, .callsPerMethod), (\.frameBytes, .frameBytes),
             (\.bufferedBytesPerConnection, .bufferedBytesPerConnection),
@@ -115,6 +119,7 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     func apply(to settings: inout ServerSettings) {
         connections.map { settings.maxConnections = $0 }
         connectionsPerAddress.map { settings.maxConnectionsPerPeer = $0 }
+        newConnectionsPerAddressPerSecond.map { settings.newConnectionsPerPeerPerSecond = $0 }
         calls.map { settings.maxInFlight = $0 }
         callsPerConnection.map { settings.maxInFlightPerConnection = $0 }
         callsPerMethod.map { settings.maxInFlightPerMethod = $0 }

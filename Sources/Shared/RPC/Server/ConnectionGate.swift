@@ -1,0 +1,33 @@
+import Logging
+import NIOCore
+
+/// Closes, before anything is made for them, the connections of an address that opens them faster than any client would:
+/// each costs the server more than its peer.
+final class ConnectionGate: ChannelInboundHandler {
+    typealias InboundIn = any Channel
+    typealias InboundOut = any Channel
+
+    private let core: ServerCore
+    /// The address whose haste was logged last, and when: a flood is one line a minute.
+    private var told = (address: "", at: ContinuousClock.now)
+
+    init(core: ServerCore) {
+        self.core = core
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let channel = unwrapInboundIn(data)
+        let address = channel.remoteAddress?.ipAddress ?? "?"
+        if core.mayOpen(address) {
+            context.fireChannelRead(data)
+        } else {
+            let now = ContinuousClock.now
+            if address != told.address || now - told.at >= .seconds(60) {
+                core.logger.notice(
+                    "connections come too fast and are closed", metadata: ["address": "\(address)"])
+                told = (address, now)
+            }
+            channel.close(promise: nil)
+        }
+    }
+}
