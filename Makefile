@@ -75,8 +75,8 @@ bench-ledger: build
 	@$(RELEASE) bench ledger
 
 bench-store: build
-	@$(RELEASE) bench store
-	@$(RELEASE) bench catch-up
+	@$(RELEASE) bench store $(STORE)
+	@$(RELEASE) bench catch-up $(CATCH_UP)
 
 # Backup, destruction, restoration and reconciliation of a province of its own.
 drill: build
