@@ -14,7 +14,8 @@ extension Correction {
     /// - Throws: `INVALID_ARGUMENT` (`correction-empty`, `correction-name-missing`, `day-unknown`, `day-ahead`);
     ///   `ABORTED` (`revision-stale`) when the proposer looked at an earlier record.
     init(
-        _ request: ProposeCorrectionRequest, for plant: Enterprise, id: String, by actor: Actor, at now: Instant
+        _ request: ProposeCorrectionRequest, for plant: Enterprise, id: String, by actor: Actor,
+        at now: Instant
     ) throws(Refusal) {
         guard plant.revision == request.revision else { throw Refusal(stale: plant, field: "revision") }
         let present = PlantFacts(of: plant)

@@ -44,8 +44,8 @@ extension Enterprise {
     /// Refuses to let one person alone change what was verified.
     ///
     /// Whoever verified the credit code held the record against the licence, which states name and place beside it. From
-    /// then on the three are one verified fact, and another name or division takes two people. See
-    /// docs/decisions/0024.
+    /// then on the three are one verified fact, and another name or division takes two people (docs/decisions,
+    /// "What was verified takes two").
     ///
     /// - Throws: `FAILED_PRECONDITION` (`correction-needs-approval`).
     func requireUnverified(toChange facts: PlantFacts) throws(Refusal) {

@@ -47,7 +47,8 @@ enum ChangeFeed {
             """,
             [
                 .integer(command.now.microseconds), .text(plant.id), .text(plant.divisionCode),
-                .integer(Int64(kind.rawValue)), .text(command.cause), .text(command.actor.id), .text(proposer),
+                .integer(Int64(kind.rawValue)), .text(command.cause), .text(command.actor.id),
+                .text(proposer),
             ])
     }
 

@@ -31,7 +31,8 @@ struct CorrectionVerb: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: say("列出更正，如待审的：--state proposed。", "List corrections; those that wait: --state proposed."))
+            abstract: say(
+                "列出更正，如待审的：--state proposed。", "List corrections; those that wait: --state proposed."))
         @Option(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant = ""
         @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
         @Option(help: ArgumentHelp(say("状态。", "In which state."))) var state: StateName?
@@ -57,7 +58,8 @@ struct CorrectionVerb: AsyncParsableCommand {
             }
             try output.show(corrections) {
                 var table = Table(
-                    say("状态", "state"), say("更正", "what"), say("提出人", "proposed by"), say("审定人", "decided by"),
+                    say("状态", "state"), say("更正", "what"), say("提出人", "proposed by"),
+                    say("审定人", "decided by"),
                     say("缘由", "reason"), say("企业", "plant"), say("编号", "id"))
                 for one in corrections {
                     table.add(
@@ -89,7 +91,9 @@ struct CorrectionVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?
         @Option(
             help: ArgumentHelp(
-                say("更名的，新名称首日；录错的不填。", "The first day of the name, if the plant took it; not if it was misspelt."),
+                say(
+                    "更名的，新名称首日；录错的不填。",
+                    "The first day of the name, if the plant took it; not if it was misspelt."),
                 valueName: "day"))
         var renamedOn = ""
         @Option(help: ArgumentHelp(say("正确信用代码。", "The right credit code."))) var code: String?

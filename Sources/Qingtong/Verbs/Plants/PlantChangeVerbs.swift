@@ -42,7 +42,8 @@ extension PlantVerb {
             abstract: say("更正录错的内容，注明缘由。", "Put right what was entered wrongly, with the reason."),
             discussion: say(
                 "信用代码核实后，名称和区划须另一人审定：corrections propose。",
-                "Once the credit code is verified, name and division take a second person: corrections propose."))
+                "Once the credit code is verified, name and division take a second person: corrections propose."
+            ))
         @Argument var id: String
         @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?
         @Option(help: ArgumentHelp(say("正确区划代码。", "The right division."))) var division: String?

@@ -4,7 +4,8 @@ import SwiftProtobuf
 
 /// A place on the ground, as typed: both degrees or none.
 struct PointOptions: ParsableArguments {
-    @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000."))) var longitude: Double?
+    @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000."))) var longitude:
+        Double?
     @Option(help: ArgumentHelp(say("纬度。", "Latitude."))) var latitude: Double?
 
     func validate() throws {
