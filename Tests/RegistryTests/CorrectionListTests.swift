@@ -49,7 +49,8 @@ struct CorrectionListTests {
             token = page.nextPageToken
         } while !token.isEmpty
         #expect(paged == ids)
-        #expect(world.refused { try world.list { $0.divisionCode = "330081" } }?.reason == .divisionCodeStructure)
+        #expect(
+            world.refused { try world.list { $0.divisionCode = "330081" } }?.reason == .divisionCodeStructure)
     }
 
     @Test("each caller sees those of its plants, and of plants that would come to it")

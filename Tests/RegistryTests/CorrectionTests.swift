@@ -56,6 +56,27 @@ struct CorrectionTests {
         #expect(refusal?.reason == .correctionNeedsApproval)
     }
 
+    @Test("neither is the name of a plant with a plaque, whose code nobody verified")
+    func withPlaque() throws {
+        let other = try registry.register("示例二号混凝土有限公司")
+        try registry.receive(
+            PlaqueFixtures.changed(other, .granted), about: "plaque-1", from: "acceptance")
+        let request = CorrectEnterpriseRequest.with {
+            $0.enterpriseID = other.id
+            $0.revision = 2
+            $0.reason = "示例"
+            $0.name = "示例贰号混凝土有限公司"
+        }
+        let refusal = try registry.refusal(as: registry.registrar) {
+            try registry.enterprises.correctEnterprise(request, $0)
+        }
+        #expect(refusal?.reason == .correctionNeedsApproval)
+        let corrected = try world.approve(
+            world.propose(
+                world.proposal(of: registry.enterprise(other.id)) { $0.name = "示例贰号混凝土有限公司" }))
+        #expect(corrected.madeRevision == 3)
+    }
+
     @Test("place, coordinates and other names stay with one person, and so does a name that is said as it is")
     func directDetails() throws {
         let plant = try registry.command(as: registry.registrar) {

@@ -23,7 +23,8 @@ extension Invariant {
                 return nil
             }
         },
-        Invariant("what was corrected of a plant was proposed by one and approved by another", of: "registry") {
+        Invariant("what was corrected of a plant was proposed by one and approved by another", of: "registry")
+        {
             glance in
             try glance.changed(Correction.self, "correction").filter { $0.state == .approved }.compactMap {
                 correction in
@@ -39,7 +40,8 @@ extension Invariant {
                     names.proposedBy == correction.proposedBy, names.approvedBy == correction.decidedBy,
                     correction.proposedBy != correction.decidedBy
                 else {
-                    return "\(correction.id): \(correction.proposedBy), \(correction.decidedBy), \(made.map(\.revision))"
+                    let people = [correction.proposedBy, correction.decidedBy]
+                    return "\(correction.id) by \(people): revisions \(made.map(\.revision))"
                 }
                 return nil
             }

@@ -7,9 +7,9 @@ extension Reason {
         zh: "没有这项更正。", en: "There is no such correction.")
     static let correctionNeedsApproval = Reason(
         "correction-needs-approval", .failedPrecondition,
-        zh: "信用代码核实后，名称、信用代码和行政区划的更正须由一人提出、另一人审定：请用 corrections propose 提出。",
+        zh: "信用代码核实或授牌后，名称、信用代码和行政区划的更正须由一人提出、另一人审定：请用 corrections propose 提出。",
         en:
-            "Once the credit code is verified, a correction of name, code or division is proposed by one person and approved by another: use corrections propose."
+            "Once the credit code is verified or a plaque given, a correction of name, code or division is proposed by one person and approved by another: use corrections propose."
     )
     static let correctionNameMissing = Reason(
         "correction-name-missing", .invalidArgument,

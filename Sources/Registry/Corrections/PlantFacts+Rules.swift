@@ -41,15 +41,18 @@ extension PlantFacts {
 }
 
 extension Enterprise {
-    /// Refuses to let one person alone change what was verified.
+    /// Whether others rely on what the record says: its credit code was verified, or it was given a plaque.
     ///
-    /// Whoever verified the credit code held the record against the licence, which states name and place beside it. From
-    /// then on the three are one verified fact, and another name or division takes two people (docs/decisions,
-    /// "What was verified takes two").
+    /// Whoever verified the code held the record against the licence, which states the name beside it; a plaque and the
+    /// joint notice before it name the plant and its place to the public (docs/decisions, "What was verified takes
+    /// two").
+    var isReliedOn: Bool { creditCodeState == .verified || !plaque.number.isEmpty }
+
+    /// Refuses to let one person alone change the name or the division of a record that others rely on.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`correction-needs-approval`).
-    func requireUnverified(toChange facts: PlantFacts) throws(Refusal) {
-        guard creditCodeState == .verified else { return }
+    func requireProvisional(toChange facts: PlantFacts) throws(Refusal) {
+        guard isReliedOn else { return }
         if facts.hasName, facts.name != name { throw Refusal(.correctionNeedsApproval, field: "name") }
         if facts.hasDivisionCode, facts.divisionCode != divisionCode {
             throw Refusal(.correctionNeedsApproval, field: "division_code")

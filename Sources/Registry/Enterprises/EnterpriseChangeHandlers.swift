@@ -13,14 +13,14 @@ extension EnterpriseService {
         var enterprise = try command.ownPlant(request.enterpriseID)
         let day = try Day(request.since, notAfter: command.today, field: "since")
         let facts = PlantFacts.with { $0.name = request.name }
-        try enterprise.requireUnverified(toChange: facts)
+        try enterprise.requireProvisional(toChange: facts)
         enterprise = try command.corrected(enterprise, by: facts, renamedOn: day)
         return try command.keep(enterprise, expecting: request.revision, because: request.reason)
     }
 
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise {
         let before = try command.ownPlant(request.enterpriseID)
-        try before.requireUnverified(toChange: request.facts)
+        try before.requireProvisional(toChange: request.facts)
         var enterprise = try command.corrected(before, by: request.facts)
         try command.actor.require(.registrar, over: enterprise.division)
         for (index, name) in request.dropNames.enumerated() {

@@ -36,6 +36,7 @@ enum ChangeFeed {
     ///   - plant: Whose record, as it stands now.
     ///   - proposer: Who proposed it, where it took two people.
     ///   - command: What changes it.
+    /// - Throws: Failures of the store.
     static func note(
         _ kind: ChangeKind, of plant: Enterprise, proposedBy proposer: String = "", _ command: Command
     ) throws {

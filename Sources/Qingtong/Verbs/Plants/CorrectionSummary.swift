@@ -34,8 +34,8 @@ extension Correction {
         lines.append(
             "  \(say("提出", "proposed")) \(proposedBy) \(Instant(microseconds: proposedAt).beijingText)")
         if state != .proposed {
-            lines.append(
-                "  \(state.words) \(decidedBy) \(Instant(microseconds: decidedAt).beijingText) \(decision)")
+            let decided = [state.words, decidedBy, Instant(microseconds: decidedAt).beijingText, decision]
+            lines.append("  \(decided.filter { !$0.isEmpty }.joined(separator: " "))")
         }
         return lines.joined(separator: "\n")
     }

@@ -5,7 +5,7 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// Corrections of what was verified of a plant: one person proposes, another approves.
+/// Corrections of what others rely on in a plant's record: one person proposes, another approves.
 struct CorrectionVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "corrections",

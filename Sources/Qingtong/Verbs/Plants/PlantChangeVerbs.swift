@@ -11,8 +11,8 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("企业更名，原名留作曾用名。", "Record that a plant took another name."),
             discussion: say(
-                "信用代码核实后，请用 corrections propose --renamed-on。",
-                "Once the credit code is verified, use corrections propose --renamed-on."))
+                "信用代码核实或授牌后，请用 corrections propose --renamed-on。",
+                "Once the credit code is verified or a plaque given, use corrections propose --renamed-on."))
         @Argument var id: String
         @Argument(help: ArgumentHelp(say("新名称。", "The new name."))) var name: String
         @Option(help: ArgumentHelp(say("新名称首日。", "The first day of the new name."), valueName: "day"))
@@ -41,8 +41,8 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("更正录错的内容，注明缘由。", "Put right what was entered wrongly, with the reason."),
             discussion: say(
-                "信用代码核实后，名称和区划须另一人审定：corrections propose。",
-                "Once the credit code is verified, name and division take a second person: corrections propose."
+                "信用代码核实或授牌后，名称和区划须另一人审定：corrections propose。",
+                "Once the code is verified or a plaque given, name and division take a second person: corrections propose."
             ))
         @Argument var id: String
         @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?

@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Corrections of what was verified of a plant (更正): one person proposes, another approves.
+/// Corrections of what others rely on in a plant's record (更正): one person proposes, another approves.
 
 package import SwiftProtobuf
 

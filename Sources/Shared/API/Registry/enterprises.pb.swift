@@ -605,8 +605,8 @@ package nonisolated struct RegisterEnterpriseRequest: Sendable {
   fileprivate var _coordinates: Coordinates? = nil
 }
 
-/// A plant took another name (企业更名). The one it bore becomes a former name. Once the credit code is verified this
-/// takes a Correction with `renamed_on`.
+/// A plant took another name (企业更名). The one it bore becomes a former name. Once the credit code is verified or a
+/// plaque given, this takes a Correction with `renamed_on`.
 package nonisolated struct RenameEnterpriseRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

@@ -38,13 +38,13 @@ package enum EnterprisesMethods {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
-    /// `correction-needs-approval` once the credit code is verified), ABORTED (`revision-stale`).
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     package static let renameEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "RenameEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
-    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified, name and division take a
-    /// Correction.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
@@ -143,11 +143,11 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
-    /// `correction-needs-approval` once the credit code is verified), ABORTED (`revision-stale`).
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise
 
-    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified, name and division take a
-    /// Correction.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
@@ -261,15 +261,15 @@ package struct EnterprisesClient: Sendable {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
-    /// `correction-needs-approval` once the credit code is verified), ABORTED (`revision-stale`).
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     package func renameEnterprise(
         _ request: RenameEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
         try await caller.reply(to: request, EnterprisesMethods.renameEnterprise, options)
     }
 
-    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified, name and division take a
-    /// Correction.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),

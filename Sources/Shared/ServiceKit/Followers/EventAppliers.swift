@@ -28,7 +28,8 @@ package struct EventAppliers: Sendable {
     ) {
         precondition(
             appliers[Payload.protoMessageName] == nil,
-            "\(Payload.protoMessageName) is applied already; one function does all that a service does with it")
+            "\(Payload.protoMessageName) is applied already; one function does all that a service does with it"
+        )
         appliers[Payload.protoMessageName] = { origin, command in
             guard let message = try? Payload(serializedBytes: origin.event.payload) else {
                 throw Refusal(.eventMalformed)
