@@ -18,7 +18,8 @@ struct Qingtong: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
-            ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, SiteVerb.self,
+            ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, CorrectionVerb.self,
+            SiteVerb.self,
             PermitVerb.self, AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
             TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self,
             SupervisionVerb.self, RoundVerb.self,

@@ -34,7 +34,8 @@ extension Reason {
         zh: "统一社会信用代码 {code} 已属于另一企业。", en: "Another plant holds the credit code {code}.")
     static let creditCodeVerified = Reason(
         "credit-code-verified", .failedPrecondition,
-        zh: "该企业的信用代码已核实。", en: "The plant's credit code is verified already.")
+        zh: "该企业的信用代码已核实；确有错误的，请提出更正并由另一人审定。",
+        en: "The plant's credit code is verified already; to put it right, propose a correction.")
     static let enterpriseMerged = Reason(
         "enterprise-merged", .failedPrecondition,
         zh: "该记录已并入 {survivor}，请在那里办理。", en: "The record is merged into {survivor}; change that one.")

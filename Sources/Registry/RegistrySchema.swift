@@ -22,6 +22,7 @@ enum RegistrySchema {
             Migration(number: 13, name: "guidance", sql: GuidanceTables.sql),
             Migration(number: 14, name: "announcements", sql: AnnouncementTables.sql),
             Migration(number: 15, name: "expiry-notices", sql: ExpiryNoticeTables.sql),
+            Migration(number: 16, name: "corrections", sql: CorrectionTables.sql + ChangeFeed.names),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
@@ -35,7 +36,7 @@ enum RegistrySchema {
         DocumentCollection.ruleDocuments.layout, DocumentCollection.policies.layout,
         DocumentCollection.trainings.layout, DocumentCollection.certificates.layout,
         DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
-        DocumentCollection.announcements.layout,
+        DocumentCollection.announcements.layout, DocumentCollection.corrections.layout,
     ]
 
     private static let enterprises =

@@ -12,6 +12,7 @@ package enum RegistryService {
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
             EnterpriseService().register(in: &table)
+            CorrectionService().register(in: &table)
             ContactService().register(in: &table)
             SiteService().register(in: &table)
             DuplicateService().register(in: &table)
@@ -53,6 +54,7 @@ package enum RegistryService {
             try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
         }
         readers.on(.projects) { project, query in project.isVisible(to: query.actor) }
+        readers.on(.corrections) { correction, query in correction.isVisible(to: query.actor) }
         readers.on(.ruleDocuments) { document, query in try query.mayRead(document) }
         readers.on(.policies) { _, _ in true }
         readers.on(.trainings) { _, _ in true }

@@ -23,6 +23,29 @@ extension Invariant {
                 return nil
             }
         },
+        Invariant("what was corrected of a plant was proposed by one and approved by another", of: "registry")
+        {
+            glance in
+            try glance.changed(Correction.self, "correction").filter { $0.state == .approved }.compactMap {
+                correction in
+                let made = try glance.records(
+                    Enterprise.self,
+                    """
+                    SELECT body FROM enterprise WHERE id = $1
+                    UNION ALL SELECT body FROM enterprise_history WHERE id = $1
+                    """, correction.enterpriseID
+                ).filter { $0.approval.correctionID == correction.id }
+                let names = made.first?.approval ?? ChangeApproval()
+                guard made.map(\.revision) == [correction.madeRevision],
+                    names.proposedBy == correction.proposedBy, names.approvedBy == correction.decidedBy,
+                    correction.proposedBy != correction.decidedBy
+                else {
+                    let people = [correction.proposedBy, correction.decidedBy]
+                    return "\(correction.id) by \(people): revisions \(made.map(\.revision))"
+                }
+                return nil
+            }
+        },
         Invariant("an unregistered plant comes from one case, and none from two records", of: "registry") {
             glance in
             try glance.changed(Enterprise.self, "enterprise").filter { $0.state == .unregistered }.compactMap

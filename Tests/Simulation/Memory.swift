@@ -14,6 +14,7 @@ package struct Memory: Sendable {
 
     var template = ""
     var plants: [Plant] = []
+    var corrections: [String] = []
     var rounds: [(id: String, county: String)] = []
     var closedRounds = 0
     var applications: [String] = []

@@ -37,7 +37,8 @@ struct Moves {
         case 70..<82: fileTip()
         case 82..<87: fileCase()
         case 87..<95: try await decideTrack()
-        case 95..<97: readTip()
+        case 95: readTip()
+        case 96..<98: try await correct()
         default: changeGrant()
         }
     }

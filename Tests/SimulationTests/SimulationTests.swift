@@ -24,6 +24,8 @@ struct SimulationTests {
         let testDescription: String
         let service: String
         let sql: String
+        /// A run in which it does harm.
+        var seed: UInt64 = 4
     }
 
     static let mistakes = [
@@ -35,7 +37,9 @@ struct SimulationTests {
             service: "enforcement", sql: "DELETE FROM reply"),
         Mistake(
             testDescription: "an event is lost before it is sent", service: "registry",
-            sql: "DELETE FROM outbox WHERE sequence = (SELECT MAX(sequence) FROM outbox)"),
+            sql: "DELETE FROM outbox WHERE sequence = (SELECT MAX(sequence) FROM outbox)",
+            // What a later event says again is not missed.
+            seed: 5),
         Mistake(
             testDescription: "a leaf is left out", service: "registry",
             sql: "DELETE FROM audit_leaf WHERE position = (SELECT MAX(position) FROM audit_leaf)"),
@@ -54,7 +58,7 @@ struct SimulationTests {
 
     @Test("a planted mistake is found", arguments: mistakes)
     func bites(_ mistake: Mistake) async {
-        let report = await Simulation.run(seed: 4, steps: 600) { province, step in
+        let report = await Simulation.run(seed: mistake.seed, steps: 600) { province, step in
             guard step == 450 else { return }
             try await province[mistake.service].tamper { _ = try $0.execute(mistake.sql) }
         }

@@ -18,6 +18,7 @@ struct Session: Sendable {
     var directory: DirectoryClient { DirectoryClient(registry) }
     var reference: ReferenceClient { ReferenceClient(registry) }
     var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    var corrections: CorrectionsClient { CorrectionsClient(registry) }
     var projects: ProjectsClient { ProjectsClient(registry) }
     var policies: PoliciesClient { PoliciesClient(registry) }
     var trainings: TrainingsClient { TrainingsClient(registry) }

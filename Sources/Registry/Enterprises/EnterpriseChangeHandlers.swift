@@ -12,30 +12,22 @@ extension EnterpriseService {
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise {
         var enterprise = try command.ownPlant(request.enterpriseID)
         let day = try Day(request.since, notAfter: command.today, field: "since")
-        try command.requireFree(request.name, in: enterprise.divisionCode, besides: enterprise.id)
-        enterprise.rename(to: request.name, since: day)
+        let facts = PlantFacts.with { $0.name = request.name }
+        try enterprise.requireProvisional(toChange: facts)
+        enterprise = try command.corrected(enterprise, by: facts, renamedOn: day)
         return try command.keep(enterprise, expecting: request.revision, because: request.reason)
     }
 
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise {
         let before = try command.ownPlant(request.enterpriseID)
-        var enterprise = before
-        if request.hasDivisionCode {
-            let division = try command.division(request.divisionCode, field: "division_code")
-            try command.actor.require(.registrar, over: division)
-            enterprise.divisionCode = division.text
-        }
-        if request.hasName { enterprise.correctName(to: request.name) }
-        if request.hasPlace { enterprise.place = request.place }
-        if request.hasCoordinates { enterprise.coordinates = request.coordinates }
+        try before.requireProvisional(toChange: request.facts)
+        var enterprise = try command.corrected(before, by: request.facts)
+        try command.actor.require(.registrar, over: enterprise.division)
         for (index, name) in request.dropNames.enumerated() {
             try enterprise.drop(name, field: FieldPath("drop_names").item(index))
         }
         for name in request.addNames { enterprise.add(name) }
         guard enterprise != before else { throw Refusal(.correctionEmpty) }
-        if enterprise.name != before.name || enterprise.divisionCode != before.divisionCode {
-            try command.requireFree(enterprise.name, in: enterprise.divisionCode, besides: enterprise.id)
-        }
         return try command.keep(enterprise, expecting: request.revision, because: request.reason)
     }
 
@@ -83,11 +75,13 @@ extension EnterpriseService {
     }
 }
 
-extension Command {
-    /// Refuses a name that another registered plant of the division bears.
-    fileprivate func requireFree(_ name: String, in division: String, besides id: String) throws {
-        if let other = try kept(.enterprises).named(name, in: division), other.id != id {
-            throw Refusal(.enterpriseExists, field: "name", ["division": division])
+extension CorrectEnterpriseRequest {
+    fileprivate var facts: PlantFacts {
+        .with {
+            if hasName { $0.name = name }
+            if hasDivisionCode { $0.divisionCode = divisionCode }
+            if hasPlace { $0.place = place }
+            if hasCoordinates { $0.coordinates = coordinates }
         }
     }
 }

@@ -25,25 +25,43 @@ extension Command {
     ///   - revision: The one the caller saw, where the request names one.
     ///   - reason: Why, in the words of whoever changes it; empty when the cause says it all.
     ///   - kind: What subscribers are told that changed.
+    ///   - approval: Who proposed and who approved it, where it took two people.
     /// - Returns: The record with its new revision.
     /// - Throws: `ABORTED` (`revision-stale`).
     @discardableResult
     func keep(
         _ enterprise: Enterprise, expecting revision: Int64? = nil, because reason: String = "",
-        as kind: ChangeKind = .record
+        as kind: ChangeKind = .record, approval: ChangeApproval? = nil
     ) throws -> Enterprise {
-        let before = try kept(.enterprises).get(enterprise.id)?.saved
+        let before = try kept(.enterprises).require(enterprise.id)
         var enterprise = enterprise
         enterprise.changeReason = reason
+        if let approval {
+            enterprise.approval = approval
+        } else {
+            enterprise.clearApproval()
+        }
         let kept = try kept(.enterprises).save(enterprise, expecting: revision)
         try follow(kept, kind)
-        if before != kept.saved { try publish(kept.saved, about: kept.id) }
+        try lapseCorrections(of: kept, as: before)
+        if before.saved != kept.saved { try publish(kept.saved, about: kept.id) }
         return kept
+    }
+
+    /// Lets go of the corrections that were proposed for a record that says something else now, or that another one
+    /// answers for: whoever approved them would not know what they replace.
+    private func lapseCorrections(of plant: Enterprise, as before: Enterprise) throws {
+        let isMerged = plant.state == .merged && before.state != .merged
+        guard isMerged || PlantFacts(of: plant) != PlantFacts(of: before) else { return }
+        for var correction in try kept(.corrections).waiting(for: plant.id) {
+            correction.close(.stale, by: actor, at: now)
+            _ = try kept(.corrections).save(correction)
+        }
     }
 
     /// Lets everything derived follow the record.
     private func follow(_ enterprise: Enterprise, _ kind: ChangeKind) throws {
-        try ChangeFeed.note(kind, of: enterprise, self)
+        try ChangeFeed.note(kind, of: enterprise, proposedBy: enterprise.approval.proposedBy, self)
         if enterprise.state == .merged {
             try SearchIndex.remove(enterprise.id, in: transaction)
             try index(kept(.enterprises).require(enterprise.mergedInto))

@@ -39,7 +39,7 @@ struct EnterpriseService: EnterprisesHandlers {
         var enterprise = enterprise(request.name, in: division.text, place: request.place, command)
         if !request.creditCode.isEmpty {
             let code = try CreditCode(request.creditCode, field: "credit_code")
-            try requireFree(code, command)
+            try command.requireFree(code, besides: enterprise.id, field: "credit_code")
             try enterprise.adopt(code)
         }
         if request.stage != .unspecified { try enterprise.move(to: request.stage, on: command.today) }
@@ -54,7 +54,7 @@ struct EnterpriseService: EnterprisesHandlers {
         try command.actor.require(
             .registrar, over: DivisionCode(enterprise.divisionCode, field: "enterprise_id"))
         try enterprise.adopt(code)
-        try requireFree(code, command)
+        try command.requireFree(code, besides: enterprise.id, field: "credit_code")
         return try command.keep(enterprise, expecting: request.revision)
     }
 
@@ -104,12 +104,6 @@ struct EnterpriseService: EnterprisesHandlers {
             $0.divisionCode = division
             $0.place = place
             $0.registeredAt = command.now.microseconds
-        }
-    }
-
-    private func requireFree(_ code: CreditCode, _ command: Command) throws {
-        guard try command.kept(.enterprises).holding(code.text) == nil else {
-            throw Refusal(.creditCodeTaken, field: "credit_code", ["code": code.text])
         }
     }
 }

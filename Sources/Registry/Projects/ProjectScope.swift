@@ -14,19 +14,22 @@ struct ProjectScope: Hashable, Sendable {
     init(of actor: Actor, asked: String) throws(Refusal) {
         let asked = asked.isEmpty ? DivisionCode.province : try DivisionCode(asked, field: "division_code")
         let held = actor.divisions(as: .examiner, .registrar, .investigator, .auditor)
-        let met = Set(
-            held.compactMap { area in
-                asked.contains(area) ? area : area.contains(asked) ? asked : nil
-            })
-        if let only = met.first, met.count == 1 {
-            conditions = [.hasPrefix("division_code", only.subtreePrefix)]
-        } else if !met.isEmpty {
-            conditions = [.hasPrefix("division_code", asked.subtreePrefix)]
+        if let reached = asked.part(reachedBy: held) {
+            conditions = [.hasPrefix("division_code", reached.subtreePrefix)]
         } else if actor.speaksFor.isEmpty {
             conditions = [.equal("filed_by", .text(actor.id))]
         } else {
             conditions = [.equal("enterprise_id", .text(actor.speaksFor))]
         }
+    }
+}
+
+extension DivisionCode {
+    /// The one division that covers what those grants reach of this one: with several grants, this one whole; `nil`
+    /// when they reach nothing of it.
+    func part(reachedBy held: [DivisionCode]) -> DivisionCode? {
+        let met = Set(held.compactMap { contains($0) ? $0 : $0.contains(self) ? self : nil })
+        return met.count == 1 ? met.first : met.isEmpty ? nil : self
     }
 }
 

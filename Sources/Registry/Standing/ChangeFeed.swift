@@ -20,19 +20,36 @@ enum ChangeFeed {
         """
     ]
 
+    /// The columns of migration `corrections`: who changed it, and who proposed it. Frozen once shipped.
+    static let names = [
+        "ALTER TABLE standing_change ADD COLUMN changed_by TEXT NOT NULL DEFAULT ''",
+        "ALTER TABLE standing_change ADD COLUMN proposed_by TEXT NOT NULL DEFAULT ''",
+    ]
+
     /// Changes given when a subscriber does not say how many.
     static let usual = 10_000
 
     /// Notes a change in the transaction that makes it true.
-    static func note(_ kind: ChangeKind, of plant: Enterprise, _ command: Command) throws {
+    ///
+    /// - Parameters:
+    ///   - kind: What changed.
+    ///   - plant: Whose record, as it stands now.
+    ///   - proposer: Who proposed it, where it took two people.
+    ///   - command: What changes it.
+    /// - Throws: Failures of the store.
+    static func note(
+        _ kind: ChangeKind, of plant: Enterprise, proposedBy proposer: String = "", _ command: Command
+    ) throws {
         try command.transaction.execute(
             """
-            INSERT INTO standing_change (sequence, time, enterprise_id, division_code, kind, cause)
-            SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5 FROM standing_change
+            INSERT INTO standing_change (
+                sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by)
+            SELECT COALESCE(MAX(sequence), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM standing_change
             """,
             [
                 .integer(command.now.microseconds), .text(plant.id), .text(plant.divisionCode),
-                .integer(Int64(kind.rawValue)), .text(command.cause),
+                .integer(Int64(kind.rawValue)), .text(command.cause), .text(command.actor.id),
+                .text(proposer),
             ])
     }
 
@@ -48,7 +65,8 @@ enum ChangeFeed {
     ) throws {
         try transaction.query(
             """
-            SELECT sequence, time, enterprise_id, division_code, kind, cause FROM standing_change
+            SELECT sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by
+            FROM standing_change
             WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind <> $5
             ORDER BY sequence LIMIT $4
             """, [.integer(sequence)] + range + [.integer(Int64(limit)), .integer(Int64(kind.rawValue))]
@@ -61,6 +79,8 @@ enum ChangeFeed {
                     $0.divisionCode = try row.text(3)
                     $0.kind = ChangeKind(rawValue: Int(try row.int64(4))) ?? .unspecified
                     $0.cause = try row.text(5)
+                    $0.changedBy = try row.text(6)
+                    $0.proposedBy = try row.text(7)
                 })
         }
     }

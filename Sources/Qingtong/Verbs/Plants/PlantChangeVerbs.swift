@@ -9,7 +9,10 @@ import SwiftProtobuf
 extension PlantVerb {
     struct Rename: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: say("企业更名，原名留作曾用名。", "Record that a plant took another name."))
+            abstract: say("企业更名，原名留作曾用名。", "Record that a plant took another name."),
+            discussion: say(
+                "信用代码核实或授牌后，请用 corrections propose --renamed-on。",
+                "Once the credit code is verified or a plaque given, use corrections propose --renamed-on."))
         @Argument var id: String
         @Argument(help: ArgumentHelp(say("新名称。", "The new name."))) var name: String
         @Option(help: ArgumentHelp(say("新名称首日。", "The first day of the new name."), valueName: "day"))
@@ -36,14 +39,16 @@ extension PlantVerb {
 
     struct Correct: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: say("更正录错的内容，注明缘由。", "Put right what was entered wrongly, with the reason."))
+            abstract: say("更正录错的内容，注明缘由。", "Put right what was entered wrongly, with the reason."),
+            discussion: say(
+                "信用代码核实或授牌后，名称和区划须另一人审定：corrections propose。",
+                "Once the code is verified or a plaque given, name and division take a second person: corrections propose."
+            ))
         @Argument var id: String
         @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?
         @Option(help: ArgumentHelp(say("正确区划代码。", "The right division."))) var division: String?
         @Option(help: ArgumentHelp(say("正确地址。", "The right place."))) var place: String?
-        @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000."))) var longitude:
-            Double?
-        @Option(help: ArgumentHelp(say("纬度。", "Latitude."))) var latitude: Double?
+        @OptionGroup var point: PointOptions
         @Option(help: ArgumentHelp(say("另有的名称，可多次。", "A further name; may be repeated."))) var also:
             [String] = []
         @Option(help: ArgumentHelp(say("不是其名称，可多次。", "No name of it; may be repeated."))) var notName:
@@ -69,12 +74,7 @@ extension PlantVerb {
                 if let name { request.name = name }
                 if let division { request.divisionCode = division }
                 if let place { request.place = place }
-                if let longitude, let latitude {
-                    request.coordinates = .with {
-                        $0.longitudeE6 = Int64((longitude * 1_000_000).rounded())
-                        $0.latitudeE6 = Int64((latitude * 1_000_000).rounded())
-                    }
-                }
+                if let coordinates = point.coordinates { request.coordinates = coordinates }
                 request.addNames = also.map { name in
                     .with {
                         $0.name = name

@@ -65,7 +65,7 @@ extension PlantVerb {
 
 extension StandingChange {
     fileprivate var line: String {
-        "\(sequence)  \(Instant(microseconds: time).beijingText)  \(enterpriseID)  \(divisionCode)  \(kind.text)  \(cause)"
+        "\(sequence)  \(Instant(microseconds: time).beijingText)  \(enterpriseID)  \(divisionCode)  \(kind.text)  \(ChangeApproval.people(changedBy, proposedBy: proposedBy))  \(cause)"
     }
 }
 

@@ -87,7 +87,10 @@ struct PlantVerb: AsyncParsableCommand {
             for revision in revisions {
                 table.add(
                     String(revision.enterprise.revision),
-                    Instant(microseconds: revision.changedAt).beijingText, revision.changedBy, revision.cause)
+                    Instant(microseconds: revision.changedAt).beijingText,
+                    ChangeApproval.people(
+                        revision.changedBy, proposedBy: revision.enterprise.approval.proposedBy),
+                    revision.cause)
             }
             return table
         }

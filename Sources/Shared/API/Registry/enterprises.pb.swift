@@ -358,6 +358,24 @@ package nonisolated struct CaseStanding: Sendable {
   package init() {}
 }
 
+/// Two people's names under one revision: a correction that one proposed and another approved.
+package nonisolated struct ChangeApproval: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var correctionID: String = String()
+
+  /// The principals.
+  package var proposedBy: String = String()
+
+  package var approvedBy: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct Enterprise: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -497,6 +515,16 @@ package nonisolated struct Enterprise: @unchecked Sendable {
     set {_uniqueStorage()._stateBefore = newValue}
   }
 
+  /// Who proposed and who approved this revision; absent where it took one person.
+  package var approval: ChangeApproval {
+    get {_storage._approval ?? ChangeApproval()}
+    set {_uniqueStorage()._approval = newValue}
+  }
+  /// Returns true if `approval` has been explicitly set.
+  package var hasApproval: Bool {_storage._approval != nil}
+  /// Clears the value of `approval`. Subsequent reads from it will return its default value.
+  package mutating func clearApproval() {_uniqueStorage()._approval = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -577,7 +605,8 @@ package nonisolated struct RegisterEnterpriseRequest: Sendable {
   fileprivate var _coordinates: Coordinates? = nil
 }
 
-/// A plant took another name (企业更名). The one it bore becomes a former name.
+/// A plant took another name (企业更名). The one it bore becomes a former name. Once the credit code is verified or a
+/// plaque given, this takes a Correction with `renamed_on`.
 package nonisolated struct RenameEnterpriseRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -1172,9 +1201,49 @@ nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
   }
 }
 
+nonisolated extension ChangeApproval: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ChangeApproval"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}correction_id\0\u{3}proposed_by\0\u{3}approved_by\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.correctionID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.proposedBy) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.approvedBy) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.correctionID.isEmpty {
+      try visitor.visitSingularStringField(value: self.correctionID, fieldNumber: 1)
+    }
+    if !self.proposedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.proposedBy, fieldNumber: 2)
+    }
+    if !self.approvedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.approvedBy, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ChangeApproval, rhs: ChangeApproval) -> Bool {
+    if lhs.correctionID != rhs.correctionID {return false}
+    if lhs.proposedBy != rhs.proposedBy {return false}
+    if lhs.approvedBy != rhs.approvedBy {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Enterprise"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}state\0\u{3}credit_code\0\u{3}credit_code_state\0\u{3}division_code\0\u{1}place\0\u{1}facts\0\u{1}plaque\0\u{1}cases\0\u{1}origin\0\u{3}registered_at\0\u{1}stage\0\u{3}stage_since\0\u{3}other_names\0\u{1}coordinates\0\u{1}links\0\u{3}merged_into\0\u{3}absorbed_ids\0\u{3}change_reason\0\u{3}asked_as\0\u{3}state_before\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}state\0\u{3}credit_code\0\u{3}credit_code_state\0\u{3}division_code\0\u{1}place\0\u{1}facts\0\u{1}plaque\0\u{1}cases\0\u{1}origin\0\u{3}registered_at\0\u{1}stage\0\u{3}stage_since\0\u{3}other_names\0\u{1}coordinates\0\u{1}links\0\u{3}merged_into\0\u{3}absorbed_ids\0\u{3}change_reason\0\u{3}asked_as\0\u{3}state_before\0\u{1}approval\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -1200,6 +1269,7 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _changeReason: String = String()
     var _askedAs: String = String()
     var _stateBefore: EnterpriseState = .unspecified
+    var _approval: ChangeApproval? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1233,6 +1303,7 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _changeReason = source._changeReason
       _askedAs = source._askedAs
       _stateBefore = source._stateBefore
+      _approval = source._approval
     }
   }
 
@@ -1274,6 +1345,7 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 21: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
         case 22: try { try decoder.decodeSingularStringField(value: &_storage._askedAs) }()
         case 23: try { try decoder.decodeSingularEnumField(value: &_storage._stateBefore) }()
+        case 24: try { try decoder.decodeSingularMessageField(value: &_storage._approval) }()
         default: break
         }
       }
@@ -1355,6 +1427,9 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if _storage._stateBefore != .unspecified {
         try visitor.visitSingularEnumField(value: _storage._stateBefore, fieldNumber: 23)
       }
+      try { if let v = _storage._approval {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1387,6 +1462,7 @@ nonisolated extension Enterprise: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._changeReason != rhs_storage._changeReason {return false}
         if _storage._askedAs != rhs_storage._askedAs {return false}
         if _storage._stateBefore != rhs_storage._stateBefore {return false}
+        if _storage._approval != rhs_storage._approval {return false}
         return true
       }
       if !storagesAreEqual {return false}

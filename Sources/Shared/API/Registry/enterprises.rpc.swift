@@ -28,7 +28,8 @@ package enum EnterprisesMethods {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
-    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`), ABORTED (`revision-stale`).
+    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
+    /// (`revision-stale`).
     package static let verifyCreditCode = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "VerifyCreditCode",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -36,17 +37,19 @@ package enum EnterprisesMethods {
     /// Records that a plant took another name.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
-    /// (`revision-stale`).
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     package static let renameEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "RenameEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
-    /// Puts right what was entered wrongly, with the reason.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// ABORTED (`revision-stale`).
     package static let correctEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "CorrectEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -132,21 +135,24 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
-    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`), ABORTED (`revision-stale`).
+    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
+    /// (`revision-stale`).
     func verifyCreditCode(_ request: VerifyCreditCodeRequest, _ command: Command) throws -> Enterprise
 
     /// Records that a plant took another name.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
-    /// (`revision-stale`).
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise
 
-    /// Puts right what was entered wrongly, with the reason.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// ABORTED (`revision-stale`).
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Moves a plant to another stage of its life.
@@ -243,7 +249,8 @@ package struct EnterprisesClient: Sendable {
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
-    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`), ABORTED (`revision-stale`).
+    /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
+    /// (`revision-stale`).
     package func verifyCreditCode(
         _ request: VerifyCreditCodeRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -253,19 +260,21 @@ package struct EnterprisesClient: Sendable {
     /// Records that a plant took another name.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`), ABORTED
-    /// (`revision-stale`).
+    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     package func renameEnterprise(
         _ request: RenameEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
         try await caller.reply(to: request, EnterprisesMethods.renameEnterprise, options)
     }
 
-    /// Puts right what was entered wrongly, with the reason.
+    /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
+    /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`), INVALID_ARGUMENT (`correction-empty`), ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// ABORTED (`revision-stale`).
     package func correctEnterprise(
         _ request: CorrectEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -404,6 +413,15 @@ extension CaseStanding: Refusals.Validatable {
     }
 }
 
+extension ChangeApproval: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ChangeApproval`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.correctionID, "correction_id", in: path)
+        try FieldRules.text(self.proposedBy, "proposed_by", in: path)
+        try FieldRules.text(self.approvedBy, "approved_by", in: path)
+    }
+}
+
 extension Enterprise: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Enterprise`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -428,6 +446,7 @@ extension Enterprise: Refusals.Validatable {
         try FieldRules.text(self.changeReason, "change_reason", in: path)
         try FieldRules.text(self.askedAs, "asked_as", in: path)
         try FieldRules.choice(self.stateBefore.rawValue, "state_before", in: path, of: 0...3)
+        try FieldRules.message(self.hasApproval ? self.approval : nil, "approval", in: path)
     }
 }
 
@@ -619,90 +638,93 @@ package enum EnterprisesDescriptor {
         CgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
         dW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRlY2lzaW9u\
         EhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVudBgIIAEo\
-        CVIFZXZlbnQikAgKCkVudGVycHJpc2USDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRu\
-        YW1lGAMgASgJUgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVz\
-        dGF0ZRIfCgtjcmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlS\
-        DGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgIIAEoCVIFcGxhY2USNgoFZmFjdHMYCSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Tb3VyY2VGYWN0UgVmYWN0cxI8CgZwbGFxdWUYCiABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFxdWVTdGFuZGlu\
-        Z1IGcGxhcXVlEjgKBWNhc2VzGAsgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FzZVN0YW5kaW5nUgVjYXNlcxIWCgZv\
-        cmlnaW4YDCABKAlSBm9yaWdpbhIjCg1yZWdpc3RlcmVkX2F0GA0gASgDUgxyZWdpc3RlcmVkQXQSOgoFc3RhZ2UYDiABKA4y\
-        JC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USHwoLc3RhZ2Vfc2luY2UYDyABKAlSCnN0YWdl\
-        U2luY2USQAoLb3RoZXJfbmFtZXMYECADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVSCm90aGVyTmFtZXMS\
-        QwoLY29vcmRpbmF0ZXMYESABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMSNwoF\
-        bGlua3MYEiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9ncmFtTGlua1IFbGlua3MSHwoLbWVyZ2VkX2ludG8YEyAB\
-        KAlSCm1lcmdlZEludG8SIQoMYWJzb3JiZWRfaWRzGBQgAygJUgthYnNvcmJlZElkcxIjCg1jaGFuZ2VfcmVhc29uGBUgASgJ\
-        UgxjaGFuZ2VSZWFzb24SGQoIYXNrZWRfYXMYFiABKAlSB2Fza2VkQXMSSAoMc3RhdGVfYmVmb3JlGBcgASgOMiUucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgtzdGF0ZUJlZm9yZSKDAgoNRW50ZXJwcmlzZVJvdxIcCgRuYW1lGAEg\
-        ASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNv\
-        ZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3Rh\
-        dHVzGAUgASgJQgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ\
-        +rsYBQgBEPQDUgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgC\
-        IAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK5AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVz\
-        dBIcCgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9\
-        UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEicKC2NyZWRpdF9jb2RlGAQgASgJQgb6uxgC\
-        EChSCmNyZWRpdENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3Rh\
-        Z2USQwoLY29vcmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMi\
-        6QEKF1JlbmFtZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNl\
-        SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIcCgRuYW1lGAMgASgJQgj6uxgECAEQZFIEbmFtZRI4\
-        CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJ\
-        Qgn6uxgFCAEQ9ANSBnJlYXNvbiLqAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
-        CPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24Y\
-        AyABKAlCCfq7GAUIARD0A1IGcmVhc29uEiEKBG5hbWUYBCABKAlCCPq7GAQQZBgCSABSBG5hbWWIAQESOAoNZGl2aXNpb25f\
-        Y29kZRgFIAEoCUIO+rsYCiIIWzAtOV17Nn1IAVIMZGl2aXNpb25Db2RliAEBEiIKBXBsYWNlGAYgASgJQgf6uxgDEMgBSAJS\
-        BXBsYWNliAEBEkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3Jk\
-        aW5hdGVzEkQKCWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGRO\
-        YW1lcxIlCgpkcm9wX25hbWVzGAkgAygJQgb6uxgCOBRSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNpb25fY29kZUII\
-        CgZfcGxhY2UiigIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJw\
-        cmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0\
-        fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKCAQoSTGlua1By\
-        b2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoEbGluaxgCIAEo\
-        CzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsirgEKFFVubGlua1Byb2dyYW1SZXF1\
-        ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIgoHcHJvZ3JhbRgCIAEoCUII+rsY\
-        BAgBEDJSB3Byb2dyYW0SIAoGbnVtYmVyGAMgASgJQgj6uxgECAEQZFIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgB\
-        EPQDUgZyZWFzb24iXAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSIgoHcHJvZ3JhbRgBIAEoCUII+rsYBAgBEDJSB3Byb2dyYW0S\
-        IAoGbnVtYmVyGAIgASgJQgj6uxgECAEQZFIGbnVtYmVyIpkBChdWZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBItCg1lbnRlcnBy\
-        aXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEikKC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgECAEQKFIKY3Jl\
-        ZGl0Q29kZRIkCghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uImIKFEdldEVudGVycHJpc2VSZXF1ZXN0Ei0K\
-        DWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNP\
-        ZiLRAQoWTGlzdEVudGVycHJpc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
-        aXNpb25Db2RlEjsKBXN0YXRlGAIgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRIm\
-        CglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuInwK\
-        DkVudGVycHJpc2VQYWdlEkIKC2VudGVycHJpc2VzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIL\
-        ZW50ZXJwcmlzZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqoBChJFbnRlcnByaXNlUmV2aXNp\
-        b24SQAoKZW50ZXJwcmlzZRgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSCmVudGVycHJpc2USHQoK\
-        Y2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEo\
-        CVIFY2F1c2UiWwoRRW50ZXJwcmlzZUhpc3RvcnkSRgoJcmV2aXNpb25zGAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        RW50ZXJwcmlzZVJldmlzaW9uUglyZXZpc2lvbnMqlAEKD0VudGVycHJpc2VTdGF0ZRIgChxFTlRFUlBSSVNFX1NUQVRFX1VO\
-        U1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQodRU5URVJQUklTRV9TVEFURV9VTlJFR0lT\
-        VEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3ljbGVTdGFnZRIgChxMSUZFX0NZQ0xFX1NU\
-        QUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAESJwojTElGRV9DWUNMRV9TVEFHRV9VTkRF\
-        Ul9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxADEh4KGkxJRkVfQ1lDTEVfU1RBR0VfU1VT\
-        UEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRDb2RlU3RhdGUSIQodQ1JFRElUX0NPREVf\
-        U1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9WRVJJRklFRBABEh4KGkNSRURJVF9DT0RF\
-        X1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFNRV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoW\
-        T1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJQU5UEAISGQoVT1RIRVJfTkFNRV9LSU5E\
-        X1NIT1JUEAMy4goKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3RvbmcucmVnaXN0cnkudjEuRW50\
-        ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJUkVHSVNUUkFSKAESeAoSUmVn\
-        aXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlDcmVkaXRDb2RlEi0ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNl\
-        Ig+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlbmFtZUVudGVy\
-        cHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnYKEUNvcnJl\
-        Y3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdlEigucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNU\
-        UkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1SZXF1ZXN0GiAucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dyYW0SKi5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJF\
-        R0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5UHJvZ3JhbVJlcXVlc3QaIC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJwcmlzZRIqLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsY\
-        AhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRlcnByaXNlc1JlcXVlc3QaJC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEnYKFEdldEVudGVycHJpc2VIaXN0b3J5Eiou\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZVJlcXVlc3QaJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnBy\
-        aXNlSGlzdG9yeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        CVIFZXZlbnQidwoOQ2hhbmdlQXBwcm92YWwSIwoNY29ycmVjdGlvbl9pZBgBIAEoCVIMY29ycmVjdGlvbklkEh8KC3Byb3Bv\
+        c2VkX2J5GAIgASgJUgpwcm9wb3NlZEJ5Eh8KC2FwcHJvdmVkX2J5GAMgASgJUgphcHByb3ZlZEJ5ItIICgpFbnRlcnByaXNl\
+        Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFtZRgDIAEoCVIEbmFtZRI7CgVzdGF0\
+        ZRgEIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSHwoLY3JlZGl0X2NvZGUYBSAB\
+        KAlSCmNyZWRpdENvZGUSUQoRY3JlZGl0X2NvZGVfc3RhdGUYBiABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DcmVkaXRD\
+        b2RlU3RhdGVSD2NyZWRpdENvZGVTdGF0ZRIjCg1kaXZpc2lvbl9jb2RlGAcgASgJUgxkaXZpc2lvbkNvZGUSFAoFcGxhY2UY\
+        CCABKAlSBXBsYWNlEjYKBWZhY3RzGAkgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuU291cmNlRmFjdFIFZmFjdHMSPAoG\
+        cGxhcXVlGAogASgLMiQucWluZ3RvbmcucmVnaXN0cnkudjEuUGxhcXVlU3RhbmRpbmdSBnBsYXF1ZRI4CgVjYXNlcxgLIAMo\
+        CzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNhc2VTdGFuZGluZ1IFY2FzZXMSFgoGb3JpZ2luGAwgASgJUgZvcmlnaW4SIwoN\
+        cmVnaXN0ZXJlZF9hdBgNIAEoA1IMcmVnaXN0ZXJlZEF0EjoKBXN0YWdlGA4gASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        TGlmZUN5Y2xlU3RhZ2VSBXN0YWdlEh8KC3N0YWdlX3NpbmNlGA8gASgJUgpzdGFnZVNpbmNlEkAKC290aGVyX25hbWVzGBAg\
+        AygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuT3RoZXJOYW1lUgpvdGhlck5hbWVzEkMKC2Nvb3JkaW5hdGVzGBEgASgLMiEu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEjcKBWxpbmtzGBIgAygLMiEucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUHJvZ3JhbUxpbmtSBWxpbmtzEh8KC21lcmdlZF9pbnRvGBMgASgJUgptZXJnZWRJbnRvEiEKDGFic29y\
+        YmVkX2lkcxgUIAMoCVILYWJzb3JiZWRJZHMSIwoNY2hhbmdlX3JlYXNvbhgVIAEoCVIMY2hhbmdlUmVhc29uEhkKCGFza2Vk\
+        X2FzGBYgASgJUgdhc2tlZEFzEkgKDHN0YXRlX2JlZm9yZRgXIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
+        c2VTdGF0ZVILc3RhdGVCZWZvcmUSQAoIYXBwcm92YWwYGCABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VBcHBy\
+        b3ZhbFIIYXBwcm92YWwigwIKDUVudGVycHJpc2VSb3cSHAoEbmFtZRgBIAEoCUII+rsYBAgBEGRSBG5hbWUSNQoNZGl2aXNp\
+        b25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh0KBXBsYWNlGAMgASgJQgf6uxgDEMgBUgVw\
+        bGFjZRIeCgZzY2hlbWUYBCABKAlCBvq7GAIQMlIGc2NoZW1lEh8KBnN0YXR1cxgFIAEoCUIH+rsYAxD0A1IGc3RhdHVzEhoK\
+        BGRhdGUYBiABKAlCBvq7GAIQMlIEZGF0ZRIhCgZzb3VyY2UYByABKAlCCfq7GAUIARD0A1IGc291cmNlImAKDEltcG9ydFJl\
+        cG9ydBIYCgdjcmVhdGVkGAEgASgDUgdjcmVhdGVkEhgKB2NoYW5nZWQYAiABKANSB2NoYW5nZWQSHAoJdW5jaGFuZ2VkGAMg\
+        ASgDUgl1bmNoYW5nZWQiuQIKGVJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QSHAoEbmFtZRgBIAEoCUII+rsYBAgBEGRSBG5h\
+        bWUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh0KBXBsYWNlGAMgASgJ\
+        Qgf6uxgDEMgBUgVwbGFjZRInCgtjcmVkaXRfY29kZRgEIAEoCUIG+rsYAhAoUgpjcmVkaXRDb2RlEjoKBXN0YWdlGAUgASgO\
+        MiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VSBXN0YWdlEkMKC2Nvb3JkaW5hdGVzGAYgASgLMiEucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzIukBChdSZW5hbWVFbnRlcnByaXNlUmVxdWVzdBIt\
+        Cg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEo\
+        AVIIcmV2aXNpb24SHAoEbmFtZRgDIAEoCUII+rsYBAgBEGRSBG5hbWUSOAoFc2luY2UYBCABKAlCIvq7GB4IASIaWzAtOV17\
+        NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXNpbmNlEiEKBnJlYXNvbhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24i6gMKGENvcnJl\
+        Y3RFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQKCHJl\
+        dmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIhCgRu\
+        YW1lGAQgASgJQgj6uxgEEGQYAkgAUgRuYW1liAEBEjgKDWRpdmlzaW9uX2NvZGUYBSABKAlCDvq7GAoiCFswLTldezZ9SAFS\
+        DGRpdmlzaW9uQ29kZYgBARIiCgVwbGFjZRgGIAEoCUIH+rsYAxDIAUgCUgVwbGFjZYgBARJDCgtjb29yZGluYXRlcxgHIAEo\
+        CzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtjb29yZGluYXRlcxJECglhZGRfbmFtZXMYCCADKAsyHy5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVCBvq7GAI4FFIIYWRkTmFtZXMSJQoKZHJvcF9uYW1lcxgJIAMoCUIG+rsY\
+        AjgUUglkcm9wTmFtZXNCBwoFX25hbWVCEAoOX2RpdmlzaW9uX2NvZGVCCAoGX3BsYWNlIooCChJDaGFuZ2VTdGFnZVJlcXVl\
+        c3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsY\
+        BAgBKAFSCHJldmlzaW9uEkIKBXN0YWdlGAMgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VCBvq7\
+        GAIIAVIFc3RhZ2USOAoFc2luY2UYBCABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXNpbmNlEiEK\
+        BnJlYXNvbhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iggEKEkxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lk\
+        GAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEj0KBGxpbmsYAiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9n\
+        cmFtTGlua0IG+rsYAggBUgRsaW5rIq4BChRVbmxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6\
+        uxgECAEQQFIMZW50ZXJwcmlzZUlkEiIKB3Byb2dyYW0YAiABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgDIAEo\
+        CUII+rsYBAgBEGRSBm51bWJlchIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uIlwKFEZpbmRCeVByb2dyYW1S\
+        ZXF1ZXN0EiIKB3Byb2dyYW0YASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51\
+        bWJlciKZAQoXVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVy\
+        cHJpc2VJZBIpCgtjcmVkaXRfY29kZRgCIAEoCUII+rsYBAgBEChSCmNyZWRpdENvZGUSJAoIcmV2aXNpb24YAyABKANCCPq7\
+        GAQIASgBUghyZXZpc2lvbiJiChRHZXRFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
+        QFIMZW50ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2Yi0QEKFkxpc3RFbnRlcnByaXNlc1JlcXVlc3QS\
+        MwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0ZRgCIAEoDjIlLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANS\
+        CHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJCCgtlbnRlcnByaXNl\
+        cxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25leHRfcGFnZV90b2tl\
+        bhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UYASABKAsyIC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5nZWRBdBId\
+        CgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIlsKEUVudGVycHJpc2VIaXN0b3J5\
+        EkYKCXJldmlzaW9ucxgBIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSZXZpc2lvblIJcmV2aXNpb25z\
+        KpQBCg9FbnRlcnByaXNlU3RhdGUSIAocRU5URVJQUklTRV9TVEFURV9VTlNQRUNJRklFRBAAEh8KG0VOVEVSUFJJU0VfU1RB\
+        VEVfUkVHSVNURVJFRBABEiEKHUVOVEVSUFJJU0VfU1RBVEVfVU5SRUdJU1RFUkVEEAISGwoXRU5URVJQUklTRV9TVEFURV9N\
+        RVJHRUQQAyrWAQoOTGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFHRV9VTlNQRUNJRklFRBAAEhwKGExJRkVfQ1lD\
+        TEVfU1RBR0VfUExBTk5FRBABEicKI0xJRkVfQ1lDTEVfU1RBR0VfVU5ERVJfQ09OU1RSVUNUSU9OEAISHgoaTElGRV9DWUNM\
+        RV9TVEFHRV9PUEVSQVRJTkcQAxIeChpMSUZFX0NZQ0xFX1NUQUdFX1NVU1BFTkRFRBAEEhsKF0xJRkVfQ1lDTEVfU1RBR0Vf\
+        Q0xPU0VEEAUqegoPQ3JlZGl0Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NUQVRFX1VOU1BFQ0lGSUVEEAASJAogQ1JFRElU\
+        X0NPREVfU1RBVEVfVE9fQkVfVkVSSUZJRUQQARIeChpDUkVESVRfQ09ERV9TVEFURV9WRVJJRklFRBACKoQBCg1PdGhlck5h\
+        bWVLaW5kEh8KG09USEVSX05BTUVfS0lORF9VTlNQRUNJRklFRBAAEhoKFk9USEVSX05BTUVfS0lORF9GT1JNRVIQARIbChdP\
+        VEhFUl9OQU1FX0tJTkRfVkFSSUFOVBACEhkKFU9USEVSX05BTUVfS0lORF9TSE9SVBADMuIKCgtFbnRlcnByaXNlcxJvChFJ\
+        bXBvcnRFbnRlcnByaXNlcxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSb3caIi5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5JbXBvcnRSZXBvcnQiD6q7GAsKCVJFR0lTVFJBUigBEngKElJlZ2lzdGVyRW50ZXJwcmlzZRIvLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+q\
+        uxgLCglSRUdJU1RSQVISdAoQVmVyaWZ5Q3JlZGl0Q29kZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlcmlmeUNyZWRpdENv\
+        ZGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnQKEFJlbmFtZUVu\
+        dGVycHJpc2USLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZW5hbWVFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ2ChFDb3JyZWN0RW50ZXJwcmlzZRIuLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNvcnJlY3RFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsK\
+        CVJFR0lTVFJBUhJqCgtDaGFuZ2VTdGFnZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoYW5nZVN0YWdlUmVxdWVzdBogLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJqCgtMaW5rUHJvZ3JhbRIoLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsK\
+        CVJFR0lTVFJBUhJuCg1VbmxpbmtQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuVW5saW5rUHJvZ3JhbVJlcXVlc3Qa\
+        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISaAoNRmluZEJ5UHJvZ3JhbRIqLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRCeVByb2dyYW1SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
+        ZSIJkAIBqrsYAhABEmgKDUdldEVudGVycHJpc2USKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRlcnByaXNlUmVxdWVz\
+        dBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQARJwCg9MaXN0RW50ZXJwcmlzZXMSLC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5MaXN0RW50ZXJwcmlzZXNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
+        ZVBhZ2UiCZACAaq7GAIQARJ2ChRHZXRFbnRlcnByaXNlSGlzdG9yeRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVy\
+        cHJpc2VSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZw\
+        cm90bzM=
         """
 
     /// The file and those of ours that it imports.

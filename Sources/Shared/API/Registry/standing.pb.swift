@@ -369,6 +369,13 @@ package nonisolated struct StandingChange: Sendable {
   /// Request id of the command, or the event, that changed it.
   package var cause: String = String()
 
+  /// The principal whose command, or the service whose event, changed it; who approved, where it took two people. Empty
+  /// for changes noted by earlier versions.
+  package var changedBy: String = String()
+
+  /// Who proposed it; empty where it took one person.
+  package var proposedBy: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -852,7 +859,7 @@ nonisolated extension GetStandingRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension StandingChange: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StandingChange"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}time\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}kind\0\u{1}cause\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}time\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}kind\0\u{1}cause\0\u{3}changed_by\0\u{3}proposed_by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -866,6 +873,8 @@ nonisolated extension StandingChange: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 5: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.cause) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.proposedBy) }()
       default: break
       }
     }
@@ -890,6 +899,12 @@ nonisolated extension StandingChange: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.cause.isEmpty {
       try visitor.visitSingularStringField(value: self.cause, fieldNumber: 6)
     }
+    if !self.changedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 7)
+    }
+    if !self.proposedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.proposedBy, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -900,6 +915,8 @@ nonisolated extension StandingChange: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.kind != rhs.kind {return false}
     if lhs.cause != rhs.cause {return false}
+    if lhs.changedBy != rhs.changedBy {return false}
+    if lhs.proposedBy != rhs.proposedBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -11,6 +11,8 @@ package struct AttachmentReaders: Sendable {
     package mutating func on<D: Document>(
         _ aggregate: Aggregate<D>, isVisible: @escaping @Sendable (D, Query) throws -> Bool
     ) {
+        precondition(
+            rules[aggregate.name] == nil, "who reads the files of a \(aggregate.name) is said already")
         rules[aggregate.name] = { id, query in
             try query.shown(aggregate).get(id).map { try isVisible($0, query) } ?? false
         }

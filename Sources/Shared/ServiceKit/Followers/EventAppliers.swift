@@ -20,9 +20,16 @@ package struct EventAppliers: Sendable {
     package init() {}
 
     /// Applies every event that carries this message. The function runs in the transaction that moves the cursor.
+    ///
+    /// A service has one function for each message: a second would have to run after the first or instead of it, and
+    /// neither is what its author sees. So a second is a programmer's error.
     package mutating func on<Payload: SwiftProtobuf.Message>(
         _ payload: Payload.Type, _ apply: @escaping @Sendable (Payload, Origin, Command) throws -> Void
     ) {
+        precondition(
+            appliers[Payload.protoMessageName] == nil,
+            "\(Payload.protoMessageName) is applied already; one function does all that a service does with it"
+        )
         appliers[Payload.protoMessageName] = { origin, command in
             guard let message = try? Payload(serializedBytes: origin.event.payload) else {
                 throw Refusal(.eventMalformed)

@@ -1,0 +1,135 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for corrections that take two people.
+struct CorrectionService: CorrectionsHandlers {
+    func proposeCorrection(_ request: ProposeCorrectionRequest, _ command: Command) throws -> Correction {
+        let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        try command.actor.requireKeeper(of: plant)
+        try plant.requireOwn()
+        var correction = try Correction(
+            request, for: plant, id: command.newID(), by: command.actor, at: command.now)
+        // What could not be approved as things stand is not proposed.
+        let corrected = try command.corrected(plant, by: correction, at: "change")
+        if correction.change.hasCreditCode { correction.change.creditCode = corrected.creditCode }
+        guard try command.kept(.corrections).waiting(for: plant.id).count < Correction.mostOpen else {
+            throw Refusal(
+                .correctionsWaiting, field: "enterprise_id", ["most": String(Correction.mostOpen)])
+        }
+        correction.files = try request.files.enumerated().map { index, file in
+            try command.attach(
+                file, to: .corrections, correction.id, field: FieldPath("files").item(index))
+        }
+        return try command.kept(.corrections).add(correction)
+    }
+
+    func approveCorrection(_ request: ApproveCorrectionRequest, _ command: Command) throws -> Correction {
+        var correction = try command.correction(request.correctionID)
+        let plant = try command.ownPlant(correction.enterpriseID)
+        try correction.requireProposer(otherThan: command.actor)
+        try correction.requireOpen(for: plant)
+        let corrected = try command.corrected(plant, by: correction, at: "correction_id")
+        try command.actor.require(.registrar, over: corrected.division)
+        correction.close(.approved, by: command.actor, at: command.now, saying: request.note)
+        correction.madeRevision = plant.revision + 1
+        let kept = try command.kept(.corrections).save(correction, expecting: request.revision)
+        try command.keep(
+            corrected, expecting: plant.revision, because: kept.reason, approval: kept.approval)
+        return kept
+    }
+
+    func rejectCorrection(_ request: RejectCorrectionRequest, _ command: Command) throws -> Correction {
+        var correction = try command.correction(request.correctionID)
+        let plant = try command.kept(.enterprises).require(correction.enterpriseID)
+        try command.actor.require(.registrar, over: plant.division)
+        try correction.requireProposer(otherThan: command.actor)
+        try correction.requireOpen(for: plant)
+        correction.close(.rejected, by: command.actor, at: command.now, saying: request.reason)
+        return try command.kept(.corrections).save(correction, expecting: request.revision)
+    }
+
+    func withdrawCorrection(_ request: WithdrawCorrectionRequest, _ command: Command) throws -> Correction {
+        var correction = try command.correction(request.correctionID)
+        guard correction.proposedBy == command.actor.id else {
+            throw Refusal(.correctionOfAnother, field: "correction_id")
+        }
+        try correction.requireOpen(for: command.kept(.enterprises).require(correction.enterpriseID))
+        correction.close(.withdrawn, by: command.actor, at: command.now, saying: request.reason)
+        return try command.kept(.corrections).save(correction, expecting: request.revision)
+    }
+
+    func getCorrection(_ request: GetCorrectionRequest, _ query: Query) throws -> Correction {
+        let correction = try query.shown(.corrections).require(request.correctionID, field: "correction_id")
+        guard correction.isVisible(to: query.actor) else {
+            throw Refusal(.correctionUnknown, field: "correction_id")
+        }
+        return correction
+    }
+
+    func listCorrections(_ request: ListCorrectionsRequest, _ query: Query) throws -> CorrectionPage {
+        var conditions = try query.actor.correctionScope(in: request.divisionCode)
+        if !request.enterpriseID.isEmpty {
+            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+        }
+        if request.state != .unspecified {
+            conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
+        }
+        let page = try query.shown(.corrections).find(
+            where: conditions, after: request.pageToken, limit: Int(request.pageSize))
+        return .with {
+            $0.corrections = page.documents.filter { $0.isVisible(to: query.actor) }
+            $0.nextPageToken = page.nextToken
+        }
+    }
+}
+
+extension Correction {
+    /// The two names that stand under the revision it made.
+    fileprivate var approval: ChangeApproval {
+        .with {
+            $0.correctionID = id
+            $0.proposedBy = proposedBy
+            $0.approvedBy = decidedBy
+        }
+    }
+}
+
+extension Actor {
+    /// What an index can tell of the corrections it sees; visibility decides.
+    ///
+    /// - Throws: `division-code-format`, `division-code-structure`.
+    fileprivate func correctionScope(in asked: String) throws(Refusal) -> [Condition] {
+        let asked = try DivisionCode(orProvince: asked, field: "division_code")
+        if !speaksFor.isEmpty {
+            let own = Condition.equal("enterprise_id", .text(speaksFor))
+            return [own, .hasPrefix("division_code", asked.subtreePrefix)]
+        }
+        let reached = asked.part(reachedBy: divisions(as: .registrar, .auditor))
+        return [.hasPrefix("division_code", (reached ?? asked).subtreePrefix)]
+    }
+}
+
+extension Command {
+    /// The correction with that id, if the caller may know of it.
+    ///
+    /// - Throws: `NOT_FOUND` (`correction-unknown`), whether it is hidden or absent.
+    fileprivate func correction(_ id: String) throws -> Correction {
+        let correction = try kept(.corrections).require(id, field: "correction_id")
+        guard correction.isVisible(to: actor) else {
+            throw Refusal(.correctionUnknown, field: "correction_id")
+        }
+        return correction
+    }
+
+    /// The plant as that correction would have it.
+    fileprivate func corrected(
+        _ plant: Enterprise, by correction: Correction, at field: FieldPath
+    ) throws -> Enterprise {
+        try corrected(plant, by: correction.change, renamedOn: correction.firstDayOfName, at: field)
+    }
+}

@@ -1,0 +1,69 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+// The rules that every change of a plant's core facts keeps, whether one person makes it or two.
+
+extension Command {
+    /// The plant with these facts in place of its own.
+    ///
+    /// - Parameters:
+    ///   - plant: The record as it stands.
+    ///   - facts: What it shall say; what is absent stays.
+    ///   - day: The first day of the new name, when the plant took it; `nil` when the old one was misspelt.
+    ///   - field: Where the request has the facts.
+    /// - Returns: The record to keep; nothing is kept yet.
+    /// - Throws: `NOT_FOUND` (`division-unknown`), `INVALID_ARGUMENT` (`credit-code-…`), `ALREADY_EXISTS`
+    ///   (`enterprise-exists`, `credit-code-taken`), `FAILED_PRECONDITION` (`credit-code-to-be-verified`).
+    func corrected(
+        _ plant: Enterprise, by facts: PlantFacts, renamedOn day: Day? = nil, at field: FieldPath = .request
+    ) throws -> Enterprise {
+        var corrected = plant
+        if facts.hasDivisionCode {
+            corrected.divisionCode = try division(
+                facts.divisionCode, field: field.joined(to: "division_code")
+            ).text
+        }
+        if facts.hasName {
+            if let day {
+                corrected.rename(to: facts.name, since: day)
+            } else {
+                corrected.correctName(to: facts.name)
+            }
+        }
+        if facts.hasCreditCode {
+            let place = field.joined(to: "credit_code")
+            let code = try CreditCode(facts.creditCode, field: place)
+            try corrected.replaceCode(by: code, field: place)
+            try requireFree(code, besides: plant.id, field: place)
+        }
+        if facts.hasPlace { corrected.place = facts.place }
+        if facts.hasCoordinates { corrected.coordinates = facts.coordinates }
+        if corrected.name != plant.name || corrected.divisionCode != plant.divisionCode {
+            try requireFree(
+                corrected.name, in: corrected.divisionCode, besides: plant.id,
+                field: field.joined(to: "name"))
+        }
+        return corrected
+    }
+
+    /// Refuses a credit code that another plant holds.
+    func requireFree(_ code: CreditCode, besides id: String, field: FieldPath) throws {
+        if let holder = try kept(.enterprises).holding(code.text), holder.id != id {
+            throw Refusal(.creditCodeTaken, field: field, ["code": code.text])
+        }
+    }
+
+    /// Refuses a name that another registered plant of the division bears.
+    private func requireFree(
+        _ name: String, in division: String, besides id: String, field: FieldPath
+    ) throws {
+        if let other = try kept(.enterprises).named(name, in: division), other.id != id {
+            throw Refusal(.enterpriseExists, field: field, ["division": division])
+        }
+    }
+}
