@@ -11,7 +11,7 @@ struct SearchService: SearchHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
 
-    private let common = CommonGrams()
+    private let common = KnownKeys()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
         let place = request.pageToken.isEmpty ? nil : try SearchPlace(request.pageToken)

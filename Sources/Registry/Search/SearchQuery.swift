@@ -16,7 +16,9 @@ extension SearchIndex {
 
 /// A search as one statement: it starts from what leads to the fewest plants and walks them in the order of the answer.
 struct SearchQuery {
-    private let common: CommonGrams
+    /// Pairs that many plants of a place have in their names, such as 混凝, so that they need not be counted again. It
+    /// only decides where a search begins, never what it finds, so it may be out of date.
+    private let common: KnownKeys
     private var clauses: [String] = []
     private var values: [SQLValue] = []
     /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
@@ -25,7 +27,7 @@ struct SearchQuery {
 
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
     init(
-        _ request: SearchEnterprisesRequest, common: CommonGrams, in transaction: some Reading
+        _ request: SearchEnterprisesRequest, common: KnownKeys, in transaction: some Reading
     ) throws {
         self.common = common
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
@@ -121,7 +123,7 @@ struct SearchQuery {
     ) throws -> String {
         var best = (gram: grams[0], count: Int64.max)
         guard grams.count > 1 else { return best.gram }
-        for gram in grams where best.count > Self.few && !common.holds(gram, in: place) {
+        for gram in grams where best.count > Self.few && !common.holds(Self.key(of: gram, in: place)) {
             let most = min(best.count, Self.many)
             let count =
                 try transaction.row(
@@ -130,10 +132,14 @@ struct SearchQuery {
                     WHERE gram = $1 AND division_code >= $2 AND division_code < $3 LIMIT $4) AS counted
                     """, [.text(gram)] + SearchIndex.range(of: place) + [.integer(most)]
                 ) { try $0.int64(0) } ?? 0
-            if count >= Self.many { common.add(gram, in: place) }
+            if count >= Self.many { common.add(Self.key(of: gram, in: place)) }
             if count < best.count { best = (gram, count) }
         }
         return best.gram
+    }
+
+    private static func key(of gram: String, in place: DivisionCode) -> String {
+        "\(place.subtreePrefix)/\(gram)"
     }
 
     private static let few: Int64 = 16
