@@ -31,6 +31,18 @@ struct PlantNameTests {
         #expect(PlantName.stated(in: text) == names)
     }
 
+    @Test("what needs no folding is taken as it is")
+    func folded() {
+        let plain = String(
+            String.UnicodeScalarView((0x4E00...0x9FFF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init))
+        )
+        #expect(PlantName.folded(plain) == plain)
+        // The bracket makes it go the long way.
+        #expect(PlantName.folded(plain + "(") == plain)
+        #expect(PlantName.folded("恒立0a") == "恒立0a")
+        #expect(PlantName.folded("（恒立）Ａ B") == "恒立ab")
+    }
+
     @Test("names that are written differently and sound alike have one sound")
     func sound() {
         let names = ["恒立", "恒力", "恒利"].map { PlantName("青田县\($0)建材有限公司", in: Self.places).sound }

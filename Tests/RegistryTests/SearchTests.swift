@@ -256,6 +256,12 @@ struct SearchTests {
     @Test("the export has every plant, a mark and a header, however many parts it takes")
     func exported() throws {
         for number in 0..<600 { _ = try registry.register("示例\(number)号混凝土有限公司", in: "330522") }
+        // Pairs that are in so many names are counted once; what is found stays the same.
+        for _ in 0..<2 {
+            #expect(try names("示例57号混凝土有限公司") == ["示例57号混凝土有限公司"])
+            #expect(try page { $0.text = "混凝土有限公司" }.hits.count == 50)
+            #expect(try names("混凝土有限", in: "330481").count == 2)
+        }
         let parts = try export()
         #expect(parts.count == 2)
         let lines = parts.joined().split(separator: "\r\n")

@@ -135,4 +135,31 @@ struct TransactionMemoryTests {
         try connection.write { try $0.note(1) }
         #expect(try stamp() == one)
     }
+
+    @Test("a connection that reads has the same stamp until another one writes, and another one after")
+    func stampsOfReaders() throws {
+        let reader = try Connection.open(directory.file("store.db"), for: .reading)
+        let table = Plant.collection.table
+        func stamp() throws -> UInt64 { try reader.read { $0.stamp(of: table) } }
+        let empty = try stamp()
+        #expect(try stamp() == empty)
+        try connection.write { _ = try Plant.collection.in($0).insert(Plant("plant-1"), by: .at(1)) }
+        let one = try stamp()
+        #expect(one != empty)
+        #expect(try stamp() == one)
+        #expect(throws: Objection.self) {
+            try connection.write { transaction in
+                _ = try Plant.collection.in(transaction).insert(Plant("plant-2"), by: .at(2))
+                throw Objection()
+            }
+        }
+        #expect(try stamp() == one)
+        // A transaction keeps its snapshot, and with it the stamp.
+        try reader.read { transaction in
+            let before = transaction.stamp(of: table)
+            try connection.write { try $0.note(1) }
+            #expect(transaction.stamp(of: table) == before)
+        }
+        #expect(try stamp() != one)
+    }
 }

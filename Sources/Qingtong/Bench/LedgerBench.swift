@@ -17,6 +17,8 @@ struct LedgerBench: Sendable {
     private let stage: Stage
     private let session: Session
     private let meters: [String]
+    /// Where the meters are: each plant with its one site.
+    private let places: [(plant: String, site: String)]
 
     /// Starts the Registry and declares the meters of forty made-up plants.
     init(home: Home, progress: (String) -> Void) async throws {
@@ -28,21 +30,26 @@ struct LedgerBench: Sendable {
             let session = try stage.session(Cast.registrar)
             self.session = session
             var meters: [String] = []
+            var places: [(plant: String, site: String)] = []
             for plant in 1...40 {
                 progress(
                     say(
                         "登记计量点 \(meters.count)/\(Self.meters)…",
                         "declaring meters \(meters.count)/\(Self.meters)…"))
-                meters += try await Self.declare(plant, session)
+                let declared = try await Self.declare(plant, session)
+                meters += declared.meters
+                places.append(declared.place)
             }
-            self.meters = meters
+            (self.meters, self.places) = (meters, places)
         } catch {
             await stage.close()
             throw error
         }
     }
 
-    private static func declare(_ number: Int, _ session: Session) async throws -> [String] {
+    private static func declare(
+        _ number: Int, _ session: Session
+    ) async throws -> (meters: [String], place: (plant: String, site: String)) {
         let plant = try await session.enterprises.registerEnterprise(
             .with {
                 $0.name = "示例测量用混凝土企业 \(number)"
@@ -68,7 +75,39 @@ struct LedgerBench: Sendable {
                 })
             ids.append(meter.id)
         }
-        return ids
+        return (ids, (plant.id, site.id))
+    }
+
+    /// Sends one reading of each meter. What is measured after that goes behind a meter's readings and before those of
+    /// the next, as in any store that is in use; only the very first upload of all finds nothing behind it.
+    func begin() async throws {
+        let series = meters.map { meter in
+            ReadingSeries.with {
+                $0.meterID = meter
+                $0.reason = "历史数据"
+                $0.at = [Self.begin - Self.step]
+                $0.value = [2_000]
+            }
+        }
+        _ = try await session.ledgers.recordReadings(series, options: CallOptions(timeout: .seconds(120)))
+    }
+
+    /// Looks over January 2024 at every plant, one after another.
+    ///
+    /// - Returns: How long each took.
+    func review() async throws -> [Duration] {
+        var times: [Duration] = []
+        for place in places {
+            let start = ContinuousClock.now
+            _ = try await session.flags.reviewLedger(
+                .with {
+                    $0.enterpriseID = place.plant
+                    $0.siteID = place.site
+                    $0.month = "2024-01"
+                }, options: CallOptions(timeout: .seconds(60)))
+            times.append(.now - start)
+        }
+        return times
     }
 
     /// Sends streams number `first` and following; two are under way at once, so that one is made ready while the other

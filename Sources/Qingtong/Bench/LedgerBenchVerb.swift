@@ -8,8 +8,11 @@ extension BenchVerb {
         static let configuration = CommandConfiguration(
             commandName: "ledger",
             abstract: say(
-                "台账批量上传速度：空库与千万条之后。", "Readings a second in bulk: into an empty store, and after ten million."
-            ))
+                "台账批量上传速度：空库与千万条之后；审看一厂一月的时间。",
+                """
+                Readings a second in bulk: into an empty store, and after ten million; the time to look over a plant's \
+                month.
+                """))
 
         @Option(help: ArgumentHelp(say("先存入这么多条再测。", "Measure again after so many readings."))) var fill =
             10_000_000
@@ -30,29 +33,54 @@ extension BenchVerb {
             print(
                 "RESULT ingest_per_s=\(speed.empty.figure(0))",
                 "ingest_10m_per_s=\(speed.full.figure(0))",
-                "ingest_10m_ratio=\((speed.full / speed.empty).figure(2))")
+                "ingest_10m_ratio=\((speed.full / speed.empty).figure(2))",
+                "review_p50_ms=\(speed.review.median.figure(1))",
+                "review_most_ms=\((speed.review.max() ?? 0).figure(1))")
             try FileManager.default.removeItem(atPath: path)
         }
     }
 }
 
 extension LedgerBench {
-    /// Readings a second into an empty store, and into one that holds so many.
+    /// What `speed` finds.
+    struct Speed {
+        /// Readings a second into an empty store, and into one that holds so many.
+        let empty: Double
+        let full: Double
+        /// Milliseconds to look over a month of one plant in the full store.
+        let review: [Double]
+    }
+
+    /// Readings a second into an empty store, and into one that holds so many: each the median of five measurements.
     static func speed(
         in home: Home, fill: Int, count: Int, _ progress: (String) -> Void
-    ) async throws -> (empty: Double, full: Double) {
+    ) async throws -> Speed {
         let bench = try await LedgerBench(home: home, progress: progress)
-        let part = max(1, count / stream)
-        let total = max(part, fill / stream)
         do {
-            let empty = try await bench.send(streams: 0..<part)
-            for start in Swift.stride(from: part, to: total, by: 10) {
-                progress(say("已存入 \(start * stream) 条…", "\(start * stream) readings are in…"))
-                _ = try await bench.send(streams: start..<min(start + 10, total))
+            try await bench.begin()
+            var next = 0
+            func measure(_ streams: Int) async throws -> Double {
+                defer { next += streams }
+                return try await bench.send(streams: next..<next + streams)
             }
-            let full = try await bench.send(streams: total..<total + part)
+            func median() async throws -> Double {
+                var speeds: [Double] = []
+                for _ in 0..<5 { speeds.append(try await measure(max(1, count / stream / 5))) }
+                return speeds.median
+            }
+            let empty = try await median()
+            while next < fill / stream {
+                let speed = try await measure(min(10, fill / stream - next))
+                progress(
+                    say(
+                        "已存入 \(next * stream) 条，每秒 \(speed.figure(0)) 条…",
+                        "\(next * stream) readings are in, \(speed.figure(0)) a second…"))
+            }
+            let full = try await median()
+            progress(say("审看…", "reviewing…"))
+            let review = try await bench.review().map { $0.seconds * 1000 }
             await bench.close()
-            return (empty, full)
+            return Speed(empty: empty, full: full, review: review)
         } catch {
             await bench.close()
             throw error

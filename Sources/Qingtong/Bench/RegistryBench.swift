@@ -17,14 +17,24 @@ struct RegistryBench: Sendable {
     private let stage: Stage
     private let session: Session
     private let plants: Int
-    private let inFlight: Int
+    private let calls: ReadyCalls
     private let counties: [String]
     private let ids: [String]
 
     /// Starts the Registry and fills it with plants that do not exist.
-    init(home: Home, plants: Int, inFlight: Int, progress: (String) -> Void) async throws {
+    ///
+    /// - Parameters:
+    ///   - home: Where.
+    ///   - plants: How many plants.
+    ///   - inFlight: Calls under way at any time.
+    ///   - connections: That these go over.
+    ///   - progress: Told how far it is.
+    /// - Throws: `StartupFailure`; what a call fails with.
+    init(
+        home: Home, plants: Int, inFlight: Int, connections: Int, progress: (String) -> Void
+    ) async throws {
         stage = try await Stage.open(home)
-        (self.plants, self.inFlight) = (plants, inFlight)
+        self.plants = plants
         do {
             try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
             stage.kill("acceptance")
@@ -45,6 +55,8 @@ struct RegistryBench: Sendable {
             }
             let page = try await session.search.searchEnterprises(.with { $0.pageSize = 500 })
             ids = page.hits.map(\.id)
+            calls = try ReadyCalls(
+                home, to: "registry", as: Cast.registrar.id, inFlight: inFlight, connections: connections)
         } catch {
             await stage.close()
             throw error
@@ -56,20 +68,26 @@ struct RegistryBench: Sendable {
 
     /// That many searches as officers make them: by part of a name, by code, by place and stage.
     func search(_ count: Int) async throws -> Round {
-        try await run(count) { number in
-            _ = try await session.search.searchEnterprises(request(number))
+        let requests = (0..<count).map(request)
+        let times = try await calls.make(requests, of: SearchMethods.searchEnterprises) {
+            _ = try EnterpriseHits(serializedBytes: $0)
         }
+        return Round(times)
     }
 
     /// That many reads of one plant each.
     func get(_ count: Int) async throws -> Round {
-        try await run(count) { number in
-            _ = try await session.enterprises.getEnterprise(
-                .with { $0.enterpriseID = ids[number % ids.count] })
+        let requests = (0..<count).map { number in
+            GetEnterpriseRequest.with { $0.enterpriseID = ids[number % ids.count] }
         }
+        let times = try await calls.make(requests, of: EnterprisesMethods.getEnterprise) {
+            _ = try Enterprise(serializedBytes: $0)
+        }
+        return Round(times)
     }
 
     func close() async {
+        await calls.close()
         await stage.close()
     }
 
@@ -92,30 +110,13 @@ struct RegistryBench: Sendable {
             }
         }
     }
+}
 
-    private func run(
-        _ count: Int, _ call: @escaping @Sendable (Int) async throws -> Void
-    ) async throws -> Round {
-        let workers = inFlight
-        let start = ContinuousClock.now
-        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
-            for worker in 0..<workers {
-                group.addTask {
-                    var times: [Duration] = []
-                    for number in stride(from: worker, to: count, by: workers) {
-                        let begin = ContinuousClock.now
-                        try await call(number)
-                        times.append(ContinuousClock.now - begin)
-                    }
-                    return times
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
-        }
-        let elapsed = ContinuousClock.now - start
-        let ordered = times.sorted()
-        return Round(
-            perSecond: Double(count) / elapsed.seconds, p50: ordered.percentile(50) * 1000,
-            p99: ordered.percentile(99) * 1000)
+extension RegistryBench.Round {
+    fileprivate init(_ times: ReadyCalls.Times) {
+        let ordered = times.each.sorted()
+        perSecond = Double(ordered.count) / times.whole.seconds
+        p50 = ordered.percentile(50) * 1000
+        p99 = ordered.percentile(99) * 1000
     }
 }

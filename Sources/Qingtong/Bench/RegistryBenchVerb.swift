@@ -9,10 +9,17 @@ extension BenchVerb {
             commandName: "registry",
             abstract: say(
                 "在两万家企业中查找与读取、台账批量上传的速度。",
-                "Searches and reads over 20,000 plants, many in flight; readings in bulk."))
+                "Searches and reads over 20,000 plants, many in flight; readings in bulk."),
+            discussion: say(
+                "调用先编码、签名，再计时，如同来自许多台机器；服务端照常逐一验签、授权、记日志。",
+                """
+                Calls are encoded and signed before the clock starts, as if they came from many machines; the service \
+                verifies, authorises and logs each as ever.
+                """))
 
         @Option(help: ArgumentHelp(say("企业数。", "Plants."))) var plants = 20_000
         @Option(help: ArgumentHelp(say("同时在途。", "Calls in flight."))) var inFlight = 200
+        @Option(help: ArgumentHelp(say("连接数。", "Connections these go over."))) var connections = 4
         @Option(help: ArgumentHelp(say("每轮次数。", "Calls a round."))) var count = 20_000
         @Option(help: ArgumentHelp(say("轮数。", "Rounds; the medians count."))) var rounds = 5
         @Option(
@@ -29,9 +36,9 @@ extension BenchVerb {
                 directory
                 ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
             let progress = Progress()
-            let bench = try await RegistryBench(home: Home(path), plants: plants, inFlight: inFlight) {
-                progress.step($0)
-            }
+            let bench = try await RegistryBench(
+                home: Home(path), plants: plants, inFlight: inFlight, connections: connections
+            ) { progress.step($0) }
             var searches: [RegistryBench.Round] = []
             var reads: [RegistryBench.Round] = []
             do {
@@ -63,7 +70,7 @@ extension BenchVerb {
 
         private func report(
             _ searches: [RegistryBench.Round], _ reads: [RegistryBench.Round],
-            _ ledger: (empty: Double, full: Double)?
+            _ ledger: LedgerBench.Speed?
         ) {
             var table = Table(
                 say("轮", "round"), say("查找/秒", "searches/s"), "p50 ms", "p99 ms", say("读取/秒", "reads/s"),

@@ -39,8 +39,18 @@ struct PlantName: Hashable, Sendable {
 
     /// The spelling that names are compared and found in: half-width, lower case, without spaces and brackets.
     static func folded(_ text: String) -> String {
-        text.precomposedStringWithCompatibilityMapping.lowercased().filter { character in
+        if text.unicodeScalars.allSatisfy(isFolded) { return text }
+        return text.precomposedStringWithCompatibilityMapping.lowercased().filter { character in
             !character.isWhitespace && !"()[]【】〔〕\"'“”".contains(character)
+        }
+    }
+
+    /// Whether a character is spelt as it is found: the unified ideographs, digits and small letters, of which nearly every
+    /// name is made.
+    private static func isFolded(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x4E00...0x9FFF, 0x30...0x39, 0x61...0x7A: true
+        default: false
         }
     }
 

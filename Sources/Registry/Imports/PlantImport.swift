@@ -81,12 +81,12 @@ struct PlantImport {
             """
             SELECT g.id, s.names FROM enterprise_gram g CROSS JOIN enterprise_search s
             WHERE g.gram = $1 AND g.division_code = $2 AND s.id = g.id AND s.state = $3
-            AND s.names LIKE $4 ESCAPE '!' ORDER BY g.id
+            AND instr(s.names, $4) > 0 ORDER BY g.id
             """,
             [
                 .text(gram), .text(entry.division.text),
                 .integer(Int64(EnterpriseState.registered.rawValue)),
-                .text("%\(SearchQuery.escaped(first))%"),
+                .text(first),
             ]
         ) { row in (try row.text(0), try row.text(1)) }
         let found = ids.first { $0.1.split(separator: "\n").contains { $0 == first } }

@@ -16,6 +16,9 @@ extension SearchIndex {
 
 /// A search as one statement: it starts from what leads to the fewest plants and walks them in the order of the answer.
 struct SearchQuery {
+    /// Pairs that many plants of a place have in their names, such as 混凝, so that they need not be counted again. It
+    /// only decides where a search begins, never what it finds, so it may be out of date.
+    private let common: KnownKeys
     private var clauses: [String] = []
     private var values: [SQLValue] = []
     /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
@@ -23,7 +26,10 @@ struct SearchQuery {
     private var key = "s"
 
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
-    init(_ request: SearchEnterprisesRequest, in transaction: some Reading) throws {
+    init(
+        _ request: SearchEnterprisesRequest, common: KnownKeys, in transaction: some Reading
+    ) throws {
+        self.common = common
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         if !request.text.isEmpty { try find(request.text, in: place, transaction) }
         if !request.divisionCode.isEmpty {
@@ -58,7 +64,8 @@ struct SearchQuery {
     private mutating func find(
         _ text: String, in place: DivisionCode, _ transaction: some Reading
     ) throws {
-        if let code = try? CreditCode(text, field: "text") {
+        // Most texts are names and too short to be looked at as a code.
+        if text.unicodeScalars.count >= CreditCode.length, let code = try? CreditCode(text, field: "text") {
             add("s.credit_code = \(parameter(.text(code.text)))")
             // Says again what the index on codes is made with, so that it serves.
             add("s.credit_code <> ''")
@@ -67,14 +74,16 @@ struct SearchQuery {
         let folded = PlantName.folded(text)
         let grams = SearchIndex.grams(of: folded)
         guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
-        let rarest = try SearchQuery.rarest(of: grams, in: place, transaction)
+        let rarest = try rarest(of: grams, in: place, transaction)
         // CROSS JOIN keeps the postings outside: they come in the order of the answer.
         source = "enterprise_gram g CROSS JOIN enterprise_search s"
         key = "g"
         add("g.gram = \(parameter(.text(rarest)))")
         add("s.id = g.id")
         if grams.count > 1 {
-            add("s.names LIKE \(parameter(.text("%\(SearchQuery.escaped(folded))%"))) ESCAPE '!'")
+            // Not LIKE: SQLite plans such a statement anew for every text it is given. Names are folded, all but those
+            // entered before there was an index.
+            add("instr(lower(s.names), \(parameter(.text(folded)))) > 0")
         }
     }
 
@@ -109,13 +118,13 @@ struct SearchQuery {
 
     /// The pair with the fewest plants. Counting stops where it no longer matters: at a pair that has few, and at so
     /// many that walking them costs what counting further would.
-    private static func rarest(
+    private func rarest(
         of grams: [String], in place: DivisionCode, _ transaction: some Reading
     ) throws -> String {
         var best = (gram: grams[0], count: Int64.max)
         guard grams.count > 1 else { return best.gram }
-        for gram in grams where best.count > few {
-            let most = min(best.count, many)
+        for gram in grams where best.count > Self.few && !common.holds(Self.key(of: gram, in: place)) {
+            let most = min(best.count, Self.many)
             let count =
                 try transaction.row(
                     """
@@ -123,21 +132,18 @@ struct SearchQuery {
                     WHERE gram = $1 AND division_code >= $2 AND division_code < $3 LIMIT $4) AS counted
                     """, [.text(gram)] + SearchIndex.range(of: place) + [.integer(most)]
                 ) { try $0.int64(0) } ?? 0
+            if count >= Self.many { common.add(Self.key(of: gram, in: place)) }
             if count < best.count { best = (gram, count) }
         }
         return best.gram
     }
 
+    private static func key(of gram: String, in place: DivisionCode) -> String {
+        "\(place.subtreePrefix)/\(gram)"
+    }
+
     private static let few: Int64 = 16
     private static let many: Int64 = 512
-
-    /// The text as LIKE takes it literally.
-    static func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            if "%_!".contains(character) { result.append("!") }
-            result.append(character)
-        }
-    }
 }
 
 extension EnterpriseHit {

@@ -45,10 +45,10 @@ package struct LedgerPatterns: Sendable {
     package mutating func add(
         meter: Int64, _ kind: Metered, at: Int64, value: Int64, recordedAt: Int64, manual: Bool
     ) {
-        let writing = meters[meter] ?? Handwriting(kind)
-        addToNight(kind, at: at, value: value, after: writing.previous)
-        meters[meter] = writing
-        meters[meter]?.add(at: at, value: value, recordedAt: recordedAt, manual: manual)
+        addToNight(kind, at: at, value: value, after: meters[meter]?.previous)
+        // In place: a month has readings by the hundred thousand, and the writer waits.
+        meters[meter, default: Handwriting(kind)].add(
+            at: at, value: value, recordedAt: recordedAt, manual: manual)
     }
 
     /// Only meters that are read through the night say something of it.

@@ -29,19 +29,19 @@ package struct LedgerTally: Sendable {
         patterns.add(
             meter: meter, kind, at: at, value: value, recordedAt: recordedAt, manual: manual)
         let day = Instant(microseconds: at - 1).day
-        var period = days[day.number] ?? PlantPeriod(day, amounts: [:])
         let amount = Double(value) / 1000
+        // In place: a copy of the day for each of its readings would cost more than all the rest.
+        if days[day.number] == nil { days[day.number] = PlantPeriod(day, amounts: [:]) }
         if kind.isIntensive {
             let known = sums[day.number]?[kind] ?? (0, 0)
             sums[day.number, default: [:]][kind] = (known.sum + amount, known.count + 1)
-            period.means[kind] = (known.sum + amount) / Double(known.count + 1)
+            days[day.number]?.means[kind] = (known.sum + amount) / Double(known.count + 1)
         } else if kind.isState {
             levels[day.number, default: [:]][meter] = (kind, amount)
         } else {
-            period.amounts[kind, default: 0] += amount
+            days[day.number]?.amounts[kind, default: 0] += amount
         }
-        if kind == .production, amount > 0 { period.productionDays = 1 }
-        days[day.number] = period
+        if kind == .production, amount > 0 { days[day.number]?.productionDays = 1 }
     }
 
     /// The days in order; each opens as the one before closed.

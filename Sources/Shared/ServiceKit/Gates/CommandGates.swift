@@ -19,7 +19,8 @@ package enum Outcome: Sendable {
 package struct CommandGates: Sendable {
     package let identity: ServiceIdentity
     package let keys: KeyRing
-    private let memo = SteadyMemo()
+    /// What was looked up in steady tables, by commands and queries alike.
+    let memo = SteadyMemo()
     private let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
@@ -78,7 +79,7 @@ package struct CommandGates: Sendable {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
         do {
-            let actor = try credentials.authenticate(in: transaction, keys: keys, memo: memo)
+            let actor = try credentials.authenticate(in: transaction, memo: memo)
             leaf.sign(off: actor)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))

@@ -17,6 +17,7 @@ package struct Credentials: Sendable {
     let trouble: Refusal?
     private let signedText: [UInt8]
     private let provenUnder: PublicKey?
+    private let keys: KeyRing?
 
     /// Checks what can be checked without the store.
     ///
@@ -26,11 +27,12 @@ package struct Credentials: Sendable {
     ///   - payload: The digest of the request's bytes.
     ///   - target: The service instance that answers; a call signed for another one is refused.
     ///   - now: The service's time, for the ±120 s window.
-    ///   - keys: The keys seen lately.
+    ///   - keys: The keys seen lately, to check the signature under at once; `nil` leaves it to `authenticate`.
     package init(
-        _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing
+        _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing?
     ) {
         self.method = method
+        self.keys = keys
         correlation = Correlation.id(of: metadata)
         payloadDigest = payload
         do throws(Refusal) {
@@ -41,7 +43,7 @@ package struct Credentials: Sendable {
             self.claims = claims
             signedText = text
             trouble = Self.isTimely(claims.time, now: now) ? nil : Self.untimely
-            provenUnder = keys[claims.principal].flatMap {
+            provenUnder = keys?[claims.principal].flatMap {
                 $0.isValid(claims.signature, for: text) ? $0 : nil
             }
         } catch {
@@ -54,33 +56,29 @@ package struct Credentials: Sendable {
 
     /// The principal behind the call, by the directory as this transaction sees it.
     ///
-    /// An unknown principal, a revoked one and a wrong signature are refused alike, so that nobody learns who exists.
+    /// An unknown principal, a revoked one and a wrong signature are refused alike, so that nobody learns who exists. A
+    /// principal that was looked up before is decoded again only after the directory changed.
     ///
     /// - Throws: `UNAUTHENTICATED`.
-    func authenticate(in transaction: some Reading, keys: KeyRing) throws -> Actor {
-        try authenticate(keys: keys) { try DocumentCollection.principals.in(transaction).get($0) }
-    }
-
-    /// The same for a command: a principal that was looked up before is decoded again only after the directory changed.
-    func authenticate(in transaction: WriteTransaction, keys: KeyRing, memo: SteadyMemo) throws -> Actor {
-        try authenticate(keys: keys) { id in
-            let table = DocumentCollection.principals.table
-            return try memo.answer(to: PrincipalQuestion(id: id), of: [table], in: transaction) {
-                try DocumentCollection.principals.in(transaction).get(id)
-            }
-        }
-    }
-
-    private func authenticate(keys: KeyRing, _ find: (String) throws -> Principal?) throws -> Actor {
+    func authenticate(in transaction: some Reading, memo: SteadyMemo) throws -> Actor {
         if let trouble { throw trouble }
-        guard let claims, let principal = try find(claims.principal), principal.revokedAt == 0,
-            let key = PublicKey(bytes: principal.publicKey)
+        guard let claims, let principal = try principal(claims.principal, transaction, memo),
+            principal.revokedAt == 0, let key = PublicKey(bytes: principal.publicKey)
         else { throw Refusal(.signatureWrong) }
-        guard provenUnder == key || key.isValid(claims.signature, for: signedText) else {
-            throw Refusal(.signatureWrong)
+        if provenUnder != key {
+            guard key.isValid(claims.signature, for: signedText) else { throw Refusal(.signatureWrong) }
+            keys?.learn(key, of: claims.principal)
         }
-        if provenUnder != key { keys.learn(key, of: claims.principal) }
         return Actor(principal)
+    }
+
+    private func principal(
+        _ id: String, _ transaction: some Reading, _ memo: SteadyMemo
+    ) throws -> Principal? {
+        let principals = DocumentCollection.principals
+        return try memo.answer(to: PrincipalQuestion(id: id), of: [principals.table], in: transaction) {
+            try principals.in(transaction).get(id)
+        }
     }
 
     private static func isTimely(_ time: Int64, now: Instant) -> Bool {

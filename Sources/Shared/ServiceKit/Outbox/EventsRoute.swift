@@ -71,7 +71,7 @@ extension Shell {
     }
 
     fileprivate func follower(_ credentials: Credentials, in transaction: WriteTransaction) throws -> Actor {
-        let actor = try credentials.authenticate(in: transaction, keys: gates.keys)
+        let actor = try credentials.authenticate(in: transaction, memo: gates.memo)
         try credentials.method.access.admit(actor)
         return actor
     }

@@ -5,16 +5,19 @@ import Synchronization
 /// tables stay as they are.
 ///
 /// A command would otherwise decode the same principal, agencies and clocks again and again on the one thread that
-/// writes. Whether an answer still holds is asked of the transaction, so a command that changes the directory is seen by
-/// the next one of its batch, and not when it is rolled back.
+/// writes, and a query its principal. Whether an answer still holds is asked of the transaction, so a command that changes
+/// the directory is seen by the next one of its batch, and not when it is rolled back.
 package final class SteadyMemo: Sendable {
+    /// An answer, and the tables as they were.
     private struct Entry {
         let stamps: [UInt64]
         let answer: any Sendable
     }
 
-    private let entries = Mutex<[AnyKey: Entry]>([:])
+    /// The latest first. Each connection has stamps of its own, so that there is one entry for each that asked.
+    private let entries = Mutex<[AnyKey: [Entry]]>([:])
     private let capacity = 10_000
+    private let connections = 8
 
     /// Nothing is known yet.
     package init() {}
@@ -29,12 +32,12 @@ package final class SteadyMemo: Sendable {
     /// - Returns: The answer.
     /// - Throws: What `find` throws; that is not kept.
     package func answer<Question: Hashable & Sendable, Answer: Sendable>(
-        to question: Question, of tables: [String], in transaction: WriteTransaction,
+        to question: Question, of tables: [String], in transaction: some Reading,
         _ find: () throws -> Answer
     ) rethrows -> Answer {
         let key = AnyKey(question)
         let stamps = tables.map(transaction.stamp(of:))
-        if let known = entries.withLock({ $0[key] }), known.stamps == stamps,
+        if let known = entries.withLock({ $0[key]?.first { $0.stamps == stamps } }),
             let answer = known.answer as? Answer
         {
             return answer
@@ -42,7 +45,10 @@ package final class SteadyMemo: Sendable {
         let answer = try find()
         entries.withLock { entries in
             if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
-            entries[key] = Entry(stamps: stamps, answer: answer)
+            var others = entries[key, default: []]
+            if others.count >= connections { others.removeLast() }
+            others.insert(Entry(stamps: stamps, answer: answer), at: 0)
+            entries[key] = others
         }
         return answer
     }

@@ -77,7 +77,8 @@ package struct SignedCaller: Caller {
         return (try? seal.serializedBytes()) ?? []
     }
 
-    private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
+    /// The options of a call signed now, for who makes it later: they are good for two minutes, past this caller.
+    package func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
         var options = options
         let requestID = options.requestID ?? RequestID.fresh()
         let time = String(clock())

@@ -6,6 +6,7 @@ extension Connection {
         try execute("BEGIN")
         // Nothing was changed, so how the transaction ends makes no difference but to release the snapshot.
         defer { rollback() }
+        try noticeOthers()
         return try body(ReadTransaction(self))
     }
 
@@ -29,12 +30,18 @@ extension Connection {
     func begin() throws {
         try execute("BEGIN IMMEDIATE")
         poison = nil
+        try noticeOthers()
+        earlierMemory = memory
+    }
+
+    /// Forgets what is known of the content when another connection wrote since the last transaction. The question is
+    /// the first of the transaction, so that the answer is about its snapshot.
+    private func noticeOthers() throws {
         try query("PRAGMA data_version") { row in
             let version = try row.int64(0)
             if version != contentVersion { memory = TransactionMemory() }
             contentVersion = version
         }
-        earlierMemory = memory
     }
 
     /// Makes the open transaction durable, or throws and leaves it to `rollback`.

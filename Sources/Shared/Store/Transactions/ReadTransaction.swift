@@ -13,4 +13,8 @@ package struct ReadTransaction: Reading {
     ) throws {
         try connection.query(sql, values, mayWrite: false, each)
     }
+
+    package func stamp(of table: String) -> UInt64 {
+        connection.memory.stamp(of: table)
+    }
 }

@@ -7,6 +7,10 @@ package protocol Reading {
     /// In a write transaction the statement may also be one that returns rows of what it changes
     /// (`RETURNING`).
     func query(_ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void) throws
+
+    /// A number that stands for the documents of a table as this transaction sees them: while it is the same, so are
+    /// they.
+    func stamp(of table: String) -> UInt64
 }
 
 extension Reading {

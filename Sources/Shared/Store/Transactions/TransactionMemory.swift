@@ -10,7 +10,7 @@ package struct Memo<Value: Sendable>: Sendable {
     }
 }
 
-/// What a program knows of the store's content without asking it, on the one connection that writes.
+/// What a program knows of the store's content without asking it, on one connection.
 ///
 /// It is undone together with the transaction or the savepoint in which it was learnt, and forgotten when another
 /// connection wrote; so it always says what the tables say.

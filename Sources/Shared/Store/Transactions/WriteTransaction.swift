@@ -64,8 +64,6 @@ package struct WriteTransaction: Reading {
         connection.memory[memo] = value
     }
 
-    /// A number that stands for the documents of a table as this transaction sees them: while it is the same, so are
-    /// they.
     package func stamp(of table: String) -> UInt64 {
         connection.memory.stamp(of: table)
     }
