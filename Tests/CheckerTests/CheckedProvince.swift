@@ -101,7 +101,7 @@ struct CheckedProvince {
         journal.append(
             .acknowledged(
                 ClientJournal.Acknowledged(
-                    request: String(id), reply: SHA256.hash(bytes).hex, subjects: subjects(reply),
+                    request: String(id), reply: SHA256.hash(reply.keptBytes()).hex, subjects: subjects(reply),
                     events: events)))
         return reply
     }

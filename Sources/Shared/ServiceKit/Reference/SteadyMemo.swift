@@ -8,13 +8,30 @@ import Synchronization
 /// writes. Whether an answer still holds is asked of the transaction, so a command that changes the directory is seen by
 /// the next one of its batch, and not when it is rolled back.
 package final class SteadyMemo: Sendable {
-    private struct Entry {
-        let stamps: [UInt64]
-        let answer: any Sendable
+    /// The answers to the questions of one type.
+    private final class Shelf<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+        private struct Entry {
+            let stamps: [UInt64]
+            let answer: Answer
+        }
+
+        private let entries = Mutex<[Question: Entry]>([:])
+        private let capacity = 10_000
+
+        func answer(to question: Question, under stamps: [UInt64]) -> Answer? {
+            guard let known = entries.withLock({ $0[question] }), known.stamps == stamps else { return nil }
+            return known.answer
+        }
+
+        func keep(_ answer: Answer, to question: Question, under stamps: [UInt64]) {
+            entries.withLock { entries in
+                if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
+                entries[question] = Entry(stamps: stamps, answer: answer)
+            }
+        }
     }
 
-    private let entries = Mutex<[AnyKey: Entry]>([:])
-    private let capacity = 10_000
+    private let shelves = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
 
     /// Nothing is known yet.
     package init() {}
@@ -32,37 +49,21 @@ package final class SteadyMemo: Sendable {
         to question: Question, of tables: [String], in transaction: WriteTransaction,
         _ find: () throws -> Answer
     ) rethrows -> Answer {
-        let key = AnyKey(question)
+        let shelf: Shelf<Question, Answer> = shelf()
         let stamps = tables.map(transaction.stamp(of:))
-        if let known = entries.withLock({ $0[key] }), known.stamps == stamps,
-            let answer = known.answer as? Answer
-        {
-            return answer
-        }
+        if let known = shelf.answer(to: question, under: stamps) { return known }
         let answer = try find()
-        entries.withLock { entries in
-            if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
-            entries[key] = Entry(stamps: stamps, answer: answer)
-        }
+        shelf.keep(answer, to: question, under: stamps)
         return answer
     }
-}
 
-/// A question of any type.
-private struct AnyKey: Hashable, Sendable {
-    private let question: any Hashable & Sendable
-
-    init(_ question: any Hashable & Sendable) {
-        self.question = question
-    }
-
-    static func == (one: AnyKey, other: AnyKey) -> Bool {
-        func equals<T: Hashable>(_ question: T) -> Bool { (other.question as? T) == question }
-        return equals(one.question)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(ObjectIdentifier(type(of: question)))
-        question.hash(into: &hasher)
+    private func shelf<Question, Answer>() -> Shelf<Question, Answer> {
+        shelves.withLock { shelves in
+            let key = ObjectIdentifier(Shelf<Question, Answer>.self)
+            if let known = shelves[key] as? Shelf<Question, Answer> { return known }
+            let fresh = Shelf<Question, Answer>()
+            shelves[key] = fresh
+            return fresh
+        }
     }
 }
