@@ -6,7 +6,9 @@ import ServiceKit
 struct BenchVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: say("性能测量。", "Measurements."),
-        subcommands: [Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self, CatchUp.self, Singles.self])
+        subcommands: [
+            Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self, CatchUp.self, Singles.self,
+        ])
 }
 
 extension [Double] {

@@ -20,7 +20,8 @@ extension BenchVerb {
             help: ArgumentHelp(
                 say(
                     "slow-sync.so 的路径：同时测量每次落盘多耗 \(BenchDisk.slowSync) 微秒的情形。",
-                    "Path of slow-sync.so: measure a disk whose sync takes \(BenchDisk.slowSync) µs longer as well."),
+                    "Path of slow-sync.so: measure a disk whose sync takes \(BenchDisk.slowSync) µs longer as well."
+                ),
                 valueName: "library"))
         var slowSync: String?
 

@@ -25,6 +25,7 @@ struct BareLoop {
     ///   - path: A store that served nothing else.
     ///   - count: How many tips were filed.
     ///   - growth: By how many rows they made each table grow.
+    /// - Throws: `StoreError`.
     init(from path: String, count: Int, growth: Census) throws {
         let connection = try Connection.open(path, for: .reading)
         self.count = count

@@ -137,7 +137,8 @@ extension BenchVerb {
                 ))
             print(
                 "RESULT tips_per_s=\((levels[64]?.perSecond ?? 0).figure(0))",
-                "raw_per_s=\(yardsticks.raw.median.figure(0))", "raw_ratio=\(yardsticks.ratios.median.figure(2))",
+                "raw_per_s=\(yardsticks.raw.median.figure(0))",
+                "raw_ratio=\(yardsticks.ratios.median.figure(2))",
                 "million_ratio=\(million.map { $0.figure(2) } ?? "skipped")",
                 "single_commit_ratio=\(yardsticks.singleRatios.median.figure(2))",
                 "spike_lost=\(spike.lost)", "spike_recovery_s=\(spike.recovery.figure(1))")

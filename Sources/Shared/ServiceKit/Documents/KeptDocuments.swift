@@ -48,9 +48,9 @@ package struct KeptDocuments<D: Document> {
     /// - Returns: The record as it is kept: revision 1.
     /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
     ///   another record can be tried.
-    package func add(_ document: D) throws -> D {
+    package func add(_ document: consuming D) throws -> D {
         let added = try documents.insert(document, by: command.change)
-        command.touched("\(aggregate.name)/\(document.id)")
+        command.touched("\(aggregate.name)/\(added.id)")
         return added
     }
 
