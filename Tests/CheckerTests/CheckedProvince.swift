@@ -98,10 +98,11 @@ struct CheckedProvince {
         let bytes = try await province.line(to: service, as: player).unary(
             method, payload, CallOptions(requestID: String(id)))
         let reply = try Reply(serializedBytes: bytes)
+        let kept = try SHA256.hash(reply.keptBytes())
         journal.append(
             .acknowledged(
                 ClientJournal.Acknowledged(
-                    request: String(id), reply: SHA256.hash(bytes).hex, subjects: subjects(reply),
+                    request: String(id), reply: kept.hex, subjects: subjects(reply),
                     events: events)))
         return reply
     }

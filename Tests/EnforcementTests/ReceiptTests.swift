@@ -32,6 +32,23 @@ struct ReceiptTests {
         #expect(!receipt.proves(content: ""))
     }
 
+    @Test("the handler signs nothing; the answer is signed alike each time, and unsigned again as it is kept")
+    func sealed() throws {
+        let kept = try world.world.command(as: EnforcementWorld.hotline) {
+            try world.tips.fileTip(EnforcementWorld.unregistered(), $0)
+        }
+        #expect(kept.receipt.signature.isEmpty)
+        #expect(!kept.receipt.isGenuine(under: world.world.publicKey))
+        var told = kept
+        told.seal(by: world.world.identity)
+        #expect(told.receipt.isGenuine(under: world.world.publicKey))
+        var again = told
+        again.seal(by: world.world.identity)
+        #expect(again == told)
+        again.unseal()
+        #expect(again == kept)
+    }
+
     @Test("the signed text is the one that docs/evidence.md states")
     func signedText() {
         let receipt = filed.receipt

@@ -71,6 +71,31 @@ struct DatabaseTests {
         #expect(try await seen == [1])
     }
 
+    @Test("an answer that takes its time holds up no later write", .timeLimit(.minutes(1)))
+    func slowAnswer() throws {
+        let database = try open()
+        let asked = Gate()
+        let written = Gate()
+        let answers = Answers()
+        database.enqueueWrite {
+            try $0.note(1)
+        } completion: {
+            // The second write is made while this answer is being given, or never.
+            asked.open()
+            written.wait()
+            answers.add(1, $0)
+        }
+        asked.wait()
+        database.enqueueWrite {
+            try $0.note(2)
+            written.open()
+        } completion: {
+            answers.add(2, $0)
+        }
+        database.close()
+        #expect(answers.all.map(\.number) == [1, 2])
+    }
+
     @Test("nobody is answered when the batch as a whole fails")
     func failingBatch() throws {
         let database = try open()

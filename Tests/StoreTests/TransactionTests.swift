@@ -61,6 +61,45 @@ struct TransactionTests {
         #expect(try connection.read { try $0.notes() } == [3, 5])
     }
 
+    @Test("savepoints that begin at the same place are each undone alone, and with the one around them")
+    func savepointsAtOnePlace() throws {
+        try connection.write { transaction in
+            try transaction.note(1)
+            try transaction.savepoint { outer in
+                for number in 2...4 as ClosedRange<Int64> {
+                    #expect(throws: Objection.self) {
+                        try outer.savepoint { middle in
+                            try middle.savepoint { try $0.note(number) }
+                            throw Objection()
+                        }
+                    }
+                }
+                try outer.savepoint { middle in
+                    try? middle.savepoint { inner in
+                        try inner.note(5)
+                        throw Objection()
+                    }
+                    try middle.note(6)
+                }
+                try outer.note(7)
+            }
+            try? transaction.savepoint { outer in
+                try outer.savepoint { try $0.note(8) }
+                throw Objection()
+            }
+            try transaction.savepoint { outer in
+                try outer.savepoint { try $0.execute("CREATE TABLE other (number INTEGER) STRICT") }
+                try? outer.savepoint { inner in
+                    try inner.note(9)
+                    throw Objection()
+                }
+                try outer.execute("INSERT INTO other (number) VALUES (10)")
+            }
+        }
+        #expect(try connection.read { try $0.notes() } == [1, 6, 7])
+        #expect(try connection.read { try $0.rows("SELECT number FROM other") { try $0.int64(0) } } == [10])
+    }
+
     @Test("a broken rule that the body overcomes undoes only its statement")
     func overcomeConstraint() throws {
         try connection.write { transaction in

@@ -11,7 +11,7 @@ package import SwiftProtobuf
 package final class World {
     package var now: Instant
     private let connection: Connection
-    private let identity: ServiceIdentity
+    package let identity: ServiceIdentity
     private let entropy = SeededEntropy(seed: 1)
 
     package init(_ definition: ServiceDefinition, now: Instant) throws {
@@ -26,13 +26,16 @@ package final class World {
 
     package var publicKey: PublicKey { identity.key.publicKey }
 
-    /// Runs a command as the gates would: what it wrote is rolled back when it refuses.
-    package func command<T>(as actor: Actor, _ body: (Command) throws -> T) throws -> T {
+    /// Runs a command as the gates would: what it wrote is rolled back when it refuses. Its random bytes come from the
+    /// world's source, or from another one that a test wants.
+    package func command<T>(
+        as actor: Actor, random: ((Int) -> [UInt8])? = nil, _ body: (Command) throws -> T
+    ) throws -> T {
         try connection.write { transaction in
             try body(
                 Command(
                     transaction: transaction, actor: actor, now: now, cause: "test", node: identity,
-                    entropy: entropy.bytes))
+                    entropy: random ?? entropy.bytes))
         }
     }
 

@@ -36,7 +36,7 @@ package final class ClientJournal: Sendable {
     /// What a client was told.
     package struct Acknowledged: Codable, Hashable, Sendable {
         package let request: String
-        /// SHA-256 of the reply's bytes, in hexadecimal.
+        /// SHA-256 of the reply as the service keeps it, without a seal, in hexadecimal.
         package let reply: String
         /// The records that the reply says were made or changed, as the audit names them: `tip/019…`.
         package let subjects: [String]

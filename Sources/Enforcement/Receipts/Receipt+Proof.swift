@@ -1,7 +1,6 @@
 package import Crypto
 package import EnforcementAPI
 import Foundation
-import ServiceKit
 import SwiftProtobuf
 
 // What a receipt proves to anyone who has the service's public key, without asking the service
@@ -47,18 +46,15 @@ extension Receipt {
         return hash.digest()
     }
 
-    /// The signed receipt of a tip.
-    static func issued(for tip: Tip, code: ReceiptCode, salt: [UInt8], by service: ServiceIdentity) -> Receipt
-    {
-        var receipt = Receipt.with {
+    /// The receipt of a tip, to be signed by the node when it is given out.
+    static func made(for tip: Tip, code: ReceiptCode, salt: [UInt8], at node: String) -> Receipt {
+        .with {
             $0.code = code.text
             $0.tipID = tip.id
             $0.filedAt = tip.filedAt
             $0.contentCommitment = Data(commitment(to: tip.content, salt: salt).bytes)
             $0.salt = Data(salt)
-            $0.node = service.node
+            $0.node = node
         }
-        receipt.signature = Data(service.key.sign(receipt.signedText).bytes)
-        return receipt
     }
 }

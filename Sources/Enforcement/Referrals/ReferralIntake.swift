@@ -23,10 +23,10 @@ extension Command {
         let reporter = try kept(.principals).get(started.reportedBy).map(Actor.init) ?? actor
         var tip = try Tip(
             request, id: newID(), by: reporter, at: now, referrals: referrals(of: request.grounds, at: place),
-            closeBy: deadline("TIP-CLOSE", from: today), code: unusedReceiptCode())
+            closeBy: deadline("TIP-CLOSE", from: today))
         tip.anonymous = false
         tip.origin = started.origin
-        tip = try kept(.tips).add(tip)
+        tip = try keepNew(tip).tip
         try ReferralLedger.note(started.origin, tip: tip.id, in: transaction)
         try publish(
             ReferralTaken.with {

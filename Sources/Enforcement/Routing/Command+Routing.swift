@@ -9,11 +9,13 @@ extension Command {
     ///
     /// - Throws: `no-agency-for-ground`; `clock-rule-unknown`.
     func referrals(of grounds: [Ground], at place: DivisionCode) throws -> [Referral] {
-        let routes = try memo.answer(
-            to: RouteQuestion(grounds: grounds, place: place), of: [DocumentCollection.agencies.table],
-            in: transaction
-        ) {
-            try Route.all(of: grounds, at: place) { department, seat in
+        let tables = [
+            DocumentCollection.agencies.table, DocumentCollection.clockRules.table,
+            DocumentCollection.calendarYears.table,
+        ]
+        let question = ReferralQuestion(grounds: grounds, place: place, today: today)
+        return try memo.answer(to: question, of: tables, in: transaction) {
+            let routes = try Route.all(of: grounds, at: place) { department, seat in
                 // The one with the first id, should a division have several of one line.
                 try kept(.agencies).first(
                     where: [
@@ -21,13 +23,15 @@ extension Command {
                         .equal("division_code", .text(seat.text)),
                     ])
             }
+            let handover = try deadline("TIP-ROUTE", from: today)
+            return routes.map { $0.referral(by: handover) }
         }
-        let handover = try deadline("TIP-ROUTE", from: today)
-        return routes.map { $0.referral(by: handover) }
     }
 }
 
-private struct RouteQuestion: Hashable, Sendable {
+private struct ReferralQuestion: Hashable, Sendable {
     let grounds: [Ground]
     let place: DivisionCode
+    /// The clock of the hand-over starts today.
+    let today: Day
 }

@@ -36,10 +36,10 @@ extension Day {
 }
 
 extension Tip {
-    /// A tip as it is filed, routed already.
+    /// A tip as it is filed, routed already; it gets its receipt code when it is kept.
     init(
         _ request: FileTipRequest, id: String, by filer: Actor, at now: Instant, referrals: [Referral],
-        closeBy: CommonAPI.Deadline, code: ReceiptCode
+        closeBy: CommonAPI.Deadline
     ) {
         self = .with {
             $0.id = id
@@ -56,7 +56,6 @@ extension Tip {
             $0.referrals = referrals
             $0.closeBy = closeBy
             $0.state = .routed
-            $0.receiptCodeDigest = Data(code.digest.bytes)
         }
     }
 

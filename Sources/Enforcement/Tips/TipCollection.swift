@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import EnforcementAPI
+import Foundation
 import Refusals
 import Rulebook
 import ServiceKit
@@ -26,6 +27,13 @@ extension Aggregate where D == Tip {
     static let tips = Aggregate(.tips, name: "tip", unknown: .tipUnknown)
 }
 
+extension UniqueViolation {
+    /// Whether a tip has that receipt code already.
+    fileprivate var isOfReceiptCode: Bool {
+        table == DocumentCollection.tips.table && columns == ["receipt_digest"]
+    }
+}
+
 extension Condition {
     /// The tip whose caller was given that code.
     static func receipt(_ code: ReceiptCode) -> Condition {
@@ -34,15 +42,26 @@ extension Condition {
 }
 
 extension Command {
-    /// A receipt code that no tip has yet. Among a million tips one draw in a million meets one that is taken.
+    /// Keeps a new tip under a receipt code that no other tip has. Among a million tips one draw in a million meets a
+    /// code that is taken; the store's index says so, and another is drawn.
     ///
-    /// After 16 draws the last one is given whatever it is; the store refuses a code that is taken.
-    func unusedReceiptCode() throws -> ReceiptCode {
-        var code = ReceiptCode.drawn(from: random)
-        for _ in 1..<16 where try kept(.tips).contains(where: [.receipt(code)]) {
-            code = ReceiptCode.drawn(from: random)
+    /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
+    /// - Throws: `UniqueViolation` when the id is taken, or the code after 16 draws: then the source is not random.
+    func keepNew(_ tip: Tip) throws -> (tip: Tip, code: ReceiptCode) {
+        for _ in 1..<16 {
+            do {
+                return try keep(tip, under: .drawn(from: random))
+            } catch let violation as UniqueViolation where violation.isOfReceiptCode {
+                continue
+            }
         }
-        return code
+        return try keep(tip, under: .drawn(from: random))
+    }
+
+    private func keep(_ tip: Tip, under code: ReceiptCode) throws -> (tip: Tip, code: ReceiptCode) {
+        var tip = tip
+        tip.receiptCodeDigest = Data(code.digest.bytes)
+        return (try kept(.tips).add(tip), code)
     }
 
     /// Refuses a target that says it is a registered plant and is none that this service knows.

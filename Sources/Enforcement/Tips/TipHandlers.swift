@@ -6,24 +6,23 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for tips: filing with a receipt, showing, following up.
+/// Answers for tips: filing with a receipt, which is signed on its way out, showing, following up.
 struct TipService: TipsHandlers {
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled {
         let place = try command.division(request.target.divisionCode, field: "target.division_code")
         try command.actor.require(.hotline, over: place)
         try request.check(on: command.today)
         try command.requireKnown(request.target)
-        let code = try command.unusedReceiptCode()
-        let tip = try command.kept(.tips).add(
+        let (tip, code) = try command.keepNew(
             Tip(
                 request, id: command.newID(), by: command.actor, at: command.now,
                 referrals: command.referrals(of: request.grounds, at: place),
-                closeBy: command.deadline("TIP-CLOSE", from: command.today), code: code))
+                closeBy: command.deadline("TIP-CLOSE", from: command.today)))
         try command.startClock(of: tip)
         return .with {
             $0.tip = tip
-            $0.receipt = .issued(
-                for: tip, code: code, salt: command.random(Receipt.saltByteCount), by: command.node)
+            $0.receipt = .made(
+                for: tip, code: code, salt: command.random(Receipt.saltByteCount), at: command.node.node)
         }
     }
 

@@ -18,9 +18,9 @@ struct TipBench: Sendable {
     private let session: Session
     private let inFlight: Int
 
-    /// Starts the services, loads what routing needs, and leaves only Enforcement running.
-    init(home: Home, inFlight: Int) async throws {
-        stage = try await Stage.open(home)
+    /// Starts the services on that disk, loads what routing needs, and leaves only Enforcement running.
+    init(home: Home, inFlight: Int, disk: BenchDisk) async throws {
+        stage = try await Stage.open(home, environment: disk.environment)
         self.inFlight = inFlight
         do {
             try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()

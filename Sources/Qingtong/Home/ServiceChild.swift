@@ -8,18 +8,29 @@ final class ServiceChild: Sendable {
     let service: String
     private let home: Home
     private let program: String
+    private let environment: [String: String]
     private let process: Mutex<Process?> = Mutex(nil)
 
-    init(_ service: String, home: Home, program: String = CommandLine.qingtong) {
+    /// - Parameters:
+    ///   - service: Which one.
+    ///   - home: Where its configuration and store are.
+    ///   - program: The `qingtong` to run.
+    ///   - environment: What it gets beside this process's environment.
+    init(
+        _ service: String, home: Home, program: String = CommandLine.qingtong,
+        environment: [String: String] = [:]
+    ) {
         self.service = service
         self.home = home
         self.program = program
+        self.environment = environment
     }
 
     /// Starts the process; it is ready when its health says so.
     func start(log: String? = nil) throws {
         let child = Process()
         child.executableURL = URL(filePath: program)
+        child.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         child.arguments = ["serve", service, "--home", home.directory.path(percentEncoded: false)]
         if let log {
             if !FileManager.default.fileExists(atPath: log) { try Data().write(to: URL(filePath: log)) }

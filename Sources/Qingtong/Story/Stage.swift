@@ -14,11 +14,14 @@ final class Stage: Sendable {
     /// - Parameters:
     ///   - home: A directory that may not exist yet.
     ///   - program: The `qingtong` to run.
+    ///   - environment: What the services get beside this process's environment.
     /// - Returns: The stage, its three services ready.
     /// - Throws: `StartupFailure` when a service is not ready within a minute; its log tells why.
-    static func open(_ home: Home, program: String = CommandLine.qingtong) async throws -> Stage {
+    static func open(
+        _ home: Home, program: String = CommandLine.qingtong, environment: [String: String] = [:]
+    ) async throws -> Stage {
         try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 1)
-        let stage = Stage(home, try Switchboard(home), program)
+        let stage = Stage(home, try Switchboard(home), program, environment)
         do {
             for service in HomeBuilder.services { try await stage.start(service) }
         } catch {
@@ -28,12 +31,14 @@ final class Stage: Sendable {
         return stage
     }
 
-    private init(_ home: Home, _ switchboard: Switchboard, _ program: String) {
+    private init(
+        _ home: Home, _ switchboard: Switchboard, _ program: String, _ environment: [String: String]
+    ) {
         self.home = home
         self.switchboard = switchboard
         children = Dictionary(
             uniqueKeysWithValues: HomeBuilder.services.map {
-                ($0, ServiceChild($0, home: home, program: program))
+                ($0, ServiceChild($0, home: home, program: program, environment: environment))
             })
     }
 

@@ -130,7 +130,9 @@ extension EnforcementWorld {
     }
 
     func file(_ request: FileTipRequest = unregistered(), as actor: Actor = hotline) throws -> TipFiled {
-        try world.command(as: actor) { try tips.fileTip(request, $0) }
+        var filed = try world.command(as: actor) { try tips.fileTip(request, $0) }
+        filed.seal(by: world.identity)
+        return filed
     }
 
     func tip(_ id: String, as actor: Actor = auditor) throws -> Tip {

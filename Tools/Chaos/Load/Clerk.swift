@@ -52,7 +52,8 @@ struct Clerk: Sendable {
                 try journal.append(
                     .acknowledged(
                         ClientJournal.Acknowledged(
-                            request: id, reply: SHA256.hash(bytes).hex, subjects: effects.subjects,
+                            request: id, reply: SHA256.hash(reply.keptBytes()).hex,
+                            subjects: effects.subjects,
                             events: effects.events)))
                 return reply
             } catch let status as Status {

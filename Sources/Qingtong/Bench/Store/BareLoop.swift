@@ -1,8 +1,9 @@
 import Foundation
+import ServiceKit
 import Store
 
 /// The yardstick of the writer: the rows that the tips of a run left behind, inserted again with nothing but prepared
-/// statements, in groups of the same size, into a store of the same shape.
+/// statements, in groups of the same size, into a store of the same shape that is as empty as theirs was.
 struct BareLoop {
     private struct Table {
         let insert: String
@@ -11,40 +12,46 @@ struct BareLoop {
 
     private let tables: [Table]
     private let count: Int
+    private let growth: Census
 
-    /// Reads the last `count` tips of a store and what was written with each.
-    init(from path: String, count: Int) throws {
+    /// The tables that a tip writes to, but for the inner nodes of the audit log, with the order of their rows.
+    private static let written = [
+        ("tip", "id"), ("timer", "subject"), ("audit_leaf", "position"), ("reply", "time"),
+    ]
+
+    /// Reads what the tips of a run left in a store.
+    ///
+    /// - Parameters:
+    ///   - path: A store that served nothing else.
+    ///   - count: How many tips were filed.
+    ///   - growth: By how many rows they made each table grow.
+    /// - Throws: `StoreError`.
+    init(from path: String, count: Int, growth: Census) throws {
         let connection = try Connection.open(path, for: .reading)
-        let columns = [
-            (
-                "tip",
-                [
-                    "id", "revision", "updated_at", "changed_by", "cause", "body", "city_code",
-                    "division_code",
-                    "state", "receipt_digest", "natural_resources_agency", "ecology_agency",
-                    "construction_agency",
-                ], "id"
-            ),
-            ("audit_leaf", ["position", "body"], "position"),
-            ("reply", ["principal_id", "request_id", "method", "payload_digest", "body", "time"], "time"),
-        ]
         self.count = count
+        self.growth = growth
         tables = try connection.read { transaction in
-            try columns.map { table, names, order in
+            try Self.written.map { table, order in
+                let names = try transaction.rows("SELECT name FROM pragma_table_info($1)", [.text(table)]) {
+                    try $0.text(0)
+                }
                 let list = names.joined(separator: ", ")
-                let rows = try transaction.rows(
-                    "SELECT \(list) FROM \(table) ORDER BY \(order) DESC LIMIT \(count)"
-                ) { row in try names.indices.map { try row.value($0) } }
+                let rows = try transaction.rows("SELECT \(list) FROM \(table) ORDER BY \(order)") { row in
+                    try names.indices.map { try row.value($0) }
+                }
                 return Table(
-                    insert: "INSERT INTO \(table) (\(list)) VALUES (\(Self.places(names.count)))",
-                    rows: rows.reversed())
+                    insert: "INSERT INTO \(table) (\(list)) VALUES (\(Self.places(names.count)))", rows: rows)
             }
         }
     }
 
     /// Commands a second when only their rows are written, `group` commands a commit.
+    ///
+    /// - Throws: `StartupFailure` when the loop left another number of rows in any table than the tips did: then it is
+    ///   no yardstick for them.
     func perSecond(at path: String, group: Int) throws -> Double {
         try StoreRig.open(path).close()
+        let before = try Census(of: path)
         let connection = try Connection.open(path)
         let node = "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)"
         let hash = SQLValue.blob(Array(repeating: 7, count: 32))
@@ -62,10 +69,51 @@ struct BareLoop {
                 }
             }
         }
-        return Double(count) / (ContinuousClock.now - start).seconds
+        let perSecond = Double(count) / (ContinuousClock.now - start).seconds
+        let difference = try Census(of: path).growth(since: before).difference(from: growth)
+        guard difference.isEmpty else {
+            throw StartupFailure("the bare loop wrote other rows than the tips did: \(difference)")
+        }
+        return perSecond
     }
 
     private static func places(_ count: Int) -> String {
         (1...count).map { "$\($0)" }.joined(separator: ", ")
+    }
+}
+
+/// How many rows each table of a store has.
+struct Census: Sendable {
+    private var counts: [String: Int64]
+
+    /// Counts by a connection of its own; whoever serves the store may go on.
+    init(of path: String) throws {
+        counts = try Connection.open(path, for: .reading).read { transaction in
+            let tables = try transaction.rows(
+                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ) { try $0.text(0) }
+            return try Dictionary(
+                uniqueKeysWithValues: tables.map { table in
+                    (table, try transaction.row("SELECT count(*) FROM \(table)") { try $0.int64(0) } ?? 0)
+                })
+        }
+    }
+
+    /// By how much each table grew; tables that did not are left out.
+    func growth(since earlier: Census) -> Census {
+        var growth = self
+        growth.counts = counts.reduce(into: [:]) { grown, table in
+            let more = table.value - earlier.counts[table.key, default: 0]
+            if more != 0 { grown[table.key] = more }
+        }
+        return growth
+    }
+
+    /// The tables whose numbers differ, in words; empty when there are none.
+    func difference(from other: Census) -> String {
+        Set(counts.keys).union(other.counts.keys).sorted()
+            .filter { counts[$0] != other.counts[$0] }
+            .map { "\($0) \(counts[$0, default: 0]), not \(other.counts[$0, default: 0])" }
+            .joined(separator: "; ")
     }
 }

@@ -14,7 +14,7 @@ extension BenchVerb {
             ))
 
         @Option(help: ArgumentHelp(say("每次测量的举报数。", "Tips a measurement."))) var count = 20_000
-        @Option(help: ArgumentHelp(say("轮数。", "Rounds; the medians count."))) var rounds = 3
+        @Option(help: ArgumentHelp(say("轮数。", "Rounds; the medians count."))) var rounds = 5
         @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
         var directory: String?
         @Flag(help: ArgumentHelp(say("不做百万文档一项。", "Leave out the million documents."))) var small = false
@@ -28,22 +28,25 @@ extension BenchVerb {
             try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: home) }
             let progress = Progress()
-            let rig = try await StoreRig(path: "\(home)/empty.sqlite3")
-            defer { rig.database.close() }
             progress.step(say("预热…", "warming up…"))
-            _ = try await ClosedLoop.run(rig, inFlight: 64, count: count / 4)
-            let levels = try await measureLevels(rig, progress)
-            let yardsticks = try await compare(rig, home, progress)
-            let million = small ? nil : try await compareWithMillion(rig, home, progress)
+            try await StoreRig.fresh(in: home) { rig in
+                _ = try await ClosedLoop.run(rig, inFlight: 64, count: count / 4)
+            }
+            let levels = try await measureLevels(home, progress)
+            let yardsticks = try await compare(home, progress)
+            let million = small ? nil : try await compareWithMillion(home, progress)
             progress.step(say("突发…", "spikes…"))
-            let spike = try await SpikeProfile(rig, capacity: levels[64]?.perSecond ?? 0).run()
+            let spike = try await StoreRig.fresh(in: home) { rig in
+                _ = try await ClosedLoop.run(rig, inFlight: 64, count: count / 4)
+                return try await SpikeProfile(rig, capacity: levels[64]?.perSecond ?? 0).run()
+            }
             progress.done()
             report(levels, yardsticks, million, spike)
         }
 
         /// The median round at each number of tips in flight.
         private func measureLevels(
-            _ rig: StoreRig, _ progress: Progress
+            _ home: String, _ progress: Progress
         ) async throws -> [Int: ClosedLoop.Result] {
             var levels: [Int: ClosedLoop.Result] = [:]
             for level in Self.inFlight {
@@ -51,7 +54,10 @@ extension BenchVerb {
                 for round in 1...rounds {
                     progress.step(say("同时在途 \(level)，第 \(round) 轮…", "\(level) in flight, round \(round)…"))
                     let tips = level == 1 ? count / 10 : count
-                    results.append(try await ClosedLoop.run(rig, inFlight: level, count: tips))
+                    results.append(
+                        try await StoreRig.fresh(in: home) { rig in
+                            try await ClosedLoop.run(rig, inFlight: level, count: tips)
+                        })
                 }
                 results.sort { $0.perSecond < $1.perSecond }
                 levels[level] = results[results.count / 2]
@@ -65,20 +71,20 @@ extension BenchVerb {
             var singleRatios: [Double] = []
         }
 
-        /// Tips, the bare loop and single commits in turn.
-        private func compare(
-            _ rig: StoreRig, _ home: String, _ progress: Progress
-        ) async throws -> Yardsticks {
+        /// Tips, the bare loop and single commits in turn: tips and loop each into a store that was empty.
+        private func compare(_ home: String, _ progress: Progress) async throws -> Yardsticks {
             var yardsticks = Yardsticks()
             for round in 1...rounds {
                 progress.step(say("裸循环，第 \(round) 轮…", "the bare loop, round \(round)…"))
-                let tips = try await ClosedLoop.run(rig, inFlight: 64, count: count)
-                let path = "\(home)/bare-\(round).sqlite3"
-                let raw = try BareLoop(from: rig.path, count: count).perSecond(
-                    at: path, group: max(1, Int(tips.group.rounded())))
-                for suffix in ["", "-wal", "-shm", ".lock"] {
-                    try? FileManager.default.removeItem(atPath: path + suffix)
+                let (tips, loop) = try await StoreRig.fresh(in: home) { rig in
+                    let before = try Census(of: rig.path)
+                    let tips = try await ClosedLoop.run(rig, inFlight: 64, count: count)
+                    let growth = try Census(of: rig.path).growth(since: before)
+                    return (tips, try BareLoop(from: rig.path, count: count, growth: growth))
                 }
+                let path = "\(home)/bare.sqlite3"
+                let raw = try loop.perSecond(at: path, group: max(1, Int(tips.group.rounded())))
+                StoreRig.remove(path)
                 let single = try SingleCommits.perSecond(in: home, for: .seconds(1))
                 yardsticks.raw.append(raw)
                 yardsticks.ratios.append(tips.perSecond / raw)
@@ -87,10 +93,8 @@ extension BenchVerb {
             return yardsticks
         }
 
-        /// The same load on the small store and on one with a million documents, in turn.
-        private func compareWithMillion(
-            _ rig: StoreRig, _ home: String, _ progress: Progress
-        ) async throws -> Double {
+        /// The same load on an empty store and on one with a million documents, in turn.
+        private func compareWithMillion(_ home: String, _ progress: Progress) async throws -> Double {
             let path = "\(home)/million.sqlite3"
             let seed = try await StoreRig(path: path)
             _ = try await ClosedLoop.run(seed, inFlight: 1, count: 1)
@@ -104,7 +108,9 @@ extension BenchVerb {
             var ratios: [Double] = []
             for round in 1...rounds {
                 progress.step(say("百万文档，第 \(round) 轮…", "a million documents, round \(round)…"))
-                let small = try await ClosedLoop.run(rig, inFlight: 64, count: count)
+                let small = try await StoreRig.fresh(in: home) { rig in
+                    try await ClosedLoop.run(rig, inFlight: 64, count: count)
+                }
                 let large = try await ClosedLoop.run(full, inFlight: 64, count: count)
                 ratios.append(large.perSecond / small.perSecond)
             }
@@ -131,6 +137,7 @@ extension BenchVerb {
                 ))
             print(
                 "RESULT tips_per_s=\((levels[64]?.perSecond ?? 0).figure(0))",
+                "raw_per_s=\(yardsticks.raw.median.figure(0))",
                 "raw_ratio=\(yardsticks.ratios.median.figure(2))",
                 "million_ratio=\(million.map { $0.figure(2) } ?? "skipped")",
                 "single_commit_ratio=\(yardsticks.singleRatios.median.figure(2))",

@@ -48,6 +48,24 @@ struct StoreRig: Sendable {
         self.start = start
     }
 
+    /// A store that was empty a moment ago, for the time of the body.
+    static func fresh<T>(in home: String, _ body: (StoreRig) async throws -> T) async throws -> T {
+        let path = "\(home)/fresh.sqlite3"
+        let rig = try await StoreRig(path: path)
+        defer {
+            rig.database.close()
+            remove(path)
+        }
+        return try await body(rig)
+    }
+
+    /// Removes a store that nobody serves.
+    static func remove(_ path: String) {
+        for suffix in ["", "-wal", "-shm", ".lock"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
     static func open(_ path: String) throws -> Database {
         try Database.open(
             at: path, migrations: [ServiceKitSchema.migrations, EnforcementService.definition.migrations],

@@ -11,19 +11,33 @@ package import SwiftProtobuf
 /// Everything a handler does through it — documents, events, audit subjects — becomes true together with the
 /// stored reply, or not at all.
 package struct Command {
+    /// In one piece, because every look at the store takes a copy of the command along.
+    private final class Circumstances {
+        let actor: Actor
+        let now: Instant
+        let cause: String
+        let correlation: String
+        let node: ServiceIdentity
+        let memo: SteadyMemo
+        let entropy: (Int) -> [UInt8]
+        var subjects: [String] = []
+
+        init(
+            _ actor: Actor, _ now: Instant, _ cause: String, _ correlation: String, _ node: ServiceIdentity,
+            _ memo: SteadyMemo, _ entropy: @escaping (Int) -> [UInt8]
+        ) {
+            self.actor = actor
+            self.now = now
+            self.cause = cause
+            self.correlation = correlation
+            self.node = node
+            self.memo = memo
+            self.entropy = entropy
+        }
+    }
+
     package let transaction: WriteTransaction
-    package let actor: Actor
-    package let now: Instant
-    /// The request id of the command, or `source/sequence` of the event, that causes this.
-    package let cause: String
-    /// The id under which the logs of every service have what comes of the request behind this.
-    package let correlation: String
-    /// The service instance, and how it signs receipts.
-    package let node: ServiceIdentity
-    /// What was found out by earlier commands and still holds.
-    package let memo: SteadyMemo
-    private let trail = SubjectTrail()
-    private let entropy: (Int) -> [UInt8]
+    private let circumstances: Circumstances
 
     /// Made by the gates and by followers, and by tests; handlers are given one.
     ///
@@ -42,14 +56,19 @@ package struct Command {
         entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
     ) {
         self.transaction = transaction
-        self.actor = actor
-        self.now = now
-        self.cause = cause
-        self.correlation = correlation ?? cause
-        self.node = node
-        self.memo = memo
-        self.entropy = entropy
+        circumstances = Circumstances(actor, now, cause, correlation ?? cause, node, memo, entropy)
     }
+
+    package var actor: Actor { circumstances.actor }
+    package var now: Instant { circumstances.now }
+    /// The request id of the command, or `source/sequence` of the event, that causes this.
+    package var cause: String { circumstances.cause }
+    /// The id under which the logs of every service have what comes of the request behind this.
+    package var correlation: String { circumstances.correlation }
+    /// The service instance, and how it signs what is kept with its signature.
+    package var node: ServiceIdentity { circumstances.node }
+    /// What was found out by earlier commands and still holds.
+    package var memo: SteadyMemo { circumstances.memo }
 
     /// The Asia/Shanghai day of `now`.
     package var today: Day { now.day }
@@ -57,13 +76,13 @@ package struct Command {
     /// A fresh UUIDv7.
     package func newID() -> String {
         UUIDv7(
-            milliseconds: now.microseconds / 1000, random: entropy(UUIDv7.randomByteCount)
+            milliseconds: now.microseconds / 1000, random: circumstances.entropy(UUIDv7.randomByteCount)
         ).text
     }
 
     /// Random bytes, from the shell's source: a replay with the same source gives the same bytes.
     package func random(_ count: Int) -> [UInt8] {
-        entropy(count)
+        circumstances.entropy(count)
     }
 
     /// Tells the other services a fact. It is sent when, and only when, the command is committed.
@@ -78,11 +97,11 @@ package struct Command {
 
     /// Names a record that this command wrote or read, for the audit.
     package func touched(_ subject: String) {
-        trail.subjects.append(subject)
+        circumstances.subjects.append(subject)
     }
 
     /// The records named so far, in order.
-    package var subjects: [String] { trail.subjects }
+    package var subjects: [String] { circumstances.subjects }
 
     /// Who changes what when, as the store's history keeps it.
     package var change: Change {
@@ -90,7 +109,7 @@ package struct Command {
     }
 }
 
-/// A service instance as others know it, with the key it signs receipts and tree heads with.
+/// A service instance as others know it, with the key it signs plaques, receipts and tree heads with.
 package struct ServiceIdentity: Sendable {
     /// `registry@zj`.
     package let node: String

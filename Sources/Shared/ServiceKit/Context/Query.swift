@@ -27,7 +27,7 @@ package struct Query {
     package var subjects: [String] { trail.subjects }
 }
 
-/// The records a running command or query has named for its audit leaf. Lives and dies on one thread.
+/// The records a running query has named for its audit leaf. Lives and dies on one thread.
 final class SubjectTrail {
     var subjects: [String] = []
 }

@@ -44,9 +44,14 @@ package struct KeptDocuments<D: Document> {
     }
 
     /// Keeps a new record under the id it carries.
-    package func add(_ document: D) throws -> D {
-        command.touched("\(aggregate.name)/\(document.id)")
-        return try documents.insert(document, by: command.change)
+    ///
+    /// - Returns: The record as it is kept: revision 1.
+    /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
+    ///   another record can be tried.
+    package func add(_ document: consuming D) throws -> D {
+        let added = try documents.insert(document, by: command.change)
+        command.touched("\(aggregate.name)/\(added.id)")
+        return added
     }
 
     /// Keeps a changed record. The revision it carries is the one it was read at.

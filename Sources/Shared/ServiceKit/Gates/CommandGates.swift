@@ -44,8 +44,9 @@ package struct CommandGates: Sendable {
     ///   - credentials: What the call claims, and what was found out about it.
     ///   - now: The service's time.
     ///   - transaction: Everything is written into it.
-    ///   - apply: Does the command's work and returns the serialised reply. What it wrote is rolled back when it throws.
-    /// - Returns: The reply, or the refusal.
+    ///   - apply: Does the command's work and returns the serialised reply, without a seal. What it wrote is rolled back
+    ///     when it throws.
+    /// - Returns: The reply as it is kept, or the refusal.
     /// - Throws: Failures of the store or of the code.
     package func pass(
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,

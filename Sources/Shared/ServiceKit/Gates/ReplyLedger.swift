@@ -3,7 +3,8 @@ import RPC
 import Rulebook
 package import Store
 
-/// The replies given to commands, so that a repeated request has one effect and gets the first answer.
+/// The replies given to commands, so that a repeated request has one effect and gets the first answer. One that carries a
+/// signature of this service is kept without it (`SealedReply`).
 package enum ReplyLedger {
     /// What a reply is kept under: request ids of two principals have nothing to do with each other.
     package struct Key: Hashable, Sendable {

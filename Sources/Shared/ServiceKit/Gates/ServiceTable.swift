@@ -45,6 +45,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
     package mutating func command<Request: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply
     ) {
+        let seal = Seal(of: Reply.self, by: shell.gates.identity)
         add(
             method,
             .unary { [shell] call in
@@ -56,8 +57,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     return try shell.gates.pass(credentials, at: now, in: transaction) { command in
                         try apply(request.get(), command).serializedBytes()
                     }
-                } completion: {
-                    call.end($0)
+                } completion: { result in
+                    call.end(Result { try seal.put(on: result.get()) })
                 }
             })
     }
@@ -99,6 +100,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
     package mutating func streamedCommand<Item: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable ([Item], Command) throws -> Reply
     ) {
+        let seal = Seal(of: Reply.self, by: shell.gates.identity)
         add(
             method,
             .clientStream { [shell] call, messages in
@@ -119,7 +121,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                         }
                     }
                 }
-                return try outcome.get()
+                return try seal.put(on: outcome).get()
             })
     }
 

@@ -9,11 +9,10 @@ extension Command {
     ///
     /// - Throws: `INVALID_ARGUMENT` for a malformed code, `NOT_FOUND` (`division-unknown`) for one that is not loaded.
     package func division(_ code: String, field: FieldPath) throws -> DivisionCode {
-        let parsed = try DivisionCode(code, field: field)
-        guard try memo.holds(division: parsed.text, in: transaction) else {
+        guard let division = try memo.division(code, field: field, in: transaction) else {
             throw Refusal(.divisionUnknown, field: field, ["code": code])
         }
-        return parsed
+        return division
     }
 
     /// Reckons the legal clock of that rule from the trigger day on, with the calendar as loaded.

@@ -43,11 +43,16 @@ extension SteadyMemo {
         }
     }
 
-    /// Whether the division with that code is loaded.
-    func holds(division code: String, in transaction: WriteTransaction) throws -> Bool {
+    /// The division with that code; `nil` when it is not loaded.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` for a malformed code.
+    func division(
+        _ code: String, field: FieldPath, in transaction: WriteTransaction
+    ) throws -> DivisionCode? {
         let table = DocumentCollection.divisions.table
         return try answer(to: DivisionQuestion(code: code), of: [table], in: transaction) {
-            try DocumentCollection.divisions.in(transaction).get(code) != nil
+            let parsed = try DivisionCode(code, field: field)
+            return try DocumentCollection.divisions.in(transaction).get(parsed.text).map { _ in parsed }
         }
     }
 }

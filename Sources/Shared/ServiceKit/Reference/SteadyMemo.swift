@@ -8,16 +8,35 @@ import Synchronization
 /// writes, and a query its principal. Whether an answer still holds is asked of the transaction, so a command that changes
 /// the directory is seen by the next one of its batch, and not when it is rolled back.
 package final class SteadyMemo: Sendable {
-    /// An answer, and the tables as they were.
-    private struct Entry {
-        let stamps: [UInt64]
-        let answer: any Sendable
+    /// The answers to the questions of one type.
+    private final class Shelf<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+        /// An answer, and the tables as they were.
+        private struct Entry {
+            let stamps: [UInt64]
+            let answer: Answer
+        }
+
+        /// The latest first. Each connection has stamps of its own, so that there is one entry for each that asked.
+        private let entries = Mutex<[Question: [Entry]]>([:])
+        private let capacity = 10_000
+        private let connections = 8
+
+        func answer(to question: Question, under stamps: [UInt64]) -> Answer? {
+            entries.withLock { $0[question]?.first { $0.stamps == stamps }?.answer }
+        }
+
+        func keep(_ answer: Answer, to question: Question, under stamps: [UInt64]) {
+            entries.withLock { entries in
+                if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
+                var others = entries[question, default: []]
+                if others.count >= connections { others.removeLast() }
+                others.insert(Entry(stamps: stamps, answer: answer), at: 0)
+                entries[question] = others
+            }
+        }
     }
 
-    /// The latest first. Each connection has stamps of its own, so that there is one entry for each that asked.
-    private let entries = Mutex<[AnyKey: [Entry]]>([:])
-    private let capacity = 10_000
-    private let connections = 8
+    private let shelves = Mutex<[ObjectIdentifier: any AnyObject & Sendable]>([:])
 
     /// Nothing is known yet.
     package init() {}
@@ -35,40 +54,21 @@ package final class SteadyMemo: Sendable {
         to question: Question, of tables: [String], in transaction: some Reading,
         _ find: () throws -> Answer
     ) rethrows -> Answer {
-        let key = AnyKey(question)
+        let shelf: Shelf<Question, Answer> = shelf()
         let stamps = tables.map(transaction.stamp(of:))
-        if let known = entries.withLock({ $0[key]?.first { $0.stamps == stamps } }),
-            let answer = known.answer as? Answer
-        {
-            return answer
-        }
+        if let known = shelf.answer(to: question, under: stamps) { return known }
         let answer = try find()
-        entries.withLock { entries in
-            if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
-            var others = entries[key, default: []]
-            if others.count >= connections { others.removeLast() }
-            others.insert(Entry(stamps: stamps, answer: answer), at: 0)
-            entries[key] = others
-        }
+        shelf.keep(answer, to: question, under: stamps)
         return answer
     }
-}
 
-/// A question of any type.
-private struct AnyKey: Hashable, Sendable {
-    private let question: any Hashable & Sendable
-
-    init(_ question: any Hashable & Sendable) {
-        self.question = question
-    }
-
-    static func == (one: AnyKey, other: AnyKey) -> Bool {
-        func equals<T: Hashable>(_ question: T) -> Bool { (other.question as? T) == question }
-        return equals(one.question)
-    }
-
-    func hash(into hasher: inout Hasher) {
-        hasher.combine(ObjectIdentifier(type(of: question)))
-        question.hash(into: &hasher)
+    private func shelf<Question, Answer>() -> Shelf<Question, Answer> {
+        shelves.withLock { shelves in
+            let key = ObjectIdentifier(Shelf<Question, Answer>.self)
+            if let known = shelves[key] as? Shelf<Question, Answer> { return known }
+            let fresh = Shelf<Question, Answer>()
+            shelves[key] = fresh
+            return fresh
+        }
     }
 }

@@ -2,7 +2,8 @@ import Foundation
 import Refusals
 import Synchronization
 
-/// A store that many tasks and threads share: one thread writes, several read, each with its own connection.
+/// A store that many tasks and threads share: one thread writes, several read, each with its own connection, and one more
+/// answers those whose writes are durable.
 ///
 /// A write is answered when it is durable, together with those that came at the same time. A read sees every
 /// write that was answered before the read was asked for, and nothing that is not yet committed.
@@ -15,6 +16,8 @@ package final class Database: Sendable {
     private let longestRead: Duration
     private let writer: Worker
     private let readers: [Worker]
+    /// `nil` for a store in memory: there the thread that writes answers, so that its reads come after.
+    private let answerer: Worker?
 
     /// Opens a store, makes it where there is none, and brings its schema up to date.
     ///
@@ -58,12 +61,16 @@ package final class Database: Sendable {
         self.writes = writes
         self.reads = reads
         longestRead = settings.longestRead
+        let desk = readers.isEmpty ? nil : AnswerDesk()
+        answerer = desk.map { desk in Worker("store-answers") { desk.run() } }
         self.writer = Worker("store-writer") { [hooks, watch] in
+            defer { desk?.close() }
             // The lock goes when this body ends, before anybody who waits for the thread goes on.
             guard let (connection, lock) = writer.take() else { return }
             withExtendedLifetime(lock) {
                 GroupCommit(
-                    connection: connection, queue: writes, hooks: hooks, watch: watch, limits: settings.batch
+                    connection: connection, queue: writes, hooks: hooks, watch: watch, limits: settings.batch,
+                    desk: desk
                 ).run()
             }
         }
@@ -99,8 +106,9 @@ package final class Database: Sendable {
         }
     }
 
-    /// As `write`, for callers without a task. The completion runs once: on the thread that writes, which it
-    /// must not hold up, or before this function returns when the write is refused at once.
+    /// As `write`, for callers without a task. The completion runs once: on the thread that answers, after the
+    /// completions of the writes before, or before this function returns when the write is refused at once. It may
+    /// reckon, and must not wait for anything.
     package func enqueueWrite<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void
@@ -167,7 +175,7 @@ package final class Database: Sendable {
     /// Calls the hook after every batch that changed something and is durable, after its writers were
     /// answered.
     ///
-    /// The hook runs on the thread that writes, which it must not hold up; it stays for the database's life.
+    /// The hook runs on the thread that answers, which it must not hold up; it stays for the database's life.
     package func onCommit(_ hook: @escaping @Sendable () -> Void) {
         hooks.add(hook)
     }
@@ -192,5 +200,6 @@ package final class Database: Sendable {
         readers.forEach { $0.join() }
         writes.close()
         writer.join()
+        answerer?.join()
     }
 }

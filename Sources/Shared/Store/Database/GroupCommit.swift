@@ -8,6 +8,8 @@ struct GroupCommit {
     let hooks: CommitHooks
     let watch: DamageWatch
     let limits: BatchLimits
+    /// Who answers; `nil` when this thread does.
+    let desk: AnswerDesk?
 
     /// Serves the queue until it is closed and empty, then empties the write-ahead log.
     func run() {
@@ -31,13 +33,14 @@ struct GroupCommit {
         }
         let (finished, failure) = runBatch(from: first)
         watch.saw(failure)
-        for job in finished {
-            watch.saw(job.error)
-            job.report(failure)
+        for job in finished { watch.saw(job.error) }
+        let answer: @Sendable () -> Void = { [hooks] in
+            for job in finished { job.report(failure) }
+            if failure == nil, finished.contains(where: { $0.error == nil }) {
+                hooks.run()
+            }
         }
-        if failure == nil, finished.contains(where: { $0.error == nil }) {
-            hooks.run()
-        }
+        if let desk { desk.hand(answer) } else { answer() }
     }
 
     /// Runs the batch to its commit; the error is that of the batch as a whole, and then nothing of it was

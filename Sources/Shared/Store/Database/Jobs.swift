@@ -29,11 +29,11 @@ struct ReadJob: Sendable {
 /// A write: runs in a savepoint of its batch and reports when the batch has ended.
 struct WriteJob: Sendable {
     /// What is left to do of a write that ran.
-    struct Finished {
+    struct Finished: Sendable {
         /// Why this write was undone; `nil` when it was not.
         let error: (any Error)?
         /// Reports: with the batch's failure if there was one, else with the write's own outcome.
-        let report: ((any Error)?) -> Void
+        let report: @Sendable ((any Error)?) -> Void
     }
 
     let run: @Sendable (Connection) -> Finished

@@ -1,5 +1,5 @@
 /// The statements of a collection that do not depend on what is asked, made once.
-struct CollectionSQL: Sendable {
+final class CollectionSQL: Sendable {
     /// The columns that every collection has before its own.
     static let everyColumn = ["id", "revision", "updated_at", "changed_by", "cause", "body"]
     static let everyLayout = [

@@ -3,15 +3,35 @@
 /// Columns are for finding documents only; each is derived from the message by one closure, here and nowhere
 /// else.
 package struct DocumentCollection<D: Document>: Sendable {
+    /// What was declared, in one piece: a command hands collections about, and each copy would count up every text in it.
+    private final class Declaration: Sendable {
+        let table: String
+        let indexes: [Index]
+        let sql: CollectionSQL
+        let knownColumns: Set<String>
+        let optionalColumns: Set<String>
+
+        init(_ table: String, _ indexes: [Index]) {
+            let columns = indexes.map(\.column)
+            self.table = table
+            self.indexes = indexes
+            sql = CollectionSQL(table: table, columns: columns)
+            knownColumns = Set(columns).union(CollectionSQL.everyColumn.dropLast())
+            optionalColumns = Set(indexes.lazy.filter { !$0.isRequired }.map { $0.column })
+        }
+    }
+
+    private let declaration: Declaration
+
     /// The name of the table; the history's is the same with `_history` added.
-    package let table: String
+    package var table: String { declaration.table }
     /// The columns derived from the message.
-    package let indexes: [Index]
-    let sql: CollectionSQL
+    package var indexes: [Index] { declaration.indexes }
+    var sql: CollectionSQL { declaration.sql }
     /// Every column a condition or an order may name.
-    let knownColumns: Set<String>
+    var knownColumns: Set<String> { declaration.knownColumns }
     /// Those of them that may be null.
-    let optionalColumns: Set<String>
+    var optionalColumns: Set<String> { declaration.optionalColumns }
 
     /// Declares a collection. Table and column names must be plain lower-case identifiers.
     package init(table: String, indexes: [Index]) {
@@ -22,11 +42,7 @@ package struct DocumentCollection<D: Document>: Sendable {
         precondition(
             Set(columns + CollectionSQL.everyColumn).count == columns.count + CollectionSQL.everyColumn.count,
             "\(table): each column is declared once")
-        self.table = table
-        self.indexes = indexes
-        sql = CollectionSQL(table: table, columns: columns)
-        knownColumns = Set(columns).union(CollectionSQL.everyColumn.dropLast())
-        optionalColumns = Set(indexes.lazy.filter { !$0.isRequired }.map { $0.column })
+        declaration = Declaration(table, indexes)
     }
 
     /// What the table must look like for this declaration.

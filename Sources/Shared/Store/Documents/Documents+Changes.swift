@@ -6,7 +6,7 @@ extension Documents where Access == WriteTransaction {
     /// - Returns: The document as stored: revision 1.
     /// - Throws: `UniqueViolation` when the identifier or a unique column's value is taken; `StoreError`.
     @discardableResult
-    package func insert(_ document: D, by change: Change) throws -> D {
+    package func insert(_ document: consuming D, by change: Change) throws -> D {
         var stored = document
         stored.revision = 1
         let values = try values(of: stored, change)

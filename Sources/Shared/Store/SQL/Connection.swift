@@ -15,6 +15,10 @@ package final class Connection {
     var memory = TransactionMemory()
     /// The same as the open write transaction found it; `nil` outside one.
     var earlierMemory: TransactionMemory?
+    /// How many statements were run that may have changed something.
+    private(set) var changes: UInt64 = 0
+    /// What `changes` was when the innermost open savepoint began; `nil` outside all.
+    var savepointStart: UInt64?
     /// What SQLite counts up when another connection writes.
     var contentVersion: Int64 = 0
 
@@ -56,10 +60,12 @@ package final class Connection {
         _ each: (borrowing Row) throws -> Void
     ) throws -> Int {
         let statement = try cache.statement(sql) { () throws(StoreError) in try Statement(handle, sql) }
-        guard mayWrite || sqlite3_stmt_readonly(statement.handle) != 0 else {
+        let isReading = sqlite3_stmt_readonly(statement.handle) != 0
+        guard mayWrite || isReading else {
             throw StoreError(
                 .readOnly, code: SQLITE_READONLY, "a read transaction changes nothing", statement: sql)
         }
+        if !isReading { changes += 1 }
         statement.isRunning = true
         defer {
             sqlite3_reset(statement.handle)
@@ -72,7 +78,7 @@ package final class Connection {
             switch code {
             case SQLITE_ROW: try each(Row(statement.handle))
             case SQLITE_DONE:
-                return sqlite3_stmt_readonly(statement.handle) == 0 ? Int(sqlite3_changes(handle)) : 0
+                return isReading ? 0 : Int(sqlite3_changes(handle))
             default: throw failure(code, sql)
             }
         }

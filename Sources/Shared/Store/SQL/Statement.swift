@@ -10,6 +10,8 @@ final class Statement {
     /// For each of SQLite's parameters, in its order, the place in the values given: `$2` may come before
     /// `$1`.
     private let places: [Int]
+    /// How many values the parameters take: the highest `$n`.
+    private let valueCount: Int
 
     init(_ connection: OpaquePointer, _ sql: String) throws(StoreError) {
         var prepared: OpaquePointer?
@@ -35,6 +37,7 @@ final class Statement {
         }
         self.handle = prepared
         self.places = places
+        valueCount = (places.max() ?? -1) + 1
     }
 
     deinit {
@@ -54,7 +57,7 @@ final class Statement {
 
     /// Binds the values, which must be as many as the highest `$n`.
     func bind(_ values: [SQLValue]) throws(StoreError) {
-        guard values.count == (places.max() ?? -1) + 1 else {
+        guard values.count == valueCount else {
             throw StoreError(
                 .misuse, "\(values.count) values do not fit the parameters of the statement", statement: sql)
         }

@@ -63,27 +63,33 @@ extension Connection {
     }
 
     /// Runs the body inside the open transaction such that it alone is undone when it throws.
+    ///
+    /// Where nothing was changed since the savepoint around it began, that one serves: back to it is back to here.
     func savepoint<T>(_ body: () throws -> T) throws -> T {
-        try execute("SAVEPOINT part")
+        let outer = savepointStart
+        let isShared = outer == changes
+        if !isShared { try execute("SAVEPOINT part") }
+        savepointStart = changes
+        defer { savepointStart = outer }
         let before = memory
         do {
             let result = try body()
             try requireTransaction()
-            try execute("RELEASE part")
+            if !isShared { try execute("RELEASE part") }
             return result
         } catch {
             memory = before
-            try undoSavepoint()
+            try undoSavepoint(keeping: isShared)
             throw error
         }
     }
 
-    private func undoSavepoint() throws {
+    private func undoSavepoint(keeping isShared: Bool) throws {
         // After a full disk or a failed write SQLite may have undone everything already.
         guard isInTransaction else { return }
         do {
             try execute("ROLLBACK TO part")
-            try execute("RELEASE part")
+            if !isShared { try execute("RELEASE part") }
         } catch {
             poison = error
             throw error

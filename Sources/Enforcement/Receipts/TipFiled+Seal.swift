@@ -1,0 +1,16 @@
+import Crypto
+package import EnforcementAPI
+import Foundation
+package import ServiceKit
+import SwiftProtobuf
+
+/// The answer to a caller carries the signed receipt; the tip itself is kept without one.
+extension TipFiled: SealedReply {
+    package mutating func seal(by service: ServiceIdentity) {
+        receipt.signature = Data(service.key.sign(receipt.signedText).bytes)
+    }
+
+    package mutating func unseal() {
+        receipt.signature = Data()
+    }
+}

@@ -1,0 +1,55 @@
+package import SwiftProtobuf
+
+/// A reply that carries this service's signature over what it says.
+///
+/// It is kept without the signature and signed each time it is given out, the first time as on every repetition: after
+/// what it speaks of is durable, and not on the thread that writes. An Ed25519 signature follows from key and text, so
+/// the same reply is given out each time for as long as the service has the same key.
+package protocol SealedReply: SwiftProtobuf.Message {
+    /// Puts the signature on. On a reply that has it already, as older versions kept them, it is the same again.
+    mutating func seal(by service: ServiceIdentity)
+
+    /// Takes the signature off, which leaves the reply as it is kept.
+    mutating func unseal()
+}
+
+extension SealedReply {
+    /// The bytes given out for a reply that was kept as these bytes.
+    fileprivate static func sealed(_ kept: [UInt8], by service: ServiceIdentity) throws -> [UInt8] {
+        var reply = try Self(serializedBytes: kept)
+        reply.seal(by: service)
+        return try reply.serializedBytes()
+    }
+}
+
+extension SwiftProtobuf.Message {
+    /// The bytes under which the service keeps this reply to a command: what a client's journal compares.
+    ///
+    /// - Throws: `BinaryEncodingError`.
+    package func keptBytes() throws -> [UInt8] {
+        guard var sealed = self as? any SealedReply else { return try serializedBytes() }
+        sealed.unseal()
+        return try sealed.serializedBytes()
+    }
+}
+
+/// What is put on the replies of one method when they leave: a signature, or for nearly all nothing.
+struct Seal: Sendable {
+    private let put: (@Sendable ([UInt8]) throws -> [UInt8])?
+
+    init<Reply: SwiftProtobuf.Message>(of reply: Reply.Type, by service: ServiceIdentity) {
+        guard let sealed = reply as? any SealedReply.Type else {
+            put = nil
+            return
+        }
+        put = { try sealed.sealed($0, by: service) }
+    }
+
+    /// The outcome as the caller shall hear of it.
+    ///
+    /// - Throws: When a kept reply is no such message.
+    func put(on outcome: Outcome) throws -> Outcome {
+        guard let put, case .reply(let kept) = outcome else { return outcome }
+        return .reply(try put(kept))
+    }
+}
