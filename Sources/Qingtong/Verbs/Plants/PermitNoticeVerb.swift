@@ -27,7 +27,8 @@ extension PermitVerb {
                     say("提前日", "days ahead"))
                 for notice in notices {
                     table.add(
-                        Instant(microseconds: notice.givenAt).beijingText, notice.enterpriseID, notice.kind.text,
+                        Instant(microseconds: notice.givenAt).beijingText, notice.enterpriseID,
+                        notice.kind.text,
                         notice.validUntil, String(notice.daysAhead))
                 }
                 return table
