@@ -17,7 +17,10 @@ final class ConnectionGate: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let channel = unwrapInboundIn(data)
-        let address = channel.remoteAddress?.ipAddress ?? "?"
+        guard let address = channel.remoteAddress?.ipAddress else {
+            // It is gone already.
+            return channel.close(promise: nil)
+        }
         if core.mayOpen(address) {
             context.fireChannelRead(data)
         } else {

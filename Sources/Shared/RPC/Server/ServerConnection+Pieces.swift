@@ -43,11 +43,13 @@ extension ServerConnection {
 
     /// Hands what was made to the channel, or the next piece of it.
     func writeOut(_ context: ChannelHandlerContext) {
+        guard output.readableBytes > 0 || !backlog.isEmpty else { return }
+        let bytes = output
+        output = context.channel.allocator.buffer(capacity: min(bytes.readableBytes, 64 << 10))
         if backlog.isEmpty {
-            send(&output, context)
+            send(bytes, context)
         } else {
-            backlog.append(output)
-            output.clear()
+            backlog.append(bytes)
             sendPiece()
         }
     }
@@ -56,8 +58,8 @@ extension ServerConnection {
     func sendPiece() {
         guard let context, !isPausing, context.channel.isWritable else { return }
         let limit = core.connections.count <= 1 ? Self.pieceAlone : Self.piece
-        guard var bytes = backlog.next(upTo: limit) else { return }
-        send(&bytes, context)
+        guard let bytes = backlog.next(upTo: limit) else { return }
+        send(bytes, context)
         guard !backlog.isEmpty else {
             mailbox.settle(isWritable: context.channel.isWritable)
             return resume()
@@ -74,13 +76,12 @@ extension ServerConnection {
     /// Hands everything to the channel at once, as the connection ends.
     func sendRest() {
         guard let context else { return }
-        while var bytes = backlog.next(upTo: Self.pieceAlone) { send(&bytes, context) }
+        while let bytes = backlog.next(upTo: Self.pieceAlone) { send(bytes, context) }
     }
 
-    private func send(_ buffer: inout ByteBuffer, _ context: ChannelHandlerContext) {
-        guard buffer.readableBytes > 0 else { return }
-        let bytes = buffer
-        buffer = context.channel.allocator.buffer(capacity: min(bytes.readableBytes, 64 << 10))
+    /// A write that fails ends the connection before this returns, so none of its properties may be lent to it.
+    private func send(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        guard bytes.readableBytes > 0 else { return }
         core.observer?.moved(bytesIn: 0, bytesOut: bytes.readableBytes)
         context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
     }
