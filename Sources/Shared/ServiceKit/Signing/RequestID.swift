@@ -1,11 +1,14 @@
 import Crypto
+package import Foundation
 
-/// The idempotency key of a command: 128 random bits, made by the client before it first sends the command.
+/// The idempotency key of a command, made by the client before it first sends the command: 32 lower-case hex digits.
 package enum RequestID {
-    /// 32 lower-case hex digits.
-    package static func fresh() -> String {
-        let digits = Array("0123456789abcdef")
-        return String(Entropy.bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+    /// A UUIDv7 without its hyphens. Random bits alone would do; that ids rise with time keeps those of the last minutes
+    /// together in the service's index of replies, however long that has become.
+    package static func fresh(at now: Date = Date()) -> String {
+        let milliseconds = Int64(now.timeIntervalSince1970 * 1000)
+        return UUIDv7(milliseconds: milliseconds, random: Entropy.bytes(UUIDv7.randomByteCount)).text
+            .filter { $0 != "-" }
     }
 
     /// Whether the text has the form of one.

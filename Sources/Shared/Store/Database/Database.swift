@@ -36,7 +36,9 @@ package final class Database: Sendable {
         let isMemory = path == Connection.memory
         if !isMemory { try StoreFile.create(at: path) }
         let lock = isMemory ? nil : try StoreLock.take(path)
-        let connection = try Connection.open(path, limits: settings.connection)
+        var limits = settings.connection
+        limits.pageCacheKilobytes = max(limits.pageCacheKilobytes, settings.writerCacheKilobytes)
+        let connection = try Connection.open(path, limits: limits)
         do {
             if !isMemory { try connection.adoptPageChecks() }
             let now = Int64(Date().timeIntervalSince1970 * 1_000_000)

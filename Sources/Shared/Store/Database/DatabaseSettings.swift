@@ -12,6 +12,9 @@ package struct DatabaseSettings: Hashable, Sendable {
     package var batch = BatchLimits()
     /// What each connection may keep and wait.
     package var connection = ConnectionLimits()
+    /// Kibibytes of pages that the writer keeps instead. The indexes of a million documents are some 150 MB, and those
+    /// over digests are written to at random: with less, each command reads pages of them anew.
+    package var writerCacheKilobytes = 262_144
 
     /// The limits that suit a service on a small machine.
     package init() {}
