@@ -10,11 +10,11 @@ extension ServerConnection {
     private static let bytesPerWrite = 256 << 10
     /// After so many frames, or so long, the other connections have their turn; a connection that is alone has longer.
     private static let framesPerTurn = 64
-    private static let turn = Duration.microseconds(20)
+    private static let turn = Duration.microseconds(15)
     /// Of the calls of a peer that is gone so many are stopped at once.
-    private static let stopsPerTurn = 8
+    private static let stopsPerTurn = 4
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
-    private static let rest = Duration.microseconds(20)
+    private static let rest = Duration.microseconds(40)
 
     /// Serves the frames that are there, up to a turn's work, and only while the peer takes the answers.
     func serve() {
