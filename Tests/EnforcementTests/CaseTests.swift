@@ -61,14 +61,14 @@ struct CaseTests {
 
     @Test("a number reads back, past four digits too", arguments: caseNumbers)
     func numberText(_ text: String) {
-        #expect(CaseNumber(text)?.text == text)
+        #expect(RunningNumber(text)?.text == text)
     }
 
     @Test(
         "what is no number is none",
         arguments: ["", "330481", "330481-2026", "330481-2026-x", "330481-2026-0", "1-2-3-4"])
     func noNumber(_ text: String) {
-        #expect(CaseNumber(text) == nil)
+        #expect(RunningNumber(text) == nil)
     }
 
     @Test("the day of the act is the officer's, else the earliest seen, else the day of filing")

@@ -129,16 +129,6 @@ struct GuidanceTests {
         try registry.query(as: actor) { try service.getGuidance(.with { $0.requestID = request.id }, $0) }
     }
 
-    private func refusal(_ body: () throws -> some Any) throws -> Refusal? {
-        do {
-            _ = try body()
-            Issue.record("it went through")
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
-        }
-    }
-
     // MARK: The team
 
     @Test("the team says which of the plan's four kinds of people it lacks")

@@ -77,16 +77,6 @@ struct PolicyTests {
         }
     }
 
-    private func refusal(_ body: () throws -> some Any) throws -> Refusal? {
-        do {
-            _ = try body()
-            Issue.record("it went through")
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
-        }
-    }
-
     @Test(
         "words of any length are found in the newest text, with how often and what stands around",
         arguments: [("废水", 3), ("水", 3), ("生产废水", 3), ("零排放", 1), ("合理处置。生产", 1)])

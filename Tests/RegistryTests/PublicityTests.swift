@@ -59,16 +59,6 @@ struct PublicityTests {
         }
     }
 
-    private func refusal(_ body: () throws -> some Any) throws -> Refusal? {
-        do {
-            _ = try body()
-            Issue.record("it went through")
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
-        }
-    }
-
     @Test("each reads what is meant for it: the public, plants, agencies")
     func audience() throws {
         _ = try announce("公众")

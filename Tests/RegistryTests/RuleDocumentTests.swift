@@ -104,16 +104,6 @@ struct RuleDocumentTests {
         }
     }
 
-    private func refusal(_ body: () throws -> some Any) throws -> Refusal? {
-        do {
-            _ = try body()
-            Issue.record("it went through")
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
-        }
-    }
-
     // MARK: Completeness
 
     @Test("the plan's text obliges seven times, and names eight documents")

@@ -112,16 +112,6 @@ struct TrainingTests {
         return try record(training, [1, 3])
     }
 
-    private func refusal(_ body: () throws -> some Any) throws -> Refusal? {
-        do {
-            _ = try body()
-            Issue.record("it went through")
-            return nil
-        } catch let refusal as Refusal {
-            return refusal
-        }
-    }
-
     @Test("who attended gets a numbered certificate, once; who did not gets none")
     func certificates() throws {
         let training = try held()

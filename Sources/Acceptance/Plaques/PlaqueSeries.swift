@@ -10,7 +10,6 @@ struct PlaqueSeries {
 
     /// The number after so many. It has four digits, and more past 9999.
     func number(after count: Int) -> String {
-        let digits = String(count + 1)
-        return prefix + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+        RunningNumber(series: divisionCode, year: year, serial: count + 1).text
     }
 }

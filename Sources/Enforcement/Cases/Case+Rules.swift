@@ -17,7 +17,7 @@ extension FileCaseRequest {
 extension Case {
     /// A case as it is filed, every track undecided.
     init(
-        _ basis: CaseBasis, id: String, number: CaseNumber, officers: [String], at now: Instant,
+        _ basis: CaseBasis, id: String, number: RunningNumber, officers: [String], at now: Instant,
         actOn day: Day,
         decideBy: CommonAPI.Deadline
     ) {

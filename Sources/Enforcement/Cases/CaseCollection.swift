@@ -1,6 +1,7 @@
 import CommonAPI
 import EnforcementAPI
 import Refusals
+import Rulebook
 import ServiceKit
 import Store
 
@@ -13,8 +14,8 @@ extension DocumentCollection where D == Case {
             .text("city_code") { String($0.target.divisionCode.prefix(4)) },
             .text("division_code") { $0.target.divisionCode },
             .integer("state") { Int64($0.state.rawValue) },
-            .integer("year") { Int64(CaseNumber($0.number)?.year ?? 0) },
-            .integer("serial") { Int64(CaseNumber($0.number)?.serial ?? 0) },
+            .integer("year") { Int64(RunningNumber($0.number)?.year ?? 0) },
+            .integer("serial") { Int64(RunningNumber($0.number)?.serial ?? 0) },
             .optionalText("natural_resources_agency") { $0.agency(of: .naturalResources) },
             .optionalText("ecology_agency") { $0.agency(of: .ecology) },
             .optionalText("construction_agency") { $0.agency(of: .construction) },
@@ -27,12 +28,12 @@ extension Aggregate where D == Case {
 
 extension Command {
     /// The next number of a division's cases in a year. Commands run one at a time: no two get the same.
-    func nextCaseNumber(in division: String, year: Int) throws -> CaseNumber {
+    func nextCaseNumber(in division: String, year: Int) throws -> RunningNumber {
         let last = try kept(.cases).first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
-        let serial = last.flatMap { CaseNumber($0.number) }?.serial ?? 0
-        return CaseNumber(division: division, year: year, serial: serial + 1)
+        let serial = last.flatMap { RunningNumber($0.number) }?.serial ?? 0
+        return RunningNumber(series: division, year: year, serial: serial + 1)
     }
 
     /// The case with that id, if the caller may know of it.

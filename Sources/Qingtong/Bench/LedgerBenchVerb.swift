@@ -17,13 +17,10 @@ extension BenchVerb {
         @Option(help: ArgumentHelp(say("先存入这么多条再测。", "Measure again after so many readings."))) var fill =
             10_000_000
         @Option(help: ArgumentHelp(say("每次测量的条数。", "Readings of one measurement."))) var count = 2_000_000
-        @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
-        var directory: String?
+        @OptionGroup var place: BenchPlace
 
         func run() async throws {
-            let path =
-                directory
-                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            let path = place.path
             let progress = Progress()
             progress.step(say("准备…", "preparing…"))
             let speed = try await LedgerBench.speed(

@@ -11,11 +11,6 @@ import SwiftProtobuf
 /// In life the calls come from a fleet of machines. Here the caller shares its processors with the service: what each
 /// officer's machine does once - encode, sign, decode - would take from the service what it does for all of them.
 struct ReadyCalls: Sendable {
-    struct Times: Sendable {
-        let whole: Duration
-        let each: [Duration]
-    }
-
     private struct Ready: Sendable {
         let payload: [UInt8]
         let options: CallOptions
@@ -44,31 +39,18 @@ struct ReadyCalls: Sendable {
     /// - Throws: What the first call that fails throws; what `read` throws.
     func make<Request: WireMessage>(
         _ requests: [Request], of method: RPC.Method, read: ([UInt8]) throws -> Void
-    ) async throws -> Times {
+    ) async throws -> ClosedRound {
         let calls = try requests.map { request in
             let payload: [UInt8] = try request.serializedBytes()
             return Ready(
                 payload: payload, options: signer.signed(method, SHA256.hash(payload), CallOptions()))
         }
-        let start = ContinuousClock.now
-        let lanes = try await withThrowingTaskGroup(of: [(Duration, [UInt8])].self) { group in
-            for lane in 0..<inFlight {
-                let client = clients[lane % clients.count]
-                group.addTask {
-                    var answered: [(Duration, [UInt8])] = []
-                    for place in stride(from: lane, to: calls.count, by: inFlight) {
-                        let begin = ContinuousClock.now
-                        let reply = try await client.unary(method, calls[place].payload, calls[place].options)
-                        answered.append((.now - begin, reply))
-                    }
-                    return answered
-                }
-            }
-            return try await group.reduce(into: []) { $0.append($1) }
+        let run = try await ClosedRun(calls.count, inFlight: inFlight) { [clients, inFlight] number in
+            let client = clients[number % inFlight % clients.count]
+            return try await client.unary(method, calls[number].payload, calls[number].options)
         }
-        let whole = ContinuousClock.now - start
-        for (_, reply) in lanes.joined() { try read(reply) }
-        return Times(whole: whole, each: lanes.joined().map(\.0))
+        for answer in run.answers { try read(answer.answer) }
+        return ClosedRound(run)
     }
 
     func close() async {

@@ -7,13 +7,6 @@ import SwiftProtobuf
 
 /// Searches and reads against one Registry process over a real socket, a fixed number in flight.
 struct RegistryBench: Sendable {
-    struct Round: Sendable {
-        let perSecond: Double
-        /// Milliseconds.
-        let p50: Double
-        let p99: Double
-    }
-
     private let stage: Stage
     private let session: Session
     private let plants: Int
@@ -67,23 +60,21 @@ struct RegistryBench: Sendable {
     private static let batch = 5000
 
     /// That many searches as officers make them: by part of a name, by code, by place and stage.
-    func search(_ count: Int) async throws -> Round {
+    func search(_ count: Int) async throws -> ClosedRound {
         let requests = (0..<count).map(request)
-        let times = try await calls.make(requests, of: SearchMethods.searchEnterprises) {
+        return try await calls.make(requests, of: SearchMethods.searchEnterprises) {
             _ = try EnterpriseHits(serializedBytes: $0)
         }
-        return Round(times)
     }
 
     /// That many reads of one plant each.
-    func get(_ count: Int) async throws -> Round {
+    func get(_ count: Int) async throws -> ClosedRound {
         let requests = (0..<count).map { number in
             GetEnterpriseRequest.with { $0.enterpriseID = ids[number % ids.count] }
         }
-        let times = try await calls.make(requests, of: EnterprisesMethods.getEnterprise) {
+        return try await calls.make(requests, of: EnterprisesMethods.getEnterprise) {
             _ = try Enterprise(serializedBytes: $0)
         }
-        return Round(times)
     }
 
     func close() async {
@@ -109,14 +100,5 @@ struct RegistryBench: Sendable {
                 $0.stage = .operating
             }
         }
-    }
-}
-
-extension RegistryBench.Round {
-    fileprivate init(_ times: ReadyCalls.Times) {
-        let ordered = times.each.sorted()
-        perSecond = Double(ordered.count) / times.whole.seconds
-        p50 = ordered.percentile(50) * 1000
-        p99 = ordered.percentile(99) * 1000
     }
 }

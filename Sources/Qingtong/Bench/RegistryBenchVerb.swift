@@ -28,19 +28,16 @@ extension BenchVerb {
                     "台账先存入这么多条再测；0 不测台账。", "Measure the ledger again after so many readings; 0 leaves it out."
                 )))
         var readings = 10_000_000
-        @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
-        var directory: String?
+        @OptionGroup var place: BenchPlace
 
         func run() async throws {
-            let path =
-                directory
-                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            let path = place.path
             let progress = Progress()
             let bench = try await RegistryBench(
                 home: Home(path), plants: plants, inFlight: inFlight, connections: connections
             ) { progress.step($0) }
-            var searches: [RegistryBench.Round] = []
-            var reads: [RegistryBench.Round] = []
+            var searches: [ClosedRound] = []
+            var reads: [ClosedRound] = []
             do {
                 // One uncounted round warms both up.
                 for round in 0...rounds {
@@ -69,7 +66,7 @@ extension BenchVerb {
         }
 
         private func report(
-            _ searches: [RegistryBench.Round], _ reads: [RegistryBench.Round],
+            _ searches: [ClosedRound], _ reads: [ClosedRound],
             _ ledger: LedgerBench.Speed?
         ) {
             var table = Table(

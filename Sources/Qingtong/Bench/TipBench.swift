@@ -7,13 +7,6 @@ import SwiftProtobuf
 
 /// Files tips against one Enforcement process over a real socket, a fixed number in flight.
 struct TipBench: Sendable {
-    struct Round: Sendable {
-        let perSecond: Double
-        /// Milliseconds.
-        let p50: Double
-        let p99: Double
-    }
-
     private let stage: Stage
     private let session: Session
     private let inFlight: Int
@@ -34,31 +27,12 @@ struct TipBench: Sendable {
     }
 
     /// Files that many tips.
-    func run(_ count: Int) async throws -> Round {
+    func run(_ count: Int) async throws -> ClosedRound {
         let session = session
-        let workers = inFlight
-        let start = ContinuousClock.now
-        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
-            for worker in 0..<workers {
-                let share = count / workers + (worker < count % workers ? 1 : 0)
-                group.addTask {
-                    var times: [Duration] = []
-                    times.reserveCapacity(share)
-                    for _ in 0..<share {
-                        let begin = ContinuousClock.now
-                        _ = try await session.tips.fileTip(Self.tip)
-                        times.append(ContinuousClock.now - begin)
-                    }
-                    return times
-                }
-            }
-            return try await group.reduce(into: []) { $0 += $1 }
+        let run = try await ClosedRun(count, inFlight: inFlight) { _ in
+            _ = try await session.tips.fileTip(Self.tip)
         }
-        let elapsed = ContinuousClock.now - start
-        let ordered = times.sorted()
-        return Round(
-            perSecond: Double(count) / elapsed.seconds, p50: ordered.percentile(50) * 1000,
-            p99: ordered.percentile(99) * 1000)
+        return ClosedRound(run)
     }
 
     func close() async {

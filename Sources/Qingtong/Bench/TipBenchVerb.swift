@@ -14,8 +14,7 @@ extension BenchVerb {
         @Option(help: ArgumentHelp(say("同时在途。", "Calls in flight."))) var inFlight = 64
         @Option(help: ArgumentHelp(say("每轮举报数。", "Tips a round."))) var count = 10_000
         @Option(help: ArgumentHelp(say("轮数。", "Rounds; the medians count."))) var rounds = 5
-        @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
-        var directory: String?
+        @OptionGroup var place: BenchPlace
         @Option(
             help: ArgumentHelp(
                 say(
@@ -26,9 +25,7 @@ extension BenchVerb {
         var slowSync: String?
 
         func run() async throws {
-            let path =
-                directory
-                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            let path = place.path
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: path) }
             let disks = [BenchDisk.asItIs] + (slowSync.map { [BenchDisk.slow(library: $0)] } ?? [])
@@ -51,7 +48,7 @@ extension BenchVerb {
         }
 
         private struct Series {
-            var tips: [TipBench.Round] = []
+            var tips: [ClosedRound] = []
             var singles: [Double] = []
 
             var ratio: Double { zip(tips, singles).map { $0.perSecond / $1 }.median }

@@ -12,8 +12,8 @@ extension DocumentCollection where D == Project {
         table: "project",
         indexes: [
             .text("division_code") { $0.divisionCode },
-            .integer("year") { Int64(ProjectNumber($0.number)?.year ?? 0) },
-            .integer("serial") { Int64(ProjectNumber($0.number)?.serial ?? 0) },
+            .integer("year") { Int64(RunningNumber(project: $0)?.year ?? 0) },
+            .integer("serial") { Int64(RunningNumber(project: $0)?.serial ?? 0) },
             .integer("state") { Int64($0.state.rawValue) },
             .text("filed_by") { $0.filedBy },
             .optionalText("enterprise_id") { $0.enterpriseID.isEmpty ? nil : $0.enterpriseID },
@@ -44,15 +44,26 @@ enum ProjectTables {
         ]
 }
 
+extension RunningNumber {
+    /// Keeps the numbers of projects, `330481-2026-P0001`, apart from those of cases.
+    fileprivate static let ofProjects = "P"
+
+    /// - Returns: `nil` when the project has no such number.
+    fileprivate init?(project: Project) {
+        self.init(project.number, letter: Self.ofProjects)
+    }
+}
+
 extension Command {
     /// The next number of a division's projects in a year. Commands run one at a time: no two get the same.
-    func nextProjectNumber(in division: String) throws -> ProjectNumber {
+    func nextProjectNumber(in division: String) throws -> RunningNumber {
         let year = today.year
         let last = try kept(.projects).first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
-        let serial = last.flatMap { ProjectNumber($0.number) }?.serial ?? 0
-        return ProjectNumber(division: division, year: year, serial: serial + 1)
+        let serial = last.flatMap { RunningNumber(project: $0) }?.serial ?? 0
+        return RunningNumber(
+            series: division, year: year, letter: RunningNumber.ofProjects, serial: serial + 1)
     }
 
     /// The project with that id, if the caller may know of it.

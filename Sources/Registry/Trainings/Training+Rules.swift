@@ -90,27 +90,17 @@ extension Certificate {
     }
 }
 
-/// The number of a certificate, `PX-2026-0001`, of four digits as long as they suffice.
-struct CertificateNumber: Hashable, Sendable {
-    let year: Int
-    let serial: Int
+extension RunningNumber {
+    private static let ofCertificates = "PX"
 
-    init(year: Int, serial: Int) {
-        self.year = year
-        self.serial = serial
+    /// The number of a certificate, `PX-2026-0001`.
+    init(ofCertificates year: Int, serial: Int) {
+        self.init(series: Self.ofCertificates, year: year, serial: serial)
     }
 
-    /// Reads the number of a stored certificate; `nil` when the text is no such number.
-    init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[0] == "PX", let year = Int(parts[1]), let serial = Int(parts[2]),
-            serial > 0
-        else { return nil }
-        self.init(year: year, serial: serial)
-    }
-
-    var text: String {
-        let digits = String(serial)
-        return "PX-\(year)-\(String(repeating: "0", count: max(0, 4 - digits.count)))\(digits)"
+    /// - Returns: `nil` when the certificate has no such number.
+    init?(certificate: Certificate) {
+        self.init(certificate.number)
+        guard series == Self.ofCertificates else { return nil }
     }
 }

@@ -20,8 +20,8 @@ extension DocumentCollection where D == Certificate {
         table: "certificate",
         indexes: [
             .text("number", unique: true) { $0.number },
-            .integer("year") { Int64(CertificateNumber($0.number)?.year ?? 0) },
-            .integer("serial") { Int64(CertificateNumber($0.number)?.serial ?? 0) },
+            .integer("year") { Int64(RunningNumber(certificate: $0)?.year ?? 0) },
+            .integer("serial") { Int64(RunningNumber(certificate: $0)?.serial ?? 0) },
         ])
 }
 
@@ -49,10 +49,10 @@ enum TrainingTables {
 
 extension Command {
     /// The number after the last certificate of this year.
-    func nextCertificateNumber() throws -> CertificateNumber {
+    func nextCertificateNumber() throws -> RunningNumber {
         let last = try kept(.certificates).first(
             where: [.equal("year", .integer(Int64(today.year)))], order: .descending("serial"))
-        let serial = last.flatMap { CertificateNumber($0.number) }?.serial ?? 0
-        return CertificateNumber(year: today.year, serial: serial + 1)
+        let serial = last.flatMap { RunningNumber(certificate: $0) }?.serial ?? 0
+        return RunningNumber(ofCertificates: today.year, serial: serial + 1)
     }
 }

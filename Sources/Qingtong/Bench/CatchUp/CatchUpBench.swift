@@ -21,13 +21,10 @@ extension BenchVerb {
 
         @Option(help: ArgumentHelp(say("离线期间的事件数。", "Events published while it was away."))) var events =
             100_000
-        @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
-        var directory: String?
+        @OptionGroup var place: BenchPlace
 
         func run() async throws {
-            let home =
-                directory
-                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            let home = place.path
             try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: home) }
             let progress = Progress()

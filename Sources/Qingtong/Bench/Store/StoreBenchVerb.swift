@@ -15,16 +15,13 @@ extension BenchVerb {
 
         @Option(help: ArgumentHelp(say("每次测量的举报数。", "Tips a measurement."))) var count = 20_000
         @Option(help: ArgumentHelp(say("轮数。", "Rounds; the medians count."))) var rounds = 5
-        @Option(help: ArgumentHelp(say("在此目录测量，其所在磁盘即被测磁盘。", "Measure in this directory and on its disk.")))
-        var directory: String?
+        @OptionGroup var place: BenchPlace
         @Flag(help: ArgumentHelp(say("不做百万文档一项。", "Leave out the million documents."))) var small = false
 
         private static let inFlight = [1, 16, 64, 256]
 
         func run() async throws {
-            let home =
-                directory
-                ?? "\(NSTemporaryDirectory())qingtong-bench-\(ProcessInfo.processInfo.processIdentifier)"
+            let home = place.path
             try FileManager.default.createDirectory(atPath: home, withIntermediateDirectories: true)
             defer { try? FileManager.default.removeItem(atPath: home) }
             let progress = Progress()
@@ -38,7 +35,7 @@ extension BenchVerb {
             progress.step(say("突发…", "spikes…"))
             let spike = try await StoreRig.fresh(in: home) { rig in
                 _ = try await ClosedLoop.run(rig, inFlight: 64, count: count / 4)
-                return try await SpikeProfile(rig, capacity: levels[64]?.perSecond ?? 0).run()
+                return try await SpikeProfile(rig, capacity: levels[64]?.round.perSecond ?? 0).run()
             }
             progress.done()
             report(levels, yardsticks, million, spike)
@@ -59,7 +56,7 @@ extension BenchVerb {
                             try await ClosedLoop.run(rig, inFlight: level, count: tips)
                         })
                 }
-                results.sort { $0.perSecond < $1.perSecond }
+                results.sort { $0.round.perSecond < $1.round.perSecond }
                 levels[level] = results[results.count / 2]
             }
             return levels
@@ -87,8 +84,8 @@ extension BenchVerb {
                 StoreRig.remove(path)
                 let single = try SingleCommits.perSecond(in: home, for: .seconds(1))
                 yardsticks.raw.append(raw)
-                yardsticks.ratios.append(tips.perSecond / raw)
-                yardsticks.singleRatios.append(tips.perSecond / single)
+                yardsticks.ratios.append(tips.round.perSecond / raw)
+                yardsticks.singleRatios.append(tips.round.perSecond / single)
             }
             return yardsticks
         }
@@ -112,7 +109,7 @@ extension BenchVerb {
                     try await ClosedLoop.run(rig, inFlight: 64, count: count)
                 }
                 let large = try await ClosedLoop.run(full, inFlight: 64, count: count)
-                ratios.append(large.perSecond / small.perSecond)
+                ratios.append(large.round.perSecond / small.round.perSecond)
             }
             return ratios.median
         }
@@ -126,7 +123,8 @@ extension BenchVerb {
             for level in Self.inFlight {
                 guard let result = levels[level] else { continue }
                 table.add(
-                    String(level), result.perSecond.figure(0), result.p50.figure(2), result.p99.figure(2),
+                    String(level), result.round.perSecond.figure(0), result.round.p50.figure(2),
+                    result.round.p99.figure(2),
                     result.group.figure(1))
             }
             print(table.text)
@@ -136,7 +134,7 @@ extension BenchVerb {
                     "spikes: \(spike.sent) sent, \(spike.acknowledged) acknowledged, \(spike.refused) refused at once"
                 ))
             print(
-                "RESULT tips_per_s=\((levels[64]?.perSecond ?? 0).figure(0))",
+                "RESULT tips_per_s=\((levels[64]?.round.perSecond ?? 0).figure(0))",
                 "raw_per_s=\(yardsticks.raw.median.figure(0))",
                 "raw_ratio=\(yardsticks.ratios.median.figure(2))",
                 "million_ratio=\(million.map { $0.figure(2) } ?? "skipped")",
