@@ -97,10 +97,11 @@ package final class SimulatedProvince: Sendable {
     /// Loads divisions, calendar, clocks, agencies, callers, experts and a template; returns the template.
     package func setUp() async throws -> AcceptanceAPI.Template {
         try await self["registry"].tamper { [administrator = Players.administrator.principal] transaction in
-            _ = try Command(
-                transaction: transaction, actor: .nobody, now: Self.morning, cause: "configuration",
-                node: ServiceIdentity(node: "registry@zj", key: .generate())
-            ).kept(.principals).add(administrator)
+            let command = Command(
+                transaction: transaction, actor: .nobody, now: Self.morning, cause: Command.configuration,
+                node: ServiceIdentity(node: "registry@zj", key: .generate()))
+            _ = try command.kept(.principals).add(administrator)
+            try command.recordConfiguration()
         }
         let registry = line(to: "registry", as: Players.administrator)
         let reference = ReferenceClient(registry)

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Store
+
 /// A directory of the test's own, removed with the value.
 final class TemporaryDirectory: Sendable {
     let path: String
@@ -16,4 +18,12 @@ final class TemporaryDirectory: Sendable {
 
     /// The path of a file in it.
     func file(_ name: String) -> String { "\(path)/\(name)" }
+}
+
+extension String {
+    /// Makes an empty store file at this path.
+    func created() throws -> String {
+        try StoreFile.create(at: self)
+        return self
+    }
 }

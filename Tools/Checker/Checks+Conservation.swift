@@ -1,12 +1,10 @@
 import CommonAPI
+import ServiceKit
 
 /// What must hold in every store at every moment, and between stores once they have settled.
 package enum Checks {}
 
 extension Checks {
-    /// Causes of changes that leave no leaf: what a configuration file says is put in place at every start.
-    static let silentCauses: Set = ["configuration"]
-
     /// Records that are kept without a leaf: a leaf for each witnessed head would make two services answer each other's
     /// heads for ever. That they are true is checked by their signatures.
     private static let silentTables: Set = ["witnessed_head"]
@@ -34,7 +32,7 @@ extension Checks {
         let causes = Set(told.keys.map(\.cause))
         var made: [Effect: Int] = [:]
         for revision in store.revisions
-        where !silentCauses.contains(revision.cause) && !silentTables.contains(revision.table) {
+        where !silentTables.contains(revision.table) {
             made[Effect(cause: revision.cause, table: revision.table, id: revision.id), default: 0] += 1
         }
         for effect in Set(told.keys).union(made.keys) {
@@ -97,9 +95,9 @@ extension AuditLeaf {
     /// Whether what was asked was done.
     var isGood: Bool { outcome == "OK" }
 
-    /// Whether the subjects are records that were changed: those of a command or of an applied event.
+    /// Whether the subjects are records that were changed: those of a command, of an applied event, or of a start.
     fileprivate func changes(_ commands: Set<String>) -> Bool {
-        isGood && (commands.contains(method) || isOfEvent)
+        isGood && (commands.contains(method) || isOfEvent || method == Command.configuration)
     }
 
     /// Whether it records an event of another service, whose reference stands in place of a request id.

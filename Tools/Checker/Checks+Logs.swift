@@ -51,7 +51,7 @@ extension Checks {
         }
         let causes = Set(store.leaves.compactMap(\.content).filter(\.isGood).map(\.requestID))
         for event in store.outbox where event.type != TreeHead.protoMessageName {
-            if !causes.contains(event.cause), !silentCauses.contains(event.cause) {
+            if !causes.contains(event.cause) {
                 findings.append(
                     Finding(
                         .half, in: store.service,

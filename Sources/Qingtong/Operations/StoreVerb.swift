@@ -19,13 +19,19 @@ struct StoreVerb: AsyncParsableCommand {
         @OptionGroup var target: StoreTarget
         @Option(help: ArgumentHelp(say("备份所在目录。", "Where the copies go; backups/ of the home by default.")))
         var to: String?
+        @Flag(
+            help: ArgumentHelp(
+                say(
+                    "日志损坏、服务无法启动时：只复制完好的部分，原库不动。",
+                    "Copy what is sound of a store that does not open because its log is damaged; it stays as it is.")))
+        var salvage = false
 
         func run() throws {
             let directory = to ?? target.homeOptions.location.path("backups")
             try FileManager.default.createDirectory(
                 atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             let path = "\(directory)/\(target.service)-\(SystemClock.now().stamp).sqlite3"
-            try StoreBackup.copy(target.configuration.store, to: path)
+            try StoreBackup.copy(target.configuration.store, to: path, salvaging: salvage)
             print(path)
         }
     }

@@ -31,12 +31,12 @@ typedef struct checked_file {
 
 static sqlite3_file *real_of(sqlite3_file *file) { return ((checked_file *)file)->real; }
 
-/* The sum that SQLite forms over a log, in 32-bit words of the machine's order or of the other one. */
-static void add(uint32_t sum[2], const unsigned char *bytes, int count, int swap) {
-    for (int place = 0; place < count; place += 8) {
+void page_check_log_sum(uint32_t sum[2], const void *bytes, long count, int is_swapped) {
+    const unsigned char *start = bytes;
+    for (long place = 0; place < count; place += 8) {
         uint32_t word[2];
-        memcpy(word, bytes + place, 8);
-        if (swap) {
+        memcpy(word, start + place, 8);
+        if (is_swapped) {
             word[0] = __builtin_bswap32(word[0]);
             word[1] = __builtin_bswap32(word[1]);
         }
@@ -49,7 +49,7 @@ static uint32_t big_endian(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
 }
 
-static int is_big_endian(void) {
+int page_check_is_big_endian(void) {
     const uint16_t probe = 0x0100;
     unsigned char first;
     memcpy(&first, &probe, 1);
@@ -59,7 +59,7 @@ static int is_big_endian(void) {
 /* The number of the page enters its checksum, so that a page in another's place is no page either. */
 static void page_sum(unsigned char out[8], const unsigned char *page, int size, sqlite3_int64 offset) {
     uint32_t sum[2] = {(uint32_t)(offset / size) + 1, 0x51547061};
-    add(sum, page, size - page_check_bytes, is_big_endian());
+    page_check_log_sum(sum, page, size - page_check_bytes, page_check_is_big_endian());
     for (int half = 0; half < 2; half++)
         for (int byte = 0; byte < 4; byte++) out[half * 4 + byte] = (unsigned char)(sum[half] >> (byte * 8));
 }
@@ -102,10 +102,10 @@ static int check_frame(checked_file *log, const unsigned char *page, sqlite3_int
             log->real, before, 8, is_first ? log_header - 8 : start - size - frame_header + 16);
     if (code == SQLITE_OK) code = log->real->pMethods->xRead(log->real, header, frame_header, start);
     if (code != SQLITE_OK) return code;
-    int swap = (big_endian(magic) & 1) != (uint32_t)is_big_endian();
+    int swap = (big_endian(magic) & 1) != (uint32_t)page_check_is_big_endian();
     uint32_t sum[2] = {big_endian(before), big_endian(before + 4)};
-    add(sum, header, 8, swap);
-    add(sum, page, size, swap);
+    page_check_log_sum(sum, header, 8, swap);
+    page_check_log_sum(sum, page, size, swap);
     if (sum[0] == big_endian(header + 16) && sum[1] == big_endian(header + 20)) return SQLITE_OK;
     return damaged("log frame", (start - log_header) / (size + frame_header) + 1);
 }

@@ -21,12 +21,7 @@ struct FollowerTests {
 
     /// Runs a follower of these streams until its cursor is there.
     private func follow(_ source: EventSource, until cursor: Int64) async throws {
-        var appliers = EventAppliers()
-        appliers.copyDirectory()
-        let follower = Follower(
-            world.shell,
-            inbox: Inbox(source: "registry", appliers: appliers, identity: world.shell.gates.identity),
-            caller: source, status: status)
+        let follower = follower(of: source)
         let task = Task { await follower.run() }
         while true {
             let generation = world.shell.commits.generation
@@ -37,6 +32,15 @@ struct FollowerTests {
         }
         task.cancel()
         await task.value
+    }
+
+    private func follower(of source: EventSource) -> Follower {
+        var appliers = EventAppliers()
+        appliers.copyDirectory()
+        return Follower(
+            world.shell,
+            inbox: Inbox(source: "registry", appliers: appliers, identity: world.shell.gates.identity),
+            caller: source, status: status)
     }
 
     private func agencies() async throws -> [String] {
@@ -67,6 +71,24 @@ struct FollowerTests {
         #expect(try await agencies() == (1...5).map { "zj-\($0)" })
     }
 
+    @Test("a follower tells what is durable once, and learns how many events the source has yet to send")
+    func acknowledgement() async throws {
+        let source = EventSource([1...3], latest: 9)
+        try await follow(source, until: 3)
+        let told = await follower(of: source).acknowledge(told: 2)
+        #expect(told == 3)
+        #expect(status.report(applied: 3, deadLetters: 0).known == 9)
+        let before = source.acknowledged
+        #expect(before.last == 3)
+        #expect(await follower(of: source).acknowledge(told: 3) == 3)
+        #expect(source.acknowledged == before)
+    }
+
+    @Test("what the source did not take is told again")
+    func unheard() async {
+        #expect(await follower(of: EventSource([])).acknowledge(told: nil) == nil)
+    }
+
     @Test("health tells what is known, what is applied and what went wrong")
     func health() {
         #expect(status.report(applied: 0, deadLetters: 0).connected == false)
@@ -93,13 +115,22 @@ private final class EventSource: Caller {
     private struct State {
         var streams: [ClosedRange<Int64>]
         var asked: [Int64] = []
+        var acknowledged: [Int64] = []
     }
 
     private let state: Mutex<State>
+    private let latest: Int64?
 
-    init(_ streams: [ClosedRange<Int64>]) {
+    /// - Parameters:
+    ///   - streams: The sequences that each stream has.
+    ///   - latest: What acknowledgements are answered with; they fail when there is none.
+    init(_ streams: [ClosedRange<Int64>], latest: Int64? = nil) {
         state = Mutex(State(streams: streams))
+        self.latest = latest
     }
+
+    /// What was told to be durable.
+    var acknowledged: [Int64] { state.withLock { $0.acknowledged } }
 
     /// After which sequence each stream was asked for.
     var asked: [Int64] { state.withLock { $0.asked } }
@@ -125,7 +156,10 @@ private final class EventSource: Caller {
     }
 
     func unary(_ method: RPC.Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
-        throw RPC.Status(.unimplemented, "only events are served")
+        guard let latest else { throw RPC.Status(.unimplemented, "only events are served") }
+        let sequence = try AcknowledgeRequest(serializedBytes: payload).sequence
+        state.withLock { $0.acknowledged.append(sequence) }
+        return try AcknowledgeReply.with { $0.latest = latest }.serializedBytes()
     }
 
     func clientStream(

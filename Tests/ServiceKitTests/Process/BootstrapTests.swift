@@ -52,6 +52,21 @@ struct BootstrapTests {
         #expect(try await principal("admin.01").revision == 1)
     }
 
+    @Test("what a start put in place has a leaf that names it, and a start that changes nothing leaves none")
+    func leaf() async throws {
+        try await start()
+        try await start()
+        var changed = configuration
+        changed.peers[0].publicKey = SigningKey.generate().publicKey.hex
+        try await start(changed)
+        let leaves = try await world.read { try AuditLog.leaves(from: 0, to: 10, in: $0.transaction) }
+        #expect(
+            leaves.map(\.subjects) == [
+                ["principal/acceptance@zj", "principal/admin.01"], ["principal/acceptance@zj"],
+            ])
+        #expect(leaves.allSatisfy { $0.method == "configuration" && $0.principalID == GateWorld.node })
+    }
+
     @Test("a peer's new key is taken over from the configuration")
     func newKey() async throws {
         try await start()

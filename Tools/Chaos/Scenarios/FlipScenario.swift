@@ -6,7 +6,7 @@ import Store
 import World
 
 extension Scenario {
-    /// One bit goes bad in each kind of page, and is noticed: by the read, by SQLite's examination, or by the checker. A
+    /// One bit goes bad in each kind of page, and is noticed: when the store is opened, by the read, by SQLite's examination, or by the checker. A
     /// flip after which every row is as it was and nothing complains lies where nothing is kept.
     static let flips = Scenario(name: "flips") { stand, scale, seed in
         var generator = SeededGenerator(seed: seed)
@@ -29,8 +29,8 @@ extension Scenario {
                 }
                 Progress.step("flips: \(kind.rawValue)")
             }
-            for _ in 0..<scale.flips {
-                try await field.flipLog(&generator, &tally, &verdicts)
+            for flip in 0..<scale.flips {
+                try await field.flipLog(afterPowerCut: flip % 2 == 1, &generator, &tally, &verdicts)
             }
             let words = verdicts.sorted { $0.key.rawValue < $1.key.rawValue }.map {
                 "\($0.value) \($0.key.rawValue)"
@@ -47,6 +47,7 @@ extension Scenario {
 
 /// How a flipped bit came to light.
 enum Verdict: String, Sendable {
+    case byOpening = "noticed when the store was opened"
     case byRead = "noticed by the read"
     case byExamination = "by SQLite's examination"
     case byChecker = "by the checker"
@@ -96,9 +97,9 @@ extension Field {
         return verdict
     }
 
-    /// Flips one bit in the write-ahead log that killed services left behind.
+    /// Flips one bit in the write-ahead log that killed services left behind; a power cut takes the log's shared index too.
     fileprivate func flipLog(
-        _ generator: inout SeededGenerator, _ tally: inout Tally, _ verdicts: inout [Verdict: Int]
+        afterPowerCut: Bool, _ generator: inout SeededGenerator, _ tally: inout Tally, _ verdicts: inout [Verdict: Int]
     ) async throws {
         for service in Installation.services { try await restart(service) }
         _ = try await underLoad(seed: generator.next()) { _ in try await Task.sleep(for: .milliseconds(600)) }
@@ -109,6 +110,7 @@ extension Field {
         let (sound, log) = (
             try Data(contentsOf: URL(filePath: path)), try Data(contentsOf: URL(filePath: path + "-wal"))
         )
+        let index = afterPowerCut ? nil : try Data(contentsOf: URL(filePath: path + "-shm"))
         guard log.count > 32 else {
             verdicts[.nowhere, default: 0] += 1
             return
@@ -118,7 +120,7 @@ extension Field {
         var damaged = log
         let place = Int.random(in: 32..<log.count, using: &generator)
         damaged[place] ^= 1 << UInt8.random(in: 0...7, using: &generator)
-        restore(path, sound, log: damaged)
+        restore(path, sound, log: damaged, index: index)
         tally.flips += 1
         let verdict = verdict(on: service, before)
         verdicts[verdict, default: 0] += 1
@@ -131,6 +133,7 @@ extension Field {
 
     private func verdict(on service: String, _ before: Digest) -> Verdict {
         let path = installation.storePath(of: service)
+        guard (try? Connection.openSound(path, for: .reading)) != nil else { return .byOpening }
         guard let after = try? StoreContents.digest(of: path) else { return .byRead }
         guard let damage = try? Connection.open(path, for: .reading).damage(), damage.isEmpty else {
             return .byExamination
@@ -140,9 +143,10 @@ extension Field {
         return .undetected
     }
 
-    private func restore(_ path: String, _ file: Data, log: Data? = nil) {
+    private func restore(_ path: String, _ file: Data, log: Data? = nil, index: Data? = nil) {
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
         try? file.write(to: URL(filePath: path))
-        if let log { try? log.write(to: URL(filePath: path + "-wal")) }
+        try? log?.write(to: URL(filePath: path + "-wal"))
+        try? index?.write(to: URL(filePath: path + "-shm"))
     }
 }

@@ -142,10 +142,11 @@ package enum EventsDescriptor {
         b2FkGAYgASgMUgdwYXlsb2FkEhQKBWNhdXNlGAcgASgJUgVjYXVzZRIgCgtjb3JyZWxhdGlvbhgIIAEoCVILY29ycmVsYXRp\
         b24SHAoFZXBvY2gYCSABKAlCBvq7GAIQQFIFZXBvY2giSwoNRm9sbG93UmVxdWVzdBIcCgVhZnRlchgBIAEoA0IG+rsYAigA\
         UgVhZnRlchIcCgVlcG9jaBgCIAEoCUIG+rsYAhBAUgVlcG9jaCI4ChJBY2tub3dsZWRnZVJlcXVlc3QSIgoIc2VxdWVuY2UY\
-        ASABKANCBvq7GAIoAFIIc2VxdWVuY2UiEgoQQWNrbm93bGVkZ2VSZXBseTLSAQoGRXZlbnRzElsKBkZvbGxvdxIhLnFpbmd0\
-        b25nLmNvbW1vbi52MS5Gb2xsb3dSZXF1ZXN0GhkucWluZ3RvbmcuY29tbW9uLnYxLkV2ZW50IhGQAgGquxgKCghGT0xMT1dF\
-        UjABEmsKC0Fja25vd2xlZGdlEiYucWluZ3RvbmcuY29tbW9uLnYxLkFja25vd2xlZGdlUmVxdWVzdBokLnFpbmd0b25nLmNv\
-        bW1vbi52MS5BY2tub3dsZWRnZVJlcGx5Ig6quxgKCghGT0xMT1dFUkIDugIAYgZwcm90bzM=
+        ASABKANCBvq7GAIoAFIIc2VxdWVuY2UiKgoQQWNrbm93bGVkZ2VSZXBseRIWCgZsYXRlc3QYASABKANSBmxhdGVzdDLSAQoG\
+        RXZlbnRzElsKBkZvbGxvdxIhLnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dSZXF1ZXN0GhkucWluZ3RvbmcuY29tbW9uLnYx\
+        LkV2ZW50IhGQAgGquxgKCghGT0xMT1dFUjABEmsKC0Fja25vd2xlZGdlEiYucWluZ3RvbmcuY29tbW9uLnYxLkFja25vd2xl\
+        ZGdlUmVxdWVzdBokLnFpbmd0b25nLmNvbW1vbi52MS5BY2tub3dsZWRnZVJlcGx5Ig6quxgKCghGT0xMT1dFUkIDugIAYgZw\
+        cm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -1,6 +1,8 @@
 #ifndef QINGTONG_PAGE_CHECK_H
 #define QINGTONG_PAGE_CHECK_H
 
+#include <stdint.h>
+
 /*
  * A layer below SQLite that keeps a checksum in the last eight bytes of every page of a store and compares it at every
  * read, so that a damaged page is an error and never an answer (docs/decisions/0010-pages-carry-checksums.md).
@@ -23,5 +25,14 @@ int page_check_reserve(void *database);
 
 /* Whether the pages of an open store carry checksums; of a store nothing was written to yet, whether they will. */
 int page_check_is_on(void *database);
+
+/*
+ * Goes on with the sum that SQLite forms over a write-ahead log and over its index. The count of bytes is a multiple of
+ * eight; is_swapped tells that the 32-bit words are not of the machine's order.
+ */
+void page_check_log_sum(uint32_t sum[2], const void *bytes, long count, int is_swapped);
+
+/* Whether 32-bit words of the machine have their highest byte first. */
+int page_check_is_big_endian(void);
 
 #endif

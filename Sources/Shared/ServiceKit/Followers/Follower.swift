@@ -58,7 +58,7 @@ package struct Follower: Sendable {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await take(request, window) }
-            group.addTask { await acknowledge(from: position.sequence) }
+            group.addTask { await acknowledge() }
             defer { group.cancelAll() }
             try await group.next()
         }
@@ -92,19 +92,26 @@ package struct Follower: Sendable {
         status.measured(clockSkew: time - (before + after) / 2)
     }
 
-    /// Tells the source from time to time what is durable here; until it hears of it, it forgets nothing.
-    private func acknowledge(from sequence: Int64) async {
-        var acknowledged = sequence
+    /// Tells the source at once and from time to time what is durable here; until it hears of it, it forgets nothing.
+    private func acknowledge() async {
+        var told: Int64?
         while !Task.isCancelled {
+            told = await acknowledge(told: told)
             try? await Task.sleep(for: .seconds(5))
-            let cursor = try? await shell.database.read { [inbox] in
-                try Inbox.cursor(of: inbox.source, in: $0)
-            }
-            guard let cursor, cursor != acknowledged, !Task.isCancelled else { continue }
-            let reply = try? await EventsClient(caller).acknowledge(
-                .with { $0.sequence = cursor }, options: CallOptions(timeout: .seconds(5)))
-            if reply != nil { acknowledged = cursor }
         }
+    }
+
+    /// Tells the source what is durable here, unless that was told before, and learns how much more the source has.
+    ///
+    /// - Returns: What the source knows now.
+    func acknowledge(told: Int64?) async -> Int64? {
+        let cursor = try? await shell.database.read { [inbox] in try Inbox.cursor(of: inbox.source, in: $0) }
+        guard let cursor, cursor != told else { return told }
+        let reply = try? await EventsClient(caller).acknowledge(
+            .with { $0.sequence = cursor }, options: CallOptions(timeout: .seconds(5)))
+        guard let reply else { return told }
+        status.received(reply.latest)
+        return cursor
     }
 
     private func apply(_ event: Event, _ window: ApplyWindow) {

@@ -20,7 +20,7 @@ struct Bootstrap: Sendable {
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
             let command = Command(
-                transaction: transaction, actor: .nobody, now: now, cause: "configuration", node: identity)
+                transaction: transaction, actor: .nobody, now: now, cause: Command.configuration, node: identity)
             try Epochs.beginFirst(at: now, in: transaction)
             for peer in peers {
                 try EventFollowers.enter(peer.id, in: transaction)
@@ -36,6 +36,7 @@ struct Bootstrap: Sendable {
                     command.kept(.principals).add(administrator), about: administrator.id)
             }
             try starting(command)
+            try command.recordConfiguration()
         }
     }
 
@@ -68,5 +69,25 @@ struct Bootstrap: Sendable {
             $0.role = role
             $0.divisionCode = "330000"
         }
+    }
+}
+
+extension Command {
+    /// The cause of what a configuration file puts in place, and the method that its leaf names.
+    package static let configuration = "configuration"
+
+    /// Leaves a leaf that names what the configuration changed, in the service's own name; none when it changed nothing.
+    package func recordConfiguration() throws {
+        guard !subjects.isEmpty else { return }
+        let leaf = AuditLeaf.with {
+            $0.time = change.time
+            $0.principalID = node.node
+            $0.principalName = node.node
+            $0.method = Command.configuration
+            $0.requestID = cause
+            $0.outcome = "OK"
+            $0.subjects = subjects
+        }
+        try AuditLog.append(leaf, in: transaction)
     }
 }

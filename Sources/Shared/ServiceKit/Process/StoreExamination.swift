@@ -13,7 +13,7 @@ package enum StoreExamination {
     package static func faults(
         of path: String, _ definition: ServiceDefinition, progress: (String) -> Void = { _ in }
     ) throws -> [String] {
-        let connection = try Connection.open(path, for: .reading)
+        let connection = try Connection.openSound(path, for: .reading)
         progress("pages")
         var faults = try connection.damage().map { "pages: \($0)" }
         // Damaged pages make everything above them doubtful.

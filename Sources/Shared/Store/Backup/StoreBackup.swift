@@ -9,14 +9,18 @@ package enum StoreBackup {
     /// - Parameters:
     ///   - path: The store, served or not.
     ///   - copy: A path where nothing is.
-    /// - Throws: `StoreError` when a page of the store is damaged or the disk is full; `BackupFailure`.
-    package static func copy(_ path: String, to copy: String) throws {
+    ///   - salvaging: Whether to copy what is sound of a store that nobody serves and whose log is damaged. The store
+    ///     stays as it is.
+    /// - Throws: `StoreError` when a page of the store is damaged or the disk is full; `OpeningError` when its log is, or
+    ///   when a process serves a store that is to be salvaged; `BackupFailure`.
+    package static func copy(_ path: String, to copy: String, salvaging: Bool = false) throws {
         let files = FileManager.default
         guard !files.fileExists(atPath: copy) else { throw BackupFailure("\(copy) is there already") }
         let part = copy + ".part"
         try remove(part)
         do {
-            let connection = try Connection.open(path)
+            let connection = try salvaging ? salvage(path, beside: copy) : Connection.openSound(path)
+            defer { if salvaging { try? removeAll(copy + ".salvage") } }
             // Reads every page in one snapshot, so a damaged one shows here and not when the copy is needed.
             try connection.execute("VACUUM INTO $1", [.text(part)])
             try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
@@ -48,7 +52,7 @@ package enum StoreBackup {
         let lock = wasThere ? try StoreLock.take(path) : nil
         defer { withExtendedLifetime(lock) {} }
         let part = path + ".restoring"
-        for suffix in ["", "-wal", "-shm"] { try remove(part + suffix) }
+        try removeAll(part)
         try files.copyItem(atPath: copy, toPath: part)
         try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
         try examine(part)
@@ -68,6 +72,19 @@ package enum StoreBackup {
         return old
     }
 
+    /// Opens a copy of a store and of its log as SQLite takes them: up to the first frame that is not whole.
+    private static func salvage(_ path: String, beside copy: String) throws -> Connection {
+        let lock = try StoreLock.take(path)
+        defer { withExtendedLifetime(lock) {} }
+        let remains = copy + ".salvage"
+        try removeAll(remains)
+        // Without the shared index: SQLite makes it anew from what it finds.
+        for end in ["", "-wal"] where FileManager.default.fileExists(atPath: path + end) {
+            try FileManager.default.copyItem(atPath: path + end, toPath: remains + end)
+        }
+        return try Connection.open(remains)
+    }
+
     private static func examine(_ path: String) throws {
         let damage = try Connection.open(path).damage()
         guard damage.isEmpty else { throw BackupFailure("\(path) is damaged: \(damage[0])") }
@@ -76,6 +93,11 @@ package enum StoreBackup {
     private static func remove(_ path: String) throws {
         guard FileManager.default.fileExists(atPath: path) else { return }
         try FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Removes a store, or what there is of it, with its log and the log's index.
+    private static func removeAll(_ path: String) throws {
+        for end in ["", "-wal", "-shm"] { try remove(path + end) }
     }
 
     /// Makes sure that a file, or the names in a directory, survive a power cut.

@@ -36,6 +36,7 @@ package final class Database: Sendable {
         let isMemory = path == Connection.memory
         if !isMemory { try StoreFile.create(at: path) }
         let lock = isMemory ? nil : try StoreLock.take(path)
+        if !isMemory { try LogExamination.refuseDamage(of: path) }
         var limits = settings.connection
         limits.pageCacheKilobytes = max(limits.pageCacheKilobytes, settings.writerCacheKilobytes)
         let connection = try Connection.open(path, limits: limits)

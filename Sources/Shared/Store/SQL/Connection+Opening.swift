@@ -44,6 +44,19 @@ extension Connection {
         return connection
     }
 
+    /// Opens a store that is served or not, to look at it or copy it; when nobody serves it, only with a log that is whole.
+    ///
+    /// The end of the last connection moves the log into the file, and with it goes what shows that the log was damaged.
+    ///
+    /// - Throws: `OpeningError`.
+    package static func openSound(_ path: String, for purpose: Purpose = .readingAndWriting) throws -> Connection {
+        // Whoever serves the store has looked at its log, and holds the lock.
+        if LogExamination.isPresent(path), let lock = try? StoreLock.take(path) {
+            try withExtendedLifetime(lock) { try LogExamination.refuseDamage(of: path) }
+        }
+        return try open(path, for: purpose)
+    }
+
     private func configure(_ path: String, _ purpose: Purpose, _ limits: ConnectionLimits) throws {
         sqlite3_busy_timeout(handle, Int32(limits.busyMilliseconds))
         let isMemory = path == Connection.memory

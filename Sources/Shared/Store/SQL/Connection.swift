@@ -109,6 +109,8 @@ package final class Connection {
     var preparedCount: Int { cache.count }
 
     func failure(_ code: Int32, _ sql: String? = nil) -> StoreError {
-        StoreError(code: code, message: String(cString: sqlite3_errmsg(handle)), statement: sql)
+        StoreError(
+            code: code, system: sqlite3_system_errno(handle), message: String(cString: sqlite3_errmsg(handle)),
+            statement: sql)
     }
 }

@@ -6,6 +6,8 @@ package struct OpeningError: Error, Hashable, Sendable {
         case cannotOpen(String)
         /// There is a file but it is no SQLite database.
         case notAStore
+        /// The write-ahead log lost commits that were answered; the value says how that shows.
+        case damagedLog(String)
         /// Another process serves this store; its process number where known.
         case inUse(by: String?)
         /// SQLite did not take a setting that durability relies on.
@@ -44,6 +46,9 @@ extension OpeningError: CustomStringConvertible {
             "cannot be opened: \(reason); check that the directory exists and that this user may write to it"
         case .notAStore:
             "the file is damaged or is no SQLite database; restore it from a backup or give another path"
+        case .damagedLog(let how):
+            "the write-ahead log is damaged: \(how); restore the store from a backup, "
+                + "or from a copy of what is sound (`store backup --salvage`), and reconcile"
         case .inUse(let process):
             "in use by \(process.map { "process \($0)" } ?? "another process"); "
                 + "stop that one or give another path"

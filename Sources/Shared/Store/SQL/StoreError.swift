@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 
 /// A failure that SQLite reports, or a misuse of a connection that would otherwise pass in silence.
 package struct StoreError: Error, Hashable, Sendable {
@@ -47,7 +48,11 @@ package struct StoreError: Error, Hashable, Sendable {
         self.statement = statement
     }
 
-    init(code: Int32, message: String, statement: String? = nil) {
+    /// What SQLite reported.
+    ///
+    /// - Parameter system: The `errno` that SQLite met with an error of the disk. It tells a file system that went
+    ///   read-only, or full, in the middle of a write or a sync from a disk that fails.
+    init(code: Int32, system: Int32 = 0, message: String, statement: String? = nil) {
         let kind: Kind =
             switch code & 0xFF {
             case SQLITE_CONSTRAINT: .constraint(Constraint(code: code, message: message))
@@ -57,11 +62,19 @@ package struct StoreError: Error, Hashable, Sendable {
             case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
             case SQLITE_INTERRUPT: .interrupted
             case SQLITE_CANTOPEN, SQLITE_PERM: .cannotOpen
-            case SQLITE_IOERR: .device
+            case SQLITE_IOERR: StoreError.kind(ofDeviceError: system)
             case SQLITE_ERROR, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_MISMATCH: .misuse
             default: .failed
             }
         self.init(kind, code: code, message, statement: statement)
+    }
+
+    private static func kind(ofDeviceError system: Int32) -> Kind {
+        switch system {
+        case EROFS: .readOnly
+        case ENOSPC, EDQUOT: .full
+        default: .device
+        }
     }
 
     /// The rule that a row broke; `nil` for every other kind of error.
