@@ -100,7 +100,9 @@ struct LogExaminationTests {
         #expect(try await notes(log.dropLast(1), index: other) == [1, 2, 3, 4])
     }
 
-    @Test("is refused when its header went bad before its commits were in the store", arguments: [0, 10, 17, 25])
+    @Test(
+        "is refused when its header went bad before its commits were in the store",
+        arguments: [0, 10, 17, 25])
     func header(_ place: Int) async throws {
         let error = await #expect(throws: OpeningError.self) { try await notes(flipped(place)) }
         #expect(
@@ -173,4 +175,3 @@ struct LogExaminationTests {
         #expect(!names.contains { $0.contains("salvage") })
     }
 }
-

@@ -23,7 +23,8 @@ struct StoreVerb: AsyncParsableCommand {
             help: ArgumentHelp(
                 say(
                     "日志损坏、服务无法启动时：只复制完好的部分，原库不动。",
-                    "Copy what is sound of a store that does not open because its log is damaged; it stays as it is.")))
+                    "Copy what is sound of a store that does not open because its log is damaged; it stays as it is."
+                )))
         var salvage = false
 
         func run() throws {

@@ -27,6 +27,8 @@ typedef struct checked_file {
     sqlite3_int64 end;
     /* Of a log: a transaction that outgrew the cache overwrote a frame, whose checksum follows with the commit. */
     int awaits_checksums;
+    /* Of a store: what the system said when the disk last failed it or its log; 0 once that was asked for. */
+    int error;
 } checked_file;
 
 static sqlite3_file *real_of(sqlite3_file *file) { return ((checked_file *)file)->real; }
@@ -116,6 +118,15 @@ static void peek(checked_file *store) {
     if (store->real->pMethods->xRead(store->real, header, sizeof header, 0) == SQLITE_OK) learn(store, header);
 }
 
+/* SQLite keeps the system's error of most failures, but not of those that a commit meets. */
+static int noted(checked_file *self, int code) {
+    int error = 0;
+    if ((code & 0xff) != SQLITE_IOERR || !self->store) return code;
+    if (self->real->pMethods->xFileControl(self->real, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK)
+        self->store->error = error;
+    return code;
+}
+
 static int checked_read(sqlite3_file *file, void *out, int count, sqlite3_int64 offset) {
     checked_file *self = (checked_file *)file;
     int code = self->real->pMethods->xRead(self->real, out, count, offset);
@@ -150,19 +161,19 @@ static int checked_write(sqlite3_file *file, const void *bytes, int count, sqlit
     if (store && !self->is_log) {
         if (offset == 0 && count >= 100) learn(store, bytes);
         if (store->is_checked && count == store->page_size && offset % count == 0)
-            return write_page(store, bytes, count, offset);
+            return noted(self, write_page(store, bytes, count, offset));
     } else if (store) {
         if (offset == 0) self->end = 0;
         if (count == store->page_size && offset < self->end) self->awaits_checksums = 1;
         if (offset + count > self->end) self->end = offset + count;
     }
-    return self->real->pMethods->xWrite(self->real, bytes, count, offset);
+    return noted(self, self->real->pMethods->xWrite(self->real, bytes, count, offset));
 }
 
 static int checked_sync(sqlite3_file *file, int flags) {
     checked_file *self = (checked_file *)file;
     self->awaits_checksums = 0;
-    return self->real->pMethods->xSync(self->real, flags);
+    return noted(self, self->real->pMethods->xSync(self->real, flags));
 }
 
 static int checked_close(sqlite3_file *file) {
@@ -173,7 +184,7 @@ static int checked_close(sqlite3_file *file) {
 }
 
 static int checked_truncate(sqlite3_file *file, sqlite3_int64 size) {
-    return real_of(file)->pMethods->xTruncate(real_of(file), size);
+    return noted((checked_file *)file, real_of(file)->pMethods->xTruncate(real_of(file), size));
 }
 
 static int checked_size(sqlite3_file *file, sqlite3_int64 *size) {
@@ -326,11 +337,23 @@ int page_check_reserve(void *database) {
     return sqlite3_file_control(database, "main", SQLITE_FCNTL_RESERVE_BYTES, &bytes);
 }
 
-int page_check_is_on(void *database) {
+/* The file of an open store; NULL for a store in memory. */
+static checked_file *store_of(void *database) {
     sqlite3_file *file = NULL;
     int code = sqlite3_file_control(database, "main", SQLITE_FCNTL_FILE_POINTER, &file);
-    if (code != SQLITE_OK || !file || file->pMethods != &methods) return 1;
-    checked_file *store = (checked_file *)file;
+    return code == SQLITE_OK && file && file->pMethods == &methods ? (checked_file *)file : NULL;
+}
+
+int page_check_take_error(void *database) {
+    checked_file *store = store_of(database);
+    int error = store ? store->error : 0;
+    if (store) store->error = 0;
+    return error;
+}
+
+int page_check_is_on(void *database) {
+    checked_file *store = store_of(database);
+    if (!store) return 1;
     peek(store);
     return store->page_size == 0 || store->is_checked;
 }

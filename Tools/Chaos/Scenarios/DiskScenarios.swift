@@ -44,7 +44,8 @@ extension Scenario {
                     tally.note(shift.troubles)
                     for other in ["INTERNAL", "store-device-failing"] {
                         guard let failed = shift.troubles[other] else { continue }
-                        tally.failures.append("\(service) answered \(other) \(failed) times; the reason is \(reason)")
+                        tally.failures.append(
+                            "\(service) answered \(other) \(failed) times; the reason is \(reason)")
                     }
                 }
                 tally.findings += try await field.reckon(restarting: false)

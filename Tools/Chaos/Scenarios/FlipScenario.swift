@@ -99,7 +99,8 @@ extension Field {
 
     /// Flips one bit in the write-ahead log that killed services left behind; a power cut takes the log's shared index too.
     fileprivate func flipLog(
-        afterPowerCut: Bool, _ generator: inout SeededGenerator, _ tally: inout Tally, _ verdicts: inout [Verdict: Int]
+        afterPowerCut: Bool, _ generator: inout SeededGenerator, _ tally: inout Tally,
+        _ verdicts: inout [Verdict: Int]
     ) async throws {
         for service in Installation.services { try await restart(service) }
         _ = try await underLoad(seed: generator.next()) { _ in try await Task.sleep(for: .milliseconds(600)) }

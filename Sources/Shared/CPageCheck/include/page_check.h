@@ -26,6 +26,9 @@ int page_check_reserve(void *database);
 /* Whether the pages of an open store carry checksums; of a store nothing was written to yet, whether they will. */
 int page_check_is_on(void *database);
 
+/* What the system said (errno) when the disk last failed an open store; 0 when it did not since this was last asked. */
+int page_check_take_error(void *database);
+
 /*
  * Goes on with the sum that SQLite forms over a write-ahead log and over its index. The count of bytes is a multiple of
  * eight; is_swapped tells that the 32-bit words are not of the machine's order.

@@ -54,7 +54,9 @@ extension ServiceTable {
                     let sequence = try request.get().sequence
                     try Epochs.check(after: sequence, in: "", transaction)
                     try EventFollowers.acknowledge(sequence, by: actor.id, at: now, in: transaction)
-                    let reply = try AcknowledgeReply.with { $0.latest = try Outbox.lastSequence(in: transaction) }
+                    let reply = try AcknowledgeReply.with {
+                        $0.latest = try Outbox.lastSequence(in: transaction)
+                    }
                     return Outcome.reply(try reply.serializedBytes())
                 } completion: {
                     call.end($0)

@@ -20,7 +20,8 @@ struct Bootstrap: Sendable {
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
             let command = Command(
-                transaction: transaction, actor: .nobody, now: now, cause: Command.configuration, node: identity)
+                transaction: transaction, actor: .nobody, now: now, cause: Command.configuration,
+                node: identity)
             try Epochs.beginFirst(at: now, in: transaction)
             for peer in peers {
                 try EventFollowers.enter(peer.id, in: transaction)

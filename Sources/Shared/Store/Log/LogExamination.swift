@@ -55,7 +55,8 @@ enum LogExamination {
 
     /// A log is begun anew, header first, when all that was in it is in the store: only then may a header be torn.
     private static func damageOfHeader(_ bytes: Data, _ path: String) -> String? {
-        guard let store = PageFile(path), let log = LogFile(bytes, pageSize: store.pageSize), log.count > 0 else {
+        guard let store = PageFile(path), let log = LogFile(bytes, pageSize: store.pageSize), log.count > 0
+        else {
             return nil
         }
         let isInStore = newestPages(of: log).allSatisfy { page, frame in

@@ -57,7 +57,8 @@ struct LogFile: Sendable {
         let start = place(frame)
         guard self.salts(frame) == salts, page(of: frame) > 0 else { return false }
         let page = start + LogFile.frameHeaderSize
-        let sum = sum(of: page..<page + pageSize, from: sum(of: start..<start + 8, from: storedSum(frame - 1)))
+        let sum = sum(
+            of: page..<page + pageSize, from: sum(of: start..<start + 8, from: storedSum(frame - 1)))
         return sum == storedSum(frame)
     }
 

@@ -19,7 +19,9 @@ struct PageFile {
 
     /// The page of that number, which counts from 1; `nil` where the file has none.
     func page(_ number: Int) -> Data? {
-        guard number > 0, (try? file.seek(toOffset: UInt64(number - 1) * UInt64(pageSize))) != nil else { return nil }
+        guard number > 0, (try? file.seek(toOffset: UInt64(number - 1) * UInt64(pageSize))) != nil else {
+            return nil
+        }
         let page = try? file.read(upToCount: pageSize)
         return page?.count == pageSize ? page : nil
     }

@@ -49,7 +49,9 @@ extension Connection {
     /// The end of the last connection moves the log into the file, and with it goes what shows that the log was damaged.
     ///
     /// - Throws: `OpeningError`.
-    package static func openSound(_ path: String, for purpose: Purpose = .readingAndWriting) throws -> Connection {
+    package static func openSound(_ path: String, for purpose: Purpose = .readingAndWriting) throws
+        -> Connection
+    {
         // Whoever serves the store has looked at its log, and holds the lock.
         if LogExamination.isPresent(path), let lock = try? StoreLock.take(path) {
             try withExtendedLifetime(lock) { try LogExamination.refuseDamage(of: path) }

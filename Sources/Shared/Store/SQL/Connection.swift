@@ -1,3 +1,4 @@
+import CPageCheck
 import CSQLite
 
 /// One SQLite connection, for one thread at a time.
@@ -110,7 +111,7 @@ package final class Connection {
 
     func failure(_ code: Int32, _ sql: String? = nil) -> StoreError {
         StoreError(
-            code: code, system: sqlite3_system_errno(handle), message: String(cString: sqlite3_errmsg(handle)),
-            statement: sql)
+            code: code, system: page_check_take_error(UnsafeMutableRawPointer(handle)),
+            message: String(cString: sqlite3_errmsg(handle)), statement: sql)
     }
 }

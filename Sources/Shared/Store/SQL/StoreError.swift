@@ -50,8 +50,12 @@ package struct StoreError: Error, Hashable, Sendable {
 
     /// What SQLite reported.
     ///
-    /// - Parameter system: The `errno` that SQLite met with an error of the disk. It tells a file system that went
-    ///   read-only, or full, in the middle of a write or a sync from a disk that fails.
+    /// - Parameters:
+    ///   - code: SQLite's extended result code.
+    ///   - system: The `errno` behind an error of the disk. It tells a file system that went read-only, or full, in the
+    ///     middle of a write or a sync from a disk that fails.
+    ///   - message: SQLite's words.
+    ///   - statement: The statement, without its values.
     init(code: Int32, system: Int32 = 0, message: String, statement: String? = nil) {
         let kind: Kind =
             switch code & 0xFF {
