@@ -42,7 +42,8 @@ extension Story {
         try expect(standing.plaque.number == plaque.number, "the Registry does not show the plaque")
         narrator.tell(
             3, say("登记服务按事件显示授牌", "By event, the Registry shows the plaque"),
-            "\(standing.name): \(standing.plaque.state)", evidence: standing.plaque.event)
+            "\(standing.name): \(PlaqueState.text(of: standing.plaque.state))",
+            evidence: standing.plaque.event)
         return AcceptanceFacts(
             enterpriseID: plantID, draw: draw,
             application: try await organiser.applications.getApplication(

@@ -57,7 +57,7 @@ extension Story {
             "the Registry does not show the suspension once")
         narrator.tell(
             5, say("登记服务显示暂停与处罚", "The Registry shows both"),
-            "\(standing.name): \(standing.plaque.state)",
+            "\(standing.name): \(PlaqueState.text(of: standing.plaque.state))",
             evidence: "\(standing.plaque.event) \(standing.cases.map(\.event).joined(separator: " "))")
         return PenaltyFacts(decided: decided, plaque: plaque, standing: standing)
     }

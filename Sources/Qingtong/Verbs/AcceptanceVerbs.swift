@@ -56,7 +56,7 @@ struct ApplicationVerb: AsyncParsableCommand {
                 for application in applications {
                     table.add(
                         application.id, application.enterpriseName, application.roundCode,
-                        "\(application.state)",
+                        application.state.text,
                         application.hasResult ? application.result.mean.thousandths : "")
                 }
                 return table
@@ -142,7 +142,7 @@ struct PlaqueVerb: AsyncParsableCommand {
                     say("到期", "expires"))
                 for plaque in plaques {
                     table.add(
-                        plaque.number, plaque.enterpriseName, "\(plaque.state)", plaque.grantedOn,
+                        plaque.number, plaque.enterpriseName, plaque.state.text, plaque.grantedOn,
                         plaque.expiresOn)
                 }
                 return table
@@ -163,7 +163,7 @@ struct PlaqueVerb: AsyncParsableCommand {
                 .with { $0.number = number })
             await switchboard.close()
             try output.show(plaque) {
-                "\(plaque.number)  \(plaque.enterpriseName)  \(plaque.state)  \(plaque.grantedOn)–\(plaque.expiresOn)  \(plaque.reason)"
+                "\(plaque.number)  \(plaque.enterpriseName)  \(plaque.state.text)  \(plaque.grantedOn)–\(plaque.expiresOn)  \(plaque.reason)"
             }
         }
     }
@@ -172,11 +172,11 @@ struct PlaqueVerb: AsyncParsableCommand {
 extension Application {
     fileprivate var summary: String {
         var lines = [
-            "\(enterpriseName)  \(roundCode)  \(state)",
+            "\(enterpriseName)  \(roundCode)  \(state.text)",
             "  \(id), \(say("专家组", "panel")) \(panel.joined(separator: " "))",
         ]
         if hasResult {
-            lines.append("  \(result.verdict) \(result.mean.thousandths)")
+            lines.append("  \(result.verdict.text) \(result.mean.thousandths)")
             lines += result.groups.map {
                 "    \($0.group.padded(to: 16)) \($0.mean.thousandths) / \($0.fullPoints)"
             }

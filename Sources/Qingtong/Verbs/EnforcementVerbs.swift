@@ -84,7 +84,7 @@ struct TipVerb: AsyncParsableCommand {
                 try await session.tips.followUpTip(.with { $0.receiptCode = code })
             }
             try output.show(progress) {
-                "\(Instant(microseconds: progress.filedAt).beijingText)  \(progress.state)  \(progress.agencies.joined(separator: "、"))  ≤ \(progress.closeBy)"
+                "\(Instant(microseconds: progress.filedAt).beijingText)  \(progress.state.text)  \(progress.agencies.joined(separator: "、"))  ≤ \(progress.closeBy)"
             }
         }
     }
@@ -112,7 +112,7 @@ struct TipVerb: AsyncParsableCommand {
                 for tip in tips {
                     table.add(
                         tip.id, Instant(microseconds: tip.filedAt).beijingText, tip.target.divisionCode,
-                        "\(tip.state)", tip.referrals.map(\.agencyName).joined(separator: "、"))
+                        tip.state.text, tip.referrals.map(\.agencyName).joined(separator: "、"))
                 }
                 return table
             }
@@ -145,7 +145,7 @@ struct CaseVerb: AsyncParsableCommand {
                 var table = Table(say("编号", "number"), say("状态", "state"), say("各线", "tracks"), "id")
                 for filed in cases {
                     let tracks = filed.tracks.map { "\($0.agencyName)\($0.hasDecision ? "✓" : "…")" }
-                    table.add(filed.number, "\(filed.state)", tracks.joined(separator: " "), filed.id)
+                    table.add(filed.number, filed.state.text, tracks.joined(separator: " "), filed.id)
                 }
                 return table
             }
@@ -171,7 +171,7 @@ struct CaseVerb: AsyncParsableCommand {
                         : say("未决，至 \(track.decideBy.dueOn)", "open, due \(track.decideBy.dueOn)")
                     return "  \(track.agencyName)：\(decision)"
                 }
-                return (["\(filed.number)  \(filed.state)"] + tracks).joined(separator: "\n")
+                return (["\(filed.number)  \(filed.state.text)"] + tracks).joined(separator: "\n")
             }
         }
     }

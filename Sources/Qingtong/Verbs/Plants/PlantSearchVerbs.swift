@@ -1,3 +1,4 @@
+import AcceptanceAPI
 import ArgumentParser
 import CommonAPI
 import Foundation
@@ -68,7 +69,8 @@ extension PlantVerb {
                     hit.id, hit.name.clipped(to: 40), hit.divisionCode,
                     hit.creditCode.isEmpty ? say("待核", "to be verified") : hit.creditCode,
                     hit.state == .registered ? hit.stage.text : hit.state.text,
-                    [hit.tier.text, hit.plaqueState].filter { !$0.isEmpty }.joined(separator: " "),
+                    [hit.tier.text, PlaqueState.text(of: hit.plaqueState)].filter { !$0.isEmpty }.joined(
+                        separator: " "),
                     hit.plaqueUntil, hit.paperUntil)
             }
             return table

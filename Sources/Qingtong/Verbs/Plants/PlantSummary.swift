@@ -1,3 +1,4 @@
+import AcceptanceAPI
 import CommonAPI
 import RegistryAPI
 import SwiftProtobuf
@@ -24,7 +25,7 @@ extension Enterprise {
         lines += facts.map { "  \($0.scheme) \($0.status) \($0.date)（\($0.source)）" }
         if !plaque.number.isEmpty {
             lines.append(
-                "  \(say("授牌", "plaque")) \(plaque.number) \(plaque.state) \(plaque.grantedOn)–\(plaque.expiresOn) \(plaque.reason) [\(plaque.event)]"
+                "  \(say("授牌", "plaque")) \(plaque.number) \(PlaqueState.text(of: plaque.state)) \(plaque.grantedOn)–\(plaque.expiresOn) \(plaque.reason) [\(plaque.event)]"
             )
         }
         lines += cases.map {

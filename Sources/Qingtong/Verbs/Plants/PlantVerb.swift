@@ -1,3 +1,4 @@
+import AcceptanceAPI
 import ArgumentParser
 import CommonAPI
 import Foundation
@@ -40,7 +41,8 @@ struct PlantVerb: AsyncParsableCommand {
                         plant.creditCodeState == .verified ? plant.creditCode : say("待核", "to be verified")
                     table.add(
                         plant.id, plant.name.clipped(to: 40), plant.divisionCode, code,
-                        [plant.plaque.number, plant.plaque.state].joined(separator: " "))
+                        [plant.plaque.number, PlaqueState.text(of: plant.plaque.state)].joined(separator: " ")
+                    )
                 }
                 return table
             }

@@ -1,0 +1,50 @@
+import AcceptanceAPI
+import Foundation
+import SwiftProtobuf
+
+// The words of acceptance as a terminal shows them.
+
+extension ApplicationState {
+    var text: String {
+        switch self {
+        case .submitted: say("已申报", "submitted")
+        case .empanelled: say("评审中", "before the panel")
+        case .discussion: say("合议中", "under discussion")
+        case .rectifying: say("限期整改", "rectifying")
+        case .passed: say("通过", "passed")
+        case .audited: say("已审核", "audited")
+        case .notified: say("已通报授牌", "notified")
+        case .failed: say("未通过", "failed")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension Verdict {
+    var text: String {
+        switch self {
+        case .pass: say("通过", "pass")
+        case .passWithRectification: say("通过并限期整改", "pass with rectification")
+        case .fail: say("不通过", "fail")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension PlaqueState {
+    var text: String {
+        switch self {
+        case .granted: say("有效", "granted")
+        case .suspended: say("暂停", "suspended")
+        case .revoked: say("已撤销", "revoked")
+        case .replaced: say("已换牌", "replaced")
+        case .expired: say("已到期", "expired")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+
+    /// The word of the state that the Registry has by its name, as "SUSPENDED".
+    static func text(of name: String) -> String {
+        allCases.first { "\($0)".caseInsensitiveCompare(name) == .orderedSame }?.text ?? name
+    }
+}
