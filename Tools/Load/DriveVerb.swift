@@ -1,6 +1,4 @@
 import ArgumentParser
-import NIOPosix
-import RPC
 
 /// Keeps calls in flight for a while and prints what they cost.
 struct DriveVerb: AsyncParsableCommand {
@@ -12,28 +10,14 @@ struct DriveVerb: AsyncParsableCommand {
             the number of all calls made, those of the warm-up among them.
             """)
 
-    @Argument(help: "Where the server listens, HOST:PORT.") var address: Address
-    @Option(help: "Connections.") var connections = 1
-    @Option(help: "Calls in flight on each connection.") var inFlight = 1
-    @Option(help: "The method called: Echo, or Relay, which leaves the message unread.") var method = "Echo"
-    @Option(help: "Microseconds between a reply and the next call in its place.") var pause = 0
-    @Option(help: "Length of the measurement, after a fifth as long to warm up.") var seconds = 2.0
+    @OptionGroup var callers: Callers
     @Option(help: "Process id of the server.") var server: Int = 0
 
-    @Flag(help: "Call from Swift's pool of threads, not from the event loop of the connections.") var pool =
-        false
-
     func run() async throws {
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let generator = Generator(
-            peers: (0..<connections).map { _ in
-                Peer(connection: ClientConnection(host: address.host, port: address.port, group: group))
-            },
-            inFlight: inFlight, method: method, pause: .microseconds(pause),
-            executor: pool ? nil : LoopExecutor(group.next()))
-        let warmUp = try await generator.measure(for: .seconds(seconds / 5))
+        let generator = callers.generator()
+        let warmUp = try await generator.measure(for: .seconds(callers.seconds / 5))
         let before = (own: Usage.ofThisProcess, server: Usage.of(process: server), time: ContinuousClock.now)
-        let latencies = try await generator.measure(for: .seconds(seconds))
+        let latencies = try await generator.measure(for: .seconds(callers.seconds))
         let wall = (ContinuousClock.now - before.time) / .seconds(1)
         let own = Usage.ofThisProcess - before.own
         let theirs = Usage.of(process: server) - before.server

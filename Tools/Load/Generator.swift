@@ -4,7 +4,7 @@ struct Generator {
     let inFlight: Int
     /// The echo service's method that is called: `Echo` or `Relay`.
     let method: String
-    /// How long a caller waits between a reply and its next call.
+    /// How long a caller waits between a reply and its next call, on the average.
     let pause: Duration
     /// Where the calling tasks run; `nil` for Swift's own pool of threads.
     let executor: LoopExecutor?
@@ -40,7 +40,9 @@ struct Generator {
             latencies.append((now - begin) / .microseconds(1))
             begin = now
             guard pause > .zero else { continue }
-            try await Task.sleep(for: pause)
+            // At random, or the callers would fall into step and wait for each other.
+            let pause = pause * Double.random(in: 0...2)
+            if let executor { await executor.sleep(for: pause) } else { try await Task.sleep(for: pause) }
             begin = .now
         }
         return latencies

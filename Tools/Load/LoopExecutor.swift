@@ -12,4 +12,11 @@ final class LoopExecutor: TaskExecutor {
         let job = UnownedJob(job)
         loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
     }
+
+    /// Waits on the event loop, whose timers wake no other thread.
+    func sleep(for time: Duration) async {
+        await withCheckedContinuation { awake in
+            _ = loop.scheduleTask(in: TimeAmount(time)) { awake.resume() }
+        }
+    }
 }

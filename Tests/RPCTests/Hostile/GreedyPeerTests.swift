@@ -60,7 +60,7 @@ struct GreedyPeerTests {
     @Test("are cut off when more is left unread than a server keeps")
     func unsent() async throws {
         var settings = ServerSettings()
-        settings.maxUnsentBytes = 1 << 20
+        settings.maxUnsentBytesPerConnection = 1 << 20
         let station = Station.standard()
         let gone = Signal()
         let all = Gathering(size: 64)
@@ -74,6 +74,48 @@ struct GreedyPeerTests {
             }
             await gone.wait()
             await peer.close()
+        }
+    }
+
+    @Test(
+        "are cut off when all of them leave more unread than a server keeps",
+        arguments: [(perPeer: 4 << 20, inAll: Int.max), (perPeer: .max, inAll: 4 << 20)])
+    func unsentTogether(perPeer: Int, inAll: Int) async throws {
+        var settings = ServerSettings()
+        settings.maxUnsentBytesPerPeer = perPeer
+        settings.maxUnsentBytes = inAll
+        let station = Station.standard()
+        let gone = Signal()
+        station.unary("Hang") { call in call.onCancel { gone.fire() } }
+        station.unary("Large") { $0.succeed(Self.megabyte) }
+        try await withOneLoop(station, settings: settings) { server in
+            let other = try await RawPeer.connect(to: server.port)
+            var peers: [RawPeer] = []
+            // None alone leaves as much unread: a connection is served no further while a large answer waits.
+            for _ in 0..<64 {
+                let peer = try await RawPeer.connect(to: server.port, reading: false)
+                peers.append(peer)
+                var requests = ByteBuffer.request(1, "Hang")
+                for turn in 1...16 as ClosedRange<UInt32> {
+                    requests.writeImmutableBuffer(.request(2 * turn + 1, "Large"))
+                }
+                try? await peer.send(requests)
+            }
+            await gone.wait()
+            try await other.send(.request(1, "Echo", [1]))
+            #expect(try await other.response()?.envelope == .reply([1]))
+            for peer in peers { await peer.close() }
+            // The first was waited for above.
+            for _ in 1..<64 { await gone.wait() }
+
+            // What waited for those that are gone counts no more.
+            let last = try await RawPeer.connect(to: server.port)
+            for turn in 0..<16 as Range<UInt32> {
+                try await last.send(.request(2 * turn + 1, "Large"))
+                #expect(try await last.response()?.envelope == .reply(Self.megabyte))
+            }
+            await last.close()
+            await other.close()
         }
     }
 

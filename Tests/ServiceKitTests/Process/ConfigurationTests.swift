@@ -79,6 +79,8 @@ struct ConfigurationTests {
                 "connections": 50, "connectionsPerAddress": 5, "newConnectionsPerAddressPerSecond": 9,
                 "calls": 60, "callsPerConnection": 6,
                 "callsPerMethod": 7, "frameBytes": 65_536, "bufferedBytesPerConnection": 1_000_000,
+                "unsentBytesPerConnection": 2_000_000, "unsentBytesPerAddress": 3_000_000,
+                "unsentBytes": 4_000_000,
                 "halfFrameSeconds": 3, "idleSeconds": 4, "connectionAgeSeconds": 5, "drainSeconds": 6,
                 "methods": ["a.v1.B/C": ["capMilliseconds": 100, "calls": 2]],
             ] as [String: Any]
@@ -94,6 +96,9 @@ struct ConfigurationTests {
         #expect(settings.maxInFlightPerMethod == 7)
         #expect(settings.maxFrameBytes == 65_536)
         #expect(settings.maxBufferedBytesPerConnection == 1_000_000)
+        #expect(settings.maxUnsentBytesPerConnection == 2_000_000)
+        #expect(settings.maxUnsentBytesPerPeer == 3_000_000)
+        #expect(settings.maxUnsentBytes == 4_000_000)
         #expect(settings.halfFrameTime == .seconds(3))
         #expect(settings.idleTime == .seconds(4))
         #expect(settings.maxConnectionAge == .seconds(5))

@@ -16,7 +16,11 @@ struct DescribeTests {
         service = try await TestService()
         var table = service.table
         RequestService().register(in: &table)
-        table.serveDescription(ServerSettings())
+        var settings = ServerSettings()
+        for method in table.methods where method.name == "LookAtTip" {
+            settings.methods[method.path] = MethodLimits(cap: .seconds(2), maxFrameBytes: 4_096)
+        }
+        table.serveDescription(settings)
         client = DescribeClient(DirectCaller(table: table))
         methods = table.methods
     }
@@ -48,6 +52,8 @@ struct DescribeTests {
         #expect(save.capMs == 30_000)
         let look = try #require(methods["LookAtTip"])
         #expect(look.sensitive && !look.isCommand)
+        #expect(look.capMs == 2_000 && look.maxMessageBytes == 4_096)
+        #expect(save.maxMessageBytes == 4 << 20)
         let follow = try #require(methods["Follow"])
         #expect(follow.kind == .serverStream)
         #expect(follow.capMs == 3_600_000)

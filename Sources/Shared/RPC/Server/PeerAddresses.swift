@@ -5,6 +5,8 @@ struct PeerAddresses {
 
     private struct Peer {
         var connections = 0
+        /// Bytes that wait until it reads.
+        var unsent = 0
         /// How fast it opens connections.
         var openings: Pace
         /// How fast it breaks the wire's rules.
@@ -45,6 +47,14 @@ struct PeerAddresses {
 
     mutating func leave(_ address: String) {
         peers[address]?.connections -= 1
+    }
+
+    /// Counts so many bytes more, or fewer, that wait until an address with connections reads.
+    ///
+    /// - Returns: How many wait for it now.
+    mutating func unsent(changedBy change: Int, of address: String) -> Int {
+        peers[address]?.unsent += change
+        return peers[address]?.unsent ?? 0
     }
 
     /// How long a connection of that address rests after so many faults.

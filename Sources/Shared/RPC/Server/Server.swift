@@ -54,7 +54,8 @@ package final class Server: Sendable {
                 // One new connection or one read, then the others of the loop: much of one's holds nobody else up.
                 .serverChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
-                .childChannelOption(.writeBufferWaterMark, value: .init(low: 64 << 10, high: 256 << 10))
+                // What a peer leaves unread begins to count here; a long message adds one piece to it.
+                .childChannelOption(.writeBufferWaterMark, value: .init(low: 32 << 10, high: 64 << 10))
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
                         try channel.pipeline.syncOperations.addHandler(

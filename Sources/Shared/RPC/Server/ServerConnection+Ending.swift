@@ -32,9 +32,8 @@ extension ServerConnection {
         core.logger.debug("connection closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
         for streamID in streams.liveIDs { fail(streamID, status) }
         flush()
-        sendRest()
         guard let context else { return }
-        context.close(mode: .output, promise: nil)
+        if backlog.isEmpty { context.close(mode: .output, promise: nil) }
         alarm.stop()
         alarm.set(by: .now + core.settings.lingerTime, on: context.eventLoop) { [weak self] in
             self?.context?.close(promise: nil)
@@ -61,6 +60,7 @@ extension ServerConnection {
         flush()
         switch watch.fault(at: now, hasCalls: streams.count > 0) {
         case nil: break
+        case .stalled?: giveUp(.stalled)
         case .aged?: close(because: ConnectionWatch.Fault.aged.rawValue, Status(Refusal(.serverStopped)))
         case let fault?:
             close(because: fault.rawValue, Status(Refusal(.protocolViolation, ["detail": fault.rawValue])))

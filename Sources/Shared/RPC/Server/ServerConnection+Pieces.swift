@@ -60,23 +60,18 @@ extension ServerConnection {
         let limit = core.connections.count <= 1 ? Self.pieceAlone : Self.piece
         guard let bytes = backlog.next(upTo: limit) else { return }
         send(bytes, context)
+        // It may be given up here, and then nothing is left.
+        countUnsent()
         guard !backlog.isEmpty else {
+            if isClosing { context.close(mode: .output, promise: nil) }
             mailbox.settle(isWritable: context.channel.isWritable)
             return resume()
         }
-        giveUpIfUnread(context.channel)
-        guard !isClosing else { return }
         isPausing = true
         context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { [weak self] in
             self?.isPausing = false
             self?.sendPiece()
         }
-    }
-
-    /// Hands everything to the channel at once, as the connection ends.
-    func sendRest() {
-        guard let context else { return }
-        while let bytes = backlog.next(upTo: Self.pieceAlone) { send(bytes, context) }
     }
 
     /// A write that fails ends the connection before this returns, so none of its properties may be lent to it.

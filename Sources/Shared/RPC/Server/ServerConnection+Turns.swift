@@ -55,16 +55,6 @@ extension ServerConnection {
         context.read()
     }
 
-    /// Closes a connection whose peer leaves more unread than we keep.
-    func giveUpIfUnread(_ channel: any Channel) {
-        guard !isClosing, !channel.isWritable,
-            let unsent = try? channel.syncOptions?.getOption(.bufferedWritableBytes),
-            unsent + backlog.count > core.settings.maxUnsentBytes
-        else { return }
-        let fault = ConnectionWatch.Fault.stalled.rawValue
-        close(because: fault, Status(Refusal(.protocolViolation, ["detail": fault])))
-    }
-
     /// Stops the calls of a peer that is gone.
     func stopCalls(_ left: ArraySlice<UInt32>, on loop: any EventLoop) {
         let status = Status(Refusal(.callCancelled))

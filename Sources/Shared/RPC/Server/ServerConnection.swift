@@ -38,6 +38,8 @@ final class ServerConnection: ChannelDuplexHandler {
     var output = ByteBuffer()
     /// Before them leaves what was too much for one turn.
     var backlog = Backlog()
+    /// Bytes of both and of the channel's that are counted as waiting for the peer.
+    var unsent = 0
     /// Whether the pause between two pieces of the backlog lasts.
     var isPausing = false
     /// The time at which this turn's bytes came.
@@ -62,7 +64,8 @@ final class ServerConnection: ChannelDuplexHandler {
     var alarm = Alarm()
 
     let address: String
-    private var isJoined = false
+    /// Whether the connection is counted among those of the server and the address.
+    private(set) var isJoined = false
 
     init(core: ServerCore, channel: any Channel) {
         self.core = core
@@ -103,7 +106,12 @@ final class ServerConnection: ChannelDuplexHandler {
         alarm.stop()
         mailbox.close()
         stopCalls(streams.liveIDs[...], on: context.eventLoop)
-        if isJoined { core.leave(mailbox, from: address) }
+        backlog = Backlog()
+        if isJoined {
+            isJoined = false
+            _ = core.keeps(-unsent, for: address)
+            core.leave(mailbox, from: address)
+        }
         context.fireChannelInactive()
     }
 
@@ -136,6 +144,7 @@ final class ServerConnection: ChannelDuplexHandler {
             sendPiece()
             resume()
         }
+        countUnsent()
         context.fireChannelWritabilityChanged()
     }
 
@@ -157,6 +166,6 @@ extension ServerConnection {
         writeOut(context)
         mailbox.settle(isWritable: takesMore)
         closeIfAged()
-        giveUpIfUnread(context.channel)
+        countUnsent()
     }
 }

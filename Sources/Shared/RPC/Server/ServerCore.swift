@@ -17,6 +17,8 @@ final class ServerCore: Sendable {
     private struct Registry {
         var mailboxes: [ObjectIdentifier: Mailbox<ServerOutput>] = [:]
         var addresses: PeerAddresses
+        /// Bytes that wait until some peer reads.
+        var unsent = 0
         /// Set once the server closes its connections.
         var end: Status?
     }
@@ -59,6 +61,17 @@ final class ServerCore: Sendable {
     /// How long a connection of that address rests after so many faults of the peer's.
     func rest(after faults: Int, of address: String) -> Duration {
         registry.withLock { $0.addresses.rest(after: faults, of: address, at: .now) }
+    }
+
+    /// Counts so many bytes more, or fewer, that wait until a peer at that address reads.
+    ///
+    /// - Returns: Whether the address and the server may keep as many as there are now.
+    func keeps(_ change: Int, for address: String) -> Bool {
+        registry.withLock { registry in
+            registry.unsent += change
+            let ofAddress = registry.addresses.unsent(changedBy: change, of: address)
+            return ofAddress <= settings.maxUnsentBytesPerPeer && registry.unsent <= settings.maxUnsentBytes
+        }
     }
 
     func leave(_ mailbox: Mailbox<ServerOutput>, from address: String) {

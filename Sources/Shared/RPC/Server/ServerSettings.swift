@@ -39,8 +39,12 @@ package struct ServerSettings: Sendable {
     package var halfFrameTime = Duration.seconds(30)
     /// A peer that takes none of what waits for it is given up after that long.
     package var stallTime = Duration.seconds(60)
-    /// A connection whose peer leaves more answers unread than so many bytes is given up at once.
-    package var maxUnsentBytes = 64 << 20
+    /// A connection is given up at once when its peer reads nothing and so many bytes wait for it.
+    package var maxUnsentBytesPerConnection = 64 << 20
+    /// As `maxUnsentBytesPerConnection`, of all connections of one address together.
+    package var maxUnsentBytesPerPeer = 128 << 20
+    /// The same of all connections together.
+    package var maxUnsentBytes = 512 << 20
     /// How long `drain` lets calls finish when it is not told otherwise.
     package var drainTime = Duration.seconds(10)
     /// How long a connection that the server ends waits for the peer to close its side.
@@ -100,8 +104,8 @@ extension ServerSettings {
         limits(of: method)?.maxInFlight ?? method.maxInFlight ?? maxInFlightPerMethod
     }
 
-    /// Bytes of a frame that the method takes.
-    func maxFrameBytes(of method: Method) -> Int {
+    /// Bytes of one request, or of one message of a stream, that the method takes.
+    package func maxFrameBytes(of method: Method) -> Int {
         limits(of: method)?.maxFrameBytes ?? method.maxFrameBytes ?? maxFrameBytes
     }
 

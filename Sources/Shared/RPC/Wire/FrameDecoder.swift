@@ -56,6 +56,8 @@ struct FrameDecoder {
         guard bytes.readableBytes >= FrameHeader.byteCount + header.length else { return nil }
         bytes.moveReaderIndex(forwardBy: FrameHeader.byteCount)
         let data = bytes.readSlice(length: header.length) ?? ByteBuffer()
+        // A peer that pauses here keeps no memory, and the channel reads into the same buffer again.
+        if bytes.readableBytes == 0 { bytes = ByteBuffer() }
         return .frame(
             Frame(streamID: header.streamID, kind: header.kind, flags: header.flags, data: data))
     }

@@ -104,7 +104,7 @@ extension MethodDescription {
             }
             $0.sensitive = method.isSensitive
             $0.capMs = settings.cap(of: method, isStream: method.kind != .unary).milliseconds
-            $0.maxMessageBytes = Int64(settings.maxFrameBytes)
+            $0.maxMessageBytes = Int64(settings.maxFrameBytes(of: method))
             ($0.requestType, $0.replyType) = types.types(of: method)
         }
     }

@@ -19,6 +19,12 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     package var frameBytes: Int?
     /// Bytes that wait for the handlers of one connection's streams.
     package var bufferedBytesPerConnection: Int?
+    /// Bytes of answers that one connection's peer may leave unread before it is given up.
+    package var unsentBytesPerConnection: Int?
+    /// Of all connections of one address.
+    package var unsentBytesPerAddress: Int?
+    /// Of all connections.
+    package var unsentBytes: Int?
     /// How long a half-sent frame may take.
     package var halfFrameSeconds: Int?
     /// How long a connection stays without calls and bytes.
@@ -68,7 +74,8 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey, CaseIterable {
         case connections, connectionsPerAddress, newConnectionsPerAddressPerSecond, calls, callsPerConnection,
             callsPerMethod, frameBytes
-        case bufferedBytesPerConnection, halfFrameSeconds, idleSeconds, connectionAgeSeconds, drainSeconds
+        case bufferedBytesPerConnection, unsentBytesPerConnection, unsentBytesPerAddress, unsentBytes
+        case halfFrameSeconds, idleSeconds, connectionAgeSeconds, drainSeconds
         case methods
     }
 
@@ -92,6 +99,8 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
             (\.calls, .calls), (\.callsPerConnection, .callsPerConnection),
             (\.callsPerMethod, .callsPerMethod), (\.frameBytes, .frameBytes),
             (\.bufferedBytesPerConnection, .bufferedBytesPerConnection),
+            (\.unsentBytesPerConnection, .unsentBytesPerConnection),
+            (\.unsentBytesPerAddress, .unsentBytesPerAddress), (\.unsentBytes, .unsentBytes),
             (\.halfFrameSeconds, .halfFrameSeconds), (\.idleSeconds, .idleSeconds),
             (\.connectionAgeSeconds, .connectionAgeSeconds), (\.drainSeconds, .drainSeconds),
         ]
@@ -125,6 +134,9 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
         callsPerMethod.map { settings.maxInFlightPerMethod = $0 }
         frameBytes.map { settings.maxFrameBytes = $0 }
         bufferedBytesPerConnection.map { settings.maxBufferedBytesPerConnection = $0 }
+        unsentBytesPerConnection.map { settings.maxUnsentBytesPerConnection = $0 }
+        unsentBytesPerAddress.map { settings.maxUnsentBytesPerPeer = $0 }
+        unsentBytes.map { settings.maxUnsentBytes = $0 }
         halfFrameSeconds.map { settings.halfFrameTime = .seconds($0) }
         idleSeconds.map { settings.idleTime = .seconds($0) }
         connectionAgeSeconds.map { settings.maxConnectionAge = .seconds($0) }
