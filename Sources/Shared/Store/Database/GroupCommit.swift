@@ -48,17 +48,22 @@ struct GroupCommit {
     }
 
     private mutating func commit(from first: WriteJob) {
+        // Those that came before the damage was met, and would have been in its batch or after it.
+        if let damage = watch.damage { return answer { first.fail(damage) } }
         let (finished, failure) = runBatch(from: first)
         watch.saw(failure)
         for job in finished { watch.saw(job.error) }
-        let answer: @Sendable () -> Void = { [hooks] in
+        answer { [hooks] in
             for job in finished { job.report(failure) }
             if failure == nil, finished.contains(where: { $0.error == nil }) {
                 hooks.run()
             }
         }
-        if let desk { desk.hand(answer) } else { answer() }
         log?.committed(connection)
+    }
+
+    private func answer(_ report: @escaping @Sendable () -> Void) {
+        if let desk { desk.hand(report) } else { report() }
     }
 
     /// Runs the batch to its commit; the error is that of the batch as a whole, and then nothing of it was
