@@ -3,12 +3,12 @@ import EnforcementAPI
 import Foundation
 import Refusals
 import Rulebook
-import ServiceKit
 import SwiftProtobuf
 import Testing
 import World
 
 @testable import Enforcement
+@testable import ServiceKit
 
 @Suite("Receipts")
 struct ReceiptTests {
@@ -47,6 +47,17 @@ struct ReceiptTests {
         #expect(again == told)
         again.unseal()
         #expect(again == kept)
+    }
+
+    @Test("signing the kept bytes leaves the tip in them as it is and gives what signing the reply gives")
+    func sealedBytes() throws {
+        let identity = world.world.identity
+        var told = filed
+        told.seal(by: identity)
+        let signed: [UInt8] = try told.serializedBytes()
+        #expect(try TipFiled.sealed(filed.keptBytes(), by: identity) == signed)
+        // As older versions kept it.
+        #expect(try TipFiled.sealed(signed, by: identity) == signed)
     }
 
     @Test("the signed text is the one that docs/evidence.md states")

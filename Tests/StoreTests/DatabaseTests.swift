@@ -1,3 +1,4 @@
+import Foundation
 import Refusals
 import Store
 import Testing
@@ -57,6 +58,88 @@ struct DatabaseTests {
         database.close()
         #expect(answers.all.map(\.number) == Array(1...100))
         #expect(answers.all.filter { $0.error is Objection }.map(\.number) == (1...10).map { $0 * 10 })
+    }
+
+    /// How a write of a batch ends that leaves no trace.
+    enum Ending: CaseIterable {
+        case refusedAtOnce, duplicate, changingNothing, trial
+        case late, insideASavepoint, swallowed
+
+        /// Whether the batch can go on.
+        var spares: Bool { [.refusedAtOnce, .duplicate, .changingNothing, .trial].contains(self) }
+
+        func run(_ transaction: WriteTransaction) throws {
+            switch self {
+            case .refusedAtOnce: throw Objection()
+            case .duplicate: try transaction.note(1)
+            case .changingNothing:
+                try transaction.execute("UPDATE note SET text = 'other' WHERE number = 99")
+                throw Objection()
+            case .trial:
+                try? transaction.savepoint(isTrial: true) { inner in
+                    try inner.savepoint { try $0.note(50) }
+                    throw Objection()
+                }
+            case .late:
+                try transaction.note(50)
+                throw Objection()
+            case .insideASavepoint:
+                try transaction.savepoint { try $0.note(50) }
+                throw Objection()
+            case .swallowed:
+                try? transaction.savepoint { inner in
+                    try inner.note(50)
+                    throw Objection()
+                }
+            }
+        }
+    }
+
+    @Test(
+        "a batch is run again only for a write that threw after it changed something",
+        arguments: Ending.allCases)
+    func runAgain(_ ending: Ending) throws {
+        let database = try open()
+        let gate = Gate()
+        let runs = Counter()
+        let answers = Answers()
+        database.enqueueWrite({ _ in gate.wait() }, completion: { _ in })
+        for number in 1...3 as ClosedRange<Int64> {
+            database.enqueueWrite {
+                runs.increase()
+                if number == 2 { try ending.run($0) } else { try $0.note(number) }
+            } completion: {
+                answers.add(number, $0)
+            }
+        }
+        gate.open()
+        database.close()
+        #expect(runs.value == (ending.spares ? 3 : 5))
+        #expect(answers.all.map(\.number) == [1, 2, 3])
+        let isKept = ending == .trial || ending == .swallowed
+        #expect(answers.all.map { $0.error == nil } == [true, isKept, true])
+        let notes = try Connection.open(directory.file("store.db"), for: .reading).read { try $0.notes() }
+        #expect(notes == [1, 3])
+    }
+
+    @Test("writes that always fail late have few batches run twice")
+    func cautious() async throws {
+        let database = try open()
+        let runs = Counter()
+        for number in 1...60 as ClosedRange<Int64> {
+            await #expect(throws: Objection.self) {
+                try await database.write { transaction in
+                    runs.increase()
+                    try transaction.note(number)
+                    throw Objection()
+                }
+            }
+        }
+        try await database.write { try $0.note(61) }
+        database.close()
+        #expect(runs.value == 61)
+        let notes = try Connection.open(directory.file("store.db"), for: .reading).read { try $0.notes() }
+        #expect(notes == [61])
     }
 
     @Test("a write sees those before it in its batch")
@@ -151,6 +234,20 @@ struct DatabaseTests {
         #expect(answers.all.count == 3)
         #expect(answers.all.allSatisfy { ($0.error as? StoreError)?.constraint?.rule == .foreignKey })
         #expect(try Connection.open(path, for: .reading).read { try $0.notes() } == [])
+    }
+
+    @Test("the log is begun anew again and again, however much is written")
+    func shortLog() async throws {
+        let database = try open { $0.connection.checkpointPages = 10 }
+        defer { database.close() }
+        let text = String(repeating: "石", count: 1_000)
+        for number in 1...1_000 as ClosedRange<Int64> {
+            try await database.write { try $0.note(number, text) }
+        }
+        let log = try FileManager.default.attributesOfItem(atPath: directory.file("store.db-wal"))
+        // Two pages a write make eight megabytes; the writer waits at forty pages.
+        #expect(try #require(log[.size] as? Int) < 400_000)
+        #expect(try await database.read { try $0.notes() }.count == 1_000)
     }
 
     @Test("a batch ends at its limit", arguments: [1, 7, 100])

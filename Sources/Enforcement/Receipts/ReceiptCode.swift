@@ -60,20 +60,18 @@ struct ReceiptCode: Hashable, Sendable {
 
     /// In groups, `4821-0937-5526-1`.
     var text: String {
-        let plain = plain
-        let groups = stride(from: 0, to: digits.count, by: 4).map { start in
-            plain.dropFirst(start).prefix(4)
+        var characters: [UInt8] = []
+        characters.reserveCapacity(digits.count + digits.count / 4)
+        for (place, digit) in digits.enumerated() {
+            if place > 0, place.isMultiple(of: 4) { characters.append(UInt8(ascii: "-")) }
+            characters.append(digit + UInt8(ascii: "0"))
         }
-        return groups.joined(separator: "-")
+        return String(decoding: characters, as: UTF8.self)
     }
 
     /// SHA-256 of the 13 digits in ASCII: what is kept of a code.
     var digest: Digest {
         SHA256.hash(digits.map { $0 + 0x30 })
-    }
-
-    private var plain: String {
-        String(decoding: digits.map { $0 + 0x30 }, as: UTF8.self)
     }
 
     private static let numbers: UInt64 = 1_000_000_000_000

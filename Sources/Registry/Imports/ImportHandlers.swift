@@ -16,7 +16,7 @@ struct ImportService: ImportsHandlers {
         var list = PlantImport(command)
         do {
             // What a trial or a wrong row keeps out is undone here; the outcome is answered either way.
-            try command.transaction.savepoint { _ in
+            try command.transaction.savepoint(isTrial: true) { _ in
                 for row in rows {
                     if let entry = try list.judge(row) { try list.take(entry) }
                 }

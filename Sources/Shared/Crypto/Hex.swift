@@ -1,16 +1,20 @@
 /// Lower-case hexadecimal text, two characters a byte.
 enum Hex {
     static func text(_ bytes: some Collection<UInt8>) -> String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
             var place = 0
             for byte in bytes {
-                buffer[place] = digits[Int(byte >> 4)]
-                buffer[place + 1] = digits[Int(byte & 15)]
+                buffer[place] = digit(byte >> 4)
+                buffer[place + 1] = digit(byte & 15)
                 place += 2
             }
             return place
         }
+    }
+
+    /// The character of a number from 0 to 15.
+    static func digit(_ number: UInt8) -> UInt8 {
+        number < 10 ? number + UInt8(ascii: "0") : number - 10 + UInt8(ascii: "a")
     }
 
     /// The bytes; `nil` when the text has an odd length or any character but `0-9 a-f A-F`.

@@ -6,6 +6,8 @@ import SwiftProtobuf
 
 /// A reply with a signature, as some service might give.
 extension TreeHead: SealedReply {
+    package static let firstSealedField: UInt64 = 1
+
     package mutating func seal(by service: ServiceIdentity) {
         signature = Data(service.key.sign(signedText).bytes)
     }

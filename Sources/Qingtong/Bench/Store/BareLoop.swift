@@ -4,6 +4,11 @@ import Store
 
 /// The yardstick of the writer: the rows that the tips of a run left behind, inserted again with nothing but prepared
 /// statements, in groups of the same size, into a store of the same shape that is as empty as theirs was.
+///
+/// It writes by a connection with the settings of the service's writer: full synchronisation, the same memory for pages, and
+/// the same length of the write-ahead log at which that is moved into the file. It has nobody to move the log for it, so
+/// that happens within its commits, as SQLite does it by itself. The rows are read into memory, and the tips made and
+/// signed, before the clock of either starts.
 struct BareLoop {
     private struct Table {
         let insert: String
@@ -52,7 +57,10 @@ struct BareLoop {
     func perSecond(at path: String, group: Int) throws -> Double {
         try StoreRig.open(path).close()
         let before = try Census(of: path)
-        let connection = try Connection.open(path)
+        let settings = DatabaseSettings()
+        var limits = settings.connection
+        limits.pageCacheKilobytes = settings.writerCacheKilobytes
+        let connection = try Connection.open(path, limits: limits)
         let node = "INSERT INTO audit_node (level, position, hash) VALUES ($1, $2, $3)"
         let hash = SQLValue.blob(Array(repeating: 7, count: 32))
         let start = ContinuousClock.now

@@ -17,6 +17,7 @@ struct StoreRig: Sendable {
     private let start: @Sendable (ServerCall) -> Void
     private let key = SigningKey.generate()
     private static let node = "enforcement@bench"
+    private static let logger = Logger(label: "bench")
 
     /// Makes a store with the reference data that a tip needs.
     init(path: String) async throws {
@@ -24,7 +25,7 @@ struct StoreRig: Sendable {
         database = try Self.open(path)
         let identity = ServiceIdentity(node: Self.node, key: .generate())
         let shell = Shell(
-            database: database, identity: identity, logger: Logger(label: "bench"), clock: SystemClock.now)
+            database: database, identity: identity, logger: Self.logger, clock: SystemClock.now)
         let gateway = Cast.hotline.principal(publicKey: key.publicKey.bytes)
         let (divisions, years, rules) = try (
             SampleData.divisions(), SampleData.calendarYears(), SampleData.clockRules()
@@ -93,7 +94,10 @@ struct StoreRig: Sendable {
 
     /// Sends a tip past the socket: checks its signature on this thread, then queues it for the writer.
     func send(_ tip: SignedTip, _ answered: @escaping @Sendable (Result<[UInt8], Status>) -> Void) {
-        start(ServerCall(method: Self.method, metadata: tip.metadata, payload: tip.payload, answer: answered))
+        start(
+            ServerCall(
+                method: Self.method, metadata: tip.metadata, payload: tip.payload, logger: Self.logger,
+                answer: answered))
     }
 
     /// Sends a tip and waits until it is durable.

@@ -43,12 +43,19 @@ package struct UUIDv7: Hashable, Sendable {
 
     /// The form 8-4-4-4-12 in lower case; sorts as the identifiers do.
     package var text: String {
-        let word = { (value: UInt64) in
-            (0..<8).reversed().map { UInt8(truncatingIfNeeded: value >> ($0 * 8)) }
+        String(unsafeUninitializedCapacity: 36) { buffer in
+            var place = 0
+            for nibble in 0..<32 {
+                if nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20 {
+                    buffer[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                let word = nibble < 16 ? high : low
+                buffer[place] = Hex.digit(UInt8(truncatingIfNeeded: word >> (60 - nibble % 16 * 4)) & 15)
+                place += 1
+            }
+            return place
         }
-        let hex = Array(Hex.text(word(high) + word(low)).utf8)
-        let parts = [0..<8, 8..<12, 12..<16, 16..<20, 20..<32]
-        return parts.map { String(decoding: hex[$0], as: UTF8.self) }.joined(separator: "-")
     }
 }
 

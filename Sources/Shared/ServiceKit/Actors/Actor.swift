@@ -5,10 +5,16 @@ package import Rulebook
 /// The principal a call comes from, as the directory had it when the call passed the gates.
 package struct Actor: Sendable {
     package let principal: Principal
+    /// The grants over divisions that there can be.
+    private let held: [(role: Role, division: DivisionCode)]
 
     /// The actor that this principal is, with the grants it has there.
     package init(_ principal: Principal) {
         self.principal = principal
+        held = principal.grants.compactMap { grant in
+            guard let division = try? DivisionCode(grant.divisionCode, field: .request) else { return nil }
+            return (grant.role, division)
+        }
     }
 
     /// Who calls a method that everyone may call.
@@ -37,18 +43,11 @@ package struct Actor: Sendable {
 
     /// The divisions over which a grant gives one of the roles.
     package func divisions(as roles: Role...) -> [DivisionCode] {
-        principal.grants
-            .filter { roles.contains($0.role) }
-            .compactMap { try? DivisionCode($0.divisionCode, field: .request) }
+        held.filter { roles.contains($0.role) }.map(\.division)
     }
 
     private func holds(anyOf roles: [Role], over code: DivisionCode) -> Bool {
-        principal.grants.contains { grant in
-            guard roles.contains(grant.role),
-                let held = try? DivisionCode(grant.divisionCode, field: .request)
-            else { return false }
-            return held.contains(code)
-        }
+        held.contains { roles.contains($0.role) && $0.division.contains(code) }
     }
 }
 

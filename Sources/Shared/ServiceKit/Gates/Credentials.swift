@@ -62,22 +62,26 @@ package struct Credentials: Sendable {
     /// - Throws: `UNAUTHENTICATED`.
     func authenticate(in transaction: some Reading, memo: SteadyMemo) throws -> Actor {
         if let trouble { throw trouble }
-        guard let claims, let principal = try principal(claims.principal, transaction, memo),
-            principal.revokedAt == 0, let key = PublicKey(bytes: principal.publicKey)
-        else { throw Refusal(.signatureWrong) }
+        guard let claims, let (actor, key) = try caller(claims.principal, transaction, memo) else {
+            throw Refusal(.signatureWrong)
+        }
         if provenUnder != key {
             guard key.isValid(claims.signature, for: signedText) else { throw Refusal(.signatureWrong) }
             keys?.learn(key, of: claims.principal)
         }
-        return Actor(principal)
+        return actor
     }
 
-    private func principal(
+    /// The principal with that id and its key; `nil` when there is none, or none that may call.
+    private func caller(
         _ id: String, _ transaction: some Reading, _ memo: SteadyMemo
-    ) throws -> Principal? {
+    ) throws -> (Actor, PublicKey)? {
         let principals = DocumentCollection.principals
         return try memo.answer(to: PrincipalQuestion(id: id), of: [principals.table], in: transaction) {
-            try principals.in(transaction).get(id)
+            guard let principal = try principals.in(transaction).get(id), principal.revokedAt == 0,
+                let key = PublicKey(bytes: principal.publicKey)
+            else { return nil }
+            return (Actor(principal), key)
         }
     }
 

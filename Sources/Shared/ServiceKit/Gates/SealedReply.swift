@@ -6,6 +6,10 @@ package import SwiftProtobuf
 /// what it speaks of is durable, and not on the thread that writes. An Ed25519 signature follows from key and text, so
 /// the same reply is given out each time for as long as the service has the same key.
 package protocol SealedReply: SwiftProtobuf.Message {
+    /// The lowest number of a field that `seal` reads or changes. The fields before it are given out as they are kept,
+    /// without being decoded.
+    static var firstSealedField: UInt64 { get }
+
     /// Puts the signature on. On a reply that has it already, as older versions kept them, it is the same again.
     mutating func seal(by service: ServiceIdentity)
 
@@ -15,10 +19,11 @@ package protocol SealedReply: SwiftProtobuf.Message {
 
 extension SealedReply {
     /// The bytes given out for a reply that was kept as these bytes.
-    fileprivate static func sealed(_ kept: [UInt8], by service: ServiceIdentity) throws -> [UInt8] {
-        var reply = try Self(serializedBytes: kept)
+    static func sealed(_ kept: [UInt8], by service: ServiceIdentity) throws -> [UInt8] {
+        let start = MessageFields.start(of: firstSealedField, in: kept)
+        var reply = try Self(serializedBytes: Array(kept[start...]))
         reply.seal(by: service)
-        return try reply.serializedBytes()
+        return try kept[..<start] + reply.serializedBytes()
     }
 }
 

@@ -2,8 +2,8 @@ import Foundation
 import Refusals
 import Synchronization
 
-/// A store that many tasks and threads share: one thread writes, several read, each with its own connection, and one more
-/// answers those whose writes are durable.
+/// A store that many tasks and threads share: one thread writes, several read, each with its own connection, one more
+/// answers those whose writes are durable, and one moves the write-ahead log into the file.
 ///
 /// A write is answered when it is durable, together with those that came at the same time. A read sees every
 /// write that was answered before the read was asked for, and nothing that is not yet committed.
@@ -18,6 +18,8 @@ package final class Database: Sendable {
     private let readers: [Worker]
     /// `nil` for a store in memory: there the thread that writes answers, so that its reads come after.
     private let answerer: Worker?
+    /// `nil` for a store in memory, which has no log.
+    private let mover: Worker?
 
     /// Opens a store, makes it where there is none, and brings its schema up to date.
     ///
@@ -52,12 +54,13 @@ package final class Database: Sendable {
         for _ in 0..<(isMemory ? 0 : settings.readers) {
             readers.append(Handover(try .open(path, for: .reading, limits: settings.connection)))
         }
-        return Database(writer: Handover((connection, lock)), readers: readers, settings)
+        let mover = isMemory ? nil : Handover(try Connection.open(path, limits: settings.connection))
+        return Database(writer: Handover((connection, lock)), readers: readers, mover: mover, settings)
     }
 
     private init(
         writer: Handover<(Connection, StoreLock?)>, readers: [Handover<Connection>],
-        _ settings: DatabaseSettings
+        mover: Handover<Connection>?, _ settings: DatabaseSettings
     ) {
         let writes = JobQueue<WriterJob>(limit: settings.waitingWrites)
         let reads = readers.isEmpty ? nil : JobQueue<ReadJob>(limit: settings.waitingReads)
@@ -66,15 +69,23 @@ package final class Database: Sendable {
         longestRead = settings.longestRead
         let desk = readers.isEmpty ? nil : AnswerDesk()
         answerer = desk.map { desk in Worker("store-answers") { desk.run() } }
+        let log = LogMover()
+        self.mover = mover.map { mover in
+            Worker("store-log") {
+                guard let connection = mover.take() else { return }
+                log.run(connection)
+            }
+        }
+        let keeper = mover.map { _ in LogKeeper(limit: settings.connection.checkpointPages, mover: log) }
         self.writer = Worker("store-writer") { [hooks, watch] in
             defer { desk?.close() }
             // The lock goes when this body ends, before anybody who waits for the thread goes on.
             guard let (connection, lock) = writer.take() else { return }
             withExtendedLifetime(lock) {
-                GroupCommit(
+                var writer = GroupCommit(
                     connection: connection, queue: writes, hooks: hooks, watch: watch, limits: settings.batch,
-                    desk: desk
-                ).run()
+                    desk: desk, log: keeper)
+                writer.run()
             }
         }
         self.readers = readers.enumerated().map { number, reader in
@@ -97,6 +108,8 @@ package final class Database: Sendable {
     ///
     /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever
     /// the body did is undone too and nothing may be told to anybody.
+    ///
+    /// The body may be run twice, the first time in vain (`GroupCommit`): it has no effect but on the transaction.
     ///
     /// - Throws: What the body throws; `StoreError`; the refusals `store-busy`, `store-closed` and, once damage was met,
     ///   `store-damaged`.
@@ -204,5 +217,6 @@ package final class Database: Sendable {
         writes.close()
         writer.join()
         answerer?.join()
+        mover?.join()
     }
 }

@@ -26,7 +26,7 @@ struct ReadJob: Sendable {
     }
 }
 
-/// A write: runs in a savepoint of its batch and reports when the batch has ended.
+/// A write: a part of its batch that can be undone alone; it reports when the batch has ended.
 struct WriteJob: Sendable {
     /// What is left to do of a write that ran.
     struct Finished: Sendable {

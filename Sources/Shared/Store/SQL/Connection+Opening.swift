@@ -103,6 +103,12 @@ extension Connection {
         try checkpoint()
     }
 
+    /// Moves as much of the write-ahead log into the file as can be without waiting for anybody. When that fails, the log
+    /// is valid as it is, and longer.
+    func moveLog() {
+        try? query("PRAGMA wal_checkpoint(PASSIVE)") { _ in }
+    }
+
     /// Moves the write-ahead log into the file and empties it, as before closing.
     func checkpoint() throws {
         try query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }

@@ -16,10 +16,15 @@ package final class Connection {
     var memory = TransactionMemory()
     /// The same as the open write transaction found it; `nil` outside one.
     var earlierMemory: TransactionMemory?
-    /// How many statements were run that may have changed something.
+    /// Whether a part of the open transaction that throws after it changed something costs the whole transaction
+    /// instead of a savepoint (`RunAgain`).
+    var sparesSavepoints = false
+    /// How many statements were run that may have changed something and were not undone by SQLite itself.
     private(set) var changes: UInt64 = 0
     /// What `changes` was when the innermost open savepoint began; `nil` outside all.
     var savepointStart: UInt64?
+    /// Pages in the write-ahead log after the last commit, once `countLogPages` was called.
+    private(set) var logPages = 0
     /// What SQLite counts up when another connection writes.
     var contentVersion: Int64 = 0
 
@@ -66,6 +71,7 @@ package final class Connection {
             throw StoreError(
                 .readOnly, code: SQLITE_READONLY, "a read transaction changes nothing", statement: sql)
         }
+        let earlier = changes
         if !isReading { changes += 1 }
         statement.isRunning = true
         defer {
@@ -79,8 +85,14 @@ package final class Connection {
             switch code {
             case SQLITE_ROW: try each(Row(statement.handle))
             case SQLITE_DONE:
-                return isReading ? 0 : Int(sqlite3_changes(handle))
-            default: throw failure(code, sql)
+                guard !isReading else { return 0 }
+                let count = Int(sqlite3_changes(handle))
+                if count == 0, statement.changesRows { changes = earlier }
+                return count
+            default:
+                // A statement that meets a constraint is undone by SQLite.
+                if code & 0xFF == SQLITE_CONSTRAINT, statement.changesRows { changes = earlier }
+                throw failure(code, sql)
             }
         }
     }
@@ -104,6 +116,17 @@ package final class Connection {
             shouldStop = nil
         }
         return try body()
+    }
+
+    /// Counts the pages of the write-ahead log from now on; in return, commits no longer move them into the file.
+    func countLogPages() {
+        sqlite3_wal_hook(
+            handle,
+            { context, _, _, pages in
+                guard let context else { return SQLITE_OK }
+                Unmanaged<Connection>.fromOpaque(context).takeUnretainedValue().logPages = Int(pages)
+                return SQLITE_OK
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     /// How many statements are kept prepared.

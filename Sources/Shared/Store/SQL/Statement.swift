@@ -10,6 +10,8 @@ final class Statement {
     /// For each of SQLite's parameters, in its order, the place in the values given: `$2` may come before
     /// `$1`.
     private let places: [Int]
+    /// Whether it changes rows and nothing else, so that SQLite counts all it changes.
+    let changesRows: Bool
     /// How many values the parameters take: the highest `$n`.
     private let valueCount: Int
 
@@ -38,6 +40,7 @@ final class Statement {
         self.handle = prepared
         self.places = places
         valueCount = (places.max() ?? -1) + 1
+        changesRows = ["INSERT", "UPDATE", "DELETE"].contains { sql.hasPrefix($0) }
     }
 
     deinit {

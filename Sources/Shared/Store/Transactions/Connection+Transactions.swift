@@ -46,7 +46,6 @@ extension Connection {
 
     /// Makes the open transaction durable, or throws and leaves it to `rollback`.
     func commit() throws {
-        if let poison { throw poison }
         try requireTransaction()
         try execute("COMMIT")
         earlierMemory = nil
@@ -65,7 +64,14 @@ extension Connection {
     /// Runs the body inside the open transaction such that it alone is undone when it throws.
     ///
     /// Where nothing was changed since the savepoint around it began, that one serves: back to it is back to here.
-    func savepoint<T>(_ body: () throws -> T) throws -> T {
+    ///
+    /// - Parameters:
+    ///   - isTrial: Whether it is likely to be undone, and so gets a savepoint in a transaction that spares them.
+    ///   - body: Changes what it likes.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws, and `StoreError`.
+    func savepoint<T>(isTrial: Bool = false, _ body: () throws -> T) throws -> T {
+        guard isTrial || !sparesSavepoints || savepointStart != nil else { return try unguarded(body) }
         let outer = savepointStart
         let isShared = outer == changes
         if !isShared { try execute("SAVEPOINT part") }
@@ -84,6 +90,23 @@ extension Connection {
         }
     }
 
+    /// Runs the body without a savepoint. When it throws after it changed something, the transaction cannot go on.
+    private func unguarded<T>(_ body: () throws -> T) throws -> T {
+        let (before, start) = (memory, changes)
+        do {
+            let result = try body()
+            try requireTransaction()
+            return result
+        } catch {
+            memory = before
+            if changes != start, isInTransaction, poison == nil { poison = RunAgain() }
+            throw error
+        }
+    }
+
+    /// Whether the open transaction is to be undone and run again with savepoints.
+    var mustRunAgain: Bool { poison is RunAgain }
+
     private func undoSavepoint(keeping isShared: Bool) throws {
         // After a full disk or a failed write SQLite may have undone everything already.
         guard isInTransaction else { return }
@@ -96,10 +119,16 @@ extension Connection {
         }
     }
 
-    /// Guards against statements that, after SQLite gave up the transaction, would commit one by one.
+    /// Guards against statements that, after SQLite gave up the transaction, would commit one by one, and against going
+    /// on where something could not be undone.
     func requireTransaction() throws {
+        if let poison { throw poison }
         guard isInTransaction else {
             throw StoreError(.transactionLost, "the transaction was ended by an earlier failure")
         }
     }
 }
+
+/// A part of a transaction that spares savepoints changed something and then threw: the whole is to be undone and run
+/// again with savepoints. Nobody outside the store meets this error.
+struct RunAgain: Error {}

@@ -47,10 +47,19 @@ package struct WriteTransaction: Reading {
     }
 
     /// Runs the body such that, when it throws, its changes are undone and those before it stay.
+    ///
+    /// - Parameters:
+    ///   - isTrial: Whether it often throws after it changed something. In a database, the batch of a body that does so
+    ///     otherwise is run twice.
+    ///   - body: Changes what it likes.
+    /// - Returns: What the body returns.
+    /// - Throws: What the body throws.
     @discardableResult
-    package func savepoint<T>(_ body: (WriteTransaction) throws -> T) throws -> T {
+    package func savepoint<T>(
+        isTrial: Bool = false, _ body: (WriteTransaction) throws -> T
+    ) throws -> T {
         try connection.requireTransaction()
-        return try connection.savepoint { try body(self) }
+        return try connection.savepoint(isTrial: isTrial) { try body(self) }
     }
 
     /// What was remembered under that name, by this transaction or by one before it that was committed; `nil` when
