@@ -13,6 +13,8 @@ struct LedgerBench: Sendable {
     static let stream = 100_000
     static let message = 2_000
     static let meters = 1_000
+    /// Readings that each meter has before anything is measured: some two pages.
+    static let first = 400
 
     private let stage: Stage
     private let session: Session
@@ -78,18 +80,23 @@ struct LedgerBench: Sendable {
         return (ids, (plant.id, site.id))
     }
 
-    /// Sends one reading of each meter. What is measured after that goes behind a meter's readings and before those of
-    /// the next, as in any store that is in use; only the very first upload of all finds nothing behind it.
+    /// Sends the first readings of each meter, so many that each has pages of its own, as in any store that is in use.
+    ///
+    /// The very first upload of all has it easier than every later one, however few these are: between single readings of
+    /// neighbouring meters it writes a quarter fewer pages than it does where each meter has its own.
     func begin() async throws {
-        let series = meters.map { meter in
-            ReadingSeries.with {
-                $0.meterID = meter
-                $0.reason = "历史数据"
-                $0.at = [Self.begin - Self.step]
-                $0.value = [2_000]
+        let perStream = Self.stream / Self.first
+        for start in stride(from: 0, to: meters.count, by: perStream) {
+            let series = meters[start..<min(start + perStream, meters.count)].map { meter in
+                ReadingSeries.with {
+                    $0.meterID = meter
+                    $0.reason = "历史数据"
+                    $0.at = (0..<Self.first).map { Self.begin - Int64(Self.first - $0) * Self.step }
+                    $0.value = (0..<Self.first).map { Int64(2_000 + $0 &* 7919 % 9_000) }
+                }
             }
+            _ = try await session.ledgers.recordReadings(series, options: CallOptions(timeout: .seconds(120)))
         }
-        _ = try await session.ledgers.recordReadings(series, options: CallOptions(timeout: .seconds(120)))
     }
 
     /// Looks over January 2024 at every plant, one after another.
