@@ -17,10 +17,10 @@ struct LedgerBench: Sendable {
     static let first = 400
 
     private let stage: Stage
-    private let session: Session
-    private let meters: [String]
+    let session: Session
+    let meters: [String]
     /// Where the meters are: each plant with its one site.
-    private let places: [(plant: String, site: String)]
+    let places: [(plant: String, site: String)]
 
     /// Starts the Registry and declares the meters of forty made-up plants.
     init(home: Home, progress: (String) -> Void) async throws {
@@ -99,24 +99,6 @@ struct LedgerBench: Sendable {
         }
     }
 
-    /// Looks over January 2024 at every plant, one after another.
-    ///
-    /// - Returns: How long each took.
-    func review() async throws -> [Duration] {
-        var times: [Duration] = []
-        for place in places {
-            let start = ContinuousClock.now
-            _ = try await session.flags.reviewLedger(
-                .with {
-                    $0.enterpriseID = place.plant
-                    $0.siteID = place.site
-                    $0.month = "2024-01"
-                }, options: CallOptions(timeout: .seconds(60)))
-            times.append(.now - start)
-        }
-        return times
-    }
-
     /// Sends streams number `first` and following; two are under way at once, so that one is made ready while the other
     /// is written.
     ///
@@ -157,9 +139,9 @@ struct LedgerBench: Sendable {
         }
     }
 
-    private static let begin = Instant(startOf: "2024-01-01").microseconds
+    static let begin = Instant(startOf: "2024-01-01").microseconds
     /// A minute.
-    private static let step: Int64 = 60_000_000
+    static let step: Int64 = 60_000_000
 
     func close() async {
         await stage.close()
