@@ -33,6 +33,7 @@ package struct LogLines: LogHandler {
         set { metadata[key] = newValue }
     }
 
+    /// Has the event written.
     package func log(event: LogEvent) {
         var line = clock.text()
         line.reserveCapacity(512)
