@@ -12,7 +12,7 @@ help:
 	@echo "make simulate  run the three services in one process by SEEDS=50 seeds, every invariant after every step"
 	@echo "make bench     measure signed, durable tips per second, on this disk and with a sync of 2.3 ms"
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
-	@echo "make bench-ledger  measure readings in bulk, into an empty store and after ten million"
+	@echo "make bench-ledger  measure readings in bulk, into a new store and after ten million; reviews of a month"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"

@@ -23,6 +23,7 @@ enum RegistrySchema {
             Migration(number: 14, name: "announcements", sql: AnnouncementTables.sql),
             Migration(number: 15, name: "expiry-notices", sql: ExpiryNoticeTables.sql),
             Migration(number: 16, name: "corrections", sql: CorrectionTables.sql + ChangeFeed.names),
+            Migration(number: 17, name: "latest-readings", sql: LedgerSchema.latest),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

@@ -3,15 +3,15 @@ import Foundation
 import ServiceKit
 
 extension BenchVerb {
-    /// Readings in bulk into an empty store, and into one that holds ten million.
+    /// Readings in bulk into a new store, and into one that holds ten million.
     struct LedgerVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "ledger",
             abstract: say(
-                "台账批量上传速度：空库与千万条之后；审看一厂一月的时间。",
+                "台账批量上传速度：新库与千万条之后；审看一厂一月的时间，以及其间他人等待的时间。",
                 """
-                Readings a second in bulk: into an empty store, and after ten million; the time to look over a plant's \
-                month.
+                Readings a second in bulk: into a new store, and after ten million; the time to look over a plant's \
+                month, and what others wait meanwhile.
                 """))
 
         @Option(help: ArgumentHelp(say("先存入这么多条再测。", "Measure again after so many readings."))) var fill =
@@ -32,7 +32,9 @@ extension BenchVerb {
                 "ingest_10m_per_s=\(speed.full.figure(0))",
                 "ingest_10m_ratio=\((speed.full / speed.empty).figure(2))",
                 "review_p50_ms=\(speed.review.median.figure(1))",
-                "review_most_ms=\((speed.review.max() ?? 0).figure(1))")
+                "review_most_ms=\((speed.review.max() ?? 0).figure(1))",
+                "meanwhile_p50_ms=\(speed.meanwhile.median.figure(1))",
+                "meanwhile_most_ms=\((speed.meanwhile.max() ?? 0).figure(1))")
             try FileManager.default.removeItem(atPath: path)
         }
     }
@@ -41,14 +43,16 @@ extension BenchVerb {
 extension LedgerBench {
     /// What `speed` finds.
     struct Speed {
-        /// Readings a second into an empty store, and into one that holds so many.
+        /// Readings a second into a new store, and into one that holds so many.
         let empty: Double
         let full: Double
         /// Milliseconds to look over a month of one plant in the full store.
         let review: [Double]
+        /// Milliseconds that each single reading took that was sent meanwhile.
+        let meanwhile: [Double]
     }
 
-    /// Readings a second into an empty store, and into one that holds so many: each the median of five measurements.
+    /// Readings a second into a new store, and into one that holds so many: each the median of five measurements.
     static func speed(
         in home: Home, fill: Int, count: Int, _ progress: (String) -> Void
     ) async throws -> Speed {
@@ -75,9 +79,11 @@ extension LedgerBench {
             }
             let full = try await median()
             progress(say("审看…", "reviewing…"))
-            let review = try await bench.review().map { $0.seconds * 1000 }
+            let reviews = try await bench.review()
             await bench.close()
-            return Speed(empty: empty, full: full, review: review)
+            return Speed(
+                empty: empty, full: full, review: reviews.times.map { $0.seconds * 1000 },
+                meanwhile: reviews.meanwhile.map { $0.seconds * 1000 })
         } catch {
             await bench.close()
             throw error

@@ -10,18 +10,22 @@ import SwiftProtobuf
 struct FlagService: FlagsHandlers {
     func reviewLedger(_ request: ReviewLedgerRequest, _ command: Command) throws -> LedgerReview {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        try requireOfficer(of: plant.divisionCode, command)
+        try command.actor.requireOfficer(of: plant.divisionCode)
         let site = try command.kept(.sites).require(request.siteID, field: "site_id")
-        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
-            throw Refusal(.siteUnknown, field: "site_id")
-        }
-        let first = try Day("\(request.month)-01", field: "month")
-        let last = first.adding(months: 1).adding(days: -1)
-        guard last < command.today else { throw Refusal(.monthNotOver, field: "month") }
         return try LedgerReviewer(
             command: command, plant: plant, site: site, month: request.month,
-            days: DayRange(first: first, last: last)
+            days: request.days(of: plant, on: site, by: command.today)
         ).run()
+    }
+
+    /// What a review of that month works out before its transaction: reading some hundred thousand readings would keep
+    /// every other command waiting.
+    func prepareReview(_ request: ReviewLedgerRequest, _ query: Query) throws -> LedgerMonth {
+        let plant = try query.shown(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        try query.actor.requireOfficer(of: plant.divisionCode)
+        let site = try query.shown(.sites).require(request.siteID, field: "site_id")
+        return try LedgerMonth(
+            request.days(of: plant, on: site, by: query.today), of: plant, on: site, in: query)
     }
 
     func getFlag(_ request: GetFlagRequest, _ query: Query) throws -> LedgerFlag {
@@ -102,17 +106,31 @@ struct FlagService: FlagsHandlers {
 
     private func officersFlag(_ id: String, _ command: Command) throws -> LedgerFlag {
         let flag = try command.kept(.flags).require(id, field: "flag_id")
-        try requireOfficer(of: flag.divisionCode, command)
+        try command.actor.requireOfficer(of: flag.divisionCode)
         return flag
     }
+}
 
-    private func requireOfficer(of division: String, _ command: Command) throws(Refusal) {
-        try command.actor.require(
-            .registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
+extension ReviewLedgerRequest {
+    /// The days of the month that is asked for.
+    ///
+    /// - Throws: `site-unknown` when the site is not the plant's; `day-unknown`, `month-not-over`.
+    fileprivate func days(of plant: Enterprise, on site: Site, by today: Day) throws(Refusal) -> DayRange {
+        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+            throw Refusal(.siteUnknown, field: "site_id")
+        }
+        let first = try Day("\(month)-01", field: "month")
+        let last = first.adding(months: 1).adding(days: -1)
+        guard last < today else { throw Refusal(.monthNotOver, field: "month") }
+        return DayRange(first: first, last: last)
     }
 }
 
 extension Actor {
+    fileprivate func requireOfficer(of division: String) throws(Refusal) {
+        try require(.registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
+    }
+
     /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant.
     func maySee(_ flag: LedgerFlag) -> Bool {
         if !speaksFor.isEmpty, speaksFor == flag.enterpriseID { return flag.isTold }

@@ -18,13 +18,13 @@ struct LedgerReviewer {
     func run() throws -> LedgerReview {
         let book = try command.kept(.flagRules).get(FlagRuleBook.key) ?? FlagRuleBook()
         let rules = try book.rules()
-        let tally = try tally()
-        let volume = PlantPeriod(joining: own(tally.periods))?.amounts[.production] ?? 0
+        let ledger = try ledger()
+        let volume = PlantPeriod(joining: own(ledger.periods))?.amounts[.production] ?? 0
         let months = LedgerMonths(access: command.transaction)
         let peers = try months.gaps(besides: site.id, month: month, volume: volume.thousandths)
         let look = FlagMonth(
-            days: tally.periods, first: days.first, last: days.last, terms: site.balanceTerms,
-            patterns: tally.patterns, peers: peers.map { Double($0) / 1000 })
+            days: ledger.periods, first: days.first, last: days.last, terms: site.balanceTerms,
+            patterns: ledger.patterns, peers: peers.map { Double($0) / 1000 })
         let findings = look.findings(rules)
         let flags = try keep(findings, rulesVersion: book.revision)
         let score = FlagScore(findings)
@@ -42,32 +42,13 @@ struct LedgerReviewer {
         periods.filter { $0.first >= days.first && $0.last <= days.last }
     }
 
-    /// The readings of the month and of the days rules look back on.
-    private func tally() throws -> LedgerTally {
-        let range = DayRange(first: days.first.adding(days: -FlagMonth.lookBack), last: days.last)
-        let table = ReadingTable(access: command.transaction)
-        var tally = LedgerTally()
+    /// What the readings add up to: as it was worked out beforehand where they are still the same.
+    private func ledger() throws -> LedgerMonth {
         let query = Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
-        for meter in try query.shown(.meters).all(of: plant, on: site.id) {
-            guard let kind = meter.kind.metered else { continue }
-            tally.setUncertainty(of: kind, meter.relativeUncertainty)
-            if kind.isState, let before = try table.before(range.start + 1, of: meter.number) {
-                tally.open(kind, at: before.value)
-            }
-            var previous =
-                meter.form == .counter ? try table.before(range.start + 1, of: meter.number)?.value : nil
-            try table.eachRecorded(of: meter.number, in: range) { reading in
-                var value = reading.value
-                if meter.form == .counter {
-                    value = previous.map { reading.value >= $0 ? reading.value - $0 : reading.value } ?? 0
-                    previous = reading.value
-                }
-                tally.add(
-                    meter: meter.number, kind, at: reading.at, value: value,
-                    recordedAt: reading.recordedAt, manual: reading.manual)
-            }
+        let prepared = try command.prepared(LedgerMonth.self) { month in
+            try month.holds(of: plant, on: site, in: query)
         }
-        return tally
+        return try prepared ?? LedgerMonth(days, of: plant, on: site, in: query)
     }
 
     private func keep(_ findings: [FlagFinding], rulesVersion: Int64) throws -> [LedgerFlag] {

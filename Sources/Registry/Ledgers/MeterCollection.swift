@@ -81,4 +81,12 @@ enum LedgerSchema {
             PRIMARY KEY (meter, at, number)) STRICT, WITHOUT ROWID
             """,
         ]
+
+    /// By which batch a meter was given readings last, whatever their time; a meter without a row got none since there
+    /// is this table. Who worked something out from a meter's readings sees by it whether they are still the same.
+    static let latest = [
+        """
+        CREATE TABLE reading_latest (meter INTEGER NOT NULL PRIMARY KEY, batch INTEGER NOT NULL) STRICT
+        """
+    ]
 }

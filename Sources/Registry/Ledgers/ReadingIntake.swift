@@ -64,6 +64,7 @@ struct ReadingIntake {
             series.corrects
             ? try correct(sound, of: meter, series, notes) : try file(sound, of: meter, series, notes)
         guard let first = kept.first else { return }
+        try table.noteLatest(batch(of: series), of: meter.number)
         let before = try table.before(first.at, of: meter.number)?.value
         for oddity in checks.oddities(in: kept.map { ($0.at, $0.value) }, after: before) {
             let reading = kept[oddity.place]

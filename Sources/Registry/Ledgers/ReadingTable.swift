@@ -59,6 +59,17 @@ struct ReadingTable<Access: Reading> {
         return (found.at, corrected?.value ?? found.value)
     }
 
+    /// The batches that gave these meters readings last, by meter.
+    func latestBatches(of meters: [Int64]) throws -> [Int64: Int64] {
+        var latest: [Int64: Int64] = [:]
+        for meter in meters {
+            latest[meter] = try access.row(
+                "SELECT batch FROM reading_latest WHERE meter = $1", [.integer(meter)]
+            ) { try $0.int64(0) }
+        }
+        return latest
+    }
+
     private static var probe: Int { 128 }
     private static var probing: String {
         let places = (2...probe + 1).map { "$\($0)" }.joined(separator: ", ")
@@ -101,6 +112,15 @@ extension ReadingTable<WriteTransaction> {
                 rest = rest.dropFirst(size)
             }
         }
+    }
+
+    /// Notes that the batch gave the meter readings, or corrected some.
+    func noteLatest(_ batch: Int64, of meter: Int64) throws {
+        try access.execute(
+            """
+            INSERT INTO reading_latest (meter, batch) VALUES ($1, $2) \
+            ON CONFLICT (meter) DO UPDATE SET batch = excluded.batch
+            """, [.integer(meter), .integer(batch)])
     }
 
     /// Puts a later value beside what a reading said.

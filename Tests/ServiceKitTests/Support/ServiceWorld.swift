@@ -11,18 +11,19 @@ import Testing
 
 @testable import ServiceKit
 
-/// A whole service without a socket: a database in memory, the table of its methods, and callers that sign.
+/// A whole service without a socket: a database, in memory unless a file is named, the table of its methods, and callers
+/// that sign.
 final class ServiceWorld: Sendable {
     let shell: Shell
     let now: Instant
 
-    init(logger: Logger = .quiet) async throws {
+    init(at path: String = Connection.memory, logger: Logger = .quiet) async throws {
         let now = Instant(microseconds: 1_795_000_000_000_000)
         self.now = now
         let key = try #require(SigningKey(seed: Array(repeating: 7, count: 32)))
         shell = Shell(
             database: try Database.open(
-                at: Connection.memory, migrations: [ServiceKitSchema.migrations],
+                at: path, migrations: [ServiceKitSchema.migrations],
                 layouts: ServiceKitSchema.layouts),
             identity: ServiceIdentity(node: GateWorld.node, key: key), logger: logger,
             clock: { now })

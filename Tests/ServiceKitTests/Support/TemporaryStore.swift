@@ -1,7 +1,7 @@
 import Foundation
 
 /// An empty store file in a directory of its own, which goes with it.
-final class TemporaryStore {
+final class TemporaryStore: Sendable {
     private let directory: URL
     var path: String { directory.appending(path: "store.sqlite3").path(percentEncoded: false) }
 

@@ -21,6 +21,7 @@ package struct Command {
         let memo: SteadyMemo
         let entropy: (Int) -> [UInt8]
         var subjects: [String] = []
+        var preparation: Preparation?
 
         init(
             _ actor: Actor, _ now: Instant, _ cause: String, _ correlation: String, _ node: ServiceIdentity,
@@ -102,6 +103,12 @@ package struct Command {
 
     /// The records named so far, in order.
     package var subjects: [String] { circumstances.subjects }
+
+    /// What was worked out for it beforehand.
+    var preparation: Preparation? {
+        get { circumstances.preparation }
+        nonmutating set { circumstances.preparation = newValue }
+    }
 
     /// Who changes what when, as the store's history keeps it.
     package var change: Change {

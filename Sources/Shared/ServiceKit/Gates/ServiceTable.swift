@@ -15,6 +15,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
     let shell: Shell
     private var routes: [String: [String: Route]] = [:]
     private(set) var schemas: [Schema] = []
+    /// How commands are prepared, by their methods: each a `Preparing` of the method's request.
+    var preparings: [Method: any Sendable] = [:]
 
     /// A table without methods yet, whose handlers will work on that store.
     package init(_ shell: Shell) {
@@ -46,21 +48,10 @@ package struct ServiceTable: HandlerTable, CallRouter {
         _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply
     ) {
         let seal = Seal(of: Reply.self, by: shell.gates.identity)
+        let preparing = preparings[method] as? Preparing<Request>
         add(
             method,
-            .unary { [shell] call in
-                let credentials = shell.credentials(of: call)
-                let request = Result { () throws -> Request in try decode(call.payload) }
-                let now = shell.clock()
-                shell.database.enqueueWrite { transaction in
-                    try call.requireUnderWay()
-                    return try shell.gates.pass(credentials, at: now, in: transaction) { command in
-                        try apply(request.get(), command).serializedBytes()
-                    }
-                } completion: { result in
-                    call.end(Result { try seal.put(on: result.get()) })
-                }
-            })
+            .unary { [shell] call in CommandRun(call, shell, seal, apply).start(preparing) })
     }
 
     package mutating func query<Request: WireMessage, Reply: WireMessage>(

@@ -14,7 +14,7 @@ package final class CallWatch: ServerObserver {
     private let bytesOut: Counter
     /// What is not served at all, under one name: strangers must not be able to make metrics.
     private let elsewhere: MethodMeters
-    private let methods: Mutex<[Method: MethodMeters]> = Mutex([:])
+    private let methods: Mutex<[MethodName: MethodMeters]> = Mutex([:])
 
     /// Measures into the meters and writes to the logger.
     package init(_ meters: Meters, logger: Logger) {
@@ -53,12 +53,19 @@ package final class CallWatch: ServerObserver {
 
     private func meters(of method: Method?) -> MethodMeters {
         guard let method else { return elsewhere }
+        let name = MethodName(service: method.service, method: method.name)
         return methods.withLock { methods in
-            if let known = methods[method] { return known }
+            if let known = methods[name] { return known }
             let fresh = MethodMeters(service: method.service, method: method.name, meters)
-            methods[method] = fresh
+            methods[name] = fresh
             return fresh
         }
+    }
+
+    /// What a method is found by: hashing all of it would cost as much as the rest of what is done for a call here.
+    private struct MethodName: Hashable {
+        let service: String
+        let method: String
     }
 
     /// `error` means that someone should look. What everyone may ask, load balancers ask all the time.
@@ -74,19 +81,21 @@ package final class CallWatch: ServerObserver {
     /// Who, what, how it ended: no payload, no signature, and nothing a stranger made up.
     private static func metadata(of report: CallReport) -> Logger.Metadata {
         var fields: Logger.Metadata = [
-            "rpc.service": "\(report.method?.service ?? "?")", "rpc.method": "\(report.method?.name ?? "?")",
-            "peer": "\(report.peer)", "rpc.code": "\(report.code.name)",
-            "duration_us": "\(report.duration.microseconds)", "correlation.id": "\(report.correlation)",
+            "rpc.service": .string(report.method?.service ?? "?"),
+            "rpc.method": .string(report.method?.name ?? "?"), "peer": .string(report.peer),
+            "rpc.code": .string(report.code.name),
+            "duration_us": .string(String(report.duration.microseconds)),
+            "correlation.id": .string(report.correlation),
         ]
-        if let reason = report.reason { fields["rpc.reason"] = "\(reason)" }
+        if let reason = report.reason { fields["rpc.reason"] = .string(reason) }
         if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
             // Until the signature held it is what the caller says of itself.
-            fields[report.code == .unauthenticated ? "principal.claimed" : "principal"] = "\(principal)"
+            fields[report.code == .unauthenticated ? "principal.claimed" : "principal"] = .string(principal)
         }
         if let request = report.metadata[Metadata.Keys.requestID], RequestID.isValid(request),
             request != report.correlation
         {
-            fields["request.id"] = "\(request)"
+            fields["request.id"] = .string(request)
         }
         return fields
     }

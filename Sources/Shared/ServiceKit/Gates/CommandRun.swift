@@ -1,0 +1,74 @@
+import RPC
+import Rulebook
+import Store
+import SwiftProtobuf
+
+/// One unary command on its way: prepared on a snapshot where its method is, then through the gates on the writer.
+struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
+    /// A command is prepared so often before it works everything out itself: who changes what it looks at without end
+    /// must not hold it off for ever.
+    private static var mostPreparations: Int { 3 }
+
+    let call: ServerCall
+    let shell: Shell
+    let seal: Seal
+    let apply: @Sendable (Request, Command) throws -> Reply
+    private let credentials: Credentials
+    private let request: Result<Request, any Error>
+    private let now: Instant
+
+    init(
+        _ call: ServerCall, _ shell: Shell, _ seal: Seal,
+        _ apply: @escaping @Sendable (Request, Command) throws -> Reply
+    ) {
+        self.call = call
+        self.shell = shell
+        self.seal = seal
+        self.apply = apply
+        credentials = shell.credentials(of: call)
+        request = Result { () throws -> Request in try decode(call.payload) }
+        now = shell.clock()
+    }
+
+    /// Ends the call in time.
+    func start(_ preparing: Preparing<Request>?) {
+        if let preparing, let request = try? request.get() {
+            prepare(request, by: preparing, attempt: 1)
+        } else {
+            pass(nil) { call.end($0) }
+        }
+    }
+
+    private func prepare(_ request: Request, by preparing: Preparing<Request>, attempt: Int) {
+        let ticket = shell.database.enqueueRead(deadline: call.deadline) { transaction in
+            try preparing.work(request, shell.admit(credentials, at: now, in: transaction))
+        } completion: { prepared in
+            let preparation = (try? prepared.get()).map {
+                Preparation(value: $0, isRepeatable: attempt < Self.mostPreparations)
+            }
+            pass(preparation) { outcome in
+                if case .failure(let error) = outcome, error is PreparationOvertaken {
+                    prepare(request, by: preparing, attempt: attempt + 1)
+                } else {
+                    call.end(outcome)
+                }
+            }
+        }
+        call.onCancel { ticket.cancel() }
+    }
+
+    private func pass(
+        _ preparation: Preparation?,
+        _ end: @escaping @Sendable (Result<Outcome, any Error>) -> Void
+    ) {
+        shell.database.enqueueWrite { transaction in
+            try call.requireUnderWay()
+            return try shell.gates.pass(credentials, at: now, in: transaction) { command in
+                command.preparation = preparation
+                return try apply(request.get(), command).serializedBytes()
+            }
+        } completion: { result in
+            end(Result { try seal.put(on: result.get()) })
+        }
+    }
+}

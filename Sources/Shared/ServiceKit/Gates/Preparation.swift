@@ -1,0 +1,51 @@
+package import RPC
+
+/// What is worked out for a command before its transaction, on a snapshot, so that the one thread that writes is free
+/// meanwhile.
+///
+/// It spares work and decides nothing: a handler must come to the same without it, and must look in its transaction
+/// whether what it was worked out from is still so.
+struct Preparation: Sendable {
+    let value: any Sendable
+    /// Whether one that no longer holds can be made anew before the command is tried again.
+    let isRepeatable: Bool
+}
+
+/// A preparation that no longer holds: the command is undone and tried again with a new one.
+struct PreparationOvertaken: Error {}
+
+/// How the commands of a method are prepared.
+struct Preparing<Request: WireMessage>: Sendable {
+    let work: @Sendable (Request, Query) throws -> any Sendable
+}
+
+extension ServiceTable {
+    /// Has the commands of a method prepared by what that function works out; must come before the method itself is
+    /// added.
+    ///
+    /// The function runs on a snapshot for whoever may call the method, and asks itself what the caller may do where. What
+    /// it throws is not told to anybody: the command then runs unprepared and finds its own reason.
+    package mutating func prepare<Request: WireMessage>(
+        _ method: Method, _ work: @escaping @Sendable (Request, Query) throws -> any Sendable
+    ) {
+        precondition(
+            route(service: method.service, method: method.name) == nil, "prepare comes before command")
+        preparings[method] = Preparing(work: work)
+    }
+}
+
+extension Command {
+    /// What was worked out beforehand, if it still holds.
+    ///
+    /// - Parameters:
+    ///   - type: What `ServiceTable.prepare` gives for this method.
+    ///   - holds: Whether what it was worked out from is the same in this transaction.
+    /// - Returns: It; `nil` when the handler must work it out here.
+    /// - Throws: What `holds` throws; an error that has the command tried again with a new preparation.
+    package func prepared<Value>(_ type: Value.Type, if holds: (Value) throws -> Bool) throws -> Value? {
+        guard let preparation, let value = preparation.value as? Value else { return nil }
+        if try holds(value) { return value }
+        if preparation.isRepeatable { throw PreparationOvertaken() }
+        return nil
+    }
+}
