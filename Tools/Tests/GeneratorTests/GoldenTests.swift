@@ -41,7 +41,7 @@ struct GoldenTests {
             "qingtong/rpc/v1/control.proto", "qingtong/options/v1/options.proto", "google/rpc/status.proto",
         ])
         #expect(response.error == "")
-        #expect(response.file.map(\.name) == ["qingtong/options/v1/options.rpc.swift"])
+        #expect(response.file.map(\.name) == ["options.rpc.swift"])
         let text = try #require(response.file.first?.content)
         #expect(text.contains("package enum OptionsDescriptor {"))
         #expect(!text.contains("import RPC"))
