@@ -1,5 +1,5 @@
 import AcceptanceAPI
-import Foundation
+import Registry
 import SwiftProtobuf
 
 // The words of acceptance as a terminal shows them.
@@ -45,6 +45,6 @@ extension PlaqueState {
 
     /// The word of the state that the Registry has by its name, as "SUSPENDED".
     static func text(of name: String) -> String {
-        allCases.first { "\($0)".caseInsensitiveCompare(name) == .orderedSame }?.text ?? name
+        allCases.first { $0.word == name }?.text ?? name
     }
 }

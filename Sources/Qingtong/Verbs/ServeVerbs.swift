@@ -32,7 +32,9 @@ struct ServeVerb: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw StartupFailure("there is no log level \(logLevel)")
         }
-        var logger = Logger(label: configuration.node, factory: { LogLines(label: $0) })
+        // The log states the time of each line. Unless the zone is named, the C library looks at its file for each.
+        setenv("TZ", ":/etc/localtime", 0)
+        var logger = Logger(label: configuration.node, factory: StreamLogHandler.standardError(label:))
         logger.logLevel = level
         let process = ServiceProcess(
             definition, configuration: configuration, logger: logger, clock: SystemClock.now)

@@ -1,4 +1,4 @@
-import AcceptanceAPI
+package import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
 import Refusals
@@ -76,7 +76,8 @@ extension PlaqueStanding {
 }
 
 extension PlaqueState {
-    fileprivate var word: String {
+    /// The state as records of the Registry name it; empty for none.
+    package var word: String {
         switch self {
         case .granted: "GRANTED"
         case .suspended: "SUSPENDED"

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// Bytes that are not the message they should be.
-struct Malformed: Error, Hashable, Sendable {
+package struct Malformed: Error, Hashable, Sendable {
     /// A few English words for the peer's programmer.
     let detail: String
 
@@ -11,7 +11,7 @@ struct Malformed: Error, Hashable, Sendable {
 }
 
 /// Walks over the fields of one serialised message. Every read is checked; any bytes are safe.
-struct FieldReader {
+package struct FieldReader {
     enum WireType: UInt8 {
         case varint = 0
         case fixed64 = 1
@@ -21,8 +21,10 @@ struct FieldReader {
         case fixed32 = 5
     }
 
-    struct Tag {
-        let number: UInt64
+    /// What a field begins with.
+    package struct Tag {
+        /// The field's number in its schema.
+        package let number: UInt64
         let type: WireType
     }
 
@@ -30,13 +32,23 @@ struct FieldReader {
     private static let maximalDepth = 16
 
     private var bytes: ByteBuffer
+    private let count: Int
 
     init(_ bytes: ByteBuffer) {
         self.bytes = bytes
+        count = bytes.readableBytes
     }
 
+    /// A reader at the start of a message.
+    package init(_ bytes: [UInt8]) {
+        self.init(ByteBuffer(bytes: bytes))
+    }
+
+    /// How many bytes of the message it has read.
+    package var place: Int { count - bytes.readableBytes }
+
     /// The next field's tag; `nil` at the end.
-    mutating func tag() throws(Malformed) -> Tag? {
+    package mutating func tag() throws(Malformed) -> Tag? {
         guard bytes.readableBytes > 0 else { return nil }
         let key = try varint()
         guard key >> 3 > 0, key <= UInt64(UInt32.max), let type = WireType(rawValue: UInt8(key & 7)) else {
@@ -79,8 +91,8 @@ struct FieldReader {
         return text
     }
 
-    /// Moves past a field nobody asked for.
-    mutating func skip(_ tag: Tag) throws(Malformed) {
+    /// Moves past a field nobody asked for, whose tag was read last.
+    package mutating func skip(_ tag: Tag) throws(Malformed) {
         var depth = 0
         var type = tag.type
         while true {

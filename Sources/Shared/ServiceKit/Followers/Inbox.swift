@@ -81,7 +81,8 @@ package struct Inbox: Sendable {
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: origin.reference, node: identity,
             correlation: event.correlationOrCause, memo: memo, entropy: entropy)
-        var leaf = leaf(of: origin, at: now)
+        var leaf = AuditLeaf(of: source, event.type, requestID: origin.reference, at: now)
+        leaf.payloadDigest = Data(SHA256.hash(event.payload).bytes)
         var trouble: Refusal?
         do {
             try transaction.savepoint { _ in try apply(origin, command) }
@@ -103,18 +104,6 @@ package struct Inbox: Sendable {
                 $0.kind = .service
                 $0.name = source
             })
-    }
-
-    private func leaf(of origin: EventAppliers.Origin, at now: Instant) -> AuditLeaf {
-        .with {
-            $0.time = now.microseconds
-            $0.principalID = source
-            $0.principalName = source
-            $0.method = origin.event.type
-            $0.requestID = origin.reference
-            $0.payloadDigest = Data(SHA256.hash(origin.event.payload).bytes)
-            $0.outcome = "OK"
-        }
     }
 }
 

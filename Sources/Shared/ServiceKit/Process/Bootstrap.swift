@@ -80,15 +80,8 @@ extension Command {
     /// Leaves a leaf that names what the configuration changed, in the service's own name; none when it changed nothing.
     package func recordConfiguration() throws {
         guard !subjects.isEmpty else { return }
-        let leaf = AuditLeaf.with {
-            $0.time = change.time
-            $0.principalID = node.node
-            $0.principalName = node.node
-            $0.method = Command.configuration
-            $0.requestID = cause
-            $0.outcome = "OK"
-            $0.subjects = subjects
-        }
+        var leaf = AuditLeaf(of: node.node, Command.configuration, requestID: cause, at: now)
+        leaf.subjects = subjects
         try AuditLog.append(leaf, in: transaction)
     }
 }

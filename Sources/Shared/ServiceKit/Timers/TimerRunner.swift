@@ -72,14 +72,8 @@ package struct TimerRunner: Sendable {
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: cause, node: identity, memo: memo,
             entropy: entropy)
-        var leaf = AuditLeaf.with {
-            $0.time = now.microseconds
-            $0.principalID = identity.node
-            $0.principalName = identity.node
-            $0.method = "timer/\(timer.kind)"
-            $0.requestID = "\(cause)/\(timer.setFor)"
-            $0.outcome = "OK"
-        }
+        var leaf = AuditLeaf(
+            of: identity.node, "timer/\(timer.kind)", requestID: "\(cause)/\(timer.setFor)", at: now)
         var fate = Fate.fired
         // Gone before the handler runs, which may set it anew.
         try Timers.cancel(TimerKind(timer.kind), timer.subject, in: transaction)
