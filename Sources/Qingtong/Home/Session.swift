@@ -113,7 +113,7 @@ struct Switchboard: Sendable {
     private func caller(_ service: String, _ principal: String, _ key: SigningKey) throws -> any Caller {
         SignedCaller(
             LanguageCaller(try open(service)), as: principal, key: key, to: node(of: service),
-            clock: { SystemClock.now().microseconds })
+            targetKey: try? publicKey(of: service), clock: { SystemClock.now().microseconds })
     }
 }
 

@@ -25,7 +25,7 @@ struct SteadyMemoTests {
             call.metadata, method: call.method, payload: SHA256.hash(call.payload), target: GateWorld.node,
             now: world.now, keys: nil)
         return try (connection ?? world.connection).read {
-            try credentials.authenticate(in: $0, memo: memo)
+            try credentials.authenticate(in: $0, by: world.gates)
         }
     }
 

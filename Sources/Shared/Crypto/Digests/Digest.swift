@@ -1,3 +1,5 @@
+import CSodium
+
 /// A 32-byte digest, ordered as its bytes are.
 package struct Digest: Hashable, Sendable {
     /// How many bytes a digest has.
@@ -34,6 +36,13 @@ package struct Digest: Hashable, Sendable {
     /// Calls with the 32 bytes in place.
     package func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) throws -> R) rethrows -> R {
         try withUnsafeBytes(of: words) { try $0.withMemoryRebound(to: UInt8.self, body) }
+    }
+
+    /// Whether the other has the same bytes; takes the same time whatever the answer.
+    func isSame(as other: Digest) -> Bool {
+        withBytes { own in
+            other.withBytes { sodium_memcmp(own.baseAddress, $0.baseAddress, Digest.byteCount) == 0 }
+        }
     }
 
     package static func == (one: Digest, other: Digest) -> Bool {

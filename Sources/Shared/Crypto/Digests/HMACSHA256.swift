@@ -22,8 +22,7 @@ package struct HMACSHA256: Sendable {
     package static func isValid(
         _ code: Digest, for bytes: some Collection<UInt8>, key: some Collection<UInt8>
     ) -> Bool {
-        let expected = HMACSHA256.code(for: bytes, key: key)
-        return sodium_memcmp(expected.bytes, code.bytes, Digest.byteCount) == 0
+        HMACSHA256.code(for: bytes, key: key).isSame(as: code)
     }
 
     /// Takes in more bytes.

@@ -8,7 +8,7 @@ package struct SigningKey: Sendable {
     /// The half that may be shown to anyone.
     package let publicKey: PublicKey
     /// The seed followed by the public key, as libsodium keeps it.
-    private let secret: [UInt8]
+    let secret: [UInt8]
 
     /// A new key from the operating system's randomness.
     package static func generate() -> SigningKey {

@@ -47,6 +47,8 @@ extension Metadata {
         package static let time = "qt-time"
         /// The Ed25519 signature over the call, in hex.
         package static let signature = "qt-signature"
+        /// In place of a signature, on a plain query: the code over the call under the key agreed with the service, in hex.
+        package static let mac = "qt-mac"
         /// Nanoseconds left, for streams, which have no `timeout_nano` of their own.
         package static let timeout = "qt-timeout"
         /// The languages the caller reads, as in HTTP.

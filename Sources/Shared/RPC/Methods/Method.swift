@@ -48,6 +48,10 @@ package struct Method: Hashable, Sendable {
         self.maxFrameBytes = maxFrameBytes
     }
 
+    /// Whether its calls leave nothing that somebody might have to prove to a third party later: a query in one message
+    /// without an audit leaf. Such a call may carry a code (`qt-mac`) in place of a signature.
+    package var isPlainQuery: Bool { effect == .query && kind == .unary && !isSensitive }
+
     /// As logs and the audit name it: `qingtong.registry.v1.Enterprises/VerifyCreditCode`.
     package var path: String { "\(service)/\(name)" }
 }

@@ -19,6 +19,8 @@ package enum Outcome: Sendable {
 package struct CommandGates: Sendable {
     package let identity: ServiceIdentity
     package let keys: KeyRing
+    /// The keys agreed on with those who ask plain queries.
+    let agreements: AgreedKeys
     /// What was looked up in steady tables, by commands and queries alike.
     let memo = SteadyMemo()
     private let entropy: @Sendable (Int) -> [UInt8]
@@ -35,6 +37,7 @@ package struct CommandGates: Sendable {
     ) {
         self.identity = identity
         self.keys = keys
+        agreements = AgreedKeys(of: identity.key)
         self.entropy = entropy
     }
 
@@ -80,7 +83,7 @@ package struct CommandGates: Sendable {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
         do {
-            let actor = try credentials.authenticate(in: transaction, memo: memo)
+            let actor = try credentials.authenticate(in: transaction, by: self)
             leaf.sign(off: actor)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))
@@ -125,7 +128,7 @@ extension AuditLeaf {
             $0.method = credentials.method.path
             $0.requestID = credentials.claims?.requestID ?? ""
             $0.payloadDigest = Data(credentials.payloadDigest.bytes)
-            $0.signature = Data(credentials.claims?.signature.bytes ?? [])
+            $0.signature = Data(credentials.claims?.signature?.bytes ?? [])
             $0.signedTime = credentials.claims?.timeText ?? ""
             $0.outcome = "OK"
         }

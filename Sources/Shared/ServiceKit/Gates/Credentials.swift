@@ -36,15 +36,15 @@ package struct Credentials: Sendable {
         correlation = Correlation.id(of: metadata)
         payloadDigest = payload
         do throws(Refusal) {
-            let claims = try Claims(metadata)
+            let claims = try Claims(metadata, of: method)
             let text = CallSignature.text(
                 method, principal: claims.principal, requestID: claims.requestID, time: claims.timeText,
                 payload: payload, target: target)
             self.claims = claims
             signedText = text
             trouble = Self.isTimely(claims.time, now: now) ? nil : Self.untimely
-            provenUnder = keys?[claims.principal].flatMap {
-                $0.isValid(claims.signature, for: text) ? $0 : nil
+            provenUnder = claims.signature.flatMap { signature in
+                keys?[claims.principal].flatMap { $0.isValid(signature, for: text) ? $0 : nil }
             }
         } catch {
             claims = nil
@@ -60,14 +60,20 @@ package struct Credentials: Sendable {
     /// principal that was looked up before is decoded again only after the directory changed.
     ///
     /// - Throws: `UNAUTHENTICATED`.
-    func authenticate(in transaction: some Reading, memo: SteadyMemo) throws -> Actor {
+    func authenticate(in transaction: some Reading, by gates: CommandGates) throws -> Actor {
         if let trouble { throw trouble }
-        guard let claims, let (actor, key) = try caller(claims.principal, transaction, memo) else {
+        guard let claims, let (actor, key) = try caller(claims.principal, transaction, gates.memo) else {
             throw Refusal(.signatureWrong)
         }
-        if provenUnder != key {
-            guard key.isValid(claims.signature, for: signedText) else { throw Refusal(.signatureWrong) }
+        switch claims.proof {
+        case .signature(let signature):
+            guard provenUnder != key else { break }
+            guard key.isValid(signature, for: signedText) else { throw Refusal(.signatureWrong) }
             keys?.learn(key, of: claims.principal)
+        case .code(let code):
+            guard gates.agreements[key]?.isValid(code, for: signedText) == true else {
+                throw Refusal(.signatureWrong)
+            }
         }
         return actor
     }

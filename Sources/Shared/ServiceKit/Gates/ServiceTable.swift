@@ -240,7 +240,7 @@ extension Shell {
         if credentials.method.access == .everyone {
             return Query(transaction: transaction, actor: .nobody, now: now)
         }
-        let actor = try credentials.authenticate(in: transaction, memo: gates.memo)
+        let actor = try credentials.authenticate(in: transaction, by: gates)
         try credentials.method.access.admit(actor)
         return Query(transaction: transaction, actor: actor, now: now)
     }

@@ -74,7 +74,7 @@ extension Shell {
     }
 
     fileprivate func follower(_ credentials: Credentials, in transaction: WriteTransaction) throws -> Actor {
-        let actor = try credentials.authenticate(in: transaction, memo: gates.memo)
+        let actor = try credentials.authenticate(in: transaction, by: gates)
         try credentials.method.access.admit(actor)
         return actor
     }

@@ -7,15 +7,17 @@ package enum CallSignature {
     /// How far a signed time may lie from the service's clock, in seconds.
     package static let windowSeconds: Int64 = 120
 
+    /// What the key is agreed on for under which a plain query carries a code over the same text.
+    package static let codePurpose = "qingtong-mac/v1"
+
     /// The signed text of a call: lines joined by a line feed, none of which can hold one.
     package static func text(
         _ method: Method, principal: String, requestID: String, time: String, payload: Digest,
         target: String
     ) -> [UInt8] {
-        let lines = [
+        joined([
             "qingtong-call/v1", method.service, method.name, principal, requestID, time, payload.hex, target,
-        ]
-        return Array(lines.joined(separator: "\n").utf8)
+        ])
     }
 
     /// The signed text of a stream's seal.
@@ -23,11 +25,20 @@ package enum CallSignature {
         _ method: Method, principal: String, requestID: String, count: UInt64, digest: Digest,
         target: String
     ) -> [UInt8] {
-        let lines = [
+        joined([
             "qingtong-stream/v1", method.service, method.name, principal, requestID, String(count),
             digest.hex, target,
-        ]
-        return Array(lines.joined(separator: "\n").utf8)
+        ])
+    }
+
+    private static func joined(_ lines: [String]) -> [UInt8] {
+        var text: [UInt8] = []
+        text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
+        for line in lines {
+            if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+            text.append(contentsOf: line.utf8)
+        }
+        return text
     }
 }
 

@@ -10,23 +10,45 @@ package struct Claims: Sendable {
     package let time: Int64
     /// The time as it was sent, which is what was signed.
     package let timeText: String
-    package let signature: Signature
+    package let proof: Proof
+
+    /// What shows that the call is the principal's.
+    package enum Proof: Sendable {
+        case signature(Signature)
+        /// Under the key that principal and service agreed on; only a plain query may carry it.
+        case code(Digest)
+    }
 
     /// - Throws: `UNAUTHENTICATED` (`unsigned`, `signature-malformed`) with the metadata key at fault.
-    package init(_ metadata: Metadata) throws(Refusal) {
+    package init(_ metadata: Metadata, of method: Method) throws(Refusal) {
         principal = try Self.value(Metadata.Keys.principal, of: metadata)
         requestID = try Self.value(Metadata.Keys.requestID, of: metadata)
         timeText = try Self.value(Metadata.Keys.time, of: metadata)
-        let signatureText = try Self.value(Metadata.Keys.signature, of: metadata)
+        let proof = try Self.proof(metadata, of: method)
         // A line feed in it would let two calls share one signed text.
         guard Self.isPrincipalID(principal) else { throw Self.malformed(Metadata.Keys.principal) }
         guard RequestID.isValid(requestID) else { throw Self.malformed(Metadata.Keys.requestID) }
         guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Keys.time) }
-        guard let signature = Signature(hex: signatureText) else {
-            throw Self.malformed(Metadata.Keys.signature)
-        }
         self.time = time
-        self.signature = signature
+        self.proof = proof
+    }
+
+    /// The signature, which every call carries that leaves a leaf.
+    package var signature: Signature? {
+        if case .signature(let signature) = proof { signature } else { nil }
+    }
+
+    private static func proof(_ metadata: Metadata, of method: Method) throws(Refusal) -> Proof {
+        if method.isPlainQuery, metadata[Metadata.Keys.signature] == nil,
+            let text = metadata[Metadata.Keys.mac]
+        {
+            guard let code = Digest(hex: text) else { throw malformed(Metadata.Keys.mac) }
+            return .code(code)
+        }
+        guard let signature = Signature(hex: try value(Metadata.Keys.signature, of: metadata)) else {
+            throw malformed(Metadata.Keys.signature)
+        }
+        return .signature(signature)
     }
 
     /// Whether the directory could hold a principal of that id (directory.proto: `[a-z0-9.@-]{2,64}`).

@@ -2,15 +2,18 @@ package import Crypto
 import Foundation
 package import RPC
 import RPCAPI
+import Refusals
 import SwiftProtobuf
 import Synchronization
 
-/// Signs every call that goes through it as one principal, to one service instance.
+/// Proves every call that goes through it to be one principal's, to one service instance: by a signature, or on a plain
+/// query by a code, where the service's key is known.
 package struct SignedCaller: Caller {
     private let next: any Caller
     private let principal: String
     private let key: SigningKey
     private let target: String
+    private let agreement: Agreement?
     private let clock: @Sendable () -> Int64
 
     /// - Parameters:
@@ -18,22 +21,36 @@ package struct SignedCaller: Caller {
     ///   - principal: The id in the directory.
     ///   - key: The principal's key.
     ///   - target: The service instance, such as `registry@zj`: a signature for one is worth nothing to another.
+    ///   - targetKey: The instance's public key; without it plain queries are signed too.
     ///   - clock: UTC microseconds.
     package init(
         _ next: any Caller, as principal: String, key: SigningKey, to target: String,
-        clock: @escaping @Sendable () -> Int64
+        targetKey: PublicKey? = nil, clock: @escaping @Sendable () -> Int64
     ) {
         self.next = next
         self.principal = principal
         self.key = key
         self.target = target
+        agreement = targetKey.flatMap {
+            AgreedKey(own: key, other: $0, purpose: CallSignature.codePurpose).map(Agreement.init)
+        }
         self.clock = clock
     }
 
     package func unary(
         _ method: Method, _ payload: [UInt8], _ options: CallOptions
     ) async throws -> [UInt8] {
-        try await next.unary(method, payload, signed(method, SHA256.hash(payload), options))
+        let digest = SHA256.hash(payload)
+        let agreement = agreement(for: method)
+        do {
+            return try await next.unary(method, payload, proven(method, digest, options))
+        } catch let status as RPC.Status where status.code == .unauthenticated {
+            guard let agreement else { throw status }
+            // A service of an earlier version knows no codes, and one with a new key agrees on another.
+            let reply = try await next.unary(method, payload, signed(method, digest, options))
+            agreement.giveUp()
+            return reply
+        }
     }
 
     package func serverStream(
@@ -77,8 +94,26 @@ package struct SignedCaller: Caller {
         return (try? seal.serializedBytes()) ?? []
     }
 
-    /// The options of a call signed now, for who makes it later: they are good for two minutes, past this caller.
-    package func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
+    /// The options of a call proven now, for who makes it later: they are good for two minutes, past this caller.
+    package func proven(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
+        guard let agreement = agreement(for: method) else { return signed(method, payload, options) }
+        return claimed(method, payload, options) { text in
+            (Metadata.Keys.mac, agreement.key.code(for: text).hex)
+        }
+    }
+
+    private func agreement(for method: Method) -> Agreement? {
+        method.isPlainQuery && agreement?.isHonoured == true ? agreement : nil
+    }
+
+    private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
+        claimed(method, payload, options) { (Metadata.Keys.signature, key.sign($0).hex) }
+    }
+
+    private func claimed(
+        _ method: Method, _ payload: Digest, _ options: CallOptions,
+        proof: (_ text: [UInt8]) -> (key: String, value: String)
+    ) -> CallOptions {
         var options = options
         let requestID = options.requestID ?? RequestID.fresh()
         let time = String(clock())
@@ -89,8 +124,25 @@ package struct SignedCaller: Caller {
         options.metadata[Metadata.Keys.principal] = principal
         options.metadata[Metadata.Keys.requestID] = requestID
         options.metadata[Metadata.Keys.time] = time
-        options.metadata[Metadata.Keys.signature] = key.sign(text).hex
+        let (name, value) = proof(text)
+        options.metadata[name] = value
         return options
+    }
+}
+
+/// The key agreed on with a service, for as long as the service honours its codes.
+private final class Agreement: Sendable {
+    let key: AgreedKey
+    private let isGivenUp = Atomic(false)
+
+    init(_ key: AgreedKey) {
+        self.key = key
+    }
+
+    var isHonoured: Bool { !isGivenUp.load(ordering: .relaxed) }
+
+    func giveUp() {
+        isGivenUp.store(true, ordering: .relaxed)
     }
 }
 
