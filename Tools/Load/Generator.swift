@@ -1,3 +1,5 @@
+import RPC
+
 /// Keeps a number of calls in flight on each of some connections.
 struct Generator {
     let peers: [Peer]

@@ -1,3 +1,5 @@
+import RPC
+
 /// How fast calls went of which a fixed number was under way.
 struct ClosedRound: Sendable {
     let perSecond: Double
@@ -20,12 +22,20 @@ struct ClosedRun<Answer: Sendable>: Sendable {
 
     /// Makes call number 0 to `count` - 1; lane l makes numbers l, l + `inFlight` and so on.
     ///
+    /// - Parameters:
+    ///   - count: How many.
+    ///   - inFlight: How many at a time.
+    ///   - executor: Where the lanes run; by default on Swift's pool of threads.
+    ///   - call: Makes the call of that number.
     /// - Throws: What the first call that fails throws.
-    init(_ count: Int, inFlight: Int, _ call: @escaping @Sendable (Int) async throws -> Answer) async throws {
+    init(
+        _ count: Int, inFlight: Int, on executor: LoopExecutor? = nil,
+        _ call: @escaping @Sendable (Int) async throws -> Answer
+    ) async throws {
         let start = ContinuousClock.now
         let lanes = try await withThrowingTaskGroup(of: [(after: Duration, answer: Answer)].self) { group in
             for lane in 0..<inFlight {
-                group.addTask {
+                group.addTask(executorPreference: executor) {
                     var answers: [(after: Duration, answer: Answer)] = []
                     for number in stride(from: lane, to: count, by: inFlight) {
                         let begin = ContinuousClock.now

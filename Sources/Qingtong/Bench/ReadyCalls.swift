@@ -19,6 +19,8 @@ struct ReadyCalls: Sendable {
     private let signer: SignedCaller
     private let clients: [Client]
     private let inFlight: Int
+    /// One thread makes the calls, so that as little as can be is taken from the service.
+    private let executor = LoopExecutor()
 
     init(
         _ home: Home, to service: String, as principal: String, inFlight: Int, connections: Int
@@ -26,10 +28,11 @@ struct ReadyCalls: Sendable {
         guard let station = try home.stations().first(where: { $0.service == service }) else {
             throw StartupFailure("client.json names no service \(service)")
         }
-        let clients = (0..<max(1, connections)).map { _ in Client(station.addresses) }
+        let clients = (0..<max(1, connections)).map { [executor] _ in Client(station.addresses, on: executor)
+        }
         signer = SignedCaller(
             clients[0], as: principal, key: try home.key(of: principal), to: station.node,
-            clock: { SystemClock.now().microseconds })
+            targetKey: PublicKey(hex: station.publicKey), clock: { SystemClock.now().microseconds })
         self.clients = clients
         self.inFlight = inFlight
     }
@@ -43,9 +46,10 @@ struct ReadyCalls: Sendable {
         let calls = try requests.map { request in
             let payload: [UInt8] = try request.serializedBytes()
             return Ready(
-                payload: payload, options: signer.signed(method, SHA256.hash(payload), CallOptions()))
+                payload: payload, options: signer.proven(method, SHA256.hash(payload), CallOptions()))
         }
-        let run = try await ClosedRun(calls.count, inFlight: inFlight) { [clients, inFlight] number in
+        let run = try await ClosedRun(calls.count, inFlight: inFlight, on: executor) {
+            [clients, inFlight] number in
             let client = clients[number % inFlight % clients.count]
             return try await client.unary(method, calls[number].payload, calls[number].options)
         }

@@ -8,9 +8,13 @@ extension ServerConnection {
     private static let framesPerWrite = 32
     /// After so many bytes of answers they leave too, and it shows whether the peer takes them.
     private static let bytesPerWrite = 256 << 10
-    /// After so many frames, or so long, the other connections have their turn; a connection that is alone has longer.
+    /// After so many frames, or at the end of its turn, a connection lets the others have theirs; one that is alone has no
+    /// turns to keep.
     private static let framesPerTurn = 64
-    private static let turn = Duration.microseconds(15)
+    /// In so long every connection has had a turn, while they are few; a turn is never shorter than what is worth going
+    /// round for.
+    private static let round = Duration.microseconds(480)
+    private static let shortestTurn = Duration.microseconds(15)
     /// Of the calls of a peer that is gone so many are stopped at once.
     private static let stopsPerTurn = 4
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
@@ -20,12 +24,13 @@ extension ServerConnection {
     func serve() {
         var frames = 0
         faults = 0
-        let isAlone = core.connections.count <= 1
+        let connections = core.connections.count
+        let turn = max(Self.shortestTurn, Self.round / max(1, connections))
         while !isClosing, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))
             let isTurnOver =
-                faults > 0 || frames >= Self.framesPerTurn || !isAlone && .now - now >= Self.turn
+                faults > 0 || frames >= Self.framesPerTurn || connections > 1 && .now - now >= turn
             if frames % Self.framesPerWrite == 0 || output.readableBytes >= Self.bytesPerWrite {
                 flush()
                 mailbox.expect()
