@@ -32,9 +32,7 @@ struct ServeVerb: AsyncParsableCommand {
         guard let level = Logger.Level(rawValue: logLevel) else {
             throw StartupFailure("there is no log level \(logLevel)")
         }
-        // The log states the time of each line. Unless the zone is named, the C library looks at its file for each.
-        setenv("TZ", ":/etc/localtime", 0)
-        var logger = Logger(label: configuration.node, factory: StreamLogHandler.standardError(label:))
+        var logger = Logger(label: configuration.node, factory: { LogLines(label: $0) })
         logger.logLevel = level
         let process = ServiceProcess(
             definition, configuration: configuration, logger: logger, clock: SystemClock.now)

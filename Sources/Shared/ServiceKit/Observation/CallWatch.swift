@@ -80,13 +80,14 @@ package final class CallWatch: ServerObserver {
 
     /// Who, what, how it ended: no payload, no signature, and nothing a stranger made up.
     private static func metadata(of report: CallReport) -> Logger.Metadata {
-        var fields: Logger.Metadata = [
-            "rpc.service": .string(report.method?.service ?? "?"),
-            "rpc.method": .string(report.method?.name ?? "?"), "peer": .string(report.peer),
-            "rpc.code": .string(report.code.name),
-            "duration_us": .string(String(report.duration.microseconds)),
-            "correlation.id": .string(report.correlation),
-        ]
+        // Room for all of them: growing would hash each again.
+        var fields = Logger.Metadata(minimumCapacity: 9)
+        fields["rpc.service"] = .string(report.method?.service ?? "?")
+        fields["rpc.method"] = .string(report.method?.name ?? "?")
+        fields["peer"] = .string(report.peer)
+        fields["rpc.code"] = .string(report.code.name)
+        fields["duration_us"] = .string(String(report.duration.microseconds))
+        fields["correlation.id"] = .string(report.correlation)
         if let reason = report.reason { fields["rpc.reason"] = .string(reason) }
         if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
             // Until the signature held it is what the caller says of itself.
