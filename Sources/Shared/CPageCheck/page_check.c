@@ -303,6 +303,8 @@ static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void make_layer(void) {
     /* What a savepoint may have to undo stays in memory: by default it goes to a file from 64 KiB on, once a command. */
     sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, -1);
+    /* Nobody asks how much memory SQLite has, and to count it every allocation of every connection takes one lock. */
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     sqlite3_vfs *real = sqlite3_vfs_find(NULL);
     if (!real) {
         outcome = SQLITE_ERROR;
