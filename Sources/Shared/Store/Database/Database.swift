@@ -10,7 +10,7 @@ import Synchronization
 package final class Database: Sendable {
     private let writes: JobQueue<WriterJob>
     /// `nil` for a store in memory: its one connection reads too.
-    private let reads: JobQueue<ReadJob>?
+    private let reads: ReadQueue?
     private let hooks = CommitHooks()
     private let watch = DamageWatch()
     private let longestRead: Duration
@@ -63,7 +63,10 @@ package final class Database: Sendable {
         mover: Handover<Connection>?, _ settings: DatabaseSettings
     ) {
         let writes = JobQueue<WriterJob>(limit: settings.waitingWrites)
-        let reads = readers.isEmpty ? nil : JobQueue<ReadJob>(limit: settings.waitingReads)
+        let reads =
+            readers.isEmpty
+            ? nil
+            : ReadQueue(threads: readers.count, atOnce: settings.readsAtOnce, limit: settings.waitingReads)
         self.writes = writes
         self.reads = reads
         longestRead = settings.longestRead
@@ -91,8 +94,9 @@ package final class Database: Sendable {
         self.readers = readers.enumerated().map { number, reader in
             Worker("store-reader-\(number)") {
                 guard let connection = reader.take() else { return }
-                while let job = reads?.next() {
-                    job.run(connection)
+                guard let reads else { return }
+                while let job = reads.next(for: number) {
+                    connection.serve(job) { reads.poll(for: number, cameBy: $0) }
                 }
             }
         }

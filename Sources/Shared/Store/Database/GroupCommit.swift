@@ -38,7 +38,7 @@ struct GroupCommit {
         if log != nil { connection.countLogPages() }
         while let job = queue.next() {
             switch job {
-            case .read(let read): read.run(connection)
+            case .read(let read): connection.serve(read)
             case .write(let write): commit(from: write)
             }
         }

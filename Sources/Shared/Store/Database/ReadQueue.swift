@@ -1,0 +1,99 @@
+import Dispatch
+import Refusals
+import Synchronization
+
+/// Reads that wait for our threads: first in, first out, up to a limit.
+final class ReadQueue: Sendable {
+    private typealias Instant = ContinuousClock.Instant
+
+    private struct State {
+        var jobs = FirstInFirstOut<(job: ReadJob, arrival: Instant)>()
+        var isClosed = false
+        var rota: ReaderRota
+    }
+
+    private enum Step {
+        case read(ReadJob, waking: Int?)
+        case wait(Duration?)
+        case end(waking: [Int])
+    }
+
+    private let limit: Int
+    private let state: Mutex<State>
+    /// What each thread sleeps on.
+    private let bells: [DispatchSemaphore]
+
+    /// - Parameters:
+    ///   - threads: How many serve the queue, numbered from 0.
+    ///   - atOnce: How many of them read at once, but for reads that take long.
+    ///   - limit: How many reads may wait.
+    init(threads: Int, atOnce: Int, limit: Int) {
+        self.limit = limit
+        state = Mutex(State(rota: ReaderRota(threads: threads, atOnce: atOnce, patience: .milliseconds(10))))
+        bells = (0..<threads).map { _ in DispatchSemaphore(value: 0) }
+    }
+
+    /// Adds a read, or says why not: `store-busy` or `store-closed`.
+    func offer(_ job: ReadJob) -> Refusal? {
+        let (refusal, thread) = state.withLock { state -> (Refusal?, Int?) in
+            if state.isClosed { return (Refusal(.storeClosed), nil) }
+            if state.jobs.count >= limit { return (Refusal(.storeBusy), nil) }
+            let now = Instant.now
+            state.jobs.append((job, now))
+            return (nil, state.rota.call(at: now))
+        }
+        if let thread { bells[thread].signal() }
+        return refusal
+    }
+
+    /// The next read for that thread, waited for; `nil` once the queue is closed and empty.
+    func next(for thread: Int) -> ReadJob? {
+        while true {
+            let step = state.withLock { state -> Step in
+                let now = Instant.now
+                state.rota.pause(thread)
+                if state.rota.hasRoom(at: now), let (job, _) = state.jobs.popFirst() {
+                    state.rota.begin(thread, at: now)
+                    return .read(job, waking: state.jobs.count > 0 ? state.rota.call(at: now) : nil)
+                }
+                // Who fell asleep after the queue was closed, because others were at work, has to end too.
+                if state.isClosed, state.jobs.count == 0 { return .end(waking: state.rota.callAll()) }
+                return .wait(state.rota.rest(thread, whileReadsWait: state.jobs.count > 0))
+            }
+            switch step {
+            case .read(let job, let other):
+                if let other { bells[other].signal() }
+                return job
+            case .wait(nil): bells[thread].wait()
+            case .wait(let time?): _ = bells[thread].wait(timeout: .now() + time.seconds)
+            case .end(let others):
+                for other in others { bells[other].signal() }
+                return nil
+            }
+        }
+    }
+
+    /// The next read for that thread if there is one that came no later than that.
+    func poll(for thread: Int, cameBy moment: ContinuousClock.Instant) -> ReadJob? {
+        state.withLock { state in
+            guard let (_, arrival) = state.jobs.first, arrival <= moment else { return nil }
+            state.rota.begin(thread, at: .now)
+            return state.jobs.popFirst()?.job
+        }
+    }
+
+    /// Takes no more reads; those that wait are still handed out.
+    func close() {
+        let sleepers = state.withLock { state in
+            state.isClosed = true
+            return state.rota.callAll()
+        }
+        for thread in sleepers { bells[thread].signal() }
+    }
+}
+
+extension Duration {
+    fileprivate var seconds: Double {
+        Double(components.seconds) + Double(components.attoseconds) / 1e18
+    }
+}
