@@ -14,9 +14,12 @@ final class ReadQueue: Sendable {
 
     private enum Step {
         case read(ReadJob, waking: Int?)
-        case wait(Duration?)
+        case wait(asLookout: Bool)
         case end(waking: [Int])
     }
+
+    /// After so many milliseconds a read does not count among those at once.
+    private static let patience = 10
 
     private let limit: Int
     private let state: Mutex<State>
@@ -29,7 +32,8 @@ final class ReadQueue: Sendable {
     ///   - limit: How many reads may wait.
     init(threads: Int, atOnce: Int, limit: Int) {
         self.limit = limit
-        state = Mutex(State(rota: ReaderRota(threads: threads, atOnce: atOnce, patience: .milliseconds(10))))
+        state = Mutex(
+            State(rota: ReaderRota(threads: threads, atOnce: atOnce, patience: .milliseconds(Self.patience))))
         bells = (0..<threads).map { _ in DispatchSemaphore(value: 0) }
     }
 
@@ -58,14 +62,15 @@ final class ReadQueue: Sendable {
                 }
                 // Who fell asleep after the queue was closed, because others were at work, has to end too.
                 if state.isClosed, state.jobs.count == 0 { return .end(waking: state.rota.callAll()) }
-                return .wait(state.rota.rest(thread, whileReadsWait: state.jobs.count > 0))
+                return .wait(asLookout: state.rota.rest(thread, whileReadsWait: state.jobs.count > 0))
             }
             switch step {
             case .read(let job, let other):
                 if let other { bells[other].signal() }
                 return job
-            case .wait(nil): bells[thread].wait()
-            case .wait(let time?): _ = bells[thread].wait(timeout: .now() + time.seconds)
+            case .wait(asLookout: false): bells[thread].wait()
+            case .wait(asLookout: true):
+                _ = bells[thread].wait(timeout: .now() + .milliseconds(Self.patience))
             case .end(let others):
                 for other in others { bells[other].signal() }
                 return nil
@@ -89,11 +94,5 @@ final class ReadQueue: Sendable {
             return state.rota.callAll()
         }
         for thread in sleepers { bells[thread].signal() }
-    }
-}
-
-extension Duration {
-    fileprivate var seconds: Double {
-        Double(components.seconds) + Double(components.attoseconds) / 1e18
     }
 }

@@ -59,14 +59,14 @@ struct ReaderRota: Sendable {
 
     /// The thread has nothing to do.
     ///
-    /// - Returns: How long it sleeps unless it is called before; `nil` for as long as it is not.
-    mutating func rest(_ thread: Int, whileReadsWait: Bool) -> Duration? {
+    /// - Returns: Whether it looks out: it sleeps no longer than one's patience. All others sleep until they are called.
+    mutating func rest(_ thread: Int, whileReadsWait: Bool) -> Bool {
         if whileReadsWait, lookout == nil {
             lookout = thread
-            return patience
+            return true
         }
         asleep.append(thread)
-        return nil
+        return false
     }
 
     /// Everybody who sleeps is called.
