@@ -17,8 +17,7 @@ package final class SteadyMemo: Sendable {
         }
 
         /// The latest first. Each connection has stamps of its own, so that there is one entry for each that asked.
-        private let entries = Mutex<[Question: [Entry]]>([:])
-        private let capacity = 10_000
+        private let entries = Mutex(ShortMemory<Question, [Entry]>())
         private let connections = 8
 
         func answer(to question: Question, under stamps: [UInt64]) -> Answer? {
@@ -27,8 +26,7 @@ package final class SteadyMemo: Sendable {
 
         func keep(_ answer: Answer, to question: Question, under stamps: [UInt64]) {
             entries.withLock { entries in
-                if entries.count >= capacity { entries.removeAll(keepingCapacity: true) }
-                var others = entries[question, default: []]
+                var others = entries[question] ?? []
                 if others.count >= connections { others.removeLast() }
                 others.insert(Entry(stamps: stamps, answer: answer), at: 0)
                 entries[question] = others

@@ -5,8 +5,7 @@ import Synchronization
 ///
 /// It decides nothing: the gate compares the key with the directory's inside the transaction.
 package final class KeyRing: Sendable {
-    private let keys = Mutex<[String: PublicKey]>([:])
-    private let capacity = 10_000
+    private let keys = Mutex(ShortMemory<String, PublicKey>())
 
     /// Knows no key yet.
     package init() {}
@@ -15,11 +14,8 @@ package final class KeyRing: Sendable {
         keys.withLock { $0[principal] }
     }
 
-    /// Remembers a key that proved a signature. When ten thousand are known, it forgets them all first.
+    /// Remembers a key that proved a signature, for a while.
     package func learn(_ key: PublicKey, of principal: String) {
-        keys.withLock { keys in
-            if keys.count >= capacity { keys.removeAll(keepingCapacity: true) }
-            keys[principal] = key
-        }
+        keys.withLock { $0[principal] = key }
     }
 }
