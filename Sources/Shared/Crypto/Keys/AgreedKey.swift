@@ -3,7 +3,7 @@ import CSodium
 /// A key for codes (HMAC-SHA256) that the holders of two Ed25519 keys can both reckon and nobody else, so that it never
 /// goes over the wire: X25519 (RFC 7748) over the Montgomery forms of their keys.
 ///
-/// A code proves to the one who checks it that the other made it, for a fiftieth of what a signature costs. It proves
+/// A code proves to the one who checks it that the other made it, for a small part of what a signature costs. It proves
 /// nothing to anybody else, because either of the two could have made it.
 package struct AgreedKey: Sendable {
     private let blank: HMACSHA256

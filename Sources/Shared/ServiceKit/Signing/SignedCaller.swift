@@ -13,7 +13,7 @@ package struct SignedCaller: Caller {
     private let principal: String
     private let key: SigningKey
     private let target: String
-    private let agreement: Agreement?
+    private let codes: Codes?
     private let clock: @Sendable () -> Int64
 
     /// - Parameters:
@@ -31,9 +31,7 @@ package struct SignedCaller: Caller {
         self.principal = principal
         self.key = key
         self.target = target
-        agreement = targetKey.flatMap {
-            AgreedKey(own: key, other: $0, purpose: CallSignature.codePurpose).map(Agreement.init)
-        }
+        codes = targetKey.map { Codes(of: key, for: $0) }
         self.clock = clock
     }
 
@@ -41,14 +39,15 @@ package struct SignedCaller: Caller {
         _ method: Method, _ payload: [UInt8], _ options: CallOptions
     ) async throws -> [UInt8] {
         let digest = SHA256.hash(payload)
-        let agreement = agreement(for: method)
+        guard let agreed = agreedKey(for: method) else {
+            return try await next.unary(method, payload, signed(method, digest, options))
+        }
         do {
-            return try await next.unary(method, payload, proven(method, digest, options))
+            return try await next.unary(method, payload, coded(method, digest, options, under: agreed))
         } catch let status as RPC.Status where status.code == .unauthenticated {
-            guard let agreement else { throw status }
             // A service of an earlier version knows no codes, and one with a new key agrees on another.
             let reply = try await next.unary(method, payload, signed(method, digest, options))
-            agreement.giveUp()
+            codes?.giveUp()
             return reply
         }
     }
@@ -96,14 +95,18 @@ package struct SignedCaller: Caller {
 
     /// The options of a call proven now, for who makes it later: they are good for two minutes, past this caller.
     package func proven(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
-        guard let agreement = agreement(for: method) else { return signed(method, payload, options) }
-        return claimed(method, payload, options) { text in
-            (Metadata.Keys.mac, agreement.key.code(for: text).hex)
-        }
+        guard let agreed = agreedKey(for: method) else { return signed(method, payload, options) }
+        return coded(method, payload, options, under: agreed)
     }
 
-    private func agreement(for method: Method) -> Agreement? {
-        method.isPlainQuery && agreement?.isHonoured == true ? agreement : nil
+    private func agreedKey(for method: Method) -> AgreedKey? {
+        method.isPlainQuery ? codes?.key : nil
+    }
+
+    private func coded(
+        _ method: Method, _ payload: Digest, _ options: CallOptions, under agreed: AgreedKey
+    ) -> CallOptions {
+        claimed(method, payload, options) { (Metadata.Keys.mac, agreed.code(for: $0).hex) }
     }
 
     private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
@@ -130,19 +133,21 @@ package struct SignedCaller: Caller {
     }
 }
 
-/// The key agreed on with a service, for as long as the service honours its codes.
-private final class Agreement: Sendable {
-    let key: AgreedKey
-    private let isGivenUp = Atomic(false)
+/// What codes for a service are made under, for as long as it honours them. A caller that asks nothing reckons nothing.
+private final class Codes: Sendable {
+    private let agreements: AgreedKeys
+    private let service: PublicKey
+    private let isHonoured = Atomic(true)
 
-    init(_ key: AgreedKey) {
-        self.key = key
+    init(of own: SigningKey, for service: PublicKey) {
+        agreements = AgreedKeys(of: own)
+        self.service = service
     }
 
-    var isHonoured: Bool { !isGivenUp.load(ordering: .relaxed) }
+    var key: AgreedKey? { isHonoured.load(ordering: .relaxed) ? agreements[service] : nil }
 
     func giveUp() {
-        isGivenUp.store(true, ordering: .relaxed)
+        isHonoured.store(false, ordering: .relaxed)
     }
 }
 
