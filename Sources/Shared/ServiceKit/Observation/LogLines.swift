@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 package import Logging
 import Synchronization
 
@@ -11,7 +11,7 @@ package struct LogLines: LogHandler {
     package var metadataProvider: Logger.MetadataProvider?
     private let label: String
     private let clock: LogClock
-    private let write: @Sendable (UnsafeRawBufferPointer) -> Void
+    private let write: @Sendable (Data) -> Void
 
     /// Lines under that label.
     ///
@@ -21,7 +21,7 @@ package struct LogLines: LogHandler {
     ///   - write: Takes a whole line at a time, from any thread; by default to the standard error.
     package init(
         label: String, seconds: @escaping @Sendable () -> Int = { time(nil) },
-        write: @escaping @Sendable (UnsafeRawBufferPointer) -> Void = LogLines.toStandardError
+        write: @escaping @Sendable (Data) -> Void = LogLines.toStandardError
     ) {
         self.label = label
         self.write = write
@@ -49,7 +49,7 @@ package struct LogLines: LogHandler {
         line += "] "
         line += event.message.description
         line += "\n"
-        line.withUTF8 { write(UnsafeRawBufferPointer($0)) }
+        write(Data(line.utf8))
     }
 
     /// What the event says of itself goes before what the logger says of all.
@@ -67,14 +67,8 @@ package struct LogLines: LogHandler {
     /// One write a line, so that the lines of many threads do not mix. What cannot be written is lost: a service does not
     /// stop for its log.
     @Sendable
-    package static func toStandardError(_ line: UnsafeRawBufferPointer) {
-        var rest = line[...]
-        while !rest.isEmpty {
-            let count = Foundation.write(
-                STDERR_FILENO, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-            guard count > 0 || errno == EINTR else { return }
-            rest = rest.dropFirst(max(0, count))
-        }
+    package static func toStandardError(_ line: Data) {
+        try? FileHandle.standardError.write(contentsOf: line)
     }
 }
 
