@@ -174,8 +174,8 @@ struct CodeTests {
 }
 
 /// A line on which somebody writes down the metadata of every call.
-private final class Overheard: Caller {
-    private let next: DirectCaller
+private final class Overheard: PassingCaller {
+    let next: DirectCaller
     private let heard = Mutex<[Metadata]>([])
 
     init(_ next: DirectCaller) {
@@ -194,15 +194,5 @@ private final class Overheard: Caller {
     ) async throws -> InboundMessages {
         heard.withLock { $0.append(options.metadata) }
         return try await next.serverStream(method, payload, options)
-    }
-
-    func clientStream(
-        _ method: RPC.Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
-    ) async throws -> [UInt8] {
-        try await next.clientStream(method, payloads, options)
-    }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        try await next.bidirectional(method, options)
     }
 }
