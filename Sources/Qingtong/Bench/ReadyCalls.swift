@@ -28,7 +28,8 @@ struct ReadyCalls: Sendable {
         guard let station = try home.stations().first(where: { $0.service == service }) else {
             throw StartupFailure("client.json names no service \(service)")
         }
-        let clients = (0..<max(1, connections)).map { [executor] _ in Client(station.addresses, on: executor)
+        let clients = (0..<max(1, connections)).map { [executor] _ in
+            Client(station.addresses, on: executor)
         }
         signer = SignedCaller(
             clients[0], as: principal, key: try home.key(of: principal), to: station.node,

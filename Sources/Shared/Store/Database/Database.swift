@@ -93,8 +93,7 @@ package final class Database: Sendable {
         }
         self.readers = readers.enumerated().map { number, reader in
             Worker("store-reader-\(number)") {
-                guard let connection = reader.take() else { return }
-                guard let reads else { return }
+                guard let reads, let connection = reader.take() else { return }
                 while let job = reads.next(for: number) {
                     connection.serve(job) { reads.poll(for: number, cameBy: $0) }
                 }

@@ -37,7 +37,7 @@ struct ReaderRota: Sendable {
             guard let thread = asleep.popLast() ?? lookout else { return nil }
             if lookout == thread { lookout = nil }
             // Counts from now, so that the next call does not wake another for the same room.
-            begun[thread] = now
+            begin(thread, at: now)
             return thread
         }
         guard lookout == nil, let thread = asleep.popLast() else { return nil }
