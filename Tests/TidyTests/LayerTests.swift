@@ -20,7 +20,7 @@ enum Layers {
         "ServiceKit": [
             "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "SwiftProtobuf",
             "Logging", "Metrics",
-            "ServiceLifecycle", "UnixSignals", "Foundation", "Synchronization",
+            "ServiceLifecycle", "UnixSignals", "Dispatch", "Foundation", "Synchronization",
         ],
         "Registry": service.union(apis),
         "Acceptance": service.union(apis),

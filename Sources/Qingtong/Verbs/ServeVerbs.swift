@@ -24,6 +24,7 @@ struct ServeVerb: AsyncParsableCommand {
     var logLevel = "info"
 
     func run() async throws {
+        defer { LogSheet.standardError.flush() }
         let path = config ?? homeOptions.location.configurationPath(of: service)
         let configuration = try ServiceConfiguration.load(path)
         guard configuration.service == service, let definition = Self.definitions[service] else {

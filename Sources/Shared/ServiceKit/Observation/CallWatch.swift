@@ -7,6 +7,8 @@ import Synchronization
 /// Measures every call of a server and writes its one log line.
 package final class CallWatch: ServerObserver {
     private let logger: Logger
+    /// The logger's handler if it is ours and adds nothing of its own: then a call's fields need no dictionary.
+    private let lines: LogLines?
     private let meters: Meters
     private let inFlight: Meter
     private let connections: Meter
@@ -19,6 +21,7 @@ package final class CallWatch: ServerObserver {
     /// Measures into the meters and writes to the logger.
     package init(_ meters: Meters, logger: Logger) {
         self.logger = logger
+        lines = (logger.handler as? LogLines).flatMap { $0.hasOwnFields ? nil : $0 }
         self.meters = meters
         inFlight = Meter(label: "rpc.server.in_flight", factory: meters)
         connections = Meter(label: "rpc.server.connections", factory: meters)
@@ -38,8 +41,17 @@ package final class CallWatch: ServerObserver {
 
     package func refused(_ report: CallReport) {
         meters(of: report.method).took(report)
-        logger.log(
-            level: Self.level(of: report), "call", metadata: Self.metadata(of: report), source: "RPC")
+        let level = Self.level(of: report)
+        guard level >= logger.logLevel else { return }
+        let fields = Self.fields(of: report)
+        if let lines {
+            lines.write(level, "call", source: "RPC", fields)
+        } else {
+            let metadata = fields.map { ($0.name, Logger.MetadataValue.string($0.text)) }
+            logger.log(
+                level: level, "call", metadata: Logger.Metadata(metadata) { first, _ in first }, source: "RPC"
+            )
+        }
     }
 
     package func connections(changedBy change: Int) {
@@ -78,26 +90,26 @@ package final class CallWatch: ServerObserver {
         }
     }
 
-    /// Who, what, how it ended: no payload, no signature, and nothing a stranger made up.
-    private static func metadata(of report: CallReport) -> Logger.Metadata {
-        // Room for all of them: growing would hash each again.
-        var fields = Logger.Metadata(minimumCapacity: 9)
-        fields["rpc.service"] = .string(report.method?.service ?? "?")
-        fields["rpc.method"] = .string(report.method?.name ?? "?")
-        fields["peer"] = .string(report.peer)
-        fields["rpc.code"] = .string(report.code.name)
-        fields["duration_us"] = .string(String(report.duration.microseconds))
-        fields["correlation.id"] = .string(report.correlation)
-        if let reason = report.reason { fields["rpc.reason"] = .string(reason) }
+    /// Who, what, how it ended, by the fields' names: no payload, no signature, and nothing a stranger made up.
+    private static func fields(of report: CallReport) -> [(name: String, text: String)] {
+        var fields: [(name: String, text: String)] = []
+        fields.reserveCapacity(9)
+        fields.append(("correlation.id", report.correlation))
+        fields.append(("duration_us", String(report.duration.microseconds)))
+        fields.append(("peer", report.peer))
         if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
             // Until the signature held it is what the caller says of itself.
-            fields[report.code == .unauthenticated ? "principal.claimed" : "principal"] = .string(principal)
+            fields.append((report.code == .unauthenticated ? "principal.claimed" : "principal", principal))
         }
-        if let request = report.metadata[Metadata.Keys.requestID], RequestID.isValid(request),
-            request != report.correlation
+        if let request = report.metadata[Metadata.Keys.requestID], request != report.correlation,
+            RequestID.isValid(request)
         {
-            fields["request.id"] = .string(request)
+            fields.append(("request.id", request))
         }
+        fields.append(("rpc.code", report.code.name))
+        fields.append(("rpc.method", report.method?.name ?? "?"))
+        if let reason = report.reason { fields.append(("rpc.reason", reason)) }
+        fields.append(("rpc.service", report.method?.service ?? "?"))
         return fields
     }
 }

@@ -1,4 +1,4 @@
-package import Foundation
+import Foundation
 package import Logging
 import Synchronization
 
@@ -11,22 +11,25 @@ package struct LogLines: LogHandler {
     package var metadataProvider: Logger.MetadataProvider?
     private let label: String
     private let clock: LogClock
-    private let write: @Sendable (Data) -> Void
+    private let sheet: LogSheet
 
     /// Lines under that label.
     ///
     /// - Parameters:
     ///   - label: Who logs.
+    ///   - sheet: Where the lines go.
     ///   - seconds: The time, since 1970.
-    ///   - write: Takes a whole line at a time, from any thread; by default to the standard error.
     package init(
-        label: String, seconds: @escaping @Sendable () -> Int = { time(nil) },
-        write: @escaping @Sendable (Data) -> Void = LogLines.toStandardError
+        label: String, to sheet: LogSheet = .standardError,
+        seconds: @escaping @Sendable () -> Int = { time(nil) }
     ) {
         self.label = label
-        self.write = write
+        self.sheet = sheet
         clock = LogClock(seconds: seconds)
     }
+
+    /// Whether every line has fields that its event does not name.
+    var hasOwnFields: Bool { !metadata.isEmpty || metadataProvider != nil }
 
     package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -35,21 +38,37 @@ package struct LogLines: LogHandler {
 
     /// Writes the event.
     package func log(event: LogEvent) {
+        let fields = fields(of: event).sorted { $0.key < $1.key }
+        write(
+            event.level, event.message.description, source: event.source,
+            fields.map { name, value in
+                if case .string(let text) = value { (name, text) } else { (name, value.description) }
+            })
+    }
+
+    /// Writes an event whose fields are all given, in the order of their names: for what is logged with every call.
+    func write(
+        _ level: Logger.Level, _ message: String, source: String, _ fields: [(name: String, text: String)]
+    ) {
         var line = clock.text()
         line.reserveCapacity(512)
-        line += " \(event.level.rawValue) \(label):"
-        for (name, value) in fields(of: event).sorted(by: { $0.key < $1.key }) {
+        line += " "
+        line += level.rawValue
+        line += " "
+        line += label
+        line += ":"
+        for field in fields {
             line += " "
-            line += name
+            line += field.name
             line += "="
-            if case .string(let text) = value { line += text } else { line += value.description }
+            line += field.text
         }
         line += " ["
-        line += event.source
+        line += source
         line += "] "
-        line += event.message.description
+        line += message
         line += "\n"
-        write(Data(line.utf8))
+        sheet.add(line, isUrgent: level >= .warning)
     }
 
     /// What the event says of itself goes before what the logger says of all.
@@ -62,13 +81,6 @@ package struct LogLines: LogHandler {
             fields["error.type"] = "\(String(reflecting: type(of: error)))"
         }
         return fields
-    }
-
-    /// One write a line, so that the lines of many threads do not mix. What cannot be written is lost: a service does not
-    /// stop for its log.
-    @Sendable
-    package static func toStandardError(_ line: Data) {
-        try? FileHandle.standardError.write(contentsOf: line)
     }
 }
 
