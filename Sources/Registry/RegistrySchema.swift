@@ -24,6 +24,7 @@ enum RegistrySchema {
             Migration(number: 15, name: "expiry-notices", sql: ExpiryNoticeTables.sql),
             Migration(number: 16, name: "corrections", sql: CorrectionTables.sql + ChangeFeed.names),
             Migration(number: 17, name: "latest-readings", sql: LedgerSchema.latest),
+            Migration(number: 18, name: "search-numbers", sql: SearchIndex.numbers),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

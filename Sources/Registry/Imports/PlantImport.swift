@@ -80,7 +80,7 @@ struct PlantImport {
         let ids = try command.transaction.rows(
             """
             SELECT g.id, s.names FROM enterprise_gram g CROSS JOIN enterprise_search s
-            WHERE g.gram = $1 AND g.division_code = $2 AND s.id = g.id AND s.state = $3
+            WHERE g.gram = $1 AND g.division_code = $2 AND s.number = g.number AND s.state = $3
             AND instr(s.names, $4) > 0 ORDER BY g.id
             """,
             [

@@ -11,13 +11,13 @@ struct SearchService: SearchHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
 
-    private let common = KnownKeys()
+    private let counts = KnownCounts()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
         let place = request.pageToken.isEmpty ? nil : try SearchPlace(request.pageToken)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
-        var search = try SearchQuery(request, common: common, in: query.transaction)
+        var search = try SearchQuery(request, counts: counts, in: query.transaction)
         // One more than asked for shows whether there is a next page.
         let hits = try search.run(after: place, limit: limit + 1, in: query.transaction)
         return .with {
@@ -33,7 +33,7 @@ struct SearchService: SearchHandlers {
         var place: SearchPlace?
         var lines = EnterpriseHit.csvHeader
         while true {
-            var search = try SearchQuery(request, common: common, in: query.transaction)
+            var search = try SearchQuery(request, counts: counts, in: query.transaction)
             let hits = try search.run(after: place, limit: PageLimits.most, in: query.transaction)
             lines += hits.map { $0.shown(to: query.actor).csvLine }.joined()
             if !lines.isEmpty { try send(.with { $0.csv = lines }) }

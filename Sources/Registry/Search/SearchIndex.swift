@@ -71,16 +71,76 @@ enum SearchIndex {
         """,
     ]
 
+    /// Gives every plant a number, and each posting its plant's: a walk along postings then reaches the plants' rows
+    /// directly, instead of by their ids.
+    static let numbers =
+        [
+            """
+            CREATE TABLE numbered_search (
+                number INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE REFERENCES enterprise (id),
+                division_code TEXT NOT NULL,
+                state INTEGER NOT NULL,
+                stage INTEGER NOT NULL,
+                name TEXT NOT NULL,
+                credit_code TEXT NOT NULL,
+                names TEXT NOT NULL,
+                longitude INTEGER,
+                latitude INTEGER,
+                tier INTEGER NOT NULL,
+                plaque_state TEXT NOT NULL,
+                plaque_until INTEGER,
+                paper_until INTEGER,
+                open_flags INTEGER NOT NULL
+            ) STRICT
+            """,
+            // In the order of answers, so that plants of one place lie together.
+            """
+            INSERT INTO numbered_search (id, division_code, state, stage, name, credit_code, names, longitude,
+                    latitude, tier, plaque_state, plaque_until, paper_until, open_flags)
+                SELECT id, division_code, state, stage, name, credit_code, names, longitude, latitude, tier,
+                    plaque_state, plaque_until, paper_until, open_flags
+                FROM enterprise_search ORDER BY division_code, id
+            """,
+            "DROP TABLE enterprise_search",
+            "ALTER TABLE numbered_search RENAME TO enterprise_search",
+            // A code is found in the order of answers too, which then need not be sorted.
+            """
+            CREATE INDEX enterprise_search_code ON enterprise_search (credit_code, division_code, id)
+            WHERE credit_code <> ''
+            """,
+        ]
+        + tables.filter { $0.hasPrefix("CREATE INDEX enterprise_search_") && !$0.contains("_search_code ") }
+        + [
+            """
+            CREATE TABLE numbered_gram (
+                gram TEXT NOT NULL,
+                division_code TEXT NOT NULL,
+                id TEXT NOT NULL,
+                number INTEGER NOT NULL,
+                PRIMARY KEY (gram, division_code, id)
+            ) STRICT, WITHOUT ROWID
+            """,
+            """
+            INSERT INTO numbered_gram (gram, division_code, id, number)
+                SELECT g.gram, g.division_code, g.id, s.number
+                FROM enterprise_gram g JOIN enterprise_search s ON s.id = g.id
+            """,
+            "DROP TABLE enterprise_gram",
+            "ALTER TABLE numbered_gram RENAME TO enterprise_gram",
+            "CREATE INDEX enterprise_gram_plant ON enterprise_gram (id)",
+        ]
+
     /// Makes a plant findable; what it was found by before is forgotten.
     static func enter(
         _ plant: Enterprise, places: [String], in transaction: WriteTransaction
     ) throws {
         let names = plant.everyName
         let folded = names.map(PlantName.folded)
-        try row(plant, folded, in: transaction)
+        let number = try row(plant, folded, in: transaction)
         try replace(
             "enterprise_gram", of: plant.id, by: Set(folded.flatMap(grams)).map { [$0, plant.divisionCode] },
-            columns: "gram, division_code", in: transaction)
+            columns: "gram, division_code", number: number, in: transaction)
         try replace(
             "enterprise_key", of: plant.id, by: keys(names, places), columns: "kind, key", only: nameKinds,
             in: transaction)
@@ -119,9 +179,10 @@ enum SearchIndex {
         ).sorted { $0.joined() < $1.joined() }
     }
 
+    /// - Returns: The row's number, which stays the same as long as the plant can be found.
     private static func row(
         _ plant: Enterprise, _ names: [String], in transaction: WriteTransaction
-    ) throws {
+    ) throws -> Int64? {
         try transaction.execute(
             """
             INSERT INTO enterprise_search (id, division_code, state, stage, name, credit_code, names, longitude,
@@ -142,12 +203,15 @@ enum SearchIndex {
                 .integer(Int64(plant.plaque.tier.rawValue)), .text(plant.plaque.state),
                 SQLValue((try? Day(plant.plaque.expiresOn, field: .request)).map { Int64($0.number) }),
             ])
+        return try transaction.row(
+            "SELECT number FROM enterprise_search WHERE id = $1", [.text(plant.id)]
+        ) { try $0.int64(0) }
     }
 
     /// Puts those rows in place of the plant's, leaving alone what stays.
     private static func replace(
         _ table: String, of id: String, by rows: [[String]], columns: String, only kinds: [String] = [],
-        in transaction: WriteTransaction
+        number: Int64? = nil, in transaction: WriteTransaction
     ) throws {
         let listed = kinds.map { "'\($0)'" }.joined(separator: ", ")
         let condition = kinds.isEmpty ? "" : " AND kind IN (\(listed))"
@@ -163,9 +227,14 @@ enum SearchIndex {
                 row.map(SQLValue.text) + [.text(id)])
         }
         for row in after.subtracting(before) {
-            try transaction.execute(
-                "INSERT INTO \(table) (\(columns), id) VALUES ($1, $2, $3)",
-                row.map(SQLValue.text) + [.text(id)])
+            let values = row.map(SQLValue.text) + [.text(id)]
+            if let number {
+                try transaction.execute(
+                    "INSERT INTO \(table) (\(columns), id, number) VALUES ($1, $2, $3, $4)",
+                    values + [.integer(number)])
+            } else {
+                try transaction.execute("INSERT INTO \(table) (\(columns), id) VALUES ($1, $2, $3)", values)
+            }
         }
     }
 }

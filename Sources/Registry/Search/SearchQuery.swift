@@ -16,9 +16,9 @@ extension SearchIndex {
 
 /// A search as one statement: it starts from what leads to the fewest plants and walks them in the order of the answer.
 struct SearchQuery {
-    /// Pairs that many plants of a place have in their names, such as 混凝, so that they need not be counted again. It
-    /// only decides where a search begins, never what it finds, so it may be out of date.
-    private let common: KnownKeys
+    /// How many plants of a place have a pair in their names, where they are not few, so that they need not be counted
+    /// again. It only decides where a search begins, never what it finds, so it may be out of date.
+    private let counts: KnownCounts
     private var clauses: [String] = []
     private var values: [SQLValue] = []
     /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
@@ -27,9 +27,9 @@ struct SearchQuery {
 
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
     init(
-        _ request: SearchEnterprisesRequest, common: KnownKeys, in transaction: some Reading
+        _ request: SearchEnterprisesRequest, counts: KnownCounts, in transaction: some Reading
     ) throws {
-        self.common = common
+        self.counts = counts
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         if !request.text.isEmpty { try find(request.text, in: place, transaction) }
         if !request.divisionCode.isEmpty {
@@ -79,7 +79,7 @@ struct SearchQuery {
         source = "enterprise_gram g CROSS JOIN enterprise_search s"
         key = "g"
         add("g.gram = \(parameter(.text(rarest)))")
-        add("s.id = g.id")
+        add("s.number = g.number")
         if grams.count > 1 {
             // Not LIKE: SQLite plans such a statement anew for every text it is given. Names are folded, all but those
             // entered before there was an index.
@@ -116,30 +116,34 @@ struct SearchQuery {
         return "$\(values.count)"
     }
 
-    /// The pair with the fewest plants. Counting stops where it no longer matters: at a pair that has few, and at so
-    /// many that walking them costs what counting further would.
+    /// The pair with the fewest plants. Nobody counts on once a pair has few.
     private func rarest(
         of grams: [String], in place: DivisionCode, _ transaction: some Reading
     ) throws -> String {
         var best = (gram: grams[0], count: Int64.max)
         guard grams.count > 1 else { return best.gram }
-        for gram in grams where best.count > Self.few && !common.holds(Self.key(of: gram, in: place)) {
-            let most = min(best.count, Self.many)
-            let count =
-                try transaction.row(
-                    """
-                    SELECT COUNT(*) FROM (SELECT 1 FROM enterprise_gram
-                    WHERE gram = $1 AND division_code >= $2 AND division_code < $3 LIMIT $4) AS counted
-                    """, [.text(gram)] + SearchIndex.range(of: place) + [.integer(most)]
-                ) { try $0.int64(0) } ?? 0
-            if count >= Self.many { common.add(Self.key(of: gram, in: place)) }
+        for gram in grams where best.count > Self.few {
+            let count = try count(of: gram, in: place, transaction)
             if count < best.count { best = (gram, count) }
         }
         return best.gram
     }
 
-    private static func key(of gram: String, in place: DivisionCode) -> String {
-        "\(place.subtreePrefix)/\(gram)"
+    /// How many plants have the pair, up to so many that it no longer matters.
+    private func count(
+        of gram: String, in place: DivisionCode, _ transaction: some Reading
+    ) throws -> Int64 {
+        let key = "\(place.subtreePrefix)/\(gram)"
+        if let known = counts[key] { return known }
+        let count =
+            try transaction.row(
+                """
+                SELECT COUNT(*) FROM (SELECT 1 FROM enterprise_gram
+                WHERE gram = $1 AND division_code >= $2 AND division_code < $3 LIMIT $4) AS counted
+                """, [.text(gram)] + SearchIndex.range(of: place) + [.integer(Self.many)]
+            ) { try $0.int64(0) } ?? 0
+        if count > Self.few { counts[key] = count }
+        return count
     }
 
     private static let few: Int64 = 16
