@@ -63,7 +63,7 @@ struct DatabaseTests {
     /// How a write of a batch ends that leaves no trace.
     enum Ending: CaseIterable {
         case refusedAtOnce, duplicate, changingNothing, trial
-        case late, insideASavepoint, swallowed
+        case late, insideASavepoint, swallowed, swallowedInATrial
 
         /// Whether the batch can go on.
         var spares: Bool { [.refusedAtOnce, .duplicate, .changingNothing, .trial].contains(self) }
@@ -91,6 +91,13 @@ struct DatabaseTests {
                     try inner.note(50)
                     throw Objection()
                 }
+            case .swallowedInATrial:
+                try transaction.savepoint(isTrial: true) { trial in
+                    try? trial.savepoint { inner in
+                        try inner.note(50)
+                        throw Objection()
+                    }
+                }
             }
         }
     }
@@ -116,7 +123,7 @@ struct DatabaseTests {
         database.close()
         #expect(runs.value == (ending.spares ? 3 : 5))
         #expect(answers.all.map(\.number) == [1, 2, 3])
-        let isKept = ending == .trial || ending == .swallowed
+        let isKept = [.trial, .swallowed, .swallowedInATrial].contains(ending)
         #expect(answers.all.map { $0.error == nil } == [true, isKept, true])
         let notes = try Connection.open(directory.file("store.db"), for: .reading).read { try $0.notes() }
         #expect(notes == [1, 3])

@@ -71,7 +71,7 @@ extension Connection {
     /// - Returns: What the body returns.
     /// - Throws: What the body throws, and `StoreError`.
     func savepoint<T>(isTrial: Bool = false, _ body: () throws -> T) throws -> T {
-        guard isTrial || !sparesSavepoints || savepointStart != nil else { return try unguarded(body) }
+        guard isTrial || !sparesSavepoints else { return try unguarded(body) }
         let outer = savepointStart
         let isShared = outer == changes
         if !isShared { try execute("SAVEPOINT part") }
