@@ -92,7 +92,7 @@ package final class Database: Sendable {
             }
         }
         self.readers = readers.enumerated().map { number, reader in
-            Worker("store-reader-\(number)") {
+            Worker("store-reader-\(number)", yields: true) {
                 guard let reads, let connection = reader.take() else { return }
                 while let job = reads.next(for: number) {
                     connection.serve(job) { reads.poll(for: number, cameBy: $0) }

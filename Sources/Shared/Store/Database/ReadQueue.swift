@@ -7,9 +7,16 @@ final class ReadQueue: Sendable {
     private typealias Instant = ContinuousClock.Instant
 
     private struct State {
-        var jobs = FirstInFirstOut<(job: ReadJob, arrival: Instant)>()
+        var jobs = FirstInFirstOut<ReadJob>()
+        /// When each of them came.
+        var arrivals = FirstInFirstOut<Instant>()
         var isClosed = false
         var rota: ReaderRota
+
+        mutating func popFirst() -> ReadJob? {
+            _ = arrivals.popFirst()
+            return jobs.popFirst()
+        }
     }
 
     private enum Step {
@@ -43,7 +50,8 @@ final class ReadQueue: Sendable {
             if state.isClosed { return (Refusal(.storeClosed), nil) }
             if state.jobs.count >= limit { return (Refusal(.storeBusy), nil) }
             let now = Instant.now
-            state.jobs.append((job, now))
+            state.jobs.append(job)
+            state.arrivals.append(now)
             return (nil, state.rota.call(at: now))
         }
         if let thread { bells[thread].signal() }
@@ -56,7 +64,7 @@ final class ReadQueue: Sendable {
             let step = state.withLock { state -> Step in
                 let now = Instant.now
                 state.rota.pause(thread)
-                if state.rota.hasRoom(at: now), let (job, _) = state.jobs.popFirst() {
+                if state.rota.hasRoom(at: now), let job = state.popFirst() {
                     state.rota.begin(thread, at: now)
                     return .read(job, waking: state.jobs.count > 0 ? state.rota.call(at: now) : nil)
                 }
@@ -81,9 +89,9 @@ final class ReadQueue: Sendable {
     /// The next read for that thread if there is one that came no later than that.
     func poll(for thread: Int, cameBy moment: ContinuousClock.Instant) -> ReadJob? {
         state.withLock { state in
-            guard let (_, arrival) = state.jobs.first, arrival <= moment else { return nil }
+            guard let arrival = state.arrivals.first, arrival <= moment else { return nil }
             state.rota.begin(thread, at: .now)
-            return state.jobs.popFirst()?.job
+            return state.popFirst()
         }
     }
 

@@ -3,11 +3,22 @@ import Foundation
 
 /// A thread of our own, for work that blocks on the disk and must not hold up anybody's event loop.
 struct Worker: Sendable {
+    private static let niceness: Int32 = 5
+
     private let ended = DispatchSemaphore(value: 0)
 
     /// Starts the thread; it ends with the body.
-    init(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    ///
+    /// - Parameters:
+    ///   - name: What debuggers show.
+    ///   - yields: Whether the threads of event loops go before it where processors are short: what is answered should
+    ///     leave before something else is begun.
+    ///   - body: The work.
+    init(_ name: String, yields: Bool = false, _ body: @escaping @Sendable () -> Void) {
         let thread = Thread { [ended] in
+            // To Linux nobody is the thread that asks, and each has its own niceness. Where it cannot be had the work is
+            // done all the same.
+            if yields { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
             body()
             ended.signal()
         }
