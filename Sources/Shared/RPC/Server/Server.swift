@@ -35,7 +35,7 @@ package final class Server: Sendable {
     package static func bind(
         host: String, port: Int, settings: ServerSettings, router: any CallRouter, logger: Logger,
         observer: (any ServerObserver)? = nil,
-        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        group: any EventLoopGroup = ServerLoops.group
     ) async throws -> Server {
         let core = ServerCore(settings: settings, router: router, logger: logger, observer: observer)
         do {

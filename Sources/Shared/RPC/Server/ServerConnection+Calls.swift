@@ -29,6 +29,7 @@ extension ServerConnection {
             // A client is done before its server closes its own side; one that is not gets a final response.
             let isAmid = streams.isReceiving(streamID)
             guard let live = end(streamID) else { return }
+            youngestAnswered = max(youngestAnswered ?? live.call.started, live.call.started)
             if live.sendsMessages, !isAmid {
                 output.writeEndOfMessages(stream: streamID)
             } else {

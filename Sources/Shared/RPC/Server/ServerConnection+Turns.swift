@@ -11,10 +11,12 @@ extension ServerConnection {
     /// After so many frames, or at the end of its turn, a connection lets the others have theirs; one that is alone has no
     /// turns to keep.
     private static let framesPerTurn = 64
-    /// In so long every connection has had a turn, while they are few; a turn is never shorter than what is worth going
-    /// round for.
-    private static let round = Duration.microseconds(480)
+    /// A turn of up to four connections: the loop sleeps between two turns, and where others want its processor it has to
+    /// win it back each time. With twice as many a turn has a quarter of that, so that all get round the sooner the more
+    /// they are; it is never shorter than what is worth going round for.
+    private static let longestTurn = Duration.microseconds(480)
     private static let shortestTurn = Duration.microseconds(15)
+    private static let few = 4
     /// Of the calls of a peer that is gone so many are stopped at once.
     private static let stopsPerTurn = 4
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
@@ -25,7 +27,8 @@ extension ServerConnection {
         var frames = 0
         faults = 0
         let connections = core.connections.count
-        let turn = max(Self.shortestTurn, Self.round / max(1, connections))
+        let share = max(Self.few, connections)
+        let turn = max(Self.shortestTurn, Self.longestTurn * (Self.few * Self.few) / (share * share))
         while !isClosing, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))

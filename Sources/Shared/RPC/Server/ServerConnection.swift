@@ -56,6 +56,10 @@ final class ServerConnection: ChannelDuplexHandler {
     var restEnd = ContinuousClock.now
     /// Whether a task is scheduled that ends the rest.
     var resumes = false
+    /// Whether answers wait for each other (`gather`).
+    var isGathering = false
+    /// When the youngest call came that was answered in this turn.
+    var youngestAnswered: ContinuousClock.Instant?
     /// The channel wanted to read while it may not.
     var readIsHeld = false
 
@@ -167,5 +171,6 @@ extension ServerConnection {
         mailbox.settle(isWritable: takesMore)
         closeIfAged()
         countUnsent()
+        gather(context)
     }
 }

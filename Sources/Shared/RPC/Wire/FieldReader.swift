@@ -85,9 +85,10 @@ package struct FieldReader {
     mutating func text(limit: Int) throws(Malformed) -> String {
         let slice = try slice()
         guard slice.readableBytes <= limit else { throw Malformed("text longer than \(limit) bytes") }
-        guard let text = String(validating: slice.readableBytesView, as: UTF8.self) else {
-            throw Malformed("text is not UTF-8")
+        let text = slice.withUnsafeReadableBytes {
+            String(validating: $0.bindMemory(to: UInt8.self), as: UTF8.self)
         }
+        guard let text else { throw Malformed("text is not UTF-8") }
         return text
     }
 
