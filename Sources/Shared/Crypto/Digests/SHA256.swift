@@ -10,7 +10,8 @@ package struct SHA256: Sendable {
     }
 
     /// The digest of these bytes.
-    package static func hash(_ bytes: some Collection<UInt8>) -> Digest {
+    @specialized(where Bytes == [UInt8])
+    package static func hash<Bytes: Collection<UInt8>>(_ bytes: Bytes) -> Digest {
         bytes.withBytes { start, count in
             Digest { crypto_hash_sha256($0, start, UInt64(count)) }
         }

@@ -35,14 +35,16 @@ package struct AgreedKey: Sendable {
     }
 
     /// The code of these bytes.
-    package func code(for bytes: some Collection<UInt8>) -> Digest {
+    @specialized(where Bytes == [UInt8])
+    package func code<Bytes: Collection<UInt8>>(for bytes: Bytes) -> Digest {
         var code = blank
         code.update(bytes)
         return code.digest()
     }
 
     /// Whether `code` is the code of these bytes; takes the same time whatever the answer.
-    package func isValid(_ code: Digest, for bytes: some Collection<UInt8>) -> Bool {
+    @specialized(where Bytes == [UInt8])
+    package func isValid<Bytes: Collection<UInt8>>(_ code: Digest, for bytes: Bytes) -> Bool {
         self.code(for: bytes).isSame(as: code)
     }
 }
