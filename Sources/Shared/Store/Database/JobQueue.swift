@@ -5,17 +5,10 @@ import Synchronization
 /// Work that waits for one of our threads: first in, first out, up to a limit.
 final class JobQueue<Job: Sendable>: Sendable {
     private struct State {
-        var jobs = FirstInFirstOut<Job>()
-        /// When each of them came.
-        var arrivals = FirstInFirstOut<ContinuousClock.Instant>()
+        var jobs = WaitingLine<Job>()
         var isClosed = false
         /// Threads that wait and have not been woken yet.
         var sleepers = 0
-
-        mutating func pop() -> Job? {
-            _ = arrivals.popFirst()
-            return jobs.popFirst()
-        }
     }
 
     private let limit: Int
@@ -31,8 +24,7 @@ final class JobQueue<Job: Sendable>: Sendable {
         let (refusal, mustWake) = state.withLock { state -> (Refusal?, Bool) in
             if state.isClosed { return (Refusal(.storeClosed), false) }
             if state.jobs.count >= limit { return (Refusal(.storeBusy), false) }
-            state.jobs.append(job)
-            state.arrivals.append(.now)
+            state.jobs.append(job, at: .now)
             guard state.sleepers > 0 else { return (nil, false) }
             state.sleepers -= 1
             return (nil, true)
@@ -45,7 +37,7 @@ final class JobQueue<Job: Sendable>: Sendable {
     func next() -> Job? {
         while true {
             let (job, isOver) = state.withLock { state -> (Job?, Bool) in
-                if let job = state.pop() { return (job, false) }
+                if let job = state.jobs.popFirst() { return (job, false) }
                 if state.isClosed { return (nil, true) }
                 state.sleepers += 1
                 return (nil, false)
@@ -59,7 +51,7 @@ final class JobQueue<Job: Sendable>: Sendable {
     func poll(where condition: (Job) -> Bool) -> Job? {
         state.withLock { state in
             guard let job = state.jobs.first, condition(job) else { return nil }
-            return state.pop()
+            return state.jobs.popFirst()
         }
     }
 
@@ -75,7 +67,7 @@ final class JobQueue<Job: Sendable>: Sendable {
 
     /// How long the job at the front has waited; nothing when none waits.
     var oldestAge: Duration {
-        state.withLock { state in state.arrivals.first.map { .now - $0 } ?? .zero }
+        state.withLock { state in state.jobs.firstArrival.map { .now - $0 } ?? .zero }
     }
 
     /// How many jobs wait.

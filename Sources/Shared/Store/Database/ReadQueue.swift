@@ -7,16 +7,9 @@ final class ReadQueue: Sendable {
     private typealias Instant = ContinuousClock.Instant
 
     private struct State {
-        var jobs = FirstInFirstOut<ReadJob>()
-        /// When each of them came.
-        var arrivals = FirstInFirstOut<Instant>()
+        var jobs = WaitingLine<ReadJob>()
         var isClosed = false
         var rota: ReaderRota
-
-        mutating func popFirst() -> ReadJob? {
-            _ = arrivals.popFirst()
-            return jobs.popFirst()
-        }
     }
 
     private enum Step {
@@ -50,8 +43,7 @@ final class ReadQueue: Sendable {
             if state.isClosed { return (Refusal(.storeClosed), nil) }
             if state.jobs.count >= limit { return (Refusal(.storeBusy), nil) }
             let now = Instant.now
-            state.jobs.append(job)
-            state.arrivals.append(now)
+            state.jobs.append(job, at: now)
             return (nil, state.rota.call(at: now))
         }
         if let thread { bells[thread].signal() }
@@ -64,7 +56,7 @@ final class ReadQueue: Sendable {
             let step = state.withLock { state -> Step in
                 let now = Instant.now
                 state.rota.pause(thread)
-                if state.rota.hasRoom(at: now), let job = state.popFirst() {
+                if state.rota.hasRoom(at: now), let job = state.jobs.popFirst() {
                     state.rota.begin(thread, at: now)
                     return .read(job, waking: state.jobs.count > 0 ? state.rota.call(at: now) : nil)
                 }
@@ -89,9 +81,9 @@ final class ReadQueue: Sendable {
     /// The next read for that thread if there is one that came no later than that.
     func poll(for thread: Int, cameBy moment: ContinuousClock.Instant) -> ReadJob? {
         state.withLock { state in
-            guard let arrival = state.arrivals.first, arrival <= moment else { return nil }
+            guard let arrival = state.jobs.firstArrival, arrival <= moment else { return nil }
             state.rota.begin(thread, at: .now)
-            return state.popFirst()
+            return state.jobs.popFirst()
         }
     }
 
