@@ -30,7 +30,8 @@ struct LogLinesTests {
     }
 
     private func logger(at second: Int = 1_795_000_000) -> Logger {
-        Logger(label: "registry@zj") { [sheet] label in LogLines(label: label, to: sheet, seconds: { second })
+        Logger(label: "registry@zj") { [sheet] label in
+            LogLines(label: label, to: sheet, seconds: { second })
         }
     }
 

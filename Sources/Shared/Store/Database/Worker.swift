@@ -16,7 +16,7 @@ struct Worker: Sendable {
     ///   - body: The work.
     init(_ name: String, yields: Bool = false, _ body: @escaping @Sendable () -> Void) {
         let thread = Thread { [ended] in
-            // To Linux nobody is the thread that asks, and each has its own niceness. Where it cannot be had the work is
+            // On Linux 0 stands for the calling thread, and each thread has a niceness of its own. Without it the work is
             // done all the same.
             if yields { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
             body()
