@@ -1,5 +1,3 @@
-import RPC
-
 /// How fast calls went of which a fixed number was under way.
 struct ClosedRound: Sendable {
     let perSecond: Double
@@ -8,8 +6,15 @@ struct ClosedRound: Sendable {
     let p99: Double
 
     init(_ run: ClosedRun<some Sendable>) {
-        let ordered = run.answers.map(\.after).sorted()
-        perSecond = Double(ordered.count) / run.whole.seconds
+        self.init(run.answers.map(\.after), in: run.whole)
+    }
+
+    /// - Parameters:
+    ///   - times: What each call took.
+    ///   - whole: What all of them took together.
+    init(_ times: [Duration], in whole: Duration) {
+        let ordered = times.sorted()
+        perSecond = Double(ordered.count) / whole.seconds
         p50 = ordered.percentile(50) * 1000
         p99 = ordered.percentile(99) * 1000
     }
@@ -25,17 +30,15 @@ struct ClosedRun<Answer: Sendable>: Sendable {
     /// - Parameters:
     ///   - count: How many.
     ///   - inFlight: How many at a time.
-    ///   - executor: Where the lanes run; by default on Swift's pool of threads.
     ///   - call: Makes the call of that number.
     /// - Throws: What the first call that fails throws.
     init(
-        _ count: Int, inFlight: Int, on executor: LoopExecutor? = nil,
-        _ call: @escaping @Sendable (Int) async throws -> Answer
+        _ count: Int, inFlight: Int, _ call: @escaping @Sendable (Int) async throws -> Answer
     ) async throws {
         let start = ContinuousClock.now
         let lanes = try await withThrowingTaskGroup(of: [(after: Duration, answer: Answer)].self) { group in
             for lane in 0..<inFlight {
-                group.addTask(executorPreference: executor) {
+                group.addTask {
                     var answers: [(after: Duration, answer: Answer)] = []
                     for number in stride(from: lane, to: count, by: inFlight) {
                         let begin = ContinuousClock.now

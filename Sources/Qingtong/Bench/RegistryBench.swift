@@ -78,7 +78,6 @@ struct RegistryBench: Sendable {
     }
 
     func close() async {
-        await calls.close()
         await stage.close()
     }
 
