@@ -1,6 +1,9 @@
 # What a person does with this repository; CONTRIBUTING.md says more.
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
+# Swift's runtime is part of a release, so that a server needs none installed; it is also faster (docs/decisions/0033).
+# Tools/Interop/peers.sh builds beside it and says the same.
+RELEASED = -c release --static-swift-stdlib
 
 .PHONY: help packages build demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
 
@@ -25,7 +28,7 @@ packages:
 
 build: packages
 	@echo "build: release (the first time takes some minutes)"
-	@$(SWIFT) build -c release --product qingtong
+	@$(SWIFT) build $(RELEASED) --product qingtong
 
 demo: build
 	@$(RELEASE) demo

@@ -13,7 +13,7 @@ fail() {
 
 build_swift() {
     echo "building the Swift side (release; the first time takes some minutes)"
-    swift build -c release --product Load >"$scratch/build.log" 2>&1 ||
+    swift build -c release --static-swift-stdlib --product Load >"$scratch/build.log" 2>&1 ||
         { cat "$scratch/build.log" >&2; fail "the Swift side does not build"; }
 }
 
