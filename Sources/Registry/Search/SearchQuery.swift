@@ -19,7 +19,8 @@ struct SearchQuery {
     /// How many plants of a place have a pair in their names, where they are not few, so that they need not be counted
     /// again. It only decides where a search begins, never what it finds, so it may be out of date.
     private let counts: KnownCounts
-    private var clauses: [String] = []
+    /// What its plants meet, from `WHERE` on.
+    private var condition = ""
     private var values: [SQLValue] = []
     /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
     private var source = "enterprise_search s"
@@ -50,15 +51,17 @@ struct SearchQuery {
                 "(\(key).division_code, \(key).id) > (\(parameter(.text(place.division))), \(parameter(.text(place.id))))"
             )
         }
-        let condition = clauses.isEmpty ? "" : " WHERE \(clauses.joined(separator: " AND "))"
         let most = parameter(.integer(Int64(limit)))
-        return try transaction.rows(
+        // Not `rows`, whose code knows nothing of hits: here the compiler does, and this is asked most of all.
+        var hits: [EnterpriseHit] = []
+        try transaction.query(
             """
             SELECT s.id, s.name, s.division_code, s.credit_code, s.state, s.stage, s.tier, s.plaque_state,
                 s.plaque_until, s.paper_until, s.open_flags
             FROM \(source)\(condition) ORDER BY \(key).division_code, \(key).id LIMIT \(most)
             """, values
-        ) { try EnterpriseHit($0) }
+        ) { hits.append(try EnterpriseHit($0)) }
+        return hits
     }
 
     private mutating func find(
@@ -108,7 +111,8 @@ struct SearchQuery {
     }
 
     private mutating func add(_ clause: String) {
-        clauses.append(clause)
+        condition += condition.isEmpty ? " WHERE " : " AND "
+        condition += clause
     }
 
     private mutating func parameter(_ value: SQLValue) -> String {

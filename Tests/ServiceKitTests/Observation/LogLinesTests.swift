@@ -101,7 +101,7 @@ struct LogLinesTests {
                 let text = String(decoding: data, as: UTF8.self)
                 waiter.withLock { $0.take() }?.resume(returning: text)
             }
-            sheet.add("1\n", isUrgent: false)
+            sheet.add(Array("1\n".utf8), isUrgent: false)
         }
         #expect(first == "1\n")
     }

@@ -85,8 +85,11 @@ package struct FieldReader {
     mutating func text(limit: Int) throws(Malformed) -> String {
         let slice = try slice()
         guard slice.readableBytes <= limit else { throw Malformed("text longer than \(limit) bytes") }
-        let text = slice.withUnsafeReadableBytes {
-            String(validating: $0.bindMemory(to: UInt8.self), as: UTF8.self)
+        let text = slice.withUnsafeReadableBytes { bytes in
+            let bytes = bytes.bindMemory(to: UInt8.self)
+            // Nearly all of it is ASCII, which needs no general validation and is made a text in one step.
+            return bytes.allSatisfy { $0 < 0x80 }
+                ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
         }
         guard let text else { throw Malformed("text is not UTF-8") }
         return text

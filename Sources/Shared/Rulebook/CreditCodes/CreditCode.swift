@@ -16,7 +16,8 @@ package struct CreditCode: Hashable, Sendable {
     ///   when places 3 to 8 are not digits; `credit-code-check` when place 18 does not match;
     ///   `credit-code-organisation` when place 17, the check digit of the organisation code (GB 11714),
     ///   does not match. Where one place is at fault, `position` names it, counted from 1.
-    package init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
+    @specialized(where Text == String)
+    package init<Text: StringProtocol>(_ text: Text, field: FieldPath) throws(Refusal) {
         let characters = CreditCode.normalised(text)
         guard characters.count == CreditCode.length else {
             throw Refusal(.creditCodeLength, field: field, ["length": "\(CreditCode.length)"])
@@ -25,7 +26,8 @@ package struct CreditCode: Hashable, Sendable {
         try CreditCode.checkDivision(values, field: field)
         try CreditCode.checkLast(values, field: field)
         try CreditCode.checkOrganisation(characters, field: field)
-        self.text = String(String.UnicodeScalarView(characters))
+        // All of the standard's alphabet by now, and so ASCII.
+        self.text = String(decoding: characters.map { UInt8(truncatingIfNeeded: $0.value) }, as: UTF8.self)
     }
 
     /// Characters in a code.

@@ -50,24 +50,26 @@ package struct LogLines: LogHandler {
     func write(
         _ level: Logger.Level, _ message: String, source: String, _ fields: [(name: String, text: String)]
     ) {
-        var line = clock.text()
+        // Bytes at once: a text would be looked through again at each step.
+        var line: [UInt8] = []
         line.reserveCapacity(512)
-        line += " "
-        line += level.rawValue
-        line += " "
-        line += label
-        line += ":"
+        line += clock.text().utf8
+        line += " ".utf8
+        line += level.rawValue.utf8
+        line += " ".utf8
+        line += label.utf8
+        line += ":".utf8
         for field in fields {
-            line += " "
-            line += field.name
-            line += "="
-            line += field.text
+            line += " ".utf8
+            line += field.name.utf8
+            line += "=".utf8
+            line += field.text.utf8
         }
-        line += " ["
-        line += source
-        line += "] "
-        line += message
-        line += "\n"
+        line += " [".utf8
+        line += source.utf8
+        line += "] ".utf8
+        line += message.utf8
+        line += "\n".utf8
         sheet.add(line, isUrgent: level >= .warning)
     }
 

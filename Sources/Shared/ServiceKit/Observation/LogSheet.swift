@@ -27,9 +27,9 @@ package final class LogSheet: Sendable {
     package static let standardError = LogSheet { try? FileHandle.standardError.write(contentsOf: $0) }
 
     /// Takes a line, ended by a newline, from any thread.
-    func add(_ line: String, isUrgent: Bool) {
+    func add(_ line: [UInt8], isUrgent: Bool) {
         let isFirst = waiting.withLock { waiting in
-            defer { waiting.append(contentsOf: line.utf8) }
+            defer { waiting += line }
             return waiting.isEmpty
         }
         if isUrgent {

@@ -20,7 +20,6 @@ extension Reading {
     }
 
     /// What `make` makes of each row, in order. Everything is held in memory: limit the statement.
-    @inlinable
     package func rows<T>(
         _ sql: String, _ values: [SQLValue] = [], _ make: (borrowing Row) throws -> T
     ) throws -> [T] {
@@ -31,7 +30,6 @@ extension Reading {
 
     /// What `make` makes of the last row returned, which is the only one of a statement that ends in `LIMIT
     /// 1`; `nil` without rows.
-    @inlinable
     package func row<T>(
         _ sql: String, _ values: [SQLValue] = [], _ make: (borrowing Row) throws -> T
     ) throws -> T? {
