@@ -17,6 +17,9 @@ extension ServerConnection {
     private static let longestTurn = Duration.microseconds(480)
     private static let shortestTurn = Duration.microseconds(15)
     private static let few = 4
+    /// A connection with more calls under way than these has shorter turns, in proportion: its own calls wait for each other
+    /// anyway, and what it adds to them others wait for too.
+    private static let fewCalls = 64
     /// Of the calls of a peer that is gone so many are stopped at once.
     private static let stopsPerTurn = 4
     /// Long enough for the loop to find no task due, which is when it looks at its other connections.
@@ -27,8 +30,7 @@ extension ServerConnection {
         var frames = 0
         faults = 0
         let connections = core.connections.count
-        let share = max(Self.few, connections)
-        let turn = max(Self.shortestTurn, Self.longestTurn * (Self.few * Self.few) / (share * share))
+        let turn = Self.turn(of: streams.count, beside: connections)
         while !isClosing, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))
@@ -43,6 +45,13 @@ extension ServerConnection {
             break
         }
         watch.received(at: now, isMidFrame: decoder.isMidFrame && !isResting, completedFrame: frames > 0)
+    }
+
+    /// How long a turn is of a connection that has so many calls under way, on a server that has so many connections.
+    static func turn(of calls: Int, beside connections: Int) -> Duration {
+        let calls = max(fewCalls, calls)
+        let connections = max(few, connections)
+        return max(shortestTurn, longestTurn * (few * few * fewCalls) / (connections * connections * calls))
     }
 
     /// Goes on where a turn ended or the peer read too slowly, if it may.
