@@ -29,6 +29,10 @@ extension Reason {
     static let enterpriseExists = Reason(
         "enterprise-exists", .alreadyExists,
         zh: "{division} 已有同名企业。", en: "A plant of that name is registered in {division}.")
+    static let plantElsewhere = Reason(
+        "plant-elsewhere", .failedPrecondition,
+        zh: "该企业登记在 {division}；迁移或登记有误的，请提出更正。",
+        en: "The plant is registered in {division}; if it moved or that is wrong, propose a correction.")
     static let creditCodeTaken = Reason(
         "credit-code-taken", .alreadyExists,
         zh: "统一社会信用代码 {code} 已属于另一企业。", en: "Another plant holds the credit code {code}.")
@@ -79,6 +83,10 @@ extension Reason {
     static let mergeCodeOnDouble = Reason(
         "merge-code-on-double", .failedPrecondition,
         zh: "信用代码在被并入的记录上，请反向合并。", en: "The double holds the credit code; merge the other way round.")
+    static let mergeIntoUnregistered = Reason(
+        "merge-into-unregistered", .failedPrecondition,
+        zh: "已登记企业不能并入未登记记录，请反向合并。",
+        en: "A registered plant is not merged into an unregistered one; merge the other way round.")
     static let siteUnknown = Reason(
         "site-unknown", .notFound,
         zh: "没有这个厂区。", en: "There is no such site.")

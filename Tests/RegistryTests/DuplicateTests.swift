@@ -234,6 +234,16 @@ struct DuplicateTests {
         #expect(try part(stub).merged.state == .unregistered)
     }
 
+    @Test("a registered plant is not merged into an unregistered one")
+    func intoStub() throws {
+        try registry.receive(CaseFixtures.filed("case-1"), about: "case-1", from: "enforcement")
+        let stub = try #require(try registry.list(state: .unregistered).first)
+        let plant = try registry.register("示例一号混凝土有限公司")
+        let refusal = #expect(throws: Refusal.self) { try merge(plant, into: stub) }
+        #expect(refusal?.reason == .mergeIntoUnregistered)
+        #expect(refusal?.field == "survivor_id")
+    }
+
     @Test("records that are not to be merged are refused by what stands against it")
     func refused() throws {
         let first = try registry.register("甲一混凝土有限公司", code: "91350100M000100Y43")

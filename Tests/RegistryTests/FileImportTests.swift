@@ -149,6 +149,26 @@ struct FileImportTests {
         #expect(outcome.errors.map(\.line) == [2])
     }
 
+    @Test("a row whose plant is registered elsewhere is wrong, and changes nothing there")
+    func elsewhere() throws {
+        let code = "91350100M000100Y43"
+        let foreign = try registry.register("示例一号混凝土有限公司", in: "330522", code: code)
+        let sent = row("另一名称") {
+            $0.creditCode = code
+            $0.longitude = "120.7"
+            $0.latitude = "30.5"
+        }
+        for (actor, reason, column) in [
+            (registry.countyRegistrar, "no-grant-here", "credit_code"),
+            (registry.registrar, "plant-elsewhere", "division_code"),
+        ] {
+            let outcome = try run([sent], skipping: true, as: actor)
+            #expect(outcome.errors.map(\.reason) == [reason])
+            #expect(outcome.errors.map(\.column) == [column])
+        }
+        #expect(try registry.enterprise(foreign.id) == foreign)
+    }
+
     @Test("a row that repeats another is wrong, by code or by name")
     func repeated() throws {
         let outcome = try run([

@@ -132,6 +132,32 @@ struct PrincipalTests {
         try registry.register(RegistryWorld.principal("jiaxing-nr.01", agency: "jiaxing-nr"))
     }
 
+    @Test("who speaks for a plant is entered and revoked by who administers the plant's place")
+    func foreignPlant() throws {
+        let own = try registry.register("示例一号混凝土有限公司")
+        let foreign = try registry.register("示例二号混凝土有限公司", in: "330482")
+        let applicant = [RegistryWorld.grant(.applicant, "330481")]
+        func speaking(_ id: String, for spoken: String, _ grants: [Grant]) -> Principal {
+            var principal = RegistryWorld.principal(id, agency: "", grants: grants)
+            principal.speaksFor = spoken
+            return principal
+        }
+        for (spoken, grants) in [
+            (foreign.id, applicant), (foreign.id, []), ("expert-1", applicant), ("", []),
+        ] {
+            let refusal = try registry.refusal(
+                of: speaking("plant.01", for: spoken, grants), as: registry.countyAdministrator)
+            #expect(refusal?.reason == .noGrantHere)
+        }
+        try registry.register(speaking("plant.01", for: own.id, applicant), as: registry.countyAdministrator)
+        try registry.register(speaking("plant.02", for: foreign.id, applicant))
+        let refusal = try registry.refusal(as: registry.countyAdministrator) {
+            try registry.directory.revokePrincipal(.with { $0.principalID = "plant.02" }, $0)
+        }
+        #expect(refusal?.reason == .noGrantHere)
+        try revoke("plant.01", as: registry.countyAdministrator)
+    }
+
     @Test("a grant over a division that is none is refused with its place")
     func unknownDivision() throws {
         try registry.register(RegistryWorld.agency())

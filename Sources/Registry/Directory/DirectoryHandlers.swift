@@ -36,13 +36,10 @@ struct DirectoryService: DirectoryHandlers {
             principal.agencyName = ""
             principal.department = .unspecified
         } else {
-            let agency = try command.kept(.agencies).require(
-                principal.agencyID, field: "principal.agency_id")
-            // Who acts for an agency is its own administrator's to say, whatever the grants reach.
-            try command.actor.require(
-                .administrator, over: DivisionCode(agency.divisionCode, field: "principal.agency_id"))
-            principal.join(agency)
+            principal.join(
+                try command.kept(.agencies).require(principal.agencyID, field: "principal.agency_id"))
         }
+        try requireReach(of: principal, command)
         if let present = try command.kept(.principals).get(principal.id) {
             principal.revision = present.revision
             guard principal == present else {
@@ -67,9 +64,7 @@ struct DirectoryService: DirectoryHandlers {
 
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> Principal {
         try change(request.principalID, command) { principal in
-            for place in try reach(of: principal, command) {
-                try command.actor.require(.administrator, over: place)
-            }
+            try requireReach(of: principal, command)
             guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
             principal.revokedAt = command.now.microseconds
             principal.revocationReason = request.reason
@@ -98,14 +93,22 @@ struct DirectoryService: DirectoryHandlers {
         try command.actor.require(.administrator, over: division)
     }
 
-    /// Every place a principal acts in or for; the province when it is bound to none.
-    private func reach(of principal: Principal, _ command: Command) throws -> [DivisionCode] {
+    /// Refuses an administrator who does not hold every place that the principal acts in or for: who acts for an agency
+    /// or speaks for a plant is for those to say who administer its place, whatever the grants reach. Whom the Registry
+    /// does not keep, as an expert, only the province lets somebody speak for; and one bound to no place is the province's.
+    private func requireReach(of principal: Principal, _ command: Command) throws {
         var codes = principal.grants.map(\.divisionCode)
         if !principal.agencyID.isEmpty {
             codes.append(try command.kept(.agencies).require(principal.agencyID).divisionCode)
         }
-        let places = try codes.map { try DivisionCode($0, field: "principal_id") }
-        return places.isEmpty ? [.province] : places
+        if !principal.speaksFor.isEmpty {
+            let plant = try command.kept(.enterprises).get(principal.speaksFor)
+            codes.append(plant?.divisionCode ?? DivisionCode.province.text)
+        }
+        if codes.isEmpty { codes = [DivisionCode.province.text] }
+        for code in codes {
+            try command.actor.require(.administrator, over: DivisionCode(code, field: "principal_id"))
+        }
     }
 
     private func change(

@@ -10,13 +10,16 @@ extension Enterprise {
     /// own, and goes with it when they part.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
-    ///   `merge-code-on-double`).
+    ///   `merge-into-unregistered`, `merge-code-on-double`).
     mutating func absorb(_ double: inout Enterprise) throws(Refusal) {
         for record in [(self, "survivor_id"), (double, "merged_id")] as [(Enterprise, FieldPath)]
         where record.0.state == .merged {
             throw Refusal(.enterpriseMerged, field: record.1, ["survivor": record.0.mergedInto])
         }
         guard double.absorbedIds.isEmpty else { throw Refusal(.mergeAbsorbing, field: "merged_id") }
+        guard state == .registered || double.state != .registered else {
+            throw Refusal(.mergeIntoUnregistered, field: "survivor_id")
+        }
         if !double.creditCode.isEmpty, double.creditCode != creditCode {
             throw Refusal(creditCode.isEmpty ? .mergeCodeOnDouble : .mergeCodesDiffer, field: "merged_id")
         }

@@ -30,10 +30,10 @@ struct PlantImport {
             judge.note(Refusal(.rowRepeated, field: FieldPath(column), ["line": String(line)]), column)
             entry = nil
         }
-        if let right = entry, let known = try known(right), let code = right.code,
-            !known.creditCode.isEmpty, known.creditCode != code.text
+        if let right = entry, let known = try known(right),
+            let (column, refusal) = try fault(right, with: known)
         {
-            judge.note(Refusal(.creditCodeVerified, field: "credit_code"), "credit_code")
+            judge.note(refusal, column)
             entry = nil
         }
         guard judge.errors.isEmpty else {
@@ -44,6 +44,23 @@ struct PlantImport {
         return entry
     }
 
+    /// What stands against taking a row for that plant: a list that names a known plant in another place is wrong about one
+    /// of them, and a place that is not the caller's is not for them to change.
+    private func fault(_ entry: PlantEntry, with known: Enterprise) throws -> (column: String, Refusal)? {
+        if let code = entry.code, !known.creditCode.isEmpty, known.creditCode != code.text {
+            return ("credit_code", Refusal(.creditCodeVerified, field: "credit_code"))
+        }
+        let place = try known.division
+        guard command.actor.holds(.registrar, over: place) else {
+            return ("credit_code", Refusal(.noGrantHere, field: "credit_code"))
+        }
+        guard place.contains(entry.division) || entry.division.contains(place) else {
+            let refusal = Refusal(.plantElsewhere, field: "division_code", ["division": place.text])
+            return ("division_code", refusal)
+        }
+        return nil
+    }
+
     /// Enters a row, or takes over what it says that is new.
     mutating func take(_ entry: PlantEntry) throws {
         guard let known = try known(entry) else {
@@ -51,11 +68,9 @@ struct PlantImport {
             outcome.created += 1
             return try doubt(plant, entry.line)
         }
-        let plant = try command.kept(.enterprises).require(
-            known.mergedInto.isEmpty ? known.id : known.mergedInto)
-        var changed = plant
+        var changed = known
         try changed.take(entry, on: command.today)
-        if changed == plant {
+        if changed == known {
             outcome.unchanged += 1
         } else {
             try command.keep(changed)
@@ -67,8 +82,14 @@ struct PlantImport {
     private static let mostDoubts = 200
     private static let searchedRows = 2000
 
-    /// The plant that a row is about: by its credit code, then by any of its names in its division.
+    /// The plant that a row is about, or that answers for it.
     private func known(_ entry: PlantEntry) throws -> Enterprise? {
+        guard let plant = try found(entry) else { return nil }
+        return plant.mergedInto.isEmpty ? plant : try command.kept(.enterprises).require(plant.mergedInto)
+    }
+
+    /// By its credit code, then by any of its names in its division.
+    private func found(_ entry: PlantEntry) throws -> Enterprise? {
         if let code = entry.code, let holder = try command.kept(.enterprises).holding(code.text) {
             return holder
         }

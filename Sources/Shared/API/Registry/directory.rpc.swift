@@ -18,7 +18,8 @@ package enum DirectoryMethods {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
+    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     package static let registerPrincipal = RPC.Method(
@@ -42,9 +43,8 @@ package enum DirectoryMethods {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
-    /// Fails with NOT_FOUND (`principal-unknown`),
-    /// FAILED_PRECONDITION (`principal-revoked`).
+    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
+    /// (`principal-revoked`).
     package static let revokePrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RevokePrincipal",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -82,7 +82,8 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
+    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
@@ -100,9 +101,8 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
-    /// Fails with NOT_FOUND (`principal-unknown`),
-    /// FAILED_PRECONDITION (`principal-revoked`).
+    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
+    /// (`principal-revoked`).
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// One principal with its grants.
@@ -152,7 +152,8 @@ package struct DirectoryClient: Sendable {
 
     /// Enters a principal with its public key and grants.
     ///
-    /// Access: ADMINISTRATOR over the division of every grant and of the agency. Fails with NOT_FOUND (`agency-unknown`,
+    /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
+    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
     /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
     /// configuration gives.
     package func registerPrincipal(
@@ -182,9 +183,8 @@ package struct DirectoryClient: Sendable {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: ADMINISTRATOR over the divisions of its grants and of its agency; over the province when it has neither.
-    /// Fails with NOT_FOUND (`principal-unknown`),
-    /// FAILED_PRECONDITION (`principal-revoked`).
+    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
+    /// (`principal-revoked`).
     package func revokePrincipal(
         _ request: RevokePrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {

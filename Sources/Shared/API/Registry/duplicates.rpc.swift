@@ -18,7 +18,7 @@ package enum DuplicatesMethods {
     ///
     /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
-    /// `merge-code-on-double`), ABORTED (`revision-stale`).
+    /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     package static let mergeEnterprises = RPC.Method(
         service: "qingtong.registry.v1.Duplicates", name: "MergeEnterprises",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -51,7 +51,7 @@ package protocol DuplicatesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
-    /// `merge-code-on-double`), ABORTED (`revision-stale`).
+    /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     func mergeEnterprises(_ request: MergeEnterprisesRequest, _ command: Command) throws -> MergeResult
 
     /// Lets a double stand for itself again, as it was and with what came to it meanwhile.
@@ -94,7 +94,7 @@ package struct DuplicatesClient: Sendable {
     ///
     /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
     /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
-    /// `merge-code-on-double`), ABORTED (`revision-stale`).
+    /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     package func mergeEnterprises(
         _ request: MergeEnterprisesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MergeResult {

@@ -10,7 +10,8 @@ package enum ImportsMethods {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
+    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
     /// (`import-order`) when the first message, and no other, is not the order.
     package static let importPlants = RPC.Method(
         service: "qingtong.registry.v1.Imports", name: "ImportPlants",
@@ -30,7 +31,8 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
+    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
     /// (`import-order`) when the first message, and no other, is not the order.
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome
 }
@@ -56,7 +58,8 @@ package struct ImportsClient: Sendable {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
+    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
     /// (`import-order`) when the first message, and no other, is not the order.
     package func importPlants(
         _ items: some Sequence<ImportItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
