@@ -55,12 +55,14 @@ package enum RegistryService {
             try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
         }
         readers.on(.projects) { project, query in project.isVisible(to: query.actor) }
-        readers.on(.corrections) { correction, query in correction.isVisible(to: query.actor) }
+        readers.on(.corrections) { correction, query in
+            try correction.isVisible(to: query.actor, of: query.ownPlants())
+        }
         readers.on(.ruleDocuments) { document, query in try query.mayRead(document) }
         readers.on(.policies) { _, _ in true }
         readers.on(.trainings) { _, _ in true }
         readers.on(.guidance) { request, query in
-            try request.isVisible(to: query.actor, as: query.memberships())
+            try query.guidanceViewer().sees(request)
         }
         readers.on(.announcements) { announcement, query in
             announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)

@@ -61,7 +61,7 @@ struct CorrectionListTests {
         func seen(by actor: Actor) throws -> [String] {
             let listed = try world.list(as: actor) { $0.enterpriseID = world.plant.id }.corrections.map(\.id)
             for correction in [here, moving] where !listed.contains(correction.id) {
-                if !correction.isVisible(to: actor) {
+                if !correction.isVisible(to: actor, of: [actor.speaksFor]) {
                     #expect(
                         world.refused { try world.get(correction.id, as: actor) }?.reason
                             == .correctionUnknown)

@@ -69,7 +69,7 @@ extension Query {
     ) throws -> (SiteLedger, BalanceTerms) {
         let plant = try plantWithLedger(enterprise)
         let site = try shown(.sites).require(siteID, field: "site_id")
-        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+        guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteUnknown, field: "site_id")
         }
         let ledger = try SiteLedger(

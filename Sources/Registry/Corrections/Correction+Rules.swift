@@ -70,11 +70,9 @@ extension Correction {
         decision = words
     }
 
-    /// Whether that caller may know of it.
-    func isVisible(to actor: Actor) -> Bool {
-        if proposedBy == actor.id || (!actor.speaksFor.isEmpty && actor.speaksFor == enterpriseID) {
-            return true
-        }
+    /// Whether that caller, who speaks for the plant of these ids, may know of it.
+    func isVisible(to actor: Actor, of plants: Set<String>) -> Bool {
+        if proposedBy == actor.id || plants.contains(enterpriseID) { return true }
         return [divisionCode, change.divisionCode].contains { code in
             guard let place = try? DivisionCode(code, field: .request) else { return false }
             return actor.holds(.registrar, .auditor, over: place)

@@ -65,14 +65,15 @@ struct CorrectionService: CorrectionsHandlers {
 
     func getCorrection(_ request: GetCorrectionRequest, _ query: Query) throws -> Correction {
         let correction = try query.shown(.corrections).require(request.correctionID, field: "correction_id")
-        guard correction.isVisible(to: query.actor) else {
+        guard try correction.isVisible(to: query.actor, of: query.ownPlants()) else {
             throw Refusal(.correctionUnknown, field: "correction_id")
         }
         return correction
     }
 
     func listCorrections(_ request: ListCorrectionsRequest, _ query: Query) throws -> CorrectionPage {
-        var conditions = try query.actor.correctionScope(in: request.divisionCode)
+        let plants = try query.ownPlants()
+        var conditions = try query.actor.correctionScope(of: plants, in: request.divisionCode)
         if !request.enterpriseID.isEmpty {
             conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
         }
@@ -82,7 +83,7 @@ struct CorrectionService: CorrectionsHandlers {
         let page = try query.shown(.corrections).find(
             where: conditions, after: request.pageToken, limit: Int(request.pageSize))
         return .with {
-            $0.corrections = page.documents.filter { $0.isVisible(to: query.actor) }
+            $0.corrections = page.documents.filter { $0.isVisible(to: query.actor, of: plants) }
             $0.nextPageToken = page.nextToken
         }
     }
@@ -103,10 +104,11 @@ extension Actor {
     /// What an index can tell of the corrections it sees; visibility decides.
     ///
     /// - Throws: `division-code-format`, `division-code-structure`.
-    fileprivate func correctionScope(in asked: String) throws(Refusal) -> [Condition] {
+    fileprivate func correctionScope(of plants: Set<String>, in asked: String) throws(Refusal) -> [Condition]
+    {
         let asked = try DivisionCode(orProvince: asked, field: "division_code")
-        if !speaksFor.isEmpty {
-            let own = Condition.equal("enterprise_id", .text(speaksFor))
+        if !plants.isEmpty {
+            let own = Condition.oneOf("enterprise_id", plants.sorted().map { .text($0) })
             return [own, .hasPrefix("division_code", asked.subtreePrefix)]
         }
         let reached = asked.part(reachedBy: divisions(as: .registrar, .auditor))
@@ -120,7 +122,7 @@ extension Command {
     /// - Throws: `NOT_FOUND` (`correction-unknown`), whether it is hidden or absent.
     fileprivate func correction(_ id: String) throws -> Correction {
         let correction = try kept(.corrections).require(id, field: "correction_id")
-        guard correction.isVisible(to: actor) else {
+        guard try correction.isVisible(to: actor, of: ownPlants()) else {
             throw Refusal(.correctionUnknown, field: "correction_id")
         }
         return correction

@@ -18,8 +18,7 @@ struct DuplicateSearch {
     /// - Throws: Failures of the store.
     func candidates(for plant: Enterprise, quickly: Bool = false) throws -> [DuplicateCandidate] {
         let mine = try likeness(of: plant)
-        let ids = try Set(quickly ? alike(mine) : near(mine)).subtracting([plant.id]).subtracting(
-            plant.absorbedIds)
+        let ids = try Set(quickly ? alike(mine) : near(mine)).subtracting(plant.ids)
         let found = try ids.sorted().compactMap { id -> DuplicateCandidate? in
             let other = try query.plant(id)
             guard other.askedAs.isEmpty else { return nil }
@@ -51,7 +50,7 @@ struct DuplicateSearch {
 
     private func likeness(of plant: Enterprise) throws -> Likeness {
         let places = try PlaceNames.of(plant.divisionCode, in: query.transaction)
-        let people = try ([plant.id] + plant.absorbedIds).flatMap { id in
+        let people = try plant.ids.flatMap { id in
             try query.transaction.rows(
                 "SELECT key FROM enterprise_key WHERE id = $1 AND kind IN ('phone', 'person')", [.text(id)]
             ) { try $0.text(0) }

@@ -43,6 +43,11 @@ extension Command {
         }
         let kept = try kept(.enterprises).save(enterprise, expecting: revision)
         try follow(kept, kind)
+        // Who subscribes to the place it left hears that it left.
+        if before.divisionCode != kept.divisionCode {
+            try ChangeFeed.note(kind, of: before, proposedBy: kept.approval.proposedBy, self)
+        }
+        try refile(kept, as: before)
         try lapseCorrections(of: kept, as: before)
         if before.saved != kept.saved { try publish(kept.saved, about: kept.id) }
         return kept

@@ -34,7 +34,7 @@ extension SearchIndex {
         let open: [FlagState] = [.raised, .asked, .answered]
         let states = open.map { String($0.rawValue) }.joined(separator: ", ")
         var count: Int64 = 0
-        for id in [plant.id] + plant.absorbedIds {
+        for id in plant.ids {
             count +=
                 try transaction.row(
                     "SELECT COUNT(*) FROM flag WHERE enterprise_id = $1 AND state IN (\(states))", [.text(id)]

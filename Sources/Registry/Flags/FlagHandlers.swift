@@ -134,7 +134,7 @@ extension Actor {
     /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant.
     func maySee(_ flag: LedgerFlag) -> Bool {
         if !speaksFor.isEmpty, speaksFor == flag.enterpriseID { return flag.isTold }
-        return maySeeLedger(of: "", in: flag.divisionCode)
+        return maySeeLedgers(in: flag.divisionCode)
     }
 }
 

@@ -24,11 +24,6 @@ extension GuidanceRequest {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "division_code") }
     }
 
-    /// Whether the actor speaks for the plant that asks.
-    func isOwn(of actor: Actor) -> Bool {
-        !actor.speaksFor.isEmpty && actor.speaksFor == enterpriseID
-    }
-
     /// Gives it to a member. From `open`; leads to `assigned`.
     ///
     /// - Throws: `guidance-not-open`, `member-left`, `member-of-another-field`, `member-of-another-place`.

@@ -98,7 +98,7 @@ struct GuidanceService: GuidanceHandlers {
 
     func rateGuidance(_ request: RateGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
-            guard asked.isOwn(of: command.actor) else {
+            guard try command.owns(asked) else {
                 throw Refusal(.guidanceOfAnother, field: "request_id")
             }
             try asked.rate(request.rating, request.comment)
@@ -107,7 +107,7 @@ struct GuidanceService: GuidanceHandlers {
 
     func withdrawGuidance(_ request: WithdrawGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
-            guard asked.isOwn(of: command.actor) || asked.askedBy == command.actor.id else {
+            guard try asked.askedBy == command.actor.id || command.owns(asked) else {
                 throw Refusal(.guidanceOfAnother, field: "request_id")
             }
             try asked.withdraw()
@@ -122,18 +122,18 @@ struct GuidanceService: GuidanceHandlers {
         let asked =
             try request.divisionCode.isEmpty
             ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let viewer = try query.guidanceViewer()
         var conditions: [Condition] =
-            query.actor.speaksFor.isEmpty
+            viewer.plants.isEmpty
             ? [.hasPrefix("division_code", asked.subtreePrefix)]
-            : [.equal("enterprise_id", .text(query.actor.speaksFor))]
+            : [.oneOf("enterprise_id", viewer.plants.sorted().map { .text($0) })]
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }
         let page = try query.shown(.guidance).find(
             where: conditions, after: request.pageToken, limit: Int(request.pageSize))
-        let memberships = try query.memberships()
         return .with {
-            $0.requests = page.documents.filter { $0.isVisible(to: query.actor, as: memberships) }
+            $0.requests = page.documents.filter(viewer.sees)
             $0.nextPageToken = page.nextToken
         }
     }

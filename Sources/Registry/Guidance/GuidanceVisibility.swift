@@ -5,22 +5,33 @@ import Rulebook
 import ServiceKit
 import Store
 
-extension GuidanceRequest {
-    /// Whether that caller may know of it; `memberships` are the members that it acts as.
-    func isVisible(to actor: Actor, as memberships: Set<String>) -> Bool {
-        if isOwn(of: actor) || askedBy == actor.id || memberships.contains(memberID) { return true }
-        guard let place = try? division else { return false }
+/// Who looks at requests for guidance, and what makes them its own.
+struct GuidanceViewer {
+    let actor: Actor
+    /// The ids of the team's members, past ones too, that it acts as.
+    let memberships: Set<String>
+    /// Every id of the plant it speaks for.
+    let plants: Set<String>
+
+    /// Whether it may know of a request.
+    func sees(_ request: GuidanceRequest) -> Bool {
+        if plants.contains(request.enterpriseID) || request.askedBy == actor.id
+            || memberships.contains(request.memberID)
+        {
+            return true
+        }
+        guard let place = try? request.division else { return false }
         return actor.holds(.registrar, .organiser, .auditor, over: place)
     }
 }
 
 extension Query {
-    /// The ids of the team's members, past ones too, that this principal acts as.
-    func memberships() throws -> Set<String> {
-        try Set(
-            shown(.teamMembers).find(
-                where: [.equal("principal_id", .text(actor.id))], limit: PageLimits.most
-            ).documents.map(\.id))
+    /// The caller, as it looks at requests for guidance.
+    func guidanceViewer() throws -> GuidanceViewer {
+        let memberships = try shown(.teamMembers).find(
+            where: [.equal("principal_id", .text(actor.id))], limit: PageLimits.most
+        ).documents.map(\.id)
+        return GuidanceViewer(actor: actor, memberships: Set(memberships), plants: try ownPlants())
     }
 
     /// The request with that id, if the caller may know of it.
@@ -28,7 +39,7 @@ extension Query {
     /// - Throws: `guidance-unknown`, whether it is hidden or absent.
     func guidance(_ id: String) throws -> GuidanceRequest {
         let request = try shown(.guidance).require(id, field: "request_id")
-        guard try request.isVisible(to: actor, as: memberships()) else {
+        guard try guidanceViewer().sees(request) else {
             throw Refusal(.guidanceUnknown, field: "request_id")
         }
         return request
@@ -41,6 +52,11 @@ extension Command {
     /// - Throws: `guidance-unknown`, whether it is hidden or absent.
     func guidance(_ id: String) throws -> GuidanceRequest {
         try Query(transaction: transaction.reading, actor: actor, now: now).guidance(id)
+    }
+
+    /// Whether the caller speaks for the plant that asks.
+    func owns(_ request: GuidanceRequest) throws -> Bool {
+        try ownPlants().contains(request.enterpriseID)
     }
 
     /// Refuses who is not the member that the request is with.

@@ -12,7 +12,7 @@ struct LedgerService: LedgersHandlers {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try command.actor.requireLedger(of: plant)
         let site = try command.kept(.sites).require(request.siteID, field: "site_id")
-        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+        guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteOfAnother, field: "site_id")
         }
         let meters = command.kept(.meters)
@@ -70,7 +70,7 @@ struct LedgerService: LedgersHandlers {
 
     func listReadings(_ request: ListReadingsRequest, _ query: Query) throws -> ReadingPage {
         guard let meter = try query.shown(.meters).get(request.meterID),
-            query.actor.maySeeLedger(of: meter.enterpriseID, in: meter.divisionCode)
+            try query.actor.maySeeLedger(of: query.plant(meter.enterpriseID))
         else { throw Refusal(.meterUnknown, field: "meter_id") }
         return try ReadingTable(access: query.transaction).page(
             of: meter.number, from: request.from, to: request.to == 0 ? .max : request.to,
@@ -100,7 +100,7 @@ extension Query {
     /// - Throws: `NOT_FOUND` (`enterprise-unknown`), also when they are not for the caller.
     func plantWithLedger(_ id: String) throws -> Enterprise {
         let plant = try plant(id)
-        guard actor.maySeeLedger(of: plant.id, in: plant.divisionCode) else {
+        guard actor.maySeeLedger(of: plant) else {
             throw Refusal(.enterpriseUnknown, field: "enterprise_id")
         }
         return plant

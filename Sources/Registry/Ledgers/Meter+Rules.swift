@@ -65,13 +65,17 @@ extension Actor {
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
     func requireLedger(of plant: Enterprise) throws(Refusal) {
         let place = try DivisionCode(plant.divisionCode, field: "enterprise_id")
-        if speaksFor == plant.id, !divisions(as: .applicant).isEmpty { return }
+        if speaks(for: plant), !divisions(as: .applicant).isEmpty { return }
         try require(.registrar, over: place)
     }
 
     /// Whether the ledgers of a plant may be shown: to those who look after it, and to who speaks for it.
-    func maySeeLedger(of enterprise: String, in division: String) -> Bool {
-        if !enterprise.isEmpty, speaksFor == enterprise { return true }
+    func maySeeLedger(of plant: Enterprise) -> Bool {
+        speaks(for: plant) || maySeeLedgers(in: plant.divisionCode)
+    }
+
+    /// Whether it looks after the ledgers of a division's plants.
+    func maySeeLedgers(in division: String) -> Bool {
         guard let place = try? DivisionCode(division, field: .request) else { return false }
         return holds(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
     }

@@ -36,7 +36,7 @@ extension ShownDocuments where D == Meter {
     /// The meters of a plant and of the doubles it answers for, or of one site; a plant has some dozens.
     func all(of plant: Enterprise, on site: String = "") throws -> [Meter] {
         var conditions: [Condition] = [
-            .oneOf("enterprise_id", ([plant.id] + plant.absorbedIds).map { .text($0) })
+            .oneOf("enterprise_id", plant.ids.map { .text($0) })
         ]
         if !site.isEmpty { conditions.append(.equal("site_id", .text(site))) }
         var meters: [Meter] = []

@@ -40,7 +40,7 @@ extension Actor {
     /// Whether the caller reads what a plant shows to its own officers and itself: people, files. Roles that are not named
     /// here do not.
     func isConcerned(with plant: Enterprise) throws(Refusal) -> Bool {
-        if !speaksFor.isEmpty, speaksFor == plant.id || plant.absorbedIds.contains(speaksFor) { return true }
+        if speaks(for: plant) { return true }
         return holds(
             .registrar, .organiser, .reviewer, .investigator, .auditor, over: try plant.division)
     }

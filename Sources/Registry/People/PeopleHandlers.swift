@@ -10,7 +10,7 @@ import SwiftProtobuf
 struct ContactService: ContactsHandlers {
     func setPeople(_ request: SetPeopleRequest, _ command: Command) throws -> People {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        if command.actor.speaksFor != plant.id {
+        if !command.actor.speaks(for: plant) {
             try command.actor.require(.registrar, over: plant.division)
         }
         let people = People.with {
@@ -18,11 +18,14 @@ struct ContactService: ContactsHandlers {
             $0.people = request.people
             $0.changeReason = request.reason
         }
-        try SearchIndex.enterPeople(people.keys, of: plant.id, in: command.transaction)
-        if request.revision == 0, try command.kept(.people).get(plant.id) == nil {
-            return try command.kept(.people).add(people)
-        }
-        return try command.kept(.people).save(people, expecting: request.revision)
+        let isNew = try request.revision == 0 && command.kept(.people).get(plant.id) == nil
+        let kept =
+            try isNew
+            ? command.kept(.people).add(people)
+            : command.kept(.people).save(people, expecting: request.revision)
+        try command.indexPeople(
+            of: plant.mergedInto.isEmpty ? plant : command.kept(.enterprises).require(plant.mergedInto))
+        return kept
     }
 
     func getPeople(_ request: GetPeopleRequest, _ query: Query) throws -> People {

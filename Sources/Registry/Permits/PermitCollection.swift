@@ -55,7 +55,7 @@ extension Query {
     /// The papers of a plant and of the doubles it answers for, by kind, the newest first.
     func permits(of plant: Enterprise) throws -> [Permit] {
         try shown(.permits).find(
-            where: [.oneOf("enterprise_id", ([plant.id] + plant.absorbedIds).map { .text($0) })],
+            where: [.oneOf("enterprise_id", plant.ids.map { .text($0) })],
             limit: PageLimits.most
         ).documents.sorted {
             ($0.kind.rawValue, $1.validFrom, $1.id) < ($1.kind.rawValue, $0.validFrom, $0.id)
@@ -66,7 +66,7 @@ extension Query {
 extension SearchIndex {
     /// Notes at a plant when the paper that ends next does so.
     static func enterPapers(of plant: Enterprise, in transaction: WriteTransaction) throws {
-        let ids = [plant.id] + plant.absorbedIds
+        let ids = plant.ids
         let last = try ids.compactMap { id in
             try transaction.row(
                 "SELECT MIN(last_day) FROM permit WHERE enterprise_id = $1 AND state = 1", [.text(id)]

@@ -121,7 +121,7 @@ extension Command {
     ///   (`enterprise-merged`).
     func plantForPapers(_ id: String) throws -> Enterprise {
         let plant = try kept(.enterprises).require(id, field: "enterprise_id")
-        if actor.speaksFor != plant.id { try actor.require(.registrar, over: plant.division) }
+        if !actor.speaks(for: plant) { try actor.require(.registrar, over: plant.division) }
         try plant.requireOwn()
         return plant
     }

@@ -138,9 +138,8 @@ struct ProjectService: ProjectsHandlers {
     /// Refuses a plant's own principal that files for another plant, and a plant that is none.
     private func requireOwnPlant(_ id: String, _ command: Command) throws {
         guard !id.isEmpty else { return }
-        _ = try command.kept(.enterprises).require(id, field: "enterprise_id")
-        let spoken = command.actor.speaksFor
-        guard spoken.isEmpty || spoken == id else {
+        let plant = try command.kept(.enterprises).require(id, field: "enterprise_id")
+        guard command.actor.speaksFor.isEmpty || command.actor.speaks(for: plant) else {
             throw Refusal(.plantOfAnother, field: "enterprise_id")
         }
     }

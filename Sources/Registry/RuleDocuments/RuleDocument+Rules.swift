@@ -68,11 +68,6 @@ extension EnterRuleDocumentRequest {
 }
 
 extension Actor {
-    /// Whether it speaks for that plant, or for a double that the plant answers for.
-    func speaks(for plant: Enterprise) -> Bool {
-        !speaksFor.isEmpty && (speaksFor == plant.id || plant.absorbedIds.contains(speaksFor))
-    }
-
     /// Refuses who neither keeps the records of the plant's division nor speaks for the plant.
     func requireKeeper(of plant: Enterprise) throws(Refusal) {
         if speaks(for: plant) { return }

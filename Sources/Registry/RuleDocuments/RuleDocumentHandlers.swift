@@ -91,7 +91,7 @@ struct RuleDocumentService: RuleDocumentsHandlers {
 extension Query {
     /// The documents of a plant and of the doubles it answers for, in the order they were entered.
     fileprivate func ruleDocuments(of plant: Enterprise) throws -> [RuleDocument] {
-        let owners = ([plant.id] + plant.absorbedIds).prefix(PageLimits.most).map { SQLValue.text($0) }
+        let owners = plant.ids.prefix(PageLimits.most).map { SQLValue.text($0) }
         return try shown(.ruleDocuments).find(
             where: [.oneOf("enterprise_id", Array(owners))], limit: PageLimits.most
         ).documents

@@ -54,7 +54,7 @@ struct SearchService: SearchHandlers {
 extension EnterpriseHit {
     /// The plant without its flags, unless the caller looks after it.
     fileprivate func shown(to actor: Actor) -> EnterpriseHit {
-        guard openFlags > 0, !actor.maySeeLedger(of: "", in: divisionCode) else { return self }
+        guard openFlags > 0, !actor.maySeeLedgers(in: divisionCode) else { return self }
         var shown = self
         shown.openFlags = 0
         return shown

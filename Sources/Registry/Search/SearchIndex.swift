@@ -156,9 +156,9 @@ enum SearchIndex {
     }
 
     /// The people's keys of a plant, in place of those it had.
-    static func enterPeople(_ keys: [[String]], of id: String, in transaction: WriteTransaction) throws {
+    static func enterPeople(_ keys: Set<[String]>, of id: String, in transaction: WriteTransaction) throws {
         try replace(
-            "enterprise_key", of: id, by: keys, columns: "kind, key", only: ["phone", "person"],
+            "enterprise_key", of: id, by: Array(keys), columns: "kind, key", only: ["phone", "person"],
             in: transaction)
     }
 

@@ -12,7 +12,7 @@ struct SiteService: SitesHandlers {
         var site = request.site
         let plant = try command.kept(.enterprises).require(site.enterpriseID, field: "site.enterprise_id")
         let division = try command.division(site.divisionCode, field: "site.division_code")
-        if command.actor.speaksFor != plant.id {
+        if !command.actor.speaks(for: plant) {
             try command.actor.require(.registrar, over: plant.division)
             try command.actor.require(.registrar, over: division)
         }

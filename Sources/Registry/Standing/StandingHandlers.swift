@@ -42,7 +42,7 @@ struct StandingService: StandingsHandlers {
             after: request.after, within: SearchIndex.range(of: place),
             limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit),
             // Flags are told to those who look after every plant that is asked for.
-            besides: query.actor.maySeeLedger(of: "", in: place.text) ? .unspecified : .flag,
+            besides: query.actor.maySeeLedgers(in: place.text) ? .unspecified : .flag,
             in: query.transaction, send)
     }
 }

@@ -34,12 +34,12 @@ struct TrainingService: TrainingsHandlers {
 
     func enrol(_ request: EnrolRequest, _ command: Command) throws -> Training {
         var training = try command.kept(.trainings).require(request.trainingID, field: "training_id")
-        if !request.enterpriseID.isEmpty {
-            _ = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        let plant =
+            try request.enterpriseID.isEmpty
+            ? nil : command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        if !(plant.map(command.actor.speaks) ?? false) {
+            try command.actor.require(.organiser, over: training.division)
         }
-        let speaksForPlant =
-            !request.enterpriseID.isEmpty && request.enterpriseID == command.actor.speaksFor
-        if !speaksForPlant { try command.actor.require(.organiser, over: training.division) }
         try training.enrol(request.name, of: request.enterpriseID, by: command.actor)
         return try command.kept(.trainings).save(training).shown(to: command.actor)
     }
