@@ -276,6 +276,11 @@ struct SearchTests {
         arguments: [
             ("示例", "示例"), ("a,b", "\"a,b\""), ("说\"好\"", "\"说\"\"好\"\"\""), ("=1+1", "'=1+1"),
             ("@x", "'@x"), ("-5", "'-5"), ("", ""), ("两\n行", "\"两\n行\""),
+            // A combining mark joins what stands before it to one character, and to no other cell.
+            ("a,\u{301}b", "\"a,\u{301}b\""), ("a\"\u{301}", "\"a\"\"\u{301}\""),
+            ("a\n\u{301}", "\"a\n\u{301}\""), ("=\u{301}1", "'=\u{301}1"), ("+\u{338}", "'+\u{338}"),
+            ("-\u{20E3}", "'-\u{20E3}"), ("@\u{301}", "'@\u{301}"), ("\t\u{301}", "'\t\u{301}"),
+            ("a\r\nb", "\"a\r\nb\""), ("a\rb", "\"a\rb\""),
         ])
     func cells(_ text: String, _ cell: String) {
         #expect(CSVField.written(text) == cell)
