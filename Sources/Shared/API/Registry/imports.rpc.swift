@@ -11,7 +11,10 @@ package enum ImportsMethods {
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `credit-code-…`, `credit-code-verified` when the plant has another one, `stage-word`,
+    /// `coordinate-format`, `row-repeated`.
     package static let importPlants = RPC.Method(
         service: "qingtong.registry.v1.Imports", name: "ImportPlants",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR"]), cap: .milliseconds(120000))
@@ -31,7 +34,10 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `credit-code-…`, `credit-code-verified` when the plant has another one, `stage-word`,
+    /// `coordinate-format`, `row-repeated`.
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome
 }
 
@@ -57,7 +63,10 @@ package struct ImportsClient: Sendable {
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `credit-code-…`, `credit-code-verified` when the plant has another one, `stage-word`,
+    /// `coordinate-format`, `row-repeated`.
     package func importPlants(
         _ items: some Sequence<ImportItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportOutcome {
