@@ -59,6 +59,14 @@ struct PlantFileTests {
         #expect(try CSVLines("").records.isEmpty)
     }
 
+    @Test("a combining mark hides neither comma, quote nor line break")
+    func combining() throws {
+        let records = try CSVLines("a,\u{301}b\n\"x,\"\"\u{301}\",\"y\r\nz\"\r\n\u{301}c,d").records
+        #expect(records.map(\.line) == [1, 2, 4])
+        #expect(
+            records.map(\.fields) == [["a", "\u{301}b"], ["x,\"\u{301}", "y\r\nz"], ["\u{301}c", "d"]])
+    }
+
     @Test("quotes that do not match are refused", arguments: ["a,\"b", "a\"b", "\"a\"b"])
     func quotes(_ text: String) {
         #expect(throws: StartupFailure.self) { try CSVLines(text) }

@@ -182,10 +182,10 @@ struct ProjectSupplementTests {
         #expect(world.refusal { try world.report(project) }?.reason == .earlyStartReported)
         let agreed = try world.giveAll(world.file())
         #expect(world.refusal { try world.report(agreed) }?.reason == .noGroundOpen)
-        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
         // Refused or withdrawn, it may not be built either.
         let refused = try world.decide(world.giveAll(world.file(), opposed: .planning))
         #expect(try world.report(refused).earlyStart.grounds == [.planning])
         #expect(try world.report(world.withdraw(world.file())).hasEarlyStart)
+        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
     }
 }

@@ -156,6 +156,20 @@ struct ProjectTests {
         #expect(try world.registry.list().count == 1)
     }
 
+    @Test("a name that a plant of the place bears is refused, at the filing and when it was taken meanwhile")
+    func nameTaken() throws {
+        let project = try world.giveAll(world.file())
+        let plant = try world.registry.register(ProjectWorld.filing().name)
+        let early = world.refusal { try world.file() }
+        #expect(early?.reason == .enterpriseExists)
+        #expect(early?.field == "name")
+        let late = world.refusal { try world.decide(project) }
+        #expect(late?.reason == .enterpriseExists)
+        #expect(late?.field == "project_id")
+        #expect(try world.registry.list().map(\.id) == [plant.id])
+        #expect(try world.file(ProjectWorld.filing(for: plant.id)).enterpriseID == plant.id)
+    }
+
     @Test("one opposed ground refuses, whichever it is, and makes no plant", arguments: Ground.inOrder)
     func refused(_ ground: Ground) throws {
         let decided = try world.decide(world.giveAll(world.file(), opposed: ground))

@@ -142,6 +142,22 @@ struct SearchTests {
         #expect(hit.plaqueUntil == "2029-11-22")
     }
 
+    @Test(
+        "what a search by expiry finds is what the forecast counts",
+        arguments: [PlaqueState.granted, .suspended, .revoked, .expired])
+    func plaqueExpiry(_ state: PlaqueState) throws {
+        let plant = try #require(try registry.list(in: "331121").first)
+        try registry.receive(PlaqueFixtures.changed(plant, .granted), about: plant.id, from: "acceptance")
+        try registry.receive(PlaqueFixtures.changed(plant, state), about: plant.id, from: "acceptance")
+        let found = try page { $0.expiresBy = "2029-11-30" }.hits
+        let forecast = try registry.query {
+            try registry.permits.forecastExpiry(.with { $0.months = 37 }, $0)
+        }
+        let counted = try #require(forecast.months.first { $0.month == "2029-11" })
+        #expect(found.count == Int(counted.plaques))
+        #expect(found.isEmpty == (state == .revoked))
+    }
+
     @Test("the paper that ends next is what a search by expiry goes by")
     func papers() throws {
         let plant = try #require(try registry.list(in: "331121").first)
@@ -276,6 +292,11 @@ struct SearchTests {
         arguments: [
             ("示例", "示例"), ("a,b", "\"a,b\""), ("说\"好\"", "\"说\"\"好\"\"\""), ("=1+1", "'=1+1"),
             ("@x", "'@x"), ("-5", "'-5"), ("", ""), ("两\n行", "\"两\n行\""),
+            // A combining mark joins what stands before it to one character, and to no other cell.
+            ("a,\u{301}b", "\"a,\u{301}b\""), ("a\"\u{301}", "\"a\"\"\u{301}\""),
+            ("a\n\u{301}", "\"a\n\u{301}\""), ("=\u{301}1", "'=\u{301}1"), ("+\u{338}", "'+\u{338}"),
+            ("-\u{20E3}", "'-\u{20E3}"), ("@\u{301}", "'@\u{301}"), ("\t\u{301}", "'\t\u{301}"),
+            ("a\r\nb", "\"a\r\nb\""), ("a\rb", "\"a\rb\""),
         ])
     func cells(_ text: String, _ cell: String) {
         #expect(CSVField.written(text) == cell)

@@ -72,6 +72,17 @@ struct ReasonTests {
         #expect(promised.filter { !known.contains($0) } == [])
     }
 
+    @Test(
+        "every reason of a service is promised by an RPC",
+        arguments: ["Registry", "Acceptance", "Enforcement"])
+    func kept(_ module: String) throws {
+        let rows = try ReasonTable.all.get().filter { $0.folder == "Sources/\(module)" }.flatMap(\.rows)
+        #expect(!rows.isEmpty)
+        let protos = try SourceTree.files(in: "protos/qingtong/\(module.lowercased())", ending: ".proto")
+        let promised = Set(try protos.flatMap { Self.promises(in: try SourceTree.text(of: $0)) })
+        #expect(rows.map(\.word).filter { !promised.contains($0) } == [])
+    }
+
     /// The words in backquotes that look like a reason, in the comments that stand before an RPC.
     static func promises(in proto: String) -> [String] {
         var comment = ""

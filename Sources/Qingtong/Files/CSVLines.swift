@@ -14,12 +14,13 @@ struct CSVLines {
     /// - Throws: `StartupFailure` for a quote that is not closed or stands amid a field.
     init(_ text: String) throws {
         var reader = CSVReader()
-        for character in text { try reader.take(character) }
+        // By scalars: a mark that combines with a comma or a quote leaves it what it is.
+        for scalar in text.unicodeScalars { try reader.take(scalar) }
         records = try reader.finished()
     }
 }
 
-/// Takes a CSV character by character.
+/// Takes a CSV scalar by scalar.
 private struct CSVReader {
     private enum Place {
         case start, plain, quoted
@@ -33,25 +34,30 @@ private struct CSVReader {
     private var place = Place.start
     private var line = 1
     private var firstLine = 1
+    /// Whether a carriage return came last: a line feed after it ends no further line.
+    private var isReturned = false
 
-    mutating func take(_ character: Character) throws {
-        switch (place, character) {
+    mutating func take(_ scalar: Unicode.Scalar) throws {
+        let isSecondHalf = isReturned && scalar == "\n"
+        isReturned = scalar == "\r"
+        switch (place, scalar) {
         case (.quoted, "\""): place = .quote
         case (.quoted, _):
-            field.append(character)
-            if character.isNewline { line += 1 }
+            field.unicodeScalars.append(scalar)
+            if scalar.isNewline, !isSecondHalf { line += 1 }
+        case (_, _) where isSecondHalf: break
         case (.quote, "\""):
-            field.append(character)
+            field.unicodeScalars.append(scalar)
             place = .quoted
         case (.start, "\""): place = .quoted
         case (_, ","): endField()
-        case (_, _) where character.isNewline:
+        case (_, _) where scalar.isNewline:
             endRecord()
             line += 1
             firstLine = line
         case (.quote, _), (.plain, "\""): throw fault()
         default:
-            field.append(character)
+            field.unicodeScalars.append(scalar)
             place = .plain
         }
     }
@@ -78,5 +84,15 @@ private struct CSVReader {
 
     private func fault() -> StartupFailure {
         StartupFailure(say("第 \(firstLine) 行的引号不成对", "the quotes of line \(firstLine) do not match"))
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether it ends a line, by itself or after a carriage return.
+    fileprivate var isNewline: Bool {
+        switch self {
+        case "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
     }
 }

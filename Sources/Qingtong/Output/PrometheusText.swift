@@ -49,10 +49,18 @@ enum PrometheusText {
 
     private static func text(of labels: [(String, String)]) -> String {
         let pairs = labels.map { key, value in
-            let escaped = value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing(
-                "\n", with: "\\n")
-            return "\(key)=\"\(escaped)\""
+            "\(key)=\"\(value.unicodeScalars.map { escaped($0) }.joined())\""
         }
         return "{\(pairs.joined(separator: ","))}"
+    }
+
+    /// By scalars: a mark that combines with a quote leaves it what it is for whoever scrapes.
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\\": "\\\\"
+        case "\"": "\\\""
+        case "\n": "\\n"
+        default: String(scalar)
+        }
     }
 }

@@ -96,14 +96,9 @@ struct TipVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let division = division
+            let request = ListTipsRequest.with { $0.divisionCode = division }
             let tips = try await caller.withSession { session in
-                try await session.tips.listTips(
-                    .with {
-                        $0.divisionCode = division
-                        $0.pageSize = 500
-                    }
-                ).tips
+                try await request.everyPage { try await session.tips.listTips($0) }
             }
             try output.show(tips) {
                 var table = Table(
@@ -132,14 +127,9 @@ struct CaseVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let division = division
+            let request = ListCasesRequest.with { $0.divisionCode = division }
             let cases = try await caller.withSession { session in
-                try await session.cases.listCases(
-                    .with {
-                        $0.divisionCode = division
-                        $0.pageSize = 500
-                    }
-                ).cases
+                try await request.everyPage { try await session.cases.listCases($0) }
             }
             try output.show(cases) {
                 var table = Table(say("编号", "number"), say("状态", "state"), say("各线", "tracks"), "id")

@@ -12,7 +12,7 @@ struct FlagVerb: AsyncParsableCommand {
         commandName: "flag",
         abstract: say("台账预警：提出疑问，不作结论。", "Flags: what in the ledgers raises a question."),
         subcommands: [
-            Review.self, List.self, Show.self, Ask.self, Answer.self, Close.self, Rules.self,
+            Review.self, List.self, Show.self, Ask.self, Answer.self, Close.self, Rules.self, SetRules.self,
         ])
 
     struct Review: AsyncParsableCommand {
@@ -162,15 +162,7 @@ struct FlagVerb: AsyncParsableCommand {
 
         func run() async throws {
             let book = try await caller.withSession { try await $0.flags.getFlagRules(.init()) }
-            try output.show(book) {
-                var table = Table(
-                    say("规则", "rule"), say("阈值", "threshold"), say("数值", "value"), say("单位", "unit"),
-                    say("来源", "source"))
-                for row in book.thresholds {
-                    table.add(row.rule.text, row.name, row.value.thousandths, row.unit, row.source)
-                }
-                return "\(table.text)\n\(say("第 \(book.revision) 版", "version \(book.revision)"))"
-            }
+            try output.show(book) { book.text }
         }
     }
 }
@@ -222,5 +214,18 @@ extension FlagState {
 extension RegistryAPI.FlagRule {
     fileprivate var text: String {
         Rulebook.FlagRule(rawValue: rawValue).map { say($0.names.chinese, $0.names.english) } ?? ""
+    }
+}
+
+extension FlagRuleBook {
+    /// The thresholds in force, and of which version.
+    var text: String {
+        var table = Table(
+            say("规则", "rule"), say("阈值", "threshold"), say("数值", "value"), say("单位", "unit"),
+            say("来源", "source"))
+        for row in thresholds {
+            table.add(row.rule.text, row.name, row.value.thousandths, row.unit, row.source)
+        }
+        return "\(table.text)\n\(say("第 \(revision) 版", "version \(revision)"))"
     }
 }

@@ -34,18 +34,11 @@ struct GuidanceVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            var request = ListGuidanceRequest.with {
+            let request = ListGuidanceRequest.with {
                 $0.divisionCode = division
-                $0.pageSize = 500
             }
             let requests = try await caller.withSession { session in
-                var found: [GuidanceRequest] = []
-                repeat {
-                    let page = try await session.guidance.listGuidance(request)
-                    found += page.requests
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return found
+                try await request.everyPage { try await session.guidance.listGuidance($0) }
             }
             try output.show(requests) {
                 var table = Table(

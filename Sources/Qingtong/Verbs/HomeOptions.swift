@@ -28,6 +28,19 @@ struct HomeOptions: ParsableArguments {
         }
     }
 
+    /// Runs the body with clients of the services and closes their connections afterwards.
+    func withSwitchboard<T>(_ body: (Switchboard) async throws -> T) async throws -> T {
+        let switchboard = try Switchboard(location)
+        do {
+            let result = try await body(switchboard)
+            await switchboard.close()
+            return result
+        } catch {
+            await switchboard.close()
+            throw error
+        }
+    }
+
     private var addressesByService: [String: [Address]] {
         var found: [String: [Address]] = [:]
         for text in addresses {
@@ -62,14 +75,8 @@ struct CallerOptions: ParsableArguments {
     /// Runs the body with a session and closes the connections afterwards.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
         let journal = try journal.map { try RequestJournal.open($0) }
-        let switchboard = try Switchboard(homeOptions.location)
-        do {
-            let result = try await body(switchboard.session(as: principal, journal: journal))
-            await switchboard.close()
-            return result
-        } catch {
-            await switchboard.close()
-            throw error
+        return try await homeOptions.withSwitchboard { switchboard in
+            try await body(switchboard.session(as: principal, journal: journal))
         }
     }
 }

@@ -77,19 +77,12 @@ struct ProjectVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            var request = ListProjectsRequest.with {
+            let request = ListProjectsRequest.with {
                 $0.divisionCode = division
                 $0.awaitingMyAgency = mine
-                $0.pageSize = 500
             }
             let projects = try await caller.withSession { session in
-                var projects: [Project] = []
-                repeat {
-                    let page = try await session.projects.listProjects(request)
-                    projects += page.projects
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return projects
+                try await request.everyPage { try await session.projects.listProjects($0) }
             }
             try output.show(projects) {
                 var table = Table(

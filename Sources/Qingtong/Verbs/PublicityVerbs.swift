@@ -7,7 +7,7 @@ struct AnnouncementVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "announcement",
         abstract: say("宣传公告：发布、撤下、查看。", "Announcements: publish, take back, read."),
-        subcommands: [List.self, Publish.self, Withdraw.self])
+        subcommands: [List.self, Public.self, Publish.self, Withdraw.self])
 
     /// Who an announcement is for.
     enum AudienceName: String, ExpressibleByArgument, CaseIterable {
@@ -35,17 +35,25 @@ struct AnnouncementVerb: AsyncParsableCommand {
             let found = try await caller.withSession {
                 try await $0.publicity.listAnnouncements(.with { $0.divisionCode = division }).announcements
             }
-            try output.show(found) {
-                var table = Table(
-                    say("自", "from"), say("至", "until"), say("标题", "title"), say("对象", "for"),
-                    say("区划", "division"), say("编号", "id"))
-                for one in found {
-                    table.add(
-                        one.shownFrom, one.shownUntil, one.title.clipped(to: 50), one.audience.words,
-                        one.divisionCode, one.id)
-                }
-                return table
+            try output.show(found) { Table(found) }
+        }
+    }
+
+    struct Public: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("社会公众今天可见的公告，无须签名。", "What everybody may read today, without a signature."))
+        @Option(help: ArgumentHelp(say("哪个区划（含上级发布的）。", "For which division.")))
+        var division = ""
+        @OptionGroup var homeOptions: HomeOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = ListAnnouncementsRequest.with { $0.divisionCode = division }
+            let found = try await homeOptions.withSwitchboard { switchboard in
+                try await PublicityClient(switchboard.open("registry")).listPublicAnnouncements(request)
+                    .announcements
             }
+            try output.show(found) { Table(found) }
         }
     }
 
@@ -88,6 +96,19 @@ struct AnnouncementVerb: AsyncParsableCommand {
             }
             let one = try await caller.withSession { try await $0.publicity.withdrawAnnouncement(request) }
             try output.show(one) { "\(one.title)  \(one.withdrawalReason)" }
+        }
+    }
+}
+
+extension Table {
+    fileprivate init(_ announcements: [Announcement]) {
+        self.init(
+            say("自", "from"), say("至", "until"), say("标题", "title"), say("对象", "for"),
+            say("区划", "division"), say("编号", "id"))
+        for one in announcements {
+            add(
+                one.shownFrom, one.shownUntil, one.title.clipped(to: 50), one.audience.words,
+                one.divisionCode, one.id)
         }
     }
 }

@@ -11,7 +11,7 @@ struct ReferenceVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "reference",
         abstract: say("行政区划、工作日历、法定期限。", "Divisions, working-day calendar, legal clocks."),
-        subcommands: [Load.self, LoadClocks.self, ShowDivision.self])
+        subcommands: [Load.self, LoadClocks.self, ShowDivision.self, WorkingDays.self])
 
     /// Loads the data that comes with the program.
     struct Load: AsyncParsableCommand {
@@ -59,6 +59,27 @@ struct ReferenceVerb: AsyncParsableCommand {
                 say(
                     "新增 \(report.created)，改动 \(report.changed)，未变 \(report.unchanged)",
                     "\(report.created) created, \(report.changed) changed, \(report.unchanged) unchanged")
+            }
+        }
+    }
+
+    /// The working days of a year.
+    struct WorkingDays: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "working-days",
+            abstract: say("一年的工作日数。", "How many working days a year has."))
+        @Argument(help: ArgumentHelp(say("年份，如 2026。", "The year, such as 2026."))) var year: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = CountWorkingDaysRequest.with { $0.year = year }
+            let count = try await caller.withSession { try await $0.reference.countWorkingDays(request) }
+            try output.show(count) {
+                say(
+                    "\(year) 年 \(count.days) 个工作日，其中 \(count.published) 天载于国务院通知",
+                    "\(year): \(count.days) working days; \(count.published) days of the year are in the published notice"
+                )
             }
         }
     }

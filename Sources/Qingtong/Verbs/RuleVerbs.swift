@@ -9,7 +9,7 @@ struct RuleVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract: say("清洁生产规章制度：登记、换版、废止、是否齐全。", "A plant's management rules."),
-        subcommands: [Check.self, List.self, Enter.self, Renew.self, Repeal.self])
+        subcommands: [Check.self, List.self, Show.self, Enter.self, Renew.self, Repeal.self])
 
     /// A document that the plan names.
     enum KindName: String, ExpressibleByArgument, CaseIterable {
@@ -87,6 +87,22 @@ struct RuleVerb: AsyncParsableCommand {
                 }
                 return table
             }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("看一份制度及其各版。", "Show one document with its versions."))
+        @Argument(help: ArgumentHelp(say("制度编号。", "The document's id."))) var id: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = GetRuleDocumentRequest.with { $0.documentID = id }
+            let document = try await caller.withSession {
+                try await $0.ruleDocuments.getRuleDocument(request)
+            }
+            try output.show(document) { document.summary }
         }
     }
 

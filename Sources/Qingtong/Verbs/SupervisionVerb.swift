@@ -19,10 +19,9 @@ struct SupervisionVerb: AsyncParsableCommand {
             let request = ListSupervisionRequest.with {
                 $0.divisionCode = division
                 $0.past = past
-                $0.pageSize = 500
             }
-            let stays = try await caller.withSession {
-                try await $0.keySupervision.listSupervision(request).stays
+            let stays = try await caller.withSession { session in
+                try await request.everyPage { try await session.keySupervision.listSupervision($0) }
             }
             try output.show(stays) {
                 var table = Table(

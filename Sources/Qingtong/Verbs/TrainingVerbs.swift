@@ -19,18 +19,11 @@ struct TrainingVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            var request = ListTrainingsRequest.with {
+            let request = ListTrainingsRequest.with {
                 $0.divisionCode = division
-                $0.pageSize = 500
             }
             let sessions = try await caller.withSession { session in
-                var found: [Training] = []
-                repeat {
-                    let page = try await session.trainings.listTrainings(request)
-                    found += page.trainings
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return found
+                try await request.everyPage { try await session.trainings.listTrainings($0) }
             }
             try output.show(sessions) {
                 var table = Table(

@@ -59,8 +59,10 @@ extension Command {
     }
 
     /// Refuses a name that another registered plant of the division bears.
-    private func requireFree(
-        _ name: String, in division: String, besides id: String, field: FieldPath
+    ///
+    /// - Throws: `ALREADY_EXISTS` (`enterprise-exists`).
+    func requireFree(
+        _ name: String, in division: String, besides id: String = "", field: FieldPath
     ) throws {
         if let other = try kept(.enterprises).named(name, in: division), other.id != id {
             throw Refusal(.enterpriseExists, field: field, ["division": division])

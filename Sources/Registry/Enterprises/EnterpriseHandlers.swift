@@ -33,9 +33,7 @@ struct EnterpriseService: EnterprisesHandlers {
     func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise {
         let division = try command.division(request.divisionCode, field: "division_code")
         try command.actor.require(.registrar, over: division)
-        guard try command.kept(.enterprises).named(request.name, in: division.text) == nil else {
-            throw Refusal(.enterpriseExists, field: "name", ["division": division.text])
-        }
+        try command.requireFree(request.name, in: division.text, field: "name")
         var enterprise = enterprise(request.name, in: division.text, place: request.place, command)
         if !request.creditCode.isEmpty {
             let code = try CreditCode(request.creditCode, field: "credit_code")

@@ -29,8 +29,8 @@ extension PermitService {
         }
         try query.transaction.query(
             """
-            SELECT plaque_until FROM enterprise_search WHERE plaque_until < $1 AND plaque_state <> 'REVOKED'
-            AND division_code >= $2 AND division_code < $3
+            SELECT s.plaque_until FROM enterprise_search s WHERE s.plaque_until < $1 AND \(SearchIndex.plaqueEnds)
+            AND s.division_code >= $2 AND s.division_code < $3
             """, [.integer(Int64(months.end.number))] + range
         ) { row in
             guard let month = months.place(of: Day(number: Int(try row.int64(0)))) else { return }

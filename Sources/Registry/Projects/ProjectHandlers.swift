@@ -13,6 +13,10 @@ struct ProjectService: ProjectsHandlers {
         try command.actor.require(.applicant, .registrar, over: place)
         try request.requireEveryGround()
         try requireOwnPlant(request.enterpriseID, command)
+        // A newcomer: told before four departments look at it that its name cannot be entered.
+        if request.enterpriseID.isEmpty {
+            try command.requireFree(request.name, in: place.text, field: "name")
+        }
         let authority = try command.competentAuthority(at: place)
         var project = try Project.with {
             $0.id = command.newID()
@@ -147,7 +151,10 @@ struct ProjectService: ProjectsHandlers {
 
 extension Command {
     /// Makes the record of a plant that was approved and is still to be built.
+    ///
+    /// - Throws: `ALREADY_EXISTS` (`enterprise-exists`) when its name was taken since the filing.
     fileprivate func enterPlanned(_ project: Project) throws -> Enterprise {
+        try requireFree(project.name, in: project.divisionCode, field: "project_id")
         var planned = Enterprise.with {
             $0.id = newID()
             $0.name = project.name

@@ -19,10 +19,28 @@ extension EnterpriseHit {
 enum CSVField {
     /// As a spreadsheet reads it back: quoted where it has to be, and never as a formula.
     static func written(_ text: String) -> String {
-        // A spreadsheet runs a cell that begins so; the apostrophe keeps it a text.
-        let text = text.first.map { "=+-@\t\r".contains($0) } == true ? "'\(text)" : text
-        guard text.contains(where: { ",\"\r\n".contains($0) || $0.isNewline }) else { return text }
-        return "\"\(text.replacing("\"", with: "\"\""))\""
+        // By scalars: a mark that combines with a comma or a quote makes another character of it, but not for those who
+        // read the file. A spreadsheet runs a cell that begins so; the apostrophe keeps it a text.
+        let isFormula = text.unicodeScalars.first.map { formulas.contains($0) } ?? false
+        let text = isFormula ? "'\(text)" : text
+        guard text.unicodeScalars.contains(where: { isQuoted($0) }) else { return text }
+        var written = "\"".unicodeScalars
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" { written.append(scalar) }
+            written.append(scalar)
+        }
+        written.append("\"")
+        return String(written)
+    }
+
+    private static let formulas: [Unicode.Scalar] = ["=", "+", "-", "@", "\t", "\r"]
+
+    /// Whether a field with it has to be quoted: commas, quotes and whatever anyone takes for a new line.
+    private static func isQuoted(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case ",", "\"", "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
+        default: false
+        }
     }
 }
 

@@ -7,6 +7,9 @@ import Store
 import SwiftProtobuf
 
 extension SearchIndex {
+    /// Of a row `s`: the plaque's last day is still to come. A revoked one has ended already.
+    static let plaqueEnds = "s.plaque_state <> 'REVOKED'"
+
     /// The codes of a division and of all below it, as the two bounds of a range.
     static func range(of place: DivisionCode) -> [SQLValue] {
         // After the digits comes the colon.
@@ -105,7 +108,7 @@ struct SearchQuery {
         }
         if !request.expiresBy.isEmpty {
             let day = parameter(.integer(Int64(try Day(request.expiresBy, field: "expires_by").number)))
-            add("(s.plaque_until <= \(day) OR s.paper_until <= \(day))")
+            add("((s.plaque_until <= \(day) AND \(SearchIndex.plaqueEnds)) OR s.paper_until <= \(day))")
         }
         if request.flagged { add("s.open_flags > 0") }
     }

@@ -44,17 +44,9 @@ struct CorrectionVerb: AsyncParsableCommand {
                 $0.enterpriseID = plant
                 $0.divisionCode = division
                 $0.state = state?.state ?? .unspecified
-                $0.pageSize = 500
             }
             let corrections = try await caller.withSession { session in
-                var request = request
-                var found: [Correction] = []
-                repeat {
-                    let page = try await session.corrections.listCorrections(request)
-                    found += page.corrections
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return found
+                try await request.everyPage { try await session.corrections.listCorrections($0) }
             }
             try output.show(corrections) {
                 var table = Table(

@@ -48,9 +48,10 @@ extension PermitVerb {
             let request = ListExpiringRequest.with {
                 $0.divisionCode = division
                 $0.withinDays = within
-                $0.pageSize = 500
             }
-            let papers = try await caller.withSession { try await $0.permits.listExpiring(request).papers }
+            let papers = try await caller.withSession { session in
+                try await request.everyPage { try await session.permits.listExpiring($0) }
+            }
             try output.show(papers) {
                 var table = Table(
                     say("企业", "plant"), say("种类", "kind"), say("编号", "number"), say("至", "until"),

@@ -16,10 +16,9 @@ extension PermitVerb {
             let request = ListExpiryNoticesRequest.with {
                 $0.divisionCode = division
                 $0.enterpriseID = plant
-                $0.pageSize = 500
             }
-            let notices = try await caller.withSession {
-                try await $0.permits.listExpiryNotices(request).notices
+            let notices = try await caller.withSession { session in
+                try await request.everyPage { try await session.permits.listExpiryNotices($0) }
             }
             try output.show(notices) {
                 var table = Table(

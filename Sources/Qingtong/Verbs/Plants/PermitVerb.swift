@@ -11,7 +11,8 @@ struct PermitVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "permit", abstract: say("证照：登记、附件、到期预测。", "Papers: recording, files, what ends next."),
         subcommands: [
-            List.self, Record.self, Withdraw.self, History.self, Forecast.self, Expiring.self, Notices.self,
+            List.self, Show.self, Record.self, Amend.self, Withdraw.self, History.self, Forecast.self,
+            Expiring.self, Notices.self,
         ])
 
     struct List: AsyncParsableCommand {
@@ -28,6 +29,23 @@ struct PermitVerb: AsyncParsableCommand {
                 for permit in permits { table.add(permit) }
                 return table
             }
+        }
+    }
+
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: say("看一份证照。", "Show one paper."))
+        @Argument(help: ArgumentHelp(say("记录编号。", "The paper's id."))) var id: String
+        @OptionGroup var asOf: AsOfOptions
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = try GetPermitRequest.with {
+                $0.permitID = id
+                $0.asOf = try asOf.instant()
+            }
+            let permit = try await caller.withSession { try await $0.permits.getPermit(request) }
+            try output.show(permit) { Table.of(permit).text }
         }
     }
 
@@ -64,6 +82,42 @@ struct PermitVerb: AsyncParsableCommand {
                 return try await session.permits.recordPermit(request)
             }
             try output.show([permit]) { Table.of(permit) }
+        }
+    }
+
+    struct Amend: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("更正证照，注明缘由；未给的不变。", "Put a paper right, with the reason. What is not given stays."))
+        @Argument(help: ArgumentHelp(say("记录编号。", "The paper's id."))) var id: String
+        @Option(help: ArgumentHelp(say("正确编号。", "The right number."))) var number: String?
+        @Option(help: ArgumentHelp(say("正确发证机关。", "Who granted it."))) var issuer: String?
+        @Option(help: ArgumentHelp(say("有效期首日。", "Its first day."), valueName: "day")) var from: String?
+        @Option(help: ArgumentHelp(say("有效期末日。", "Its last day."), valueName: "day")) var until: String?
+        @Option(help: ArgumentHelp(say("补充附件，可多次。", "A further file; may be repeated."))) var attach:
+            [String] = []
+        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let permit = try await caller.withSession { session in
+                var request = request
+                request.revision = try await session.permits.getPermit(.with { $0.permitID = id }).revision
+                for file in attach { request.addAttachments.append(try await session.upload(file)) }
+                return try await session.permits.amendPermit(request)
+            }
+            try output.show([permit]) { Table.of(permit) }
+        }
+
+        private var request: AmendPermitRequest {
+            .with { request in
+                request.permitID = id
+                request.reason = reason
+                if let number { request.number = number }
+                if let issuer { request.issuer = issuer }
+                if let from { request.validFrom = from }
+                if let until { request.validUntil = until }
+            }
         }
     }
 

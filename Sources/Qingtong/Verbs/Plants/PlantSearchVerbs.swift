@@ -45,7 +45,9 @@ extension PlantVerb {
             abstract: say("按名称、代码、区划、阶段、授牌、到期查找。", "Find plants by name, code, place, stage, plaque, expiry.")
         )
         @OptionGroup var search: SearchOptions
-        @Option(help: ArgumentHelp(say("最多显示。", "Shows at most."))) var limit = 50
+        @Option(help: ArgumentHelp(say("最多显示，至多 500。", "Shows at most, up to 500."))) var limit = 50
+        @Flag(help: ArgumentHelp(say("逐页取完，不限条数。", "Everything, page by page, without a limit."))) var all =
+            false
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
@@ -53,10 +55,14 @@ extension PlantVerb {
             var request = search.request
             request.pageSize = Int32(clamping: min(max(limit, 1), 500))
             let asked = request
-            let page = try await caller.withSession { try await $0.search.searchEnterprises(asked) }
+            let page = try await caller.withSession { session in
+                guard all else { return try await session.search.searchEnterprises(asked) }
+                let hits = try await asked.everyPage { try await session.search.searchEnterprises($0) }
+                return .with { $0.hits = hits }
+            }
             try output.show(page.hits) { Self.table(of: page.hits) }
             if !page.nextPageToken.isEmpty, !output.json {
-                print(say("（还有更多，缩小范围或用 plant export）", "(there are more: narrow it down, or plant export)"))
+                print(say("（还有更多，缩小范围或加 --all）", "(there are more: narrow it down, or --all)"))
             }
         }
 

@@ -29,9 +29,10 @@ struct PlantVerb: AsyncParsableCommand {
             let request = ListEnterprisesRequest.with {
                 $0.divisionCode = division
                 $0.state = unregistered ? .unregistered : .unspecified
-                $0.pageSize = 500
             }
-            let plants = try await caller.withSession { try await Self.everyPage(request, $0) }
+            let plants = try await caller.withSession { session in
+                try await request.everyPage { try await session.enterprises.listEnterprises($0) }
+            }
             try output.show(plants) {
                 var table = Table(
                     say("编号", "id"), say("名称", "name"), say("区划", "division"), say("信用代码", "credit code"),
@@ -47,19 +48,6 @@ struct PlantVerb: AsyncParsableCommand {
                 return table
             }
         }
-
-        private static func everyPage(
-            _ request: ListEnterprisesRequest, _ session: Session
-        ) async throws -> [Enterprise] {
-            var request = request
-            var plants: [Enterprise] = []
-            repeat {
-                let page = try await session.enterprises.listEnterprises(request)
-                plants += page.enterprises
-                request.pageToken = page.nextPageToken
-            } while !request.pageToken.isEmpty
-            return plants
-        }
     }
 
     struct Show: AsyncParsableCommand {
@@ -67,11 +55,22 @@ struct PlantVerb: AsyncParsableCommand {
             abstract: say("看一家企业及其历史。", "Show one plant and its history."))
         @Argument var id: String
         @Flag(help: ArgumentHelp(say("显示历次修订。", "Show every revision."))) var history = false
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
+        func validate() throws {
+            guard !history || asOf.day == nil else {
+                throw ValidationError(
+                    say("--history 已含各日情况，不与 --on 并用。", "--history shows every day: leave --on out."))
+            }
+        }
+
         func run() async throws {
-            let request = GetEnterpriseRequest.with { $0.enterpriseID = id }
+            let request = try GetEnterpriseRequest.with {
+                $0.enterpriseID = id
+                $0.asOf = try asOf.instant()
+            }
             if history {
                 let revisions = try await caller.withSession {
                     try await $0.enterprises.getEnterpriseHistory(request).revisions
@@ -104,15 +103,19 @@ struct PlantVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("县级区划代码。", "The county's code."))) var division: String
         @Option(help: ArgumentHelp(say("地址。", "Its place."))) var place = ""
         @Option(help: ArgumentHelp(say("统一社会信用代码，可后补。", "Its credit code; may follow later."))) var code = ""
+        @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageName?
+        @OptionGroup var point: PointOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let request = RegisterEnterpriseRequest.with {
-                $0.name = name
-                $0.divisionCode = division
-                $0.place = place
-                $0.creditCode = code
+            let request = RegisterEnterpriseRequest.with { request in
+                request.name = name
+                request.divisionCode = division
+                request.place = place
+                request.creditCode = code
+                request.stage = stage?.stage ?? .unspecified
+                if let coordinates = point.coordinates { request.coordinates = coordinates }
             }
             let plant = try await caller.withSession {
                 try await $0.enterprises.registerEnterprise(request)

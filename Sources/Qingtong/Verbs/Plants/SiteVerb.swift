@@ -1,14 +1,14 @@
 import ArgumentParser
 import Foundation
 import RegistryAPI
-import ServiceKit
+import Rulebook
 import SwiftProtobuf
 
 /// Sites, their lines and equipment.
 struct SiteVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "site", abstract: say("厂区、生产线与设备。", "Sites, production lines and equipment."),
-        subcommands: [List.self, Show.self, Review.self, Save.self])
+        subcommands: [List.self, Show.self, History.self, Review.self, Save.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("列出企业的厂区。", "List a plant's sites."))
@@ -36,13 +36,44 @@ struct SiteVerb: AsyncParsableCommand {
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("看一个厂区。", "Show one site."))
         @Argument var id: String
+        @OptionGroup var asOf: AsOfOptions
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let request = try GetSiteRequest.with {
+                $0.siteID = id
+                $0.asOf = try asOf.instant()
+            }
+            let site = try await caller.withSession { try await $0.sites.getSite(request) }
+            try output.show(site) { site.text }
+        }
+    }
+
+    struct History: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("厂区的历次改动。", "Every revision of a site."))
+        @Argument var id: String
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let request = GetSiteRequest.with { $0.siteID = id }
-            let site = try await caller.withSession { try await $0.sites.getSite(request) }
-            try output.show(site) { site.text }
+            let revisions = try await caller.withSession {
+                try await $0.sites.getSiteHistory(request).revisions
+            }
+            try output.show(revisions) {
+                var table = Table(
+                    say("修订", "revision"), say("时间", "at"), say("经办", "by"), say("生产线", "lines"),
+                    say("设备", "equipment"), say("缘由", "why"))
+                for revision in revisions {
+                    table.add(
+                        String(revision.site.revision), Instant(microseconds: revision.changedAt).beijingText,
+                        revision.changedBy, String(revision.site.lines.count),
+                        String(revision.site.equipment.count), revision.site.changeReason)
+                }
+                return table
+            }
         }
     }
 
@@ -50,11 +81,15 @@ struct SiteVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("核对设备：回收能力、计量检定、池容。", "What a site's equipment leaves to be asked."))
         @Argument var id: String
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let request = GetSiteRequest.with { $0.siteID = id }
+            let request = try GetSiteRequest.with {
+                $0.siteID = id
+                $0.asOf = try asOf.instant()
+            }
             let review = try await caller.withSession { try await $0.sites.reviewSite(request) }
             try output.show(review) {
                 var table = Table(
@@ -82,12 +117,7 @@ struct SiteVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let site: Site
-            do {
-                site = try Site(jsonString: TextFile.read(file, as: .utf8))
-            } catch let error as JSONDecodingError {
-                throw StartupFailure("\(file): \(error)")
-            }
+            let site = try Site(jsonFile: file)
             let request = SaveSiteRequest.with {
                 $0.site = site
                 $0.reason = reason

@@ -13,8 +13,8 @@ package enum CorrectionsMethods {
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`), ABORTED
-    /// (`revision-stale`).
+    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// `corrections-waiting`), ABORTED (`revision-stale`).
     package static let proposeCorrection = RPC.Method(
         service: "qingtong.registry.v1.Corrections", name: "ProposeCorrection",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -77,8 +77,8 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`), ABORTED
-    /// (`revision-stale`).
+    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// `corrections-waiting`), ABORTED (`revision-stale`).
     func proposeCorrection(_ request: ProposeCorrectionRequest, _ command: Command) throws -> Correction
 
     /// Approves a correction and puts it on the plant's record in the same transaction, by the rules of a direct change.
@@ -142,8 +142,8 @@ package struct CorrectionsClient: Sendable {
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`), ABORTED
-    /// (`revision-stale`).
+    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// `corrections-waiting`), ABORTED (`revision-stale`).
     package func proposeCorrection(
         _ request: ProposeCorrectionRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Correction {

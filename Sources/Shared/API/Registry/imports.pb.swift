@@ -158,7 +158,8 @@ package nonisolated struct ImportOutcome: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Nothing was written: a dry run, or a wrong row without `skip_wrong_rows`.
+  /// The rows that are right were taken. Not in a dry run, nor with a wrong row unless `skip_wrong_rows`: then nothing was
+  /// written, and the counts say what would have come of it.
   package var written: Bool = false
 
   package var rows: Int32 = 0

@@ -10,9 +10,12 @@ package enum ImportsMethods {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
-    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
+    /// elsewhere. Fails with INVALID_ARGUMENT
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
+    /// `stage-word`, `coordinate-format`, `row-repeated`.
     package static let importPlants = RPC.Method(
         service: "qingtong.registry.v1.Imports", name: "ImportPlants",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR"]), cap: .milliseconds(120000))
@@ -31,9 +34,12 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
-    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
+    /// elsewhere. Fails with INVALID_ARGUMENT
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
+    /// `stage-word`, `coordinate-format`, `row-repeated`.
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome
 }
 
@@ -58,9 +64,12 @@ package struct ImportsClient: Sendable {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
     /// that is sent again changes nothing. Wrong rows are answered, not refused.
     ///
-    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row (`no-grant-here`), and so is one whose plant is
-    /// registered elsewhere (`plant-elsewhere`). Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order.
+    /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
+    /// elsewhere. Fails with INVALID_ARGUMENT
+    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
+    /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
+    /// `stage-word`, `coordinate-format`, `row-repeated`.
     package func importPlants(
         _ items: some Sequence<ImportItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportOutcome {

@@ -13,7 +13,8 @@ package enum ProjectsMethods {
     ///
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`project-of-another`), FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
     package static let fileProject = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "FileProject",
         kind: .unary, effect: .command, access: .roles(["APPLICANT", "REGISTRAR"]))
@@ -60,7 +61,8 @@ package enum ProjectsMethods {
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
-    /// ABORTED (`revision-stale`).
+    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// (`revision-stale`).
     package static let decideProject = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "DecideProject",
         kind: .unary, effect: .command, access: .roles(["EXAMINER"]))
@@ -108,7 +110,8 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     ///
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`project-of-another`), FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
     func fileProject(_ request: FileProjectRequest, _ command: Command) throws -> Project
 
     /// Gives a department's opinion on one ground. Agreement waits for a supplement that was asked for; opposition need
@@ -145,7 +148,8 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
-    /// ABORTED (`revision-stale`).
+    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// (`revision-stale`).
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project
 
     /// Reports that building began before the decision (未批先建): once per project, for the grounds that no department
@@ -201,7 +205,8 @@ package struct ProjectsClient: Sendable {
     ///
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`project-of-another`), FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
     package func fileProject(
         _ request: FileProjectRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {
@@ -258,7 +263,8 @@ package struct ProjectsClient: Sendable {
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
-    /// ABORTED (`revision-stale`).
+    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// (`revision-stale`).
     package func decideProject(
         _ request: DecideProjectRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {

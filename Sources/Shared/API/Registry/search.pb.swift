@@ -46,7 +46,7 @@ package nonisolated struct SearchEnterprisesRequest: Sendable {
   /// GRANTED, SUSPENDED or REVOKED.
   package var plaqueState: String = String()
 
-  /// A paper or the plaque ends on or before this day.
+  /// A paper or the plaque ends on or before this day. A plaque that was revoked has ended already and does not count.
   package var expiresBy: String = String()
 
   /// Only plants with an open flag; for those who look after the division that is asked for.

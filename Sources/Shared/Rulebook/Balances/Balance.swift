@@ -1,4 +1,4 @@
-/// Which of a plant's four balances (FACTS §9.2).
+/// Which of a plant's five balances (FACTS §9.2).
 package enum BalanceKind: Int, CaseIterable, Sendable {
     /// Everything that enters and leaves the site.
     case siteWater = 1

@@ -14,75 +14,9 @@ struct LedgerVerb: AsyncParsableCommand {
         commandName: "ledger",
         abstract: say("台账：计量点与读数。", "Ledgers: meters and their readings."),
         subcommands: [
-            Declare.self, Meters.self, LoadReadings.self, Show.self, Days.self, Sample.self,
+            Declare.self, Calibrate.self, Retire.self, Meters.self, LoadReadings.self, Show.self, Days.self,
+            Sample.self,
         ])
-
-    struct Declare: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say("登记一个计量点。", "Declare a meter of a site."),
-            discussion: say(
-                "计量项（--kind）：", "Kinds (--kind): ")
-                + Metered.allCases.map { "\($0) \(say($0.chinese, $0.english)) \($0.unit)" }.joined(
-                    separator: "; "))
-        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
-        @Option(help: ArgumentHelp(say("站点编号。", "The site's id."))) var site: String
-        @Option(
-            help: ArgumentHelp(
-                say(
-                    "计量项，如 freshWater；all 表示各登记一个。",
-                    "What it measures, such as freshWater; all for one of each.")))
-        var kind: String
-        @Option(help: ArgumentHelp(say("企业内编号，如 WM-01。", "The plant's own tag."))) var tag = ""
-        @Option(help: ArgumentHelp(say("名称。", "Its name."))) var name = ""
-        @Flag(help: ArgumentHelp(say("读数是累计值。", "Readings are a running total."))) var counter = false
-        @Flag(help: ArgumentHelp(say("数值是估算的。", "Values are estimates."))) var estimated = false
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let kinds = Metered.allCases.filter { kind == "all" || "\($0)" == kind }
-            guard !kinds.isEmpty else {
-                throw ValidationError(say("没有计量项 \(kind)。", "There is no kind \(kind)."))
-            }
-            let requests = kinds.map { request(for: $0) }
-            let declared = try await caller.withSession { session in
-                var declared: [Meter] = []
-                for request in requests { declared.append(try await session.ledgers.declareMeter(request)) }
-                return declared
-            }
-            try output.show(declared) { Table(declared) }
-        }
-
-        /// With every kind at once, a meter's tag is its kind.
-        private func request(for metered: Metered) -> DeclareMeterRequest {
-            .with {
-                $0.enterpriseID = plant
-                $0.siteID = site
-                $0.kind = MeterKind(rawValue: metered.rawValue) ?? .unspecified
-                $0.form = counter ? .counter : .unspecified
-                $0.tag = kind == "all" ? "\(metered)" : tag
-                $0.name = name
-                $0.estimated = estimated
-            }
-        }
-    }
-
-    struct Meters: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say("列出企业的计量点。", "List a plant's meters."))
-        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
-        @Option(help: ArgumentHelp(say("只看该站点。", "Only this site."))) var site = ""
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let (plant, site) = (plant, site)
-            let meters = try await caller.withSession { try await $0.meters(of: plant, on: site) }
-            try output.show(meters) {
-                Table(meters)
-            }
-        }
-    }
 
     struct LoadReadings: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -211,31 +145,6 @@ struct LedgerVerb: AsyncParsableCommand {
                 return table
             }
         }
-    }
-}
-
-extension Table {
-    fileprivate init(_ meters: [Meter]) {
-        self.init(
-            say("站点", "site"), say("编号", "tag"), say("计量项", "measures"), say("单位", "unit"),
-            say("检定有效期", "calibrated until"), "id")
-        for meter in meters {
-            add(
-                meter.siteID, meter.tag, meter.kind.text, meter.kind.unit,
-                meter.calibrations.last.map { $0.validUntil } ?? say("无", "none"), meter.id)
-        }
-    }
-}
-
-extension Session {
-    /// A plant's meters.
-    func meters(of plant: String, on site: String) async throws -> [Meter] {
-        try await ledgers.listMeters(
-            .with {
-                $0.enterpriseID = plant
-                $0.siteID = site
-            }
-        ).meters
     }
 }
 

@@ -1,0 +1,177 @@
+import CommonAPI
+import Foundation
+import RegistryAPI
+import SwiftProtobuf
+import Testing
+
+@testable import Qingtong
+
+@Suite("Verbs, as a registrar types them")
+struct VerbTests {
+    /// A registrar at a terminal.
+    private struct Desk {
+        let stage: Stage
+
+        init(_ stage: Stage) async throws {
+            self.stage = stage
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+        }
+
+        func run(_ words: String...) throws -> Theatre.Ending {
+            try Theatre.run(words + ["--home", stage.home.path(""), "--as", Cast.registrar.id])
+        }
+
+        /// What the verb answers, read back from its JSON.
+        func get<M: SwiftProtobuf.Message>(_ words: String...) throws -> M {
+            let ending = try Theatre.run(
+                words + ["--json", "--home", stage.home.path(""), "--as", Cast.registrar.id])
+            #expect(ending.status == 0, "\(ending.errors)")
+            return try M(jsonString: ending.output)
+        }
+
+        func list<M: SwiftProtobuf.Message>(_ words: String...) throws -> [M] {
+            let ending = try Theatre.run(
+                words + ["--json", "--home", stage.home.path(""), "--as", Cast.registrar.id])
+            #expect(ending.status == 0, "\(ending.errors)")
+            return try M.array(fromJSONString: ending.output)
+        }
+
+        func file(_ name: String, _ text: String) throws -> String {
+            let path = stage.home.path(name)
+            try Data(text.utf8).write(to: URL(filePath: path))
+            return path
+        }
+
+        func plant() throws -> Enterprise {
+            try get(
+                "plant", "register", "示例一号混凝土有限公司", "--division", Cast.haining, "--stage", "operating",
+                "--longitude", "120.68", "--latitude", "30.5")
+        }
+
+        func site(of plant: Enterprise, _ fill: (inout Site) -> Void = { _ in }) throws -> Site {
+            var site = Site.with {
+                $0.enterpriseID = plant.id
+                $0.name = "一号厂区"
+                $0.divisionCode = Cast.haining
+            }
+            fill(&site)
+            let file = try file("site.json", site.jsonString())
+            return try get("site", "save", file, "--reason", "登记")
+        }
+    }
+
+    private static let longAgo = "2020-01-01"
+    private static let longHence = "2099-01-01"
+
+    @Test("a plant, its site and its papers are entered, put right, and shown as they were on a day")
+    func records() async throws {
+        try await Theatre.play { stage in
+            let desk = try await Desk(stage)
+            let plant = try desk.plant()
+            #expect(plant.stage == .operating)
+            #expect(plant.coordinates.longitudeE6 == 120_680_000)
+            #expect(plant.coordinates.latitudeE6 == 30_500_000)
+            #expect(try desk.get("plant", "show", plant.id, "--on", Self.longHence) == plant)
+            #expect(try desk.run("plant", "show", plant.id, "--on", Self.longAgo).status != 0)
+
+            let site = try desk.site(of: plant)
+            let moved = try desk.site(of: plant) {
+                $0.id = site.id
+                $0.revision = site.revision
+                $0.name = "二号厂区"
+            }
+            #expect(try desk.get("site", "show", site.id, "--on", Self.longHence) == moved)
+            #expect(try desk.run("site", "show", site.id, "--on", Self.longAgo).status != 0)
+            let history: [SiteRevision] = try desk.list("site", "history", site.id)
+            #expect(history.map(\.site.name) == ["二号厂区", "一号厂区"])
+            #expect(try desk.run("site", "history", site.id).output.contains("登记"))
+
+            let papers: [Permit] = try desk.list(
+                "permit", "record", plant.id, "land", "浙土 1", "--issuer", "示例", "--from", "2024-01-01")
+            let paper = try #require(papers.first)
+            let amended: [Permit] = try desk.list(
+                "permit", "amend", paper.id, "--number", "浙土 2", "--until", "2044-01-01", "--reason", "录错")
+            #expect(amended.map(\.number) == ["浙土 2"])
+            #expect(amended.map(\.issuer) == ["示例"])
+            #expect(amended.map(\.validFrom) == ["2024-01-01"])
+            #expect(amended.map(\.validUntil) == ["2044-01-01"])
+            #expect(try [desk.get("permit", "show", paper.id, "--on", Self.longHence)] == amended)
+            #expect(try desk.run("permit", "show", paper.id, "--on", Self.longAgo).status != 0)
+            #expect(try desk.run("permit", "show", paper.id, "--on", "2026-02-30").status != 0)
+        }
+    }
+
+    @Test(
+        "a meter is declared whole, calibrated by its tag and retired; thresholds are set from what is in force"
+    )
+    func meters() async throws {
+        try await Theatre.play { stage in
+            let desk = try await Desk(stage)
+            let plant = try desk.plant()
+            let site = try desk.site(of: plant)
+            let declared: [Meter] = try desk.list(
+                "ledger", "declare", plant.id, "--site", site.id, "--kind", "freshWater", "--tag", "WM-01",
+                "--uncertainty", "0.02", "--most", "12.5", "--installed-on", "2024-01-01",
+                "--calibrated-on", "2024-01-02", "--certificate", "检 1", "--calibrated-until", "2026-01-01",
+                "--calibrated-by", "示例计量院")
+            let meter = try #require(declared.first)
+            #expect([meter.uncertainty, meter.most] == [20, 12_500])
+            #expect(meter.installedOn == "2024-01-01")
+            #expect(meter.calibrations.map(\.validUntil) == ["2026-01-01"])
+            #expect(meter.calibrations.map(\.body) == ["示例计量院"])
+            let calibrated: [Meter] = try desk.list(
+                "ledger", "calibrate", plant.id, "WM-01", "--calibrated-on", "2026-01-05", "--certificate",
+                "检 2")
+            #expect(calibrated.first?.calibrations.map(\.certificate) == ["检 1", "检 2"])
+            let retired: [Meter] = try desk.list(
+                "ledger", "retire", plant.id, meter.id, "--on", "2026-02-01", "--reason", "更换")
+            #expect(retired.map(\.retiredOn) == ["2026-02-01"])
+            for wrong in [
+                ["calibrate", plant.id, "WM-01", "--calibrated-on", "2026-01-05"],
+                ["calibrate", plant.id, "WM-02", "--calibrated-on", "2026-01-05", "--certificate", "检 3"],
+                ["declare", plant.id, "--site", site.id, "--kind", "all", "--most", "5"],
+                [
+                    "declare", plant.id, "--site", site.id, "--kind", "freshWater", "--tag", "x", "--most",
+                    "1e3",
+                ],
+            ] {
+                let home = stage.home.path("")
+                let ending = try Theatre.run(
+                    ["ledger"] + wrong + ["--home", home, "--as", Cast.registrar.id])
+                #expect(ending.status == 64, "\(wrong)")
+            }
+
+            var book: FlagRuleBook = try desk.get("flag", "rules")
+            let index = try #require(book.thresholds.firstIndex { $0.name == "litres" })
+            book.thresholds[index].value = 240_000
+            book.thresholds[index].source = "示例主管部门设定"
+            let file = try desk.file("rules.json", book.jsonString())
+            let set: FlagRuleBook = try desk.get("flag", "set-rules", file, "--reason", "示例")
+            #expect(set.revision == 1)
+            #expect(set.thresholds == book.thresholds)
+            let again = try desk.run("flag", "set-rules", file, "--reason", "示例")
+            #expect(again.status != 0 && again.errors.contains("revision-stale"), "\(again.errors)")
+        }
+    }
+
+    @Test("a search walks every page, and what everybody may know needs no key")
+    func lists() async throws {
+        try await Theatre.play { stage in
+            let desk = try await Desk(stage)
+            let rows = (1...501).map { "示例\($0)号站,330522" }.joined(separator: "\n")
+            let file = try desk.file("plants.csv", "name,division_code\n\(rows)\n")
+            #expect(try desk.run("plant", "import", file).status == 0)
+            let some = try desk.run("plant", "search", "示例", "--limit", "500")
+            #expect(some.output.contains("--all"))
+            let all: [EnterpriseHit] = try desk.list("plant", "search", "示例", "--all")
+            #expect(all.count == 501)
+            let count: WorkingDayCount = try desk.get("reference", "working-days", "2026")
+            #expect(count.days == 248)
+
+            let told = try desk.run("announcement", "publish", "示例公告", "示例正文")
+            #expect(told.status == 0, "\(told.errors)")
+            let unsigned = try Theatre.run("announcement", "public", "--home", stage.home.path(""))
+            #expect(unsigned.output.contains("示例公告"), "\(unsigned.errors)")
+        }
+    }
+}
