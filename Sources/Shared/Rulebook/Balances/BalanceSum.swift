@@ -46,6 +46,13 @@ struct BalanceSum {
             .reckoned("\(after.balanceText) − \(before.balanceText)\(change)"))
     }
 
+    /// A term that the balance needs and nobody measures.
+    mutating func addMissing(
+        _ symbol: String, _ names: (chinese: String, english: String, unit: String), _ side: BalanceLine.Side
+    ) {
+        append(symbol, names, (0, 0), side, .missing)
+    }
+
     /// A term that was worked out or assumed. It `cancels` when the same value stands on the other side too, so that its
     /// error drops out.
     mutating func add(

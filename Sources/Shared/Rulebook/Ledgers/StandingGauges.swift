@@ -8,6 +8,7 @@ package struct StandingGauges: Sendable {
         package let first: Int64
         package var last: Int64
 
+        /// Both in thousandths of the unit.
         package init(first: Int64, last: Int64) {
             self.first = first
             self.last = last
