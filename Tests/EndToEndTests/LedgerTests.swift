@@ -116,6 +116,40 @@ struct LedgerTests {
     }
 
     @Test(
+        "reasons are kept as they were written, in UTF-8 or GBK; a line that is neither is refused with its number"
+    )
+    func encodings() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: path) }
+        let meter = Meter.with { $0.id = "m-1" }
+        let rows = { (reason: [UInt8], place: Int) in
+            Array("WM-01,2026-10-01T08:0\(place):00+08:00,12.5,".utf8) + reason + [0x0D, 0x0A]
+        }
+        // 补传, "m³" (which could be GBK), and bytes that are nothing.
+        let (utf8, gbk): ([UInt8], [UInt8]) = (Array("补传".utf8), [0xB2, 0xB9, 0xB4, 0xAB])
+        for (reasons, encoding, texts, lines) in [
+            ([utf8, Array("3 m³".utf8), gbk], .auto, ["补传", "3 m³"], [4]),
+            ([gbk, [0x80, 0xFF], gbk], .auto, ["补传", "补传"], [3]),
+            ([Array("3 m³".utf8), utf8], .auto, ["补传"], [2]),
+            ([Array("3 m³".utf8), utf8], .utf8, ["3 m³", "补传"], []),
+            ([utf8], .gbk, ["琛ヤ紶"], []), ([[0x80]], .auto, [], [2]),
+        ] as [([[UInt8]], TextEncoding, [String], [Int])] {
+            let body = reasons.enumerated().flatMap { rows($1, $0) }
+            try Data(Array("meter,at,value,reason\r\n".utf8) + body).write(to: path)
+            let file = ReadingFile(
+                path: path.path(), meters: ["WM-01": meter], manual: false, encoding: encoding)
+            var found: [String] = []
+            var faults: [Int] = []
+            try await file.chunks { series, _, wrong in
+                found += series.flatMap { one in one.at.map { _ in one.reason } }
+                faults += wrong.map(\.line)
+            }
+            #expect(found.sorted() == texts.sorted())
+            #expect(faults == lines)
+        }
+    }
+
+    @Test(
         "decimals of up to three places are read to the thousandth, anything else is not a number",
         arguments: [
             ("93.667", 93_667), ("0", 0), ("-0.5", -500), ("12", 12_000), ("1.20", 1_200), ("", nil),
