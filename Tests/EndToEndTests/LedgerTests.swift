@@ -79,6 +79,11 @@ struct LedgerTests {
             let review = try LedgerReview(
                 jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
             #expect(review.signals >= 2)
+            let all = try Theatre.run(
+                "flag", "review-all", "--division", Cast.haining, "--month", "2026-10", "--home",
+                stage.home.path(""), "--as", Cast.registrar.id)
+            #expect(all.status == 0, "\(all.errors)")
+            #expect(all.output.contains(scene.plant.name) && all.output.contains(scene.site.id))
 
             try await stage.settle()
             let officer = try stage.session(Cast.landOfficers[0])
@@ -112,6 +117,52 @@ struct LedgerTests {
             for part in ["line 3", "line 4", "line 5", "below zero", "1 new", "4 not kept"] {
                 #expect(ending.output.contains(part), "\(part) in \(ending.output)")
             }
+        }
+    }
+
+    @Test("a month is swept twice: every place once before any a second time, and the second look counts")
+    func sweep() async throws {
+        let places = (1...9).map { MonthSweep.Place(plant: "p\($0)", name: "", site: "s\($0)") }
+        var seen: [String] = []
+        let reviews = try await MonthSweep(places: places).run { place in
+            defer { seen.append(place.site) }
+            return .with { $0.peers = Int32(Set(seen).subtracting([place.site]).count) }
+        }
+        #expect(seen == (places + places).map(\.site))
+        #expect(reviews.map(\.peers) == Array(repeating: 8, count: 9))
+    }
+
+    @Test(
+        "reasons are kept as they were written, in UTF-8 or GBK; a line that is neither is refused with its number"
+    )
+    func encodings() async throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: path) }
+        let meter = Meter.with { $0.id = "m-1" }
+        let rows = { (reason: [UInt8], place: Int) in
+            Array("WM-01,2026-10-01T08:0\(place):00+08:00,12.5,".utf8) + reason + [0x0D, 0x0A]
+        }
+        // 补传, "m³" (which could be GBK), and bytes that are nothing.
+        let (utf8, gbk): ([UInt8], [UInt8]) = (Array("补传".utf8), [0xB2, 0xB9, 0xB4, 0xAB])
+        for (reasons, encoding, texts, lines) in [
+            ([utf8, Array("3 m³".utf8), gbk], .auto, ["补传", "3 m³"], [4]),
+            ([gbk, [0x80, 0xFF], gbk], .auto, ["补传", "补传"], [3]),
+            ([Array("3 m³".utf8), utf8], .auto, ["补传"], [2]),
+            ([Array("3 m³".utf8), utf8], .utf8, ["3 m³", "补传"], []),
+            ([utf8], .gbk, ["琛ヤ紶"], []), ([[0x80]], .auto, [], [2]),
+        ] as [([[UInt8]], TextEncoding, [String], [Int])] {
+            let body = reasons.enumerated().flatMap { rows($1, $0) }
+            try Data(Array("meter,at,value,reason\r\n".utf8) + body).write(to: path)
+            let file = ReadingFile(
+                path: path.path(), meters: ["WM-01": meter], manual: false, encoding: encoding)
+            var found: [String] = []
+            var faults: [Int] = []
+            try await file.chunks { series, _, wrong in
+                found += series.flatMap { one in one.at.map { _ in one.reason } }
+                faults += wrong.map(\.line)
+            }
+            #expect(found.sorted() == texts.sorted())
+            #expect(faults == lines)
         }
     }
 

@@ -115,6 +115,9 @@ struct LedgerFlagTests {
         let volume = try #require(
             try month.balances(by: .whole, [.material]).first?.lines.first { $0.symbol == "ρ" })
         #expect(volume.source.contains("m³"))
+        // Whoever is reviewed first has nobody to be compared with until it is reviewed again.
+        let early = try month.review()
+        #expect(early.peers == 0 && !early.flags.contains { $0.rule == .peers })
         try month.world.registry.command(as: month.officer) { command in
             for (place, gap) in [-600, -200, 0, 150, 300, 500, 800, 1_000, 1_200].enumerated() {
                 try LedgerMonths(access: command.transaction).keep(

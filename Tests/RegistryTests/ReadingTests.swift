@@ -113,6 +113,19 @@ struct ReadingTests {
         #expect(report.findings.allSatisfy { !$0.chinese.isEmpty && !$0.english.isEmpty })
     }
 
+    @Test(
+        "only sand can be drier than dry",
+        arguments: [
+            (MeterKind.sandMoisture, true), (.tankLevel, false), (.cementStock, false),
+            (.cakeMoisture, false),
+            (.slurrySolids, false), (.freshWater, false),
+        ])
+    func negative(_ kind: MeterKind, _ isKept: Bool) throws {
+        let report = try world.record(world.series(world.declare(kind, "X-01"), [(morning, -1)]))
+        #expect(report.counts.prefix(4) == (isKept ? [1, 0, 0, 0] : [0, 0, 0, 1]))
+        #expect(report.findings.map(\.reason) == (isKept ? [] : ["reading-negative"]))
+    }
+
     @Test("a late reading with a reason is kept with it")
     func late() throws {
         let at = morning - 96 * hour

@@ -133,6 +133,26 @@ struct BalanceTests {
         #expect(balance.lines.filter { $0.origin == .missing }.map(\.chinese) == [kind.chinese])
     }
 
+    @Test(
+        "a count that nobody kept is missing from what is reckoned by it, and so is cake that nobody weighed",
+        arguments: [
+            (Metered.cakeMade, ["W_cake"], ["S_cake"]), (.drumWashes, ["G_drum"], ["S_wash"]),
+            (.trips, ["G_chute"], []), (.mixerWashes, ["G_mixer"], []), (.production, ["G_floor"], []),
+            (.sedimentMade, [], []),
+        ])
+    func missing(_ kind: Metered, _ loop: [String], _ solids: [String]) {
+        var month = Self.october
+        month.amounts[.washWater] = nil
+        month.amounts[kind] = nil
+        for (balance, symbols) in [
+            (Balance.washLoop(month, BalanceTerms()), loop), (Balance.solids(month, BalanceTerms()), solids),
+        ] {
+            #expect(balance.lines.filter { $0.origin == .missing }.map(\.symbol) == symbols)
+            #expect(balance.isComplete == symbols.isEmpty)
+        }
+        #expect(Balance.siteWater(month).isComplete == (kind != .cakeMade))
+    }
+
     @Test("days join: amounts add up, levels go from first to last, a moisture is weighted with its sand")
     func joining() throws {
         let days = [(1, 100.0, 20.0), (2, 300.0, 40.0), (3, 0.0, 0.0)].map { number, sand, moisture in

@@ -25,6 +25,7 @@ struct ReadingFile {
     /// The meters by tag and by id.
     let meters: [String: Meter]
     let manual: Bool
+    var encoding = TextEncoding.auto
 
     /// Gives the body chunk after chunk, with the faults found on the way.
     func chunks(
@@ -32,18 +33,24 @@ struct ReadingFile {
     ) async throws {
         var header = ""
         var lines: [Line] = []
+        var unread: [Fault] = []
+        var decoder = LineDecoder(encoding: encoding)
         let reader = try LineReader(path)
-        while let line = try reader.next() {
+        while let (number, bytes) = try reader.next() {
             if header.isEmpty {
-                header = line.text.hasPrefix("\u{FEFF}") ? String(line.text.dropFirst()) : line.text
+                header = try decoder.text(of: bytes)
                 continue
             }
-            lines.append(line)
+            do {
+                lines.append(Line(number: number, text: try decoder.text(of: bytes)))
+            } catch let failure as StartupFailure {
+                unread.append(Fault(line: number, column: "", text: failure.description))
+            }
             guard lines.count == Self.chunk else { continue }
-            try await give(lines, under: header, body)
-            lines = []
+            try await give(lines, under: header, unread, body)
+            (lines, unread) = ([], [])
         }
-        if !lines.isEmpty { try await give(lines, under: header, body) }
+        if !lines.isEmpty || !unread.isEmpty { try await give(lines, under: header, unread, body) }
     }
 
     /// A line that holds something, and where it stands, counted from 1.
@@ -53,7 +60,7 @@ struct ReadingFile {
     }
 
     private func give(
-        _ lines: [Line], under header: String,
+        _ lines: [Line], under header: String, _ unread: [Fault],
         _ body: ([ReadingSeries], Int, [Fault]) async throws -> Void
     ) async throws {
         let text = "\(header)\n\(lines.map(\.text).joined(separator: "\n"))"
@@ -82,7 +89,7 @@ struct ReadingFile {
             groups[group, default: []].append((at.microseconds, value))
         }
         let series = order.flatMap { group in split(groups[group] ?? [], of: group) }
-        try await body(series, rows.count - faults.count, faults)
+        try await body(series, rows.count - faults.count, unread + faults)
     }
 
     private struct Group: Hashable {
@@ -106,6 +113,25 @@ struct ReadingFile {
     }
 }
 
+/// Reads lines as `TextFile` reads files. All lines of a file are written alike, so what one line shows to be so holds for
+/// those after it.
+struct LineDecoder {
+    var encoding: TextEncoding
+
+    /// The text of a line.
+    ///
+    /// - Throws: `StartupFailure` for bytes that are no text, or could be either of two.
+    mutating func text(of line: Data) throws -> String {
+        // Nearly every line of readings is digits, and a file has millions.
+        if line.withUnsafeBytes({ $0.allSatisfy { $0 < 0x80 } }) {
+            return String(decoding: line, as: UTF8.self)
+        }
+        let text = try TextFile.text(of: Data(line), as: encoding)
+        if encoding == .auto { encoding = String(validating: line, as: UTF8.self) == nil ? .gbk : .utf8 }
+        return text
+    }
+}
+
 /// The lines of a file, read a megabyte at a time; empty lines are left out.
 private final class LineReader {
     private let file: FileHandle
@@ -121,13 +147,12 @@ private final class LineReader {
         try? file.close()
     }
 
-    func next() throws -> ReadingFile.Line? {
+    /// The next line with its number, counted from 1.
+    func next() throws -> (number: Int, bytes: Data)? {
         while let line = try nextRaw() {
             number += 1
             let text = line.last == 0x0D ? line.dropLast() : line
-            if !text.isEmpty {
-                return ReadingFile.Line(number: number, text: String(decoding: text, as: UTF8.self))
-            }
+            if !text.isEmpty { return (number, text) }
         }
         return nil
     }

@@ -93,24 +93,19 @@ extension Site {
 extension SiteLedger {
     /// Its days as the rulebook reckons with them, those without a reading left out.
     var periods: [PlantPeriod] {
-        var standing = opening.mapValues { Double($0) / 1000 }
-        return days.sorted { $0.key < $1.key }.map { number, kinds in
+        days.sorted { $0.key < $1.key }.map { number, kinds in
             var amounts: [Metered: Double] = [:]
             var means: [Metered: Double] = [:]
-            var closing: [Metered: Double] = [:]
             for (kind, figure) in kinds {
                 if kind.isIntensive {
                     means[kind] = Double(figure.mean) / 1000
-                } else if kind.isState {
-                    closing[kind] = Double(figure.value) / 1000
-                } else {
+                } else if !kind.isState {
                     amounts[kind] = Double(figure.value) / 1000
                 }
             }
-            let period = PlantPeriod(
-                Day(number: number), amounts: amounts, means: means, opening: standing, closing: closing,
-                uncertainty: uncertainty)
-            standing.merge(closing, uniquingKeysWith: { $1 })
+            var period = PlantPeriod(
+                Day(number: number), amounts: amounts, means: means, uncertainty: uncertainty)
+            if let stand = stands[number] { period.stand(stand) }
             return period
         }
     }

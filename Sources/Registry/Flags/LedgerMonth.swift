@@ -50,7 +50,7 @@ extension LedgerTally {
         let before =
             kind.isState || meter.form == .counter
             ? try table.before(range.start + 1, of: meter.number)?.value : nil
-        if kind.isState, let before { open(kind, at: before) }
+        if kind.isState { open(meter.number, kind, at: before, until: meter.lastDay) }
         var previous = meter.form == .counter ? before : nil
         try table.eachRecorded(of: meter.number, in: range) { reading in
             var value = reading.value

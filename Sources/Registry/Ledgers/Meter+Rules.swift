@@ -52,6 +52,9 @@ extension Meter {
         retirementReason = reason
     }
 
+    /// The last day of its use; `nil` while it is in use.
+    var lastDay: Day? { try? Day(retiredOn, field: "retired_on") }
+
     /// The relative standard uncertainty of its readings: its own, or what its kind usually has.
     var relativeUncertainty: Double {
         if uncertainty > 0 { return Double(uncertainty) / 1000 }

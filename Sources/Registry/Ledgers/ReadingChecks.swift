@@ -20,6 +20,7 @@ struct ReadingChecks {
     private let lateBefore: Int64
     private let most: Int64
     private let form: MeterForm
+    private let kind: MeterKind
     private let calibratedUntil: Int64
 
     /// The checks for that meter.
@@ -36,6 +37,7 @@ struct ReadingChecks {
         lateBefore = explained ? .min : now.adding(days: -Self.lateDays).microseconds
         most = meter.most
         form = meter.form
+        kind = meter.kind
         let until = meter.calibrations.last.flatMap { day($0.validUntil) }
         calibratedUntil = until.map { Instant(endOf: $0).microseconds } ?? .max
     }
@@ -47,7 +49,7 @@ struct ReadingChecks {
         if at < lateBefore { return (.readingLate, "at") }
         if value.magnitude > Self.bound.magnitude { return (.readingOutOfRange, "value") }
         // Sand can be drier than saturated-surface-dry; nothing else runs below zero.
-        if value < 0, form != .state { return (.readingNegative, "value") }
+        if value < 0, kind != .sandMoisture { return (.readingNegative, "value") }
         return nil
     }
 

@@ -8,6 +8,8 @@ struct MeterDay {
     /// The mean of the day's states, for a moisture; thousandths.
     var mean: Int64
     var readings: Int64
+    /// The first state of the day; 0 for an amount. Thousandths.
+    var first: Int64 = 0
 }
 
 extension ReadingTable {
@@ -50,14 +52,16 @@ extension ReadingTable {
         return found
     }
 
-    /// The states of a meter by day: the last one, and the mean.
+    /// The states of a meter by day: the first, the last, and the mean.
     func states(of meter: Int64, in days: DayRange) throws -> [Int: MeterDay] {
         var found: [Int: MeterDay] = [:]
         var sums: [Int: Int64] = [:]
         try each(of: meter, in: days) { at, value in
             let day = ShanghaiDay.ending(at)
             sums[day, default: 0] += value
-            found[day] = MeterDay(value: value, mean: 0, readings: (found[day]?.readings ?? 0) + 1)
+            let known = found[day]
+            found[day] = MeterDay(
+                value: value, mean: 0, readings: (known?.readings ?? 0) + 1, first: known?.first ?? value)
         }
         for (day, sum) in sums {
             guard let figure = found[day] else { continue }

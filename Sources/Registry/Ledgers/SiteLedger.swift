@@ -7,8 +7,8 @@ import SwiftProtobuf
 struct SiteLedger {
     /// By day number, then kind; thousandths.
     private(set) var days: [Int: [Metered: MeterDay]] = [:]
-    /// How each stock and level stood before the first day; thousandths.
-    private(set) var opening: [Metered: Int64] = [:]
+    /// How stocks and levels stood, by day number.
+    private(set) var stands: [Int: StandingGauges.Stand] = [:]
     /// Relative standard uncertainty by kind, the largest of its meters.
     private(set) var uncertainty: [Metered: Double] = [:]
     let range: DayRange
@@ -18,6 +18,8 @@ struct SiteLedger {
         meters: [Meter], days range: DayRange, table: ReadingTable<some Reading>
     ) throws {
         self.range = range
+        var gauges = StandingGauges()
+        var showings: [Int: [Int64: StandingGauges.Showing]] = [:]
         for meter in meters {
             guard let kind = meter.kind.metered else { continue }
             uncertainty[kind] = max(uncertainty[kind] ?? 0, meter.relativeUncertainty)
@@ -27,10 +29,30 @@ struct SiteLedger {
                 case .state: try table.states(of: meter.number, in: range)
                 case .amount, .unspecified, .UNRECOGNIZED: try table.amounts(of: meter.number, in: range)
                 }
-            if meter.form == .state, let before = try table.before(range.start + 1, of: meter.number) {
-                opening[kind, default: 0] += before.value
+            if meter.form == .state {
+                let before = try table.before(range.start + 1, of: meter.number)?.value
+                gauges.add(meter.number, kind, standing: before, until: meter.lastDay)
             }
-            for (day, figure) in found { add(figure, of: kind, on: day) }
+            for (day, figure) in found {
+                add(figure, of: kind, on: day)
+                if meter.form == .state {
+                    showings[day, default: [:]][meter.number] = .init(
+                        first: figure.first, last: figure.value)
+                }
+            }
+        }
+        stand(gauges, showings)
+    }
+
+    /// Levels and stocks as they stood day by day: with gauges that nobody read, without those that are gone.
+    private mutating func stand(
+        _ gauges: StandingGauges, _ showings: [Int: [Int64: StandingGauges.Showing]]
+    ) {
+        var gauges = gauges
+        for day in days.keys.sorted() {
+            let stand = gauges.pass(day, showings[day] ?? [:])
+            for (kind, value) in stand.closing { days[day]?[kind]?.value = value }
+            stands[day] = stand
         }
     }
 

@@ -28,11 +28,12 @@ struct LedgerVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
         @Option(help: ArgumentHelp(say("站点。", "The site."))) var site = ""
         @Flag(help: ArgumentHelp(say("人工录入。", "Typed in by a person."))) var manual = false
+        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let (plant, site, file, manual) = (plant, site, file, manual)
+            let (plant, site, file, manual, encoding) = (plant, site, file, manual, encoding)
             let progress = Progress()
             let (total, faults) = try await caller.withSession { session in
                 let meters = try await session.meters(of: plant, on: site)
@@ -41,7 +42,7 @@ struct LedgerVerb: AsyncParsableCommand {
                     meters: Dictionary(
                         meters.flatMap { [($0.id, $0), ($0.tag, $0)] },
                         uniquingKeysWith: { first, _ in first }
-                    ), manual: manual)
+                    ), manual: manual, encoding: encoding)
                 var total = LedgerReport()
                 var faults: [ReadingFile.Fault] = []
                 var sent = 0

@@ -3,13 +3,7 @@ extension Balance {
     /// is weighed.
     package static func solids(_ period: PlantPeriod, _ terms: BalanceTerms) -> Balance {
         var sum = BalanceSum(period)
-        let washes = period.uncertain(.drumWashes)
-        sum.add(
-            "S_wash", ("洗罐残留", "Residue washed out of drums", "t"),
-            washes * terms.washResidue.uncertain, .input,
-            .assumed(
-                "\(washes.value.balanceText) × \(terms.washResidue.value.balanceText) t, \(terms.washResidue.source)"
-            ))
+        sum.addWashResidue(terms)
         let returned = period.uncertain(.returnedConcrete)
         sum.add(
             "S_ret", ("退料", "Returned concrete", "t"), returned * terms.concreteDensity.uncertain, .input,
@@ -30,9 +24,7 @@ extension Balance {
         ] {
             guard let wet = period.amounts[kind] else {
                 if kind == .cakeMade {
-                    sum.add(
-                        symbol, (chinese, english, "t"), Uncertain(value: 0, uncertainty: 0), .output,
-                        .missing)
+                    sum.addMissing(symbol, (chinese, english, "t"), .output)
                 }
                 continue
             }
@@ -135,12 +127,23 @@ package struct Material: Sendable {
 }
 
 extension BalanceSum {
+    /// Solids left in drums, by the count of washes.
+    fileprivate mutating func addWashResidue(_ terms: BalanceTerms) {
+        let names = ("洗罐残留", "Residue washed out of drums", "t")
+        guard period.amounts[.drumWashes] != nil else { return addMissing("S_wash", names, .input) }
+        let washes = period.uncertain(.drumWashes)
+        add(
+            "S_wash", names, washes * terms.washResidue.uncertain, .input,
+            .assumed(
+                "\(washes.value.balanceText) × \(terms.washResidue.value.balanceText) t, \(terms.washResidue.source)"
+            ))
+    }
+
     /// Solids that go back into concrete with the slurry.
     fileprivate mutating func addSlurrySolids() {
         let names = ("浆水中固体", "Solids of the slurry batched", "t")
         guard period.amounts[.slurryReused] != nil, let concentration = period.share(.slurrySolids) else {
-            add("S_slurry", names, Uncertain(value: 0, uncertainty: 0), .output, .missing)
-            return
+            return addMissing("S_slurry", names, .output)
         }
         // kg/m³ is ‰ of a tonne to the cubic metre.
         let volume = period.uncertain(.slurryReused)

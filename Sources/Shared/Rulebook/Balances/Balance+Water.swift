@@ -59,8 +59,13 @@ extension Balance {
 }
 
 extension BalanceSum {
-    /// Water that leaves in the cake: its wet mass times its moisture.
+    /// Water that leaves in the cake: its wet mass times its moisture. As among the solids, sediment may be absent, cake
+    /// may not.
     fileprivate mutating func addCakeWater(_ terms: BalanceTerms = BalanceTerms()) {
+        let names = ("渣中水分", "Water in cake and sediment", "m³")
+        guard period.amounts[.cakeMade] != nil else {
+            return addMissing("W_cake", names, .output)
+        }
         let wet = period.uncertain(.cakeMade) + period.uncertain(.sedimentMade)
         let measured = period.share(.cakeMoisture)
         let assumed = Uncertain(
@@ -69,11 +74,12 @@ extension BalanceSum {
         let arithmetic =
             "\(wet.value.balanceText) t × \(((measured ?? assumed).value * 1000).balanceText) ‰"
         add(
-            "W_cake", ("渣中水分", "Water in cake and sediment", "m³"), wet * (measured ?? assumed), .output,
+            "W_cake", names, wet * (measured ?? assumed), .output,
             measured == nil ? .assumed("\(arithmetic), \(terms.cakeMoisture.source)") : .reckoned(arithmetic))
     }
 
-    /// Wash water by the count of washes, where no meter stands at the tanks.
+    /// Wash water by the count of washes, where no meter stands at the tanks. How much a wash takes is assumed, how often
+    /// there was one never is.
     fileprivate mutating func addReckonedWash(_ terms: BalanceTerms) {
         let washes: [(String, String, String, Metered, BalanceTerms.Assumption)] = [
             ("G_drum", "洗罐用水", "Drum wash-out", .drumWashes, terms.drumWash),
@@ -81,14 +87,20 @@ extension BalanceSum {
             ("G_mixer", "洗机用水", "Mixer wash-out", .mixerWashes, terms.mixerWash),
         ]
         for (symbol, chinese, english, count, each) in washes {
+            guard period.amounts[count] != nil else {
+                addMissing(symbol, (chinese, english, "m³"), .input)
+                continue
+            }
             let times = period.uncertain(count)
             add(
                 symbol, (chinese, english, "m³"), times * each.uncertain, .input,
                 .assumed("\(times.value.balanceText) × \(each.value.balanceText) m³, \(each.source)"))
         }
+        let floor = ("地面冲洗用水", "Yard and floor washing", "m³")
+        guard period.amounts[.production] != nil else { return addMissing("G_floor", floor, .input) }
         let days = Uncertain(value: Double(period.productionDays), uncertainty: 0)
         add(
-            "G_floor", ("地面冲洗用水", "Yard and floor washing", "m³"), days * terms.floorWash.uncertain,
+            "G_floor", floor, days * terms.floorWash.uncertain,
             .input,
             .assumed(
                 "\(days.value.balanceText) × \(terms.floorWash.value.balanceText) m³, \(terms.floorWash.source)"

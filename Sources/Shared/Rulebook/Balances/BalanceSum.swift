@@ -27,7 +27,7 @@ struct BalanceSum {
             side, .metered)
     }
 
-    /// The rise of a level or stock, as an output. Its two readings are of one gauge, and taken as independent.
+    /// The rise of a level or stock, as an output. The readings of a gauge are taken as independent.
     mutating func addRise(of kind: Metered, _ symbol: String, _ chinese: String, _ english: String) {
         guard let rise = period.rise(kind), let before = period.opening[kind],
             let after = period.closing[kind]
@@ -36,10 +36,21 @@ struct BalanceSum {
             return
         }
         let relative = period.relative(kind)
-        let uncertainty = relative * (before * before + after * after).squareRoot()
+        let changed = period.regauged[kind] ?? 0
+        let uncertainty = relative * (before * before + after * after + changed * changed).squareRoot()
+        let change =
+            changed == 0
+            ? "" : " \(changed < 0 ? "+" : "−") \(abs(changed).balanceText) (换表 gauges changed)"
         append(
             symbol, (chinese, english, kind.unit), (rise, uncertainty), .output,
-            .reckoned("\(after.balanceText) − \(before.balanceText)"))
+            .reckoned("\(after.balanceText) − \(before.balanceText)\(change)"))
+    }
+
+    /// A term that the balance needs and nobody measures.
+    mutating func addMissing(
+        _ symbol: String, _ names: (chinese: String, english: String, unit: String), _ side: BalanceLine.Side
+    ) {
+        append(symbol, names, (0, 0), side, .missing)
     }
 
     /// A term that was worked out or assumed. It `cancels` when the same value stands on the other side too, so that its

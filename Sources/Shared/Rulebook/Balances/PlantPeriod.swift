@@ -11,6 +11,8 @@ package struct PlantPeriod: Hashable, Sendable {
     package var opening: [Metered: Double]
     /// How they stood at the end of the last.
     package var closing: [Metered: Double]
+    /// How much of the difference is no rise, but of gauges that were put in or taken out.
+    package var regauged: [Metered: Double]
     /// Relative standard uncertainty of the meters.
     package var uncertainty: [Metered: Double]
     /// Days on which concrete was made.
@@ -20,7 +22,7 @@ package struct PlantPeriod: Hashable, Sendable {
     package init(
         _ day: Day, amounts: [Metered: Double], means: [Metered: Double] = [:],
         opening: [Metered: Double] = [:], closing: [Metered: Double] = [:],
-        uncertainty: [Metered: Double] = [:]
+        regauged: [Metered: Double] = [:], uncertainty: [Metered: Double] = [:]
     ) {
         first = day
         last = day
@@ -28,6 +30,7 @@ package struct PlantPeriod: Hashable, Sendable {
         self.means = means
         self.opening = opening
         self.closing = closing
+        self.regauged = regauged
         self.uncertainty = uncertainty
         productionDays = (amounts[.production] ?? 0) > 0 ? 1 : 0
     }
@@ -59,16 +62,27 @@ package struct PlantPeriod: Hashable, Sendable {
         }
         // What stood before the first day that tells of it.
         for day in days { opening.merge(day.opening, uniquingKeysWith: { first, _ in first }) }
+        regauged = [:]
+        for (kind, before) in opening {
+            // Gauges come and go, so that only the rises of days add up to the rise of the period.
+            let rises = days.compactMap { $0.rise(kind) }
+            guard let after = closing[kind], !rises.isEmpty else {
+                opening[kind] = nil
+                continue
+            }
+            let rest = ((after - before - rises.reduce(0, +)) * 1000).rounded() / 1000
+            if rest != 0 { regauged[kind] = rest }
+        }
         productionDays = days.reduce(0) { $0 + $1.productionDays }
     }
 
     /// The amount, or 0 where no meter gave one.
     func amount(_ kind: Metered) -> Double { amounts[kind] ?? 0 }
 
-    /// By how much a level or stock rose; `nil` unless it is known at both ends.
+    /// By how much a level or stock rose, gauge by gauge; `nil` unless it is known at both ends.
     func rise(_ kind: Metered) -> Double? {
         guard let before = opening[kind], let after = closing[kind] else { return nil }
-        return after - before
+        return after - before - (regauged[kind] ?? 0)
     }
 
     /// The relative standard uncertainty of that kind.

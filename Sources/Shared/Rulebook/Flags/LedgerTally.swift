@@ -3,8 +3,8 @@
 package struct LedgerTally: Sendable {
     private var days: [Int: PlantPeriod] = [:]
     private var sums: [Int: [Metered: (sum: Double, count: Int)]] = [:]
-    private var levels: [Int: [Int64: (kind: Metered, value: Double)]] = [:]
-    private var standing: [Metered: Double] = [:]
+    private var levels: [Int: [Int64: StandingGauges.Showing]] = [:]
+    private var gauges: [Int64: (kind: Metered, standing: Int64?, lastDay: Day?)] = [:]
     private var uncertainty: [Metered: Double] = [:]
     /// How readings look one by one.
     package private(set) var patterns = LedgerPatterns()
@@ -12,9 +12,10 @@ package struct LedgerTally: Sendable {
     /// Nothing read yet.
     package init() {}
 
-    /// Notes how a level or stock stood before the first reading, in thousandths; several of one kind add up.
-    package mutating func open(_ kind: Metered, at value: Int64) {
-        standing[kind, default: 0] += Double(value) / 1000
+    /// Notes how a gauge of a level or stock stood before the first reading, in thousandths, and when its use ended;
+    /// `nil` when it was never read, and while it is in use.
+    package mutating func open(_ meter: Int64, _ kind: Metered, at value: Int64?, until lastDay: Day?) {
+        gauges[meter] = (kind, value, lastDay)
     }
 
     /// Notes how good the meters of that kind are; the least good counts.
@@ -37,7 +38,8 @@ package struct LedgerTally: Sendable {
             sums[day.number, default: [:]][kind] = (known.sum + amount, known.count + 1)
             days[day.number]?.means[kind] = (known.sum + amount) / Double(known.count + 1)
         } else if kind.isState {
-            levels[day.number, default: [:]][meter] = (kind, amount)
+            levels[day.number, default: [:]][meter, default: .init(first: value, last: value)].last = value
+            if gauges[meter] == nil { gauges[meter] = (kind, nil, nil) }
         } else {
             days[day.number]?.amounts[kind, default: 0] += amount
         }
@@ -46,16 +48,24 @@ package struct LedgerTally: Sendable {
 
     /// The days in order; each opens as the one before closed.
     package var periods: [PlantPeriod] {
-        var standing = standing
+        var standing = StandingGauges()
+        for (meter, gauge) in gauges {
+            standing.add(meter, gauge.kind, standing: gauge.standing, until: gauge.lastDay)
+        }
         return days.sorted { $0.key < $1.key }.map { _, period in
             var period = period
-            for (kind, value) in (levels[period.first.number] ?? [:]).values {
-                period.closing[kind, default: 0] += value
-            }
-            period.opening = standing
+            period.stand(standing.pass(period.first.number, levels[period.first.number] ?? [:]))
             period.uncertainty = uncertainty
-            standing.merge(period.closing, uniquingKeysWith: { $1 })
             return period
         }
+    }
+}
+
+extension PlantPeriod {
+    /// Takes over how the gauges stood on its day.
+    package mutating func stand(_ stand: StandingGauges.Stand) {
+        opening = stand.opening.mapValues { Double($0) / 1000 }
+        closing = stand.closing.mapValues { Double($0) / 1000 }
+        regauged = stand.regauged.filter { $0.value != 0 }.mapValues { Double($0) / 1000 }
     }
 }
