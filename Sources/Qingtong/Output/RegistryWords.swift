@@ -102,6 +102,16 @@ extension ChangeKind {
     }
 }
 
+extension FlagOutcome {
+    var text: String {
+        switch self {
+        case .explained: say("解释合理", "explained")
+        case .confirmed: say("核查属实", "confirmed")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
 extension SiteQuestionKind {
     var text: String {
         switch self {

@@ -79,8 +79,10 @@ struct FlagService: FlagsHandlers {
 
     func closeFlag(_ request: CloseFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
-        try flag.close(request.finding, by: command.flagEntry)
-        return try command.keep(flag, expecting: request.revision)
+        try flag.close(request.finding, as: request.outcome, by: command.flagEntry)
+        let kept = try command.keep(flag, expecting: request.revision)
+        try command.retell(without: kept)
+        return kept
     }
 
     func setFlagRules(_ request: SetFlagRulesRequest, _ command: Command) throws -> FlagRuleBook {
