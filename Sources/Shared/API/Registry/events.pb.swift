@@ -129,7 +129,7 @@ package nonisolated struct ProjectStartedEarly: Sendable {
 
   package var place: String = String()
 
-  /// Those that no department had agreed to.
+  /// Those that no department had agreed to; all four when each had.
   package var grounds: [CommonAPI.Ground] = []
 
   /// The day it was seen, 2026-11-23.
