@@ -74,7 +74,7 @@ struct CorrectionService: CorrectionsHandlers {
     func listCorrections(_ request: ListCorrectionsRequest, _ query: Query) throws -> CorrectionPage {
         var conditions = try query.actor.correctionScope(in: request.divisionCode)
         if !request.enterpriseID.isEmpty {
-            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+            conditions.append(try query.plant(request.enterpriseID).ownRecords)
         }
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))

@@ -91,7 +91,7 @@ struct StandingView {
             limit: PageLimits.most
         ).documents
         return try found.compactMap { flag in
-            guard let revision = try revision(of: .flags, flag.id), query.actor.maySee(revision.document)
+            guard let revision = try revision(of: .flags, flag.id), try query.maySee(revision.document)
             else {
                 return nil
             }

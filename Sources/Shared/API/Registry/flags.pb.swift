@@ -437,10 +437,11 @@ package nonisolated struct ListFlagsRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// One plant's; empty means by division.
+  /// One plant's, with those of its doubles; empty means by division.
   package var enterpriseID: String = String()
 
-  /// This division and below; empty means all the caller may see.
+  /// This division and below; empty means all the caller may see: with a plant the plant's, else what the caller's roles
+  /// reach, or what its own plant was asked.
   package var divisionCode: String = String()
 
   package var state: FlagState = .unspecified

@@ -18,16 +18,16 @@ package enum FlagsMethods {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     package static let getFlag = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "GetFlag",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package static let listFlags = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "ListFlags",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -91,14 +91,14 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     func getFlag(_ request: GetFlagRequest, _ query: Query) throws -> LedgerFlag
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     func listFlags(_ request: ListFlagsRequest, _ query: Query) throws -> FlagPage
 
     /// Puts the question to the plant.
@@ -169,8 +169,8 @@ package struct FlagsClient: Sendable {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     package func getFlag(
         _ request: GetFlagRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LedgerFlag {
@@ -179,8 +179,8 @@ package struct FlagsClient: Sendable {
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package func listFlags(
         _ request: ListFlagsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> FlagPage {
