@@ -97,6 +97,7 @@ extension ChangeKind {
         case .case: say("案件", "case")
         case .supervision: say("重点监管", "supervision")
         case .flag: say("预警", "flag")
+        case .caseFiled: say("立案", "case filed")
         case .unspecified, .UNRECOGNIZED: ""
         }
     }
