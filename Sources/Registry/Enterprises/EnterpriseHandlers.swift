@@ -42,7 +42,7 @@ struct EnterpriseService: EnterprisesHandlers {
             try command.requireFree(code, besides: enterprise.id, field: "credit_code")
             try enterprise.adopt(code)
         }
-        if request.stage != .unspecified { try enterprise.move(to: request.stage, on: command.today) }
+        if request.stage != .unspecified { try enterprise.move(to: request.stage, on: nil) }
         if request.hasCoordinates { enterprise.coordinates = request.coordinates }
         return try command.enter(enterprise)
     }
