@@ -38,6 +38,17 @@ struct CorrectionListTests {
         #expect(try world.list { $0.divisionCode = "330400" }.corrections.count == 2)
         #expect(try world.list { $0.state = .proposed }.corrections.map(\.id) == Array(ids[1...]))
         #expect(try world.list { $0.state = .rejected }.corrections.map(\.id) == [ids[0]])
+        let double = try registry.register("示例叁号混凝土有限公司")
+        let early = try world.reject(
+            world.propose(world.proposal(of: double) { $0.place = "别处" }, as: registry.countyRegistrar))
+        try registry.merge(double, into: other)
+        for id in [other.id, double.id] {
+            #expect(
+                try Set(world.list { $0.enterpriseID = id }.corrections.map(\.id)) == [ids[2], early.id])
+        }
+        ids.append(early.id)
+        let unknown = world.refused { try world.list { $0.enterpriseID = "nowhere" } }
+        #expect(unknown?.reason == .enterpriseUnknown)
         var paged: [String] = []
         var token = ""
         repeat {

@@ -196,6 +196,22 @@ struct EnterpriseChangeTests {
                 == .dayAhead)
     }
 
+    @Test("a plant that is entered in a stage is there since nobody knows when, and moves on on any day")
+    func stageOfUnknownDay() throws {
+        let entered = try registry.command(as: registry.registrar) {
+            try registry.enterprises.registerEnterprise(
+                .with {
+                    $0.name = "示例九号混凝土有限公司"
+                    $0.divisionCode = "330481"
+                    $0.stage = .operating
+                }, $0)
+        }
+        #expect(entered.stage == .operating)
+        #expect(entered.stageSince.isEmpty)
+        let moved = try move(entered, to: .suspended, on: "2021-05-31")
+        #expect(moved.stageSince == "2021-05-31")
+    }
+
     @Test("a plant that nobody registered has no stages: its case decides")
     func unregistered() throws {
         try registry.receive(CaseFixtures.filed("case-1"), about: "case-1", from: "enforcement")

@@ -84,6 +84,32 @@ struct EnterpriseQueryTests {
         #expect(revisions.last?.enterprise == plant)
     }
 
+    @Test("the history is given page by page, and a page's end holds for its plant alone")
+    func pagedHistory() throws {
+        let plant = try grown()
+        func page(_ id: String, size: Int32, after token: String = "") throws -> EnterpriseHistory {
+            try registry.query {
+                try registry.enterprises.getEnterpriseHistory(
+                    .with {
+                        $0.enterpriseID = id
+                        $0.pageSize = size
+                        $0.pageToken = token
+                    }, $0)
+            }
+        }
+        let first = try page(plant.id, size: 2)
+        #expect(first.revisions.map(\.enterprise.revision) == [3, 2])
+        let second = try page(plant.id, size: 2, after: first.nextPageToken)
+        #expect(second.revisions.map(\.enterprise.revision) == [1])
+        #expect(second.nextPageToken.isEmpty)
+        #expect(try page(plant.id, size: 3).nextPageToken.isEmpty)
+        let other = try registry.register("示例九号混凝土有限公司")
+        for (id, token) in [(other.id, first.nextPageToken), (plant.id, "AAAA")] {
+            let refusal = #expect(throws: Refusal.self) { try page(id, size: 2, after: token) }
+            #expect(refusal?.reason.word == "page-token-invalid")
+        }
+    }
+
     @Test(
         "a plant that is none is not shown and has no history",
         arguments: ["", "nowhere", "%", "' OR 1=1 --"])
@@ -92,7 +118,9 @@ struct EnterpriseQueryTests {
         let request = GetEnterpriseRequest.with { $0.enterpriseID = id }
         for ask in [
             { query in _ = try registry.enterprises.getEnterprise(request, query) },
-            { query in _ = try registry.enterprises.getEnterpriseHistory(request, query) },
+            { query in
+                _ = try registry.enterprises.getEnterpriseHistory(.with { $0.enterpriseID = id }, query)
+            },
         ] as [(Query) throws -> Void] {
             let refusal = #expect(throws: Refusal.self) { try registry.query(ask) }
             #expect(refusal?.reason == .enterpriseUnknown)

@@ -59,6 +59,20 @@ struct ExpiryNoticeTests {
         }.map(\.daysAhead).reversed()
     }
 
+    @Test("notices about a double's papers are the plant's that answers for it")
+    func doubles() throws {
+        _ = try record(until: "2027-02-01")
+        #expect(try given(by: "2026-11-25") == [90])
+        let survivor = try registry.register("示例壹号混凝土有限公司")
+        try registry.merge(registry.enterprise(plant.id), into: survivor)
+        for id in [plant.id, survivor.id] {
+            let notices = try registry.query {
+                try registry.permits.listExpiryNotices(.with { $0.enterpriseID = id }, $0).notices
+            }
+            #expect(notices.map(\.enterpriseID) == [plant.id])
+        }
+    }
+
     @Test("each notice is given on its day, once")
     func days() throws {
         _ = try record(until: "2027-05-01")

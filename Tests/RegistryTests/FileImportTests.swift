@@ -208,6 +208,7 @@ struct FileImportTests {
         let after = try registry.enterprise(plant.id)
         #expect(after.creditCode == "91350100M000100Y43")
         #expect(after.stage == .operating)
+        #expect(after.stageSince.isEmpty)
         #expect(after.coordinates.longitudeE6 == 120_680_000)
         #expect(after.coordinates.latitudeE6 == 30_530_001)
         #expect(after.place == plant.place)

@@ -54,7 +54,11 @@ struct FlagStandingTests {
         #expect(hit.id == month.world.plant.id)
         #expect(hit.openFlags > 0)
         let shown = try standing(as: officer)
-        #expect(shown.contains { $0.flagID == flag.id && $0.state == "RAISED" })
+        let own = try #require(shown.first { $0.flagID == flag.id })
+        #expect(own.state == "RAISED")
+        #expect(own.rule == "2026-10 \(flag.ruleChinese)")
+        #expect(own.ruleEnglish == "2026-10 \(flag.ruleEnglish)")
+        #expect(own.weight == flag.weight)
         #expect(try changes(as: officer).contains(.flag))
         for open in shown where open.state == "RAISED" {
             _ = try registry.command(as: month.officer) { command in
@@ -64,9 +68,11 @@ struct FlagStandingTests {
                         $0.flagID = seen.id
                         $0.finding = "有检修记录"
                         $0.revision = seen.revision
+                        $0.outcome = .explained
                     }, command)
             }
         }
+        #expect(try standing(as: officer).allSatisfy { $0.outcome == .explained })
         #expect(try found(as: officer).isEmpty)
         #expect(try found(as: officer, flagged: false).map(\.openFlags) == [0])
     }

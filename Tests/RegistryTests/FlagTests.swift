@@ -251,3 +251,65 @@ struct FlagQuestionTests {
         #expect(officers.count > 1)
     }
 }
+
+@Suite("Flags: what a closing weighs")
+struct FlagOutcomeTests {
+    private let month: SimulatedMonth
+    private let review: LedgerReview
+
+    init() throws {
+        month = try SimulatedMonth(seed: 3, .nightDischarge)
+        review = try month.review()
+    }
+
+    private func close(_ flag: LedgerFlag, as outcome: FlagOutcome) throws -> LedgerFlag {
+        try month.world.registry.command(as: month.officer) {
+            try month.flags.closeFlag(
+                .with {
+                    $0.flagID = flag.id
+                    $0.finding = "有检修记录"
+                    $0.revision = flag.revision
+                    $0.outcome = outcome
+                }, $0)
+        }
+    }
+
+    @Test("what was explained no longer weighs: Enforcement is told at once, and a later review keeps to it")
+    func explained() throws {
+        let flag = try #require(review.flags.first { $0.rule == .nightFlow })
+        #expect(try close(flag, as: .explained).outcome == .explained)
+        let scored = try #require(try month.scores().last)
+        #expect(try month.scores().count == 2)
+        #expect(!scored.reasons.map(\.flagID).contains(flag.id))
+        #expect(scored.reasons.count == review.flags.count - 1)
+        #expect(scored.points == review.points - flag.weight)
+        #expect(scored.signals == review.signals - 1)
+        #expect(scored.inspectionWeight < review.inspectionWeight)
+        #expect(scored.enterpriseID == month.world.plant.id)
+        let later = try month.review()
+        #expect(later.points == scored.points)
+        #expect(later.signals == scored.signals)
+        #expect(later.inspectionWeight == scored.inspectionWeight)
+        #expect(try month.scores().count == 2)
+    }
+
+    @Test("with every flag explained the plant is drawn like any other")
+    func all() throws {
+        for flag in review.flags { _ = try close(flag, as: .explained) }
+        let scored = try #require(try month.scores().last)
+        #expect(scored.points == 0)
+        #expect(scored.signals == 0)
+        #expect(scored.inspectionWeight == 1000)
+        #expect(scored.reasons.isEmpty)
+    }
+
+    @Test(
+        "what was confirmed, or closed without an outcome, weighs on",
+        arguments: [FlagOutcome.confirmed, .unspecified])
+    func weighing(_ outcome: FlagOutcome) throws {
+        let flag = try #require(review.flags.first { $0.rule == .nightFlow })
+        #expect(try close(flag, as: outcome).outcome == outcome)
+        #expect(try month.review().points == review.points)
+        #expect(try month.scores().count == 1)
+    }
+}

@@ -181,11 +181,31 @@ struct ProjectSupplementTests {
         _ = try world.report(project, on: "2026-11-20")
         #expect(world.refusal { try world.report(project) }?.reason == .earlyStartReported)
         let agreed = try world.giveAll(world.file())
-        #expect(world.refusal { try world.report(agreed) }?.reason == .noGroundOpen)
+        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
         // Refused or withdrawn, it may not be built either.
         let refused = try world.decide(world.giveAll(world.file(), opposed: .planning))
         #expect(try world.report(refused).earlyStart.grounds == [.planning])
         #expect(try world.report(world.withdraw(world.file())).hasEarlyStart)
-        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
+    }
+
+    /// What became of a filing that every department agreed to.
+    enum Course: CaseIterable {
+        case undecided, withdrawn, approvedLater
+    }
+
+    @Test(
+        "what every department agreed to and nobody had decided was early all the same, on every ground",
+        arguments: Course.allCases)
+    func earlyStartOfAgreed(_ course: Course) throws {
+        var project = try world.giveAll(world.file())
+        switch course {
+        case .undecided: break
+        case .withdrawn: project = try world.withdraw(project)
+        case .approvedLater: project = try world.decide(project)
+        }
+        let all: [Ground] = [.land, .planning, .environment, .qualification]
+        #expect(try world.report(project, on: "2026-11-20").earlyStart.grounds == all)
+        let told = try #require(try world.registry.world.published(ProjectStartedEarly.self).last)
+        #expect(told.grounds == all)
     }
 }

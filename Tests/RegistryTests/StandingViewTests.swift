@@ -21,8 +21,10 @@ struct StandingViewTests {
         plant = try registry.register("示例一号混凝土有限公司")
     }
 
-    private func standing(_ id: String? = nil, asOf microseconds: Int64 = 0) throws -> Standing {
-        try registry.query {
+    private func standing(
+        _ id: String? = nil, asOf microseconds: Int64 = 0, as actor: Actor? = nil
+    ) throws -> Standing {
+        try registry.query(as: actor) {
             try registry.standings.getStanding(
                 .with {
                     $0.enterpriseID = id ?? plant.id
@@ -31,11 +33,11 @@ struct StandingViewTests {
         }
     }
 
-    private func changes(after: Int64 = 0, in division: String = "", limit: Int32 = 0) throws
-        -> [StandingChange]
-    {
+    private func changes(
+        after: Int64 = 0, in division: String = "", limit: Int32 = 0, as actor: Actor? = nil
+    ) throws -> [StandingChange] {
         var changes: [StandingChange] = []
-        try registry.query { query in
+        try registry.query(as: actor) { query in
             try registry.standings.followChanges(
                 .with {
                     $0.after = after
@@ -71,7 +73,9 @@ struct StandingViewTests {
             }, about: plant.id, from: "acceptance")
     }
 
-    private func hearSupervision(leftOn: String = "", because reason: String) throws {
+    private func hearSupervision(
+        leftOn: String = "", because reason: String, leaving leaveReason: String = ""
+    ) throws {
         try registry.receive(
             SupervisionChanged.with {
                 $0.stay = .with {
@@ -79,7 +83,7 @@ struct StandingViewTests {
                     $0.enteredOn = "2026-11-23"
                     $0.reason = reason
                     $0.leftOn = leftOn
-                    $0.leaveReason = leftOn.isEmpty ? "" : reason
+                    $0.leaveReason = leaveReason
                 }
             }, about: plant.id, from: "enforcement")
     }
@@ -132,13 +136,14 @@ struct StandingViewTests {
         try hear(.open)
         try hear(.verified)
         try hearSupervision(because: "未完成")
-        try hearSupervision(leftOn: "2026-12-01", because: "已完成")
+        try hearSupervision(leftOn: "2026-12-01", because: "未完成", leaving: "已完成")
         try hearSupervision(because: "再次")
         let view = try standing()
         #expect(view.acceptances.map(\.state) == ["PASSED"])
         #expect(view.rectifications.map(\.state) == ["VERIFIED"])
         #expect(view.supervision.map(\.leftOn) == ["2026-12-01", ""])
-        #expect(view.supervision.map(\.reason) == ["已完成", "再次"])
+        #expect(view.supervision.map(\.reason) == ["未完成", "再次"])
+        #expect(view.supervision.map(\.leaveReason) == ["已完成", ""])
     }
 
     @Test("as of any instant the view shows what was known then")
@@ -167,19 +172,69 @@ struct StandingViewTests {
     @Test("what came to a double shows at the record that answers for it")
     func doubles() throws {
         let double = try registry.register("示例壹号混凝土有限公司")
-        _ = try registry.command(as: registry.registrar) {
-            try registry.duplicates.mergeEnterprises(
-                .with {
-                    $0.survivorID = plant.id
-                    $0.survivorRevision = 1
-                    $0.mergedID = double.id
-                    $0.mergedRevision = 1
-                    $0.reason = "同一企业"
-                }, $0)
-        }
+        try registry.merge(double, into: plant)
         try hear(.passed, of: double)
         #expect(try standing().acceptances.map(\.state) == ["PASSED"])
         #expect(try standing(double.id).enterprise.askedAs == double.id)
+    }
+
+    @Test("a fact of long ago is shown however many came after it")
+    func longAgo() throws {
+        try hear(.empanelled)
+        let then = registry.world.now.microseconds
+        registry.advance(seconds: 1)
+        try registry.command(as: registry.registrar) { command in
+            for number in 1...520 {
+                try command.note(.acceptance, about: plant.id) { $0.acceptances[0].roundCode = "\(number)" }
+            }
+        }
+        registry.advance(seconds: 1)
+        try hear(.passed)
+        let view = try standing(asOf: then)
+        #expect(view.acceptances.map(\.state) == ["EMPANELLED"])
+        #expect(view.acceptances.map(\.source.reference) == ["acceptance/1"])
+    }
+
+    // MARK: Cases
+
+    @Test("a case shows from its filing on, with its source, to those who look after the plant")
+    func filedCase() throws {
+        let officer = registry.countyRegistrar
+        try registry.receive(
+            CaseFixtures.filed("case-1", plant: plant.id), about: "case-1", from: "enforcement")
+        let filed = try #require(try standing(as: officer).filedCases.first)
+        #expect(filed.caseNumber == "330481-2026-0001")
+        #expect(filed.grounds == [.land, .qualification])
+        #expect(filed.state == "FILED")
+        #expect(filed.source.reference == "enforcement/1")
+        let asked = registry.world.now.microseconds
+        #expect(try standing().filedCases.isEmpty)
+        let own = World.actor("plant.erp", .applicant, over: "330481", speaksFor: plant.id)
+        #expect(try standing(as: own).filedCases.isEmpty)
+        #expect(try !changes(as: own).map(\.kind).contains(.caseFiled))
+        #expect(try changes(in: "330481", as: officer).map(\.kind) == [.record, .caseFiled])
+
+        registry.advance(seconds: 60)
+        for (ground, isLast) in [(Ground.land, false), (.qualification, true)] {
+            var decided = CaseFixtures.decided("case-1", ground, plant: plant.id)
+            decided.caseDecided = isLast
+            try registry.receive(decided, about: "case-1", from: "enforcement")
+            #expect(try standing(as: officer).filedCases.map(\.state) == [isLast ? "DECIDED" : "FILED"])
+        }
+        #expect(try standing(as: officer).filedCases.map(\.source.reference) == ["enforcement/3"])
+        #expect(try standing(asOf: asked, as: officer).filedCases == [filed])
+        // Told again, it is the same case, and decided.
+        try registry.receive(
+            CaseFixtures.filed("case-1", plant: plant.id), about: "case-1", from: "enforcement")
+        #expect(try standing(as: officer).filedCases.map(\.state) == ["DECIDED"])
+    }
+
+    @Test("the record that a case made of a plant nobody registered shows that case")
+    func filedCaseOfStub() throws {
+        try registry.receive(CaseFixtures.filed("case-1"), about: "case-1", from: "enforcement")
+        let stub = try #require(try registry.list(state: .unregistered).first)
+        let view = try standing(stub.id, as: registry.countyRegistrar)
+        #expect(view.filedCases.map(\.caseID) == ["case-1"])
     }
 
     @Test("an application of a plant that is none is parked")

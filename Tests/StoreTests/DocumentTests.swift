@@ -47,6 +47,33 @@ struct DocumentTests {
         #expect(try look { try $0.history(of: "b") }.isEmpty)
     }
 
+    @Test("the revision in force at a time is found among however many, and pages go through all")
+    func manyRevisions() throws {
+        try change { documents in
+            var plant = try documents.insert(Plant("a", capacity: 1), by: .at(1))
+            for number in 2...1_200 {
+                plant.capacity = Int64(number)
+                plant = try documents.update(plant, expecting: plant.revision, by: .at(Int64(number)))
+            }
+        }
+        for time in [1, 2, 700, 1_199, 1_200, 5_000] as [Int64] {
+            let found = try #require(try look { try $0.revision(of: "a", asOf: time) })
+            #expect(found.number == min(time, 1_200))
+            #expect(found.document.capacity == found.number)
+            #expect(found.change == .at(found.number))
+        }
+        #expect(try look { try $0.revision(of: "a", asOf: 0) } == nil)
+        #expect(try look { try $0.revision(of: "b", asOf: 1) } == nil)
+        var numbers: [Int64] = []
+        var token = ""
+        repeat {
+            let page = try look { try $0.historyPage(of: "a", after: token, limit: 500) }
+            numbers += page.revisions.map(\.number)
+            token = page.nextToken
+        } while !token.isEmpty
+        #expect(numbers == (1...1_200).reversed())
+    }
+
     @Test(
         "an update of another revision than the one in force is refused",
         arguments: [0, 1, 3, -1, .max, .min] as [Int64])

@@ -97,6 +97,17 @@ extension ChangeKind {
         case .case: say("案件", "case")
         case .supervision: say("重点监管", "supervision")
         case .flag: say("预警", "flag")
+        case .caseFiled: say("立案", "case filed")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension FlagOutcome {
+    var text: String {
+        switch self {
+        case .explained: say("解释合理", "explained")
+        case .confirmed: say("核查属实", "confirmed")
         case .unspecified, .UNRECOGNIZED: ""
         }
     }

@@ -137,17 +137,24 @@ struct FlagVerb: AsyncParsableCommand {
             abstract: say("关闭预警并写明查明情况。", "Close a flag with what was found."))
         @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
         @Argument(help: ArgumentHelp(say("查明情况。", "What was found."))) var finding: String
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "结论：explained（解释合理，不再计入抽查权重）或 confirmed（核查属实）。",
+                    "The outcome: explained (a sound reason; it no longer weighs) or confirmed."),
+                valueName: "outcome")) var outcome: FlagOutcomeName?
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let (id, finding) = (id, finding)
+            let (id, finding, outcome) = (id, finding, outcome)
             let flag = try await caller.withSession { session in
                 let seen = try await session.flags.getFlag(.with { $0.flagID = id })
                 return try await session.flags.closeFlag(
                     .with {
                         $0.flagID = id
                         $0.finding = finding
+                        $0.outcome = outcome?.outcome ?? .unspecified
                         $0.revision = seen.revision
                     })
             }
@@ -175,7 +182,7 @@ extension Table {
             say("算式", "arithmetic"), "id")
         for flag in flags {
             add(
-                flag.month, say(flag.ruleChinese, flag.ruleEnglish), flag.state.text,
+                flag.month, say(flag.ruleChinese, flag.ruleEnglish), flag.standing,
                 flag.weight.thousandths, flag.arithmetic.clipped(to: 60), flag.id)
         }
     }
@@ -185,7 +192,7 @@ extension LedgerFlag {
     /// The flag for a person: what was compared with what, and what was said about it.
     fileprivate var text: String {
         var lines = [
-            "\(say(ruleChinese, ruleEnglish))  \(state.text)  (\(id), \(say("第 \(revision) 版", "revision \(revision)")))",
+            "\(say(ruleChinese, ruleEnglish))  \(standing)  (\(id), \(say("第 \(revision) 版", "revision \(revision)")))",
             "  \(firstDay)–\(lastDay)  \(say("规则第 \(rulesVersion) 版", "rules version \(rulesVersion)"))",
         ]
         lines += inputs.map { "  \(say($0.chinese, $0.english)): \($0.value.thousandths) \($0.unit)" }
@@ -196,6 +203,26 @@ extension LedgerFlag {
             "  \(Instant(microseconds: $0.at).beijingText) \($0.byName) \($0.state.text)：\($0.text)"
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension LedgerFlag {
+    /// How far the question is, with the outcome of a closed one.
+    fileprivate var standing: String {
+        outcome.text.isEmpty
+            ? state.text : say("\(state.text)：\(outcome.text)", "\(state.text): \(outcome.text)")
+    }
+}
+
+/// An outcome as one types it.
+enum FlagOutcomeName: String, ExpressibleByArgument, CaseIterable {
+    case explained, confirmed
+
+    var outcome: FlagOutcome {
+        switch self {
+        case .explained: .explained
+        case .confirmed: .confirmed
+        }
     }
 }
 

@@ -75,7 +75,7 @@ struct CorrectionService: CorrectionsHandlers {
         let plants = try query.ownPlants()
         var conditions = try query.actor.correctionScope(of: plants, in: request.divisionCode)
         if !request.enterpriseID.isEmpty {
-            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+            conditions.append(try query.plant(request.enterpriseID).ownRecords)
         }
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))

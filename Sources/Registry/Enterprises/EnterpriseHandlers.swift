@@ -40,7 +40,7 @@ struct EnterpriseService: EnterprisesHandlers {
             try command.requireFree(code, besides: enterprise.id, field: "credit_code")
             try enterprise.adopt(code)
         }
-        if request.stage != .unspecified { try enterprise.move(to: request.stage, on: command.today) }
+        if request.stage != .unspecified { try enterprise.move(to: request.stage, on: nil) }
         if request.hasCoordinates { enterprise.coordinates = request.coordinates }
         return try command.enter(enterprise)
     }
@@ -76,11 +76,16 @@ struct EnterpriseService: EnterprisesHandlers {
         }
     }
 
-    func getEnterpriseHistory(_ request: GetEnterpriseRequest, _ query: Query) throws -> EnterpriseHistory {
-        let revisions = try query.shown(.enterprises).history(of: request.enterpriseID)
-        guard !revisions.isEmpty else { throw Refusal(.enterpriseUnknown, field: "enterprise_id") }
+    func getEnterpriseHistory(
+        _ request: GetEnterpriseHistoryRequest, _ query: Query
+    ) throws -> EnterpriseHistory {
+        _ = try query.shown(.enterprises).require(request.enterpriseID, field: "enterprise_id")
+        let page = try query.shown(.enterprises).historyPage(
+            of: request.enterpriseID, after: request.pageToken,
+            limit: request.pageSize == 0 ? PageLimits.most : Int(request.pageSize))
         return .with {
-            $0.revisions = revisions.map { revision in
+            $0.nextPageToken = page.nextToken
+            $0.revisions = page.revisions.map { revision in
                 .with {
                     $0.enterprise = revision.document
                     $0.changedAt = revision.change.time

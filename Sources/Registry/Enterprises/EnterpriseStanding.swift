@@ -16,36 +16,30 @@ extension EventAppliers {
             enterprise.take(PlaqueStanding(change.plaque, event: origin.reference))
             try command.keep(enterprise, as: .plaque)
         }
-        on(CaseFiled.self) { filed, _, command in
+        on(CaseFiled.self) { filed, origin, command in
             try command.noteCase(filed)
-            guard filed.target.enterpriseID.isEmpty else { return }
-            try command.enterUnregistered(filed.target, of: filed.caseID)
+            let standing = FiledCaseStanding(filed, command.source(origin))
+            try command.note(.caseFiled, about: command.plant(of: filed.target, filed.caseID).id) {
+                $0.take(standing)
+            }
         }
         on(TrackDecided.self) { decided, origin, command in
-            var enterprise = try command.enterprise(of: decided)
+            var enterprise = try command.plant(of: decided.target, decided.caseID)
             enterprise.take(CaseStanding(decided, event: origin.reference))
             try command.keep(enterprise, as: .case)
+            guard decided.caseDecided else { return }
+            try command.noteDecided(decided.caseID, about: enterprise.id, command.source(origin))
         }
     }
 }
 
 extension Command {
-    /// The plant a decision is about: a registered one by its id, an unregistered one by its case.
-    fileprivate func enterprise(of decided: TrackDecided) throws -> Enterprise {
-        if !decided.target.enterpriseID.isEmpty {
-            return try kept(.enterprises).require(decided.target.enterpriseID)
-        }
-        try enterUnregistered(decided.target, of: decided.caseID)
-        guard let stub = try kept(.enterprises).from(origin: "case/\(decided.caseID)") else {
-            throw Refusal(.enterpriseUnknown)
-        }
-        return stub
-    }
-
-    /// Makes the record of a plant that nobody registered, once per case.
-    fileprivate func enterUnregistered(_ target: Target, of caseID: String) throws {
+    /// The plant a case is about: a registered one by its id; an unregistered one by the case, whose filing is what makes
+    /// its record, once. A tip makes none (docs/decisions/0035).
+    fileprivate func plant(of target: Target, _ caseID: String) throws -> Enterprise {
+        guard target.enterpriseID.isEmpty else { return try kept(.enterprises).require(target.enterpriseID) }
         let origin = "case/\(caseID)"
-        guard try kept(.enterprises).from(origin: origin) == nil else { return }
+        if let present = try kept(.enterprises).from(origin: origin) { return present }
         let stub = Enterprise.with {
             $0.id = newID()
             $0.name = target.description_p
@@ -56,7 +50,19 @@ extension Command {
             $0.origin = origin
             $0.registeredAt = now.microseconds
         }
-        _ = try enter(stub)
+        return try enter(stub)
+    }
+}
+
+extension FiledCaseStanding {
+    fileprivate init(_ filed: CaseFiled, _ source: FactSource) {
+        self = .with {
+            $0.caseID = filed.caseID
+            $0.caseNumber = filed.caseNumber
+            $0.grounds = filed.grounds
+            $0.state = "FILED"
+            $0.source = source
+        }
     }
 }
 

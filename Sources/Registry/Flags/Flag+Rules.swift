@@ -64,11 +64,12 @@ extension LedgerFlag {
         move(to: .answered, text, entry)
     }
 
-    /// Closes the question with what was found.
+    /// Closes the question with what was found, and for good: what was explained stays out of the month's score.
     ///
     /// - Throws: `flag-closed`.
-    mutating func close(_ finding: String, by entry: FlagEntry) throws(Refusal) {
+    mutating func close(_ finding: String, as outcome: FlagOutcome, by entry: FlagEntry) throws(Refusal) {
         guard state != .closed else { throw Refusal(.flagClosed, field: "flag_id") }
+        self.outcome = outcome
         move(to: .closed, finding, entry)
     }
 

@@ -20,10 +20,8 @@ extension Command {
     }
 
     private func follow(_ flag: LedgerFlag) throws -> LedgerFlag {
-        let plant = try kept(.enterprises).require(flag.enterpriseID)
-        let answering = plant.state == .merged ? try kept(.enterprises).require(plant.mergedInto) : plant
-        try SearchIndex.enterFlags(of: answering, in: transaction)
-        try ChangeFeed.note(.flag, of: plant, self)
+        try SearchIndex.enterFlags(of: answering(flag.enterpriseID), in: transaction)
+        try ChangeFeed.note(.flag, of: kept(.enterprises).require(flag.enterpriseID), self)
         return flag
     }
 }

@@ -88,4 +88,11 @@ extension LedgerMonths<WriteTransaction> {
             """,
             [.text(site), .text(month), .integer(volume), SQLValue(gap), .blob(told)])
     }
+
+    /// Keeps what Enforcement was told of a month that is kept already.
+    func keep(_ site: String, month: String, told: [UInt8]) throws {
+        try access.execute(
+            "UPDATE ledger_month SET told = $3 WHERE month = $1 AND site_id = $2",
+            [.text(month), .text(site), .blob(told)])
+    }
 }

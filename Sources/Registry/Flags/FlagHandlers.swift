@@ -30,34 +30,20 @@ struct FlagService: FlagsHandlers {
 
     func getFlag(_ request: GetFlagRequest, _ query: Query) throws -> LedgerFlag {
         let flag = try query.shown(.flags).require(request.flagID, field: "flag_id")
-        guard query.actor.maySee(flag) else { throw Refusal(.flagUnknown, field: "flag_id") }
+        guard try query.maySee(flag) else { throw Refusal(.flagUnknown, field: "flag_id") }
         return flag
     }
 
     func listFlags(_ request: ListFlagsRequest, _ query: Query) throws -> FlagPage {
-        var conditions: [Condition] = []
-        if !request.enterpriseID.isEmpty {
-            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
-        }
+        var conditions = try query.flagScope(of: request)
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
-        }
-        if !request.enterpriseID.isEmpty, query.actor.speaksFor == request.enterpriseID {
-            let told: [FlagState] = [.asked, .answered, .closed]
-            conditions.append(.oneOf("state", told.map { .integer(Int64($0.rawValue)) }))
-        } else {
-            let place =
-                try request.divisionCode.isEmpty
-                ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
-            try query.actor.require(
-                .registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
-            conditions.append(.hasPrefix("division_code", place.subtreePrefix))
         }
         let page = try query.shown(.flags).find(
             where: conditions, order: .descending("month"), after: request.pageToken,
             limit: Int(request.pageSize))
-        return .with {
-            $0.flags = page.documents.filter { query.actor.maySee($0) }
+        return try .with {
+            $0.flags = try page.documents.filter { try query.maySee($0) }
             $0.nextPageToken = page.nextToken
         }
     }
@@ -70,7 +56,7 @@ struct FlagService: FlagsHandlers {
 
     func answerFlag(_ request: AnswerFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try command.kept(.flags).require(request.flagID, field: "flag_id")
-        guard command.actor.speaksFor == flag.enterpriseID, flag.isTold else {
+        guard try command.actor.speaks(for: command.answering(flag.enterpriseID)), flag.isTold else {
             throw Refusal(.flagUnknown, field: "flag_id")
         }
         try flag.answer(request.answer, by: command.flagEntry)
@@ -79,8 +65,10 @@ struct FlagService: FlagsHandlers {
 
     func closeFlag(_ request: CloseFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
-        try flag.close(request.finding, by: command.flagEntry)
-        return try command.keep(flag, expecting: request.revision)
+        try flag.close(request.finding, as: request.outcome, by: command.flagEntry)
+        let kept = try command.keep(flag, expecting: request.revision)
+        try command.retell(without: kept)
+        return kept
     }
 
     func setFlagRules(_ request: SetFlagRulesRequest, _ command: Command) throws -> FlagRuleBook {
@@ -106,6 +94,9 @@ struct FlagService: FlagsHandlers {
 
     private func officersFlag(_ id: String, _ command: Command) throws -> LedgerFlag {
         let flag = try command.kept(.flags).require(id, field: "flag_id")
+        let plant = try command.answering(flag.enterpriseID)
+        // A double's own officers go on beside those of the plant that answers for it.
+        if command.actor.isOfficer(of: plant.divisionCode) { return flag }
         try command.actor.requireOfficer(of: flag.divisionCode)
         return flag
     }
@@ -116,7 +107,7 @@ extension ReviewLedgerRequest {
     ///
     /// - Throws: `site-unknown` when the site is not the plant's; `day-unknown`, `month-not-over`.
     fileprivate func days(of plant: Enterprise, on site: Site, by today: Day) throws(Refusal) -> DayRange {
-        guard site.enterpriseID == plant.id || plant.absorbedIds.contains(site.enterpriseID) else {
+        guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteUnknown, field: "site_id")
         }
         let first = try Day("\(month)-01", field: "month")
@@ -131,10 +122,9 @@ extension Actor {
         try require(.registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
     }
 
-    /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant.
-    func maySee(_ flag: LedgerFlag) -> Bool {
-        if !speaksFor.isEmpty, speaksFor == flag.enterpriseID { return flag.isTold }
-        return maySeeLedgers(in: flag.divisionCode)
+    fileprivate func isOfficer(of division: String) -> Bool {
+        guard let place = try? DivisionCode(division, field: .request) else { return false }
+        return holds(.registrar, .reviewer, .investigator, over: place)
     }
 }
 

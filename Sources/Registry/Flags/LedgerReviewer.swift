@@ -27,8 +27,10 @@ struct LedgerReviewer {
             patterns: ledger.patterns, peers: peers.map { Double($0) / 1000 })
         let findings = look.findings(rules)
         let flags = try keep(findings, rulesVersion: book.revision)
-        let score = FlagScore(findings)
-        try tell(score, findings, volume: volume.thousandths, gap: look.gap?.thousandths, months)
+        let explained = Set(flags.filter { $0.outcome == .explained }.map(\.rule.rawValue))
+        let weighing = findings.filter { !explained.contains($0.rule.rawValue) }
+        let score = FlagScore(weighing)
+        try tell(score, weighing, volume: volume.thousandths, gap: look.gap?.thousandths, months)
         return .with {
             $0.flags = flags
             $0.points = score.points.thousandths
@@ -88,14 +90,11 @@ struct LedgerReviewer {
         _ score: FlagScore, _ findings: [FlagFinding], volume: Int64, gap: Int64?,
         _ months: LedgerMonths<WriteTransaction>
     ) throws {
-        let scored = LedgerScored.with {
+        var scored = LedgerScored.with {
             $0.enterpriseID = plant.id
             $0.siteID = site.id
             $0.divisionCode = plant.divisionCode
             $0.month = month
-            $0.points = score.points.thousandths
-            $0.signals = Int32(clamping: score.signals)
-            $0.inspectionWeight = score.inspectionWeight.thousandths
             $0.reasons = findings.map { finding in
                 .with {
                     $0.flagID = LedgerFlag.id(site: site.id, month: month, rule: finding.rule)
@@ -106,6 +105,7 @@ struct LedgerReviewer {
                 }
             }
         }
+        scored.take(score)
         let told: [UInt8] = try scored.serializedBytes()
         let before = try months.told(of: site.id, month: month)
         try months.keep(site.id, month: month, volume: volume, gap: gap, told: told)

@@ -167,7 +167,7 @@ extension Enterprise {
         if let code = entry.code, creditCode.isEmpty { try adopt(code) }
         if let fact = entry.fact { _ = note(fact) }
         if let coordinates = entry.coordinates, !hasCoordinates { self.coordinates = coordinates }
-        if entry.stage != .unspecified, stage == .unspecified { try move(to: entry.stage, on: today) }
+        if entry.stage != .unspecified, stage == .unspecified { try move(to: entry.stage, on: nil) }
         if place.isEmpty { place = entry.place }
         let names = everyName.map(PlantName.folded)
         if !names.contains(PlantName.folded(PlantName.stated(in: entry.name).first ?? "")) {

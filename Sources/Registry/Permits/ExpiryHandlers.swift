@@ -63,7 +63,7 @@ extension PermitService {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
         if !request.enterpriseID.isEmpty {
-            conditions.append(.equal("enterprise_id", .text(request.enterpriseID)))
+            conditions.append(try query.plant(request.enterpriseID).ownRecords)
         }
         let page = try query.shown(.expiryNotices).find(
             where: conditions, order: .descending("given_at"), after: request.pageToken,

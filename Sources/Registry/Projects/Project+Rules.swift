@@ -94,20 +94,21 @@ extension Project {
         withdrawnAt = now.microseconds
     }
 
-    /// Notes that building began without a decision.
+    /// Notes that building began without a decision: early whatever the departments think of it, for only the decision
+    /// permits it.
     ///
-    /// - Throws: `project-approved`, `early-start-reported`, `no-ground-open`, `early-start-in-future`.
+    /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`.
     mutating func note(
         earlyStartOn seen: Day, _ request: ReportEarlyStartRequest, by actor: Actor, at now: Instant
     ) throws(Refusal) {
-        guard state != .approved else { throw Refusal(.projectApproved, field: "project_id") }
+        let isPermitted = state == .approved && seen >= Instant(microseconds: decidedAt).day
+        guard !isPermitted else { throw Refusal(.projectApproved, field: "project_id") }
         guard !hasEarlyStart else { throw Refusal(.earlyStartReported, field: "project_id") }
-        guard !openGrounds.isEmpty else { throw Refusal(.noGroundOpen, field: "project_id") }
         guard seen <= now.day else { throw Refusal(.earlyStartInFuture, field: "seen_on") }
         earlyStart = .with {
             $0.seenOn = seen.text
             $0.text = request.text
-            $0.grounds = openGrounds
+            $0.grounds = openGrounds.isEmpty ? opinions.map(\.ground) : openGrounds
             $0.reportedBy = actor.id
             $0.reportedAt = now.microseconds
         }

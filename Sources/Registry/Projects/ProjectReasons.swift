@@ -54,12 +54,6 @@ extension Reason {
     static let earlyStartReported = Reason(
         "early-start-reported", .failedPrecondition,
         zh: "该项目未批先建已移送。", en: "The early start was reported already.")
-    static let noGroundOpen = Reason(
-        "no-ground-open", .failedPrecondition,
-        zh: "四项均已同意，仅待决定：没有可移送的事项，请先作出决定。",
-        en:
-            "All four grounds agreed and only the decision is due, so there is nothing to refer; decide it first."
-    )
     static let earlyStartInFuture = Reason(
         "early-start-in-future", .invalidArgument,
         zh: "发现日期尚未到来。", en: "The day it was seen is still to come.")

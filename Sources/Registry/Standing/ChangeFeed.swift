@@ -58,18 +58,19 @@ enum ChangeFeed {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
-    /// The changes after a number, within a range of division codes and not of that kind, in order.
+    /// The changes after a number, within a range of division codes and not of those kinds, in order.
     static func changes(
-        after sequence: Int64, within range: [SQLValue], limit: Int, besides kind: ChangeKind,
+        after sequence: Int64, within range: [SQLValue], limit: Int, besides kinds: [ChangeKind],
         in transaction: some Reading, _ each: (StandingChange) throws -> Void
     ) throws {
+        let hidden = kinds.map { String($0.rawValue) }.joined(separator: ", ")
         try transaction.query(
             """
             SELECT sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by
             FROM standing_change
-            WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind <> $5
+            WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind NOT IN (\(hidden))
             ORDER BY sequence LIMIT $4
-            """, [.integer(sequence)] + range + [.integer(Int64(limit)), .integer(Int64(kind.rawValue))]
+            """, [.integer(sequence)] + range + [.integer(Int64(limit))]
         ) { row in
             try each(
                 .with {

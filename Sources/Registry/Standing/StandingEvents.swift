@@ -40,7 +40,8 @@ extension EventAppliers {
             try command.note(.supervision, about: stay.enterpriseID) { facts in
                 facts.take(
                     SupervisionStanding.with {
-                        $0.reason = stay.leftOn.isEmpty ? stay.reason : stay.leaveReason
+                        $0.reason = stay.reason
+                        $0.leaveReason = stay.leaveReason
                         $0.enteredOn = stay.enteredOn
                         $0.leftOn = stay.leftOn
                         $0.source = command.source(origin)
@@ -52,7 +53,7 @@ extension EventAppliers {
 
 extension Command {
     /// Where a fact that an event told came from.
-    fileprivate func source(_ origin: EventAppliers.Origin) -> FactSource {
+    func source(_ origin: EventAppliers.Origin) -> FactSource {
         .with {
             $0.reference = origin.reference
             $0.knownAt = now.microseconds
@@ -73,5 +74,11 @@ extension Command {
             _ = try kept(.standings).add(facts)
         }
         try ChangeFeed.note(kind, of: plant, self)
+    }
+
+    /// Notes that every department decided a case whose filing is known; the subscribers hear of the decision itself.
+    func noteDecided(_ caseID: String, about enterpriseID: String, _ source: FactSource) throws {
+        guard var facts = try kept(.standings).get(enterpriseID), facts.decide(caseID, source) else { return }
+        _ = try kept(.standings).save(facts)
     }
 }

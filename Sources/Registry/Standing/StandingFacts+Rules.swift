@@ -32,6 +32,22 @@ extension StandingFacts {
         }
     }
 
+    /// Takes over that a case was filed; told again it changes nothing.
+    mutating func take(_ filed: FiledCaseStanding) {
+        guard !filedCases.contains(where: { $0.caseID == filed.caseID }) else { return }
+        filedCases.append(filed)
+    }
+
+    /// Notes that a case is decided.
+    ///
+    /// - Returns: Whether its filing was known.
+    mutating func decide(_ caseID: String, _ source: FactSource) -> Bool {
+        guard let place = filedCases.firstIndex(where: { $0.caseID == caseID }) else { return false }
+        filedCases[place].state = "DECIDED"
+        filedCases[place].source = source
+        return true
+    }
+
     /// These facts with those of the doubles beside them.
     func together(with doubles: [StandingFacts]) -> StandingFacts {
         var whole = self
@@ -39,6 +55,7 @@ extension StandingFacts {
             whole.acceptances += double.acceptances
             whole.rectifications += double.rectifications
             whole.supervision += double.supervision
+            whole.filedCases += double.filedCases
         }
         return whole
     }

@@ -14,8 +14,9 @@ struct StandingService: StandingsHandlers {
     func getStanding(_ request: GetStandingRequest, _ query: Query) throws -> Standing {
         let plant = try query.plant(request.enterpriseID, asOf: request.asOf)
         let view = StandingView(query: query, microseconds: request.asOf)
-        let owners = [plant.id] + plant.absorbedIds
+        let owners = plant.ids
         let facts = try view.facts(of: owners)
+        let looksAfter = query.actor.maySeeLedgers(in: plant.divisionCode)
         return try .with {
             $0.enterprise = plant
             $0.enterpriseSource = try view.source(of: .enterprises, plant.id) ?? FactSource()
@@ -23,7 +24,8 @@ struct StandingService: StandingsHandlers {
             $0.acceptances = facts.acceptances
             $0.rectifications = facts.rectifications
             $0.supervision = facts.supervision
-            $0.flags = try view.flags(of: owners)
+            $0.filedCases = looksAfter ? facts.filedCases : []
+            $0.flags = try view.flags(of: plant)
             $0.asOf = view.instant.microseconds
         }
     }
@@ -41,8 +43,8 @@ struct StandingService: StandingsHandlers {
         try ChangeFeed.changes(
             after: request.after, within: SearchIndex.range(of: place),
             limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit),
-            // Flags are told to those who look after every plant that is asked for.
-            besides: query.actor.maySeeLedgers(in: place.text) ? .unspecified : .flag,
+            // Flags and open cases are told to those who look after every plant that is asked for.
+            besides: query.actor.maySeeLedgers(in: place.text) ? [] : [.flag, .caseFiled],
             in: query.transaction, send)
     }
 }
@@ -85,22 +87,17 @@ struct StandingView {
     }
 
     /// The flags that were there then and that the caller may see.
-    func flags(of owners: [String]) throws -> [FlagStanding] {
+    func flags(of plant: Enterprise) throws -> [FlagStanding] {
         let found = try query.shown(.flags).find(
-            where: [.oneOf("enterprise_id", owners.map { .text($0) })], order: .descending("month"),
-            limit: PageLimits.most
+            where: [plant.ownRecords], order: .descending("month"), limit: PageLimits.most
         ).documents
         return try found.compactMap { flag in
-            guard let revision = try revision(of: .flags, flag.id), query.actor.maySee(revision.document)
+            guard let revision = try revision(of: .flags, flag.id),
+                query.actor.maySee(revision.document, of: plant)
             else {
                 return nil
             }
-            return .with {
-                $0.flagID = flag.id
-                $0.rule = "\(revision.document.month) \(revision.document.ruleChinese)"
-                $0.state = revision.document.state.word
-                $0.source = source(revision.change)
-            }
+            return FlagStanding(revision.document, source(revision.change))
         }
     }
 
@@ -118,7 +115,21 @@ struct StandingView {
     }
 
     private func revision<D>(of aggregate: Aggregate<D>, _ id: String) throws -> Revision<D>? {
-        try query.shown(aggregate).history(of: id).first { $0.change.time <= instant.microseconds }
+        try query.shown(aggregate).revision(of: id, asOf: instant)
+    }
+}
+
+extension FlagStanding {
+    fileprivate init(_ flag: LedgerFlag, _ source: FactSource) {
+        self = .with {
+            $0.flagID = flag.id
+            $0.rule = "\(flag.month) \(flag.ruleChinese)"
+            $0.ruleEnglish = "\(flag.month) \(flag.ruleEnglish)"
+            $0.state = flag.state.word
+            $0.weight = flag.weight
+            $0.outcome = flag.outcome
+            $0.source = source
+        }
     }
 }
 

@@ -82,6 +82,20 @@ struct RegistryWorld {
         }
     }
 
+    /// Lets one plant's record answer for another's.
+    func merge(_ double: Enterprise, into survivor: Enterprise) throws {
+        _ = try command(as: registrar) {
+            try duplicates.mergeEnterprises(
+                .with {
+                    $0.survivorID = survivor.id
+                    $0.survivorRevision = survivor.revision
+                    $0.mergedID = double.id
+                    $0.mergedRevision = double.revision
+                    $0.reason = "同一企业"
+                }, $0)
+        }
+    }
+
     func enterprise(_ id: String) throws -> Enterprise {
         try query { try enterprises.getEnterprise(.with { $0.enterpriseID = id }, $0) }
     }

@@ -84,7 +84,9 @@ extension Standing {
             }
             parts.append(table.text)
         }
-        if !acceptances.isEmpty || !rectifications.isEmpty || !supervision.isEmpty || !flags.isEmpty {
+        if !acceptances.isEmpty || !rectifications.isEmpty || !supervision.isEmpty || !filedCases.isEmpty
+            || !flags.isEmpty
+        {
             var table = Table(say("事项", "what"), say("内容", "content"), say("现状", "state"), say("来源", "from"))
             for acceptance in acceptances {
                 table.add(
@@ -100,16 +102,28 @@ extension Standing {
             }
             for stay in supervision {
                 table.add(
-                    say("重点监管", "supervision"), stay.reason.clipped(to: 40),
+                    say("重点监管", "supervision"), stay.reasons.clipped(to: 60),
                     "\(stay.enteredOn)–\(stay.leftOn)", stay.source.text)
             }
+            for filed in filedCases {
+                table.add(
+                    say("立案", "case filed"),
+                    "\(filed.caseNumber) \(filed.grounds.map(\.words).joined(separator: "、"))", filed.state,
+                    filed.source.text)
+            }
             for flag in flags {
-                table.add(say("预警", "flag"), "\(flag.rule) \(flag.severity)", flag.state, flag.source.text)
+                let state = [flag.state, flag.outcome.text].filter { !$0.isEmpty }.joined(separator: " ")
+                table.add(say("预警", "flag"), say(flag.rule, flag.ruleEnglish), state, flag.source.text)
             }
             parts.append(table.text)
         }
         return parts.joined(separator: "\n\n")
     }
+}
+
+extension SupervisionStanding {
+    /// Why it came onto the list, and why it left.
+    fileprivate var reasons: String { leaveReason.isEmpty ? reason : "\(reason) → \(leaveReason)" }
 }
 
 extension FactSource {

@@ -16,7 +16,11 @@ extension Enterprise {
         }
         let names = otherNames.map(\.name).joined(separator: "、")
         if !names.isEmpty { lines.append("  \(say("又名", "also")) \(names)") }
-        if stage != .unspecified { lines.append("  \(stage.text) \(stageSince)") }
+        if stage != .unspecified {
+            lines.append(
+                "  \(stage.text) \(stageSince.isEmpty ? say("（起始日不详）", "(since when is not known)") : stageSince)"
+            )
+        }
         if hasCoordinates { lines.append("  \(coordinates.text)") }
         lines += links.map { "  \($0.program) \($0.number)" }
         if state == .unregistered {

@@ -72,13 +72,25 @@ struct PlantVerb: AsyncParsableCommand {
                 $0.asOf = try asOf.instant()
             }
             if history {
-                let revisions = try await caller.withSession {
-                    try await $0.enterprises.getEnterpriseHistory(request).revisions
-                }
+                let revisions = try await revisions()
                 try output.show(revisions) { Self.table(of: revisions) }
             } else {
                 let plant = try await caller.withSession { try await $0.enterprises.getEnterprise(request) }
                 try output.show(plant) { plant.summary }
+            }
+        }
+
+        private func revisions() async throws -> [EnterpriseRevision] {
+            let id = id
+            return try await caller.withSession { session in
+                var request = GetEnterpriseHistoryRequest.with { $0.enterpriseID = id }
+                var revisions: [EnterpriseRevision] = []
+                repeat {
+                    let page = try await session.enterprises.getEnterpriseHistory(request)
+                    revisions += page.revisions
+                    request.pageToken = page.nextPageToken
+                } while !request.pageToken.isEmpty
+                return revisions
             }
         }
 

@@ -54,9 +54,10 @@ package enum CorrectionsMethods {
         service: "qingtong.registry.v1.Corrections", name: "GetCorrection",
         kind: .unary, effect: .query, access: .roles(["REGISTRAR", "AUDITOR", "APPLICANT"]))
 
-    /// The corrections that the caller may see, by plant, division and state, page by page.
+    /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
+    /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package static let listCorrections = RPC.Method(
         service: "qingtong.registry.v1.Corrections", name: "ListCorrections",
         kind: .unary, effect: .query, access: .roles(["REGISTRAR", "AUDITOR", "APPLICANT"]))
@@ -108,9 +109,10 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     /// plant. Fails with NOT_FOUND (`correction-unknown`).
     func getCorrection(_ request: GetCorrectionRequest, _ query: Query) throws -> Correction
 
-    /// The corrections that the caller may see, by plant, division and state, page by page.
+    /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
+    /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listCorrections(_ request: ListCorrectionsRequest, _ query: Query) throws -> CorrectionPage
 }
 
@@ -193,9 +195,10 @@ package struct CorrectionsClient: Sendable {
         try await caller.reply(to: request, CorrectionsMethods.getCorrection, options)
     }
 
-    /// The corrections that the caller may see, by plant, division and state, page by page.
+    /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
+    /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package func listCorrections(
         _ request: ListCorrectionsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CorrectionPage {

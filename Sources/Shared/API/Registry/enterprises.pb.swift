@@ -31,7 +31,8 @@ package nonisolated enum EnterpriseState: SwiftProtobuf.Enum, Swift.CaseIterable
   /// Entered by a registrar or an import.
   case registered // = 1
 
-  /// Known only from a tip-off: an illegal plant (非法项目), until a case decides.
+  /// Nobody registered it: an illegal plant (非法项目) that a tip-off told of. The record is made when a case is filed,
+  /// not by the tip, which is looked into first (decision 0035).
   case unregistered // = 2
 
   /// The double of another record, which `merged_into` names and which answers for it.
@@ -442,7 +443,7 @@ package nonisolated struct Enterprise: @unchecked Sendable {
     set {_uniqueStorage()._cases = newValue}
   }
 
-  /// The tip or case that made this record; empty for registered plants.
+  /// The case that made this record, "case/…"; empty for registered plants.
   package var origin: String {
     get {_storage._origin}
     set {_uniqueStorage()._origin = newValue}
@@ -459,7 +460,7 @@ package nonisolated struct Enterprise: @unchecked Sendable {
     set {_uniqueStorage()._stage = newValue}
   }
 
-  /// The day it moved there, 2026-11-23.
+  /// The day it moved there, 2026-11-23; empty when nobody said.
   package var stageSince: String {
     get {_storage._stageSince}
     set {_uniqueStorage()._stageSince = newValue}
@@ -804,6 +805,23 @@ package nonisolated struct GetEnterpriseRequest: Sendable {
   package init() {}
 }
 
+package nonisolated struct GetEnterpriseHistoryRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var enterpriseID: String = String()
+
+  /// 1 to 500; 0 means 500.
+  package var pageSize: Int32 = 0
+
+  package var pageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct ListEnterprisesRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -875,6 +893,9 @@ package nonisolated struct EnterpriseHistory: Sendable {
 
   /// Newest first.
   package var revisions: [EnterpriseRevision] = []
+
+  /// Empty on the last page.
+  package var nextPageToken: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1999,6 +2020,46 @@ nonisolated extension GetEnterpriseRequest: SwiftProtobuf.Message, SwiftProtobuf
   }
 }
 
+nonisolated extension GetEnterpriseHistoryRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".GetEnterpriseHistoryRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{4}\u{2}page_size\0\u{3}page_token\0\u{c}\u{2}\u{1}")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
+    }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 3)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: GetEnterpriseHistoryRequest, rhs: GetEnterpriseHistoryRequest) -> Bool {
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ListEnterprisesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListEnterprisesRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}state\0\u{3}page_size\0\u{3}page_token\0")
@@ -2130,7 +2191,7 @@ nonisolated extension EnterpriseRevision: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension EnterpriseHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnterpriseHistory"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0\u{3}next_page_token\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2139,6 +2200,7 @@ nonisolated extension EnterpriseHistory: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
       default: break
       }
     }
@@ -2148,11 +2210,15 @@ nonisolated extension EnterpriseHistory: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.revisions.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 1)
     }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: EnterpriseHistory, rhs: EnterpriseHistory) -> Bool {
     if lhs.revisions != rhs.revisions {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

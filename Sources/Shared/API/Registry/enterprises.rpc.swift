@@ -101,9 +101,9 @@ package enum EnterprisesMethods {
         service: "qingtong.registry.v1.Enterprises", name: "ListEnterprises",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// Every revision of one plant: what changed when, by whom, because of what.
+    /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
     package static let getEnterpriseHistory = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "GetEnterpriseHistory",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -190,10 +190,10 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage
 
-    /// Every revision of one plant: what changed when, by whom, because of what.
+    /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
-    func getEnterpriseHistory(_ request: GetEnterpriseRequest, _ query: Query) throws -> EnterpriseHistory
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
+    func getEnterpriseHistory(_ request: GetEnterpriseHistoryRequest, _ query: Query) throws -> EnterpriseHistory
 }
 
 extension EnterprisesHandlers {
@@ -340,11 +340,11 @@ package struct EnterprisesClient: Sendable {
         try await caller.reply(to: request, EnterprisesMethods.listEnterprises, options)
     }
 
-    /// Every revision of one plant: what changed when, by whom, because of what.
+    /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
     package func getEnterpriseHistory(
-        _ request: GetEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
+        _ request: GetEnterpriseHistoryRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> EnterpriseHistory {
         try await caller.reply(to: request, EnterprisesMethods.getEnterpriseHistory, options)
     }
@@ -561,6 +561,15 @@ extension GetEnterpriseRequest: Refusals.Validatable {
     }
 }
 
+extension GetEnterpriseHistoryRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.GetEnterpriseHistoryRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path)
+    }
+}
+
 extension ListEnterprisesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListEnterprisesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -592,6 +601,7 @@ extension EnterpriseHistory: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterpriseHistory`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
 }
 
@@ -687,44 +697,46 @@ package enum EnterprisesDescriptor {
         bWJlciKZAQoXVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVy\
         cHJpc2VJZBIpCgtjcmVkaXRfY29kZRgCIAEoCUII+rsYBAgBEChSCmNyZWRpdENvZGUSJAoIcmV2aXNpb24YAyABKANCCPq7\
         GAQIASgBUghyZXZpc2lvbiJiChRHZXRFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIMZW50ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2Yi0QEKFkxpc3RFbnRlcnByaXNlc1JlcXVlc3QS\
-        MwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0ZRgCIAEoDjIlLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANS\
-        CHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJCCgtlbnRlcnByaXNl\
-        cxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25leHRfcGFnZV90b2tl\
-        bhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UYASABKAsyIC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5nZWRBdBId\
-        CgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIlsKEUVudGVycHJpc2VIaXN0b3J5\
-        EkYKCXJldmlzaW9ucxgBIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSZXZpc2lvblIJcmV2aXNpb25z\
-        KpQBCg9FbnRlcnByaXNlU3RhdGUSIAocRU5URVJQUklTRV9TVEFURV9VTlNQRUNJRklFRBAAEh8KG0VOVEVSUFJJU0VfU1RB\
-        VEVfUkVHSVNURVJFRBABEiEKHUVOVEVSUFJJU0VfU1RBVEVfVU5SRUdJU1RFUkVEEAISGwoXRU5URVJQUklTRV9TVEFURV9N\
-        RVJHRUQQAyrWAQoOTGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFHRV9VTlNQRUNJRklFRBAAEhwKGExJRkVfQ1lD\
-        TEVfU1RBR0VfUExBTk5FRBABEicKI0xJRkVfQ1lDTEVfU1RBR0VfVU5ERVJfQ09OU1RSVUNUSU9OEAISHgoaTElGRV9DWUNM\
-        RV9TVEFHRV9PUEVSQVRJTkcQAxIeChpMSUZFX0NZQ0xFX1NUQUdFX1NVU1BFTkRFRBAEEhsKF0xJRkVfQ1lDTEVfU1RBR0Vf\
-        Q0xPU0VEEAUqegoPQ3JlZGl0Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NUQVRFX1VOU1BFQ0lGSUVEEAASJAogQ1JFRElU\
-        X0NPREVfU1RBVEVfVE9fQkVfVkVSSUZJRUQQARIeChpDUkVESVRfQ09ERV9TVEFURV9WRVJJRklFRBACKoQBCg1PdGhlck5h\
-        bWVLaW5kEh8KG09USEVSX05BTUVfS0lORF9VTlNQRUNJRklFRBAAEhoKFk9USEVSX05BTUVfS0lORF9GT1JNRVIQARIbChdP\
-        VEhFUl9OQU1FX0tJTkRfVkFSSUFOVBACEhkKFU9USEVSX05BTUVfS0lORF9TSE9SVBADMuIKCgtFbnRlcnByaXNlcxJvChFJ\
-        bXBvcnRFbnRlcnByaXNlcxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSb3caIi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5JbXBvcnRSZXBvcnQiD6q7GAsKCVJFR0lTVFJBUigBEngKElJlZ2lzdGVyRW50ZXJwcmlzZRIvLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+q\
-        uxgLCglSRUdJU1RSQVISdAoQVmVyaWZ5Q3JlZGl0Q29kZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlcmlmeUNyZWRpdENv\
-        ZGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnQKEFJlbmFtZUVu\
-        dGVycHJpc2USLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZW5hbWVFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ2ChFDb3JyZWN0RW50ZXJwcmlzZRIuLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkNvcnJlY3RFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsK\
-        CVJFR0lTVFJBUhJqCgtDaGFuZ2VTdGFnZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoYW5nZVN0YWdlUmVxdWVzdBogLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJqCgtMaW5rUHJvZ3JhbRIoLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsK\
-        CVJFR0lTVFJBUhJuCg1VbmxpbmtQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuVW5saW5rUHJvZ3JhbVJlcXVlc3Qa\
-        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISaAoNRmluZEJ5UHJvZ3JhbRIqLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRCeVByb2dyYW1SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
-        ZSIJkAIBqrsYAhABEmgKDUdldEVudGVycHJpc2USKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRlcnByaXNlUmVxdWVz\
-        dBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQARJwCg9MaXN0RW50ZXJwcmlzZXMSLC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5MaXN0RW50ZXJwcmlzZXNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
-        ZVBhZ2UiCZACAaq7GAIQARJ2ChRHZXRFbnRlcnByaXNlSGlzdG9yeRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVy\
-        cHJpc2VSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZw\
-        cm90bzM=
+        QFIMZW50ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YimQEKG0dldEVudGVycHJpc2VIaXN0b3J5UmVx\
+        dWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ\
+        +rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW5KBAgCEAMi0QEKFkxpc3RFbnRlcnBy\
+        aXNlc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0\
+        ZRgCIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgF\
+        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJC\
+        CgtlbnRlcnByaXNlcxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25l\
+        eHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UY\
+        ASABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANS\
+        CWNoYW5nZWRBdBIdCgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIoMBChFFbnRl\
+        cnByaXNlSGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNp\
+        b25SCXJldmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qlAEKD0VudGVycHJpc2VTdGF0\
+        ZRIgChxFTlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQod\
+        RU5URVJQUklTRV9TVEFURV9VTlJFR0lTVEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3lj\
+        bGVTdGFnZRIgChxMSUZFX0NZQ0xFX1NUQUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAES\
+        JwojTElGRV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxAD\
+        Eh4KGkxJRkVfQ1lDTEVfU1RBR0VfU1VTUEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRD\
+        b2RlU3RhdGUSIQodQ1JFRElUX0NPREVfU1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9W\
+        RVJJRklFRBABEh4KGkNSRURJVF9DT0RFX1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFN\
+        RV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWT1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJ\
+        QU5UEAISGQoVT1RIRVJfTkFNRV9LSU5EX1NIT1JUEAMy6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIP\
+        qrsYCwoJUkVHSVNUUkFSKAESeAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJF\
+        bnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBW\
+        ZXJpZnlDcmVkaXRDb2RlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLlJlbmFtZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
+        qrsYCwoJUkVHSVNUUkFSEnYKEUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVy\
+        cHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5n\
+        ZVN0YWdlEigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        RW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1By\
+        b2dyYW1SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlu\
+        a1Byb2dyYW0SKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        RmluZEJ5UHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0\
+        RW50ZXJwcmlzZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxp\
+        c3RFbnRlcnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0K\
+        FEdldEVudGVycHJpc2VIaXN0b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0\
+        GicucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -75,7 +75,8 @@ package nonisolated struct ScoreReason: Sendable {
 }
 
 /// How the flags of a site's month weigh together: offered to Enforcement for choosing whom to inspect. A proposal, never
-/// a verdict. A later event for the same site and month replaces the earlier. The subject is the enterprise's id.
+/// a verdict. A later event for the same site and month replaces the earlier: the ledgers changed, or a flag was explained
+/// and weighs no more. The subject is the enterprise's id.
 package nonisolated struct LedgerScored: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -128,7 +129,7 @@ package nonisolated struct ProjectStartedEarly: Sendable {
 
   package var place: String = String()
 
-  /// Those that no department had agreed to.
+  /// Those that no department had agreed to; all four when each had.
   package var grounds: [CommonAPI.Ground] = []
 
   /// The day it was seen, 2026-11-23.

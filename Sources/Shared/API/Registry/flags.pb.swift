@@ -177,6 +177,51 @@ package nonisolated enum FlagState: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// What an officer found when the question was closed.
+package nonisolated enum FlagOutcome: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+
+  /// Nothing but words was given, as before there were outcomes: the flag weighs on.
+  case unspecified // = 0
+
+  /// There is a sound reason (解释合理): the flag no longer weighs.
+  case explained // = 1
+
+  /// It is as the flag supposed (核查属实): the flag weighs on. Whether there was an offence is for a case to decide.
+  case confirmed // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .explained
+    case 2: self = .confirmed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .explained: return 1
+    case .confirmed: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [FlagOutcome] = [
+    .unspecified,
+    .explained,
+    .confirmed,
+  ]
+
+}
+
 package nonisolated struct FlagInput: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -320,6 +365,12 @@ package nonisolated struct LedgerFlag: @unchecked Sendable {
     set {_uniqueStorage()._ruleEnglish = newValue}
   }
 
+  /// Of a closed one.
+  package var outcome: FlagOutcome {
+    get {_storage._outcome}
+    set {_uniqueStorage()._outcome = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -352,7 +403,7 @@ package nonisolated struct LedgerReview: Sendable {
   /// Every flag of the month, by rule; lifted ones too.
   package var flags: [LedgerFlag] = []
 
-  /// What they weigh together, 0 to 100, thousandths.
+  /// What they weigh together, 0 to 100, thousandths. One that was explained does not count.
   package var points: Int64 = 0
 
   /// Independent signals that speak.
@@ -386,10 +437,11 @@ package nonisolated struct ListFlagsRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// One plant's; empty means by division.
+  /// One plant's, with those of its doubles; empty means by division.
   package var enterpriseID: String = String()
 
-  /// This division and below; empty means all the caller may see.
+  /// This division and below; empty means all the caller may see: with a plant the plant's, else what the caller's roles
+  /// reach, or what its own plant was asked.
   package var divisionCode: String = String()
 
   package var state: FlagState = .unspecified
@@ -462,6 +514,8 @@ package nonisolated struct CloseFlagRequest: Sendable {
   package var finding: String = String()
 
   package var revision: Int64 = 0
+
+  package var outcome: FlagOutcome = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -549,6 +603,10 @@ nonisolated extension FlagRule: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension FlagState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FLAG_STATE_UNSPECIFIED\0\u{1}FLAG_STATE_RAISED\0\u{1}FLAG_STATE_ASKED\0\u{1}FLAG_STATE_ANSWERED\0\u{1}FLAG_STATE_CLOSED\0\u{1}FLAG_STATE_LIFTED\0")
+}
+
+nonisolated extension FlagOutcome: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FLAG_OUTCOME_UNSPECIFIED\0\u{1}FLAG_OUTCOME_EXPLAINED\0\u{1}FLAG_OUTCOME_CONFIRMED\0")
 }
 
 nonisolated extension FlagInput: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -648,7 +706,7 @@ nonisolated extension FlagEntry: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerFlag"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}rule\0\u{1}state\0\u{3}first_day\0\u{3}last_day\0\u{1}inputs\0\u{1}arithmetic\0\u{1}weight\0\u{3}rules_version\0\u{1}entries\0\u{3}answer_by\0\u{3}rule_chinese\0\u{3}rule_english\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}rule\0\u{1}state\0\u{3}first_day\0\u{3}last_day\0\u{1}inputs\0\u{1}arithmetic\0\u{1}weight\0\u{3}rules_version\0\u{1}entries\0\u{3}answer_by\0\u{3}rule_chinese\0\u{3}rule_english\0\u{1}outcome\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -669,6 +727,7 @@ nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     var _answerBy: String = String()
     var _ruleChinese: String = String()
     var _ruleEnglish: String = String()
+    var _outcome: FlagOutcome = .unspecified
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -697,6 +756,7 @@ nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       _answerBy = source._answerBy
       _ruleChinese = source._ruleChinese
       _ruleEnglish = source._ruleEnglish
+      _outcome = source._outcome
     }
   }
 
@@ -733,6 +793,7 @@ nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._answerBy) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._ruleChinese) }()
         case 18: try { try decoder.decodeSingularStringField(value: &_storage._ruleEnglish) }()
+        case 19: try { try decoder.decodeSingularEnumField(value: &_storage._outcome) }()
         default: break
         }
       }
@@ -795,6 +856,9 @@ nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       if !_storage._ruleEnglish.isEmpty {
         try visitor.visitSingularStringField(value: _storage._ruleEnglish, fieldNumber: 18)
       }
+      if _storage._outcome != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._outcome, fieldNumber: 19)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -822,6 +886,7 @@ nonisolated extension LedgerFlag: SwiftProtobuf.Message, SwiftProtobuf._MessageI
         if _storage._answerBy != rhs_storage._answerBy {return false}
         if _storage._ruleChinese != rhs_storage._ruleChinese {return false}
         if _storage._ruleEnglish != rhs_storage._ruleEnglish {return false}
+        if _storage._outcome != rhs_storage._outcome {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1123,7 +1188,7 @@ nonisolated extension AnswerFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._M
 
 nonisolated extension CloseFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CloseFlagRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}finding\0\u{1}revision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}finding\0\u{1}revision\0\u{1}outcome\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1134,6 +1199,7 @@ nonisolated extension CloseFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 1: try { try decoder.decodeSingularStringField(value: &self.flagID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.finding) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       default: break
       }
     }
@@ -1149,6 +1215,9 @@ nonisolated extension CloseFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 3)
     }
+    if self.outcome != .unspecified {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1156,6 +1225,7 @@ nonisolated extension CloseFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.flagID != rhs.flagID {return false}
     if lhs.finding != rhs.finding {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.outcome != rhs.outcome {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -18,16 +18,16 @@ package enum FlagsMethods {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     package static let getFlag = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "GetFlag",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package static let listFlags = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "ListFlags",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -48,7 +48,8 @@ package enum FlagsMethods {
         service: "qingtong.registry.v1.Flags", name: "AnswerFlag",
         kind: .unary, effect: .command, access: .roles(["APPLICANT"]))
 
-    /// Closes a question with what was found, in words; also one that was never asked or never answered.
+    /// Closes a question with what was found; also one that was never asked or never answered. Once explained it no longer
+    /// weighs, now or when the month is looked at again: Enforcement is offered the score without it.
     ///
     /// Access: as AskFlag. Fails with NOT_FOUND (`flag-unknown`), FAILED_PRECONDITION (`flag-closed`), ABORTED
     /// (`revision-stale`).
@@ -90,14 +91,14 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     func getFlag(_ request: GetFlagRequest, _ query: Query) throws -> LedgerFlag
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     func listFlags(_ request: ListFlagsRequest, _ query: Query) throws -> FlagPage
 
     /// Puts the question to the plant.
@@ -112,7 +113,8 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
     /// (`flag-not-asked`), ABORTED (`revision-stale`).
     func answerFlag(_ request: AnswerFlagRequest, _ command: Command) throws -> LedgerFlag
 
-    /// Closes a question with what was found, in words; also one that was never asked or never answered.
+    /// Closes a question with what was found; also one that was never asked or never answered. Once explained it no longer
+    /// weighs, now or when the month is looked at again: Enforcement is offered the score without it.
     ///
     /// Access: as AskFlag. Fails with NOT_FOUND (`flag-unknown`), FAILED_PRECONDITION (`flag-closed`), ABORTED
     /// (`revision-stale`).
@@ -167,8 +169,8 @@ package struct FlagsClient: Sendable {
 
     /// One flag.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or — once it is asked —
-    /// who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the division of the plant, or of the double it
+    /// was raised for, or — once it is asked — who speaks for the plant. Fails with NOT_FOUND (`flag-unknown`).
     package func getFlag(
         _ request: GetFlagRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LedgerFlag {
@@ -177,8 +179,8 @@ package struct FlagsClient: Sendable {
 
     /// Flags of a plant or of a division, newest month first.
     ///
-    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with
-    /// PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
+    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package func listFlags(
         _ request: ListFlagsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> FlagPage {
@@ -205,7 +207,8 @@ package struct FlagsClient: Sendable {
         try await caller.reply(to: request, FlagsMethods.answerFlag, options)
     }
 
-    /// Closes a question with what was found, in words; also one that was never asked or never answered.
+    /// Closes a question with what was found; also one that was never asked or never answered. Once explained it no longer
+    /// weighs, now or when the month is looked at again: Enforcement is offered the score without it.
     ///
     /// Access: as AskFlag. Fails with NOT_FOUND (`flag-unknown`), FAILED_PRECONDITION (`flag-closed`), ABORTED
     /// (`revision-stale`).
@@ -271,6 +274,7 @@ extension LedgerFlag: Refusals.Validatable {
         try FieldRules.text(self.answerBy, "answer_by", in: path)
         try FieldRules.text(self.ruleChinese, "rule_chinese", in: path)
         try FieldRules.text(self.ruleEnglish, "rule_english", in: path)
+        try FieldRules.choice(self.outcome.rawValue, "outcome", in: path, of: 0...2)
     }
 }
 
@@ -341,6 +345,7 @@ extension CloseFlagRequest: Refusals.Validatable {
         try FieldRules.text(self.flagID, "flag_id", in: path, required: true, max: 64)
         try FieldRules.text(self.finding, "finding", in: path, required: true, max: 1000, multiline: true)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.choice(self.outcome.rawValue, "outcome", in: path, of: 0...2)
     }
 }
 
@@ -411,7 +416,7 @@ package enum FlagsDescriptor {
         bnMvdjEvb3B0aW9ucy5wcm90byJpCglGbGFnSW5wdXQSGAoHY2hpbmVzZRgBIAEoCVIHY2hpbmVzZRIYCgdlbmdsaXNoGAIg\
         ASgJUgdlbmdsaXNoEhQKBXZhbHVlGAMgASgSUgV2YWx1ZRISCgR1bml0GAQgASgJUgR1bml0Io8BCglGbGFnRW50cnkSNQoF\
         c3RhdGUYASABKA4yHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnU3RhdGVSBXN0YXRlEhIKBHRleHQYAiABKAlSBHRleHQS\
-        DgoCYXQYAyABKANSAmF0Eg4KAmJ5GAQgASgJUgJieRIXCgdieV9uYW1lGAUgASgJUgZieU5hbWUiiAUKCkxlZGdlckZsYWcS\
+        DgoCYXQYAyABKANSAmF0Eg4KAmJ5GAQgASgJUgJieRIXCgdieV9uYW1lGAUgASgJUgZieU5hbWUixQUKCkxlZGdlckZsYWcS\
         DgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRl\
         cnByaXNlSWQSFwoHc2l0ZV9pZBgEIAEoCVIGc2l0ZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRIU\
         CgVtb250aBgGIAEoCVIFbW9udGgSMgoEcnVsZRgHIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlUgRydWxl\
@@ -420,52 +425,56 @@ package enum FlagsDescriptor {
         dHJ5LnYxLkZsYWdJbnB1dFIGaW5wdXRzEh4KCmFyaXRobWV0aWMYDCABKAlSCmFyaXRobWV0aWMSFgoGd2VpZ2h0GA0gASgD\
         UgZ3ZWlnaHQSIwoNcnVsZXNfdmVyc2lvbhgOIAEoA1IMcnVsZXNWZXJzaW9uEjkKB2VudHJpZXMYDyADKAsyHy5xaW5ndG9u\
         Zy5yZWdpc3RyeS52MS5GbGFnRW50cnlSB2VudHJpZXMSGwoJYW5zd2VyX2J5GBAgASgJUghhbnN3ZXJCeRIhCgxydWxlX2No\
-        aW5lc2UYESABKAlSC3J1bGVDaGluZXNlEiEKDHJ1bGVfZW5nbGlzaBgSIAEoCVILcnVsZUVuZ2xpc2gimAEKE1Jldmlld0xl\
-        ZGdlclJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIhCgdzaXRlX2lkGAIg\
-        ASgJQgj6uxgECAEQQFIGc2l0ZUlkEi8KBW1vbnRoGAMgASgJQhn6uxgVCAEiEVswLTldezR9LVswLTldezJ9UgVtb250aCK7\
-        AQoMTGVkZ2VyUmV2aWV3EjYKBWZsYWdzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZ1IFZmxhZ3MS\
-        FgoGcG9pbnRzGAIgASgDUgZwb2ludHMSGAoHc2lnbmFscxgDIAEoBVIHc2lnbmFscxIrChFpbnNwZWN0aW9uX3dlaWdodBgE\
-        IAEoA1IQaW5zcGVjdGlvbldlaWdodBIUCgVwZWVycxgFIAEoBVIFcGVlcnMiMwoOR2V0RmxhZ1JlcXVlc3QSIQoHZmxhZ19p\
-        ZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZCLyAQoQTGlzdEZsYWdzUmVxdWVzdBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6\
-        uxgCEEBSDGVudGVycHJpc2VJZBIzCg1kaXZpc2lvbl9jb2RlGAIgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2Rl\
-        EjUKBXN0YXRlGAMgASgOMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ1N0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYBCAB\
-        KAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuImoKCEZsYWdQYWdlEjYKBWZs\
-        YWdzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZ1IFZmxhZ3MSJgoPbmV4dF9wYWdlX3Rva2VuGAIg\
-        ASgJUg1uZXh0UGFnZVRva2VuIsEBCg5Bc2tGbGFnUmVxdWVzdBIhCgdmbGFnX2lkGAEgASgJQgj6uxgECAEQQFIGZmxhZ0lk\
-        EicKCHF1ZXN0aW9uGAIgASgJQgv6uxgHCAEQ6AdAAVIIcXVlc3Rpb24SPQoJYW5zd2VyX2J5GAMgASgJQiD6uxgcIhpbMC05\
-        XXs0fS1bMC05XXsyfS1bMC05XXsyfVIIYW5zd2VyQnkSJAoIcmV2aXNpb24YBCABKANCCPq7GAQIASgBUghyZXZpc2lvbiKB\
-        AQoRQW5zd2VyRmxhZ1JlcXVlc3QSIQoHZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBIjCgZhbnN3ZXIYAiABKAlC\
-        C/q7GAcIARCgH0ABUgZhbnN3ZXISJAoIcmV2aXNpb24YAyABKANCCPq7GAQIASgBUghyZXZpc2lvbiKCAQoQQ2xvc2VGbGFn\
-        UmVxdWVzdBIhCgdmbGFnX2lkGAEgASgJQgj6uxgECAEQQFIGZmxhZ0lkEiUKB2ZpbmRpbmcYAiABKAlCC/q7GAcIARDoB0AB\
-        UgdmaW5kaW5nEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24ixgEKDUZsYWdUaHJlc2hvbGQSOgoEcnVs\
-        ZRgBIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQgb6uxgCCAFSBHJ1bGUSHAoEbmFtZRgCIAEoCUII+rsY\
-        BAgBEChSBG5hbWUSHAoFdmFsdWUYAyABKANCBvq7GAIoAFIFdmFsdWUSGgoEdW5pdBgEIAEoCUIG+rsYAhAUUgR1bml0EiEK\
-        BnNvdXJjZRgFIAEoCUIJ+rsYBQgBEMgBUgZzb3VyY2UilwEKDEZsYWdSdWxlQm9vaxIOCgJpZBgBIAEoCVICaWQSGgoIcmV2\
-        aXNpb24YAiABKANSCHJldmlzaW9uEkMKCnRocmVzaG9sZHMYAyADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnVGhy\
-        ZXNob2xkUgp0aHJlc2hvbGRzEhYKBnJlYXNvbhgEIAEoCVIGcmVhc29uIqkBChNTZXRGbGFnUnVsZXNSZXF1ZXN0EksKCnRo\
-        cmVzaG9sZHMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnVGhyZXNob2xkQgb6uxgCOGRSCnRocmVzaG9sZHMS\
-        IQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIiCghyZXZpc2lvbhgDIAEoA0IG+rsYAigAUghyZXZpc2lvbiIV\
-        ChNHZXRGbGFnUnVsZXNSZXF1ZXN0Ko4DCghGbGFnUnVsZRIZChVGTEFHX1JVTEVfVU5TUEVDSUZJRUQQABIXChNGTEFHX1JV\
-        TEVfUkVVU0VfTE9XEAESGAoURkxBR19SVUxFX0ZSRVNIX0hJR0gQAhIXChNGTEFHX1JVTEVfRlJFU0hfTE9XEAMSFgoSRkxB\
-        R19SVUxFX0xPT1BfR0FQEAQSGAoURkxBR19SVUxFX0xPT1BfRFJJRlQQBRIZChVGTEFHX1JVTEVfUkVTSURVRV9MT1cQBhIZ\
-        ChVGTEFHX1JVTEVfTk9fTUFOSUZFU1QQBxIbChdGTEFHX1JVTEVfUkFJTl9PVkVSRkxPVxAIEhgKFEZMQUdfUlVMRV9OSUdI\
-        VF9GTE9XEAkSFgoSRkxBR19SVUxFX1JFUEVBVEVEEAoSGQoVRkxBR19SVUxFX0xBU1RfRElHSVRTEAsSGAoURkxBR19SVUxF\
-        X0JVTEtfRU5UUlkQDBITCg9GTEFHX1JVTEVfUEVFUlMQDRIaChZGTEFHX1JVTEVfRkFDSUxJVFlfT0ZGEA4qmwEKCUZsYWdT\
-        dGF0ZRIaChZGTEFHX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRRkxBR19TVEFURV9SQUlTRUQQARIUChBGTEFHX1NUQVRFX0FT\
-        S0VEEAISFwoTRkxBR19TVEFURV9BTlNXRVJFRBADEhUKEUZMQUdfU1RBVEVfQ0xPU0VEEAQSFQoRRkxBR19TVEFURV9MSUZU\
-        RUQQBTKOBwoFRmxhZ3MShgEKDFJldmlld0xlZGdlchIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldmlld0xlZGdlclJlcXVl\
-        c3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJSZXZpZXciJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVT\
-        VElHQVRPUhJcCgdHZXRGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5MZWRnZXJGbGFnIgmQAgGquxgCEAESXgoJTGlzdEZsYWdzEiYucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEZs\
-        YWdzUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdQYWdlIgmQAgGquxgCEAESegoHQXNrRmxhZxIkLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkFza0ZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyInqrsYIwoJ\
-        UkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SEmgKCkFuc3dlckZsYWcSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5B\
-        bnN3ZXJGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWciD6q7GAsKCUFQUExJQ0FOVBJ+CglD\
-        bG9zZUZsYWcSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5DbG9zZUZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        TGVkZ2VyRmxhZyInqrsYIwoJUkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SEm4KDFNldEZsYWdSdWxlcxIpLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlNldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUnVsZUJv\
-        b2siD6q7GAsKCVJFR0lTVFJBUhJoCgxHZXRGbGFnUnVsZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUnVsZXNS\
-        ZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ1J1bGVCb29rIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        aW5lc2UYESABKAlSC3J1bGVDaGluZXNlEiEKDHJ1bGVfZW5nbGlzaBgSIAEoCVILcnVsZUVuZ2xpc2gSOwoHb3V0Y29tZRgT\
+        IAEoDjIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdPdXRjb21lUgdvdXRjb21lIpgBChNSZXZpZXdMZWRnZXJSZXF1ZXN0\
+        Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIQoHc2l0ZV9pZBgCIAEoCUII+rsYBAgB\
+        EEBSBnNpdGVJZBIvCgVtb250aBgDIAEoCUIZ+rsYFQgBIhFbMC05XXs0fS1bMC05XXsyfVIFbW9udGgiuwEKDExlZGdlclJl\
+        dmlldxI2CgVmbGFncxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWdSBWZsYWdzEhYKBnBvaW50cxgC\
+        IAEoA1IGcG9pbnRzEhgKB3NpZ25hbHMYAyABKAVSB3NpZ25hbHMSKwoRaW5zcGVjdGlvbl93ZWlnaHQYBCABKANSEGluc3Bl\
+        Y3Rpb25XZWlnaHQSFAoFcGVlcnMYBSABKAVSBXBlZXJzIjMKDkdldEZsYWdSZXF1ZXN0EiEKB2ZsYWdfaWQYASABKAlCCPq7\
+        GAQIARBAUgZmbGFnSWQi8gEKEExpc3RGbGFnc1JlcXVlc3QSKwoNZW50ZXJwcmlzZV9pZBgBIAEoCUIG+rsYAhBAUgxlbnRl\
+        cnByaXNlSWQSMwoNZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI1CgVzdGF0ZRgD\
+        IAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw\
+        9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJqCghGbGFnUGFnZRI2CgVmbGFncxgBIAMoCzIg\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWdSBWZsYWdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBh\
+        Z2VUb2tlbiLBAQoOQXNrRmxhZ1JlcXVlc3QSIQoHZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBInCghxdWVzdGlv\
+        bhgCIAEoCUIL+rsYBwgBEOgHQAFSCHF1ZXN0aW9uEj0KCWFuc3dlcl9ieRgDIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17\
+        Mn0tWzAtOV17Mn1SCGFuc3dlckJ5EiQKCHJldmlzaW9uGAQgASgDQgj6uxgECAEoAVIIcmV2aXNpb24igQEKEUFuc3dlckZs\
+        YWdSZXF1ZXN0EiEKB2ZsYWdfaWQYASABKAlCCPq7GAQIARBAUgZmbGFnSWQSIwoGYW5zd2VyGAIgASgJQgv6uxgHCAEQoB9A\
+        AVIGYW5zd2VyEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24ivwEKEENsb3NlRmxhZ1JlcXVlc3QSIQoH\
+        ZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBIlCgdmaW5kaW5nGAIgASgJQgv6uxgHCAEQ6AdAAVIHZmluZGluZxIk\
+        CghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEjsKB291dGNvbWUYBCABKA4yIS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5GbGFnT3V0Y29tZVIHb3V0Y29tZSLGAQoNRmxhZ1RocmVzaG9sZBI6CgRydWxlGAEgASgOMh4ucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuRmxhZ1J1bGVCBvq7GAIIAVIEcnVsZRIcCgRuYW1lGAIgASgJQgj6uxgECAEQKFIEbmFtZRIcCgV2YWx1ZRgD\
+        IAEoA0IG+rsYAigAUgV2YWx1ZRIaCgR1bml0GAQgASgJQgb6uxgCEBRSBHVuaXQSIQoGc291cmNlGAUgASgJQgn6uxgFCAEQ\
+        yAFSBnNvdXJjZSKXAQoMRmxhZ1J1bGVCb29rEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24S\
+        QwoKdGhyZXNob2xkcxgDIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRSCnRocmVzaG9sZHMSFgoG\
+        cmVhc29uGAQgASgJUgZyZWFzb24iqQEKE1NldEZsYWdSdWxlc1JlcXVlc3QSSwoKdGhyZXNob2xkcxgBIAMoCzIjLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRCBvq7GAI4ZFIKdGhyZXNob2xkcxIhCgZyZWFzb24YAiABKAlCCfq7GAUI\
+        ARD0A1IGcmVhc29uEiIKCHJldmlzaW9uGAMgASgDQgb6uxgCKABSCHJldmlzaW9uIhUKE0dldEZsYWdSdWxlc1JlcXVlc3Qq\
+        jgMKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEhcKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARIYChRGTEFH\
+        X1JVTEVfRlJFU0hfSElHSBACEhcKE0ZMQUdfUlVMRV9GUkVTSF9MT1cQAxIWChJGTEFHX1JVTEVfTE9PUF9HQVAQBBIYChRG\
+        TEFHX1JVTEVfTE9PUF9EUklGVBAFEhkKFUZMQUdfUlVMRV9SRVNJRFVFX0xPVxAGEhkKFUZMQUdfUlVMRV9OT19NQU5JRkVT\
+        VBAHEhsKF0ZMQUdfUlVMRV9SQUlOX09WRVJGTE9XEAgSGAoURkxBR19SVUxFX05JR0hUX0ZMT1cQCRIWChJGTEFHX1JVTEVf\
+        UkVQRUFURUQQChIZChVGTEFHX1JVTEVfTEFTVF9ESUdJVFMQCxIYChRGTEFHX1JVTEVfQlVMS19FTlRSWRAMEhMKD0ZMQUdf\
+        UlVMRV9QRUVSUxANEhoKFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDiqbAQoJRmxhZ1N0YXRlEhoKFkZMQUdfU1RBVEVfVU5T\
+        UEVDSUZJRUQQABIVChFGTEFHX1NUQVRFX1JBSVNFRBABEhQKEEZMQUdfU1RBVEVfQVNLRUQQAhIXChNGTEFHX1NUQVRFX0FO\
+        U1dFUkVEEAMSFQoRRkxBR19TVEFURV9DTE9TRUQQBBIVChFGTEFHX1NUQVRFX0xJRlRFRBAFKmMKC0ZsYWdPdXRjb21lEhwK\
+        GEZMQUdfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFkZMQUdfT1VUQ09NRV9FWFBMQUlORUQQARIaChZGTEFHX09VVENPTUVf\
+        Q09ORklSTUVEEAIyjgcKBUZsYWdzEoYBCgxSZXZpZXdMZWRnZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdMZWRn\
+        ZXJSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyUmV2aWV3IiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VS\
+        CgxJTlZFU1RJR0FUT1ISXAoHR2V0RmxhZxIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEZsYWdSZXF1ZXN0GiAucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIJkAIBqrsYAhABEl4KCUxpc3RGbGFncxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        Lkxpc3RGbGFnc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUGFnZSIJkAIBqrsYAhABEnoKB0Fza0ZsYWcS\
+        JC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc2tGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWci\
+        J6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhJoCgpBbnN3ZXJGbGFnEicucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQW5zd2VyRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIg+quxgLCglBUFBMSUNB\
+        TlQSfgoJQ2xvc2VGbGFnEiYucWluZ3RvbmcucmVnaXN0cnkudjEuQ2xvc2VGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkxlZGdlckZsYWciJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhJuCgxTZXRGbGFnUnVs\
+        ZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRGbGFnUnVsZXNSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxh\
+        Z1J1bGVCb29rIg+quxgLCglSRUdJU1RSQVISaAoMR2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Rmxh\
+        Z1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIJkAIBqrsYAhABQgO6AgBiBnByb3Rv\
+        Mw==
         """
 
     /// The file and those of ours that it imports.

@@ -69,9 +69,10 @@ package enum PermitsMethods {
         service: "qingtong.registry.v1.Permits", name: "ListExpiring",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
+    /// of its doubles.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package static let listExpiryNotices = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "ListExpiryNotices",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -134,9 +135,10 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listExpiring(_ request: ListExpiringRequest, _ query: Query) throws -> ExpiringPage
 
-    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
+    /// of its doubles.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listExpiryNotices(_ request: ListExpiryNoticesRequest, _ query: Query) throws -> ExpiryNoticePage
 }
 
@@ -245,9 +247,10 @@ package struct PermitsClient: Sendable {
         try await caller.reply(to: request, PermitsMethods.listExpiring, options)
     }
 
-    /// The notices given so far: each is kept when its day comes, whether anybody looks or not.
+    /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
+    /// of its doubles.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package func listExpiryNotices(
         _ request: ListExpiryNoticesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ExpiryNoticePage {

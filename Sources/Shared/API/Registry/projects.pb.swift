@@ -297,7 +297,7 @@ package nonisolated struct EarlyStart: Sendable {
 
   package var files: [CommonAPI.AttachedFile] = []
 
-  /// The grounds that no department had agreed to by then.
+  /// The grounds that no department had agreed to by then; all four when each had, for without a decision none permits it.
   package var grounds: [CommonAPI.Ground] = []
 
   package var reportedBy: String = String()

@@ -68,12 +68,12 @@ package enum ProjectsMethods {
         kind: .unary, effect: .command, access: .roles(["EXAMINER"]))
 
     /// Reports that building began before the decision (未批先建): once per project, for the grounds that no department
-    /// agreed to. Enforcement takes it up as a tip-off by referral.
+    /// agreed to, or for all when each had agreed and nothing was decided. Enforcement takes it up as a tip-off by referral.
     ///
     /// Access: EXAMINER, REGISTRAR or INVESTIGATOR over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
-    /// FAILED_PRECONDITION (`project-approved`, `early-start-reported`,
-    /// `no-ground-open`).
+    /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
+    /// `early-start-reported`).
     package static let reportEarlyStart = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "ReportEarlyStart",
         kind: .unary, effect: .command, access: .roles(["EXAMINER", "REGISTRAR", "INVESTIGATOR"]))
@@ -153,12 +153,12 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project
 
     /// Reports that building began before the decision (未批先建): once per project, for the grounds that no department
-    /// agreed to. Enforcement takes it up as a tip-off by referral.
+    /// agreed to, or for all when each had agreed and nothing was decided. Enforcement takes it up as a tip-off by referral.
     ///
     /// Access: EXAMINER, REGISTRAR or INVESTIGATOR over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
-    /// FAILED_PRECONDITION (`project-approved`, `early-start-reported`,
-    /// `no-ground-open`).
+    /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
+    /// `early-start-reported`).
     func reportEarlyStart(_ request: ReportEarlyStartRequest, _ command: Command) throws -> Project
 
     /// One project.
@@ -272,12 +272,12 @@ package struct ProjectsClient: Sendable {
     }
 
     /// Reports that building began before the decision (未批先建): once per project, for the grounds that no department
-    /// agreed to. Enforcement takes it up as a tip-off by referral.
+    /// agreed to, or for all when each had agreed and nothing was decided. Enforcement takes it up as a tip-off by referral.
     ///
     /// Access: EXAMINER, REGISTRAR or INVESTIGATOR over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
-    /// FAILED_PRECONDITION (`project-approved`, `early-start-reported`,
-    /// `no-ground-open`).
+    /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
+    /// `early-start-reported`).
     package func reportEarlyStart(
         _ request: ReportEarlyStartRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {

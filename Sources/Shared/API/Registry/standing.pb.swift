@@ -39,6 +39,7 @@ package nonisolated enum ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   case `case` // = 7
   case supervision // = 8
   case flag // = 9
+  case caseFiled // = 10
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -57,6 +58,7 @@ package nonisolated enum ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 7: self = .case
     case 8: self = .supervision
     case 9: self = .flag
+    case 10: self = .caseFiled
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -73,6 +75,7 @@ package nonisolated enum ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .case: return 7
     case .supervision: return 8
     case .flag: return 9
+    case .caseFiled: return 10
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -89,6 +92,7 @@ package nonisolated enum ChangeKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .case,
     .supervision,
     .flag,
+    .caseFiled,
   ]
 
 }
@@ -180,6 +184,7 @@ package nonisolated struct SupervisionStanding: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
+  /// Why it came onto the list; of a stay that ended before `leave_reason` was kept, why it left.
   package var reason: String = String()
 
   package var enteredOn: String = String()
@@ -196,6 +201,9 @@ package nonisolated struct SupervisionStanding: Sendable {
   /// Clears the value of `source`. Subsequent reads from it will return its default value.
   package mutating func clearSource() {self._source = nil}
 
+  /// Empty while it is on the list.
+  package var leaveReason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -203,7 +211,39 @@ package nonisolated struct SupervisionStanding: Sendable {
   fileprivate var _source: FactSource? = nil
 }
 
-/// What events of other services said of a plant, beside plaque and cases, which stand on its record.
+/// A case about the plant (立案), from its filing on. What each department decides stands on the plant's record.
+package nonisolated struct FiledCaseStanding: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var caseID: String = String()
+
+  package var caseNumber: String = String()
+
+  package var grounds: [CommonAPI.Ground] = []
+
+  /// FILED, or DECIDED once every department has.
+  package var state: String = String()
+
+  /// The event that filed it, or decided the last of it.
+  package var source: FactSource {
+    get {_source ?? FactSource()}
+    set {_source = newValue}
+  }
+  /// Returns true if `source` has been explicitly set.
+  package var hasSource: Bool {self._source != nil}
+  /// Clears the value of `source`. Subsequent reads from it will return its default value.
+  package mutating func clearSource() {self._source = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _source: FactSource? = nil
+}
+
+/// What events of other services said of a plant, beside plaque and decided cases, which stand on its record.
 package nonisolated struct StandingFacts: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -220,6 +260,9 @@ package nonisolated struct StandingFacts: Sendable {
 
   /// The newest entry last.
   package var supervision: [SupervisionStanding] = []
+
+  /// In the order they were filed. Filings that were told to a version which did not note them are missing.
+  package var filedCases: [FiledCaseStanding] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -267,10 +310,13 @@ package nonisolated struct FlagStanding: Sendable {
 
   package var flagID: String = String()
 
+  /// Month and rule, in Chinese.
   package var rule: String = String()
 
+  /// Always empty: a question has no severity. `weight` says what it counts.
   package var severity: String = String()
 
+  /// RAISED, ASKED, ANSWERED, CLOSED, LIFTED.
   package var state: String = String()
 
   package var source: FactSource {
@@ -281,6 +327,15 @@ package nonisolated struct FlagStanding: Sendable {
   package var hasSource: Bool {self._source != nil}
   /// Clears the value of `source`. Subsequent reads from it will return its default value.
   package mutating func clearSource() {self._source = nil}
+
+  /// Month and rule, in English.
+  package var ruleEnglish: String = String()
+
+  /// Points of the rule, thousandths.
+  package var weight: Int64 = 0
+
+  /// Of a closed one.
+  package var outcome: FlagOutcome = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -325,6 +380,10 @@ package nonisolated struct Standing: Sendable {
 
   /// UTC microseconds: the instant of the view.
   package var asOf: Int64 = 0
+
+  /// Open and decided ones, for REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR and AUDITOR over the plant's division: an
+  /// open case is not announced to whom it is about. The newest last.
+  package var filedCases: [FiledCaseStanding] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -405,7 +464,7 @@ package nonisolated struct FollowChangesRequest: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension ChangeKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANGE_KIND_UNSPECIFIED\0\u{1}CHANGE_KIND_RECORD\0\u{1}CHANGE_KIND_SITE\0\u{1}CHANGE_KIND_PAPER\0\u{1}CHANGE_KIND_PLAQUE\0\u{1}CHANGE_KIND_ACCEPTANCE\0\u{1}CHANGE_KIND_RECTIFICATION\0\u{1}CHANGE_KIND_CASE\0\u{1}CHANGE_KIND_SUPERVISION\0\u{1}CHANGE_KIND_FLAG\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0CHANGE_KIND_UNSPECIFIED\0\u{1}CHANGE_KIND_RECORD\0\u{1}CHANGE_KIND_SITE\0\u{1}CHANGE_KIND_PAPER\0\u{1}CHANGE_KIND_PLAQUE\0\u{1}CHANGE_KIND_ACCEPTANCE\0\u{1}CHANGE_KIND_RECTIFICATION\0\u{1}CHANGE_KIND_CASE\0\u{1}CHANGE_KIND_SUPERVISION\0\u{1}CHANGE_KIND_FLAG\0\u{1}CHANGE_KIND_CASE_FILED\0")
 }
 
 nonisolated extension FactSource: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -558,7 +617,7 @@ nonisolated extension RectificationStanding: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension SupervisionStanding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SupervisionStanding"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{3}entered_on\0\u{3}left_on\0\u{1}source\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}reason\0\u{3}entered_on\0\u{3}left_on\0\u{1}source\0\u{3}leave_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -570,6 +629,7 @@ nonisolated extension SupervisionStanding: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularStringField(value: &self.enteredOn) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.leftOn) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._source) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.leaveReason) }()
       default: break
       }
     }
@@ -592,6 +652,9 @@ nonisolated extension SupervisionStanding: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._source {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if !self.leaveReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.leaveReason, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -600,6 +663,61 @@ nonisolated extension SupervisionStanding: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.enteredOn != rhs.enteredOn {return false}
     if lhs.leftOn != rhs.leftOn {return false}
     if lhs._source != rhs._source {return false}
+    if lhs.leaveReason != rhs.leaveReason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FiledCaseStanding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FiledCaseStanding"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}grounds\0\u{1}state\0\u{1}source\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.caseID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.caseNumber) }()
+      case 3: try { try decoder.decodeRepeatedEnumField(value: &self.grounds) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._source) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.caseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseID, fieldNumber: 1)
+    }
+    if !self.caseNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseNumber, fieldNumber: 2)
+    }
+    if !self.grounds.isEmpty {
+      try visitor.visitPackedEnumField(value: self.grounds, fieldNumber: 3)
+    }
+    if !self.state.isEmpty {
+      try visitor.visitSingularStringField(value: self.state, fieldNumber: 4)
+    }
+    try { if let v = self._source {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FiledCaseStanding, rhs: FiledCaseStanding) -> Bool {
+    if lhs.caseID != rhs.caseID {return false}
+    if lhs.caseNumber != rhs.caseNumber {return false}
+    if lhs.grounds != rhs.grounds {return false}
+    if lhs.state != rhs.state {return false}
+    if lhs._source != rhs._source {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -607,7 +725,7 @@ nonisolated extension SupervisionStanding: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension StandingFacts: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".StandingFacts"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0\u{3}filed_cases\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -620,6 +738,7 @@ nonisolated extension StandingFacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.acceptances) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.rectifications) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.supervision) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.filedCases) }()
       default: break
       }
     }
@@ -641,6 +760,9 @@ nonisolated extension StandingFacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.supervision.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.supervision, fieldNumber: 5)
     }
+    if !self.filedCases.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.filedCases, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -650,6 +772,7 @@ nonisolated extension StandingFacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.acceptances != rhs.acceptances {return false}
     if lhs.rectifications != rhs.rectifications {return false}
     if lhs.supervision != rhs.supervision {return false}
+    if lhs.filedCases != rhs.filedCases {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -701,7 +824,7 @@ nonisolated extension PaperStanding: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FlagStanding"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}rule\0\u{1}severity\0\u{1}state\0\u{1}source\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}rule\0\u{1}severity\0\u{1}state\0\u{1}source\0\u{3}rule_english\0\u{1}weight\0\u{1}outcome\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -714,6 +837,9 @@ nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularStringField(value: &self.severity) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.state) }()
       case 5: try { try decoder.decodeSingularMessageField(value: &self._source) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.ruleEnglish) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      case 8: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       default: break
       }
     }
@@ -739,6 +865,15 @@ nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
     try { if let v = self._source {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
     } }()
+    if !self.ruleEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.ruleEnglish, fieldNumber: 6)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 7)
+    }
+    if self.outcome != .unspecified {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -748,6 +883,9 @@ nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.severity != rhs.severity {return false}
     if lhs.state != rhs.state {return false}
     if lhs._source != rhs._source {return false}
+    if lhs.ruleEnglish != rhs.ruleEnglish {return false}
+    if lhs.weight != rhs.weight {return false}
+    if lhs.outcome != rhs.outcome {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -755,7 +893,7 @@ nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Standing"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enterprise\0\u{3}enterprise_source\0\u{1}papers\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0\u{1}flags\0\u{3}as_of\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enterprise\0\u{3}enterprise_source\0\u{1}papers\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0\u{1}flags\0\u{3}as_of\0\u{3}filed_cases\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -771,6 +909,7 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.supervision) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.flags) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.asOf) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.filedCases) }()
       default: break
       }
     }
@@ -805,6 +944,9 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if self.asOf != 0 {
       try visitor.visitSingularInt64Field(value: self.asOf, fieldNumber: 8)
     }
+    if !self.filedCases.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.filedCases, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -817,6 +959,7 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.supervision != rhs.supervision {return false}
     if lhs.flags != rhs.flags {return false}
     if lhs.asOf != rhs.asOf {return false}
+    if lhs.filedCases != rhs.filedCases {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

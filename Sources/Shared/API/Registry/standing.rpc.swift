@@ -16,7 +16,8 @@ package enum StandingsMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
+    /// nothing and receives nothing twice. Changes of flags and filings of cases are told to those who look after every
+    /// plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     package static let followChanges = RPC.Method(
@@ -40,7 +41,8 @@ package protocol StandingsHandlers<Command, Query>: Sendable {
     func getStanding(_ request: GetStandingRequest, _ query: Query) throws -> Standing
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
+    /// nothing and receives nothing twice. Changes of flags and filings of cases are told to those who look after every
+    /// plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     func followChanges(_ request: FollowChangesRequest, _ query: Query, _ emit: (StandingChange) throws -> Void) throws
@@ -75,7 +77,8 @@ package struct StandingsClient: Sendable {
     }
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
-    /// nothing and receives nothing twice. Changes of flags are told to those who look after every plant asked for.
+    /// nothing and receives nothing twice. Changes of flags and filings of cases are told to those who look after every
+    /// plant asked for.
     ///
     /// Access: any principal. Fails with OUT_OF_RANGE (`cursor-ahead`) when the subscriber claims what was never sent.
     package func followChanges(
@@ -122,6 +125,18 @@ extension SupervisionStanding: Refusals.Validatable {
         try FieldRules.text(self.enteredOn, "entered_on", in: path)
         try FieldRules.text(self.leftOn, "left_on", in: path)
         try FieldRules.message(self.hasSource ? self.source : nil, "source", in: path)
+        try FieldRules.text(self.leaveReason, "leave_reason", in: path)
+    }
+}
+
+extension FiledCaseStanding: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FiledCaseStanding`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.caseID, "case_id", in: path)
+        try FieldRules.text(self.caseNumber, "case_number", in: path)
+        try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.text(self.state, "state", in: path)
+        try FieldRules.message(self.hasSource ? self.source : nil, "source", in: path)
     }
 }
 
@@ -132,6 +147,7 @@ extension StandingFacts: Refusals.Validatable {
         try FieldRules.each(self.acceptances, "acceptances", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.rectifications, "rectifications", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.supervision, "supervision", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.filedCases, "filed_cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -152,6 +168,8 @@ extension FlagStanding: Refusals.Validatable {
         try FieldRules.text(self.severity, "severity", in: path)
         try FieldRules.text(self.state, "state", in: path)
         try FieldRules.message(self.hasSource ? self.source : nil, "source", in: path)
+        try FieldRules.text(self.ruleEnglish, "rule_english", in: path)
+        try FieldRules.choice(self.outcome.rawValue, "outcome", in: path, of: 0...2)
     }
 }
 
@@ -165,6 +183,7 @@ extension Standing: Refusals.Validatable {
         try FieldRules.each(self.rectifications, "rectifications", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.supervision, "supervision", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.flags, "flags", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.filedCases, "filed_cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -181,7 +200,7 @@ extension StandingChange: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...9)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...10)
         try FieldRules.text(self.cause, "cause", in: path)
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.proposedBy, "proposed_by", in: path)
@@ -215,50 +234,58 @@ package enum StandingDescriptor {
     private static let text = """
         CiNxaW5ndG9uZy9yZWdpc3RyeS92MS9zdGFuZGluZy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25nL2Nv\
         bW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiZxaW5ndG9uZy9yZWdpc3Ry\
-        eS92MS9lbnRlcnByaXNlcy5wcm90bxoicWluZ3RvbmcvcmVnaXN0cnkvdjEvcGVybWl0cy5wcm90byJFCgpGYWN0U291cmNl\
-        EhwKCXJlZmVyZW5jZRgBIAEoCVIJcmVmZXJlbmNlEhkKCGtub3duX2F0GAIgASgDUgdrbm93bkF0ItgBChJBY2NlcHRhbmNl\
-        U3RhbmRpbmcSJQoOYXBwbGljYXRpb25faWQYASABKAlSDWFwcGxpY2F0aW9uSWQSHQoKcm91bmRfY29kZRgCIAEoCVIJcm91\
-        bmRDb2RlEiwKBHRpZXIYAyABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuVGllclIEdGllchIUCgVzdGF0ZRgEIAEoCVIFc3Rh\
-        dGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlIuABChVSZWN0aWZp\
-        Y2F0aW9uU3RhbmRpbmcSKQoQcmVjdGlmaWNhdGlvbl9pZBgBIAEoCVIPcmVjdGlmaWNhdGlvbklkEhsKCWl0ZW1fY29kZRgC\
-        IAEoCVIIaXRlbUNvZGUSGAoHZmluZGluZxgDIAEoCVIHZmluZGluZxIUCgVzdGF0ZRgEIAEoCVIFc3RhdGUSFQoGZHVlX29u\
-        GAUgASgJUgVkdWVPbhI4CgZzb3VyY2UYBiABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GYWN0U291cmNlUgZzb3VyY2Ui\
-        nwEKE1N1cGVydmlzaW9uU3RhbmRpbmcSFgoGcmVhc29uGAEgASgJUgZyZWFzb24SHQoKZW50ZXJlZF9vbhgCIAEoCVIJZW50\
-        ZXJlZE9uEhcKB2xlZnRfb24YAyABKAlSBmxlZnRPbhI4CgZzb3VyY2UYBCABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5G\
-        YWN0U291cmNlUgZzb3VyY2UiqQIKDVN0YW5kaW5nRmFjdHMSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghy\
-        ZXZpc2lvbhJKCgthY2NlcHRhbmNlcxgDIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFjY2VwdGFuY2VTdGFuZGluZ1IL\
-        YWNjZXB0YW5jZXMSUwoOcmVjdGlmaWNhdGlvbnMYBCADKAsyKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWN0aWZpY2F0aW9u\
-        U3RhbmRpbmdSDnJlY3RpZmljYXRpb25zEksKC3N1cGVydmlzaW9uGAUgAygLMikucWluZ3RvbmcucmVnaXN0cnkudjEuU3Vw\
-        ZXJ2aXNpb25TdGFuZGluZ1ILc3VwZXJ2aXNpb24ilQEKDVBhcGVyU3RhbmRpbmcSNAoGcGVybWl0GAEgASgLMhwucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuUGVybWl0UgZwZXJtaXQSFAoFc3RhdGUYAiABKAlSBXN0YXRlEjgKBnNvdXJjZRgDIAEoCzIgLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSBnNvdXJjZSKnAQoMRmxhZ1N0YW5kaW5nEhcKB2ZsYWdfaWQYASABKAlS\
-        BmZsYWdJZBISCgRydWxlGAIgASgJUgRydWxlEhoKCHNldmVyaXR5GAMgASgJUghzZXZlcml0eRIUCgVzdGF0ZRgEIAEoCVIF\
-        c3RhdGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlIpUECghTdGFu\
-        ZGluZxJACgplbnRlcnByaXNlGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIKZW50ZXJwcmlzZRJN\
-        ChFlbnRlcnByaXNlX3NvdXJjZRgCIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSEGVudGVycHJpc2VT\
-        b3VyY2USOwoGcGFwZXJzGAMgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuUGFwZXJTdGFuZGluZ1IGcGFwZXJzEkoKC2Fj\
-        Y2VwdGFuY2VzGAQgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuQWNjZXB0YW5jZVN0YW5kaW5nUgthY2NlcHRhbmNlcxJT\
-        Cg5yZWN0aWZpY2F0aW9ucxgFIAMoCzIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY3RpZmljYXRpb25TdGFuZGluZ1IOcmVj\
-        dGlmaWNhdGlvbnMSSwoLc3VwZXJ2aXNpb24YBiADKAsyKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBlcnZpc2lvblN0YW5k\
-        aW5nUgtzdXBlcnZpc2lvbhI4CgVmbGFncxgHIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdTdGFuZGluZ1IFZmxh\
-        Z3MSEwoFYXNfb2YYCCABKANSBGFzT2YiYAoSR2V0U3RhbmRpbmdSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7\
-        GAQIARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNPZiKWAgoOU3RhbmRpbmdDaGFuZ2USGgoI\
-        c2VxdWVuY2UYASABKANSCHNlcXVlbmNlEhIKBHRpbWUYAiABKANSBHRpbWUSIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50\
-        ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBCABKAlSDGRpdmlzaW9uQ29kZRI0CgRraW5kGAUgASgOMiAucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ2hhbmdlS2luZFIEa2luZBIUCgVjYXVzZRgGIAEoCVIFY2F1c2USHQoKY2hhbmdlZF9ieRgHIAEoCVIJ\
-        Y2hhbmdlZEJ5Eh8KC3Byb3Bvc2VkX2J5GAggASgJUgpwcm9wb3NlZEJ5IosBChRGb2xsb3dDaGFuZ2VzUmVxdWVzdBIcCgVh\
-        ZnRlchgBIAEoA0IG+rsYAigAUgVhZnRlchIzCg1kaXZpc2lvbl9jb2RlGAIgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNp\
-        b25Db2RlEiAKBWxpbWl0GAMgASgFQgr6uxgGKAAw0IYDUgVsaW1pdCqKAgoKQ2hhbmdlS2luZBIbChdDSEFOR0VfS0lORF9V\
-        TlNQRUNJRklFRBAAEhYKEkNIQU5HRV9LSU5EX1JFQ09SRBABEhQKEENIQU5HRV9LSU5EX1NJVEUQAhIVChFDSEFOR0VfS0lO\
-        RF9QQVBFUhADEhYKEkNIQU5HRV9LSU5EX1BMQVFVRRAEEhoKFkNIQU5HRV9LSU5EX0FDQ0VQVEFOQ0UQBRIdChlDSEFOR0Vf\
-        S0lORF9SRUNUSUZJQ0FUSU9OEAYSFAoQQ0hBTkdFX0tJTkRfQ0FTRRAHEhsKF0NIQU5HRV9LSU5EX1NVUEVSVklTSU9OEAgS\
-        FAoQQ0hBTkdFX0tJTkRfRkxBRxAJMt8BCglTdGFuZGluZ3MSYgoLR2V0U3RhbmRpbmcSKC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5HZXRTdGFuZGluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFuZGluZyIJkAIBqrsYAhABEm4KDUZvbGxv\
-        d0NoYW5nZXMSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb2xsb3dDaGFuZ2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlN0YW5kaW5nQ2hhbmdlIgmQAgGquxgCEAEwAUIDugIAYgZwcm90bzM=
+        eS92MS9lbnRlcnByaXNlcy5wcm90bxogcWluZ3RvbmcvcmVnaXN0cnkvdjEvZmxhZ3MucHJvdG8aInFpbmd0b25nL3JlZ2lz\
+        dHJ5L3YxL3Blcm1pdHMucHJvdG8iRQoKRmFjdFNvdXJjZRIcCglyZWZlcmVuY2UYASABKAlSCXJlZmVyZW5jZRIZCghrbm93\
+        bl9hdBgCIAEoA1IHa25vd25BdCLYAQoSQWNjZXB0YW5jZVN0YW5kaW5nEiUKDmFwcGxpY2F0aW9uX2lkGAEgASgJUg1hcHBs\
+        aWNhdGlvbklkEh0KCnJvdW5kX2NvZGUYAiABKAlSCXJvdW5kQ29kZRIsCgR0aWVyGAMgASgOMhgucWluZ3RvbmcuY29tbW9u\
+        LnYxLlRpZXJSBHRpZXISFAoFc3RhdGUYBCABKAlSBXN0YXRlEjgKBnNvdXJjZRgFIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkZhY3RTb3VyY2VSBnNvdXJjZSLgAQoVUmVjdGlmaWNhdGlvblN0YW5kaW5nEikKEHJlY3RpZmljYXRpb25faWQYASAB\
+        KAlSD3JlY3RpZmljYXRpb25JZBIbCglpdGVtX2NvZGUYAiABKAlSCGl0ZW1Db2RlEhgKB2ZpbmRpbmcYAyABKAlSB2ZpbmRp\
+        bmcSFAoFc3RhdGUYBCABKAlSBXN0YXRlEhUKBmR1ZV9vbhgFIAEoCVIFZHVlT24SOAoGc291cmNlGAYgASgLMiAucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlIsIBChNTdXBlcnZpc2lvblN0YW5kaW5nEhYKBnJlYXNvbhgBIAEo\
+        CVIGcmVhc29uEh0KCmVudGVyZWRfb24YAiABKAlSCWVudGVyZWRPbhIXCgdsZWZ0X29uGAMgASgJUgZsZWZ0T24SOAoGc291\
+        cmNlGAQgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlEiEKDGxlYXZlX3JlYXNvbhgFIAEo\
+        CVILbGVhdmVSZWFzb24i0wEKEUZpbGVkQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIfCgtjYXNlX251\
+        bWJlchgCIAEoCVIKY2FzZU51bWJlchI0Cgdncm91bmRzGAMgAygOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3Jv\
+        dW5kcxIUCgVzdGF0ZRgEIAEoCVIFc3RhdGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNv\
+        dXJjZVIGc291cmNlIvMCCg1TdGFuZGluZ0ZhY3RzEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNp\
+        b24SSgoLYWNjZXB0YW5jZXMYAyADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5BY2NlcHRhbmNlU3RhbmRpbmdSC2FjY2Vw\
+        dGFuY2VzElMKDnJlY3RpZmljYXRpb25zGAQgAygLMisucWluZ3RvbmcucmVnaXN0cnkudjEuUmVjdGlmaWNhdGlvblN0YW5k\
+        aW5nUg5yZWN0aWZpY2F0aW9ucxJLCgtzdXBlcnZpc2lvbhgFIAMoCzIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cGVydmlz\
+        aW9uU3RhbmRpbmdSC3N1cGVydmlzaW9uEkgKC2ZpbGVkX2Nhc2VzGAYgAygLMicucWluZ3RvbmcucmVnaXN0cnkudjEuRmls\
+        ZWRDYXNlU3RhbmRpbmdSCmZpbGVkQ2FzZXMilQEKDVBhcGVyU3RhbmRpbmcSNAoGcGVybWl0GAEgASgLMhwucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUGVybWl0UgZwZXJtaXQSFAoFc3RhdGUYAiABKAlSBXN0YXRlEjgKBnNvdXJjZRgDIAEoCzIgLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSBnNvdXJjZSKfAgoMRmxhZ1N0YW5kaW5nEhcKB2ZsYWdfaWQYASABKAlSBmZs\
+        YWdJZBISCgRydWxlGAIgASgJUgRydWxlEhoKCHNldmVyaXR5GAMgASgJUghzZXZlcml0eRIUCgVzdGF0ZRgEIAEoCVIFc3Rh\
+        dGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlEiEKDHJ1bGVfZW5n\
+        bGlzaBgGIAEoCVILcnVsZUVuZ2xpc2gSFgoGd2VpZ2h0GAcgASgDUgZ3ZWlnaHQSOwoHb3V0Y29tZRgIIAEoDjIhLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkZsYWdPdXRjb21lUgdvdXRjb21lIt8ECghTdGFuZGluZxJACgplbnRlcnByaXNlGAEgASgLMiAu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIKZW50ZXJwcmlzZRJNChFlbnRlcnByaXNlX3NvdXJjZRgCIAEoCzIg\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSEGVudGVycHJpc2VTb3VyY2USOwoGcGFwZXJzGAMgAygLMiMucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuUGFwZXJTdGFuZGluZ1IGcGFwZXJzEkoKC2FjY2VwdGFuY2VzGAQgAygLMigucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQWNjZXB0YW5jZVN0YW5kaW5nUgthY2NlcHRhbmNlcxJTCg5yZWN0aWZpY2F0aW9ucxgFIAMoCzIrLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlJlY3RpZmljYXRpb25TdGFuZGluZ1IOcmVjdGlmaWNhdGlvbnMSSwoLc3VwZXJ2aXNpb24Y\
+        BiADKAsyKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBlcnZpc2lvblN0YW5kaW5nUgtzdXBlcnZpc2lvbhI4CgVmbGFncxgH\
+        IAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdTdGFuZGluZ1IFZmxhZ3MSEwoFYXNfb2YYCCABKANSBGFzT2YSSAoL\
+        ZmlsZWRfY2FzZXMYCSADKAsyJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GaWxlZENhc2VTdGFuZGluZ1IKZmlsZWRDYXNlcyJg\
+        ChJHZXRTdGFuZGluZ1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIbCgVh\
+        c19vZhgCIAEoA0IG+rsYAigAUgRhc09mIpYCCg5TdGFuZGluZ0NoYW5nZRIaCghzZXF1ZW5jZRgBIAEoA1IIc2VxdWVuY2US\
+        EgoEdGltZRgCIAEoA1IEdGltZRIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2aXNpb25fY29k\
+        ZRgEIAEoCVIMZGl2aXNpb25Db2RlEjQKBGtpbmQYBSABKA4yIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VLaW5kUgRr\
+        aW5kEhQKBWNhdXNlGAYgASgJUgVjYXVzZRIdCgpjaGFuZ2VkX2J5GAcgASgJUgljaGFuZ2VkQnkSHwoLcHJvcG9zZWRfYnkY\
+        CCABKAlSCnByb3Bvc2VkQnkiiwEKFEZvbGxvd0NoYW5nZXNSZXF1ZXN0EhwKBWFmdGVyGAEgASgDQgb6uxgCKABSBWFmdGVy\
+        EjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSIAoFbGltaXQYAyABKAVCCvq7\
+        GAYoADDQhgNSBWxpbWl0KqYCCgpDaGFuZ2VLaW5kEhsKF0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASFgoSQ0hBTkdFX0tJ\
+        TkRfUkVDT1JEEAESFAoQQ0hBTkdFX0tJTkRfU0lURRACEhUKEUNIQU5HRV9LSU5EX1BBUEVSEAMSFgoSQ0hBTkdFX0tJTkRf\
+        UExBUVVFEAQSGgoWQ0hBTkdFX0tJTkRfQUNDRVBUQU5DRRAFEh0KGUNIQU5HRV9LSU5EX1JFQ1RJRklDQVRJT04QBhIUChBD\
+        SEFOR0VfS0lORF9DQVNFEAcSGwoXQ0hBTkdFX0tJTkRfU1VQRVJWSVNJT04QCBIUChBDSEFOR0VfS0lORF9GTEFHEAkSGgoW\
+        Q0hBTkdFX0tJTkRfQ0FTRV9GSUxFRBAKMt8BCglTdGFuZGluZ3MSYgoLR2V0U3RhbmRpbmcSKC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5HZXRTdGFuZGluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFuZGluZyIJkAIBqrsYAhABEm4KDUZv\
+        bGxvd0NoYW5nZXMSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb2xsb3dDaGFuZ2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlN0YW5kaW5nQ2hhbmdlIgmQAgGquxgCEAEwAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, RPC.Schema.options, EnterprisesDescriptor.schema, PermitsDescriptor.schema])
+        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, RPC.Schema.options, EnterprisesDescriptor.schema, FlagsDescriptor.schema, PermitsDescriptor.schema])
 }

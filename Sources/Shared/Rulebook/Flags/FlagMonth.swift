@@ -82,9 +82,14 @@ package struct FlagScore: Hashable, Sendable {
 
     /// Of each signal the heaviest rule counts, so that what is not independent does not add up.
     package init(_ findings: [FlagFinding]) {
+        self.init(weighing: findings.map { ($0.rule, $0.weight) })
+    }
+
+    /// The same of rules and the points each was found with.
+    package init(weighing found: [(rule: FlagRule, weight: Double)]) {
         var heaviest: [FlagSignal: Double] = [:]
-        for finding in findings {
-            heaviest[finding.rule.signal] = max(heaviest[finding.rule.signal] ?? 0, finding.weight)
+        for (rule, weight) in found {
+            heaviest[rule.signal] = max(heaviest[rule.signal] ?? 0, weight)
         }
         points = min(100, heaviest.values.reduce(0, +))
         signals = heaviest.count

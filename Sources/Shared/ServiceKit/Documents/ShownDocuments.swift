@@ -30,9 +30,19 @@ package struct ShownDocuments<D: Document> {
         return document
     }
 
-    /// Every revision, newest first; empty when there is no such record.
+    /// The newest revisions, 500 at most, the newest first; empty when there is no such record.
     package func history(of id: String) throws -> [Revision<D>] {
         try documents.history(of: id)
+    }
+
+    /// One page of the revisions (see `Documents.historyPage`).
+    package func historyPage(of id: String, after token: String, limit: Int) throws -> RevisionPage<D> {
+        try documents.historyPage(of: id, after: token, limit: limit)
+    }
+
+    /// The revision that was in force at that instant; `nil` when there was no such record then.
+    package func revision(of id: String, asOf instant: Instant) throws -> Revision<D>? {
+        try documents.revision(of: id, asOf: instant.microseconds)
     }
 
     /// One page of the records that meet all conditions (see `Documents.find`).

@@ -18,6 +18,8 @@ final class CollectionSQL: Sendable {
     let get: String
     let currentAsOf: String
     let pastAsOf: String
+    let currentRevisionAsOf: String
+    let pastRevisionAsOf: String
     let history: String
     let everything: String
 
@@ -37,6 +39,11 @@ final class CollectionSQL: Sendable {
         currentAsOf = "SELECT body FROM \(table) WHERE id = $1 AND updated_at <= $2"
         pastAsOf = """
             SELECT body FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
+            ORDER BY revision DESC LIMIT 1
+            """
+        currentRevisionAsOf = "SELECT \(every) FROM \(table) WHERE id = $1 AND updated_at <= $2"
+        pastRevisionAsOf = """
+            SELECT \(every) FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
             ORDER BY revision DESC LIMIT 1
             """
         history = """

@@ -25,6 +25,14 @@ package struct Change: Hashable, Sendable {
     }
 }
 
+/// Some of a document's revisions, and how to get those before them.
+package struct RevisionPage<D: Document>: Sendable {
+    /// The newest first.
+    package let revisions: [Revision<D>]
+    /// What to ask the next page with; empty after the last.
+    package let nextToken: String
+}
+
 /// A document as it was from some moment on.
 package struct Revision<D: Document>: Sendable {
     /// Counts from 1.

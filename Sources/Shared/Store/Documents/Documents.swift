@@ -1,3 +1,4 @@
+import Refusals
 import SwiftProtobuf
 
 /// The documents of a collection as one transaction sees them.
@@ -34,13 +35,54 @@ package struct Documents<D: Document, Access: Reading> {
         of id: String, before number: Int64 = .max, limit: Int = PageLimits.most
     ) throws -> [Revision<D>] {
         let values = [SQLValue.text(id), .integer(number), .integer(Int64(PageLimits.within(limit)))]
-        return try access.rows(collection.sql.history, values) { row in
-            Revision(
-                number: try row.int64(1),
-                change: Change(
-                    time: try row.int64(2), principal: try row.text(3), cause: try row.text(4)),
-                document: try D(storedBytes: row.blob(5)))
+        return try access.rows(collection.sql.history, values, revision)
+    }
+
+    /// One page of the document's revisions, newest first.
+    ///
+    /// - Parameters:
+    ///   - id: Which document.
+    ///   - token: The `nextToken` of the page before; empty for the first page.
+    ///   - limit: From 1 to 500.
+    /// - Returns: The revisions, and the token of the next page; no revision when there is no such document.
+    /// - Throws: `page-token-invalid` for a token of another document, too; `StoreError`.
+    package func historyPage(of id: String, after token: String, limit: Int) throws -> RevisionPage<D> {
+        let (table, order) = ("\(collection.table)_history", Order.descending("revision"))
+        var before = Int64.max
+        if !token.isEmpty {
+            let place = try PageToken(token, for: table, order)
+            guard case .integer(let number) = place.values.first, place.values.last == .text(id) else {
+                throw Refusal(.pageToken)
+            }
+            before = number
         }
+        let revisions = try history(of: id, before: before, limit: limit)
+        // Numbers begin at 1 and none is left out, so the last one says whether there are more.
+        guard let last = revisions.last, last.number > 1 else {
+            return RevisionPage(revisions: revisions, nextToken: "")
+        }
+        let next = PageToken(values: [.integer(last.number), .text(id)])
+        return RevisionPage(revisions: revisions, nextToken: next.text(for: table, order))
+    }
+
+    /// The revision that was in force at that time (UTC microseconds since 1970), however many came after it; `nil` when
+    /// the document did not exist yet.
+    ///
+    /// Should a clock have gone back between two changes, the later revision counts.
+    package func revision(of id: String, asOf time: Int64) throws -> Revision<D>? {
+        let values = [SQLValue.text(id), .integer(time)]
+        if let current = try access.row(collection.sql.currentRevisionAsOf, values, revision) {
+            return current
+        }
+        return try access.row(collection.sql.pastRevisionAsOf, values, revision)
+    }
+
+    private func revision(_ row: borrowing Row) throws -> Revision<D> {
+        Revision(
+            number: try row.int64(1),
+            change: Change(
+                time: try row.int64(2), principal: try row.text(3), cause: try row.text(4)),
+            document: try D(storedBytes: row.blob(5)))
     }
 }
 
