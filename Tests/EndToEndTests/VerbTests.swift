@@ -101,6 +101,35 @@ struct VerbTests {
         }
     }
 
+    @Test("a correction is proposed, not approved by its proposer, and taken back; a rule document is shown")
+    func corrections() async throws {
+        try await Theatre.play { stage in
+            let desk = try await Desk(stage)
+            let plant = try desk.plant()
+            let proposed: Correction = try desk.get(
+                "corrections", "propose", plant.id, "--place", "示例镇", "--reason", "录错")
+            let approval = try desk.run("corrections", "approve", proposed.id, "--note", "已核对")
+            #expect(approval.status != 0 && approval.errors.contains("correction-own"), "\(approval.errors)")
+            let rejection = try desk.run("corrections", "reject", proposed.id, "--reason", "无据")
+            #expect(rejection.status != 0 && rejection.errors.contains("correction-own"))
+            let withdrawn: Correction = try desk.get(
+                "corrections", "withdraw", proposed.id, "--reason", "另行提出")
+            #expect(withdrawn.state == .withdrawn)
+            #expect(try desk.get("corrections", "show", proposed.id) == withdrawn)
+            let listed: [Correction] = try desk.list("corrections", "list", "--plant", plant.id)
+            #expect(listed == [withdrawn])
+
+            let rules = try desk.file("rules.txt", "示例制度")
+            let entered: RuleDocument = try desk.get(
+                "rules", "enter", plant.id, "用水管理制度", "--kind", "water", "--file", rules, "--from",
+                "2026-01-01", "--owner", "示例")
+            #expect(try desk.get("rules", "show", entered.id) == entered)
+            // By the administrator, which is who calls where nobody is named.
+            let loaded = try Theatre.run("reference", "load", "--json", "--home", stage.home.path(""))
+            #expect(try LoadReport.array(fromJSONString: loaded.output).map(\.created) == [0, 0, 0])
+        }
+    }
+
     @Test(
         "a meter is declared whole, calibrated by its tag and retired; thresholds are set from what is in force"
     )

@@ -18,26 +18,28 @@ struct ReferenceVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("载入随程序附带的数据。", "Load the data that comes with the program."))
         @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let progress = Progress()
-            try await caller.withSession { session in
+            let reports = try await caller.withSession { session in
                 progress.step(say("行政区划…", "divisions…"))
                 let divisions = try await session.reference.loadDivisions(SampleData.divisions())
                 progress.step(say("工作日历…", "calendar…"))
                 let years = try await session.reference.loadCalendar(SampleData.calendarYears())
                 progress.step(say("法定期限…", "clocks…"))
                 let clocks = try await session.reference.loadClockRules(SampleData.clockRules())
-                progress.done()
+                return [divisions, years, clocks]
+            }
+            progress.done()
+            try output.show(reports) {
                 var table = Table(
                     say("数据", "data"), say("新增", "created"), say("改动", "changed"), say("未变", "unchanged"))
-                for (name, report) in [
-                    (say("行政区划", "divisions"), divisions), (say("年度日历", "years"), years),
-                    (say("法定期限", "clocks"), clocks),
-                ] {
+                let names = [say("行政区划", "divisions"), say("年度日历", "years"), say("法定期限", "clocks")]
+                for (name, report) in zip(names, reports) {
                     table.add(name, String(report.created), String(report.changed), String(report.unchanged))
                 }
-                print(table.text)
+                return table
             }
         }
     }

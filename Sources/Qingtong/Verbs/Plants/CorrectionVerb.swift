@@ -65,14 +65,10 @@ struct CorrectionVerb: AsyncParsableCommand {
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("看一项更正。", "Show one correction."))
-        @Argument(help: ArgumentHelp(say("更正编号。", "The correction's id."))) var id: String
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var one: OneCorrection
 
         func run() async throws {
-            let id = id
-            let correction = try await caller.withSession { try await $0.correction(id) }
-            try output.show(correction) { correction.summary }
+            try await one.show { _, seen in seen }
         }
     }
 
@@ -128,75 +124,70 @@ struct CorrectionVerb: AsyncParsableCommand {
     struct Approve: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("审定他人提出的更正，立即生效。", "Approve what somebody else proposed; it counts at once."))
-        @Argument(help: ArgumentHelp(say("更正编号。", "The correction's id."))) var id: String
+        @OptionGroup var one: OneCorrection
         @Option(help: ArgumentHelp(say("核对了什么。", "What was looked at."))) var note = ""
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let (id, note) = (id, note)
-            let correction = try await caller.withSession { session in
-                let seen = try await session.correction(id)
-                return try await session.corrections.approveCorrection(
+            try await one.show { session, seen in
+                try await session.corrections.approveCorrection(
                     .with {
-                        $0.correctionID = id
+                        $0.correctionID = seen.id
                         $0.revision = seen.revision
                         $0.note = note
                     })
             }
-            try output.show(correction) { correction.summary }
         }
     }
 
     struct Reject: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("不予更正，注明理由。", "Turn a correction down, with the reason."))
-        @Argument(help: ArgumentHelp(say("更正编号。", "The correction's id."))) var id: String
+        @OptionGroup var one: OneCorrection
         @Option(help: ArgumentHelp(say("理由。", "Why."))) var reason: String
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let (id, reason) = (id, reason)
-            let correction = try await caller.withSession { session in
-                let seen = try await session.correction(id)
-                return try await session.corrections.rejectCorrection(
+            try await one.show { session, seen in
+                try await session.corrections.rejectCorrection(
                     .with {
-                        $0.correctionID = id
+                        $0.correctionID = seen.id
                         $0.revision = seen.revision
                         $0.reason = reason
                     })
             }
-            try output.show(correction) { correction.summary }
         }
     }
 
     struct Withdraw: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("撤回自己提出的更正。", "Take one's own correction back."))
-        @Argument(help: ArgumentHelp(say("更正编号。", "The correction's id."))) var id: String
+        @OptionGroup var one: OneCorrection
         @Option(help: ArgumentHelp(say("理由。", "Why."))) var reason = ""
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let (id, reason) = (id, reason)
-            let correction = try await caller.withSession { session in
-                let seen = try await session.correction(id)
-                return try await session.corrections.withdrawCorrection(
+            try await one.show { session, seen in
+                try await session.corrections.withdrawCorrection(
                     .with {
-                        $0.correctionID = id
+                        $0.correctionID = seen.id
                         $0.revision = seen.revision
                         $0.reason = reason
                     })
             }
-            try output.show(correction) { correction.summary }
         }
     }
 }
 
-extension Session {
-    fileprivate func correction(_ id: String) async throws -> Correction {
-        try await corrections.getCorrection(.with { $0.correctionID = id })
+/// One correction, by its id, and how it is shown.
+struct OneCorrection: ParsableArguments {
+    @Argument(help: ArgumentHelp(say("更正编号。", "The correction's id."))) var id: String
+    @OptionGroup var caller: CallerOptions
+    @OptionGroup var output: OutputOptions
+
+    /// Reads the correction, lets the body answer with what it becomes, and prints that.
+    func show(_ body: (Session, _ seen: Correction) async throws -> Correction) async throws {
+        let correction = try await caller.withSession { session in
+            let seen = try await session.corrections.getCorrection(.with { $0.correctionID = id })
+            return try await body(session, seen)
+        }
+        try output.show(correction) { correction.summary }
     }
 }
