@@ -33,13 +33,13 @@ struct FlagListTests {
         }
     }
 
-    private func ask(as actor: Actor? = nil) throws -> LedgerFlag {
+    private func ask(as actor: Actor? = nil, revision: Int64? = nil) throws -> LedgerFlag {
         try registry.command(as: actor ?? month.officer) {
             try month.flags.askFlag(
                 .with {
                     $0.flagID = flags[0].id
                     $0.question = "原因？"
-                    $0.revision = flags[0].revision
+                    $0.revision = revision ?? flags[0].revision
                 }, $0)
         }
     }
@@ -89,10 +89,10 @@ struct FlagListTests {
         try registry.merge(plant, into: survivor)
         let there = World.actor("registrar.07", .registrar, over: "330482")
         for id in [survivor.id, plant.id] { #expect(try listed(as: there, of: id) == all) }
-        // Those who looked after the double go on.
-        #expect(try listed(as: registry.countyRegistrar) == all)
+        // They were filed anew where the plant stands.
+        #expect(try listed(as: registry.countyRegistrar).isEmpty)
 
-        let asked = try ask(as: there)
+        let asked = try ask(as: there, revision: 2)
         let principal = World.actor("plant.07", .applicant, over: "330482", speaksFor: survivor.id)
         #expect(try listed(as: principal, of: survivor.id) == [asked.id])
         let answered = try registry.command(as: principal) {

@@ -181,11 +181,11 @@ struct ProjectSupplementTests {
         _ = try world.report(project, on: "2026-11-20")
         #expect(world.refusal { try world.report(project) }?.reason == .earlyStartReported)
         let agreed = try world.giveAll(world.file())
-        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
         // Refused or withdrawn, it may not be built either.
         let refused = try world.decide(world.giveAll(world.file(), opposed: .planning))
         #expect(try world.report(refused).earlyStart.grounds == [.planning])
         #expect(try world.report(world.withdraw(world.file())).hasEarlyStart)
+        #expect(world.refusal { try world.report(try world.decide(agreed)) }?.reason == .projectApproved)
     }
 
     /// What became of a filing that every department agreed to.

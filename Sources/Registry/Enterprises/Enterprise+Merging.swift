@@ -64,15 +64,19 @@ extension Enterprise {
 extension Enterprise {
     /// What is filed under this record or one of its doubles, in tables that name a plant.
     var ownRecords: Condition {
-        .oneOf("enterprise_id", ([id] + absorbedIds).map { .text($0) })
+        .oneOf("enterprise_id", ids.map { .text($0) })
     }
 }
 
 extension Command {
     /// The record that answers for that id: itself, or the one it is merged into.
     func answering(_ id: String) throws -> Enterprise {
-        let plant = try kept(.enterprises).require(id)
-        return plant.state == .merged ? try kept(.enterprises).require(plant.mergedInto) : plant
+        try answering(kept(.enterprises).require(id))
+    }
+
+    /// That record, or the one it is merged into.
+    func answering(_ plant: Enterprise) throws -> Enterprise {
+        plant.state == .merged ? try kept(.enterprises).require(plant.mergedInto) : plant
     }
 }
 

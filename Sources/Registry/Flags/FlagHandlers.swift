@@ -94,10 +94,7 @@ struct FlagService: FlagsHandlers {
 
     private func officersFlag(_ id: String, _ command: Command) throws -> LedgerFlag {
         let flag = try command.kept(.flags).require(id, field: "flag_id")
-        let plant = try command.answering(flag.enterpriseID)
-        // A double's own officers go on beside those of the plant that answers for it.
-        if command.actor.isOfficer(of: plant.divisionCode) { return flag }
-        try command.actor.requireOfficer(of: flag.divisionCode)
+        try command.actor.requireOfficer(of: command.answering(flag.enterpriseID).divisionCode)
         return flag
     }
 }
@@ -120,11 +117,6 @@ extension ReviewLedgerRequest {
 extension Actor {
     fileprivate func requireOfficer(of division: String) throws(Refusal) {
         try require(.registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
-    }
-
-    fileprivate func isOfficer(of division: String) -> Bool {
-        guard let place = try? DivisionCode(division, field: .request) else { return false }
-        return holds(.registrar, .reviewer, .investigator, over: place)
     }
 }
 

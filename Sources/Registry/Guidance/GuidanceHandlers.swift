@@ -56,10 +56,10 @@ struct GuidanceService: GuidanceHandlers {
     func askGuidance(_ request: AskGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try command.actor.requireKeeper(of: plant)
-        var asked = GuidanceRequest.with {
+        var asked = try GuidanceRequest.with {
             $0.id = command.newID()
             $0.enterpriseID = plant.id
-            $0.divisionCode = plant.divisionCode
+            $0.divisionCode = try command.answering(plant).divisionCode
             $0.field = request.field
             $0.title = request.title
             $0.question = request.question

@@ -84,8 +84,7 @@ struct PlantImport {
 
     /// The plant that a row is about, or that answers for it.
     private func known(_ entry: PlantEntry) throws -> Enterprise? {
-        guard let plant = try found(entry) else { return nil }
-        return plant.mergedInto.isEmpty ? plant : try command.kept(.enterprises).require(plant.mergedInto)
+        try found(entry).map(command.answering)
     }
 
     /// By its credit code, then by any of its names in its division.

@@ -23,8 +23,7 @@ struct ContactService: ContactsHandlers {
             try isNew
             ? command.kept(.people).add(people)
             : command.kept(.people).save(people, expecting: request.revision)
-        try command.indexPeople(
-            of: plant.mergedInto.isEmpty ? plant : command.kept(.enterprises).require(plant.mergedInto))
+        try command.indexPeople(of: command.answering(plant))
         return kept
     }
 

@@ -128,8 +128,7 @@ extension Command {
 
     /// Lets the search and the change feed follow a change of a plant's papers.
     fileprivate func followPapers(of plant: Enterprise) throws {
-        let answering = plant.state == .merged ? try kept(.enterprises).require(plant.mergedInto) : plant
-        try SearchIndex.enterPapers(of: answering, in: transaction)
+        try SearchIndex.enterPapers(of: answering(plant), in: transaction)
         try ChangeFeed.note(.paper, of: plant, self)
     }
 }
