@@ -57,9 +57,9 @@ extension ClientConnection {
 }
 
 extension ClientConnection {
-    /// A stream both ways of the station.
+    /// A stream both ways of the station, for as long as a test may take on a busy machine.
     func talk(
-        by name: String = "Talk", _ options: CallOptions = CallOptions()
+        by name: String = "Talk", _ options: CallOptions = CallOptions(timeout: .seconds(60))
     ) async throws -> MessageExchange {
         try await bidirectional(Station.method(name, .bidirectional), options)
     }

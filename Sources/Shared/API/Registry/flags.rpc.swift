@@ -7,8 +7,8 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Flags`, as its `.proto` declares them.
 package enum FlagsMethods {
-    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers and rules it changes nothing;
-    /// a flag that is no longer met is lifted unless somebody has asked about it.
+    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
+    /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
@@ -82,8 +82,8 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers and rules it changes nothing;
-    /// a flag that is no longer met is lifted unless somebody has asked about it.
+    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
+    /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
@@ -156,8 +156,8 @@ package struct FlagsClient: Sendable {
         self.caller = caller
     }
 
-    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers and rules it changes nothing;
-    /// a flag that is no longer met is lifted unless somebody has asked about it.
+    /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
+    /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
