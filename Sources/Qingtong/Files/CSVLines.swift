@@ -44,14 +44,14 @@ private struct CSVReader {
         case (.quoted, "\""): place = .quote
         case (.quoted, _):
             field.unicodeScalars.append(scalar)
-            if scalar.isNewline, !isSecondHalf { line += 1 }
+            if Character(scalar).isNewline, !isSecondHalf { line += 1 }
         case (_, _) where isSecondHalf: break
         case (.quote, "\""):
             field.unicodeScalars.append(scalar)
             place = .quoted
         case (.start, "\""): place = .quoted
         case (_, ","): endField()
-        case (_, _) where scalar.isNewline:
+        case (_, _) where Character(scalar).isNewline:
             endRecord()
             line += 1
             firstLine = line
@@ -84,15 +84,5 @@ private struct CSVReader {
 
     private func fault() -> StartupFailure {
         StartupFailure(say("第 \(firstLine) 行的引号不成对", "the quotes of line \(firstLine) do not match"))
-    }
-}
-
-extension Unicode.Scalar {
-    /// Whether it ends a line, by itself or after a carriage return.
-    fileprivate var isNewline: Bool {
-        switch self {
-        case "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
-        default: false
-        }
     }
 }

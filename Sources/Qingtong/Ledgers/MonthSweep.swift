@@ -39,20 +39,15 @@ struct MonthSweep {
 extension Session {
     /// The sites of a division and below that have meters.
     func metered(in division: String) async throws -> [MonthSweep.Place] {
-        var request = ListEnterprisesRequest.with {
-            $0.divisionCode = division
-            $0.pageSize = 500
+        let plants = try await ListEnterprisesRequest.with { $0.divisionCode = division }.everyPage {
+            try await enterprises.listEnterprises($0)
         }
         var places: [MonthSweep.Place] = []
-        repeat {
-            let page = try await enterprises.listEnterprises(request)
-            // A double's sites are those of the plant that answers for it.
-            for plant in page.enterprises where plant.state != .merged {
-                let sites = Set(try await meters(of: plant.id, on: "").map(\.siteID))
-                places += sites.sorted().map { .init(plant: plant.id, name: plant.name, site: $0) }
-            }
-            request.pageToken = page.nextPageToken
-        } while !request.pageToken.isEmpty
+        // A double's sites are those of the plant that answers for it.
+        for plant in plants where plant.state != .merged {
+            let sites = Set(try await meters(of: plant.id, on: "").map(\.siteID))
+            places += sites.sorted().map { .init(plant: plant.id, name: plant.name, site: $0) }
+        }
         return places
     }
 }

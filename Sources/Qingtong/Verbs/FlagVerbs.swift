@@ -54,17 +54,9 @@ struct FlagVerb: AsyncParsableCommand {
             let request = ListFlagsRequest.with {
                 $0.enterpriseID = plant
                 $0.divisionCode = division
-                $0.pageSize = 500
             }
             let flags = try await caller.withSession { session in
-                var request = request
-                var flags: [LedgerFlag] = []
-                repeat {
-                    let page = try await session.flags.listFlags(request)
-                    flags += page.flags
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return flags
+                try await request.everyPage { try await session.flags.listFlags($0) }
             }
             try output.show(flags) { Table(flags) }
         }

@@ -36,24 +36,28 @@ extension PagedRequest {
 
 extension ListEnterprisesRequest: PagedRequest {}
 extension SearchEnterprisesRequest: PagedRequest {}
+extension GetEnterpriseHistoryRequest: PagedRequest {}
 extension ListCorrectionsRequest: PagedRequest {}
 extension ListExpiringRequest: PagedRequest {}
 extension ListExpiryNoticesRequest: PagedRequest {}
 extension ListProjectsRequest: PagedRequest {}
 extension ListTrainingsRequest: PagedRequest {}
 extension ListGuidanceRequest: PagedRequest {}
+extension ListFlagsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
 
 extension EnterprisePage: Page { var items: [Enterprise] { enterprises } }
 extension EnterpriseHits: Page { var items: [EnterpriseHit] { hits } }
+extension EnterpriseHistory: Page { var items: [EnterpriseRevision] { revisions } }
 extension CorrectionPage: Page { var items: [Correction] { corrections } }
 extension ExpiringPage: Page { var items: [ExpiringPaper] { papers } }
 extension ExpiryNoticePage: Page { var items: [ExpiryNotice] { notices } }
 extension ProjectPage: Page { var items: [Project] { projects } }
 extension TrainingPage: Page { var items: [Training] { trainings } }
 extension GuidancePage: Page { var items: [GuidanceRequest] { requests } }
+extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

@@ -108,7 +108,7 @@ extension Actor {
     {
         let asked = try DivisionCode(orProvince: asked, field: "division_code")
         if !plants.isEmpty {
-            let own = Condition.oneOf("enterprise_id", plants.sorted().map { .text($0) })
+            let own = Condition.filed(under: plants.sorted())
             return [own, .hasPrefix("division_code", asked.subtreePrefix)]
         }
         let reached = asked.part(reachedBy: divisions(as: .registrar, .auditor))

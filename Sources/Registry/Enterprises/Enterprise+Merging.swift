@@ -64,7 +64,14 @@ extension Enterprise {
 extension Enterprise {
     /// What is filed under this record or one of its doubles, in tables that name a plant.
     var ownRecords: Condition {
-        .oneOf("enterprise_id", ids.map { .text($0) })
+        .filed(under: ids)
+    }
+}
+
+extension Condition {
+    /// What is filed under one of those records, in tables that name a plant.
+    static func filed(under plants: [String]) -> Condition {
+        .oneOf("enterprise_id", plants.map { .text($0) })
     }
 }
 

@@ -37,8 +37,7 @@ extension Command {
         var token = ""
         repeat {
             let page = try kept(documents).find(
-                where: [.oneOf("enterprise_id", plant.ids.map { .text($0) })], after: token,
-                limit: PageLimits.most)
+                where: [plant.ownRecords], after: token, limit: PageLimits.most)
             for var document in page.documents where document.divisionCode != plant.divisionCode {
                 document.divisionCode = plant.divisionCode
                 change(&document)

@@ -17,7 +17,7 @@ extension Actor {
         let enterprises = DocumentCollection.enterprises.in(transaction)
         guard !speaksFor.isEmpty, let record = try enterprises.get(speaksFor) else { return [] }
         let answering = try record.mergedInto.isEmpty ? record : enterprises.get(record.mergedInto) ?? record
-        return Set([record.id, answering.id] + answering.absorbedIds)
+        return Set(answering.ids)
     }
 }
 

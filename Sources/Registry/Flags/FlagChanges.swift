@@ -20,8 +20,9 @@ extension Command {
     }
 
     private func follow(_ flag: LedgerFlag) throws -> LedgerFlag {
-        try SearchIndex.enterFlags(of: answering(flag.enterpriseID), in: transaction)
-        try ChangeFeed.note(.flag, of: kept(.enterprises).require(flag.enterpriseID), self)
+        let plant = try kept(.enterprises).require(flag.enterpriseID)
+        try SearchIndex.enterFlags(of: answering(plant), in: transaction)
+        try ChangeFeed.note(.flag, of: plant, self)
         return flag
     }
 }

@@ -126,7 +126,7 @@ struct GuidanceService: GuidanceHandlers {
         var conditions: [Condition] =
             viewer.plants.isEmpty
             ? [.hasPrefix("division_code", asked.subtreePrefix)]
-            : [.oneOf("enterprise_id", viewer.plants.sorted().map { .text($0) })]
+            : [.filed(under: viewer.plants.sorted())]
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }

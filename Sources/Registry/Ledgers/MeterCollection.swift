@@ -35,9 +35,7 @@ extension KeptDocuments where D == Meter {
 extension ShownDocuments where D == Meter {
     /// The meters of a plant and of the doubles it answers for, or of one site; a plant has some dozens.
     func all(of plant: Enterprise, on site: String = "") throws -> [Meter] {
-        var conditions: [Condition] = [
-            .oneOf("enterprise_id", plant.ids.map { .text($0) })
-        ]
+        var conditions = [plant.ownRecords]
         if !site.isEmpty { conditions.append(.equal("site_id", .text(site))) }
         var meters: [Meter] = []
         var token = ""

@@ -55,7 +55,7 @@ extension Query {
     /// The papers of a plant and of the doubles it answers for, by kind, the newest first.
     func permits(of plant: Enterprise) throws -> [Permit] {
         try shown(.permits).find(
-            where: [.oneOf("enterprise_id", plant.ids.map { .text($0) })],
+            where: [plant.ownRecords],
             limit: PageLimits.most
         ).documents.sorted {
             ($0.kind.rawValue, $1.validFrom, $1.id) < ($1.kind.rawValue, $0.validFrom, $0.id)

@@ -37,10 +37,7 @@ enum CSVField {
 
     /// Whether a field with it has to be quoted: commas, quotes and whatever anyone takes for a new line.
     private static func isQuoted(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case ",", "\"", "\n"..."\r", "\u{85}", "\u{2028}", "\u{2029}": true
-        default: false
-        }
+        scalar == "," || scalar == "\"" || Character(scalar).isNewline
     }
 }
 

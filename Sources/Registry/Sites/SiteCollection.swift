@@ -29,7 +29,7 @@ extension Query {
     /// The sites of a plant and of the doubles it answers for.
     func sites(of plant: Enterprise) throws -> [Site] {
         try shown(.sites).find(
-            where: [.oneOf("enterprise_id", plant.ids.map { .text($0) })],
+            where: [plant.ownRecords],
             limit: PageLimits.most
         ).documents
     }

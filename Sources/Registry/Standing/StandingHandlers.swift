@@ -74,7 +74,7 @@ struct StandingView {
     /// The papers that were on record then, as they stood on that day.
     func papers(of owners: [String]) throws -> [PaperStanding] {
         let ids = try query.shown(.permits).find(
-            where: [.oneOf("enterprise_id", owners.map { .text($0) })], limit: PageLimits.most
+            where: [.filed(under: owners)], limit: PageLimits.most
         ).documents.map(\.id)
         return try ids.compactMap { id in
             guard let revision = try revision(of: .permits, id) else { return nil }

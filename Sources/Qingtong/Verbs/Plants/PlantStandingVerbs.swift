@@ -12,18 +12,14 @@ extension PlantVerb {
             abstract: say(
                 "一企一档：全部已知情况及其来源，可回看任一日。", "Everything known of a plant and from where, now or on any day."))
         @Argument var id: String
-        @Option(
-            name: .customLong("on"),
-            help: ArgumentHelp(say("回看该日终了时。", "As it was known at the end of that day."), valueName: "day"))
-        var day: String?
+        @OptionGroup var asOf: AsOfOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let instant = try day.map { Instant(endOf: try Day($0, field: "on")).microseconds - 1 }
-            let request = GetStandingRequest.with {
+            let request = try GetStandingRequest.with {
                 $0.enterpriseID = id
-                $0.asOf = instant ?? 0
+                $0.asOf = try asOf.instant()
             }
             let standing = try await caller.withSession { try await $0.standings.getStanding(request) }
             try output.show(standing) { standing.text }

@@ -81,16 +81,9 @@ struct PlantVerb: AsyncParsableCommand {
         }
 
         private func revisions() async throws -> [EnterpriseRevision] {
-            let id = id
+            let request = GetEnterpriseHistoryRequest.with { $0.enterpriseID = id }
             return try await caller.withSession { session in
-                var request = GetEnterpriseHistoryRequest.with { $0.enterpriseID = id }
-                var revisions: [EnterpriseRevision] = []
-                repeat {
-                    let page = try await session.enterprises.getEnterpriseHistory(request)
-                    revisions += page.revisions
-                    request.pageToken = page.nextPageToken
-                } while !request.pageToken.isEmpty
-                return revisions
+                try await request.everyPage { try await session.enterprises.getEnterpriseHistory($0) }
             }
         }
 

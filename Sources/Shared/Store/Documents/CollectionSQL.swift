@@ -18,8 +18,6 @@ final class CollectionSQL: Sendable {
     let get: String
     let currentAsOf: String
     let pastAsOf: String
-    let currentRevisionAsOf: String
-    let pastRevisionAsOf: String
     let history: String
     let everything: String
 
@@ -36,13 +34,8 @@ final class CollectionSQL: Sendable {
             """
         revision = "SELECT revision FROM \(table) WHERE id = $1"
         get = "SELECT body FROM \(table) WHERE id = $1"
-        currentAsOf = "SELECT body FROM \(table) WHERE id = $1 AND updated_at <= $2"
+        currentAsOf = "SELECT \(every) FROM \(table) WHERE id = $1 AND updated_at <= $2"
         pastAsOf = """
-            SELECT body FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
-            ORDER BY revision DESC LIMIT 1
-            """
-        currentRevisionAsOf = "SELECT \(every) FROM \(table) WHERE id = $1 AND updated_at <= $2"
-        pastRevisionAsOf = """
             SELECT \(every) FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
             ORDER BY revision DESC LIMIT 1
             """

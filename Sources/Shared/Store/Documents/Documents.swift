@@ -15,12 +15,7 @@ package struct Documents<D: Document, Access: Reading> {
     ///
     /// Should a clock have gone back between two changes, the later revision counts.
     package func get(_ id: String, asOf time: Int64) throws -> D? {
-        let values = [SQLValue.text(id), .integer(time)]
-        let make = { (row: borrowing Row) in try D(storedBytes: row.blob(0)) }
-        if let current = try access.row(collection.sql.currentAsOf, values, make) {
-            return current
-        }
-        return try access.row(collection.sql.pastAsOf, values, make)
+        try revision(of: id, asOf: time)?.document
     }
 
     /// The document's revisions, newest first; empty when there is no such document.
@@ -71,10 +66,10 @@ package struct Documents<D: Document, Access: Reading> {
     /// Should a clock have gone back between two changes, the later revision counts.
     package func revision(of id: String, asOf time: Int64) throws -> Revision<D>? {
         let values = [SQLValue.text(id), .integer(time)]
-        if let current = try access.row(collection.sql.currentRevisionAsOf, values, revision) {
+        if let current = try access.row(collection.sql.currentAsOf, values, revision) {
             return current
         }
-        return try access.row(collection.sql.pastRevisionAsOf, values, revision)
+        return try access.row(collection.sql.pastAsOf, values, revision)
     }
 
     private func revision(_ row: borrowing Row) throws -> Revision<D> {
