@@ -40,46 +40,177 @@ package nonisolated struct WeightReason: Sendable {
   /// Thousandths of a point.
   package var weight: Int64 = 0
 
+  /// The days the flag is about; empty in what was offered before they were told.
+  package var firstDay: String = String()
+
+  package var lastDay: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 }
 
-/// How a site's ledgers of one month weigh, as the Registry offered it last.
-package nonisolated struct InspectionWeight: Sendable {
+/// That tip-offs nearby speak (FACTS §9.3): how many, and nothing that tells one from another. It moves the odds of an
+/// inspection and is put to nobody as a question.
+package nonisolated struct TipsNearby: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var tips: Int32 = 0
+
+  package var chinese: String = String()
+
+  package var english: String = String()
+
+  package var arithmetic: String = String()
+
+  /// Thousandths of a point.
+  package var weight: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// When tips nearby count, by the Registry's flag rules as they were when it offered the weight.
+package nonisolated struct NearbyTerms: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Where the site is; absent when not known: then only tips that name the plant are near.
+  package var position: Position {
+    get {_position ?? Position()}
+    set {_position = newValue}
+  }
+  /// Returns true if `position` has been explicitly set.
+  package var hasPosition: Bool {self._position != nil}
+  /// Clears the value of `position`. Subsequent reads from it will return its default value.
+  package mutating func clearPosition() {self._position = nil}
+
+  /// Metres.
+  package var radius: Int64 = 0
+
+  package var tips: Int32 = 0
+
+  package var days: Int32 = 0
+
+  package var weight: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _position: Position? = nil
+}
+
+/// How a site's ledgers of one month weigh, as the Registry offered it last, together with tip-offs nearby.
+package nonisolated struct InspectionWeight: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
   /// Site and month: "…/2026-10".
-  package var id: String = String()
+  package var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  package var revision: Int64 = 0
+  package var revision: Int64 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
-  package var enterpriseID: String = String()
+  package var enterpriseID: String {
+    get {_storage._enterpriseID}
+    set {_uniqueStorage()._enterpriseID = newValue}
+  }
 
-  package var siteID: String = String()
+  package var siteID: String {
+    get {_storage._siteID}
+    set {_uniqueStorage()._siteID = newValue}
+  }
 
-  package var divisionCode: String = String()
+  package var divisionCode: String {
+    get {_storage._divisionCode}
+    set {_uniqueStorage()._divisionCode = newValue}
+  }
 
-  package var month: String = String()
+  package var month: String {
+    get {_storage._month}
+    set {_uniqueStorage()._month = newValue}
+  }
 
   /// 0 to 100, thousandths.
-  package var points: Int64 = 0
+  package var points: Int64 {
+    get {_storage._points}
+    set {_uniqueStorage()._points = newValue}
+  }
 
-  package var signals: Int32 = 0
+  package var signals: Int32 {
+    get {_storage._signals}
+    set {_uniqueStorage()._signals = newValue}
+  }
 
   /// How many times as likely as others it should be drawn, thousandths; 1000 is as likely.
-  package var weight: Int64 = 0
+  package var weight: Int64 {
+    get {_storage._weight}
+    set {_uniqueStorage()._weight = newValue}
+  }
 
-  package var reasons: [WeightReason] = []
+  package var reasons: [WeightReason] {
+    get {_storage._reasons}
+    set {_uniqueStorage()._reasons = newValue}
+  }
 
   /// The event that said so, "registry/17".
-  package var event: String = String()
+  package var event: String {
+    get {_storage._event}
+    set {_uniqueStorage()._event = newValue}
+  }
+
+  /// Absent when tips do not speak, and for a REVIEWER, who is shown what the ledgers alone weigh.
+  package var nearby: TipsNearby {
+    get {_storage._nearby ?? TipsNearby()}
+    set {_uniqueStorage()._nearby = newValue}
+  }
+  /// Returns true if `nearby` has been explicitly set.
+  package var hasNearby: Bool {_storage._nearby != nil}
+  /// Clears the value of `nearby`. Subsequent reads from it will return its default value.
+  package mutating func clearNearby() {_uniqueStorage()._nearby = nil}
+
+  /// What the ledgers alone weigh: `points`, `signals` and `weight` without tips.
+  package var ledgerPoints: Int64 {
+    get {_storage._ledgerPoints}
+    set {_uniqueStorage()._ledgerPoints = newValue}
+  }
+
+  package var ledgerSignals: Int32 {
+    get {_storage._ledgerSignals}
+    set {_uniqueStorage()._ledgerSignals = newValue}
+  }
+
+  package var ledgerWeight: Int64 {
+    get {_storage._ledgerWeight}
+    set {_uniqueStorage()._ledgerWeight = newValue}
+  }
+
+  /// Absent in what was offered before there was the rule.
+  package var nearbyTerms: NearbyTerms {
+    get {_storage._nearbyTerms ?? NearbyTerms()}
+    set {_uniqueStorage()._nearbyTerms = newValue}
+  }
+  /// Returns true if `nearbyTerms` has been explicitly set.
+  package var hasNearbyTerms: Bool {_storage._nearbyTerms != nil}
+  /// Clears the value of `nearbyTerms`. Subsequent reads from it will return its default value.
+  package mutating func clearNearbyTerms() {_uniqueStorage()._nearbyTerms = nil}
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct ListInspectionWeightsRequest: Sendable {
@@ -123,7 +254,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.enforcement.v1"
 
 nonisolated extension WeightReason: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WeightReason"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0\u{3}first_day\0\u{3}last_day\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -136,6 +267,8 @@ nonisolated extension WeightReason: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularStringField(value: &self.english) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.arithmetic) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.firstDay) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.lastDay) }()
       default: break
       }
     }
@@ -157,6 +290,12 @@ nonisolated extension WeightReason: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.weight != 0 {
       try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 5)
     }
+    if !self.firstDay.isEmpty {
+      try visitor.visitSingularStringField(value: self.firstDay, fieldNumber: 6)
+    }
+    if !self.lastDay.isEmpty {
+      try visitor.visitSingularStringField(value: self.lastDay, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -166,14 +305,16 @@ nonisolated extension WeightReason: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.english != rhs.english {return false}
     if lhs.arithmetic != rhs.arithmetic {return false}
     if lhs.weight != rhs.weight {return false}
+    if lhs.firstDay != rhs.firstDay {return false}
+    if lhs.lastDay != rhs.lastDay {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
 }
 
-nonisolated extension InspectionWeight: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
-  package static let protoMessageName: String = _protobuf_package + ".InspectionWeight"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}points\0\u{1}signals\0\u{1}weight\0\u{1}reasons\0\u{1}event\0")
+nonisolated extension TipsNearby: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TipsNearby"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}tips\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -181,71 +322,270 @@ nonisolated extension InspectionWeight: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.month) }()
-      case 7: try { try decoder.decodeSingularInt64Field(value: &self.points) }()
-      case 8: try { try decoder.decodeSingularInt32Field(value: &self.signals) }()
-      case 9: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
-      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.reasons) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.event) }()
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.tips) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.chinese) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.english) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.arithmetic) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    if self.tips != 0 {
+      try visitor.visitSingularInt32Field(value: self.tips, fieldNumber: 1)
     }
-    if self.revision != 0 {
-      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    if !self.chinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.chinese, fieldNumber: 2)
     }
-    if !self.enterpriseID.isEmpty {
-      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 3)
+    if !self.english.isEmpty {
+      try visitor.visitSingularStringField(value: self.english, fieldNumber: 3)
     }
-    if !self.siteID.isEmpty {
-      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 4)
-    }
-    if !self.divisionCode.isEmpty {
-      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 5)
-    }
-    if !self.month.isEmpty {
-      try visitor.visitSingularStringField(value: self.month, fieldNumber: 6)
-    }
-    if self.points != 0 {
-      try visitor.visitSingularInt64Field(value: self.points, fieldNumber: 7)
-    }
-    if self.signals != 0 {
-      try visitor.visitSingularInt32Field(value: self.signals, fieldNumber: 8)
+    if !self.arithmetic.isEmpty {
+      try visitor.visitSingularStringField(value: self.arithmetic, fieldNumber: 4)
     }
     if self.weight != 0 {
-      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 9)
+      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 5)
     }
-    if !self.reasons.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.reasons, fieldNumber: 10)
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: TipsNearby, rhs: TipsNearby) -> Bool {
+    if lhs.tips != rhs.tips {return false}
+    if lhs.chinese != rhs.chinese {return false}
+    if lhs.english != rhs.english {return false}
+    if lhs.arithmetic != rhs.arithmetic {return false}
+    if lhs.weight != rhs.weight {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NearbyTerms: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NearbyTerms"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}radius\0\u{1}tips\0\u{1}days\0\u{1}weight\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._position) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.radius) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.tips) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self.days) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      default: break
+      }
     }
-    if !self.event.isEmpty {
-      try visitor.visitSingularStringField(value: self.event, fieldNumber: 11)
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._position {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.radius != 0 {
+      try visitor.visitSingularInt64Field(value: self.radius, fieldNumber: 2)
+    }
+    if self.tips != 0 {
+      try visitor.visitSingularInt32Field(value: self.tips, fieldNumber: 3)
+    }
+    if self.days != 0 {
+      try visitor.visitSingularInt32Field(value: self.days, fieldNumber: 4)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NearbyTerms, rhs: NearbyTerms) -> Bool {
+    if lhs._position != rhs._position {return false}
+    if lhs.radius != rhs.radius {return false}
+    if lhs.tips != rhs.tips {return false}
+    if lhs.days != rhs.days {return false}
+    if lhs.weight != rhs.weight {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension InspectionWeight: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".InspectionWeight"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}points\0\u{1}signals\0\u{1}weight\0\u{1}reasons\0\u{1}event\0\u{1}nearby\0\u{3}ledger_points\0\u{3}ledger_signals\0\u{3}ledger_weight\0\u{3}nearby_terms\0")
+
+  fileprivate class _StorageClass {
+    var _id: String = String()
+    var _revision: Int64 = 0
+    var _enterpriseID: String = String()
+    var _siteID: String = String()
+    var _divisionCode: String = String()
+    var _month: String = String()
+    var _points: Int64 = 0
+    var _signals: Int32 = 0
+    var _weight: Int64 = 0
+    var _reasons: [WeightReason] = []
+    var _event: String = String()
+    var _nearby: TipsNearby? = nil
+    var _ledgerPoints: Int64 = 0
+    var _ledgerSignals: Int32 = 0
+    var _ledgerWeight: Int64 = 0
+    var _nearbyTerms: NearbyTerms? = nil
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _revision = source._revision
+      _enterpriseID = source._enterpriseID
+      _siteID = source._siteID
+      _divisionCode = source._divisionCode
+      _month = source._month
+      _points = source._points
+      _signals = source._signals
+      _weight = source._weight
+      _reasons = source._reasons
+      _event = source._event
+      _nearby = source._nearby
+      _ledgerPoints = source._ledgerPoints
+      _ledgerSignals = source._ledgerSignals
+      _ledgerWeight = source._ledgerWeight
+      _nearbyTerms = source._nearbyTerms
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._enterpriseID) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._siteID) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._divisionCode) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._month) }()
+        case 7: try { try decoder.decodeSingularInt64Field(value: &_storage._points) }()
+        case 8: try { try decoder.decodeSingularInt32Field(value: &_storage._signals) }()
+        case 9: try { try decoder.decodeSingularInt64Field(value: &_storage._weight) }()
+        case 10: try { try decoder.decodeRepeatedMessageField(value: &_storage._reasons) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._event) }()
+        case 12: try { try decoder.decodeSingularMessageField(value: &_storage._nearby) }()
+        case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._ledgerPoints) }()
+        case 14: try { try decoder.decodeSingularInt32Field(value: &_storage._ledgerSignals) }()
+        case 15: try { try decoder.decodeSingularInt64Field(value: &_storage._ledgerWeight) }()
+        case 16: try { try decoder.decodeSingularMessageField(value: &_storage._nearbyTerms) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._revision, fieldNumber: 2)
+      }
+      if !_storage._enterpriseID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._enterpriseID, fieldNumber: 3)
+      }
+      if !_storage._siteID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._siteID, fieldNumber: 4)
+      }
+      if !_storage._divisionCode.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._divisionCode, fieldNumber: 5)
+      }
+      if !_storage._month.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._month, fieldNumber: 6)
+      }
+      if _storage._points != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._points, fieldNumber: 7)
+      }
+      if _storage._signals != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._signals, fieldNumber: 8)
+      }
+      if _storage._weight != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._weight, fieldNumber: 9)
+      }
+      if !_storage._reasons.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._reasons, fieldNumber: 10)
+      }
+      if !_storage._event.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._event, fieldNumber: 11)
+      }
+      try { if let v = _storage._nearby {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 12)
+      } }()
+      if _storage._ledgerPoints != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._ledgerPoints, fieldNumber: 13)
+      }
+      if _storage._ledgerSignals != 0 {
+        try visitor.visitSingularInt32Field(value: _storage._ledgerSignals, fieldNumber: 14)
+      }
+      if _storage._ledgerWeight != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._ledgerWeight, fieldNumber: 15)
+      }
+      try { if let v = _storage._nearbyTerms {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 16)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: InspectionWeight, rhs: InspectionWeight) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.revision != rhs.revision {return false}
-    if lhs.enterpriseID != rhs.enterpriseID {return false}
-    if lhs.siteID != rhs.siteID {return false}
-    if lhs.divisionCode != rhs.divisionCode {return false}
-    if lhs.month != rhs.month {return false}
-    if lhs.points != rhs.points {return false}
-    if lhs.signals != rhs.signals {return false}
-    if lhs.weight != rhs.weight {return false}
-    if lhs.reasons != rhs.reasons {return false}
-    if lhs.event != rhs.event {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._enterpriseID != rhs_storage._enterpriseID {return false}
+        if _storage._siteID != rhs_storage._siteID {return false}
+        if _storage._divisionCode != rhs_storage._divisionCode {return false}
+        if _storage._month != rhs_storage._month {return false}
+        if _storage._points != rhs_storage._points {return false}
+        if _storage._signals != rhs_storage._signals {return false}
+        if _storage._weight != rhs_storage._weight {return false}
+        if _storage._reasons != rhs_storage._reasons {return false}
+        if _storage._event != rhs_storage._event {return false}
+        if _storage._nearby != rhs_storage._nearby {return false}
+        if _storage._ledgerPoints != rhs_storage._ledgerPoints {return false}
+        if _storage._ledgerSignals != rhs_storage._ledgerSignals {return false}
+        if _storage._ledgerWeight != rhs_storage._ledgerWeight {return false}
+        if _storage._nearbyTerms != rhs_storage._nearbyTerms {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

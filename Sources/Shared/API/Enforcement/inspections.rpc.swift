@@ -7,13 +7,14 @@ package import Refusals
 
 /// The methods of `qingtong.enforcement.v1.Inspections`, as its `.proto` declares them.
 package enum InspectionsMethods {
-    /// The weights offered for a month, heaviest first.
+    /// The weights of a month, heaviest first. Who is a REVIEWER over the division and neither INVESTIGATOR nor AUDITOR is
+    /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`page-token-invalid`).
     package static let listInspectionWeights = RPC.Method(
         service: "qingtong.enforcement.v1.Inspections", name: "ListInspectionWeights",
-        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "REVIEWER", "AUDITOR"]))
+        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "REVIEWER", "AUDITOR"]), isSensitive: true)
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [listInspectionWeights]
@@ -26,7 +27,8 @@ package protocol InspectionsHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// The weights offered for a month, heaviest first.
+    /// The weights of a month, heaviest first. Who is a REVIEWER over the division and neither INVESTIGATOR nor AUDITOR is
+    /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`page-token-invalid`).
@@ -51,7 +53,8 @@ package struct InspectionsClient: Sendable {
         self.caller = caller
     }
 
-    /// The weights offered for a month, heaviest first.
+    /// The weights of a month, heaviest first. Who is a REVIEWER over the division and neither INVESTIGATOR nor AUDITOR is
+    /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`page-token-invalid`).
@@ -69,6 +72,24 @@ extension WeightReason: Refusals.Validatable {
         try FieldRules.text(self.chinese, "chinese", in: path)
         try FieldRules.text(self.english, "english", in: path)
         try FieldRules.text(self.arithmetic, "arithmetic", in: path)
+        try FieldRules.text(self.firstDay, "first_day", in: path)
+        try FieldRules.text(self.lastDay, "last_day", in: path)
+    }
+}
+
+extension TipsNearby: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.TipsNearby`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.chinese, "chinese", in: path)
+        try FieldRules.text(self.english, "english", in: path)
+        try FieldRules.text(self.arithmetic, "arithmetic", in: path)
+    }
+}
+
+extension NearbyTerms: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.NearbyTerms`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
 }
 
@@ -82,6 +103,8 @@ extension InspectionWeight: Refusals.Validatable {
         try FieldRules.text(self.month, "month", in: path)
         try FieldRules.each(self.reasons, "reasons", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.event, "event", in: path)
+        try FieldRules.message(self.hasNearby ? self.nearby : nil, "nearby", in: path)
+        try FieldRules.message(self.hasNearbyTerms ? self.nearbyTerms : nil, "nearby_terms", in: path)
     }
 }
 
@@ -124,25 +147,34 @@ package enum InspectionsDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        CilxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9pbnNwZWN0aW9ucy5wcm90bxIXcWluZ3RvbmcuZW5mb3JjZW1lbnQudjEaIXFp\
-        bmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byKTAQoMV2VpZ2h0UmVhc29uEhcKB2ZsYWdfaWQYASABKAlSBmZsYWdJ\
-        ZBIYCgdjaGluZXNlGAIgASgJUgdjaGluZXNlEhgKB2VuZ2xpc2gYAyABKAlSB2VuZ2xpc2gSHgoKYXJpdGhtZXRpYxgEIAEo\
-        CVIKYXJpdGhtZXRpYxIWCgZ3ZWlnaHQYBSABKANSBndlaWdodCLYAgoQSW5zcGVjdGlvbldlaWdodBIOCgJpZBgBIAEoCVIC\
-        aWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVycHJpc2VJZBIXCgdz\
-        aXRlX2lkGAQgASgJUgZzaXRlSWQSIwoNZGl2aXNpb25fY29kZRgFIAEoCVIMZGl2aXNpb25Db2RlEhQKBW1vbnRoGAYgASgJ\
-        UgVtb250aBIWCgZwb2ludHMYByABKANSBnBvaW50cxIYCgdzaWduYWxzGAggASgFUgdzaWduYWxzEhYKBndlaWdodBgJIAEo\
-        A1IGd2VpZ2h0Ej8KB3JlYXNvbnMYCiADKAsyJS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5XZWlnaHRSZWFzb25SB3JlYXNv\
-        bnMSFAoFZXZlbnQYCyABKAlSBWV2ZW50IssBChxMaXN0SW5zcGVjdGlvbldlaWdodHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2Nv\
-        ZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSLwoFbW9udGgYAiABKAlCGfq7GBUIASIRWzAtOV17NH0t\
-        WzAtOV17Mn1SBW1vbnRoEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQg\
-        ASgJUglwYWdlVG9rZW4igwEKFEluc3BlY3Rpb25XZWlnaHRQYWdlEkMKB3dlaWdodHMYASADKAsyKS5xaW5ndG9uZy5lbmZv\
-        cmNlbWVudC52MS5JbnNwZWN0aW9uV2VpZ2h0Ugd3ZWlnaHRzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
-        b2tlbjK3AQoLSW5zcGVjdGlvbnMSpwEKFUxpc3RJbnNwZWN0aW9uV2VpZ2h0cxI1LnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        Lkxpc3RJbnNwZWN0aW9uV2VpZ2h0c1JlcXVlc3QaLS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5JbnNwZWN0aW9uV2VpZ2h0\
-        UGFnZSIokAIBqrsYIQoMSU5WRVNUSUdBVE9SCghSRVZJRVdFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        CilxaW5ndG9uZy9lbmZvcmNlbWVudC92MS9pbnNwZWN0aW9ucy5wcm90bxIXcWluZ3RvbmcuZW5mb3JjZW1lbnQudjEaInFp\
+        bmd0b25nL2VuZm9yY2VtZW50L3YxL3RpcHMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byLLAQoM\
+        V2VpZ2h0UmVhc29uEhcKB2ZsYWdfaWQYASABKAlSBmZsYWdJZBIYCgdjaGluZXNlGAIgASgJUgdjaGluZXNlEhgKB2VuZ2xp\
+        c2gYAyABKAlSB2VuZ2xpc2gSHgoKYXJpdGhtZXRpYxgEIAEoCVIKYXJpdGhtZXRpYxIWCgZ3ZWlnaHQYBSABKANSBndlaWdo\
+        dBIbCglmaXJzdF9kYXkYBiABKAlSCGZpcnN0RGF5EhkKCGxhc3RfZGF5GAcgASgJUgdsYXN0RGF5IowBCgpUaXBzTmVhcmJ5\
+        EhIKBHRpcHMYASABKAVSBHRpcHMSGAoHY2hpbmVzZRgCIAEoCVIHY2hpbmVzZRIYCgdlbmdsaXNoGAMgASgJUgdlbmdsaXNo\
+        Eh4KCmFyaXRobWV0aWMYBCABKAlSCmFyaXRobWV0aWMSFgoGd2VpZ2h0GAUgASgDUgZ3ZWlnaHQipAEKC05lYXJieVRlcm1z\
+        Ej0KCHBvc2l0aW9uGAEgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uEhYKBnJhZGl1\
+        cxgCIAEoA1IGcmFkaXVzEhIKBHRpcHMYAyABKAVSBHRpcHMSEgoEZGF5cxgEIAEoBVIEZGF5cxIWCgZ3ZWlnaHQYBSABKANS\
+        BndlaWdodCLPBAoQSW5zcGVjdGlvbldlaWdodBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9u\
+        EiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVycHJpc2VJZBIXCgdzaXRlX2lkGAQgASgJUgZzaXRlSWQSIwoNZGl2aXNp\
+        b25fY29kZRgFIAEoCVIMZGl2aXNpb25Db2RlEhQKBW1vbnRoGAYgASgJUgVtb250aBIWCgZwb2ludHMYByABKANSBnBvaW50\
+        cxIYCgdzaWduYWxzGAggASgFUgdzaWduYWxzEhYKBndlaWdodBgJIAEoA1IGd2VpZ2h0Ej8KB3JlYXNvbnMYCiADKAsyJS5x\
+        aW5ndG9uZy5lbmZvcmNlbWVudC52MS5XZWlnaHRSZWFzb25SB3JlYXNvbnMSFAoFZXZlbnQYCyABKAlSBWV2ZW50EjsKBm5l\
+        YXJieRgMIAEoCzIjLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcHNOZWFyYnlSBm5lYXJieRIjCg1sZWRnZXJfcG9pbnRz\
+        GA0gASgDUgxsZWRnZXJQb2ludHMSJQoObGVkZ2VyX3NpZ25hbHMYDiABKAVSDWxlZGdlclNpZ25hbHMSIwoNbGVkZ2VyX3dl\
+        aWdodBgPIAEoA1IMbGVkZ2VyV2VpZ2h0EkcKDG5lYXJieV90ZXJtcxgQIAEoCzIkLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
+        Lk5lYXJieVRlcm1zUgtuZWFyYnlUZXJtcyLLAQocTGlzdEluc3BlY3Rpb25XZWlnaHRzUmVxdWVzdBIzCg1kaXZpc2lvbl9j\
+        b2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEi8KBW1vbnRoGAIgASgJQhn6uxgVCAEiEVswLTldezR9\
+        LVswLTldezJ9UgVtb250aBImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgE\
+        IAEoCVIJcGFnZVRva2VuIoMBChRJbnNwZWN0aW9uV2VpZ2h0UGFnZRJDCgd3ZWlnaHRzGAEgAygLMikucWluZ3RvbmcuZW5m\
+        b3JjZW1lbnQudjEuSW5zcGVjdGlvbldlaWdodFIHd2VpZ2h0cxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdl\
+        VG9rZW4yuwEKC0luc3BlY3Rpb25zEqsBChVMaXN0SW5zcGVjdGlvbldlaWdodHMSNS5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
+        MS5MaXN0SW5zcGVjdGlvbldlaWdodHNSZXF1ZXN0Gi0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuSW5zcGVjdGlvbldlaWdo\
+        dFBhZ2UiLJACAaq7GCEKDElOVkVTVElHQVRPUgoIUkVWSUVXRVIKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [RPC.Schema.options])
+        path: path, bytes: bytes, imports: [TipsDescriptor.schema, RPC.Schema.options])
 }

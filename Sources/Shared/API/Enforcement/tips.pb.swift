@@ -156,6 +156,21 @@ package nonisolated struct Target: Sendable {
   package init() {}
 }
 
+/// A place on the ground in CGCS2000, millionths of a degree: not the shifted coordinates of a map service.
+package nonisolated struct Position: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var longitudeE6: Int64 = 0
+
+  package var latitudeE6: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// One department a tip went to, and why it went there.
 package nonisolated struct Referral: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -300,6 +315,17 @@ package nonisolated struct Tip: @unchecked Sendable {
     set {_uniqueStorage()._overdueAt = newValue}
   }
 
+  /// Where it was seen; absent when not said. It stays with the tip: no case, event or weight repeats it, since it may be
+  /// where the caller lives.
+  package var position: Position {
+    get {_storage._position ?? Position()}
+    set {_uniqueStorage()._position = newValue}
+  }
+  /// Returns true if `position` has been explicitly set.
+  package var hasPosition: Bool {_storage._position != nil}
+  /// Clears the value of `position`. Subsequent reads from it will return its default value.
+  package mutating func clearPosition() {_uniqueStorage()._position = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -382,11 +408,22 @@ package nonisolated struct FileTipRequest: Sendable {
 
   package var gatewayReference: String = String()
 
+  /// Where the caller saw it, if known.
+  package var position: Position {
+    get {_position ?? Position()}
+    set {_position = newValue}
+  }
+  /// Returns true if `position` has been explicitly set.
+  package var hasPosition: Bool {self._position != nil}
+  /// Clears the value of `position`. Subsequent reads from it will return its default value.
+  package mutating func clearPosition() {self._position = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _target: Target? = nil
+  fileprivate var _position: Position? = nil
 }
 
 package nonisolated struct TipFiled: Sendable {
@@ -554,6 +591,41 @@ nonisolated extension Target: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
   }
 }
 
+nonisolated extension Position: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Position"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}longitude_e6\0\u{3}latitude_e6\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.longitudeE6) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.latitudeE6) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.longitudeE6 != 0 {
+      try visitor.visitSingularInt64Field(value: self.longitudeE6, fieldNumber: 1)
+    }
+    if self.latitudeE6 != 0 {
+      try visitor.visitSingularInt64Field(value: self.latitudeE6, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Position, rhs: Position) -> Bool {
+    if lhs.longitudeE6 != rhs.longitudeE6 {return false}
+    if lhs.latitudeE6 != rhs.latitudeE6 {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Referral"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}grounds\0\u{1}explanation\0\u{1}deadline\0")
@@ -615,7 +687,7 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tip"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0\u{3}overdue_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0\u{3}overdue_at\0\u{1}position\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -636,6 +708,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
     var _receiptCodeDigest: Data = Data()
     var _origin: String = String()
     var _overdueAt: Int64 = 0
+    var _position: Position? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -664,6 +737,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       _receiptCodeDigest = source._receiptCodeDigest
       _origin = source._origin
       _overdueAt = source._overdueAt
+      _position = source._position
     }
   }
 
@@ -700,6 +774,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         case 16: try { try decoder.decodeSingularBytesField(value: &_storage._receiptCodeDigest) }()
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._origin) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._overdueAt) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._position) }()
         default: break
         }
       }
@@ -766,6 +841,9 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       if _storage._overdueAt != 0 {
         try visitor.visitSingularInt64Field(value: _storage._overdueAt, fieldNumber: 18)
       }
+      try { if let v = _storage._position {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -793,6 +871,7 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         if _storage._receiptCodeDigest != rhs_storage._receiptCodeDigest {return false}
         if _storage._origin != rhs_storage._origin {return false}
         if _storage._overdueAt != rhs_storage._overdueAt {return false}
+        if _storage._position != rhs_storage._position {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -914,7 +993,7 @@ nonisolated extension Receipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FileTipRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{1}position\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -928,6 +1007,7 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeSingularStringField(value: &self.content) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.seenOn) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.gatewayReference) }()
+      case 7: try { try decoder.decodeSingularMessageField(value: &self._position) }()
       default: break
       }
     }
@@ -956,6 +1036,9 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.gatewayReference.isEmpty {
       try visitor.visitSingularStringField(value: self.gatewayReference, fieldNumber: 6)
     }
+    try { if let v = self._position {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -966,6 +1049,7 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.content != rhs.content {return false}
     if lhs.seenOn != rhs.seenOn {return false}
     if lhs.gatewayReference != rhs.gatewayReference {return false}
+    if lhs._position != rhs._position {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

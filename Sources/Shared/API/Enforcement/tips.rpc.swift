@@ -151,6 +151,14 @@ extension Target: Refusals.Validatable {
     }
 }
 
+extension Position: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Position`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.number(self.longitudeE6, "longitude_e6", in: path, min: 73000000, max: 136000000)
+        try FieldRules.number(self.latitudeE6, "latitude_e6", in: path, min: 18000000, max: 54000000)
+    }
+}
+
 extension Referral: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Referral`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -180,6 +188,7 @@ extension Tip: Refusals.Validatable {
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.bytes(self.receiptCodeDigest.count, "receipt_code_digest", in: path)
         try FieldRules.text(self.origin, "origin", in: path)
+        try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
 }
 
@@ -214,6 +223,7 @@ extension FileTipRequest: Refusals.Validatable {
         try FieldRules.text(self.content, "content", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.text(self.seenOn, "seen_on", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.gatewayReference, "gateway_reference", in: path, max: 64)
+        try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
 }
 
@@ -293,51 +303,55 @@ package enum TipsDescriptor {
         Y29tbW9uL3YxL3JlZmVyZW5jZS5wcm90bxoecWluZ3RvbmcvY29tbW9uL3YxL3JvbGVzLnByb3RvGiFxaW5ndG9uZy9vcHRp\
         b25zL3YxL29wdGlvbnMucHJvdG8itQEKBlRhcmdldBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJp\
         c2VJZBIoCgtkZXNjcmlwdGlvbhgCIAEoCUIG+rsYAhBkUgtkZXNjcmlwdGlvbhI1Cg1kaXZpc2lvbl9jb2RlGAMgASgJQhD6\
-        uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYBCABKAlCB/q7GAMQyAFSBXBsYWNlIpoCCghSZWZlcnJh\
-        bBI+CgpkZXBhcnRtZW50GAEgASgOMh4ucWluZ3RvbmcuY29tbW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQSGwoJYWdl\
-        bmN5X2lkGAIgASgJUghhZ2VuY3lJZBIfCgthZ2VuY3lfbmFtZRgDIAEoCVIKYWdlbmN5TmFtZRI0Cgdncm91bmRzGAQgAygO\
-        MhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIgCgtleHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24S\
-        OAoIZGVhZGxpbmUYBiABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSCGRlYWRsaW5lIsMFCgNUaXASDgoCaWQY\
-        ASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI6CgdjaGFubmVsGAMgASgOMiAucWluZ3RvbmcuZW5mb3Jj\
-        ZW1lbnQudjEuQ2hhbm5lbFIHY2hhbm5lbBIcCglhbm9ueW1vdXMYBCABKAhSCWFub255bW91cxI3CgZ0YXJnZXQYBSABKAsy\
-        Hy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAYgAygOMhoucWluZ3RvbmcuY29t\
-        bW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIYCgdjb250ZW50GAcgASgJUgdjb250ZW50EhcKB3NlZW5fb24YCCABKAlSBnNlZW5P\
-        bhIrChFnYXRld2F5X3JlZmVyZW5jZRgJIAEoCVIQZ2F0ZXdheVJlZmVyZW5jZRIZCghmaWxlZF9ieRgKIAEoCVIHZmlsZWRC\
-        eRIZCghmaWxlZF9hdBgLIAEoA1IHZmlsZWRBdBI/CglyZWZlcnJhbHMYDCADKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
-        MS5SZWZlcnJhbFIJcmVmZXJyYWxzEjcKCGNsb3NlX2J5GA0gASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUgdj\
-        bG9zZUJ5EhcKB2Nhc2VfaWQYDiABKAlSBmNhc2VJZBI3CgVzdGF0ZRgPIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LlRpcFN0YXRlUgVzdGF0ZRIuChNyZWNlaXB0X2NvZGVfZGlnZXN0GBAgASgMUhFyZWNlaXB0Q29kZURpZ2VzdBIWCgZvcmln\
-        aW4YESABKAlSBm9yaWdpbhIdCgpvdmVyZHVlX2F0GBIgASgDUglvdmVyZHVlQXQikgEKCktub3duUGxhbnQSDgoCaWQYASAB\
-        KAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRuYW1lGAMgASgJUgRuYW1lEiMKDWRpdmlzaW9uX2NvZGUY\
-        BCABKAlSDGRpdmlzaW9uQ29kZRIfCgttZXJnZWRfaW50bxgFIAEoCVIKbWVyZ2VkSW50byLEAQoHUmVjZWlwdBISCgRjb2Rl\
-        GAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2ZpbGVkQXQSLQoSY29udGVu\
-        dF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0EhIKBG5vZGUYBiABKAlS\
-        BG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUi7AIKDkZpbGVUaXBSZXF1ZXN0EkIKB2NoYW5uZWwYASABKA4y\
-        IC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFyZ2V0GAIgASgLMh8ucWlu\
-        Z3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMgAygOMhoucWluZ3Rvbmcu\
-        Y29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsYBwgBENAPQAFSB2NvbnRl\
-        bnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIzChFnYXRld2F5\
-        X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlInYKCFRpcEZpbGVkEi4KA3RpcBgBIAEoCzIcLnFp\
-        bmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
-        MS5SZWNlaXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQQFIFdGlwSWQiQQoS\
-        Rm9sbG93VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRDb2RlIpgBCgtUaXBQ\
-        cm9ncmVzcxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLlRpcFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMoCVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3Nl\
-        QnkixgEKD0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25D\
-        b2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6\
-        ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIw\
-        CgR0aXBzGAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEo\
-        CVINbmV4dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFOTkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hBTk5FTF9IT1RMSU5F\
-        EAESDwoLQ0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRFUhADEhEKDUNIQU5ORUxfVklTSVQQBBIUChBDSEFOTkVMX1JF\
-        RkVSUkFMEAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBTdGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBU\
-        SVBfU1RBVEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NBU0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VEEAMy3QMKBFRpcHMS\
-        ZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1l\
-        bnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlw\
-        UmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdB\
-        VURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBok\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIo\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBh\
-        Z2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
+        uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYBCABKAlCB/q7GAMQyAFSBXBsYWNlIm4KCFBvc2l0aW9u\
+        EjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8KC2xhdGl0dWRlX2U2GAIgASgD\
+        Qg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKaAgoIUmVmZXJyYWwSPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25n\
+        LmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EhsKCWFnZW5jeV9pZBgCIAEoCVIIYWdlbmN5SWQSHwoLYWdlbmN5\
+        X25hbWUYAyABKAlSCmFnZW5jeU5hbWUSNAoHZ3JvdW5kcxgEIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dy\
+        b3VuZHMSIAoLZXhwbGFuYXRpb24YBSABKAlSC2V4cGxhbmF0aW9uEjgKCGRlYWRsaW5lGAYgASgLMhwucWluZ3RvbmcuY29t\
+        bW9uLnYxLkRlYWRsaW5lUghkZWFkbGluZSKCBgoDVGlwEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
+        aXNpb24SOgoHY2hhbm5lbBgDIAEoDjIgLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNoYW5uZWxSB2NoYW5uZWwSHAoJYW5v\
+        bnltb3VzGAQgASgIUglhbm9ueW1vdXMSNwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0\
+        UgZ0YXJnZXQSNAoHZ3JvdW5kcxgGIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGAoHY29udGVu\
+        dBgHIAEoCVIHY29udGVudBIXCgdzZWVuX29uGAggASgJUgZzZWVuT24SKwoRZ2F0ZXdheV9yZWZlcmVuY2UYCSABKAlSEGdh\
+        dGV3YXlSZWZlcmVuY2USGQoIZmlsZWRfYnkYCiABKAlSB2ZpbGVkQnkSGQoIZmlsZWRfYXQYCyABKANSB2ZpbGVkQXQSPwoJ\
+        cmVmZXJyYWxzGAwgAygLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVmZXJyYWxSCXJlZmVycmFscxI3CghjbG9zZV9i\
+        eRgNIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIHY2xvc2VCeRIXCgdjYXNlX2lkGA4gASgJUgZjYXNlSWQS\
+        NwoFc3RhdGUYDyABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSLgoTcmVjZWlwdF9jb2Rl\
+        X2RpZ2VzdBgQIAEoDFIRcmVjZWlwdENvZGVEaWdlc3QSFgoGb3JpZ2luGBEgASgJUgZvcmlnaW4SHQoKb3ZlcmR1ZV9hdBgS\
+        IAEoA1IJb3ZlcmR1ZUF0Ej0KCHBvc2l0aW9uGBMgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBv\
+        c2l0aW9uIpIBCgpLbm93blBsYW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFt\
+        ZRgDIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHwoLbWVyZ2VkX2ludG8YBSABKAlS\
+        Cm1lcmdlZEludG8ixAEKB1JlY2VpcHQSEgoEY29kZRgBIAEoCVIEY29kZRIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhkKCGZp\
+        bGVkX2F0GAMgASgDUgdmaWxlZEF0Ei0KEmNvbnRlbnRfY29tbWl0bWVudBgEIAEoDFIRY29udGVudENvbW1pdG1lbnQSEgoE\
+        c2FsdBgFIAEoDFIEc2FsdBISCgRub2RlGAYgASgJUgRub2RlEhwKCXNpZ25hdHVyZRgHIAEoDFIJc2lnbmF0dXJlIqsDCg5G\
+        aWxlVGlwUmVxdWVzdBJCCgdjaGFubmVsGAEgASgOMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hhbm5lbEIG+rsYAggB\
+        UgdjaGFubmVsEj8KBnRhcmdldBgCIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldEIG+rsYAggBUgZ0YXJn\
+        ZXQSPgoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCCPq7GAQIATgEUgdncm91bmRzEiUKB2Nv\
+        bnRlbnQYBCABKAlCC/q7GAcIARDQD0ABUgdjb250ZW50EjkKB3NlZW5fb24YBSABKAlCIPq7GBwiGlswLTldezR9LVswLTld\
+        ezJ9LVswLTldezJ9UgZzZWVuT24SMwoRZ2F0ZXdheV9yZWZlcmVuY2UYBiABKAlCBvq7GAIQQFIQZ2F0ZXdheVJlZmVyZW5j\
+        ZRI9Cghwb3NpdGlvbhgHIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9uUghwb3NpdGlvbiJ2CghUaXBG\
+        aWxlZBIuCgN0aXAYASABKAsyHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBSA3RpcBI6CgdyZWNlaXB0GAIgASgLMiAu\
+        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVjZWlwdFIHcmVjZWlwdCIwCg1HZXRUaXBSZXF1ZXN0Eh8KBnRpcF9pZBgBIAEo\
+        CUII+rsYBAgBEEBSBXRpcElkIkEKEkZvbGxvd1VwVGlwUmVxdWVzdBIrCgxyZWNlaXB0X2NvZGUYASABKAlCCPq7GAQIARAY\
+        UgtyZWNlaXB0Q29kZSKYAQoLVGlwUHJvZ3Jlc3MSGQoIZmlsZWRfYXQYASABKANSB2ZpbGVkQXQSNwoFc3RhdGUYAiABKA4y\
+        IS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSGgoIYWdlbmNpZXMYAyADKAlSCGFnZW5jaWVzEhkK\
+        CGNsb3NlX2J5GAQgASgJUgdjbG9zZUJ5IsYBCg9MaXN0VGlwc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsY\
+        CiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0\
+        YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJ\
+        cGFnZVRva2VuImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIEdGlwcxIm\
+        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qmQEKB0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklF\
+        RBAAEhMKD0NIQU5ORUxfSE9UTElORRABEg8KC0NIQU5ORUxfV0VCEAISEgoOQ0hBTk5FTF9MRVRURVIQAxIRCg1DSEFOTkVM\
+        X1ZJU0lUEAQSFAoQQ0hBTk5FTF9SRUZFUlJBTBAFEhIKDkNIQU5ORUxfUEFUUk9MEAYqaAoIVGlwU3RhdGUSGQoVVElQX1NU\
+        QVRFX1VOU1BFQ0lGSUVEEAASFAoQVElQX1NUQVRFX1JPVVRFRBABEhUKEVRJUF9TVEFURV9JTl9DQVNFEAISFAoQVElQX1NU\
+        QVRFX0NMT1NFRBADMt0DCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5GaWxlVGlwUmVxdWVz\
+        dBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2quxgJCgdIT1RMSU5FEnsKBkdldFRpcBImLnFpbmd0b25n\
+        LmVuZm9yY2VtZW50LnYxLkdldFRpcFJlcXVlc3QaHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXAiK5ACAaq7GCAKDElO\
+        VkVTVElHQVRPUgoHSE9UTElORQoHQVVESVRPUrC7GAESdgoLRm9sbG93VXBUaXASKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
+        MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQcm9ncmVzcyIUkAIBqrsYCQoHSE9U\
+        TElORbC7GAESegoITGlzdFRpcHMSKC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5MaXN0VGlwc1JlcXVlc3QaIC5xaW5ndG9u\
+        Zy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3Rv\
+        Mw==
         """
 
     /// The file and those of ours that it imports.

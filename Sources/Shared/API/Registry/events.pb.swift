@@ -69,6 +69,34 @@ package nonisolated struct ScoreReason: Sendable {
   /// Thousandths of a point.
   package var weight: Int64 = 0
 
+  /// The days the flag is about, 2026-10-03.
+  package var firstDay: String = String()
+
+  package var lastDay: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// How tip-offs nearby speak (FACTS §9.3), by the flag rules in force: Enforcement, which keeps the tips, applies it.
+package nonisolated struct NearbyRule: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Metres within which a tip is near.
+  package var radius: Int64 = 0
+
+  /// So many tips at least; those of one day count once.
+  package var tips: Int32 = 0
+
+  /// A tip counts when what it tells was seen no more than so many days before or after what a flag is about.
+  package var days: Int32 = 0
+
+  /// Thousandths of a point; 0 switches the rule off.
+  package var weight: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -101,9 +129,32 @@ package nonisolated struct LedgerScored: Sendable {
 
   package var reasons: [ScoreReason] = []
 
+  /// Where the site is, or the plant when the site's place is not known; absent when neither is.
+  package var position: Coordinates {
+    get {_position ?? Coordinates()}
+    set {_position = newValue}
+  }
+  /// Returns true if `position` has been explicitly set.
+  package var hasPosition: Bool {self._position != nil}
+  /// Clears the value of `position`. Subsequent reads from it will return its default value.
+  package mutating func clearPosition() {self._position = nil}
+
+  /// Absent in events of before there was the rule.
+  package var nearby: NearbyRule {
+    get {_nearby ?? NearbyRule()}
+    set {_nearby = newValue}
+  }
+  /// Returns true if `nearby` has been explicitly set.
+  package var hasNearby: Bool {self._nearby != nil}
+  /// Clears the value of `nearby`. Subsequent reads from it will return its default value.
+  package mutating func clearNearby() {self._nearby = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _position: Coordinates? = nil
+  fileprivate var _nearby: NearbyRule? = nil
 }
 
 /// Building began before a new project was decided (未批先建). The subject is the project's id. Enforcement takes it up
@@ -208,7 +259,7 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ScoreReason"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}chinese\0\u{1}english\0\u{1}arithmetic\0\u{1}weight\0\u{3}first_day\0\u{3}last_day\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -221,6 +272,8 @@ nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 3: try { try decoder.decodeSingularStringField(value: &self.english) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.arithmetic) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.firstDay) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.lastDay) }()
       default: break
       }
     }
@@ -242,6 +295,12 @@ nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.weight != 0 {
       try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 5)
     }
+    if !self.firstDay.isEmpty {
+      try visitor.visitSingularStringField(value: self.firstDay, fieldNumber: 6)
+    }
+    if !self.lastDay.isEmpty {
+      try visitor.visitSingularStringField(value: self.lastDay, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -251,6 +310,53 @@ nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.english != rhs.english {return false}
     if lhs.arithmetic != rhs.arithmetic {return false}
     if lhs.weight != rhs.weight {return false}
+    if lhs.firstDay != rhs.firstDay {return false}
+    if lhs.lastDay != rhs.lastDay {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension NearbyRule: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".NearbyRule"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}radius\0\u{1}tips\0\u{1}days\0\u{1}weight\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.radius) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.tips) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.days) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.weight) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.radius != 0 {
+      try visitor.visitSingularInt64Field(value: self.radius, fieldNumber: 1)
+    }
+    if self.tips != 0 {
+      try visitor.visitSingularInt32Field(value: self.tips, fieldNumber: 2)
+    }
+    if self.days != 0 {
+      try visitor.visitSingularInt32Field(value: self.days, fieldNumber: 3)
+    }
+    if self.weight != 0 {
+      try visitor.visitSingularInt64Field(value: self.weight, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: NearbyRule, rhs: NearbyRule) -> Bool {
+    if lhs.radius != rhs.radius {return false}
+    if lhs.tips != rhs.tips {return false}
+    if lhs.days != rhs.days {return false}
+    if lhs.weight != rhs.weight {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -258,7 +364,7 @@ nonisolated extension ScoreReason: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerScored"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}points\0\u{1}signals\0\u{3}inspection_weight\0\u{1}reasons\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}site_id\0\u{3}division_code\0\u{1}month\0\u{1}points\0\u{1}signals\0\u{3}inspection_weight\0\u{1}reasons\0\u{1}position\0\u{1}nearby\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -274,12 +380,18 @@ nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 6: try { try decoder.decodeSingularInt32Field(value: &self.signals) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.inspectionWeight) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.reasons) }()
+      case 9: try { try decoder.decodeSingularMessageField(value: &self._position) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._nearby) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.enterpriseID.isEmpty {
       try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 1)
     }
@@ -304,6 +416,12 @@ nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.reasons.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.reasons, fieldNumber: 8)
     }
+    try { if let v = self._position {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    } }()
+    try { if let v = self._nearby {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -316,6 +434,8 @@ nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.signals != rhs.signals {return false}
     if lhs.inspectionWeight != rhs.inspectionWeight {return false}
     if lhs.reasons != rhs.reasons {return false}
+    if lhs._position != rhs._position {return false}
+    if lhs._nearby != rhs._nearby {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

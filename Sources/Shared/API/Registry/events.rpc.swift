@@ -24,6 +24,14 @@ extension ScoreReason: Refusals.Validatable {
         try FieldRules.text(self.chinese, "chinese", in: path)
         try FieldRules.text(self.english, "english", in: path)
         try FieldRules.text(self.arithmetic, "arithmetic", in: path)
+        try FieldRules.text(self.firstDay, "first_day", in: path)
+        try FieldRules.text(self.lastDay, "last_day", in: path)
+    }
+}
+
+extension NearbyRule: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.NearbyRule`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
     }
 }
 
@@ -35,6 +43,8 @@ extension LedgerScored: Refusals.Validatable {
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.month, "month", in: path)
         try FieldRules.each(self.reasons, "reasons", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
+        try FieldRules.message(self.hasNearby ? self.nearby : nil, "nearby", in: path)
     }
 }
 
@@ -66,25 +76,29 @@ package enum EventsDescriptor {
 
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9ldmVudHMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGh5xaW5ndG9uZy9jb21t\
-        b24vdjEvcm9sZXMucHJvdG8i1QEKD0VudGVycHJpc2VTYXZlZBIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNl\
-        SWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNvZGUSHwoLY3JlZGl0X2Nv\
-        ZGUYBCABKAlSCmNyZWRpdENvZGUSIgoMdW5yZWdpc3RlcmVkGAUgASgIUgx1bnJlZ2lzdGVyZWQSHwoLbWVyZ2VkX2ludG8Y\
-        BiABKAlSCm1lcmdlZEludG8ikgEKC1Njb3JlUmVhc29uEhcKB2ZsYWdfaWQYASABKAlSBmZsYWdJZBIYCgdjaGluZXNlGAIg\
-        ASgJUgdjaGluZXNlEhgKB2VuZ2xpc2gYAyABKAlSB2VuZ2xpc2gSHgoKYXJpdGhtZXRpYxgEIAEoCVIKYXJpdGhtZXRpYxIW\
-        CgZ3ZWlnaHQYBSABKANSBndlaWdodCKjAgoMTGVkZ2VyU2NvcmVkEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJp\
-        c2VJZBIXCgdzaXRlX2lkGAIgASgJUgZzaXRlSWQSIwoNZGl2aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEhQKBW1v\
-        bnRoGAQgASgJUgVtb250aBIWCgZwb2ludHMYBSABKANSBnBvaW50cxIYCgdzaWduYWxzGAYgASgFUgdzaWduYWxzEisKEWlu\
-        c3BlY3Rpb25fd2VpZ2h0GAcgASgDUhBpbnNwZWN0aW9uV2VpZ2h0EjsKB3JlYXNvbnMYCCADKAsyIS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5TY29yZVJlYXNvblIHcmVhc29ucyKfAwoTUHJvamVjdFN0YXJ0ZWRFYXJseRIdCgpwcm9qZWN0X2lkGAEgASgJ\
-        Uglwcm9qZWN0SWQSJQoOcHJvamVjdF9udW1iZXIYAiABKAlSDXByb2plY3ROdW1iZXISEgoEbmFtZRgDIAEoCVIEbmFtZRIc\
-        CglhcHBsaWNhbnQYBCABKAlSCWFwcGxpY2FudBIjCg1lbnRlcnByaXNlX2lkGAUgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2\
-        aXNpb25fY29kZRgGIAEoCVIMZGl2aXNpb25Db2RlEhQKBXBsYWNlGAcgASgJUgVwbGFjZRI0Cgdncm91bmRzGAggAygOMhou\
-        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIXCgdzZWVuX29uGAkgASgJUgZzZWVuT24SEgoEdGV4dBgKIAEo\
-        CVIEdGV4dBIfCgtyZXBvcnRlZF9ieRgLIAEoCVIKcmVwb3J0ZWRCeRIsChJyZXBvcnRlZF9ieV9hZ2VuY3kYDCABKAlSEHJl\
-        cG9ydGVkQnlBZ2VuY3lCA7oCAGIGcHJvdG8z
+        b24vdjEvcm9sZXMucHJvdG8aJnFpbmd0b25nL3JlZ2lzdHJ5L3YxL2VudGVycHJpc2VzLnByb3RvItUBCg9FbnRlcnByaXNl\
+        U2F2ZWQSIwoNZW50ZXJwcmlzZV9pZBgBIAEoCVIMZW50ZXJwcmlzZUlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2aXNp\
+        b25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEiIKDHVucmVnaXN0\
+        ZXJlZBgFIAEoCFIMdW5yZWdpc3RlcmVkEh8KC21lcmdlZF9pbnRvGAYgASgJUgptZXJnZWRJbnRvIsoBCgtTY29yZVJlYXNv\
+        bhIXCgdmbGFnX2lkGAEgASgJUgZmbGFnSWQSGAoHY2hpbmVzZRgCIAEoCVIHY2hpbmVzZRIYCgdlbmdsaXNoGAMgASgJUgdl\
+        bmdsaXNoEh4KCmFyaXRobWV0aWMYBCABKAlSCmFyaXRobWV0aWMSFgoGd2VpZ2h0GAUgASgDUgZ3ZWlnaHQSGwoJZmlyc3Rf\
+        ZGF5GAYgASgJUghmaXJzdERheRIZCghsYXN0X2RheRgHIAEoCVIHbGFzdERheSJkCgpOZWFyYnlSdWxlEhYKBnJhZGl1cxgB\
+        IAEoA1IGcmFkaXVzEhIKBHRpcHMYAiABKAVSBHRpcHMSEgoEZGF5cxgDIAEoBVIEZGF5cxIWCgZ3ZWlnaHQYBCABKANSBndl\
+        aWdodCKcAwoMTGVkZ2VyU2NvcmVkEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJpc2VJZBIXCgdzaXRlX2lkGAIg\
+        ASgJUgZzaXRlSWQSIwoNZGl2aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEhQKBW1vbnRoGAQgASgJUgVtb250aBIW\
+        CgZwb2ludHMYBSABKANSBnBvaW50cxIYCgdzaWduYWxzGAYgASgFUgdzaWduYWxzEisKEWluc3BlY3Rpb25fd2VpZ2h0GAcg\
+        ASgDUhBpbnNwZWN0aW9uV2VpZ2h0EjsKB3JlYXNvbnMYCCADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TY29yZVJlYXNv\
+        blIHcmVhc29ucxI9Cghwb3NpdGlvbhgJIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUghwb3NpdGlv\
+        bhI4CgZuZWFyYnkYCiABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5OZWFyYnlSdWxlUgZuZWFyYnkinwMKE1Byb2plY3RT\
+        dGFydGVkRWFybHkSHQoKcHJvamVjdF9pZBgBIAEoCVIJcHJvamVjdElkEiUKDnByb2plY3RfbnVtYmVyGAIgASgJUg1wcm9q\
+        ZWN0TnVtYmVyEhIKBG5hbWUYAyABKAlSBG5hbWUSHAoJYXBwbGljYW50GAQgASgJUglhcHBsaWNhbnQSIwoNZW50ZXJwcmlz\
+        ZV9pZBgFIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBiABKAlSDGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgH\
+        IAEoCVIFcGxhY2USNAoHZ3JvdW5kcxgIIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSFwoHc2Vl\
+        bl9vbhgJIAEoCVIGc2Vlbk9uEhIKBHRleHQYCiABKAlSBHRleHQSHwoLcmVwb3J0ZWRfYnkYCyABKAlSCnJlcG9ydGVkQnkS\
+        LAoScmVwb3J0ZWRfYnlfYWdlbmN5GAwgASgJUhByZXBvcnRlZEJ5QWdlbmN5QgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema])
+        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, EnterprisesDescriptor.schema])
 }

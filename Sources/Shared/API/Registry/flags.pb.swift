@@ -48,6 +48,13 @@ package nonisolated enum FlagRule: SwiftProtobuf.Enum, Swift.CaseIterable {
   case bulkEntry // = 12
   case peers // = 13
   case facilityOff // = 14
+
+  /// A river nearby is alkaline on the days on which the wash loop does not close.
+  case riverPh // = 15
+
+  /// Tip-offs nearby on the days that flags are about. Found by Enforcement, which keeps the tips: it makes no flag here and
+  /// is put to no plant; here are its thresholds.
+  case tipsNear // = 16
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -71,6 +78,8 @@ package nonisolated enum FlagRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 12: self = .bulkEntry
     case 13: self = .peers
     case 14: self = .facilityOff
+    case 15: self = .riverPh
+    case 16: self = .tipsNear
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -92,6 +101,8 @@ package nonisolated enum FlagRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .bulkEntry: return 12
     case .peers: return 13
     case .facilityOff: return 14
+    case .riverPh: return 15
+    case .tipsNear: return 16
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -113,6 +124,8 @@ package nonisolated enum FlagRule: SwiftProtobuf.Enum, Swift.CaseIterable {
     .bulkEntry,
     .peers,
     .facilityOff,
+    .riverPh,
+    .tipsNear,
   ]
 
 }
@@ -598,7 +611,7 @@ package nonisolated struct GetFlagRulesRequest: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension FlagRule: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FLAG_RULE_UNSPECIFIED\0\u{1}FLAG_RULE_REUSE_LOW\0\u{1}FLAG_RULE_FRESH_HIGH\0\u{1}FLAG_RULE_FRESH_LOW\0\u{1}FLAG_RULE_LOOP_GAP\0\u{1}FLAG_RULE_LOOP_DRIFT\0\u{1}FLAG_RULE_RESIDUE_LOW\0\u{1}FLAG_RULE_NO_MANIFEST\0\u{1}FLAG_RULE_RAIN_OVERFLOW\0\u{1}FLAG_RULE_NIGHT_FLOW\0\u{1}FLAG_RULE_REPEATED\0\u{1}FLAG_RULE_LAST_DIGITS\0\u{1}FLAG_RULE_BULK_ENTRY\0\u{1}FLAG_RULE_PEERS\0\u{1}FLAG_RULE_FACILITY_OFF\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0FLAG_RULE_UNSPECIFIED\0\u{1}FLAG_RULE_REUSE_LOW\0\u{1}FLAG_RULE_FRESH_HIGH\0\u{1}FLAG_RULE_FRESH_LOW\0\u{1}FLAG_RULE_LOOP_GAP\0\u{1}FLAG_RULE_LOOP_DRIFT\0\u{1}FLAG_RULE_RESIDUE_LOW\0\u{1}FLAG_RULE_NO_MANIFEST\0\u{1}FLAG_RULE_RAIN_OVERFLOW\0\u{1}FLAG_RULE_NIGHT_FLOW\0\u{1}FLAG_RULE_REPEATED\0\u{1}FLAG_RULE_LAST_DIGITS\0\u{1}FLAG_RULE_BULK_ENTRY\0\u{1}FLAG_RULE_PEERS\0\u{1}FLAG_RULE_FACILITY_OFF\0\u{1}FLAG_RULE_RIVER_PH\0\u{1}FLAG_RULE_TIPS_NEAR\0")
 }
 
 nonisolated extension FlagState: SwiftProtobuf._ProtoNameProviding {

@@ -264,7 +264,7 @@ extension LedgerFlag: Refusals.Validatable {
         try FieldRules.text(self.siteID, "site_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.month, "month", in: path)
-        try FieldRules.choice(self.rule.rawValue, "rule", in: path, of: 0...14)
+        try FieldRules.choice(self.rule.rawValue, "rule", in: path, of: 0...16)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...5)
         try FieldRules.text(self.firstDay, "first_day", in: path)
         try FieldRules.text(self.lastDay, "last_day", in: path)
@@ -352,7 +352,7 @@ extension CloseFlagRequest: Refusals.Validatable {
 extension FlagThreshold: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FlagThreshold`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.choice(self.rule.rawValue, "rule", in: path, of: 0...14, required: true)
+        try FieldRules.choice(self.rule.rawValue, "rule", in: path, of: 0...16, required: true)
         try FieldRules.text(self.name, "name", in: path, required: true, max: 40)
         try FieldRules.number(self.value, "value", in: path, min: 0)
         try FieldRules.text(self.unit, "unit", in: path, max: 20)
@@ -452,29 +452,29 @@ package enum FlagsDescriptor {
         cmVhc29uGAQgASgJUgZyZWFzb24iqQEKE1NldEZsYWdSdWxlc1JlcXVlc3QSSwoKdGhyZXNob2xkcxgBIAMoCzIjLnFpbmd0\
         b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRCBvq7GAI4ZFIKdGhyZXNob2xkcxIhCgZyZWFzb24YAiABKAlCCfq7GAUI\
         ARD0A1IGcmVhc29uEiIKCHJldmlzaW9uGAMgASgDQgb6uxgCKABSCHJldmlzaW9uIhUKE0dldEZsYWdSdWxlc1JlcXVlc3Qq\
-        jgMKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEhcKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARIYChRGTEFH\
+        vwMKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEhcKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARIYChRGTEFH\
         X1JVTEVfRlJFU0hfSElHSBACEhcKE0ZMQUdfUlVMRV9GUkVTSF9MT1cQAxIWChJGTEFHX1JVTEVfTE9PUF9HQVAQBBIYChRG\
         TEFHX1JVTEVfTE9PUF9EUklGVBAFEhkKFUZMQUdfUlVMRV9SRVNJRFVFX0xPVxAGEhkKFUZMQUdfUlVMRV9OT19NQU5JRkVT\
         VBAHEhsKF0ZMQUdfUlVMRV9SQUlOX09WRVJGTE9XEAgSGAoURkxBR19SVUxFX05JR0hUX0ZMT1cQCRIWChJGTEFHX1JVTEVf\
         UkVQRUFURUQQChIZChVGTEFHX1JVTEVfTEFTVF9ESUdJVFMQCxIYChRGTEFHX1JVTEVfQlVMS19FTlRSWRAMEhMKD0ZMQUdf\
-        UlVMRV9QRUVSUxANEhoKFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDiqbAQoJRmxhZ1N0YXRlEhoKFkZMQUdfU1RBVEVfVU5T\
-        UEVDSUZJRUQQABIVChFGTEFHX1NUQVRFX1JBSVNFRBABEhQKEEZMQUdfU1RBVEVfQVNLRUQQAhIXChNGTEFHX1NUQVRFX0FO\
-        U1dFUkVEEAMSFQoRRkxBR19TVEFURV9DTE9TRUQQBBIVChFGTEFHX1NUQVRFX0xJRlRFRBAFKmMKC0ZsYWdPdXRjb21lEhwK\
-        GEZMQUdfT1VUQ09NRV9VTlNQRUNJRklFRBAAEhoKFkZMQUdfT1VUQ09NRV9FWFBMQUlORUQQARIaChZGTEFHX09VVENPTUVf\
-        Q09ORklSTUVEEAIyjgcKBUZsYWdzEoYBCgxSZXZpZXdMZWRnZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdMZWRn\
-        ZXJSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyUmV2aWV3IiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VS\
-        CgxJTlZFU1RJR0FUT1ISXAoHR2V0RmxhZxIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEZsYWdSZXF1ZXN0GiAucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIJkAIBqrsYAhABEl4KCUxpc3RGbGFncxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        Lkxpc3RGbGFnc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUGFnZSIJkAIBqrsYAhABEnoKB0Fza0ZsYWcS\
-        JC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc2tGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWci\
-        J6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhJoCgpBbnN3ZXJGbGFnEicucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuQW5zd2VyRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIg+quxgLCglBUFBMSUNB\
-        TlQSfgoJQ2xvc2VGbGFnEiYucWluZ3RvbmcucmVnaXN0cnkudjEuQ2xvc2VGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkxlZGdlckZsYWciJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhJuCgxTZXRGbGFnUnVs\
-        ZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRGbGFnUnVsZXNSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxh\
-        Z1J1bGVCb29rIg+quxgLCglSRUdJU1RSQVISaAoMR2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Rmxh\
-        Z1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIJkAIBqrsYAhABQgO6AgBiBnByb3Rv\
-        Mw==
+        UlVMRV9QRUVSUxANEhoKFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDhIWChJGTEFHX1JVTEVfUklWRVJfUEgQDxIXChNGTEFH\
+        X1JVTEVfVElQU19ORUFSEBAqmwEKCUZsYWdTdGF0ZRIaChZGTEFHX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRRkxBR19TVEFU\
+        RV9SQUlTRUQQARIUChBGTEFHX1NUQVRFX0FTS0VEEAISFwoTRkxBR19TVEFURV9BTlNXRVJFRBADEhUKEUZMQUdfU1RBVEVf\
+        Q0xPU0VEEAQSFQoRRkxBR19TVEFURV9MSUZURUQQBSpjCgtGbGFnT3V0Y29tZRIcChhGTEFHX09VVENPTUVfVU5TUEVDSUZJ\
+        RUQQABIaChZGTEFHX09VVENPTUVfRVhQTEFJTkVEEAESGgoWRkxBR19PVVRDT01FX0NPTkZJUk1FRBACMo4HCgVGbGFncxKG\
+        AQoMUmV2aWV3TGVkZ2VyEikucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2aWV3TGVkZ2VyUmVxdWVzdBoiLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkxlZGdlclJldmlldyInqrsYIwoJUkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SElwKB0dldEZs\
+        YWcSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZs\
+        YWciCZACAaq7GAIQARJeCglMaXN0RmxhZ3MSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0RmxhZ3NSZXF1ZXN0Gh4ucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRmxhZ1BhZ2UiCZACAaq7GAIQARJ6CgdBc2tGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        QXNrRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklF\
+        V0VSCgxJTlZFU1RJR0FUT1ISaAoKQW5zd2VyRmxhZxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckZsYWdSZXF1ZXN0\
+        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIPqrsYCwoJQVBQTElDQU5UEn4KCUNsb3NlRmxhZxImLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgj\
+        CglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISbgoMU2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnku\
+        djEuU2V0RmxhZ1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIPqrsYCwoJUkVHSVNU\
+        UkFSEmgKDEdldEZsYWdSdWxlcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5GbGFnUnVsZUJvb2siCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

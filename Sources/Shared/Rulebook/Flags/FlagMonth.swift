@@ -9,11 +9,13 @@ package struct FlagMonth: Sendable {
     package let patterns: LedgerPatterns
     /// The loop's gap to a m³ of concrete, in litres, of other plants of the same size and month.
     package let peers: [Double]
+    /// The points of rivers nearby.
+    package let rivers: [RiverPoint]
 
     /// A month to look at.
     package init(
         days: [PlantPeriod], first: Day, last: Day, terms: BalanceTerms, patterns: LedgerPatterns,
-        peers: [Double] = []
+        peers: [Double] = [], rivers: [RiverPoint] = []
     ) {
         self.days = days
         self.first = first
@@ -21,6 +23,7 @@ package struct FlagMonth: Sendable {
         self.terms = terms
         self.patterns = patterns
         self.peers = peers
+        self.rivers = rivers
     }
 
     /// How far back rules look before the month.
@@ -59,6 +62,9 @@ package struct FlagMonth: Sendable {
             case .bulkEntry: bulkEntry(rules)
             case .peers: peerGap(rules)
             case .facilityOff: facilityOff(rules)
+            case .riverPH: riverPH(rules)
+            // Who has the ledgers has no tips, and shall have none.
+            case .tipsNear: nil
             }
         }
     }
@@ -93,6 +99,17 @@ package struct FlagScore: Hashable, Sendable {
         }
         points = min(100, heaviest.values.reduce(0, +))
         signals = heaviest.count
+    }
+
+    /// The same with one more rule, of a signal that none of the others is of.
+    package func adding(_ weight: Double) -> FlagScore {
+        FlagScore(points: min(100, points + weight), signals: signals + 1)
+    }
+
+    /// A score as it was told: 0 to 100 points, of so many signals.
+    package init(points: Double, signals: Int) {
+        self.points = points
+        self.signals = signals
     }
 
     /// From so many independent signals on a month is worth a look: a proposal [P].

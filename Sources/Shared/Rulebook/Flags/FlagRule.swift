@@ -29,6 +29,10 @@ package enum FlagRule: Int, CaseIterable, Sendable {
     case peers
     /// Facilities without power on a production day (Code art. 1108: 不正常运行).
     case facilityOff
+    /// A river nearby is alkaline on the days on which the wash loop does not close.
+    case riverPH
+    /// Tip-offs nearby on the days that flags are about: ``NearbyTips``, which Enforcement applies.
+    case tipsNear
 
     /// What a rule looks at. Rules of one signal are not independent of each other.
     package var signal: FlagSignal {
@@ -41,6 +45,8 @@ package enum FlagRule: Int, CaseIterable, Sendable {
         case .repeated, .lastDigits, .bulkEntry: .records
         case .peers: .peers
         case .facilityOff: .energy
+        case .riverPH: .river
+        case .tipsNear: .tips
         }
     }
 }
@@ -48,7 +54,7 @@ package enum FlagRule: Int, CaseIterable, Sendable {
 /// Independent sides from which a month is looked at.
 package enum FlagSignal: Int, CaseIterable, Sendable {
     case water = 1
-    case loop, solids, rain, night, records, peers, energy
+    case loop, solids, rain, night, records, peers, energy, river, tips
 }
 
 extension FlagRule {
@@ -69,6 +75,8 @@ extension FlagRule {
         case .bulkEntry: ("事后集中录入", "Entered in bulk after the fact")
         case .peers: ("与同类企业相比异常", "Unlike its peers")
         case .facilityOff: ("生产日环保设施无用电", "Facilities without power on a production day")
+        case .riverPH: ("附近河水偏碱与冲洗水量差同日", "A river nearby is alkaline when the wash loop does not close")
+        case .tipsNear: ("附近有举报且日期相合", "Tip-offs nearby on the days in question")
         }
     }
 }

@@ -56,6 +56,9 @@ package struct FlagRules: Hashable, Sendable {
         return value
     }
 
+    /// Metres within which a point of a river is near a site.
+    package var riverRadius: Int64 { Int64(self[.riverPH, "radius"]) }
+
     /// The points of a rule; 0 switches it off.
     func weight(of rule: FlagRule) -> Double { self[rule, "weight"] }
 
@@ -103,5 +106,16 @@ package struct FlagRules: Hashable, Sendable {
         Threshold(.peers, "weight", 15, "", source: own),
         Threshold(.facilityOff, "days", 1, "d", source: facts),
         Threshold(.facilityOff, "weight", 25, "", source: own),
+        Threshold(.riverPH, "radius", 2_000, "m", source: own),
+        // Surface water of every class keeps a pH of 6 to 9.
+        Threshold(.riverPH, "ph", 9, "pH", source: "GB 3838-2002 表1 [G]"),
+        Threshold(.riverPH, "days", 3, "d", source: own),
+        Threshold(.riverPH, "pairs", 15, "d", source: own),
+        Threshold(.riverPH, "rho", 0.5, "", source: own),
+        Threshold(.riverPH, "weight", 20, "", source: own),
+        Threshold(.tipsNear, "radius", 1_000, "m", source: facts),
+        Threshold(.tipsNear, "tips", 2, "", source: own),
+        Threshold(.tipsNear, "days", 1, "d", source: own),
+        Threshold(.tipsNear, "weight", 15, "", source: own),
     ]
 }

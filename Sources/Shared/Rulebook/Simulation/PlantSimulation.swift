@@ -49,12 +49,35 @@ package struct PlantSimulation: Sendable {
 
     /// The reports of those days, by kind and time.
     package func reports(from first: Day, to last: Day) -> [Report] {
+        run(from: first, to: last).reports.sorted { ($0.kind.rawValue, $0.at) < ($1.kind.rawValue, $1.at) }
+    }
+
+    /// What an automatic station shows a little way down the river, every four hours: UTC microseconds, thousandths of pH.
+    /// What left the plant unseen in the days of the same reports, it meets next morning.
+    package func river(from first: Day, to last: Day) -> [(at: Int64, ph: Int64)] {
+        var chance = Chance(seed: ~seed)
+        let step = 4 * 3600 * Instant.perSecond
+        return run(from: first, to: last).days.flatMap { day in
+            (1...6).map { turn in
+                let at = Instant(startOf: day.day).microseconds + Int64(turn) * step
+                // By noon what grows in the water has taken up its carbonic acid.
+                let usual = chance.normal(turn == 3 || turn == 4 ? 7.9 : 7.7, 0.08)
+                let washed = turn == 6 ? day.discharged * chance.between(0.05, 0.07) : 0
+                return (at, Int64(((usual + washed) * 1000).rounded()))
+            }
+        }
+    }
+
+    private func run(from first: Day, to last: Day) -> (reports: [Report], days: [SimulatedDay]) {
         var chance = Chance(seed: seed)
         var writer = ReportWriter(conduct: conduct, chance: &chance)
         var plant = SimulatedPlant(capacity: capacity, conduct: conduct, &chance)
+        var days: [SimulatedDay] = []
         for number in first.number...last.number {
-            writer.write(plant.run(Day(number: number), terms, &chance), &chance)
+            let today = plant.run(Day(number: number), terms, &chance)
+            writer.write(today, &chance)
+            days.append(today)
         }
-        return writer.reports.sorted { ($0.kind.rawValue, $0.at) < ($1.kind.rawValue, $1.at) }
+        return (writer.reports, days)
     }
 }

@@ -1,0 +1,60 @@
+/// Whether tip-offs near a site fall on the days that its flags are about (FACTS §9.3). One tip is soon made up and one
+/// evening soon filled with calls, so tips of one day count once, and only several days speak [P].
+package struct NearbyTips: Hashable, Sendable {
+    /// Metres within which a tip is near.
+    package let radius: Int64
+    /// So many days with tips at least.
+    package let least: Int
+    /// A tip counts when what it tells was seen no more than so many days before or after what a flag is about.
+    package let slack: Int
+    /// Points; 0 switches the rule off.
+    package let weight: Double
+
+    /// The rule with thresholds as they were told.
+    package init(radius: Int64, least: Int, slack: Int, weight: Double) {
+        self.radius = radius
+        self.least = least
+        self.slack = slack
+        self.weight = weight
+    }
+
+    /// The rule with the thresholds in force.
+    package init(_ rules: FlagRules) {
+        self.init(
+            radius: Int64(rules[.tipsNear, "radius"]), least: Int(rules[.tipsNear, "tips"]),
+            slack: Int(rules[.tipsNear, "days"]), weight: rules.weight(of: .tipsNear))
+    }
+
+    /// What speaks: how many tips, and the comparison with its numbers, which tells no day.
+    package struct Finding: Hashable, Sendable {
+        package let tips: Int
+        package let arithmetic: String
+    }
+
+    /// The days on which a tip may have been seen to count; `nil` when flags are about none.
+    package func days(around flagged: [ClosedRange<Day>]) -> ClosedRange<Day>? {
+        guard let first = flagged.map(\.lowerBound).min(), let last = flagged.map(\.upperBound).max() else {
+            return nil
+        }
+        return first.adding(days: -slack)...last.adding(days: slack)
+    }
+
+    /// Looks at the tips near a site.
+    ///
+    /// - Parameters:
+    ///   - seen: The day of each.
+    ///   - flagged: What the flags of the month are about.
+    /// - Returns: `nil` when too few of them fall together.
+    package func finding(seen: [Day], flagged: [ClosedRange<Day>]) -> Finding? {
+        guard weight > 0 else { return nil }
+        let matching = seen.filter { day in
+            flagged.contains {
+                day >= $0.lowerBound.adding(days: -slack) && day <= $0.upperBound.adding(days: slack)
+            }
+        }
+        let days = Set(matching).count
+        guard days >= max(1, least) else { return nil }
+        return Finding(
+            tips: matching.count, arithmetic: "≤ \(radius) m, ±\(slack) d: \(days) d ≥ \(least) d")
+    }
+}
