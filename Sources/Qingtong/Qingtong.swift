@@ -24,7 +24,7 @@ struct Qingtong: AsyncParsableCommand {
             TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self,
             SupervisionVerb.self, RoundVerb.self,
             ApplicationVerb.self,
-            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self,
+            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, DescribeVerb.self, MetricsVerb.self, BenchVerb.self,
         ])

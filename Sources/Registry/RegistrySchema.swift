@@ -25,6 +25,7 @@ enum RegistrySchema {
             Migration(number: 16, name: "corrections", sql: CorrectionTables.sql + ChangeFeed.names),
             Migration(number: 17, name: "latest-readings", sql: LedgerSchema.latest),
             Migration(number: 18, name: "search-numbers", sql: SearchIndex.numbers),
+            Migration(number: 19, name: "waters", sql: WaterTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
@@ -39,6 +40,7 @@ enum RegistrySchema {
         DocumentCollection.trainings.layout, DocumentCollection.certificates.layout,
         DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
         DocumentCollection.announcements.layout, DocumentCollection.corrections.layout,
+        DocumentCollection.waterPoints.layout,
     ]
 
     private static let enterprises =

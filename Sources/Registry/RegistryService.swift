@@ -29,6 +29,7 @@ package enum RegistryService {
             AttachmentService(readers: attachmentReaders).register(in: &table)
             LedgerService().register(in: &table)
             BalanceService().register(in: &table)
+            WaterService().register(in: &table)
             table.prepare(FlagsMethods.reviewLedger, FlagService().prepareReview)
             FlagService().register(in: &table)
         },

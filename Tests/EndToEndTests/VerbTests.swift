@@ -183,6 +183,45 @@ struct VerbTests {
         }
     }
 
+    @Test("a river's point is entered and saved; its file is tried, taken once, corrected, and shown")
+    func waters() async throws {
+        try await Theatre.play { stage in
+            let desk = try await Desk(stage)
+            var point: WaterPoint = try desk.get(
+                "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", Cast.haining,
+                "--longitude", "120.69", "--latitude", "30.51", "--reason", "登记")
+            #expect(point.coordinates.longitudeE6 == 120_690_000)
+            point.name = "示例下游断面"
+            let saved: WaterPoint = try desk.get(
+                "water", "save", desk.file("point.json", point.jsonString()), "--reason", "更名")
+            #expect(saved.revision == 2)
+            #expect(try desk.list("water", "points", "--division", Cast.haining) == [saved])
+
+            let sample = try Theatre.run(
+                "water", "sample", "--point", "P-1", "--month", "2026-10", "--conduct", "nightDischarge",
+                "--before", "0")
+            let file = try desk.file("ph.csv", sample.output)
+            let trial: WaterOutcome = try desk.get("water", "load", file, "--dry-run")
+            #expect(!trial.written && trial.accepted == 186)
+            let taken: WaterOutcome = try desk.get("water", "load", file)
+            #expect(taken.written && taken.accepted == 186)
+            let again: WaterOutcome = try desk.get("water", "load", file)
+            #expect([again.accepted, again.unchanged] == [0, 186])
+            let other = try desk.file("other.csv", "点位,时间,pH\nP-1,2026-10-01 04:00,6.5\nP-2,昨天,7\n")
+            let wrong = try desk.run("water", "load", other)
+            #expect(wrong.status == 2)
+            #expect(wrong.output.contains("reading-conflict") && wrong.output.contains("instant-format"))
+            let corrected: WaterOutcome = try desk.get(
+                "water", "load", other, "--correct", "电极校准", "--skip-wrong-rows")
+            #expect([corrected.corrected, corrected.wrong] == [1, 1])
+            let readings: [MeterReading] = try desk.list(
+                "water", "readings", saved.id, "--from", "2026-10-01", "--limit", "1")
+            #expect(readings.map(\.value) == [6_500])
+            #expect(readings.map(\.revisions.count) == [2])
+            #expect(try desk.run("water", "readings", saved.id).output.contains("电极校准"))
+        }
+    }
+
     @Test("a search walks every page, and what everybody may know needs no key")
     func lists() async throws {
         try await Theatre.play { stage in

@@ -37,8 +37,10 @@ struct RegistryBench: Sendable {
             let rows = SyntheticPlants(count: plants, divisions: counties).rows
             for start in stride(from: 0, to: rows.count, by: Self.batch) {
                 progress(say("登记 \(start)/\(plants) 家…", "entering \(start)/\(plants) plants…"))
-                let items = ImportItems(
-                    order: ImportOrder(), rows: Array(rows[start..<min(start + Self.batch, rows.count)])
+                let batch = rows[start..<min(start + Self.batch, rows.count)]
+                let items = FileItems<ImportItem>(
+                    order: .with { $0.order = ImportOrder() },
+                    rows: batch.map { row in .with { $0.row = row } }
                 ) { _ in }
                 let outcome = try await session.imports.importPlants(
                     items, options: CallOptions(timeout: .seconds(120)))

@@ -31,6 +31,7 @@ struct Session: Sendable {
     var permits: PermitsClient { PermitsClient(registry) }
     var search: SearchClient { SearchClient(registry) }
     var imports: ImportsClient { ImportsClient(registry) }
+    var waters: WatersClient { WatersClient(registry) }
     var standings: StandingsClient { StandingsClient(registry) }
     var attachments: AttachmentsClient { AttachmentsClient(registry) }
     var ledgers: LedgersClient { LedgersClient(registry) }

@@ -44,6 +44,7 @@ extension ListProjectsRequest: PagedRequest {}
 extension ListTrainingsRequest: PagedRequest {}
 extension ListGuidanceRequest: PagedRequest {}
 extension ListFlagsRequest: PagedRequest {}
+extension ListWaterPointsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -57,6 +58,7 @@ extension ExpiryNoticePage: Page { var items: [ExpiryNotice] { notices } }
 extension ProjectPage: Page { var items: [Project] { projects } }
 extension TrainingPage: Page { var items: [Training] { trainings } }
 extension GuidancePage: Page { var items: [GuidanceRequest] { requests } }
+extension WaterPointPage: Page { var items: [WaterPoint] { points } }
 extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }

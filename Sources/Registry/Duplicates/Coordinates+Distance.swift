@@ -1,5 +1,5 @@
 import RegistryAPI
-import Rulebook
+import ServiceKit
 
 extension Coordinates {
     /// The same for the rules.

@@ -22,15 +22,16 @@ struct LedgerReviewer {
         let volume = PlantPeriod(joining: own(ledger.periods))?.amounts[.production] ?? 0
         let months = LedgerMonths(access: command.transaction)
         let peers = try months.gaps(besides: site.id, month: month, volume: volume.thousandths)
-        let look = FlagMonth(
+        let look = try FlagMonth(
             days: ledger.periods, first: days.first, last: days.last, terms: site.balanceTerms,
-            patterns: ledger.patterns, peers: peers.map { Double($0) / 1000 })
+            patterns: ledger.patterns, peers: peers.map { Double($0) / 1000 }, rivers: rivers(rules))
         let findings = look.findings(rules)
         let flags = try keep(findings, rulesVersion: book.revision)
         let explained = Set(flags.filter { $0.outcome == .explained }.map(\.rule.rawValue))
         let weighing = findings.filter { !explained.contains($0.rule.rawValue) }
         let score = FlagScore(weighing)
-        try tell(score, weighing, volume: volume.thousandths, gap: look.gap?.thousandths, months)
+        try tell(
+            score, weighing, rules, volume: volume.thousandths, gap: look.gap?.thousandths, months)
         return .with {
             $0.flags = flags
             $0.points = score.points.thousandths
@@ -44,9 +45,24 @@ struct LedgerReviewer {
         periods.filter { $0.first >= days.first && $0.last <= days.last }
     }
 
+    private var query: Query {
+        Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
+    }
+
+    /// Where the site is, or the plant when the site's place is not known.
+    private var coordinates: Coordinates? {
+        if site.hasCoordinates { return site.coordinates }
+        return plant.hasCoordinates ? plant.coordinates : nil
+    }
+
+    private func rivers(_ rules: FlagRules) throws -> [RiverPoint] {
+        guard let coordinates else { return [] }
+        return try query.rivers(near: coordinates.place, within: rules.riverRadius, days)
+    }
+
     /// What the readings add up to: as it was worked out beforehand where they are still the same.
     private func ledger() throws -> LedgerMonth {
-        let query = Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
+        let query = query
         let prepared = try command.prepared(LedgerMonth.self) { month in
             try month.holds(of: plant, on: site, in: query)
         }
@@ -87,9 +103,10 @@ struct LedgerReviewer {
 
     /// Offers the score to Enforcement, when it is not what it was told before.
     private func tell(
-        _ score: FlagScore, _ findings: [FlagFinding], volume: Int64, gap: Int64?,
+        _ score: FlagScore, _ findings: [FlagFinding], _ rules: FlagRules, volume: Int64, gap: Int64?,
         _ months: LedgerMonths<WriteTransaction>
     ) throws {
+        let nearby = NearbyTips(rules)
         var scored = LedgerScored.with {
             $0.enterpriseID = plant.id
             $0.siteID = site.id
@@ -102,7 +119,16 @@ struct LedgerReviewer {
                     $0.english = finding.rule.names.english
                     $0.arithmetic = String(finding.arithmetic.prefix(900))
                     $0.weight = finding.weight.thousandths
+                    $0.firstDay = finding.first.text
+                    $0.lastDay = finding.last.text
                 }
+            }
+            if let coordinates { $0.position = coordinates }
+            $0.nearby = .with {
+                $0.radius = nearby.radius
+                $0.tips = Int32(clamping: nearby.least)
+                $0.days = Int32(clamping: nearby.slack)
+                $0.weight = nearby.weight.thousandths
             }
         }
         scored.take(score)
@@ -110,7 +136,8 @@ struct LedgerReviewer {
         let before = try months.told(of: site.id, month: month)
         try months.keep(site.id, month: month, volume: volume, gap: gap, told: told)
         // A month without flags is news only where there were some.
-        guard before != told, before != nil || !findings.isEmpty else { return }
+        let hadSome = try before.map { try !LedgerScored(serializedBytes: $0).reasons.isEmpty } ?? false
+        guard before != told, hadSome || !findings.isEmpty else { return }
         try command.publish(scored, about: plant.id)
     }
 }

@@ -14,21 +14,16 @@ struct ImportService: ImportsHandlers {
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome {
         let (order, rows) = try read(items)
         var list = PlantImport(command)
-        do {
-            // What a trial or a wrong row keeps out is undone here; the outcome is answered either way.
-            try command.transaction.savepoint(isTrial: true) { _ in
-                for row in rows {
-                    if let entry = try list.judge(row) { try list.take(entry) }
-                }
-                let isKept = !order.dryRun && (list.outcome.wrong == 0 || order.skipWrongRows)
-                list.finish(written: isKept)
-                if !isKept { throw Undone() }
+        try command.trial {
+            for row in rows {
+                if let entry = try list.judge(row) { try list.take(entry) }
             }
-        } catch is Undone {}
+            let isKept = !order.dryRun && (list.outcome.wrong == 0 || order.skipWrongRows)
+            list.finish(written: isKept)
+            return isKept
+        }
         return list.outcome
     }
-
-    private struct Undone: Error {}
 
     private func read(_ items: [ImportItem]) throws -> (ImportOrder, [ImportRow]) {
         guard case .order(let order) = items.first?.item else {

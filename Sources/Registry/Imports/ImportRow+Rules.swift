@@ -16,14 +16,14 @@ struct PlantEntry: Sendable {
     let fact: SourceFact?
 }
 
-/// Judges the cells of one row, and goes on after a wrong one, so that one look at the answer is enough to put the file
-/// right.
+/// Judges the cells of one row.
 struct RowJudge {
     private let row: ImportRow
-    private(set) var errors: [RowError] = []
+    private(set) var faults: RowFaults
 
     init(_ row: ImportRow) {
         self.row = row
+        faults = RowFaults(line: row.line)
     }
 
     /// The row as it may be entered; `nil` when anything about it is wrong, which `errors` then says.
@@ -35,13 +35,13 @@ struct RowJudge {
         text(row.status, "status", longest: 500)
         text(row.date, "date", longest: 50)
         text(row.source, "source", longest: 500)
-        let division = try take("division_code") { try divisionOf(row.divisionCode, $0) }
+        let division = try faults.take("division_code") { try divisionOf(row.divisionCode, $0) }
         let code =
             try row.creditCode.isEmpty
-            ? nil : take("credit_code") { try CreditCode(row.creditCode, field: $0) }
-        let stage = try take("stage") { try LifeCycleStage(cell: row.stage, field: $0) }
+            ? nil : faults.take("credit_code") { try CreditCode(row.creditCode, field: $0) }
+        let stage = try faults.take("stage") { try LifeCycleStage(cell: row.stage, field: $0) }
         let coordinates = try place()
-        guard errors.isEmpty, let division, let stage else { return nil }
+        guard faults.errors.isEmpty, let division, let stage else { return nil }
         return PlantEntry(
             line: row.line, name: row.name, code: code, division: division, place: row.place, stage: stage,
             coordinates: coordinates, fact: fact)
@@ -61,8 +61,12 @@ struct RowJudge {
     private mutating func place() throws -> Coordinates? {
         guard !row.longitude.isEmpty || !row.latitude.isEmpty else { return nil }
         let row = row
-        let longitude = try take("longitude") { try Degrees.millionths(row.longitude, 73...136, field: $0) }
-        let latitude = try take("latitude") { try Degrees.millionths(row.latitude, 18...54, field: $0) }
+        let longitude = try faults.take("longitude") {
+            try Degrees.millionths(row.longitude, 73...136, field: $0)
+        }
+        let latitude = try faults.take("latitude") {
+            try Degrees.millionths(row.latitude, 18...54, field: $0)
+        }
         guard let longitude, let latitude else { return nil }
         return .with {
             $0.longitudeE6 = longitude
@@ -74,30 +78,12 @@ struct RowJudge {
         do {
             try FieldRules.text(value, column, required: required, max: longest)
         } catch {
-            note(error, column)
-        }
-    }
-
-    private mutating func take<T>(_ column: String, _ body: (FieldPath) throws -> T) throws -> T? {
-        do {
-            return try body(FieldPath(column))
-        } catch let refusal as Refusal {
-            note(refusal, column)
-            return nil
+            faults.note(error, column)
         }
     }
 
     /// Notes what is wrong with a cell.
-    mutating func note(_ refusal: Refusal, _ column: String) {
-        errors.append(
-            .with {
-                $0.line = row.line
-                $0.column = column
-                $0.reason = refusal.reason.word
-                $0.messageZh = refusal.sentence(in: .chinese)
-                $0.messageEn = refusal.sentence(in: .english)
-            })
-    }
+    mutating func note(_ refusal: Refusal, _ column: String) { faults.note(refusal, column) }
 }
 
 /// Degrees as files write them.

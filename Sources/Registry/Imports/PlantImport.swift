@@ -36,9 +36,9 @@ struct PlantImport {
             judge.note(refusal, column)
             entry = nil
         }
-        guard judge.errors.isEmpty else {
+        guard judge.faults.errors.isEmpty else {
             outcome.wrong += 1
-            outcome.errors += judge.errors.prefix(max(0, Self.mostErrors - outcome.errors.count))
+            outcome.errors += judge.faults.errors.prefix(max(0, RowFaults.most - outcome.errors.count))
             return nil
         }
         return entry
@@ -78,7 +78,6 @@ struct PlantImport {
         }
     }
 
-    private static let mostErrors = 1000
     private static let mostDoubts = 200
     private static let searchedRows = 2000
 

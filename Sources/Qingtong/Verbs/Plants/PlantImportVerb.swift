@@ -32,9 +32,11 @@ extension PlantVerb {
                 $0.dryRun = dryRun
                 $0.skipWrongRows = skipWrongRows
             }
-            let items = ImportItems(order: order, rows: list.rows) { sent in
-                progress.step(
-                    say("发送 \(sent)/\(list.rows.count) 行…", "sending \(sent)/\(list.rows.count) rows…"))
+            let rows = list.rows
+            let items = FileItems<ImportItem>(
+                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } }
+            ) { sent in
+                progress.step(say("发送 \(sent)/\(rows.count) 行…", "sending \(sent)/\(rows.count) rows…"))
             }
             let outcome = try await caller.withSession { session in
                 try await session.imports.importPlants(items, options: CallOptions(timeout: .seconds(120)))
@@ -42,28 +44,6 @@ extension PlantVerb {
             progress.done()
             try output.show(outcome) { outcome.report(ignoring: list.ignored) }
             if outcome.wrong > 0, !outcome.written { throw ExitCode(2) }
-        }
-    }
-}
-
-/// The messages of an import, telling how far they have been taken.
-struct ImportItems: Sequence, Sendable {
-    let order: ImportOrder
-    let rows: [ImportRow]
-    let taken: @Sendable (Int) -> Void
-
-    /// Rows between two words of progress.
-    private static let stride = 1000
-
-    func makeIterator() -> AnyIterator<ImportItem> {
-        var next = -1
-        return AnyIterator {
-            defer { next += 1 }
-            guard next >= 0 else { return .with { $0.order = order } }
-            guard next < rows.count else { return nil }
-            if (next + 1) % Self.stride == 0 || next + 1 == rows.count { taken(next + 1) }
-            let row = rows[next]
-            return .with { $0.row = row }
         }
     }
 }
@@ -81,13 +61,7 @@ extension ImportOutcome {
             parts.append(say("未用的列：", "columns not used: ") + columns.joined(separator: ", "))
         }
         if !errors.isEmpty {
-            var table = Table(
-                say("行", "line"), say("列", "column"), say("缘由", "reason"), say("说明", "what is wrong"))
-            for error in errors {
-                table.add(
-                    String(error.line), error.column, error.reason, say(error.messageZh, error.messageEn))
-            }
-            parts.append(table.text)
+            parts.append(Table(errors).text)
         }
         if !doubts.isEmpty {
             var table = Table(say("行", "line"), say("或为", "may be"), say("名称", "name"), say("分值", "score"))
@@ -97,5 +71,15 @@ extension ImportOutcome {
             parts.append(table.text)
         }
         return parts.joined(separator: "\n\n")
+    }
+}
+
+extension Table {
+    /// What is wrong with the rows of a file.
+    init(_ errors: [RowError]) {
+        self.init(say("行", "line"), say("列", "column"), say("缘由", "reason"), say("说明", "what is wrong"))
+        for error in errors {
+            add(String(error.line), error.column, error.reason, say(error.messageZh, error.messageEn))
+        }
     }
 }

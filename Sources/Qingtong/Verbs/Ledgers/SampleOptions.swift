@@ -1,0 +1,29 @@
+import ArgumentParser
+import Refusals
+import Rulebook
+
+/// Which made-up plant and month a sample is of.
+struct SampleOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("随机种子；同一种子结果相同。", "The seed; the same gives the same."))) var seed:
+        UInt64 = 1
+    @Option(
+        help: ArgumentHelp(
+            PlantSimulation.Conduct.allCases.map(\.rawValue).joined(separator: ", "), valueName: "conduct"))
+    var conduct = PlantSimulation.Conduct.clean.rawValue
+    @Option(help: ArgumentHelp(say("月份，如 2026-10。", "The month, such as 2026-10."))) var month: String
+    @Option(help: ArgumentHelp(say("此前另给的天数。", "Days before it to write too."))) var before = 45
+
+    /// The plant.
+    func simulation() throws -> PlantSimulation {
+        guard let conduct = PlantSimulation.Conduct(rawValue: conduct) else {
+            throw ValidationError(say("没有这种情形：\(conduct)。", "There is no conduct \(conduct)."))
+        }
+        return PlantSimulation(seed: seed, conduct: conduct)
+    }
+
+    /// The days before the month and those of the month.
+    func days() throws -> (first: Day, last: Day) {
+        let first = try Day("\(month)-01", field: "month")
+        return (first.adding(days: -max(0, before)), first.adding(months: 1).adding(days: -1))
+    }
+}

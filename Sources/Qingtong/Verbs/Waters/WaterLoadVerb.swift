@@ -1,0 +1,62 @@
+import ArgumentParser
+import RPC
+import RegistryAPI
+import SwiftProtobuf
+
+extension WaterVerb {
+    struct LoadReadings: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "load",
+            abstract: say(
+                "上传 pH 监测数据（CSV）；先用 --dry-run 试一遍。", "Load a CSV of pH readings; try it with --dry-run first."
+            ),
+            discussion: say(
+                "列：point（点位编号）、at（时间）、ph，中文列名亦可；未写时区的时间按北京时间。",
+                "Columns: point (its code), at, ph. A time without a zone is Beijing time."))
+        @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
+        @Flag(help: ArgumentHelp(say("只检查，不写入。", "Judge everything and change nothing."))) var dryRun = false
+        @Flag(help: ArgumentHelp(say("跳过有错的行，导入其余。", "Take the right rows and leave the wrong ones out.")))
+        var skipWrongRows = false
+        @Option(
+            help: ArgumentHelp(
+                say("更正已有数据的缘由；原值保留。", "Why it corrects what is there; the earlier values stay on record.")))
+        var correct = ""
+        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let progress = Progress()
+            progress.step(say("读取…", "reading…"))
+            let rows = try WaterFile(TextFile.read(file, as: encoding)).rows
+            let order = WaterOrder.with {
+                $0.dryRun = dryRun
+                $0.skipWrongRows = skipWrongRows
+                $0.correctionReason = correct
+            }
+            let items = FileItems<WaterItem>(
+                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } }
+            ) { sent in
+                progress.step(say("发送 \(sent)/\(rows.count) 行…", "sending \(sent)/\(rows.count) rows…"))
+            }
+            let outcome = try await caller.withSession { session in
+                try await session.waters.recordWaterReadings(
+                    items, options: CallOptions(timeout: .seconds(120)))
+            }
+            progress.done()
+            try output.show(outcome) { outcome.report }
+            if outcome.wrong > 0, !outcome.written { throw ExitCode(2) }
+        }
+    }
+}
+
+extension WaterOutcome {
+    /// What became of the list, then what is wrong with it.
+    fileprivate var report: String {
+        let counts = say(
+            "\(rows) 行：新增 \(accepted)，更正 \(corrected)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
+            "\(rows) rows: \(accepted) new, \(corrected) corrected, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
+        )
+        return errors.isEmpty ? counts : "\(counts)\n\n\(Table(errors).text)"
+    }
+}

@@ -1,0 +1,81 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for surface water: its monitoring points and their pH.
+struct WaterService: WatersHandlers {
+    typealias Command = ServiceKit.Command
+    typealias Query = ServiceKit.Query
+
+    func saveWaterPoint(_ request: SaveWaterPointRequest, _ command: Command) throws -> WaterPoint {
+        var point = request.point
+        let place = try command.division(point.divisionCode, field: "point.division_code")
+        try command.actor.requireWaters(of: place.text, field: "point.division_code")
+        point.changeReason = request.reason
+        let kept = command.kept(.waterPoints)
+        let holder = try kept.coded(point.code)
+        if let holder, holder.id != point.id {
+            throw Refusal(.waterPointExists, field: "point.code", ["code": point.code])
+        }
+        guard !point.id.isEmpty else {
+            point.id = command.newID()
+            return try kept.add(point)
+        }
+        let before = try kept.require(point.id, field: "point.id")
+        try command.actor.requireWaters(of: before.divisionCode, field: "point.id")
+        return try kept.save(point, expecting: point.revision)
+    }
+
+    func listWaterPoints(_ request: ListWaterPointsRequest, _ query: Query) throws -> WaterPointPage {
+        let place =
+            try request.divisionCode.isEmpty
+            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let page = try query.shown(.waterPoints).find(
+            where: [.hasPrefix("division_code", place.subtreePrefix)], order: .ascending("code"),
+            after: request.pageToken, limit: Int(request.pageSize))
+        return .with {
+            $0.points = page.documents
+            $0.nextPageToken = page.nextToken
+        }
+    }
+
+    func recordWaterReadings(_ items: [WaterItem], _ command: Command) throws -> WaterOutcome {
+        let (order, rows) = try read(items)
+        var list = WaterList(order, command)
+        try command.trial {
+            for row in rows { try list.take(row) }
+            let isKept = !order.dryRun && (list.outcome.wrong == 0 || order.skipWrongRows)
+            list.finish(written: isKept)
+            return isKept
+        }
+        return list.outcome
+    }
+
+    func listWaterReadings(_ request: ListWaterReadingsRequest, _ query: Query) throws -> ReadingPage {
+        let point = try query.shown(.waterPoints).require(request.pointID, field: "point_id")
+        return try WaterReadingTable(access: query.transaction).page(
+            of: point.id, from: request.from, to: request.to == 0 ? .max : request.to,
+            limit: PageLimits.within(Int(request.pageSize)))
+    }
+
+    private func read(_ items: [WaterItem]) throws(Refusal) -> (WaterOrder, [WaterRow]) {
+        guard case .order(let order) = items.first?.item else {
+            throw Refusal(.importOrder, field: "items[0]")
+        }
+        guard items.count - 1 <= WaterList.mostRows else {
+            throw Refusal(.waterListTooLong, ["limit": String(WaterList.mostRows)])
+        }
+        var rows: [WaterRow] = []
+        for (index, item) in items.enumerated().dropFirst() {
+            guard case .row(let row) = item.item else {
+                throw Refusal(.importOrder, field: FieldPath("items").item(index))
+            }
+            rows.append(row)
+        }
+        return (order, rows)
+    }
+}

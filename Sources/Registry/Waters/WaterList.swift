@@ -1,0 +1,120 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// A list of pH readings on its way into the store.
+struct WaterList {
+    private let command: Command
+    private let order: WaterOrder
+    private let table: WaterReadingTable<WriteTransaction>
+    private(set) var outcome = WaterOutcome()
+    /// A list names few points, and each many times.
+    private var points: [String: WaterPoint?] = [:]
+    private var seen: [Place: Int32] = [:]
+
+    /// Rows of one stream.
+    static let mostRows = 100_000
+
+    private struct Place: Hashable {
+        let point: String
+        let at: Int64
+    }
+
+    init(_ order: WaterOrder, _ command: Command) {
+        self.order = order
+        self.command = command
+        table = WaterReadingTable(access: command.transaction)
+    }
+
+    /// Takes a row, or says what is wrong with it.
+    mutating func take(_ row: WaterRow) throws {
+        outcome.rows += 1
+        var faults = RowFaults(line: row.line)
+        let point = try faults.take("point") { try known(row.point, field: $0) }
+        let at = try faults.take("at") { field in
+            let at = try Instant(written: row.at, field: field)
+            guard at <= command.now else { throw Refusal(.readingFuture, field: field) }
+            return at.microseconds
+        }
+        let value = try faults.take("ph") { field in
+            guard let value = Int64(thousandths: row.ph), (0...14_000).contains(value) else {
+                throw Refusal(.phFormat, field: field)
+            }
+            return value
+        }
+        if let point, let at, let value {
+            _ = try faults.take("at") { try file(value, Place(point: point.id, at: at), row.line, $0) }
+        }
+        guard faults.errors.isEmpty else { return note(faults) }
+    }
+
+    /// Whether what was taken stays.
+    mutating func finish(written: Bool) {
+        outcome.written = written
+    }
+
+    private mutating func known(_ code: String, field: FieldPath) throws -> WaterPoint {
+        let found = try points[code] ?? command.kept(.waterPoints).coded(code)
+        points[code] = found
+        guard let found else { throw Refusal(.waterPointUnknown, field: field) }
+        try command.actor.requireWaters(of: found.divisionCode, field: field)
+        return found
+    }
+
+    private mutating func file(
+        _ value: Int64, _ place: Place, _ line: Int32, _ field: FieldPath
+    ) throws {
+        if let first = seen[place] {
+            throw Refusal(.rowRepeated, field: field, ["line": String(first)])
+        }
+        seen[place] = line
+        let present = try table.latest(of: place.point, at: place.at)
+        if present?.value == value {
+            outcome.unchanged += 1
+            return
+        }
+        if present != nil, order.correctionReason.isEmpty { throw Refusal(.readingConflict, field: field) }
+        try table.add(
+            value, number: (present?.number ?? 0) + 1, of: place.point, at: place.at,
+            recordedAt: command.now.microseconds, by: command.actor.id,
+            because: present == nil ? "" : order.correctionReason)
+        if present == nil { outcome.accepted += 1 } else { outcome.corrected += 1 }
+    }
+
+    private mutating func note(_ faults: RowFaults) {
+        outcome.wrong += 1
+        outcome.errors += faults.errors.prefix(max(0, RowFaults.most - outcome.errors.count))
+    }
+}
+
+extension Actor {
+    /// Refuses who keeps no river of that division.
+    ///
+    /// - Throws: `no-grant-here`.
+    func requireWaters(of division: String, field: FieldPath) throws(Refusal) {
+        let place = try DivisionCode(division, field: field)
+        guard holds(.registrar, over: place) || holds(.investigator, over: place) else {
+            throw Refusal(.noGrantHere, field: field)
+        }
+    }
+}
+
+extension Instant {
+    /// Reads a time as stations write it: with its zone, `2026-10-03T04:00:00+08:00`, or without one in Beijing time,
+    /// `2026-10-03 04:00`.
+    ///
+    /// - Throws: `instant-format`, `day-unknown`.
+    fileprivate init(written text: String, field: FieldPath) throws(Refusal) {
+        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count == 2 else {
+            try self.init(text, field: field)
+            return
+        }
+        let seconds = parts[1].utf8.count == 5 ? ":00" : ""
+        try self.init("\(parts[0])T\(parts[1])\(seconds)+08:00", field: field)
+    }
+}

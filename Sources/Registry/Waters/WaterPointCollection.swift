@@ -1,0 +1,68 @@
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+
+extension WaterPoint: Document {}
+
+extension DocumentCollection where D == WaterPoint {
+    static let waterPoints = DocumentCollection(
+        table: "water_point",
+        indexes: [
+            .text("code", unique: true) { $0.code },
+            .text("division_code") { $0.divisionCode },
+            .integer("latitude") { $0.coordinates.latitudeE6 },
+        ])
+}
+
+extension Aggregate where D == WaterPoint {
+    static let waterPoints = Aggregate(.waterPoints, name: "water-point", unknown: .waterPointUnknown)
+}
+
+/// The tables of migration `waters`: frozen once shipped.
+enum WaterTables {
+    static let sql =
+        Migration.documentTables(
+            "water_point",
+            columns: [
+                "code TEXT NOT NULL UNIQUE", "division_code TEXT NOT NULL", "latitude INTEGER NOT NULL",
+            ])
+        + [
+            "CREATE INDEX water_point_place ON water_point (division_code, code, id)",
+            "CREATE INDEX water_point_latitude ON water_point (latitude, id)",
+            // A reading is never written over: of several at one time the highest number counts.
+            """
+            CREATE TABLE water_reading (point_id TEXT NOT NULL, at INTEGER NOT NULL, \
+            number INTEGER NOT NULL CHECK (number >= 1), value INTEGER NOT NULL, recorded_at INTEGER NOT NULL, \
+            principal TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (point_id, at, number)) STRICT, WITHOUT ROWID
+            """,
+        ]
+}
+
+extension KeptDocuments where D == WaterPoint {
+    /// The point that the network numbers so.
+    func coded(_ code: String) throws -> WaterPoint? {
+        try first(where: [.equal("code", .text(code))])
+    }
+}
+
+extension Query {
+    /// The points of rivers within so many metres of a place, with what they showed on those days.
+    func rivers(near place: GroundPlace, within metres: Int64, _ days: DayRange) throws -> [RiverPoint] {
+        let reach = place.latitudes(within: metres)
+        let found = try shown(.waterPoints).find(
+            where: [
+                .atLeast("latitude", .integer(reach.lowerBound)),
+                .atMost("latitude", .integer(reach.upperBound)),
+            ], order: .ascending("latitude"), limit: PageLimits.most)
+        let table = WaterReadingTable(access: transaction)
+        let span = RiverPoint.span(days.first, days.last)
+        return try found.documents.compactMap { point in
+            let distance = place.metres(to: point.coordinates.place)
+            guard distance <= metres else { return nil }
+            var river = RiverPoint(code: point.code, metres: distance)
+            try table.each(of: point.id, in: span) { river.add(at: $0, ph: $1) }
+            return river
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import RegistryAPI
+import Store
+import SwiftProtobuf
+
+/// The pH of rivers as the store keeps it: a plain table that only grows, filed under point and time.
+///
+/// Times are UTC microseconds, values thousandths of pH.
+struct WaterReadingTable<Access: Reading> {
+    let access: Access
+
+    /// What counts at that time, and which of its values it is; `nil` when nothing was measured.
+    func latest(of point: String, at time: Int64) throws -> (value: Int64, number: Int64)? {
+        try access.row(
+            """
+            SELECT value, number FROM water_reading WHERE point_id = $1 AND at = $2 \
+            ORDER BY number DESC LIMIT 1
+            """, [.text(point), .integer(time)]
+        ) { (try $0.int64(0), try $0.int64(1)) }
+    }
+
+    /// Gives what counts at each time of a span, in order.
+    func each(of point: String, in span: Range<Int64>, _ body: (Int64, Int64) -> Void) throws {
+        try access.query(
+            """
+            SELECT at, value, MAX(number) FROM water_reading \
+            WHERE point_id = $1 AND at >= $2 AND at < $3 GROUP BY at ORDER BY at
+            """, [.text(point), .integer(span.lowerBound), .integer(span.upperBound)]
+        ) { body(try $0.int64(0), try $0.int64(1)) }
+    }
+
+    /// Readings in the order of time, each with every value it had.
+    func page(of point: String, from first: Int64, to end: Int64, limit: Int) throws -> ReadingPage {
+        let times = try access.rows(
+            """
+            SELECT at FROM water_reading WHERE point_id = $1 AND at >= $2 AND at < $3 AND number = 1 \
+            ORDER BY at LIMIT $4
+            """, [.text(point), .integer(first), .integer(end), .integer(Int64(limit) + 1)]
+        ) { try $0.int64(0) }
+        var page = ReadingPage()
+        guard let last = times.prefix(limit).last else { return page }
+        if times.count > limit, let next = times.last { page.nextFrom = next }
+        try access.query(
+            """
+            SELECT at, value, recorded_at, principal, reason FROM water_reading \
+            WHERE point_id = $1 AND at >= $2 AND at <= $3 ORDER BY at, number
+            """, [.text(point), .integer(first), .integer(last)]
+        ) { row in
+            var revision = ReadingRevision()
+            revision.value = try row.int64(1)
+            revision.recordedAt = try row.int64(2)
+            revision.recordedBy = try row.text(3)
+            revision.reason = try row.text(4)
+            let at = try row.int64(0)
+            if page.readings.last?.at != at { page.readings.append(.with { $0.at = at }) }
+            let place = page.readings.count - 1
+            page.readings[place].value = revision.value
+            page.readings[place].revisions.append(revision)
+        }
+        return page
+    }
+}
+
+extension WaterReadingTable<WriteTransaction> {
+    /// Files the value with that number of those of its time.
+    func add(
+        _ value: Int64, number: Int64, of point: String, at time: Int64, recordedAt: Int64,
+        by principal: String,
+        because reason: String
+    ) throws {
+        try access.execute(
+            """
+            INSERT INTO water_reading (point_id, at, number, value, recorded_at, principal, reason) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .text(point), .integer(time), .integer(number), .integer(value), .integer(recordedAt),
+                .text(principal), .text(reason),
+            ])
+    }
+}
