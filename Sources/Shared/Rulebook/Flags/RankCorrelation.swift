@@ -1,8 +1,9 @@
 /// How far two rows of numbers rise and fall together, whatever their units (Spearman's ρ).
 enum RankCorrelation {
-    /// From −1 to 1; `nil` where either row has fewer than two different values.
+    /// Compares the ranks of both rows.
     ///
     /// - Parameter pairs: Equal numbers share the mean of their ranks.
+    /// - Returns: From −1 to 1; `nil` where either row has fewer than two different values.
     static func spearman(_ pairs: [(Double, Double)]) -> Double? {
         let (left, right) = (ranks(pairs.map(\.0)), ranks(pairs.map(\.1)))
         let middle = Double(pairs.count + 1) / 2

@@ -24,10 +24,10 @@ package struct GroundPlace: Hashable, Sendable {
         return Int64((2 * Self.earth * asin(min(1, half.squareRoot()))).rounded())
     }
 
-    /// The latitudes within which every place lies that is no more than so many metres away: what an index can tell of
-    /// nearness. Of what lies within them the distance decides.
+    /// What an index can tell of nearness; of what lies within these latitudes the distance decides.
     ///
     /// - Parameter metres: Not negative.
+    /// - Returns: The latitudes within which every place lies that is no more than so many metres away.
     package func latitudes(within metres: Int64) -> ClosedRange<Int64> {
         // A little more than needed, for what rounding takes away.
         let reach = Int64((Double(metres) / (Self.earth * .pi / 180) * 1_000_000).rounded(.up)) + 10
