@@ -55,7 +55,9 @@ package enum RegistryService {
         readers.on(.permits) { permit, query in
             try query.actor.isConcerned(with: query.plant(permit.enterpriseID))
         }
-        readers.on(.projects) { project, query in project.isVisible(to: query.actor) }
+        readers.on(.projects) { project, query in
+            try project.isVisible(to: query.actor, of: query.ownPlants())
+        }
         readers.on(.corrections) { correction, query in
             try correction.isVisible(to: query.actor, of: query.ownPlants())
         }

@@ -21,6 +21,32 @@ struct ProjectTests {
 
     // MARK: Filing
 
+    @Test("who speaks for a plant sees what was filed for a double of it, once one answers for the other")
+    func doubles() throws {
+        let plant = try world.registry.register("示例一号混凝土有限公司")
+        let double = try world.registry.register("示例壹号混凝土")
+        let owner = World.actor("owner.01", .applicant, over: ProjectWorld.haining, speaksFor: plant.id)
+        let other = World.actor("owner.02", .applicant, over: ProjectWorld.haining, speaksFor: double.id)
+        let filed = try world.file(ProjectWorld.filing(for: double.id), as: other)
+        let list = { (actor: Actor) in
+            try world.registry.query(as: actor) {
+                try world.projects.listProjects(.init(), $0)
+            }.projects.map(\.id)
+        }
+        let show = { (actor: Actor) in
+            try world.registry.query(as: actor) {
+                try world.projects.getProject(.with { $0.projectID = filed.id }, $0)
+            }
+        }
+        #expect(try list(owner) == [])
+        #expect(try refusal { try show(owner) }?.reason == .projectUnknown)
+        try world.registry.merge(double, into: plant)
+        for actor in [owner, other] {
+            #expect(try list(actor) == [filed.id])
+            #expect(try show(actor).id == filed.id)
+        }
+    }
+
     @Test("each ground waits for the nearest agency of its department, the decision for the bulk-cement body")
     func filed() throws {
         let project = try world.file()

@@ -181,6 +181,22 @@ struct TrainingTests {
         #expect(seen.attendees.map(\.name) == ["张一"])
     }
 
+    @Test("who speaks for a plant sees its people's seats, those of a double that it answers for too")
+    func doubles() throws {
+        let training = try schedule()
+        try enrol("示例学员甲", in: training)
+        let survivor = try registry.register("示例二号混凝土有限公司")
+        let other = World.actor("owner.09", .applicant, over: "330481", speaksFor: survivor.id)
+        let attendees = { () in
+            try registry.query(as: other) {
+                try service.getTraining(.with { $0.trainingID = training.id }, $0)
+            }.attendees.map(\.name)
+        }
+        #expect(try attendees() == [])
+        try registry.merge(plant, into: survivor)
+        #expect(try attendees() == ["示例学员甲"])
+    }
+
     @Test("attendance is recorded once, on the day or later, of people who are enrolled")
     func attendance() throws {
         let training = try schedule()

@@ -13,21 +13,21 @@ extension Project {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "division_code") }
     }
 
-    /// Whether the actor filed it, or speaks for the plant it belongs to.
-    func isOwn(of actor: Actor) -> Bool {
-        filedBy == actor.id || (!enterpriseID.isEmpty && enterpriseID == actor.speaksFor)
+    /// Whether the actor, who speaks for the plant of these ids, filed it, or it belongs to that plant.
+    private func isOwn(of actor: Actor, _ plants: Set<String>) -> Bool {
+        filedBy == actor.id || plants.contains(enterpriseID)
     }
 
-    /// Whether that caller may know of it.
-    func isVisible(to actor: Actor) -> Bool {
-        if isOwn(of: actor) { return true }
+    /// Whether that caller, who speaks for the plant of these ids, may know of it.
+    func isVisible(to actor: Actor, of plants: Set<String>) -> Bool {
+        if isOwn(of: actor, plants) { return true }
         guard let place = try? division else { return false }
         return actor.holds(.examiner, .registrar, .investigator, .auditor, over: place)
     }
 
     /// Refuses who neither filed it, nor speaks for its plant, nor keeps the records of the place.
-    func requireApplicant(_ actor: Actor) throws(Refusal) {
-        if isOwn(of: actor) { return }
+    func requireApplicant(_ actor: Actor, of plants: Set<String>) throws(Refusal) {
+        if isOwn(of: actor, plants) { return }
         let place = try division
         guard actor.holds(.registrar, over: place) else {
             throw Refusal(.projectOfAnother, field: "project_id")

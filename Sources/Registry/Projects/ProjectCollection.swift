@@ -71,7 +71,9 @@ extension Command {
     /// - Throws: `project-unknown`, whether it is hidden or absent.
     func project(_ id: String) throws -> Project {
         let project = try kept(.projects).require(id, field: "project_id")
-        guard project.isVisible(to: actor) else { throw Refusal(.projectUnknown, field: "project_id") }
+        guard try project.isVisible(to: actor, of: ownPlants()) else {
+            throw Refusal(.projectUnknown, field: "project_id")
+        }
         return project
     }
 

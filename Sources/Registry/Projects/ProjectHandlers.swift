@@ -69,7 +69,7 @@ struct ProjectService: ProjectsHandlers {
 
     func answerSupplement(_ request: AnswerSupplementRequest, _ command: Command) throws -> Project {
         var project = try command.project(request.projectID)
-        try project.requireApplicant(command.actor)
+        try project.requireApplicant(command.actor, of: command.ownPlants())
         try project.requireOpen()
         guard let index = project.opinions.firstIndex(where: { $0.ground == request.ground }) else {
             throw Refusal(.supplementNotAsked, field: "ground")
@@ -88,7 +88,7 @@ struct ProjectService: ProjectsHandlers {
 
     func withdrawProject(_ request: WithdrawProjectRequest, _ command: Command) throws -> Project {
         var project = try command.project(request.projectID)
-        try project.requireApplicant(command.actor)
+        try project.requireApplicant(command.actor, of: command.ownPlants())
         try project.withdraw(because: request.reason, at: command.now)
         return try command.kept(.projects).save(project)
     }
@@ -115,14 +115,15 @@ struct ProjectService: ProjectsHandlers {
 
     func getProject(_ request: GetProjectRequest, _ query: Query) throws -> Project {
         let project = try query.shown(.projects).require(request.projectID, field: "project_id")
-        guard project.isVisible(to: query.actor) else {
+        guard try project.isVisible(to: query.actor, of: query.ownPlants()) else {
             throw Refusal(.projectUnknown, field: "project_id")
         }
         return project
     }
 
     func listProjects(_ request: ListProjectsRequest, _ query: Query) throws -> ProjectPage {
-        var conditions = try ProjectScope(of: query.actor, asked: request.divisionCode).conditions
+        let plants = try query.ownPlants()
+        var conditions = try ProjectScope(of: query.actor, plants, asked: request.divisionCode).conditions
         if request.awaitingMyAgency {
             conditions.append(.equal("state", .integer(Int64(ProjectState.underReview.rawValue))))
         } else if request.state != .unspecified {
@@ -132,7 +133,7 @@ struct ProjectService: ProjectsHandlers {
             where: conditions, after: request.pageToken, limit: Int(request.pageSize))
         return .with {
             $0.projects = page.documents.filter { project in
-                project.isVisible(to: query.actor)
+                project.isVisible(to: query.actor, of: plants)
                     && (!request.awaitingMyAgency || project.awaits(query.actor.agencyID))
             }
             $0.nextPageToken = page.nextToken

@@ -10,16 +10,20 @@ struct ProjectScope: Hashable, Sendable {
     /// What an index can tell. With several divisions it tells too much: visibility decides.
     let conditions: [Condition]
 
+    /// - Parameters:
+    ///   - actor: Who asks.
+    ///   - plants: The ids of the plant it speaks for.
+    ///   - asked: The division; empty for any.
     /// - Throws: `division-code-format`, `division-code-structure`.
-    init(of actor: Actor, asked: String) throws(Refusal) {
+    init(of actor: Actor, _ plants: Set<String>, asked: String) throws(Refusal) {
         let asked = asked.isEmpty ? DivisionCode.province : try DivisionCode(asked, field: "division_code")
         let held = actor.divisions(as: .examiner, .registrar, .investigator, .auditor)
         if let reached = asked.part(reachedBy: held) {
             conditions = [.hasPrefix("division_code", reached.subtreePrefix)]
-        } else if actor.speaksFor.isEmpty {
+        } else if plants.isEmpty {
             conditions = [.equal("filed_by", .text(actor.id))]
         } else {
-            conditions = [.equal("enterprise_id", .text(actor.speaksFor))]
+            conditions = [.oneOf("enterprise_id", plants.sorted().map { .text($0) })]
         }
     }
 }

@@ -58,13 +58,11 @@ extension Training {
         guard state == .scheduled else { throw Refusal(.trainingClosed, field: "training_id") }
     }
 
-    /// The session as that caller may see it.
-    func shown(to actor: Actor) -> Training {
+    /// The session as that caller, who speaks for the plant of these ids, may see it.
+    func shown(to actor: Actor, of plants: Set<String>) -> Training {
         if let place = try? division, actor.holds(.organiser, over: place) { return self }
         var shown = self
-        shown.attendees = attendees.filter {
-            !$0.enterpriseID.isEmpty && $0.enterpriseID == actor.speaksFor
-        }
+        shown.attendees = attendees.filter { plants.contains($0.enterpriseID) }
         return shown
     }
 }

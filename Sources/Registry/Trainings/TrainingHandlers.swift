@@ -41,7 +41,7 @@ struct TrainingService: TrainingsHandlers {
             try command.actor.require(.organiser, over: training.division)
         }
         try training.enrol(request.name, of: request.enterpriseID, by: command.actor)
-        return try command.kept(.trainings).save(training).shown(to: command.actor)
+        return try command.kept(.trainings).save(training).shown(to: command.actor, of: command.ownPlants())
     }
 
     func recordAttendance(_ request: RecordAttendanceRequest, _ command: Command) throws -> Training {
@@ -95,7 +95,7 @@ struct TrainingService: TrainingsHandlers {
 
     func getTraining(_ request: GetTrainingRequest, _ query: Query) throws -> Training {
         try query.shown(.trainings).require(request.trainingID, field: "training_id")
-            .shown(to: query.actor)
+            .shown(to: query.actor, of: query.ownPlants())
     }
 
     func listTrainings(_ request: ListTrainingsRequest, _ query: Query) throws -> TrainingPage {
