@@ -10,6 +10,7 @@ enum EnforcementSchema {
             Migration(number: 3, name: "inspection-weights", sql: InspectionSchema.tables),
             Migration(number: 4, name: "supervision", sql: SupervisionTables.sql),
             Migration(number: 5, name: "referrals", sql: referrals),
+            Migration(number: 6, name: "tips-nearby", sql: NearbySchema.tables),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

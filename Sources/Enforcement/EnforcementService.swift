@@ -25,7 +25,10 @@ package enum EnforcementService {
             return appliers
         },
         timers: timers,
-        starting: { try $0.startOldClocks() })
+        starting: { command in
+            try command.startOldClocks()
+            try command.indexOldDocuments()
+        })
 
     private static var timers: TimerHandlers {
         var timers = TimerHandlers()

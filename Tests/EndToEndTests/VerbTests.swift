@@ -1,4 +1,5 @@
 import CommonAPI
+import EnforcementAPI
 import Foundation
 import RegistryAPI
 import SwiftProtobuf
@@ -219,6 +220,42 @@ struct VerbTests {
             #expect(readings.map(\.value) == [6_500])
             #expect(readings.map(\.revisions.count) == [2])
             #expect(try desk.run("water", "readings", saved.id).output.contains("电极校准"))
+        }
+    }
+
+    @Test("a tip says where and when it was seen, and a month's inspection weights are listed")
+    func inspections() async throws {
+        try await Theatre.play { stage in
+            _ = try await Desk(stage)
+            let home = stage.home.path("")
+            func tip(_ place: String...) throws -> Theatre.Ending {
+                try Theatre.run(
+                    [
+                        "tip", "file", "示例：夜间排水", "--division", Cast.haining, "--ground", "environment",
+                        "--target", "示例站", "--json", "--home", home, "--as", Cast.hotline.id,
+                    ] + place)
+            }
+            let filed = try tip(
+                "--longitude", "120.68", "--latitude", "30.5", "--seen-on", "2026-10-03")
+            #expect(filed.status == 0, "\(filed.errors)")
+            let kept = try TipFiled(jsonString: filed.output).tip
+            #expect(kept.position.longitudeE6 == 120_680_000)
+            #expect(kept.position.latitudeE6 == 30_500_000)
+            #expect(kept.seenOn == "2026-10-03")
+            #expect(try tip("--longitude", "120.68").status == 64)
+            let abroad = try tip("--longitude", "20.68", "--latitude", "30.5")
+            #expect(abroad.errors.contains("position.longitude_e6"), "\(abroad.errors)")
+            let nowhere = try tip("--longitude", "1e300", "--latitude", "nan")
+            #expect(nowhere.errors.contains("position.longitude_e6"), "\(nowhere.errors)")
+
+            let list = [
+                "inspection", "weights", "--month", "2026-10", "--division", Cast.haining, "--home", home,
+                "--as", Cast.auditor.id,
+            ]
+            let weights = try Theatre.run(list + ["--json"])
+            #expect(weights.status == 0, "\(weights.errors)")
+            #expect(try InspectionWeight.array(fromJSONString: weights.output) == [])
+            #expect(try Theatre.run(list).status == 0)
         }
     }
 

@@ -115,6 +115,17 @@ struct ExaminationTests {
         #expect(try found() == [])
     }
 
+    @Test("a column that does not fit is put right without a new revision")
+    func reindexed() throws {
+        try connection.write { transaction in
+            try transaction.execute("UPDATE plant SET capacity = 9")
+            for id in ["plant-1", "plant-2", "plant-3", "none"] {
+                try Plant.collection.in(transaction).reindex(id)
+            }
+        }
+        #expect(try found() == [])
+    }
+
     @Test(
         "finds a column, a body, and a revision that do not fit",
         arguments: [

@@ -69,6 +69,11 @@ extension Case {
         if tracks.allSatisfy(\.hasDecision) { state = .decided }
     }
 
+    /// Whether it ended without any track having found an offence.
+    var isDismissed: Bool {
+        state == .decided && tracks.allSatisfy { $0.decision.kind == .dismissed }
+    }
+
     /// What the other services learn when it is filed.
     var filed: CaseFiled {
         .with {

@@ -21,7 +21,7 @@ struct CaseService: CasesHandlers {
                 officers: officers, at: command.now, actOn: actDay,
                 decideBy: command.deadline("PEN-DECIDE", from: command.today)))
         try command.startClock(of: filed)
-        try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
+        _ = try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
         try command.publish(filed.filed, about: filed.id)
         return filed
     }
@@ -36,7 +36,8 @@ struct CaseService: CasesHandlers {
         filed = try command.kept(.cases).save(filed)
         try command.startClock(of: filed)
         if filed.state == .decided {
-            try change(filed.tipIds, command) { $0.close() }
+            let closed = try change(filed.tipIds, command) { $0.close() }
+            if filed.isDismissed { try command.reweigh(for: closed) }
             for id in filed.tipIds { try command.cancelTimer(.tipClose, id) }
         }
         try command.publish(filed.decided(at: place), about: filed.id)
@@ -62,11 +63,11 @@ struct CaseService: CasesHandlers {
 
     private func change(
         _ tips: [String], _ command: Command, _ body: (inout Tip) throws -> Void
-    ) throws {
-        for id in tips {
+    ) throws -> [Tip] {
+        try tips.map { id in
             var tip = try command.kept(.tips).require(id)
             try body(&tip)
-            _ = try command.kept(.tips).save(tip)
+            return try command.kept(.tips).save(tip)
         }
     }
 }

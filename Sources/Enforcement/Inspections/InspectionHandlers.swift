@@ -17,12 +17,16 @@ struct InspectionService: InspectionsHandlers {
             try request.divisionCode.isEmpty
             ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
         try query.actor.require(.investigator, .reviewer, .auditor, over: place)
+        let seesTips = query.actor.holds(.investigator, .auditor, over: place)
+        // Two orders, so that no place in the list tells a reviewer what tips moved; a token is good for its own only.
         let page = try query.shown(.inspectionWeights).find(
             where: [
                 .equal("month", .text(request.month)), .hasPrefix("division_code", place.subtreePrefix),
-            ], order: .descending("weight"), after: request.pageToken, limit: Int(request.pageSize))
+            ], order: .descending(seesTips ? "weight" : "ledger_weight"), after: request.pageToken,
+            limit: Int(request.pageSize))
+        for weight in page.documents { query.touched("inspection-weight/\(weight.id)") }
         return .with {
-            $0.weights = page.documents
+            $0.weights = seesTips ? page.documents : page.documents.map(\.withoutTips)
             $0.nextPageToken = page.nextToken
         }
     }

@@ -1,4 +1,5 @@
 import EnforcementAPI
+import Rulebook
 import ServiceKit
 import Store
 
@@ -11,6 +12,13 @@ extension DocumentCollection where D == InspectionWeight {
             .text("division_code") { $0.divisionCode },
             .text("month") { $0.month },
             .integer("weight") { $0.weight },
+            .integer("ledger_weight") { $0.hasLedgerWeight ? $0.ledgerWeight : $0.weight },
+            // Of weights that tips can move only: which tip-offs to look at them for.
+            .optionalText("enterprise_id") { $0.reach?.enterpriseID },
+            .optionalInteger("first_day") { $0.reach.map { Int64($0.days.lowerBound.number) } },
+            .optionalInteger("last_day") { $0.reach.map { Int64($0.days.upperBound.number) } },
+            .optionalInteger("south") { $0.reach?.latitudes?.lowerBound },
+            .optionalInteger("north") { $0.reach?.latitudes?.upperBound },
         ])
 }
 

@@ -5,7 +5,8 @@ import SwiftProtobuf
 
 extension EventAppliers {
     /// Keeps what the Registry's flags of a month propose, with the explanation, so that a draw can be weighed and
-    /// explained while the Registry is down. The latest word on a month replaces the one before; history keeps both.
+    /// explained while the Registry is down. The latest word on a month replaces the one before; history keeps both. What
+    /// tips nearby add is looked for anew with each.
     mutating func copyInspectionWeights() {
         on(LedgerScored.self) { scored, origin, command in
             let id = "\(scored.siteID)/\(scored.month)"
@@ -13,6 +14,7 @@ extension EventAppliers {
             var weight = try kept.get(id) ?? .with { $0.id = id }
             let isNew = weight.revision == 0
             weight.take(scored, event: origin.reference)
+            try weight.weigh(seen: NearbyTipSearch(command: command).days(for: weight))
             _ = isNew ? try kept.add(weight) : try kept.save(weight)
         }
     }
@@ -24,9 +26,12 @@ extension InspectionWeight {
         siteID = scored.siteID
         divisionCode = scored.divisionCode
         month = scored.month
-        points = scored.points
-        signals = scored.signals
-        weight = scored.inspectionWeight
+        (points, ledgerPoints) = (scored.points, scored.points)
+        (signals, ledgerSignals) = (scored.signals, scored.signals)
+        (weight, ledgerWeight) = (scored.inspectionWeight, scored.inspectionWeight)
+        clearNearby()
+        clearNearbyTerms()
+        if scored.hasNearby { nearbyTerms = NearbyTerms(scored) }
         reasons = scored.reasons.map { reason in
             .with {
                 $0.flagID = reason.flagID
@@ -34,8 +39,27 @@ extension InspectionWeight {
                 $0.english = reason.english
                 $0.arithmetic = reason.arithmetic
                 $0.weight = reason.weight
+                $0.firstDay = reason.firstDay
+                $0.lastDay = reason.lastDay
             }
         }
         event = reference
+    }
+}
+
+extension NearbyTerms {
+    /// The Registry's rule as it told it, with where the site is.
+    fileprivate init(_ scored: LedgerScored) {
+        self = .with {
+            $0.radius = scored.nearby.radius
+            $0.tips = scored.nearby.tips
+            $0.days = scored.nearby.days
+            $0.weight = scored.nearby.weight
+            guard scored.hasPosition else { return }
+            $0.position = .with {
+                $0.longitudeE6 = scored.position.longitudeE6
+                $0.latitudeE6 = scored.position.latitudeE6
+            }
+        }
     }
 }

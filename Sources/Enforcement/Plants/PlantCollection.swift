@@ -5,9 +5,35 @@ import Store
 extension KnownPlant: Document {}
 
 extension DocumentCollection where D == KnownPlant {
-    static let knownPlants = DocumentCollection(table: "known_plant", indexes: [])
+    static let knownPlants = DocumentCollection(
+        table: "known_plant",
+        indexes: [.optionalText("merged_into") { $0.mergedInto.isEmpty ? nil : $0.mergedInto }])
 }
 
 extension Aggregate where D == KnownPlant {
     static let knownPlants = Aggregate(.knownPlants, name: "plant", unknown: .plantUnknown)
+}
+
+extension KeptDocuments where D == KnownPlant {
+    /// Merging is seldom, and of what was merged seldomer; a ring of records ends here too.
+    private static var longestChain: Int { 16 }
+
+    /// Every id under which that plant is known: of the record that answers for it, and of those that were merged into
+    /// that, straight or one after the other; 500 at most. An id that nobody knows stands for itself.
+    func ids(of id: String) throws -> [String] {
+        var survivor = id
+        for _ in 0..<Self.longestChain {
+            guard let next = try get(survivor)?.mergedInto, !next.isEmpty else { break }
+            survivor = next
+        }
+        var ids: Set = [id, survivor]
+        var newest = [survivor]
+        for _ in 0..<Self.longestChain where !newest.isEmpty {
+            let merged = try find(
+                where: [.oneOf("merged_into", newest.map { .text($0) })], order: .ascending("merged_into"),
+                limit: PageLimits.most)
+            newest = merged.documents.map(\.id).filter { ids.insert($0).inserted }
+        }
+        return Array(ids.sorted().prefix(PageLimits.most))
+    }
 }

@@ -8,13 +8,19 @@ extension EventAppliers {
     /// unknown one while the Registry is down.
     mutating func copyPlants() {
         on(EnterpriseSaved.self) { saved, _, command in
-            try command.kept(.knownPlants).copy(
+            let plants = command.kept(.knownPlants)
+            let before = try plants.get(saved.enterpriseID)
+            let isMoved = (before?.mergedInto ?? "") != saved.mergedInto
+            let earlier = isMoved ? try plants.ids(of: saved.enterpriseID) : []
+            try plants.copy(
                 .with {
                     $0.id = saved.enterpriseID
                     $0.name = saved.name
                     $0.divisionCode = saved.divisionCode
                     $0.mergedInto = saved.mergedInto
                 })
+            // A tip that names one of two records speaks for the other once they are one.
+            if isMoved { try command.reweigh(plants: earlier + plants.ids(of: saved.enterpriseID)) }
         }
     }
 }

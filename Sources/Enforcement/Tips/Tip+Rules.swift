@@ -56,6 +56,7 @@ extension Tip {
             $0.referrals = referrals
             $0.closeBy = closeBy
             $0.state = .routed
+            if request.hasPosition { $0.position = request.position }
         }
     }
 

@@ -20,6 +20,10 @@ extension DocumentCollection where D == Tip {
             .optionalText("natural_resources_agency") { $0.referral(to: .naturalResources)?.agencyID },
             .optionalText("ecology_agency") { $0.referral(to: .ecology)?.agencyID },
             .optionalText("construction_agency") { $0.referral(to: .construction)?.agencyID },
+            // Of tips that can speak for an inspection only, so that their indexes stay small.
+            .optionalInteger("latitude") { $0.sighting?.ground?.latitudeE6 },
+            .optionalText("enterprise_id") { $0.sighting?.plant },
+            .optionalInteger("seen_day") { tip in tip.sighting.map { _ in Int64(tip.seenDay.number) } },
         ])
 }
 

@@ -19,6 +19,7 @@ struct TipService: TipsHandlers {
                 referrals: command.referrals(of: request.grounds, at: place),
                 closeBy: command.deadline("TIP-CLOSE", from: command.today)))
         try command.startClock(of: tip)
+        try command.reweigh(for: [tip])
         return .with {
             $0.tip = tip
             $0.receipt = .made(

@@ -47,6 +47,7 @@ struct Session: Sendable {
     var tips: TipsClient { TipsClient(enforcement) }
     var cases: CasesClient { CasesClient(enforcement) }
     var keySupervision: KeySupervisionClient { KeySupervisionClient(enforcement) }
+    var inspections: InspectionsClient { InspectionsClient(enforcement) }
 
     /// The line to one service by name.
     func caller(of service: String) -> any Caller {

@@ -38,6 +38,12 @@ struct TipVerb: AsyncParsableCommand {
         var target = ""
         @Option(help: ArgumentHelp(say("地点。", "The place."))) var place = ""
         @Option(
+            help: ArgumentHelp(say("看到的日期，如 2026-10-03。", "The day it was seen, such as 2026-10-03.")))
+        var seenOn = ""
+        @OptionGroup(
+            title: say("看到的位置（只留在举报中，不随案件或权重传出）", "Where it was seen (kept with the tip alone)"))
+        var point: PointOptions
+        @Option(
             help: ArgumentHelp(
                 say("请求编号：断线后用同一编号重发。", "Request id: repeat with the same one after a lost line.")))
         var requestID: String?
@@ -55,6 +61,8 @@ struct TipVerb: AsyncParsableCommand {
                 }
                 $0.grounds = ground.map(\.ground)
                 $0.content = content
+                $0.seenOn = seenOn
+                if let position = point.position { $0.position = position }
             }
             let options = CallOptions(requestID: requestID)
             let filed = try await caller.withSession { try await $0.tips.fileTip(request, options: options) }

@@ -48,6 +48,7 @@ extension ListWaterPointsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
+extension ListInspectionWeightsRequest: PagedRequest {}
 
 extension EnterprisePage: Page { var items: [Enterprise] { enterprises } }
 extension EnterpriseHits: Page { var items: [EnterpriseHit] { hits } }
@@ -63,3 +64,4 @@ extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }
+extension InspectionWeightPage: Page { var items: [InspectionWeight] { weights } }

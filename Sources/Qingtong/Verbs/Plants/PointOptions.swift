@@ -1,4 +1,5 @@
 import ArgumentParser
+import EnforcementAPI
 import RegistryAPI
 import SwiftProtobuf
 
@@ -16,10 +17,22 @@ struct PointOptions: ParsableArguments {
 
     /// In millionths of a degree; `nil` when none was typed.
     var coordinates: Coordinates? {
-        guard let longitude, let latitude else { return nil }
-        return .with {
-            $0.longitudeE6 = Int64((longitude * 1_000_000).rounded())
-            $0.latitudeE6 = Int64((latitude * 1_000_000).rounded())
+        millionths.map { point in
+            .with { ($0.longitudeE6, $0.latitudeE6) = (point.longitude, point.latitude) }
         }
+    }
+
+    /// The same for a tip.
+    var position: Position? {
+        millionths.map { point in
+            .with { ($0.longitudeE6, $0.latitudeE6) = (point.longitude, point.latitude) }
+        }
+    }
+
+    private var millionths: (longitude: Int64, latitude: Int64)? {
+        guard let longitude, let latitude else { return nil }
+        // What is no degree at all is too much, and the service refuses it.
+        let whole = { (degrees: Double) in Int64(exactly: (degrees * 1_000_000).rounded()) ?? .max }
+        return (whole(longitude), whole(latitude))
     }
 }

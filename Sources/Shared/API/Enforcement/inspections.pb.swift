@@ -117,6 +117,7 @@ package nonisolated struct InspectionWeight: @unchecked Sendable {
     set {_uniqueStorage()._id = newValue}
   }
 
+  /// 0 for a REVIEWER where tips can speak: it would tell that some came or went.
   package var revision: Int64 {
     get {_storage._revision}
     set {_uniqueStorage()._revision = newValue}

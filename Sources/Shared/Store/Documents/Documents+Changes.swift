@@ -38,6 +38,17 @@ extension Documents where Access == WriteTransaction {
         return stored
     }
 
+    /// Works out the columns of a document anew, which is no change of it: after a migration that added some. Nothing is
+    /// done where there is no such document.
+    package func reindex(_ id: String) throws {
+        guard !collection.indexes.isEmpty, let document = try get(id) else { return }
+        let changes = collection.indexes.enumerated().map { "\($1.column) = $\($0 + 2)" }
+        access.changed(collection.table)
+        try access.execute(
+            "UPDATE \(collection.table) SET \(changes.joined(separator: ", ")) WHERE id = $1",
+            [.text(id)] + collection.indexes.map { $0.value(document) })
+    }
+
     private func keep(_ id: String, expecting revision: Int64, _ access: WriteTransaction) throws {
         let key = [SQLValue.text(id), .integer(revision)]
         guard try access.execute(collection.sql.keep, key) == 1 else {

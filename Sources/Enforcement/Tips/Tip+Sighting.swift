@@ -1,0 +1,44 @@
+import CommonAPI
+import EnforcementAPI
+import Refusals
+import Rulebook
+import ServiceKit
+
+extension Tip {
+    /// How a tip says which plant it is about, as far as it may speak for an inspection (FACTS §9.3).
+    enum Sighting: Hashable, Sendable {
+        /// It names a plant of the Registry, and so is about that one, wherever it was seen.
+        case plant(String)
+        /// It names none: it is about whatever lies near there.
+        case ground(GroundPlace)
+
+        var plant: String? {
+            if case .plant(let id) = self { id } else { nil }
+        }
+
+        var ground: GroundPlace? {
+            if case .ground(let place) = self { place } else { nil }
+        }
+    }
+
+    /// `nil` for a tip that speaks for no inspection: one that another agency handed over, one about anything but the
+    /// environment, one that tells neither a plant nor a position.
+    var sighting: Sighting? {
+        guard channel != .referral, grounds.contains(.environment) else { return nil }
+        if !target.enterpriseID.isEmpty { return .plant(target.enterpriseID) }
+        guard hasPosition else { return nil }
+        return .ground(GroundPlace(position))
+    }
+
+    /// The day it was seen, else the day it was filed.
+    var seenDay: Day {
+        (try? Day(seenOn, field: "seen_on")) ?? Instant(microseconds: filedAt).day
+    }
+}
+
+extension GroundPlace {
+    /// The place that a message tells.
+    init(_ position: Position) {
+        self.init(longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6)
+    }
+}

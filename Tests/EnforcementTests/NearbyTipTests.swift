@@ -1,0 +1,229 @@
+import CommonAPI
+import EnforcementAPI
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Enforcement
+
+private typealias Cast = EnforcementWorld
+
+/// A site in Changxing whose flags of October are about the 3rd to the 5th, and tips about the environment. Two evenings
+/// with tips speak; the first is always there.
+@Suite("Tips near a site")
+struct NearbyTipTests {
+    private let stage: NearbyStage
+
+    init() throws {
+        stage = try NearbyStage()
+    }
+
+    struct Row: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let counts: Bool
+        let request: FileTipRequest
+
+        init(_ name: String, counts: Bool, _ fill: (inout FileTipRequest) -> Void) {
+            testDescription = name
+            self.counts = counts
+            request = NearbyStage.tip(on: "2026-10-05", fill)
+        }
+    }
+
+    static let rows =
+        [
+            Row("seen at the gate", counts: true) { _ in },
+            Row("seen 990 m north", counts: true) { $0.position = NearbyStage.position(north: 8_903) },
+            Row("seen 1,010 m north", counts: false) { $0.position = NearbyStage.position(north: 9_083) },
+            Row("seen 990 m west", counts: true) { $0.position = NearbyStage.position(east: -10_387) },
+            Row("seen 1,010 m west", counts: false) { $0.position = NearbyStage.position(east: -10_597) },
+            Row("about the environment and more", counts: true) {
+                $0.grounds = [.environment, .qualification]
+            },
+            Row("about something else", counts: false) { $0.grounds = [.qualification] },
+            Row("handed over by an agency", counts: false) { $0.channel = .referral },
+            Row("nowhere and about nobody known", counts: false) { $0.clearPosition() },
+            Row("that names the plant", counts: true) {
+                $0.target.enterpriseID = "plant-1"
+                $0.clearPosition()
+            },
+            Row("that names the plant, seen far away", counts: true) {
+                $0.target.enterpriseID = "plant-1"
+                $0.position = NearbyStage.position(north: 90_000)
+            },
+            Row("that names the plant by a record merged into it", counts: true) {
+                $0.target.enterpriseID = "plant-1-double"
+                $0.clearPosition()
+            },
+            Row("that names it by a record merged into such a one", counts: true) {
+                $0.target.enterpriseID = "plant-1-third"
+                $0.clearPosition()
+            },
+            Row("that names another plant, seen at the gate", counts: false) {
+                $0.target.enterpriseID = "plant-2"
+            },
+            Row("two days before", counts: false) { $0.seenOn = "2026-10-01" },
+            Row("the day before", counts: true) { $0.seenOn = "2026-10-02" },
+            Row("the day after", counts: true) { $0.seenOn = "2026-10-06" },
+            Row("two days after", counts: false) { $0.seenOn = "2026-10-07" },
+            Row("of the same evening as the first", counts: false) { $0.seenOn = "2026-10-03" },
+            Row("of no day, filed weeks later", counts: false) { $0.seenOn = "" },
+        ]
+        + [Channel.web, .letter, .visit, .patrol].map { channel in
+            Row("that came by \(channel)", counts: true) { $0.channel = channel }
+        }
+
+    @Test(
+        "a second tip speaks, whether it comes before the score or after it", arguments: rows, [true, false])
+    func second(_ row: Row, isEarly: Bool) throws {
+        try stage.file(NearbyStage.tip(on: "2026-10-03"))
+        if isEarly { try stage.file(row.request) }
+        try stage.score()
+        if !isEarly { try stage.file(row.request) }
+        let weight = try stage.weight()
+        #expect(weight.hasNearby == row.counts)
+        #expect(weight.weight == (row.counts ? 2_300 : 2_000))
+        #expect(weight.revision == (row.counts && !isEarly ? 2 : 1))
+        #expect(try stage.faults() == [])
+    }
+
+    @Test("what tips add is told apart from what the ledgers say, and names no day")
+    func told() throws {
+        for day in ["2026-10-03", "2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
+        try stage.score()
+        let weight = try stage.weight()
+        #expect([weight.points, weight.ledgerPoints] == [65_000, 50_000])
+        #expect([weight.signals, weight.ledgerSignals] == [3, 2])
+        #expect([weight.weight, weight.ledgerWeight] == [2_300, 2_000])
+        #expect(weight.nearby.tips == 3)
+        #expect(weight.nearby.weight == 15_000)
+        #expect(weight.nearby.chinese == FlagRule.tipsNear.names.chinese)
+        #expect(weight.nearby.english == FlagRule.tipsNear.names.english)
+        #expect(weight.nearby.arithmetic == "≤ 1000 m, ±1 d: 2 d ≥ 2 d")
+        #expect(weight.reasons.map(\.firstDay) == ["2026-10-03"])
+        #expect(weight.reasons.map(\.lastDay) == ["2026-10-05"])
+        #expect(weight.nearbyTerms.position == NearbyStage.position())
+    }
+
+    @Test("a tip of no day counts on the day it was filed in Beijing")
+    func filedInBeijing() throws {
+        // Still the 4th in UTC.
+        try stage.enforcement.set("2026-10-05T07:00:00+08:00")
+        try stage.file(NearbyStage.tip(on: ""))
+        try stage.score {
+            $0.nearby.tips = 1
+            $0.nearby.days = 0
+            $0.reasons[0].firstDay = "2026-10-05"
+        }
+        #expect(try stage.weight().hasNearby)
+    }
+
+    struct Offer: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let speaks: Bool
+        let fill: @Sendable (inout LedgerScored) -> Void
+    }
+
+    static let offers = [
+        Offer(testDescription: "as usual", speaks: true) { _ in },
+        Offer(testDescription: "of a month whose flags were lifted", speaks: false) { $0.reasons = [] },
+        Offer(testDescription: "with the rule switched off", speaks: false) { $0.nearby.weight = 0 },
+        Offer(testDescription: "of before there was the rule", speaks: false) { $0.clearNearby() },
+        Offer(testDescription: "of a site that lies nobody knows where", speaks: false) {
+            $0.clearPosition()
+        },
+        Offer(testDescription: "of flags that tell no days", speaks: false) { $0.reasons[0].firstDay = "" },
+        Offer(testDescription: "of flags that end before they begin", speaks: false) {
+            $0.reasons[0].lastDay = "2026-10-02"
+        },
+        Offer(testDescription: "with numbers that no rule book has", speaks: false) {
+            $0.nearby.radius = .min
+            $0.nearby.days = .min
+            $0.nearby.tips = .max
+        },
+    ]
+
+    @Test("each offer is weighed anew: what tips added before does not outlast it", arguments: offers)
+    func later(_ offer: Offer) throws {
+        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
+        try stage.score()
+        #expect(try stage.weight().hasNearby)
+        try stage.score(offer.fill)
+        let weight = try stage.weight()
+        #expect(weight.hasNearby == offer.speaks)
+        #expect(weight.weight == (offer.speaks ? 2_300 : 2_000))
+        #expect(weight.points == (offer.speaks ? 65_000 : 50_000))
+        try stage.file(NearbyStage.tip(on: "2026-10-04"))
+        #expect(try stage.weight().hasNearby == offer.speaks)
+        #expect(try stage.faults() == [])
+    }
+
+    @Test("tips that were looked into, and nothing was found, cease to count")
+    func dismissed() throws {
+        let tips = try ["2026-10-03", "2026-10-05"].map { try stage.file(NearbyStage.tip(on: $0)) }
+        try stage.score()
+        let filed = try stage.enforcement.fileCase(
+            over: [tips[1].id], with: Cast.ecology[1], as: Cast.ecology[0])
+        #expect(try stage.weight().hasNearby)
+        _ = try stage.enforcement.decide(
+            .with {
+                $0.caseID = filed.id
+                $0.ground = .environment
+                $0.kind = .dismissed
+                $0.text = "未发现违法行为。"
+            }, as: Cast.ecology[0])
+        #expect(!(try stage.weight().hasNearby))
+        #expect(try stage.weight().weight == 2_000)
+        #expect(try stage.weight().revision == 2)
+        try stage.score()
+        #expect(!(try stage.weight().hasNearby))
+    }
+
+    @Test("tips whose case found something go on counting")
+    func upheld() throws {
+        let tips = try ["2026-10-03", "2026-10-05"].map { try stage.file(NearbyStage.tip(on: $0)) }
+        try stage.score()
+        let filed = try stage.enforcement.fileCase(
+            over: tips.map(\.id), with: Cast.ecology[1], as: Cast.ecology[0])
+        _ = try stage.enforcement.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
+        #expect(try stage.weight().hasNearby)
+        #expect(try stage.weight().revision == 1)
+    }
+
+    @Test(
+        "a tip that names a record speaks for the plant once the record is merged into it, and no longer after"
+    )
+    func merging() throws {
+        try stage.file(NearbyStage.tip(on: "2026-10-03"))
+        try stage.file(NearbyStage.tip(on: "2026-10-05") { $0.target.enterpriseID = "plant-2" })
+        try stage.score()
+        try stage.register("plant-2", mergedInto: "plant-1-double")
+        #expect(try stage.weight().hasNearby)
+        try stage.register("plant-2", mergedInto: "")
+        #expect(!(try stage.weight().hasNearby))
+        #expect(try stage.weight().revision == 3)
+        // The plant itself may be the one that is merged.
+        try stage.register("plant-1", mergedInto: "plant-2")
+        #expect(try stage.weight().hasNearby)
+        // A ring of records, which the Registry would not make, ends.
+        try stage.register("plant-2", mergedInto: "plant-1")
+        #expect(try stage.weight().hasNearby)
+    }
+
+    @Test("tips and weights are found by their indexes", arguments: NearbyStage.lookups)
+    func indexed(_ table: String, _ condition: String, _ order: String, _ index: String) throws {
+        let plan = try stage.enforcement.world.command(as: Cast.auditor) { command in
+            try command.transaction.rows(
+                """
+                EXPLAIN QUERY PLAN SELECT body FROM \(table) WHERE \(condition) \
+                ORDER BY \(order) DESC, id DESC LIMIT 501
+                """
+            ) { try $0.text(3) }
+        }
+        #expect(plan.contains { $0.contains("USING INDEX \(index) (") }, "\(plan)")
+    }
+}
