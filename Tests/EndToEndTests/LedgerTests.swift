@@ -36,6 +36,7 @@ struct LedgerTests {
                         $0.name = "一号厂区"
                         $0.divisionCode = Cast.haining
                         $0.catchment = 2_000
+                        $0.coordinates = .with { ($0.longitudeE6, $0.latitudeE6) = (120_680_000, 30_500_000) }
                     }
                 })
             self.plant = plant
@@ -49,8 +50,25 @@ struct LedgerTests {
                 ])
         }
 
-        func file(_ text: String) throws -> String {
-            let path = stage.home.path("readings.csv")
+        /// A station a kilometre down the river, and what it showed while the plant let out its tank.
+        func loadRiver() async throws {
+            let caller = ["--home", stage.home.path(""), "--as", Cast.registrar.id]
+            let entered = try Theatre.run(
+                [
+                    "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", Cast.haining,
+                    "--longitude", "120.68", "--latitude", "30.51", "--reason", "登记",
+                ] + caller)
+            #expect(entered.status == 0, "\(entered.errors)")
+            let sample = try Theatre.run(
+                "water", "sample", "--point", "P-1", "--seed", "3", "--conduct", "nightDischarge", "--month",
+                "2026-10")
+            let loaded = try Theatre.run(
+                ["water", "load", file(sample.output, named: "river.csv")] + caller)
+            #expect(loaded.status == 0, "\(loaded.errors)")
+        }
+
+        func file(_ text: String, named name: String = "readings.csv") throws -> String {
+            let path = stage.home.path(name)
             try Data(text.utf8).write(to: URL(filePath: path))
             return path
         }
@@ -73,12 +91,14 @@ struct LedgerTests {
                 jsonString: scene.run(["ledger", "load"], file, "--json").output)
             #expect([second.accepted, second.unchanged] == [0, Int64(lines)])
 
+            try await scene.loadRiver()
             let balances = try scene.run(
                 ["balance", "show"], "--from", "2026-10-01", "--to", "2026-10-31", "--by", "month", "--gaps")
             #expect(balances.output.contains("U2") && balances.output.contains("wash loop"))
             let review = try LedgerReview(
                 jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
             #expect(review.signals >= 2)
+            #expect(review.flags.contains { $0.rule == .riverPh })
             let all = try Theatre.run(
                 "flag", "review-all", "--division", Cast.haining, "--month", "2026-10", "--home",
                 stage.home.path(""), "--as", Cast.registrar.id)
@@ -94,6 +114,25 @@ struct LedgerTests {
                 })
             #expect(page.weights.map(\.weight) == [review.inspectionWeight])
             #expect(page.weights.first?.reasons.count == review.flags.count)
+
+            // Two callers, two evenings, half a kilometre off.
+            for day in ["2026-10-05", "2026-10-20"] {
+                let filed = try Theatre.run(
+                    "tip", "file", "夜间排放灰白色废水。", "--division", Cast.haining, "--ground", "environment",
+                    "--target", "河边搅拌站", "--seen-on", day, "--longitude", "120.685", "--latitude", "30.5",
+                    "--home", stage.home.path(""), "--as", Cast.hotline.id)
+                #expect(filed.status == 0, "\(filed.errors)")
+            }
+            let weights = try Theatre.run(
+                "inspection", "weights", "--month", "2026-10", "--json", "--home", stage.home.path(""),
+                "--as",
+                Cast.auditor.id)
+            let weight = try #require(
+                InspectionWeight.array(fromJSONString: weights.output).first, "\(weights.errors)")
+            #expect(weight.nearby.tips == 2)
+            #expect(weight.signals == review.signals + 1)
+            #expect(weight.ledgerWeight == review.inspectionWeight)
+            #expect(weight.weight > review.inspectionWeight || review.points > 85_000)
         }
     }
 
