@@ -95,6 +95,21 @@ struct LedgerTests {
             let balances = try scene.run(
                 ["balance", "show"], "--from", "2026-10-01", "--to", "2026-10-31", "--by", "month", "--gaps")
             #expect(balances.output.contains("U2") && balances.output.contains("wash loop"))
+            // Tests have one day only: one evening's calls speak where the province says so.
+            let rules = try FlagRuleBook.with {
+                $0.thresholds = [
+                    .with {
+                        $0.rule = .tipsNear
+                        $0.name = "tips"
+                        $0.value = 1_000
+                        $0.source = "示例"
+                    }
+                ]
+            }.jsonString()
+            let set = try Theatre.run(
+                "flag", "set-rules", scene.file(rules, named: "rules.json"), "--reason", "示例", "--home",
+                stage.home.path(""), "--as", Cast.registrar.id)
+            #expect(set.status == 0, "\(set.errors)")
             let review = try LedgerReview(
                 jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
             #expect(review.signals >= 2)
@@ -115,7 +130,7 @@ struct LedgerTests {
             #expect(page.weights.map(\.weight) == [review.inspectionWeight])
             #expect(page.weights.first?.reasons.count == review.flags.count)
 
-            // Two callers, two evenings, half a kilometre off.
+            // Two callers, half a kilometre off.
             for day in ["2026-10-05", "2026-10-20"] {
                 let filed = try Theatre.run(
                     "tip", "file", "夜间排放灰白色废水。", "--division", Cast.haining, "--ground", "environment",
@@ -132,7 +147,7 @@ struct LedgerTests {
             #expect(weight.nearby.tips == 2)
             #expect(weight.signals == review.signals + 1)
             #expect(weight.ledgerWeight == review.inspectionWeight)
-            #expect(weight.weight > review.inspectionWeight || review.points > 85_000)
+            #expect(weight.points == min(100_000, review.points + 15_000))
         }
     }
 

@@ -192,6 +192,13 @@ struct VerbTests {
                 "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", Cast.haining,
                 "--longitude", "120.69", "--latitude", "30.51", "--reason", "登记")
             #expect(point.coordinates.longitudeE6 == 120_690_000)
+            for wrong in [["--longitude", "1e300", "--latitude", "30"], []] {
+                let ending = try Theatre.run(
+                    ["water", "enter", "P-2", "示例", "--river", "示例河", "--division", Cast.haining] + wrong + [
+                        "--reason", "登记", "--home", stage.home.path(""), "--as", Cast.registrar.id,
+                    ])
+                #expect(ending.status != 0 && ending.status < 128, "\(ending.errors)")
+            }
             point.name = "示例下游断面"
             let saved: WaterPoint = try desk.get(
                 "water", "save", desk.file("point.json", point.jsonString()), "--reason", "更名")
@@ -216,9 +223,11 @@ struct VerbTests {
                 "water", "load", other, "--correct", "电极校准", "--skip-wrong-rows")
             #expect([corrected.corrected, corrected.wrong] == [1, 1])
             let readings: [MeterReading] = try desk.list(
-                "water", "readings", saved.id, "--from", "2026-10-01", "--limit", "1")
-            #expect(readings.map(\.value) == [6_500])
-            #expect(readings.map(\.revisions.count) == [2])
+                "water", "readings", saved.id, "--from", "2026-10-01", "--to", "2026-10-01")
+            #expect(readings.map(\.revisions.count) == [2, 1, 1, 1, 1])
+            #expect(readings.first?.value == 6_500)
+            let all: [MeterReading] = try desk.list("water", "readings", saved.id)
+            #expect(all.count == 186)
             #expect(try desk.run("water", "readings", saved.id).output.contains("电极校准"))
         }
     }

@@ -73,8 +73,8 @@ struct NearbyMigrationTests {
                 $0.tips = 1
                 $0.weight = 15_000
             }
-            let days = try NearbyTipSearch(command: command).days(for: offered)
-            #expect(days.map(\.text) == ["2026-10-03"])
+            let tips = try NearbyTipSearch(command: command).tips(for: offered)
+            #expect(tips.map(\.seen.text) == ["2026-10-03"])
         }
     }
 

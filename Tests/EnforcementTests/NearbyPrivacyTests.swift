@@ -32,13 +32,13 @@ struct NearbyPrivacyTests {
             try stage.file(NearbyStage.tip(on: day) { $0.position = place })
         }
         try stage.score()
+        let weight = try stage.weight()
+        #expect(weight.hasNearby)
         let filed = try stage.enforcement.fileCase(
             over: tips.map(\.id), with: Cast.ecology[1], as: Cast.ecology[0])
         let decided = try stage.enforcement.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
         #expect(try stage.enforcement.tip(tips[0].id).position == place)
 
-        let weight = try stage.weight()
-        #expect(weight.hasNearby)
         let progress = try stage.enforcement.world.query(as: Cast.hotline) { _ in tips[0].progress }
         var told: [any SwiftProtobuf.Message] = [filed, decided, weight, progress]
         told += try stage.enforcement.world.events()

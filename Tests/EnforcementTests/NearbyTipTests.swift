@@ -91,6 +91,16 @@ struct NearbyTipTests {
         #expect(try stage.faults() == [])
     }
 
+    @Test("however many days one evening's calls name, they count as one")
+    func oneEvening() throws {
+        try stage.file(NearbyStage.tip(on: "2026-10-03"), sameEvening: true)
+        try stage.file(NearbyStage.tip(on: "2026-10-05"))
+        try stage.score()
+        #expect(!(try stage.weight().hasNearby))
+        try stage.file(NearbyStage.tip(on: "2026-10-05"))
+        #expect(try stage.weight().nearby.tips == 3)
+    }
+
     @Test("what tips add is told apart from what the ledgers say, and names no day")
     func told() throws {
         for day in ["2026-10-03", "2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
@@ -145,6 +155,10 @@ struct NearbyTipTests {
             $0.nearby.days = .min
             $0.nearby.tips = .max
         },
+        Offer(testDescription: "of a site that is nowhere on Earth", speaks: false) {
+            $0.position.latitudeE6 = .min
+            $0.position.longitudeE6 = .max
+        },
     ]
 
     @Test("each offer is weighed anew: what tips added before does not outlast it", arguments: offers)
@@ -183,15 +197,19 @@ struct NearbyTipTests {
         #expect(!(try stage.weight().hasNearby))
     }
 
-    @Test("tips whose case found something go on counting")
-    func upheld() throws {
-        let tips = try ["2026-10-03", "2026-10-05"].map { try stage.file(NearbyStage.tip(on: $0)) }
+    @Test(
+        "tips whose case found something count on for the plant they name, and for no neighbour",
+        arguments: [true, false])
+    func upheld(_ isNamed: Bool) throws {
+        let tips = try ["2026-10-03", "2026-10-05"].map { day in
+            try stage.file(NearbyStage.tip(on: day) { if isNamed { $0.target.enterpriseID = "plant-1" } })
+        }
         try stage.score()
         let filed = try stage.enforcement.fileCase(
             over: tips.map(\.id), with: Cast.ecology[1], as: Cast.ecology[0])
         _ = try stage.enforcement.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
-        #expect(try stage.weight().hasNearby)
-        #expect(try stage.weight().revision == 1)
+        #expect(try stage.weight().hasNearby == isNamed)
+        #expect(try stage.weight().revision == (isNamed ? 1 : 2))
     }
 
     @Test(

@@ -165,6 +165,7 @@ struct FileImportTests {
             let outcome = try run([sent], skipping: true, as: actor)
             #expect(outcome.errors.map(\.reason) == [reason])
             #expect(outcome.errors.map(\.column) == [column])
+            #expect(outcome.errors.allSatisfy { !$0.messageEn.contains("{") })
         }
         #expect(try registry.enterprise(foreign.id) == foreign)
     }

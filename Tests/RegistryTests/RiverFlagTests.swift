@@ -45,7 +45,7 @@ struct RiverFlagTests {
         let review = try month.review()
         let flag = try #require(review.flags.first { $0.rule == .riverPh })
         #expect(flag.inputs.first?.value == 1_112_000)
-        #expect(flag.arithmetic.contains("P-1: ρ(U2, pH) = "), "\(flag.arithmetic)")
+        #expect(flag.arithmetic.contains(": ρ(U2, pH) = "), "\(flag.arithmetic)")
         #expect(flag.ruleChinese.contains("河水"))
         let scored = try #require(try month.scores().last)
         #expect(scored.reasons.map(\.flagID).contains(flag.id))

@@ -46,16 +46,63 @@ struct WaterTests {
     func places() throws {
         let investigator = World.actor("inv.01", .investigator, over: "330522")
         let point = try world.save(WaterWorld.point(in: "330522"), as: investigator)
-        for actor in [registry.countyRegistrar, registry.reader] {
-            #expect(try refusal { try world.save(WaterWorld.point(in: "330522"), as: actor) } != nil)
+        let other = try refusal {
+            try world.save(WaterWorld.point("P-2", in: "330522"), as: registry.countyRegistrar)
         }
+        #expect(other?.reason == .noGrantHere)
+        #expect(other?.field == "point.division_code")
         var taken = point
         taken.divisionCode = "330481"
         let refused = try refusal { try world.save(taken, as: registry.countyRegistrar) }
         #expect(refused?.reason == .noGrantHere)
         #expect(refused?.field == "point.id")
+        #expect(refused?.sentence(in: .english).contains("{") == false)
         #expect(
             try refusal { try world.save(WaterWorld.point(in: "330499")) }?.reason.word == "division-unknown")
+    }
+
+    @Test(
+        "a point that has readings stays where it is; one entered by mistake is withdrawn, and takes no more")
+    func measured() throws {
+        var point = try world.save(WaterWorld.point())
+        point.coordinates.latitudeE6 += 1_000
+        point = try world.save(point)
+        _ = try world.load([WaterWorld.row("2026-10-03 08:00", "7.8")])
+        for (move, field) in [
+            ({ $0.coordinates.latitudeE6 += 1_000 }, "point.coordinates"),
+            ({ $0.divisionCode = "330522" }, "point.division_code"),
+        ] as [((inout WaterPoint) -> Void, FieldPath)] {
+            var moved = point
+            move(&moved)
+            let refused = try refusal { try world.save(moved) }
+            #expect(refused?.reason == .waterPointMeasured)
+            #expect(refused?.field == field)
+        }
+        point.withdrawn = true
+        _ = try world.save(point)
+        let late = try world.load([WaterWorld.row("2026-10-03 12:00", "7.8")])
+        #expect(late.errors.map(\.reason) == ["water-point-unknown"])
+        #expect(try world.readings(of: point).readings.count == 1)
+    }
+
+    @Test("who recorded a reading, and why, is for officers; the load names its point for the audit")
+    func traces() throws {
+        let point = try world.save(WaterWorld.point())
+        let subjects = try registry.command(as: registry.registrar) { command in
+            let items: [WaterItem] = [
+                .with { $0.order = .init() },
+                .with { $0.row = WaterWorld.row("2026-10-03 08:00", "7.8") },
+            ]
+            _ = try world.waters.recordWaterReadings(items, command)
+            return command.subjects
+        }
+        #expect(subjects.contains("water-point/\(point.id)"))
+        #expect(try world.readings(of: point).readings.first?.revisions.map(\.recordedBy) == ["registrar.01"])
+        let plain = try registry.query(as: World.actor("owner.01", .applicant, over: "330481")) {
+            try world.waters.listWaterReadings(.with { $0.pointID = point.id }, $0)
+        }
+        #expect(plain.readings.first?.revisions.map(\.recordedBy) == [""])
+        #expect(plain.readings.map(\.value) == [7_800])
     }
 
     @Test("a list is tried, taken, and changes nothing the second time")
@@ -115,6 +162,7 @@ struct WaterTests {
             (WaterWorld.row(at, "7", of: "P-9", line: 7), "point", "no-grant-here"),
             (WaterWorld.row("昨天", "7", line: 7), "at", "instant-format"),
             (WaterWorld.row("2026-10-03", "7", line: 7), "at", "instant-format"),
+            (WaterWorld.row("1026-10-03 08:00", "7", line: 7), "at", "instant-format"),
             (WaterWorld.row("2026-02-30 08:00", "7", line: 7), "at", "day-unknown"),
             (WaterWorld.row("2099-01-01 08:00", "7", line: 7), "at", "reading-future"),
             (WaterWorld.row(at, "14.001", line: 7), "ph", "ph-format"),
@@ -129,6 +177,7 @@ struct WaterTests {
             #expect(outcome.errors.map(\.line) == [7], "\(reason)")
             #expect(outcome.errors.map(\.column) == [column])
             #expect(outcome.errors.map(\.reason) == [reason])
+            #expect(outcome.errors.allSatisfy { !$0.messageZh.contains("{") && !$0.messageEn.contains("{") })
             #expect(!outcome.written && outcome.wrong == 1)
             #expect(try world.readings(of: point) == ReadingPage())
         }
@@ -178,7 +227,8 @@ struct WaterTests {
         #expect(values == values.sorted())
         let day = Instant(startOf: "2026-10-03").microseconds
         #expect(try world.readings(of: point, from: day, to: day + 3_600_000_000).readings.count == 1)
-        #expect(try refusal { try world.readings(of: WaterPoint.with { $0.id = "none" }) } != nil)
+        let unknown = try refusal { try world.readings(of: WaterPoint.with { $0.id = "none" }) }
+        #expect(unknown?.reason == .waterPointUnknown)
     }
 
     @Test("a store of before there were rivers takes them")
@@ -191,8 +241,14 @@ struct WaterTests {
             try store.migrate([ServiceKitSchema.migrations, some], at: 0)
         }
         try store.write { transaction in
+            try transaction.execute(
+                """
+                INSERT INTO water_point (id, revision, updated_at, changed_by, cause, body, code, division_code, latitude)
+                VALUES ('p', 1, 0, 'a', 'b', x'', 'P-1', '330481', 1)
+                """)
             let table = WaterReadingTable(access: transaction)
-            try table.add(7_100, number: 1, of: "p", at: 5, recordedAt: 9, by: "a", because: "")
+            let batch = try table.addBatch(at: 9, by: "a", cause: "b", because: "")
+            try table.add(7_100, number: 1, of: "p", at: 5, batch: batch)
             #expect(try table.latest(of: "p", at: 5)?.value == 7_100)
         }
     }

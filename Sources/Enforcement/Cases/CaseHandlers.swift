@@ -37,7 +37,7 @@ struct CaseService: CasesHandlers {
         try command.startClock(of: filed)
         if filed.state == .decided {
             let closed = try change(filed.tipIds, command) { $0.close() }
-            if filed.isDismissed { try command.reweigh(for: closed) }
+            try command.reweigh(for: closed)
             for id in filed.tipIds { try command.cancelTimer(.tipClose, id) }
         }
         try command.publish(filed.decided(at: place), about: filed.id)

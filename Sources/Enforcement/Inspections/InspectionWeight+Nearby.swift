@@ -24,7 +24,8 @@ extension InspectionWeight {
         guard let rule, rule.weight > 0, let days = rule.days(around: flagged) else { return nil }
         return Reach(
             enterpriseID: enterpriseID, days: days,
-            site: nearbyTerms.hasPosition ? GroundPlace(nearbyTerms.position) : nil, radius: rule.radius)
+            site: nearbyTerms.hasPosition ? GroundPlace(onEarth: nearbyTerms.position) : nil,
+            radius: rule.radius)
     }
 
     /// Whether it tells what the ledgers alone weigh; what was offered before there was the rule does not.
@@ -33,12 +34,12 @@ extension InspectionWeight {
     /// Puts together what the ledgers weigh and what tips nearby add to that. A weight from before there was the rule
     /// stays as it is.
     ///
-    /// - Parameter seen: The day of each tip that its ``reach`` allows.
-    mutating func weigh(seen: [Day]) {
+    /// - Parameter tips: Those that its ``reach`` allows.
+    mutating func weigh(_ tips: [NearbyTips.Told]) {
         guard let rule else { return }
         clearNearby()
         (points, signals, weight) = (ledgerPoints, ledgerSignals, ledgerWeight)
-        guard let finding = rule.finding(seen: seen, flagged: flagged) else { return }
+        guard let finding = rule.finding(tips, flagged: flagged) else { return }
         let score = FlagScore(points: Double(ledgerPoints) / 1000, signals: Int(ledgerSignals))
             .adding(rule.weight)
         points = score.points.thousandths

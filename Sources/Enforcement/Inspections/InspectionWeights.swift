@@ -14,7 +14,7 @@ extension EventAppliers {
             var weight = try kept.get(id) ?? .with { $0.id = id }
             let isNew = weight.revision == 0
             weight.take(scored, event: origin.reference)
-            try weight.weigh(seen: NearbyTipSearch(command: command).days(for: weight))
+            try weight.weigh(NearbyTipSearch(command: command).tips(for: weight))
             _ = isNew ? try kept.add(weight) : try kept.save(weight)
         }
     }

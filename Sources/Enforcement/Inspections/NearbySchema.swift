@@ -44,8 +44,9 @@ enum NearbySchema {
 }
 
 extension Command {
-    /// Fills the columns of tips and plants that are older than those, once. Tips of then have no positions; those that
-    /// name a plant speak from the next look at a month on.
+    /// Fills the columns of tips and plants that are older than those, once, before anything is served: some seconds for
+    /// every hundred thousand. Tips of then have no positions; those that name a plant speak from the next look at a month
+    /// on.
     func indexOldDocuments() throws {
         try indexOld(.tips)
         try indexOld(.knownPlants)

@@ -9,9 +9,9 @@ import SwiftProtobuf
 struct NearbyTipSearch {
     let command: Command
 
-    /// The days of the tips that speak for a weight; of more than 500 that name the plant, or that were seen as far north
-    /// as the site, the latest.
-    func days(for weight: InspectionWeight) throws -> [Day] {
+    /// The tips that speak for a weight; of more than 500 that name the plant, or that were seen as far north as the site,
+    /// the latest.
+    func tips(for weight: InspectionWeight) throws -> [NearbyTips.Told] {
         guard let reach = weight.reach else { return [] }
         let ids = try command.kept(.knownPlants).ids(of: reach.enterpriseID)
         var found = try tips(on: reach.days, [.oneOf("enterprise_id", ids.map { .text($0) })])
@@ -25,7 +25,7 @@ struct NearbyTipSearch {
             ).filter { tip in tip.sighting?.ground.map { $0.metres(to: site) <= reach.radius } ?? false }
         }
         var dismissed: [String: Bool] = [:]
-        return try found.filter { try !isDismissed($0, &dismissed) }.map(\.seenDay)
+        return try found.filter { try !isSettled($0, &dismissed) }.map(\.told)
     }
 
     /// The weights that a tip may move.
@@ -70,9 +70,11 @@ struct NearbyTipSearch {
         ).documents
     }
 
-    /// Whether it was looked into and nothing was found.
-    private func isDismissed(_ tip: Tip, _ known: inout [String: Bool]) throws -> Bool {
+    /// Whether it was looked into, and nothing was found, or what it told of was found to be another's: a tip that names
+    /// no plant can only end in a case against one that nobody registered.
+    private func isSettled(_ tip: Tip, _ known: inout [String: Bool]) throws -> Bool {
         guard tip.state == .closed else { return false }
+        if tip.sighting?.ground != nil { return true }
         if let isDismissed = known[tip.caseID] { return isDismissed }
         let isDismissed = try command.kept(.cases).get(tip.caseID)?.isDismissed ?? false
         known[tip.caseID] = isDismissed
@@ -99,7 +101,7 @@ extension Command {
         var done: Set<String> = []
         for weight in weights where done.insert(weight.id).inserted {
             var weighed = weight
-            try weighed.weigh(seen: search.days(for: weight))
+            try weighed.weigh(search.tips(for: weight))
             if weighed != weight { _ = try kept(.inspectionWeights).save(weighed) }
         }
     }

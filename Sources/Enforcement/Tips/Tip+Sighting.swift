@@ -21,7 +21,7 @@ extension Tip {
         }
     }
 
-    /// `nil` for a tip that speaks for no inspection: one that another agency handed over, one about anything but the
+    /// `nil` for a tip that speaks for no inspection: a building that another agency reported (未批先建), one about anything but the
     /// environment, one that tells neither a plant nor a position.
     var sighting: Sighting? {
         guard channel != .referral, grounds.contains(.environment) else { return nil }
@@ -34,11 +34,24 @@ extension Tip {
     var seenDay: Day {
         (try? Day(seenOn, field: "seen_on")) ?? Instant(microseconds: filedAt).day
     }
+
+    /// When it was seen and when it was told.
+    var told: NearbyTips.Told {
+        NearbyTips.Told(seen: seenDay, filed: Instant(microseconds: filedAt).day)
+    }
 }
 
 extension GroundPlace {
     /// The place that a message tells.
     init(_ position: Position) {
         self.init(longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6)
+    }
+
+    /// The place that another service told; `nil` for one that is nowhere, which nothing here can be reckoned from.
+    init?(onEarth position: Position) {
+        guard (-180_000_000...180_000_000).contains(position.longitudeE6),
+            (-90_000_000...90_000_000).contains(position.latitudeE6)
+        else { return nil }
+        self.init(position)
     }
 }

@@ -52,7 +52,8 @@ struct PlantImport {
         }
         let place = try known.division
         guard command.actor.holds(.registrar, over: place) else {
-            return ("credit_code", Refusal(.noGrantHere, field: "credit_code"))
+            let values = ["division": place.text, "roles": Role.registrar.word]
+            return ("credit_code", Refusal(.noGrantHere, field: "credit_code", values))
         }
         guard place.contains(entry.division) || entry.division.contains(place) else {
             let refusal = Refusal(.plantElsewhere, field: "division_code", ["division": place.text])

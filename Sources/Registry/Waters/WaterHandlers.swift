@@ -27,6 +27,9 @@ struct WaterService: WatersHandlers {
         }
         let before = try kept.require(point.id, field: "point.id")
         try command.actor.requireWaters(of: before.divisionCode, field: "point.id")
+        if try WaterReadingTable(access: command.transaction).hasReadings(of: point.id) {
+            try before.requirePlace(point)
+        }
         return try kept.save(point, expecting: point.revision)
     }
 
@@ -57,9 +60,17 @@ struct WaterService: WatersHandlers {
 
     func listWaterReadings(_ request: ListWaterReadingsRequest, _ query: Query) throws -> ReadingPage {
         let point = try query.shown(.waterPoints).require(request.pointID, field: "point_id")
-        return try WaterReadingTable(access: query.transaction).page(
+        var page = try WaterReadingTable(access: query.transaction).page(
             of: point.id, from: request.from, to: request.to == 0 ? .max : request.to,
             limit: PageLimits.within(Int(request.pageSize)))
+        guard !query.actor.keepsRecords else { return page }
+        for reading in page.readings.indices {
+            for revision in page.readings[reading].revisions.indices {
+                page.readings[reading].revisions[revision].recordedBy = ""
+                page.readings[reading].revisions[revision].reason = ""
+            }
+        }
+        return page
     }
 
     private func read(_ items: [WaterItem]) throws(Refusal) -> (WaterOrder, [WaterRow]) {

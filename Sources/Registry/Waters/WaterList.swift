@@ -15,6 +15,7 @@ struct WaterList {
     /// A list names few points, and each many times.
     private var points: [String: WaterPoint?] = [:]
     private var seen: [Place: Int32] = [:]
+    private var batches: [Bool: Int64] = [:]
 
     /// Rows of one stream.
     static let mostRows = 100_000
@@ -38,6 +39,7 @@ struct WaterList {
         let at = try faults.take("at") { field in
             let at = try Instant(written: row.at, field: field)
             guard at <= command.now else { throw Refusal(.readingFuture, field: field) }
+            guard at.microseconds > 0 else { throw Refusal(.instantFormat, field: field) }
             return at.microseconds
         }
         let value = try faults.take("ph") { field in
@@ -60,8 +62,9 @@ struct WaterList {
     private mutating func known(_ code: String, field: FieldPath) throws -> WaterPoint {
         let found = try points[code] ?? command.kept(.waterPoints).coded(code)
         points[code] = found
-        guard let found else { throw Refusal(.waterPointUnknown, field: field) }
+        guard let found, !found.withdrawn else { throw Refusal(.waterPointUnknown, field: field) }
         try command.actor.requireWaters(of: found.divisionCode, field: field)
+        command.touched("water-point/\(found.id)")
         return found
     }
 
@@ -80,41 +83,22 @@ struct WaterList {
         if present != nil, order.correctionReason.isEmpty { throw Refusal(.readingConflict, field: field) }
         try table.add(
             value, number: (present?.number ?? 0) + 1, of: place.point, at: place.at,
-            recordedAt: command.now.microseconds, by: command.actor.id,
-            because: present == nil ? "" : order.correctionReason)
+            batch: batch(isCorrection: present != nil))
         if present == nil { outcome.accepted += 1 } else { outcome.corrected += 1 }
+    }
+
+    /// The batch that new readings, or corrections, of this list belong to.
+    private mutating func batch(isCorrection: Bool) throws -> Int64 {
+        if let known = batches[isCorrection] { return known }
+        let batch = try table.addBatch(
+            at: command.now.microseconds, by: command.actor.id, cause: command.cause,
+            because: isCorrection ? order.correctionReason : "")
+        batches[isCorrection] = batch
+        return batch
     }
 
     private mutating func note(_ faults: RowFaults) {
         outcome.wrong += 1
         outcome.errors += faults.errors.prefix(max(0, RowFaults.most - outcome.errors.count))
-    }
-}
-
-extension Actor {
-    /// Refuses who keeps no river of that division.
-    ///
-    /// - Throws: `no-grant-here`.
-    func requireWaters(of division: String, field: FieldPath) throws(Refusal) {
-        let place = try DivisionCode(division, field: field)
-        guard holds(.registrar, over: place) || holds(.investigator, over: place) else {
-            throw Refusal(.noGrantHere, field: field)
-        }
-    }
-}
-
-extension Instant {
-    /// Reads a time as stations write it: with its zone, `2026-10-03T04:00:00+08:00`, or without one in Beijing time,
-    /// `2026-10-03 04:00`.
-    ///
-    /// - Throws: `instant-format`, `day-unknown`.
-    fileprivate init(written text: String, field: FieldPath) throws(Refusal) {
-        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            try self.init(text, field: field)
-            return
-        }
-        let seconds = parts[1].utf8.count == 5 ? ":00" : ""
-        try self.init("\(parts[0])T\(parts[1])\(seconds)+08:00", field: field)
     }
 }

@@ -30,11 +30,17 @@ enum WaterTables {
         + [
             "CREATE INDEX water_point_place ON water_point (division_code, code, id)",
             "CREATE INDEX water_point_latitude ON water_point (latitude, id)",
+            // Who gave readings when: shared by all that came with one stream.
+            """
+            CREATE TABLE water_batch (id INTEGER NOT NULL PRIMARY KEY, received_at INTEGER NOT NULL, \
+            principal TEXT NOT NULL, cause TEXT NOT NULL, reason TEXT NOT NULL) STRICT
+            """,
             // A reading is never written over: of several at one time the highest number counts.
             """
-            CREATE TABLE water_reading (point_id TEXT NOT NULL, at INTEGER NOT NULL, \
-            number INTEGER NOT NULL CHECK (number >= 1), value INTEGER NOT NULL, recorded_at INTEGER NOT NULL, \
-            principal TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (point_id, at, number)) STRICT, WITHOUT ROWID
+            CREATE TABLE water_reading (point_id TEXT NOT NULL REFERENCES water_point (id), at INTEGER NOT NULL, \
+            number INTEGER NOT NULL CHECK (number >= 1), value INTEGER NOT NULL CHECK (value BETWEEN 0 AND 14000), \
+            batch INTEGER NOT NULL REFERENCES water_batch (id), PRIMARY KEY (point_id, at, number)) \
+            STRICT, WITHOUT ROWID
             """,
         ]
 }
@@ -49,20 +55,29 @@ extension KeptDocuments where D == WaterPoint {
 extension Query {
     /// The points of rivers within so many metres of a place, with what they showed on those days.
     func rivers(near place: GroundPlace, within metres: Int64, _ days: DayRange) throws -> [RiverPoint] {
-        let reach = place.latitudes(within: metres)
-        let found = try shown(.waterPoints).find(
-            where: [
-                .atLeast("latitude", .integer(reach.lowerBound)),
-                .atMost("latitude", .integer(reach.upperBound)),
-            ], order: .ascending("latitude"), limit: PageLimits.most)
         let table = WaterReadingTable(access: transaction)
         let span = RiverPoint.span(days.first, days.last)
-        return try found.documents.compactMap { point in
+        return try waterPoints(place.latitudes(within: metres)).compactMap { point in
             let distance = place.metres(to: point.coordinates.place)
-            guard distance <= metres else { return nil }
+            guard !point.withdrawn, distance <= metres else { return nil }
             var river = RiverPoint(code: point.code, metres: distance)
             try table.each(of: point.id, in: span) { river.add(at: $0, ph: $1) }
             return river
         }
+    }
+
+    private func waterPoints(_ latitudes: ClosedRange<Int64>) throws -> [WaterPoint] {
+        var points: [WaterPoint] = []
+        var token = ""
+        repeat {
+            let page = try shown(.waterPoints).find(
+                where: [
+                    .atLeast("latitude", .integer(latitudes.lowerBound)),
+                    .atMost("latitude", .integer(latitudes.upperBound)),
+                ], order: .ascending("latitude"), after: token, limit: PageLimits.most)
+            points += page.documents
+            token = page.nextToken
+        } while !token.isEmpty
+        return points
     }
 }

@@ -41,8 +41,9 @@ struct WaterReadingTable<Access: Reading> {
         if times.count > limit, let next = times.last { page.nextFrom = next }
         try access.query(
             """
-            SELECT at, value, recorded_at, principal, reason FROM water_reading \
-            WHERE point_id = $1 AND at >= $2 AND at <= $3 ORDER BY at, number
+            SELECT r.at, r.value, b.received_at, b.principal, b.reason FROM water_reading r \
+            JOIN water_batch b ON b.id = r.batch WHERE r.point_id = $1 AND r.at >= $2 AND r.at <= $3 \
+            ORDER BY r.at, r.number
             """, [.text(point), .integer(first), .integer(last)]
         ) { row in
             var revision = ReadingRevision()
@@ -61,20 +62,30 @@ struct WaterReadingTable<Access: Reading> {
 }
 
 extension WaterReadingTable<WriteTransaction> {
-    /// Files the value with that number of those of its time.
-    func add(
-        _ value: Int64, number: Int64, of point: String, at time: Int64, recordedAt: Int64,
-        by principal: String,
-        because reason: String
-    ) throws {
+    /// Notes who gives readings, and why where they correct others; returns the number they refer to.
+    func addBatch(at time: Int64, by principal: String, cause: String, because reason: String) throws -> Int64
+    {
+        let number =
+            try access.row("SELECT coalesce(max(id), 0) + 1 FROM water_batch") { try $0.int64(0) } ?? 1
         try access.execute(
             """
-            INSERT INTO water_reading (point_id, at, number, value, recorded_at, principal, reason) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            [
-                .text(point), .integer(time), .integer(number), .integer(value), .integer(recordedAt),
-                .text(principal), .text(reason),
-            ])
+            INSERT INTO water_batch (id, received_at, principal, cause, reason) VALUES ($1, $2, $3, $4, $5)
+            """, [.integer(number), .integer(time), .text(principal), .text(cause), .text(reason)])
+        return number
+    }
+
+    /// Files the value with that number of those of its time.
+    func add(_ value: Int64, number: Int64, of point: String, at time: Int64, batch: Int64) throws {
+        try access.execute(
+            """
+            INSERT INTO water_reading (point_id, at, number, value, batch) VALUES ($1, $2, $3, $4, $5)
+            """, [.text(point), .integer(time), .integer(number), .integer(value), .integer(batch)])
+    }
+
+    /// Whether anything was measured there.
+    func hasReadings(of point: String) throws -> Bool {
+        try access.row("SELECT 1 FROM water_reading WHERE point_id = $1 LIMIT 1", [.text(point)]) {
+            try $0.int64(0)
+        } != nil
     }
 }

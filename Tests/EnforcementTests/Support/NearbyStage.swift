@@ -62,9 +62,11 @@ struct NearbyStage {
         try enforcement.hear(scored, about: "plant-1")
     }
 
+    /// Files a tip; the next is told another day, unless it is said to be the same evening.
     @discardableResult
-    func file(_ request: FileTipRequest) throws -> Tip {
-        try enforcement.file(request).tip
+    func file(_ request: FileTipRequest, sameEvening: Bool = false) throws -> Tip {
+        defer { if !sameEvening { enforcement.world.now = enforcement.world.now.adding(seconds: 86_400) } }
+        return try enforcement.file(request).tip
     }
 
     func list(

@@ -61,7 +61,7 @@ struct WaterWorld {
     func readings(
         of point: WaterPoint, from: Int64 = 0, to: Int64 = 0, limit: Int32 = 0
     ) throws -> ReadingPage {
-        try registry.query {
+        try registry.query(as: registry.registrar) {
             try waters.listWaterReadings(
                 .with {
                     $0.pointID = point.id

@@ -22,14 +22,15 @@ struct WaterVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("名称。", "Its name."))) var name: String
         @Option(help: ArgumentHelp(say("所在水体。", "The river."))) var river: String
         @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division: String
-        @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000.")))
-        var longitude: Double
-        @Option(help: ArgumentHelp(say("纬度。", "Latitude."))) var latitude: Double
+        @OptionGroup var place: PointOptions
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
+            guard let coordinates = place.coordinates else {
+                throw ValidationError(say("须给出经度和纬度。", "A point has a longitude and a latitude."))
+            }
             let request = SaveWaterPointRequest.with {
                 $0.reason = reason
                 $0.point = .with {
@@ -37,10 +38,7 @@ struct WaterVerb: AsyncParsableCommand {
                     $0.name = name
                     $0.water = river
                     $0.divisionCode = division
-                    $0.coordinates = .with {
-                        $0.longitudeE6 = Int64((longitude * 1_000_000).rounded())
-                        $0.latitudeE6 = Int64((latitude * 1_000_000).rounded())
-                    }
+                    $0.coordinates = coordinates
                 }
             }
             let kept = try await caller.withSession { try await $0.waters.saveWaterPoint(request) }
@@ -85,41 +83,6 @@ struct WaterVerb: AsyncParsableCommand {
         }
     }
 
-    struct Readings: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say("看一个点位的 pH。", "Show the pH of a point."))
-        @Argument(help: ArgumentHelp(say("点位（id）。", "The point's id."))) var point: String
-        @Option(help: ArgumentHelp(say("自该日起。", "From this day on."))) var from = ""
-        @Option(help: ArgumentHelp(say("最多行数。", "At most so many."))) var limit: Int32 = 50
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let request = try ListWaterReadingsRequest.with {
-                $0.pointID = point
-                $0.pageSize = limit
-                if !from.isEmpty {
-                    $0.from = Instant(startOf: try Day(from, field: "from")).microseconds
-                }
-            }
-            let page = try await caller.withSession { try await $0.waters.listWaterReadings(request) }
-            try output.show(page.readings) {
-                var table = Table(
-                    say("时间", "at"), "pH", say("录入", "recorded"), say("由", "by"),
-                    say("先前数值与说明", "earlier values and reasons"))
-                for reading in page.readings {
-                    let last = reading.revisions.last
-                    table.add(
-                        Instant(microseconds: reading.at).beijingText, reading.value.thousandths,
-                        Instant(microseconds: last?.recordedAt ?? 0).beijingText, last?.recordedBy ?? "",
-                        (reading.revisions.dropLast().map(\.value.thousandths) + [last?.reason ?? ""])
-                            .filter { !$0.isEmpty }.joined(separator: " → "))
-                }
-                return table
-            }
-        }
-    }
-
     struct Sample: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -144,10 +107,11 @@ extension Table {
     fileprivate init(_ points: [WaterPoint]) {
         self.init(
             say("编号", "code"), say("名称", "name"), say("水体", "river"), say("区划", "division"),
-            say("位置", "place"), "id")
+            say("位置", "place"), say("作废", "withdrawn"), "id")
         for point in points {
             add(
-                point.code, point.name, point.water, point.divisionCode, point.coordinates.text, point.id)
+                point.code, point.name, point.water, point.divisionCode, point.coordinates.text,
+                point.withdrawn ? say("是", "yes") : "", point.id)
         }
     }
 }

@@ -11,7 +11,7 @@ package enum InspectionsMethods {
     /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     package static let listInspectionWeights = RPC.Method(
         service: "qingtong.enforcement.v1.Inspections", name: "ListInspectionWeights",
         kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "REVIEWER", "AUDITOR"]), isSensitive: true)
@@ -31,7 +31,7 @@ package protocol InspectionsHandlers<Command, Query>: Sendable {
     /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     func listInspectionWeights(_ request: ListInspectionWeightsRequest, _ query: Query) throws -> InspectionWeightPage
 }
 
@@ -57,7 +57,7 @@ package struct InspectionsClient: Sendable {
     /// shown what the ledgers alone weigh, in that order: tips are not a reviewer's business.
     ///
     /// Access: INVESTIGATOR, REVIEWER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
-    /// INVALID_ARGUMENT (`page-token-invalid`).
+    /// INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     package func listInspectionWeights(
         _ request: ListInspectionWeightsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> InspectionWeightPage {

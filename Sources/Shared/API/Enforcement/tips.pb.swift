@@ -249,7 +249,7 @@ package nonisolated struct Tip: @unchecked Sendable {
     set {_uniqueStorage()._content = newValue}
   }
 
-  /// The day the caller saw it; empty when not said.
+  /// The day the caller saw it; empty when not said. A tip about the environment counts for inspections near that day.
   package var seenOn: String {
     get {_storage._seenOn}
     set {_uniqueStorage()._seenOn = newValue}

@@ -88,7 +88,7 @@ package nonisolated struct NearbyRule: Sendable {
   /// Metres within which a tip is near.
   package var radius: Int64 = 0
 
-  /// So many tips at least; those of one day count once.
+  /// So many tips at least; of those that were seen on one day, or told on one day, one counts.
   package var tips: Int32 = 0
 
   /// A tip counts when what it tells was seen no more than so many days before or after what a flag is about.

@@ -56,6 +56,9 @@ package nonisolated struct WaterPoint: Sendable {
   /// Why this revision was made, in its author's words.
   package var changeReason: String = String()
 
+  /// Entered by mistake: its readings stay on record, it is compared with no plant and takes no more.
+  package var withdrawn: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -233,7 +236,7 @@ package nonisolated struct ListWaterReadingsRequest: Sendable {
 
   package var pointID: String = String()
 
-  /// UTC microseconds, from inclusive; 0 means the beginning.
+  /// UTC microseconds, from inclusive; 0 means the beginning: nothing is kept of before 1970.
   package var from: Int64 = 0
 
   /// Exclusive; 0 means the end.
@@ -253,7 +256,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension WaterPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WaterPoint"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}code\0\u{1}name\0\u{1}water\0\u{3}division_code\0\u{1}coordinates\0\u{3}change_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}code\0\u{1}name\0\u{1}water\0\u{3}division_code\0\u{1}coordinates\0\u{3}change_reason\0\u{1}withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -269,6 +272,7 @@ nonisolated extension WaterPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 6: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._coordinates) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.changeReason) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.withdrawn) }()
       default: break
       }
     }
@@ -303,6 +307,9 @@ nonisolated extension WaterPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.changeReason.isEmpty {
       try visitor.visitSingularStringField(value: self.changeReason, fieldNumber: 8)
     }
+    if self.withdrawn != false {
+      try visitor.visitSingularBoolField(value: self.withdrawn, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -315,6 +322,7 @@ nonisolated extension WaterPoint: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs._coordinates != rhs._coordinates {return false}
     if lhs.changeReason != rhs.changeReason {return false}
+    if lhs.withdrawn != rhs.withdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -7,17 +7,20 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Waters`, as its `.proto` declares them.
 package enum WatersMethods {
-    /// Enters a point, or saves it as it now is.
+    /// Enters a point, or saves it as it now is. One that has readings stays where it is: what was measured, was measured
+    /// there.
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
-    /// (`division-unknown`, `water-point-unknown`), ALREADY_EXISTS (`water-point-exists`), ABORTED (`revision-stale`).
+    /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
+    /// ABORTED (`revision-stale`).
     package static let saveWaterPoint = RPC.Method(
         service: "qingtong.registry.v1.Waters", name: "SaveWaterPoint",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]))
 
     /// The points of a division, by code.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     package static let listWaterPoints = RPC.Method(
         service: "qingtong.registry.v1.Waters", name: "ListWaterPoints",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -34,7 +37,8 @@ package enum WatersMethods {
         service: "qingtong.registry.v1.Waters", name: "RecordWaterReadings",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]), cap: .milliseconds(120000))
 
-    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH.
+    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH. Who
+    /// recorded them and why is for officers.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`water-point-unknown`).
     package static let listWaterReadings = RPC.Method(
@@ -52,15 +56,18 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Enters a point, or saves it as it now is.
+    /// Enters a point, or saves it as it now is. One that has readings stays where it is: what was measured, was measured
+    /// there.
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
-    /// (`division-unknown`, `water-point-unknown`), ALREADY_EXISTS (`water-point-exists`), ABORTED (`revision-stale`).
+    /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
+    /// ABORTED (`revision-stale`).
     func saveWaterPoint(_ request: SaveWaterPointRequest, _ command: Command) throws -> WaterPoint
 
     /// The points of a division, by code.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     func listWaterPoints(_ request: ListWaterPointsRequest, _ query: Query) throws -> WaterPointPage
 
     /// Takes pH readings, at most 100,000 a stream. A reading is known by its point and time: the same value again changes
@@ -73,7 +80,8 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// `reading-future`, `ph-format`, `reading-conflict`, `row-repeated`.
     func recordWaterReadings(_ items: [WaterItem], _ command: Command) throws -> WaterOutcome
 
-    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH.
+    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH. Who
+    /// recorded them and why is for officers.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`water-point-unknown`).
     func listWaterReadings(_ request: ListWaterReadingsRequest, _ query: Query) throws -> ReadingPage
@@ -100,10 +108,13 @@ package struct WatersClient: Sendable {
         self.caller = caller
     }
 
-    /// Enters a point, or saves it as it now is.
+    /// Enters a point, or saves it as it now is. One that has readings stays where it is: what was measured, was measured
+    /// there.
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
-    /// (`division-unknown`, `water-point-unknown`), ALREADY_EXISTS (`water-point-exists`), ABORTED (`revision-stale`).
+    /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
+    /// ABORTED (`revision-stale`).
     package func saveWaterPoint(
         _ request: SaveWaterPointRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WaterPoint {
@@ -112,7 +123,7 @@ package struct WatersClient: Sendable {
 
     /// The points of a division, by code.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     package func listWaterPoints(
         _ request: ListWaterPointsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WaterPointPage {
@@ -133,7 +144,8 @@ package struct WatersClient: Sendable {
         try await caller.reply(toAll: items, WatersMethods.recordWaterReadings, options)
     }
 
-    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH.
+    /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH. Who
+    /// recorded them and why is for officers.
     ///
     /// Access: any principal. Fails with NOT_FOUND (`water-point-unknown`).
     package func listWaterReadings(
@@ -245,35 +257,35 @@ package enum WatersDescriptor {
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS93YXRlcnMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiFxaW5ndG9uZy9vcHRp\
         b25zL3YxL29wdGlvbnMucHJvdG8aJnFpbmd0b25nL3JlZ2lzdHJ5L3YxL2VudGVycHJpc2VzLnByb3RvGiJxaW5ndG9uZy9y\
-        ZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvGiJxaW5ndG9uZy9yZWdpc3RyeS92MS9sZWRnZXJzLnByb3RvItYCCgpXYXRlclBv\
+        ZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvGiJxaW5ndG9uZy9yZWdpc3RyeS92MS9sZWRnZXJzLnByb3RvIvQCCgpXYXRlclBv\
         aW50EhYKAmlkGAEgASgJQgb6uxgCEEBSAmlkEiIKCHJldmlzaW9uGAIgASgDQgb6uxgCKABSCHJldmlzaW9uEhwKBGNvZGUY\
         AyABKAlCCPq7GAQIARAoUgRjb2RlEhwKBG5hbWUYBCABKAlCCPq7GAQIARBkUgRuYW1lEh4KBXdhdGVyGAUgASgJQgj6uxgE\
         CAEQZFIFd2F0ZXISNQoNZGl2aXNpb25fY29kZRgGIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEksKC2Nv\
         b3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNCBvq7GAIIAVILY29vcmRpbmF0ZXMS\
-        LAoNY2hhbmdlX3JlYXNvbhgIIAEoCUIH+rsYAxD0A1IMY2hhbmdlUmVhc29uInoKFVNhdmVXYXRlclBvaW50UmVxdWVzdBI+\
-        CgVwb2ludBgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVyUG9pbnRCBvq7GAIIAVIFcG9pbnQSIQoGcmVhc29u\
-        GAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKUAQoWTGlzdFdhdGVyUG9pbnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEg\
-        ASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6\
-        ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4icgoOV2F0ZXJQb2ludFBhZ2USOAoGcG9pbnRzGAEgAygLMiAucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludFIGcG9pbnRzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
-        b2tlbiKDAQoKV2F0ZXJPcmRlchIXCgdkcnlfcnVuGAEgASgIUgZkcnlSdW4SJgoPc2tpcF93cm9uZ19yb3dzGAIgASgIUg1z\
-        a2lwV3JvbmdSb3dzEjQKEWNvcnJlY3Rpb25fcmVhc29uGAMgASgJQgf6uxgDEMgBUhBjb3JyZWN0aW9uUmVhc29uIlwKCFdh\
-        dGVyUm93EhoKBGxpbmUYASABKAVCBvq7GAIoAVIEbGluZRIUCgVwb2ludBgCIAEoCVIFcG9pbnQSDgoCYXQYAyABKAlSAmF0\
-        Eg4KAnBoGAQgASgJUgJwaCKBAQoJV2F0ZXJJdGVtEjgKBW9yZGVyGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0\
-        ZXJPcmRlckgAUgVvcmRlchIyCgNyb3cYAiABKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlclJvd0gAUgNyb3dCBgoE\
-        aXRlbSLiAQoMV2F0ZXJPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dyaXR0ZW4SEgoEcm93cxgCIAEoBVIEcm93cxIaCghh\
-        Y2NlcHRlZBgDIAEoBVIIYWNjZXB0ZWQSHAoJdW5jaGFuZ2VkGAQgASgFUgl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAUgASgF\
-        Ugljb3JyZWN0ZWQSFAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9ycxgHIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJvd0Vycm9yUgZlcnJvcnMimwEKGExpc3RXYXRlclJlYWRpbmdzUmVxdWVzdBIjCghwb2ludF9pZBgBIAEoCUII+rsYBAgB\
-        EEBSB3BvaW50SWQSGgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYKAnRvGAMgASgDQgb6uxgCKABSAnRvEiYKCXBhZ2Vf\
-        c2l6ZRgEIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZTLxAwoGV2F0ZXJzEn4KDlNhdmVXYXRlclBvaW50EisucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuU2F2ZVdhdGVyUG9pbnRSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludCIdqrsY\
-        GQoJUkVHSVNUUkFSCgxJTlZFU1RJR0FUT1IScAoPTGlzdFdhdGVyUG9pbnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
-        dFdhdGVyUG9pbnRzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVyUG9pbnRQYWdlIgmQAgGquxgCEAESgQEK\
-        E1JlY29yZFdhdGVyUmVhZGluZ3MSHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlckl0ZW0aIi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5XYXRlck91dGNvbWUiI6q7GBkKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SuLsYwKkHKAEScQoRTGlzdFdhdGVyUmVh\
-        ZGluZ3MSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJSZWFkaW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5SZWFkaW5nUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        LAoNY2hhbmdlX3JlYXNvbhgIIAEoCUIH+rsYAxD0A1IMY2hhbmdlUmVhc29uEhwKCXdpdGhkcmF3bhgJIAEoCFIJd2l0aGRy\
+        YXduInoKFVNhdmVXYXRlclBvaW50UmVxdWVzdBI+CgVwb2ludBgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVy\
+        UG9pbnRCBvq7GAIIAVIFcG9pbnQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKUAQoWTGlzdFdhdGVyUG9p\
+        bnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiYKCXBhZ2Vf\
+        c2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4icgoOV2F0ZXJQ\
+        b2ludFBhZ2USOAoGcG9pbnRzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludFIGcG9pbnRzEiYKD25l\
+        eHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKDAQoKV2F0ZXJPcmRlchIXCgdkcnlfcnVuGAEgASgIUgZkcnlS\
+        dW4SJgoPc2tpcF93cm9uZ19yb3dzGAIgASgIUg1za2lwV3JvbmdSb3dzEjQKEWNvcnJlY3Rpb25fcmVhc29uGAMgASgJQgf6\
+        uxgDEMgBUhBjb3JyZWN0aW9uUmVhc29uIlwKCFdhdGVyUm93EhoKBGxpbmUYASABKAVCBvq7GAIoAVIEbGluZRIUCgVwb2lu\
+        dBgCIAEoCVIFcG9pbnQSDgoCYXQYAyABKAlSAmF0Eg4KAnBoGAQgASgJUgJwaCKBAQoJV2F0ZXJJdGVtEjgKBW9yZGVyGAEg\
+        ASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJPcmRlckgAUgVvcmRlchIyCgNyb3cYAiABKAsyHi5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5XYXRlclJvd0gAUgNyb3dCBgoEaXRlbSLiAQoMV2F0ZXJPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dy\
+        aXR0ZW4SEgoEcm93cxgCIAEoBVIEcm93cxIaCghhY2NlcHRlZBgDIAEoBVIIYWNjZXB0ZWQSHAoJdW5jaGFuZ2VkGAQgASgF\
+        Ugl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAUgASgFUgljb3JyZWN0ZWQSFAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9y\
+        cxgHIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgZlcnJvcnMimwEKGExpc3RXYXRlclJlYWRpbmdzUmVx\
+        dWVzdBIjCghwb2ludF9pZBgBIAEoCUII+rsYBAgBEEBSB3BvaW50SWQSGgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYK\
+        AnRvGAMgASgDQgb6uxgCKABSAnRvEiYKCXBhZ2Vfc2l6ZRgEIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZTLxAwoGV2F0ZXJz\
+        En4KDlNhdmVXYXRlclBvaW50EisucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVdhdGVyUG9pbnRSZXF1ZXN0GiAucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludCIdqrsYGQoJUkVHSVNUUkFSCgxJTlZFU1RJR0FUT1IScAoPTGlzdFdhdGVyUG9p\
+        bnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFdhdGVyUG9pbnRzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LldhdGVyUG9pbnRQYWdlIgmQAgGquxgCEAESgQEKE1JlY29yZFdhdGVyUmVhZGluZ3MSHy5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5XYXRlckl0ZW0aIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlck91dGNvbWUiI6q7GBkKCVJFR0lTVFJBUgoMSU5WRVNU\
+        SUdBVE9SuLsYwKkHKAEScQoRTGlzdFdhdGVyUmVhZGluZ3MSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJSZWFk\
+        aW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -112,6 +112,7 @@ package struct FlagRules: Hashable, Sendable {
         Threshold(.riverPH, "days", 3, "d", source: own),
         Threshold(.riverPH, "pairs", 15, "d", source: own),
         Threshold(.riverPH, "rho", 0.5, "", source: own),
+        Threshold(.riverPH, "excess", 1, "σ", source: own),
         Threshold(.riverPH, "weight", 20, "", source: own),
         Threshold(.tipsNear, "radius", 1_000, "m", source: facts),
         Threshold(.tipsNear, "tips", 2, "", source: own),

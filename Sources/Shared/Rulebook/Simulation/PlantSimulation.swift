@@ -53,7 +53,7 @@ package struct PlantSimulation: Sendable {
     }
 
     /// What an automatic station shows a little way down the river, every four hours: UTC microseconds, thousandths of pH.
-    /// What left the plant unseen in the days of the same reports, it meets next morning.
+    /// What left the plant unseen in the days of the same reports it meets at midnight.
     package func river(from first: Day, to last: Day) -> [(at: Int64, ph: Int64)] {
         var chance = Chance(seed: ~seed)
         let step = 4 * 3600 * Instant.perSecond
