@@ -92,17 +92,18 @@ struct WaterTests {
             let items: [WaterItem] = [
                 .with { $0.order = .init() },
                 .with { $0.row = WaterWorld.row("2026-10-03 08:00", "7.8") },
+                .with { $0.row = WaterWorld.row("2026-10-03 12:00", "7.9", line: 3) },
             ]
             _ = try world.waters.recordWaterReadings(items, command)
             return command.subjects
         }
-        #expect(subjects.contains("water-point/\(point.id)"))
+        #expect(subjects == ["water-point/\(point.id)"])
         #expect(try world.readings(of: point).readings.first?.revisions.map(\.recordedBy) == ["registrar.01"])
         let plain = try registry.query(as: World.actor("owner.01", .applicant, over: "330481")) {
             try world.waters.listWaterReadings(.with { $0.pointID = point.id }, $0)
         }
         #expect(plain.readings.first?.revisions.map(\.recordedBy) == [""])
-        #expect(plain.readings.map(\.value) == [7_800])
+        #expect(plain.readings.map(\.value) == [7_800, 7_900])
     }
 
     @Test("a list is tried, taken, and changes nothing the second time")

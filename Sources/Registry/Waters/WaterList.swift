@@ -60,11 +60,18 @@ struct WaterList {
     }
 
     private mutating func known(_ code: String, field: FieldPath) throws -> WaterPoint {
-        let found = try points[code] ?? command.kept(.waterPoints).coded(code)
-        points[code] = found
-        guard let found, !found.withdrawn else { throw Refusal(.waterPointUnknown, field: field) }
+        let found = try points[code] ?? look(for: code)
+        guard let found else { throw Refusal(.waterPointUnknown, field: field) }
         try command.actor.requireWaters(of: found.divisionCode, field: field)
-        command.touched("water-point/\(found.id)")
+        return found
+    }
+
+    /// Looks a point up, once for all of its rows, so that the audit names it once.
+    private mutating func look(for code: String) throws -> WaterPoint? {
+        var found = try command.kept(.waterPoints).coded(code)
+        if found?.withdrawn == true { found = nil }
+        if let found { command.touched("water-point/\(found.id)") }
+        points[code] = .some(found)
         return found
     }
 

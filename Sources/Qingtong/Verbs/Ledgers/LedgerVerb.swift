@@ -100,20 +100,7 @@ struct LedgerVerb: AsyncParsableCommand {
                 }
             }
             let page = try await caller.withSession { try await $0.ledgers.listReadings(request) }
-            try output.show(page.readings) {
-                var table = Table(
-                    say("时间", "at"), say("数值", "value"), say("录入", "recorded"), say("由", "by"),
-                    say("先前数值与说明", "earlier values and reasons"))
-                for reading in page.readings {
-                    let last = reading.revisions.last
-                    table.add(
-                        Instant(microseconds: reading.at).beijingText, reading.value.thousandths,
-                        Instant(microseconds: last?.recordedAt ?? 0).beijingText, last?.recordedBy ?? "",
-                        reading.revisions.dropLast().map(\.value.thousandths).joined(separator: " → ")
-                            + " \(last?.reason ?? "")")
-                }
-                return table
-            }
+            try output.show(page.readings) { Table(page.readings, of: say("数值", "value")) }
         }
     }
 

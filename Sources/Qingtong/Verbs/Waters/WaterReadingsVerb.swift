@@ -31,20 +31,7 @@ extension WaterVerb {
                 } while request.from != 0
                 return readings
             }
-            try output.show(readings) {
-                var table = Table(
-                    say("时间", "at"), "pH", say("录入", "recorded"), say("由", "by"),
-                    say("先前数值与说明", "earlier values and reasons"))
-                for reading in readings {
-                    let last = reading.revisions.last
-                    table.add(
-                        Instant(microseconds: reading.at).beijingText, reading.value.thousandths,
-                        Instant(microseconds: last?.recordedAt ?? 0).beijingText, last?.recordedBy ?? "",
-                        (reading.revisions.dropLast().map(\.value.thousandths) + [last?.reason ?? ""])
-                            .filter { !$0.isEmpty }.joined(separator: " → "))
-                }
-                return table
-            }
+            try output.show(readings) { Table(readings, of: "pH") }
         }
     }
 }
