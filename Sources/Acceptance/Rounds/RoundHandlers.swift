@@ -47,10 +47,3 @@ struct RoundService: RoundsHandlers {
         return .with { $0.rounds = rounds }
     }
 }
-
-extension DivisionCode {
-    /// The division of a list's filter; the province when the filter is empty.
-    init(orProvince text: String, field: FieldPath) throws(Refusal) {
-        self = text.isEmpty ? .province : try DivisionCode(text, field: field)
-    }
-}

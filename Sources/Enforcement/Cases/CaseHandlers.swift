@@ -49,7 +49,8 @@ struct CaseService: CasesHandlers {
     }
 
     func listCases(_ request: ListCasesRequest, _ query: Query) throws -> CasePage {
-        let scope = try ReadingScope(of: query.actor, asked: DivisionCode(asked: request.divisionCode))
+        let scope = try ReadingScope(
+            of: query.actor, asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"))
         let page = try query.shown(.cases).find(
             where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
             limit: Int(request.pageSize))

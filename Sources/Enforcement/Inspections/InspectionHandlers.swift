@@ -13,9 +13,7 @@ struct InspectionService: InspectionsHandlers {
     func listInspectionWeights(
         _ request: ListInspectionWeightsRequest, _ query: Query
     ) throws -> InspectionWeightPage {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         try query.actor.require(.investigator, .reviewer, .auditor, over: place)
         let seesTips = query.actor.holds(.investigator, .auditor, over: place)
         // Two orders, so that no place in the list tells a reviewer what tips moved; a token is good for its own only.

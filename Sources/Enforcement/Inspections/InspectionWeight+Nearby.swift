@@ -82,7 +82,3 @@ extension InspectionWeight {
         }
     }
 }
-
-extension Double {
-    fileprivate var thousandths: Int64 { Int64(exactly: (self * 1000).rounded()) ?? .max }
-}

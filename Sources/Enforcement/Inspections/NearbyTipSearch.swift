@@ -24,8 +24,7 @@ struct NearbyTipSearch {
                 ]
             ).filter { tip in tip.sighting?.ground.map { $0.metres(to: site) <= reach.radius } ?? false }
         }
-        var dismissed: [String: Bool] = [:]
-        return try found.filter { try !isSettled($0, &dismissed) }.map(\.told)
+        return try found.filter { try !isSettled($0) }.map(\.told)
     }
 
     /// The weights that a tip may move.
@@ -72,13 +71,10 @@ struct NearbyTipSearch {
 
     /// Whether it was looked into, and nothing was found, or what it told of was found to be another's: a tip that names
     /// no plant can only end in a case against one that nobody registered.
-    private func isSettled(_ tip: Tip, _ known: inout [String: Bool]) throws -> Bool {
+    private func isSettled(_ tip: Tip) throws -> Bool {
         guard tip.state == .closed else { return false }
         if tip.sighting?.ground != nil { return true }
-        if let isDismissed = known[tip.caseID] { return isDismissed }
-        let isDismissed = try command.kept(.cases).get(tip.caseID)?.isDismissed ?? false
-        known[tip.caseID] = isDismissed
-        return isDismissed
+        return try command.kept(.cases).get(tip.caseID)?.isDismissed ?? false
     }
 }
 

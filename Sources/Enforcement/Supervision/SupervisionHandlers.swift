@@ -38,9 +38,7 @@ struct SupervisionService: KeySupervisionHandlers {
     }
 
     func listSupervision(_ request: ListSupervisionRequest, _ query: Query) throws -> SupervisionPage {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
         if !request.past { conditions.append(.equal("is_over", .flag(false))) }
         let page = try query.shown(.supervision).find(

@@ -41,7 +41,8 @@ struct TipService: TipsHandlers {
     }
 
     func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage {
-        let scope = try ReadingScope(of: query.actor, asked: DivisionCode(asked: request.divisionCode))
+        let scope = try ReadingScope(
+            of: query.actor, asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"))
         let page = try query.shown(.tips).find(
             where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
             limit: Int(request.pageSize))

@@ -76,15 +76,6 @@ struct ReadingScope: Hashable, Sendable {
 }
 
 extension DivisionCode {
-    /// The division that a list names; the province when it names none.
-    init(asked text: String) throws(Refusal) {
-        if text.isEmpty {
-            self = .province
-        } else {
-            try self.init(text, field: "division_code")
-        }
-    }
-
     /// The first four digits, which the city and all its counties share: 3304.
     var cityPrefix: String { String(text.prefix(4)) }
 }

@@ -68,11 +68,3 @@ extension ConsumptionReport {
         }
     }
 }
-
-extension Double {
-    /// In thousandths, as numbers are sent and kept; a number too large for that is the largest there is.
-    var thousandths: Int64 {
-        let scaled = (self * 1000).rounded()
-        return Int64(exactly: scaled) ?? (scaled > 0 ? .max : .min)
-    }
-}

@@ -76,9 +76,7 @@ struct DirectoryService: DirectoryHandlers {
     }
 
     func listAgencies(_ request: ListAgenciesRequest, _ query: Query) throws -> AgencyList {
-        let within =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let within = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let agencies = try query.shown(.agencies).all().filter { agency in
             guard let place = try? DivisionCode(agency.divisionCode, field: .request) else { return false }
             return within.contains(place)

@@ -2,7 +2,7 @@ import RegistryAPI
 import ServiceKit
 
 extension Coordinates {
-    /// The same for the rules.
+    /// The same as every service reckons with it.
     var place: GroundPlace { GroundPlace(longitudeE6: longitudeE6, latitudeE6: latitudeE6) }
 
     /// Metres on the ground to another place, good to a few parts in a thousand.

@@ -61,9 +61,7 @@ struct EnterpriseService: EnterprisesHandlers {
     }
 
     func listEnterprises(_ request: ListEnterprisesRequest, _ query: Query) throws -> EnterprisePage {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         var conditions: [Condition] = [.hasPrefix("division_code", place.subtreePrefix)]
         let states = request.state == .unspecified ? [.registered, .unregistered] : [request.state]
         conditions.append(.oneOf("state", states.map { .integer(Int64($0.rawValue)) }))

@@ -28,7 +28,7 @@ extension Query {
     ///
     /// - Throws: `enterprise-unknown`; `no-grant-here`; `division-code-format`, `division-code-structure`.
     func flagScope(of request: ListFlagsRequest) throws -> [Condition] {
-        let held = actor.divisions(as: .registrar, .organiser, .reviewer, .investigator, .auditor)
+        let held = actor.divisions(asAnyOf: .lookingAfterPlants)
         let isOpen = request.enterpriseID.isEmpty && request.divisionCode.isEmpty
         let asked = isOpen && held.isEmpty ? actor.speaksFor : request.enterpriseID
         let plant = try asked.isEmpty ? nil : plant(asked)
@@ -52,6 +52,6 @@ extension Query {
     }
 
     private func requireSight(over place: DivisionCode) throws(Refusal) {
-        try actor.require(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+        try actor.require(anyOf: .lookingAfterPlants, over: place)
     }
 }

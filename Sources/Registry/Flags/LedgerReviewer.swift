@@ -45,10 +45,6 @@ struct LedgerReviewer {
         periods.filter { $0.first >= days.first && $0.last <= days.last }
     }
 
-    private var query: Query {
-        Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
-    }
-
     /// Where the site is, or the plant when the site's place is not known.
     private var coordinates: Coordinates? {
         if site.hasCoordinates { return site.coordinates }
@@ -57,12 +53,12 @@ struct LedgerReviewer {
 
     private func rivers(_ rules: FlagRules) throws -> [RiverPoint] {
         guard let coordinates else { return [] }
-        return try query.rivers(near: coordinates.place, within: rules.riverRadius, days)
+        return try command.query.rivers(near: coordinates.place, within: rules.riverRadius, days)
     }
 
     /// What the readings add up to: as it was worked out beforehand where they are still the same.
     private func ledger() throws -> LedgerMonth {
-        let query = query
+        let query = command.query
         let prepared = try command.prepared(LedgerMonth.self) { month in
             try month.holds(of: plant, on: site, in: query)
         }

@@ -41,9 +41,7 @@ struct GuidanceService: GuidanceHandlers {
     }
 
     func getTeam(_ request: GetTeamRequest, _ query: Query) throws -> Team {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let members = try query.shown(.teamMembers).find(
             where: [.equal("is_on_team", .flag(true))], limit: PageLimits.most
         ).documents.filter { $0.serves(place) }
@@ -119,9 +117,7 @@ struct GuidanceService: GuidanceHandlers {
     }
 
     func listGuidance(_ request: ListGuidanceRequest, _ query: Query) throws -> GuidancePage {
-        let asked =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let asked = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let viewer = try query.guidanceViewer()
         var conditions: [Condition] =
             viewer.plants.isEmpty

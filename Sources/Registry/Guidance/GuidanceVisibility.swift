@@ -51,7 +51,7 @@ extension Command {
     ///
     /// - Throws: `guidance-unknown`, whether it is hidden or absent.
     func guidance(_ id: String) throws -> GuidanceRequest {
-        try Query(transaction: transaction.reading, actor: actor, now: now).guidance(id)
+        try query.guidance(id)
     }
 
     /// Whether the caller speaks for the plant that asks.

@@ -12,29 +12,26 @@ struct ImportService: ImportsHandlers {
     typealias Query = ServiceKit.Query
 
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome {
-        let (order, rows) = try read(items)
+        let (order, rows) = try items.file(\.content)
         var list = PlantImport(command)
         try command.trial {
             for row in rows {
                 if let entry = try list.judge(row) { try list.take(entry) }
             }
-            let isKept = !order.dryRun && (list.outcome.wrong == 0 || order.skipWrongRows)
+            let isKept = order.keeps(wrong: list.outcome.wrong)
             list.finish(written: isKept)
             return isKept
         }
         return list.outcome
     }
+}
 
-    private func read(_ items: [ImportItem]) throws -> (ImportOrder, [ImportRow]) {
-        guard case .order(let order) = items.first?.item else {
-            throw Refusal(.importOrder, field: "items[0]")
+extension ImportItem {
+    fileprivate var content: FileItem<ImportOrder, ImportRow>? {
+        switch item {
+        case .order(let order): .order(order)
+        case .row(let row): .row(row)
+        case nil: nil
         }
-        let rows = try items.dropFirst().enumerated().map { index, item in
-            guard case .row(let row) = item.item else {
-                throw Refusal(.importOrder, field: FieldPath("items").item(index + 1))
-            }
-            return row
-        }
-        return (order, rows)
     }
 }

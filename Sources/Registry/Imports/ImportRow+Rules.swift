@@ -19,7 +19,7 @@ struct PlantEntry: Sendable {
 /// Judges the cells of one row.
 struct RowJudge {
     private let row: ImportRow
-    private(set) var faults: RowFaults
+    var faults: RowFaults
 
     init(_ row: ImportRow) {
         self.row = row
@@ -81,9 +81,6 @@ struct RowJudge {
             faults.note(error, column)
         }
     }
-
-    /// Notes what is wrong with a cell.
-    mutating func note(_ refusal: Refusal, _ column: String) { faults.note(refusal, column) }
 }
 
 /// Degrees as files write them.

@@ -27,13 +27,13 @@ struct PlantImport {
             return division
         }
         if let right = entry, let (column, line) = repeated(right) {
-            judge.note(Refusal(.rowRepeated, field: FieldPath(column), ["line": String(line)]), column)
+            judge.faults.note(Refusal(.rowRepeated, field: FieldPath(column), ["line": String(line)]), column)
             entry = nil
         }
         if let right = entry, let known = try known(right),
             let (column, refusal) = try fault(right, with: known)
         {
-            judge.note(refusal, column)
+            judge.faults.note(refusal, column)
             entry = nil
         }
         guard judge.faults.errors.isEmpty else {
@@ -51,9 +51,10 @@ struct PlantImport {
             return ("credit_code", Refusal(.creditCodeVerified, field: "credit_code"))
         }
         let place = try known.division
-        guard command.actor.holds(.registrar, over: place) else {
-            let values = ["division": place.text, "roles": Role.registrar.word]
-            return ("credit_code", Refusal(.noGrantHere, field: "credit_code", values))
+        do throws(Refusal) {
+            try command.actor.require(.registrar, over: place, field: "credit_code")
+        } catch {
+            return ("credit_code", error)
         }
         guard place.contains(entry.division) || entry.division.contains(place) else {
             let refusal = Refusal(.plantElsewhere, field: "division_code", ["division": place.text])
@@ -129,8 +130,9 @@ struct PlantImport {
     /// writer does not stand still with a long list.
     private mutating func doubt(_ plant: Enterprise, _ line: Int32) throws {
         guard outcome.rows <= Self.searchedRows, outcome.doubts.count < Self.mostDoubts else { return }
-        let query = Query(transaction: command.transaction.reading, actor: command.actor, now: command.now)
-        guard let likeliest = try DuplicateSearch(query: query).candidates(for: plant, quickly: true).first
+        guard
+            let likeliest = try DuplicateSearch(query: command.query).candidates(for: plant, quickly: true)
+                .first
         else { return }
         outcome.doubts.append(
             .with {

@@ -80,6 +80,6 @@ extension Actor {
     /// Whether it looks after the ledgers of a division's plants.
     func maySeeLedgers(in division: String) -> Bool {
         guard let place = try? DivisionCode(division, field: .request) else { return false }
-        return holds(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+        return holds(anyOf: .lookingAfterPlants, over: place)
     }
 }

@@ -41,7 +41,6 @@ extension Actor {
     /// here do not.
     func isConcerned(with plant: Enterprise) throws(Refusal) -> Bool {
         if speaks(for: plant) { return true }
-        return holds(
-            .registrar, .organiser, .reviewer, .investigator, .auditor, over: try plant.division)
+        return holds(anyOf: .lookingAfterPlants, over: try plant.division)
     }
 }

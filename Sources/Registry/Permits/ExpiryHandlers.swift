@@ -106,10 +106,3 @@ struct ExpiryMonths {
         places[String(day.text.prefix(7))]
     }
 }
-
-extension DivisionCode {
-    /// The division with that code; the province for none.
-    init(orProvince text: String, field: FieldPath) throws(Refusal) {
-        self = text.isEmpty ? .province : try DivisionCode(text, field: field)
-    }
-}

@@ -16,14 +16,14 @@ struct ProjectScope: Hashable, Sendable {
     ///   - asked: The division; empty for any.
     /// - Throws: `division-code-format`, `division-code-structure`.
     init(of actor: Actor, _ plants: Set<String>, asked: String) throws(Refusal) {
-        let asked = asked.isEmpty ? DivisionCode.province : try DivisionCode(asked, field: "division_code")
+        let asked = try DivisionCode(orProvince: asked, field: "division_code")
         let held = actor.divisions(as: .examiner, .registrar, .investigator, .auditor)
         if let reached = asked.part(reachedBy: held) {
             conditions = [.hasPrefix("division_code", reached.subtreePrefix)]
         } else if plants.isEmpty {
             conditions = [.equal("filed_by", .text(actor.id))]
         } else {
-            conditions = [.oneOf("enterprise_id", plants.sorted().map { .text($0) })]
+            conditions = [.filed(under: plants.sorted())]
         }
     }
 }

@@ -63,9 +63,7 @@ struct PublicityService: PublicityHandlers {
     private func list(
         _ request: ListAnnouncementsRequest, _ query: Query, where isMeant: (Announcement) -> Bool
     ) throws -> AnnouncementList {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let places = ([place] + place.ancestors).map { SQLValue.text($0.text) }
         var list = AnnouncementList()
         var token = ""

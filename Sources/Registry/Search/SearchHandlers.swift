@@ -47,7 +47,7 @@ struct SearchService: SearchHandlers {
     private func requireFlags(_ request: SearchEnterprisesRequest, _ query: Query) throws {
         guard request.flagged else { return }
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
-        try query.actor.require(.registrar, .organiser, .reviewer, .investigator, .auditor, over: place)
+        try query.actor.require(anyOf: .lookingAfterPlants, over: place)
     }
 }
 

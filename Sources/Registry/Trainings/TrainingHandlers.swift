@@ -99,9 +99,7 @@ struct TrainingService: TrainingsHandlers {
     }
 
     func listTrainings(_ request: ListTrainingsRequest, _ query: Query) throws -> TrainingPage {
-        let asked =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let asked = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         var conditions: [Condition] = [.hasPrefix("division_code", asked.subtreePrefix)]
         if request.state != .unspecified {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))

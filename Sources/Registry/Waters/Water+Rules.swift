@@ -9,17 +9,13 @@ extension Actor {
     ///
     /// - Throws: `no-grant-here`.
     func requireWaters(of division: String, field: FieldPath) throws(Refusal) {
-        let place = try DivisionCode(division, field: field)
-        do throws(Refusal) {
-            try require(.registrar, .investigator, over: place)
-        } catch {
-            throw Refusal(error.reason, field: field, error.values)
-        }
+        try require(
+            .registrar, .investigator, over: DivisionCode(division, field: field), field: field)
     }
 
     /// Whether it may know who recorded a reading, and why.
     var keepsRecords: Bool {
-        !divisions(as: .registrar, .organiser, .reviewer, .investigator, .auditor).isEmpty
+        !divisions(asAnyOf: .lookingAfterPlants).isEmpty
     }
 }
 

@@ -34,9 +34,7 @@ struct WaterService: WatersHandlers {
     }
 
     func listWaterPoints(_ request: ListWaterPointsRequest, _ query: Query) throws -> WaterPointPage {
-        let place =
-            try request.divisionCode.isEmpty
-            ? DivisionCode.province : DivisionCode(request.divisionCode, field: "division_code")
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let page = try query.shown(.waterPoints).find(
             where: [.hasPrefix("division_code", place.subtreePrefix)], order: .ascending("code"),
             after: request.pageToken, limit: Int(request.pageSize))
@@ -47,11 +45,14 @@ struct WaterService: WatersHandlers {
     }
 
     func recordWaterReadings(_ items: [WaterItem], _ command: Command) throws -> WaterOutcome {
-        let (order, rows) = try read(items)
+        let (order, rows) = try items.file(\.content)
+        guard rows.count <= WaterList.mostRows else {
+            throw Refusal(.waterListTooLong, ["limit": String(WaterList.mostRows)])
+        }
         var list = WaterList(order, command)
         try command.trial {
             for row in rows { try list.take(row) }
-            let isKept = !order.dryRun && (list.outcome.wrong == 0 || order.skipWrongRows)
+            let isKept = order.keeps(wrong: list.outcome.wrong)
             list.finish(written: isKept)
             return isKept
         }
@@ -72,21 +73,14 @@ struct WaterService: WatersHandlers {
         }
         return page
     }
+}
 
-    private func read(_ items: [WaterItem]) throws(Refusal) -> (WaterOrder, [WaterRow]) {
-        guard case .order(let order) = items.first?.item else {
-            throw Refusal(.importOrder, field: "items[0]")
+extension WaterItem {
+    fileprivate var content: FileItem<WaterOrder, WaterRow>? {
+        switch item {
+        case .order(let order): .order(order)
+        case .row(let row): .row(row)
+        case nil: nil
         }
-        guard items.count - 1 <= WaterList.mostRows else {
-            throw Refusal(.waterListTooLong, ["limit": String(WaterList.mostRows)])
-        }
-        var rows: [WaterRow] = []
-        for (index, item) in items.enumerated().dropFirst() {
-            guard case .row(let row) = item.item else {
-                throw Refusal(.importOrder, field: FieldPath("items").item(index))
-            }
-            rows.append(row)
-        }
-        return (order, rows)
     }
 }

@@ -16,10 +16,7 @@ extension PlantVerb {
         @Argument(
             help: ArgumentHelp(say("CSV 文件；不给则用附带的公开名单。", "The file; the list that comes along by default.")))
         var file: String?
-        @Flag(help: ArgumentHelp(say("只检查，不写入。", "Judge everything and change nothing."))) var dryRun = false
-        @Flag(help: ArgumentHelp(say("跳过有错的行，导入其余。", "Take the right rows and leave the wrong ones out.")))
-        var skipWrongRows = false
-        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
+        @OptionGroup var taking: FileOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
@@ -27,17 +24,15 @@ extension PlantVerb {
             let progress = Progress()
             progress.step(say("读取…", "reading…"))
             let list = try PlantFile(
-                file.map { try TextFile.read($0, as: encoding) } ?? SampleData.publicList())
+                file.map { try TextFile.read($0, as: taking.encoding) } ?? SampleData.publicList())
             let order = ImportOrder.with {
-                $0.dryRun = dryRun
-                $0.skipWrongRows = skipWrongRows
+                $0.dryRun = taking.dryRun
+                $0.skipWrongRows = taking.skipWrongRows
             }
             let rows = list.rows
             let items = FileItems<ImportItem>(
-                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } }
-            ) { sent in
-                progress.step(say("发送 \(sent)/\(rows.count) 行…", "sending \(sent)/\(rows.count) rows…"))
-            }
+                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } },
+                taken: taking.sending(of: rows.count, progress))
             let outcome = try await caller.withSession { session in
                 try await session.imports.importPlants(items, options: CallOptions(timeout: .seconds(120)))
             }

@@ -14,31 +14,26 @@ extension WaterVerb {
                 "列：point（点位编号）、at（时间）、ph，中文列名亦可；未写时区的时间按北京时间。",
                 "Columns: point (its code), at, ph. A time without a zone is Beijing time."))
         @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
-        @Flag(help: ArgumentHelp(say("只检查，不写入。", "Judge everything and change nothing."))) var dryRun = false
-        @Flag(help: ArgumentHelp(say("跳过有错的行，导入其余。", "Take the right rows and leave the wrong ones out.")))
-        var skipWrongRows = false
         @Option(
             help: ArgumentHelp(
                 say("更正已有数据的缘由；原值保留。", "Why it corrects what is there; the earlier values stay on record.")))
         var correct = ""
-        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
+        @OptionGroup var taking: FileOptions
         @OptionGroup var caller: CallerOptions
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
             let progress = Progress()
             progress.step(say("读取…", "reading…"))
-            let rows = try WaterFile(TextFile.read(file, as: encoding)).rows
+            let rows = try WaterFile(TextFile.read(file, as: taking.encoding)).rows
             let order = WaterOrder.with {
-                $0.dryRun = dryRun
-                $0.skipWrongRows = skipWrongRows
+                $0.dryRun = taking.dryRun
+                $0.skipWrongRows = taking.skipWrongRows
                 $0.correctionReason = correct
             }
             let items = FileItems<WaterItem>(
-                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } }
-            ) { sent in
-                progress.step(say("发送 \(sent)/\(rows.count) 行…", "sending \(sent)/\(rows.count) rows…"))
-            }
+                order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } },
+                taken: taking.sending(of: rows.count, progress))
             let outcome = try await caller.withSession { session in
                 try await session.waters.recordWaterReadings(
                     items, options: CallOptions(timeout: .seconds(120)))

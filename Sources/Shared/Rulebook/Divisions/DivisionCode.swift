@@ -29,6 +29,13 @@ package struct DivisionCode: Hashable, Comparable, Sendable {
         self.level = level
     }
 
+    /// The division that a list is asked for; the province when none is named.
+    ///
+    /// - Throws: `division-code-format`; `division-code-structure`.
+    package init(orProvince text: String, field: FieldPath) throws(Refusal) {
+        self = text.isEmpty ? .province : try DivisionCode(text, field: field)
+    }
+
     /// Zhejiang as a whole (浙江省), over which the province's bodies hold their grants.
     package static let province = DivisionCode(known: "330000", level: .province)
 

@@ -29,8 +29,7 @@ package struct RiverPoint: Hashable, Sendable {
     package mutating func add(at: Int64, ph: Int64) {
         for reckoning in Reckoning.allCases {
             let day = Instant(microseconds: at - reckoning.start).day.number
-            peaks[reckoning, default: [:]][day, default: 0] = max(
-                peaks[reckoning]?[day] ?? 0, Double(ph) / 1000)
+            peaks[reckoning, default: [:]].merge([day: Double(ph) / 1000], uniquingKeysWith: max)
         }
     }
 

@@ -19,3 +19,11 @@ extension Int64 {
         self = (isNegative ? -1 : 1) * (whole * 1000 + fraction)
     }
 }
+
+extension Double {
+    /// In thousandths, as numbers are sent and kept; a number too large for that is the largest there is.
+    package var thousandths: Int64 {
+        let scaled = (self * 1000).rounded()
+        return Int64(exactly: scaled) ?? (scaled > 0 ? .max : .min)
+    }
+}

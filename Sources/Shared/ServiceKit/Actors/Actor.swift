@@ -30,24 +30,41 @@ package struct Actor: Sendable {
         holds(anyOf: roles, over: code)
     }
 
+    /// Whether a grant gives one of the roles over that division or one above it.
+    package func holds(anyOf roles: [Role], over code: DivisionCode) -> Bool {
+        held.contains { roles.contains($0.role) && $0.division.contains(code) }
+    }
+
     /// Refuses an actor without the role over that division.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
-    package func require(_ roles: Role..., over code: DivisionCode) throws(Refusal) {
+    package func require(
+        _ roles: Role..., over code: DivisionCode, field: FieldPath? = nil
+    ) throws(Refusal) {
+        try require(anyOf: roles, over: code, field: field)
+    }
+
+    /// Refuses an actor without one of the roles over that division.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
+    package func require(
+        anyOf roles: [Role], over code: DivisionCode, field: FieldPath? = nil
+    ) throws(Refusal) {
         guard holds(anyOf: roles, over: code) else {
             throw Refusal(
-                .noGrantHere,
+                .noGrantHere, field: field,
                 ["division": code.text, "roles": roles.map(\.word).joined(separator: ", ")])
         }
     }
 
     /// The divisions over which a grant gives one of the roles.
     package func divisions(as roles: Role...) -> [DivisionCode] {
-        held.filter { roles.contains($0.role) }.map(\.division)
+        divisions(asAnyOf: roles)
     }
 
-    private func holds(anyOf roles: [Role], over code: DivisionCode) -> Bool {
-        held.contains { roles.contains($0.role) && $0.division.contains(code) }
+    /// The divisions over which a grant gives one of the roles.
+    package func divisions(asAnyOf roles: [Role]) -> [DivisionCode] {
+        held.filter { roles.contains($0.role) }.map(\.division)
     }
 }
 

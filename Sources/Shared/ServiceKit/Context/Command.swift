@@ -104,6 +104,9 @@ package struct Command {
     /// The records named so far, in order.
     package var subjects: [String] { circumstances.subjects }
 
+    /// The same transaction, time and caller, for what only reads.
+    package var query: Query { Query(transaction: transaction.reading, actor: actor, now: now) }
+
     /// What was worked out for it beforehand.
     var preparation: Preparation? {
         get { circumstances.preparation }

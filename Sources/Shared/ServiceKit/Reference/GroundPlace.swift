@@ -8,7 +8,7 @@ package struct GroundPlace: Hashable, Sendable {
     /// The mean radius of the Earth, metres.
     private static let earth = 6_371_008.8
 
-    /// The place east and north by so much.
+    /// The place so far east of Greenwich and north of the equator.
     package init(longitudeE6: Int64, latitudeE6: Int64) {
         self.longitudeE6 = longitudeE6
         self.latitudeE6 = latitudeE6
