@@ -186,7 +186,7 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "CSQLite", "Refusals", "RPCAPI", protobuf],
+            name: "StoreTests", dependencies: ["Store", "CSQLite", "CPageCheck", "Refusals", "RPCAPI", protobuf],
             exclude: ["Plant/plant.proto"], swiftSettings: house),
         .testTarget(
             name: "RegistryTests",

@@ -5,12 +5,13 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "pages.h"
+
 const char *const page_check_name = "qingtong-checked";
 
 enum {
     log_header = 32,   /* bytes before the first frame of a write-ahead log */
     frame_header = 24, /* bytes before the page in a frame */
-    largest_page = 65536,
 };
 
 typedef struct checked_file {
@@ -19,78 +20,23 @@ typedef struct checked_file {
     /* For a log, the store that it belongs to; for a store, itself; for any other file, NULL. */
     struct checked_file *store;
     int is_log;
-    /* Of a store: the size of its pages, 0 until its header was seen. */
-    int page_size;
-    /* Of a store: whether its pages leave room for a checksum. */
-    int is_checked;
+    /* Of a store: its pages. */
+    page_file pages;
     /* Of a log: one past the last byte written through this file. */
     sqlite3_int64 end;
-    /* Of a log: a transaction that outgrew the cache overwrote a frame, whose checksum follows with the commit. */
-    int awaits_checksums;
+    /* Of a log: one past the head of a frame that was just written; its page follows. */
+    sqlite3_int64 headed;
+    /* Of a log: the first frame without a checksum, as a transaction leaves it that outgrew the cache; its checksum, and
+       those of the frames behind it, follow with the commit. 0 when there is none. */
+    sqlite3_int64 unsummed;
     /* Of a store: what the system said when the disk last failed it or its log; 0 once that was asked for. */
     int error;
 } checked_file;
 
 static sqlite3_file *real_of(sqlite3_file *file) { return ((checked_file *)file)->real; }
 
-void page_check_log_sum(uint32_t sum[2], const void *bytes, long count, int is_swapped) {
-    const unsigned char *start = bytes;
-    for (long place = 0; place < count; place += 8) {
-        uint32_t word[2];
-        memcpy(word, start + place, 8);
-        if (is_swapped) {
-            word[0] = __builtin_bswap32(word[0]);
-            word[1] = __builtin_bswap32(word[1]);
-        }
-        sum[0] += word[0] + sum[1];
-        sum[1] += word[1] + sum[0];
-    }
-}
-
 static uint32_t big_endian(const unsigned char *bytes) {
     return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
-int page_check_is_big_endian(void) {
-    const uint16_t probe = 0x0100;
-    unsigned char first;
-    memcpy(&first, &probe, 1);
-    return first == 1;
-}
-
-/* The number of the page enters its checksum, so that a page in another's place is no page either. */
-static void page_sum(unsigned char out[8], const unsigned char *page, int size, sqlite3_int64 offset) {
-    uint32_t sum[2] = {(uint32_t)(offset / size) + 1, 0x51547061};
-    page_check_log_sum(sum, page, size - page_check_bytes, page_check_is_big_endian());
-    for (int half = 0; half < 2; half++)
-        for (int byte = 0; byte < 4; byte++) out[half * 4 + byte] = (unsigned char)(sum[half] >> (byte * 8));
-}
-
-/* A page that was allotted and never written; SQLite does not read it, but copying a store does. */
-static int is_blank(const unsigned char *page, int size) {
-    for (int place = 0; place < size; place++)
-        if (page[place]) return 0;
-    return 1;
-}
-
-static void learn(checked_file *store, const unsigned char *header) {
-    if (memcmp(header, "SQLite format 3", 16) != 0) return;
-    int size = header[16] << 8 | header[17];
-    store->page_size = size == 1 ? largest_page : size;
-    store->is_checked = header[20] == page_check_bytes && store->page_size >= 512;
-}
-
-static int damaged(const char *what, sqlite3_int64 number) {
-    sqlite3_log(SQLITE_CORRUPT, "checksum of %s %lld is wrong", what, number);
-    return SQLITE_CORRUPT;
-}
-
-static int check_page(checked_file *store, const unsigned char *page, sqlite3_int64 offset) {
-    unsigned char sum[8];
-    page_sum(sum, page, store->page_size, offset);
-    if (memcmp(sum, page + store->page_size - page_check_bytes, 8) == 0) return SQLITE_OK;
-    if (is_blank(page, store->page_size)) return SQLITE_OK;
-    return damaged("page", offset / store->page_size + 1);
 }
 
 /* Compares a frame with its checksum, which continues that of the frame before it. */
@@ -109,13 +55,7 @@ static int check_frame(checked_file *log, const unsigned char *page, sqlite3_int
     page_check_log_sum(sum, header, 8, swap);
     page_check_log_sum(sum, page, size, swap);
     if (sum[0] == big_endian(header + 16) && sum[1] == big_endian(header + 20)) return SQLITE_OK;
-    return damaged("log frame", (start - log_header) / (size + frame_header) + 1);
-}
-
-/* Looks at the header of a store, where there is one; a connection may find page 1 in the log at first. */
-static void peek(checked_file *store) {
-    unsigned char header[100];
-    if (store->real->pMethods->xRead(store->real, header, sizeof header, 0) == SQLITE_OK) learn(store, header);
+    return pages_damaged("log frame", (start - log_header) / (size + frame_header) + 1);
 }
 
 /* SQLite keeps the system's error of most failures, but not of those that a commit meets. */
@@ -127,52 +67,46 @@ static int noted(checked_file *self, int code) {
     return code;
 }
 
-static int checked_read(sqlite3_file *file, void *out, int count, sqlite3_int64 offset) {
-    checked_file *self = (checked_file *)file;
-    int code = self->real->pMethods->xRead(self->real, out, count, offset);
-    if (code != SQLITE_OK || !self->store) return code;
-    checked_file *store = self->store;
-    if (store->page_size == 0) peek(store);
-    if (!self->is_log) {
-        if (offset == 0 && count >= 100) learn(store, out);
-        if (!store->is_checked || count != store->page_size || offset % count != 0) return SQLITE_OK;
-        return check_page(store, out, offset);
-    }
-    int size = store->page_size;
-    if (size == 0 || count != size || self->awaits_checksums) return SQLITE_OK;
-    if (offset < log_header + frame_header) return SQLITE_OK;
-    if ((offset - log_header - frame_header) % (size + frame_header) != 0) return SQLITE_OK;
-    return check_frame(self, out, offset, size);
+/* Whether those bytes are the page in a frame; frames are read whole, or head and page by themselves. */
+static int is_framed(int count, sqlite3_int64 offset) {
+    sqlite3_int64 place = offset - log_header - frame_header;
+    return pages_is_size(count) && place >= 0 && place % (count + frame_header) == 0;
 }
 
-static int write_page(checked_file *store, const void *page, int size, sqlite3_int64 offset) {
-    unsigned char *copy = sqlite3_malloc(size);
-    if (!copy) return SQLITE_NOMEM;
-    memcpy(copy, page, (size_t)size);
-    page_sum(copy + size - page_check_bytes, copy, size, offset);
-    int code = store->real->pMethods->xWrite(store->real, copy, size, offset);
-    sqlite3_free(copy);
-    return code;
+static int checked_read(sqlite3_file *file, void *out, int count, sqlite3_int64 offset) {
+    checked_file *self = (checked_file *)file;
+    if (self->store == self) return pages_read(&self->pages, out, count, offset);
+    int code = self->real->pMethods->xRead(self->real, out, count, offset);
+    if (code != SQLITE_OK || !self->is_log || !is_framed(count, offset)) return code;
+    if (self->unsummed && offset - frame_header >= self->unsummed) return SQLITE_OK;
+    return check_frame(self, out, offset, count);
+}
+
+/* Keeps in mind which frames have no checksum for the moment: they were written over, or appended behind such a one. */
+static void note_frame(checked_file *log, const unsigned char *bytes, int count, sqlite3_int64 offset) {
+    static const unsigned char none[8];
+    sqlite3_int64 unsummed = 0;
+    if (offset == 0) log->end = log->unsummed = 0;
+    if (is_framed(count, offset) && offset < log->end) {
+        if (offset == log->headed) log->end = offset;
+        else unsummed = offset - frame_header;
+    }
+    if (count == frame_header && memcmp(bytes + 16, none, 8) == 0) unsummed = offset;
+    if (unsummed && (!log->unsummed || unsummed < log->unsummed)) log->unsummed = unsummed;
+    log->headed = count == frame_header ? offset + count : 0;
+    if (offset + count > log->end) log->end = offset + count;
 }
 
 static int checked_write(sqlite3_file *file, const void *bytes, int count, sqlite3_int64 offset) {
     checked_file *self = (checked_file *)file;
-    checked_file *store = self->store;
-    if (store && !self->is_log) {
-        if (offset == 0 && count >= 100) learn(store, bytes);
-        if (store->is_checked && count == store->page_size && offset % count == 0)
-            return noted(self, write_page(store, bytes, count, offset));
-    } else if (store) {
-        if (offset == 0) self->end = 0;
-        if (count == store->page_size && offset < self->end) self->awaits_checksums = 1;
-        if (offset + count > self->end) self->end = offset + count;
-    }
+    if (self->store == self) return noted(self, pages_write(&self->pages, bytes, count, offset));
+    if (self->is_log) note_frame(self, bytes, count, offset);
     return noted(self, self->real->pMethods->xWrite(self->real, bytes, count, offset));
 }
 
 static int checked_sync(sqlite3_file *file, int flags) {
     checked_file *self = (checked_file *)file;
-    self->awaits_checksums = 0;
+    self->unsummed = 0;
     return noted(self, self->real->pMethods->xSync(self->real, flags));
 }
 
@@ -257,9 +191,13 @@ static int layer_open(sqlite3_vfs *layer, const char *path, sqlite3_file *file, 
     self->real = (sqlite3_file *)(self + 1);
     int code = below(layer)->xOpen(below(layer), path, self->real, flags, out);
     if (code != SQLITE_OK) return code;
-    if (flags & SQLITE_OPEN_MAIN_DB) self->store = self;
+    if (flags & SQLITE_OPEN_MAIN_DB) {
+        self->store = self;
+        pages_open(&self->pages, self->real);
+    }
     if (flags & SQLITE_OPEN_WAL) {
         self->store = (checked_file *)sqlite3_database_file_object(path);
+        self->store->pages.is_new = 0;
         self->is_log = 1;
     }
     self->base.pMethods = &methods;
@@ -355,7 +293,5 @@ int page_check_take_error(void *database) {
 
 int page_check_is_on(void *database) {
     checked_file *store = store_of(database);
-    if (!store) return 1;
-    peek(store);
-    return store->page_size == 0 || store->is_checked;
+    return !store || pages_are_checked(&store->pages);
 }

@@ -35,6 +35,9 @@ int page_check_take_error(void *database);
  */
 void page_check_log_sum(uint32_t sum[2], const void *bytes, long count, int is_swapped);
 
+/* The checksum of a page; its number enters it, so that a page in another's place is no page either. */
+void page_check_page_sum(unsigned char out[8], const void *page, int size, long long number);
+
 /* Whether 32-bit words of the machine have their highest byte first. */
 int page_check_is_big_endian(void);
 
