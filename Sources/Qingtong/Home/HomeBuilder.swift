@@ -2,10 +2,12 @@ import Crypto
 import Foundation
 import ServiceKit
 
-/// Sets up a home: a key and a configuration for each service, and the administrator's key.
+/// Sets up a home: a key and a configuration for each service, and the keys of two administrators.
 struct HomeBuilder {
     static let services = ["registry", "acceptance", "enforcement"]
     static let administrator = "zj-bulk-cement.admin"
+    /// Of another agency, neither of which is the other's superior: some things take both.
+    static let secondAdministrator = "zj-construction.admin"
 
     private let home: Home
 
@@ -31,14 +33,15 @@ struct HomeBuilder {
                 service: service, node: "\(service)@zj", host: "127.0.0.1", port: port,
                 publicKey: try home.keyMadeIfMissing(of: "\(service)@zj").publicKey.hex)
         }
-        let administrator = ServiceConfiguration.Administrator(
-            id: Self.administrator, name: "省散装水泥发展中心 系统管理员",
-            publicKey: try home.keyMadeIfMissing(of: Self.administrator).publicKey.hex)
+        let administrators = [
+            try administrator(Self.administrator, "省散装水泥发展中心 系统管理员", Cast.bulkCement),
+            try administrator(Self.secondAdministrator, "省住房和城乡建设厅 系统管理员", Cast.construction),
+        ]
         for station in stations {
             let configuration = ServiceConfiguration(
                 service: station.service, node: station.node, host: station.host, port: station.port,
                 store: "stores/\(station.service).sqlite3", key: "keys/\(station.node).key",
-                administrator: station.service == "registry" ? administrator : nil,
+                administrators: station.service == "registry" ? administrators : nil,
                 peers: stations.filter { $0.service != station.service }.map {
                     ServiceConfiguration.Peer(
                         service: $0.service, node: $0.node, host: $0.host, port: $0.port,
@@ -47,6 +50,13 @@ struct HomeBuilder {
             try write(configuration, to: home.configurationPath(of: station.service))
         }
         try write(stations, to: home.path("client.json"))
+    }
+
+    private func administrator(
+        _ id: String, _ name: String, _ agency: ServiceConfiguration.Administrator.Agency
+    ) throws -> ServiceConfiguration.Administrator {
+        .init(
+            id: id, name: name, publicKey: try home.keyMadeIfMissing(of: id).publicKey.hex, agency: agency)
     }
 
     private func write(_ value: some Encodable, to path: String) throws {

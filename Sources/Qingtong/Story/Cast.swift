@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import ServiceKit
 import SwiftProtobuf
 
 /// The agencies and callers of the demo. Agencies are real bodies or plainly kinds of them; no person is real.
@@ -7,12 +8,18 @@ enum Cast {
     static let changxing = "330522"
     static let haining = "330481"
 
+    /// Whom the first administrators act for.
+    static let bulkCement = ServiceConfiguration.Administrator.Agency(
+        id: "zj-bulk-cement", name: "浙江省散装水泥发展中心", department: "BULK_CEMENT")
+    static let construction = ServiceConfiguration.Administrator.Agency(
+        id: "zj-construction", name: "浙江省住房和城乡建设厅", department: "CONSTRUCTION")
+
     static let agencies: [Agency] = [
-        agency("zj-bulk-cement", "浙江省散装水泥发展中心", .bulkCement, "330000"),
+        agency(bulkCement.id, bulkCement.name, .bulkCement, "330000"),
         agency("zj-commerce", "浙江省商务厅", .commerce, "330000"),
         agency("zj-economy-it", "浙江省经济和信息化厅", .economyIt, "330000"),
         agency("zj-ecology", "浙江省生态环境厅", .ecology, "330000"),
-        agency("zj-construction", "浙江省住房和城乡建设厅", .construction, "330000"),
+        agency(construction.id, construction.name, .construction, "330000"),
         agency("zj-transport", "浙江省交通运输厅", .transport, "330000"),
         agency("zj-12345", "12345 政务服务热线", .hotline, "330000"),
         agency("huzhou-bulk-cement", "湖州市散装水泥管理机构", .bulkCement, "330500"),

@@ -67,6 +67,29 @@ struct BootstrapTests {
         #expect(leaves.allSatisfy { $0.method == "configuration" && $0.principalID == GateWorld.node })
     }
 
+    @Test("administrators are entered with their agencies, and one from before there were any gets its own")
+    func agencies() async throws {
+        try await start()
+        var later = configuration
+        later.administrator = nil
+        later.administrators = [
+            .init(
+                id: "admin.01", name: "示例管理员", publicKey: key.hex,
+                agency: .init(id: "zj-one", name: "示例一厅", department: "BULK_CEMENT")),
+            .init(
+                id: "admin.02", name: "示例管理员二", publicKey: SigningKey.generate().publicKey.hex,
+                agency: .init(id: "zj-two", name: "示例二厅", department: "CONSTRUCTION")),
+        ]
+        try await start(later)
+        try await start(later)
+        #expect(try await principal("admin.01").agencyID == "zj-one")
+        #expect(try await principal("admin.01").revision == 2)
+        #expect(try await principal("admin.02").department == .construction)
+        let agencies = try await world.read { try $0.shown(.agencies).all() }
+        #expect(agencies.map(\.id) == ["zj-one", "zj-two"])
+        #expect(agencies.map(\.divisionCode) == ["330000", "330000"])
+    }
+
     @Test("a peer's new key is taken over from the configuration")
     func newKey() async throws {
         try await start()

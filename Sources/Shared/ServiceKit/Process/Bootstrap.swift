@@ -1,10 +1,11 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Rulebook
 import Store
 import SwiftProtobuf
 
-/// What must be in a store before the first call: the peers that may follow, and in the Registry the administrator.
+/// What must be in a store before the first call: the peers that may follow, and in the Registry the first administrators.
 struct Bootstrap: Sendable {
     private let configuration: ServiceConfiguration
 
@@ -15,7 +16,7 @@ struct Bootstrap: Sendable {
     func apply(
         to shell: Shell, starting: @escaping @Sendable (Command) throws -> Void = { _ in }
     ) async throws {
-        let (peers, administrator) = (peers, administrator)
+        let (peers, administrators) = (peers, administrators)
         let now = shell.clock()
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
@@ -30,12 +31,7 @@ struct Bootstrap: Sendable {
                 peer.revokedAt = try command.kept(.principals).get(peer.id)?.revokedAt ?? 0
                 try command.kept(.principals).copy(peer)
             }
-            // Once there, the administrator is the directory's like any other: a start must not undo a revocation.
-            if let administrator, try command.kept(.principals).get(administrator.id) == nil {
-                // The other services know it by this event, as they know every other principal.
-                try command.publish(
-                    command.kept(.principals).add(administrator), about: administrator.id)
-            }
+            for administrator in administrators { try command.enter(administrator) }
             try starting(command)
             try command.recordConfiguration()
         }
@@ -53,15 +49,22 @@ struct Bootstrap: Sendable {
         }
     }
 
-    private var administrator: Principal? {
-        configuration.administrator.map { administrator in
-            Principal.with {
+    private var administrators: [(principal: Principal, agency: Agency?)] {
+        let configured =
+            (configuration.administrator.map { [$0] } ?? []) + (configuration.administrators ?? [])
+        return configured.map { administrator in
+            let agency = administrator.agency.map { Agency(configured: $0) }
+            let principal = Principal.with {
                 $0.id = administrator.id
                 $0.kind = .officer
                 $0.name = administrator.name
                 $0.publicKey = Data(PublicKey(hex: administrator.publicKey)?.bytes ?? [])
                 $0.grants = [Self.grant(.administrator)]
+                $0.agencyID = agency?.id ?? ""
+                $0.agencyName = agency?.name ?? ""
+                $0.department = agency?.department ?? .unspecified
             }
+            return (principal, agency)
         }
     }
 
@@ -73,7 +76,48 @@ struct Bootstrap: Sendable {
     }
 }
 
+extension Department {
+    /// - Returns: `nil` when no department is called so.
+    init?(configured name: String) {
+        let json = #"{"department":"DEPARTMENT_\#(name)"}"#
+        guard name.utf8.allSatisfy({ (65...90).contains($0) || $0 == 95 }),
+            let department = try? Agency(jsonString: json).department, department != .unspecified
+        else { return nil }
+        self = department
+    }
+}
+
+extension Agency {
+    fileprivate init(configured: ServiceConfiguration.Administrator.Agency) {
+        self = .with {
+            $0.id = configured.id
+            $0.name = configured.name
+            $0.department = Department(configured: configured.department) ?? .unspecified
+            $0.divisionCode = DivisionCode.province.text
+        }
+    }
+}
+
 extension Command {
+    /// Enters an administrator that is not there yet, and its agency. Once there, it is the directory's like any other: a
+    /// start must not undo a revocation. One that was entered before administrators had agencies gets its own.
+    fileprivate func enter(_ administrator: (principal: Principal, agency: Agency?)) throws {
+        if let agency = administrator.agency, try kept(.agencies).get(agency.id) == nil {
+            try publish(kept(.agencies).add(agency), about: agency.id)
+        }
+        // The other services know it by this event, as they know every other principal.
+        let wanted = administrator.principal
+        guard var present = try kept(.principals).get(wanted.id) else {
+            try publish(kept(.principals).add(wanted), about: wanted.id)
+            return
+        }
+        guard present.agencyID.isEmpty, !wanted.agencyID.isEmpty, present.revokedAt == 0 else { return }
+        (present.agencyID, present.agencyName, present.department) = (
+            wanted.agencyID, wanted.agencyName, wanted.department
+        )
+        try publish(kept(.principals).save(present), about: present.id)
+    }
+
     /// The cause of what a configuration file puts in place, and the method that its leaf names.
     package static let configuration = "configuration"
 

@@ -1,3 +1,4 @@
+import CommonAPI
 import Crypto
 import Foundation
 import RPC
@@ -22,9 +23,24 @@ extension ServiceConfiguration {
     }
 
     private var administratorFault: String? {
-        guard let administrator else { return nil }
-        return Self.fault(ofNode: administrator.id, at: "administrator.id")
-            ?? Self.fault(ofKey: administrator.publicKey, at: "administrator.publicKey")
+        let listed = (administrators ?? []).enumerated().map { place, administrator in
+            (administrator, FieldPath("administrators").item(place))
+        }
+        let all = (administrator.map { [($0, FieldPath("administrator"))] } ?? []) + listed
+        for (administrator, place) in all {
+            if let fault = Self.fault(ofNode: administrator.id, at: "\(place).id")
+                ?? Self.fault(ofKey: administrator.publicKey, at: "\(place).publicKey")
+            {
+                return fault
+            }
+            guard let agency = administrator.agency else { continue }
+            if let fault = Self.fault(ofNode: agency.id, at: "\(place).agency.id") { return fault }
+            if agency.name.isEmpty { return "\(place).agency.name is empty" }
+            if Department(configured: agency.department) == nil {
+                return "\(place).agency.department is none"
+            }
+        }
+        return nil
     }
 
     private var peerFault: String? {

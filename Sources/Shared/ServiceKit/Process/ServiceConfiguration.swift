@@ -32,17 +32,35 @@ package struct ServiceConfiguration: Codable, Sendable {
         }
     }
 
-    /// The first principal of the directory; only the Registry's file names one.
+    /// One of the first principals of the directory; only the Registry's file names any. Two of two agencies, neither the
+    /// other's superior, are what it takes to answer for a restored store.
     package struct Administrator: Codable, Sendable {
+        /// Whom it acts for: an agency of the province, entered with it.
+        package struct Agency: Codable, Sendable {
+            package var id: String
+            package var name: String
+            /// As protos/qingtong/common/v1/roles.proto has it: `CONSTRUCTION`.
+            package var department: String
+
+            /// The agency as configured.
+            package init(id: String, name: String, department: String) {
+                self.id = id
+                self.name = name
+                self.department = department
+            }
+        }
+
         package var id: String
         package var name: String
         package var publicKey: String
+        package var agency: Agency?
 
         /// The administrator as configured.
-        package init(id: String, name: String, publicKey: String) {
+        package init(id: String, name: String, publicKey: String, agency: Agency? = nil) {
             self.id = id
             self.name = name
             self.publicKey = publicKey
+            self.agency = agency
         }
     }
 
@@ -53,7 +71,9 @@ package struct ServiceConfiguration: Codable, Sendable {
     package var port: Int
     package var store: String
     package var key: String
+    /// As files of earlier versions name the only one.
     package var administrator: Administrator?
+    package var administrators: [Administrator]?
     package var peers: [Peer]
     /// Seconds between tree heads that are published for the others to keep.
     package var headSeconds: Int
@@ -65,7 +85,8 @@ package struct ServiceConfiguration: Codable, Sendable {
     /// A configuration that was made rather than read; paths stay as they are given.
     package init(
         service: String, node: String, host: String, port: Int, store: String, key: String,
-        administrator: Administrator? = nil, peers: [Peer], headSeconds: Int = 10
+        administrator: Administrator? = nil, administrators: [Administrator]? = nil, peers: [Peer],
+        headSeconds: Int = 10
     ) {
         self.service = service
         self.node = node
@@ -74,6 +95,7 @@ package struct ServiceConfiguration: Codable, Sendable {
         self.store = store
         self.key = key
         self.administrator = administrator
+        self.administrators = administrators
         self.peers = peers
         self.headSeconds = headSeconds
     }
