@@ -12,6 +12,7 @@ help:
 	@echo "make serve     build and run the three services; Ctrl-C drains and stops them"
 	@echo "make test      build and run every test"
 	@echo "make chaos     break the services under load, SEED=… again; CHAOS=--brief in a minute and a half"
+	@echo "make evidence  change a log in every way its operator could; each must be found. EVIDENCE=--brief in a minute"
 	@echo "make simulate  run the three services in one process by SEEDS=50 seeds, every invariant after every step"
 	@echo "make bench     measure signed, durable tips per second, on this disk and with a sync of 2.3 ms"
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
@@ -45,7 +46,7 @@ test: packages
 	$(SWIFT) test --skip-build --skip '$(HEAVY)'
 	$(SWIFT) test --skip-build --no-parallel --filter '$(HEAVY)'
 
-.PHONY: chaos simulate
+.PHONY: chaos evidence simulate
 
 # Debug builds: every assertion and overflow check is on, and `make test` has built most of it.
 chaos: packages
@@ -55,6 +56,12 @@ chaos: packages
 	@$(SWIFT) build --product qingtong
 	@$(SWIFT) build --product Chaos
 	@.build/debug/Chaos $(if $(SEED),--seed $(SEED)) $(CHAOS)
+
+evidence: packages
+	@echo "build: evidence (the first time takes some minutes)"
+	@$(SWIFT) build --product qingtong
+	@$(SWIFT) build --product Evidence
+	@.build/debug/Evidence $(EVIDENCE)
 
 simulate: packages
 	@echo "build: simulate (the first time takes some minutes)"
@@ -99,10 +106,10 @@ bench-rpc:
 	@Tools/Interop/bench-rpc
 
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Evidence Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Evidence Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
 
 generate:
 	@deploy/install-packages --generate

@@ -153,6 +153,15 @@ let package = Package(
             ] + nio,
             path: "Tools/Chaos", swiftSettings: house),
 
+        // Whether a log that its own operator changed is found out: `make evidence`.
+        .executableTarget(
+            name: "Evidence",
+            dependencies: [
+                "ServiceKit", "Store", "Crypto", "Rulebook", "RPC", "CommonAPI", "RegistryAPI", protobuf,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Evidence", swiftSettings: house),
+
         // What the tests of handlers stand on.
         .target(
             name: "World",

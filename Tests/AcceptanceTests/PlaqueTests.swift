@@ -60,9 +60,9 @@ struct PlaqueTests {
 
     @Test("a new year and another county begin anew")
     func series() {
-        #expect(PlaqueSeries(divisionCode: "330522", year: 2026).number(after: 9) == "330522-2026-0010")
-        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(after: 0) == "330481-2027-0001")
-        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(after: 9999) == "330481-2027-10000")
+        #expect(PlaqueSeries(divisionCode: "330522", year: 2026).number(10) == "330522-2026-0010")
+        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(1) == "330481-2027-0001")
+        #expect(PlaqueSeries(divisionCode: "330481", year: 2027).number(10_000) == "330481-2027-10000")
     }
 
     @Test("a plaque can be checked without the service")

@@ -48,9 +48,10 @@ struct NoticeService: NoticesHandlers {
 
     private func grantPlaque(to line: NoticeLine, of notice: Notice, _ command: Command) throws {
         let series = PlaqueSeries(divisionCode: line.divisionCode, year: command.today.year)
-        let given = try DocumentCollection.plaques.in(command.transaction).count(numbered: series)
+        let last = try DocumentCollection.plaques.in(command.transaction).lastSerial(of: series)
+        let serial = try command.serial(after: last, in: "\(line.divisionCode)-\(command.today.year)")
         var plaque = Plaque(
-            of: line, notice: notice.id, number: series.number(after: given), id: command.newID(),
+            of: line, notice: notice.id, number: series.number(serial), id: command.newID(),
             from: command.today)
         plaque.sign(with: command.node.key)
         try replacePlaques(with: plaque, command)

@@ -1,4 +1,5 @@
 import AcceptanceAPI
+import Rulebook
 import ServiceKit
 import Store
 
@@ -24,8 +25,10 @@ extension Documents where D == Plaque {
         try every(where: [.equal("enterprise_id", .text(id))], order: .ascending("number"))
     }
 
-    /// How many plaques have a number that begins so. Numbers are never given back.
-    func count(numbered series: PlaqueSeries) throws -> Int {
-        Int(try count(where: [.hasPrefix("number", series.prefix)]))
+    /// The last serial of a series; 0 before the first. As text, numbers past 9999 do not stand in their order.
+    func lastSerial(of series: PlaqueSeries) throws -> Int {
+        let plaques = try every(
+            where: [.hasPrefix("number", series.prefix)], order: .ascending("number"))
+        return plaques.compactMap { RunningNumber($0.number)?.serial }.max() ?? 0
     }
 }

@@ -8,8 +8,8 @@ struct PlaqueSeries {
     /// What all numbers of the series begin with.
     var prefix: String { "\(divisionCode)-\(year)-" }
 
-    /// The number after so many. It has four digits, and more past 9999.
-    func number(after count: Int) -> String {
-        RunningNumber(series: divisionCode, year: year, serial: count + 1).text
+    /// The number of that serial. It has four digits, and more past 9999.
+    func number(_ serial: Int) -> String {
+        RunningNumber(series: divisionCode, year: year, serial: serial).text
     }
 }

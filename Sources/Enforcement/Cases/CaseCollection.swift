@@ -32,8 +32,9 @@ extension Command {
         let last = try kept(.cases).first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
-        let serial = last.flatMap { RunningNumber($0.number) }?.serial ?? 0
-        return RunningNumber(series: division, year: year, serial: serial + 1)
+        let serial = try serial(
+            after: last.flatMap { RunningNumber($0.number) }?.serial ?? 0, in: "\(division)-\(year)")
+        return RunningNumber(series: division, year: year, serial: serial)
     }
 
     /// The case with that id, if the caller may know of it.

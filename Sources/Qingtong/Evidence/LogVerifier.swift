@@ -5,123 +5,111 @@ import RPC
 import ServiceKit
 import SwiftProtobuf
 
-/// What came of checking one service's audit log.
-struct LogReport: Codable, Sendable {
-    let service: String
-    /// Leaves recomputed.
-    var size: Int64 = 0
-    var root = ""
-    /// Heads of this log that the other services keep and that agree with it.
-    var heads = 0
-    /// The services that keep such heads.
-    var witnesses: Set<String> = []
-    /// Everything that does not fit; empty when the log holds.
-    var problems: [String] = []
-}
-
-/// Recomputes a service's audit log from its leaves and holds it against the signed head and against the heads that
-/// the other services received over time. It trusts none of the answers.
+/// Recomputes a service's audit log from its leaves, checks every signature in it, and holds it against the signed head
+/// and against every head that the other services received over time. It trusts none of the answers, and holds a page of
+/// leaves at a time.
 struct LogVerifier {
     /// Leaves asked for at a time.
-    private static let pageSize: Int64 = 10_000
+    private static let pageSize: Int64 = 5_000
+    /// Leaves that one task checks.
+    private static let portion = 500
 
     private let switchboard: Switchboard
     private let session: Session
+    private let progress: (_ leaves: Int64, _ of: Int64) -> Void
 
-    init(_ switchboard: Switchboard, as session: Session) {
+    init(
+        _ switchboard: Switchboard, as session: Session,
+        progress: @escaping (_ leaves: Int64, _ of: Int64) -> Void = { _, _ in }
+    ) {
         self.switchboard = switchboard
         self.session = session
+        self.progress = progress
     }
 
     func verify(_ service: String) async throws -> LogReport {
-        let audit = AuditClient(session.caller(of: service))
-        let key = try switchboard.publicKey(of: service)
-        let kept = try await witnessedHeads(of: service)
-        let head = try await audit.getTreeHead(GetTreeHeadRequest())
+        let evidence = Evidence(switchboard, session, of: service)
         var report = LogReport(service: service)
-        let leaves = try await leafHashes(of: audit, size: head.size, &report)
-        let roots = Self.roots(of: leaves, at: Set(kept.map(\.head.size) + [head.size]))
-        report.size = Int64(leaves.count)
-        report.root = roots[head.size]?.hex ?? ""
-        if !head.isSigned(by: key) { report.problems.append("the head's signature does not hold") }
-        if head.node != switchboard.node(of: service) {
-            report.problems.append("the head is of \(head.node)")
-        }
-        if Digest(bytes: head.root) != roots[head.size] {
-            report.problems.append("the root does not follow from the leaves")
-        }
-        for (witness, head) in kept { report.compare(head, keptBy: witness, with: roots, signedBy: key) }
+        let key = try switchboard.publicKey(of: service)
+        let node = switchboard.node(of: service)
+        let audit = AuditClient(session.caller(of: service))
+        let keys = await evidence.keys(&report)
+        let check = LeafCheck(
+            service: service, node: node, services: HomeBuilder.services, keys: keys)
+        var head = try await audit.getTreeHead(GetTreeHeadRequest())
+        let lineage = await evidence.lineage(present: head.epoch, keys, &report)
+        var walk = Walk(
+            lineage: lineage, key: key, heads: evidence.keptHeads(), sources: await evidence.sources(&report))
+        repeat {
+            judge(head, of: node, signedBy: key, &report)
+            while walk.frontier.size < head.size {
+                let page = try await leaves(of: audit, after: walk.frontier.size, upTo: head.size)
+                guard !page.isEmpty else {
+                    report.fail("the head claims \(head.size) leaves, there are \(walk.frontier.size)")
+                    return report
+                }
+                try await walk.take(await judged(page, check), &report)
+                progress(walk.frontier.size, head.size)
+            }
+            if Digest(bytes: head.root) != walk.frontier.root {
+                report.fail("the root does not follow from the leaves")
+            }
+            guard try await walk.hasLargerHeads(&report) else { break }
+            // Another service has a larger head by now; the log may have grown since it was asked.
+            let later = try await audit.getTreeHead(GetTreeHeadRequest())
+            guard later.size > head.size else { break }
+            head = later
+        } while true
+        try await walk.finish(head, &report)
         return report
     }
 
-    /// The heads of that service's log which the other services keep.
-    private func witnessedHeads(of service: String) async throws -> [(witness: String, head: TreeHead)] {
-        let node = switchboard.node(of: service)
-        var kept: [(witness: String, head: TreeHead)] = []
-        for witness in HomeBuilder.services where witness != service {
-            let heads = try await AuditClient(session.caller(of: witness)).listWitnessedHeads(
-                .with { $0.node = node }
-            ).heads
-            kept += heads.map { (witness: witness, head: $0.head) }
-        }
-        return kept
+    private func judge(
+        _ head: TreeHead, of node: String, signedBy key: PublicKey, _ report: inout LogReport
+    ) {
+        if !head.isSigned(by: key) { report.fail("the head's signature does not hold") }
+        if head.node != node { report.fail("the head is of \(head.node)") }
     }
 
-    /// The roots of the log as it was at those sizes, in one pass over its leaves.
-    private static func roots(of leaves: [Digest], at sizes: Set<Int64>) -> [Int64: Digest] {
-        var frontier = MerkleFrontier()
-        var roots: [Int64: Digest] = sizes.contains(0) ? [0: frontier.root] : [:]
-        for leaf in leaves {
-            _ = frontier.append(leaf)
-            if sizes.contains(frontier.size) { roots[frontier.size] = frontier.root }
-        }
-        return roots
+    private func leaves(
+        of audit: AuditClient, after: Int64, upTo size: Int64
+    ) async throws -> [AuditLeaf] {
+        let stream = try await audit.listLeaves(
+            .with {
+                $0.from = after
+                $0.to = min(after + Self.pageSize, size)
+            }, options: CallOptions(timeout: .seconds(120)))
+        var page: [AuditLeaf] = []
+        for try await leaf in stream where page.count < Self.pageSize { page.append(leaf) }
+        return page
     }
 
-    private func leafHashes(
-        of audit: AuditClient, size: Int64, _ report: inout LogReport
-    ) async throws -> [Digest] {
-        var hashes: [Digest] = []
-        var from: Int64 = 0
-        while from < size {
-            let to = min(from + Self.pageSize, size)
-            let page = try await audit.listLeaves(
-                .with {
-                    $0.from = from
-                    $0.to = to
-                }, options: CallOptions(timeout: .seconds(60)))
-            for try await leaf in page {
-                if leaf.index != Int64(hashes.count) {
-                    report.problems.append("leaf \(hashes.count) is misplaced")
+    /// Hashes and verdicts of a page, made on every processor.
+    private func judged(_ page: [AuditLeaf], _ check: LeafCheck) async throws -> [JudgedLeaf] {
+        try await withThrowingTaskGroup(of: (Int, [JudgedLeaf]).self) { group in
+            for start in stride(from: 0, to: page.count, by: Self.portion) {
+                let portion = page[start..<min(start + Self.portion, page.count)]
+                group.addTask {
+                    (
+                        start,
+                        try portion.map { leaf in
+                            JudgedLeaf(
+                                leaf: leaf, hash: MerkleTree.leafHash(try leaf.serializedBytes() as [UInt8]),
+                                verdict: check.verdict(of: leaf))
+                        }
+                    )
                 }
-                hashes.append(MerkleTree.leafHash(try leaf.serializedBytes() as [UInt8]))
             }
-            from = to
+            var portions: [(Int, [JudgedLeaf])] = []
+            for try await portion in group { portions.append(portion) }
+            return portions.sorted { $0.0 < $1.0 }.flatMap(\.1)
         }
-        if Int64(hashes.count) != size { report.problems.append("the head claims \(size) leaves") }
-        return hashes
     }
 }
 
-extension LogReport {
-    /// Holds a head that another service keeps against the log as it is now.
-    fileprivate mutating func compare(
-        _ head: TreeHead, keptBy witness: String, with roots: [Int64: Digest], signedBy key: PublicKey
-    ) {
-        guard head.isSigned(by: key) else {
-            problems.append("\(witness) keeps a head of size \(head.size) that \(service) did not sign")
-            return
-        }
-        guard let root = roots[head.size] else {
-            problems.append(
-                "\(witness) keeps a head of size \(head.size), but the log has \(size) leaves: it was cut")
-            return
-        }
-        guard Digest(bytes: head.root) == root else {
-            problems.append("\(witness) keeps another root for size \(head.size): history was rewritten")
-            return
-        }
-        heads += 1
-        witnesses.insert(witness)
-    }
+/// A leaf with its hash and what came of checking it by itself.
+struct JudgedLeaf: Sendable {
+    let leaf: AuditLeaf
+    let hash: Digest
+    let verdict: LeafCheck.Verdict
 }

@@ -10,7 +10,9 @@ struct StoreVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
         abstract: say("库的备份、恢复、检查与对账。", "Back up, restore, examine and reconcile the stores."),
-        subcommands: [Backup.self, Restore.self, Integrity.self, Reconcile.self])
+        subcommands: [
+            Backup.self, Restore.self, RestorationVerb.self, Integrity.self, Reconcile.self,
+        ])
 
     /// Copies a store while it is served.
     struct Backup: ParsableCommand {
@@ -34,31 +36,6 @@ struct StoreVerb: AsyncParsableCommand {
             let path = "\(directory)/\(target.service)-\(SystemClock.now().stamp).sqlite3"
             try StoreBackup.copy(target.configuration.store, to: path, salvaging: salvage)
             print(path)
-        }
-    }
-
-    /// Puts a copy back.
-    struct Restore: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say(
-                "用指定备份恢复（服务须已停止），原库改名保留。",
-                "Put a copy in the place of a store whose service is stopped; the old file is kept aside."))
-        @OptionGroup var target: StoreTarget
-        @Argument(help: ArgumentHelp(say("备份文件。", "The copy."), valueName: "file")) var copy: String
-
-        func run() throws {
-            let now = SystemClock.now()
-            let store = try target.configuration.store
-            let faults = try StoreExamination.faults(of: copy, target.definition)
-            guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
-            let old = try StoreBackup.restore(
-                copy, to: store, aside: "before-\(now.stamp)"
-            ) { try Epochs.begin(at: now, in: $0) }
-            print(
-                say(
-                    "已恢复 \(store)，新纪元已开始。",
-                    "\(store) is restored; a new epoch began."))
-            if let old { print(say("原库保留为 \(old)", "The old store is \(old)")) }
         }
     }
 
@@ -155,7 +132,7 @@ struct StoreTarget: ParsableArguments {
 
 extension Instant {
     /// For file names: `20261124T160000Z`.
-    fileprivate var stamp: String {
+    var stamp: String {
         Date(timeIntervalSince1970: Double(microseconds) / 1_000_000).formatted(
             Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
     }

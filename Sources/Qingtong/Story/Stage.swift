@@ -46,15 +46,16 @@ final class Stage: Sendable {
         try switchboard.session(as: player.id)
     }
 
-    /// Starts one service and waits until its health says it is ready.
-    func start(_ service: String) async throws {
+    /// Starts one service and waits until its health says it is ready, or until it answers.
+    func start(_ service: String, untilReady: Bool = true) async throws {
         guard let child = children[service] else { return }
         try child.start(log: home.path("\(service).log"))
         try await patiently("\(service) is not ready; see \(home.path("\(service).log"))") {
             guard child.isRunning else {
                 throw StartupFailure("\(service) did not start; see \(home.path("\(service).log"))")
             }
-            return try await health(of: service).ready
+            let health = try await health(of: service)
+            return health.ready || !untilReady
         }
     }
 

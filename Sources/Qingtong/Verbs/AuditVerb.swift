@@ -12,50 +12,6 @@ struct AuditVerb: AsyncParsableCommand {
         commandName: "audit", abstract: say("审计日志。", "The audit logs."),
         subcommands: [Verify.self, List.self])
 
-    /// Recomputes every log and holds it against what the other services witnessed.
-    struct Verify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say(
-                "复算三个服务的日志，并与相互见证的日志头比对。",
-                "Recompute the three logs and compare with the heads the others witnessed."))
-        @OptionGroup var caller: AuditorOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let switchboard = try Switchboard(caller.homeOptions.location)
-            let session = try switchboard.session(as: caller.principal)
-            let progress = Progress()
-            var reports: [LogReport] = []
-            for service in HomeBuilder.services {
-                progress.step(say("核验 \(service)…", "verifying \(service)…"))
-                reports.append(try await LogVerifier(switchboard, as: session).verify(service))
-            }
-            progress.done()
-            await switchboard.close()
-            if output.json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-                print(String(decoding: try encoder.encode(reports), as: UTF8.self))
-            } else {
-                print(Self.table(of: reports).text)
-            }
-            if reports.contains(where: { !$0.problems.isEmpty }) { throw ExitCode(1) }
-        }
-
-        private static func table(of reports: [LogReport]) -> Table {
-            var table = Table(
-                say("服务", "service"), say("条数", "leaves"), say("根", "root"), say("见证头", "witnessed heads"),
-                say("结论", "verdict"))
-            for report in reports {
-                table.add(
-                    report.service, String(report.size), report.root.clipped(to: 17),
-                    "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
-                    report.problems.isEmpty ? say("一致", "holds") : report.problems.joined(separator: "; "))
-            }
-            return table
-        }
-    }
-
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("列出日志。", "List leaves."))
         @Argument(help: "registry | acceptance | enforcement") var service: String

@@ -61,9 +61,10 @@ extension Command {
         let last = try kept(.projects).first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
-        let serial = last.flatMap { RunningNumber(project: $0) }?.serial ?? 0
+        let serial = try serial(
+            after: last.flatMap { RunningNumber(project: $0) }?.serial ?? 0, in: "\(division)-\(year)-P")
         return RunningNumber(
-            series: division, year: year, letter: RunningNumber.ofProjects, serial: serial + 1)
+            series: division, year: year, letter: RunningNumber.ofProjects, serial: serial)
     }
 
     /// The project with that id, if the caller may know of it.

@@ -52,7 +52,8 @@ extension Command {
     func nextCertificateNumber() throws -> RunningNumber {
         let last = try kept(.certificates).first(
             where: [.equal("year", .integer(Int64(today.year)))], order: .descending("serial"))
-        let serial = last.flatMap { RunningNumber(certificate: $0) }?.serial ?? 0
-        return RunningNumber(ofCertificates: today.year, serial: serial + 1)
+        let serial = try serial(
+            after: last.flatMap { RunningNumber(certificate: $0) }?.serial ?? 0, in: "PX-\(today.year)")
+        return RunningNumber(ofCertificates: today.year, serial: serial)
     }
 }

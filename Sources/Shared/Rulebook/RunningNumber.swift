@@ -28,3 +28,21 @@ package struct RunningNumber: Hashable, Sendable {
 
     package var text: String { "\(series)-\(year)-\(letter)\(Digits.padded(serial, to: 4))" }
 }
+
+extension RunningNumber {
+    /// Serials that a series has in each generation of the store that gives them out: since a store can forget what it gave
+    /// out, when it is restored from a copy, the next generation begins where this one can never come to.
+    package static let serialsPerGeneration = 1_000_000
+
+    /// The serial after the last one; `nil` when the generation has none left.
+    ///
+    /// - Parameters:
+    ///   - last: Of whatever generation; 0 before the first.
+    ///   - generation: How often the store was restored and settled; 0 when never.
+    /// - Returns: At least the first of the generation, `generation · 1,000,000 + 1`.
+    package static func serial(after last: Int, generation: Int) -> Int? {
+        let floor = generation * serialsPerGeneration
+        let serial = max(last, floor) + 1
+        return serial < floor + serialsPerGeneration ? serial : nil
+    }
+}

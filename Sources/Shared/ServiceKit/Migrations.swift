@@ -11,6 +11,7 @@ package enum ServiceKitSchema {
             Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
             Migration(number: 5, name: "events-carry-correlation", sql: correlation),
             Migration(number: 6, name: "epochs-followers-applied-timers", sql: events),
+            Migration(number: 7, name: "restorations-and-witnessed-logs", sql: restorations),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
@@ -18,6 +19,7 @@ package enum ServiceKitSchema {
         DocumentCollection.agencies.layout, DocumentCollection.principals.layout,
         DocumentCollection.divisions.layout, DocumentCollection.calendarYears.layout,
         DocumentCollection.clockRules.layout, DocumentCollection.witnessedHeads.layout,
+        DocumentCollection.restorations.layout,
     ]
 
     /// Events from before have none; their cause stands for it.

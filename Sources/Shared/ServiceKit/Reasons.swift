@@ -111,10 +111,43 @@ extension Reason {
     package static let headUnknown = Reason(
         "head-unknown", .notFound,
         zh: "没有这个日志头。", en: "There is no such tree head.")
-    package static let headForked = Reason(
-        "head-forked", .dataLoss,
-        zh: "日志头 {head} 已有另一个根：对方日志出现两种历史。",
-        en: "Another root is known for the head {head}: that log has two histories.")
+    package static let headEpochUnknown = Reason(
+        "head-epoch-unknown", .failedPrecondition,
+        zh: "日志头属于纪元 {epoch}，本服务没有导致该纪元的恢复记录。",
+        en:
+            "The head is of the epoch {epoch}, and this service keeps no record of a restoration that began it."
+    )
+    package static let restorationUnknown = Reason(
+        "restoration-unknown", .notFound,
+        zh: "没有这次恢复的记录。", en: "There is no record of that restoration.")
+    package static let restorationUnsettled = Reason(
+        "restoration-unsettled", .failedPrecondition,
+        zh: "本服务的库刚从备份恢复，恢复记录尚未由两名管理员签署并提交，暂不受理。",
+        en:
+            "This service's store was restored; until the record that two administrators sign is in, it takes no commands."
+    )
+    package static let restorationNone = Reason(
+        "restoration-none", .failedPrecondition,
+        zh: "本服务没有待了结的恢复。", en: "This service has no restoration to settle.")
+    package static let restorationDiffers = Reason(
+        "restoration-differs", .failedPrecondition,
+        zh: "记录与实际恢复不符：{part}。", en: "The record is not that of the restoration: {part}.")
+    package static let restorationSigners = Reason(
+        "restoration-signers", .failedPrecondition,
+        zh: "须由两个互不隶属单位的省级管理员签署：{trouble}。",
+        en:
+            "It takes the signatures of two provincial administrators of two agencies, neither the other's superior: {trouble}."
+    )
+    package static let restorationGeneration = Reason(
+        "restoration-generation", .failedPrecondition,
+        zh: "本服务已存有第 {known} 代恢复的记录，新记录须更高。",
+        en: "This service keeps the record of generation {known}; a new one must be higher.")
+    package static let restorationWitnesses = Reason(
+        "restoration-witnesses", .failedPrecondition,
+        zh: "缺少 {witness} 保存该记录的声明。", en: "The statement of {witness} that it keeps the record is missing.")
+    package static let seriesFull = Reason(
+        "series-full", .resourceExhausted,
+        zh: "编号序列 {series} 已用尽。", en: "The series {series} has no numbers left.")
     package static let attachmentUnknown = Reason(
         "attachment-unknown", .notFound,
         zh: "没有这个附件，或尚未上传。", en: "There is no such file, or it was not uploaded yet.")

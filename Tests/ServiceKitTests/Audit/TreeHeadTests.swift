@@ -107,19 +107,80 @@ struct TreeHeadTests {
         #expect(try witnessed(source.node).map(\.revision) == [1])
     }
 
-    @Test("a second head of one size that says otherwise does not replace the first")
+    @Test(
+        "a second head of one size that says otherwise does not replace the first: both are kept, and marked")
     func split() throws {
         let first = head(size: 9)
         var second = first
         second.root = Data(SHA256.hash([0, 0, 0] as [UInt8]).bytes)
         second.signature = Data(source.key.sign(second.signedText).bytes)
         #expect(try receive(first, sequence: 1) == .applied)
-        #expect(try receive(second, sequence: 2) == .parked)
-        #expect(try witnessed(source.node).map(\.head) == [first])
-        let troubles = try world.connection.read {
-            try $0.rows("SELECT trouble FROM dead_letter") { try $0.text(0) }
+        #expect(try receive(second, sequence: 2) == .applied)
+        #expect(try receive(second, sequence: 3) == .applied)
+        let kept = try witnessed(source.node)
+        #expect(Set(kept.map(\.head)) == [first, second])
+        #expect(kept.map(\.forked).filter { $0 }.count == 1)
+        #expect(kept.first { $0.forked }?.head == second)
+        #expect(try world.connection.read { try WitnessedLog.forks(in: $0) } == 1)
+    }
+
+    @Test("a smaller head is kept as a fork")
+    func smaller() throws {
+        #expect(try receive(head(size: 9), sequence: 1) == .applied)
+        #expect(try receive(head(size: 7), sequence: 2) == .applied)
+        #expect(try witnessed(source.node).filter(\.forked).map(\.head.size) == [7])
+    }
+
+    // MARK: Epochs and consistency
+
+    /// Heads of a log that grows, as its service publishes them.
+    private func published(_ sizes: [Int]) throws -> [TreeHead] {
+        let other = try GateWorld()
+        try other.connection.write { try Epochs.beginFirst(at: other.now, in: $0) }
+        let identity = ServiceIdentity(node: source.node, key: source.key)
+        for size in sizes {
+            try other.connection.write { transaction in
+                while try AuditLog.size(in: transaction) < size {
+                    try AuditLog.append(.with { $0.outcome = "OK" }, in: transaction)
+                }
+                try AuditLog.publishHead(of: identity, at: other.now, in: transaction)
+            }
         }
-        #expect(troubles.count == 1)
-        #expect(troubles.first?.hasPrefix("DATA_LOSS head-forked") == true)
+        return try other.events().map { try TreeHead(serializedBytes: $0.payload) }
+    }
+
+    @Test("a head names its epoch under its signature and proves that the last one is its beginning")
+    func consistent() throws {
+        let heads = try published([3, 8, 20])
+        #expect(heads.map(\.previousSize) == [0, 3, 8])
+        #expect(heads.allSatisfy { !$0.epoch.isEmpty && $0.isSigned(by: source.key.publicKey) })
+        var moved = heads[0]
+        moved.epoch = "another"
+        #expect(!moved.isSigned(by: source.key.publicKey))
+        for (place, head) in heads.enumerated() {
+            #expect(try receive(head, sequence: Int64(place + 1)) == .applied)
+        }
+        #expect(try witnessed(source.node).allSatisfy { !$0.forked })
+    }
+
+    @Test("a head whose log does not begin with the last one is kept as a fork")
+    func inconsistent() throws {
+        var heads = try published([3, 8])
+        heads[1].root = Data(SHA256.hash([1 as UInt8]).bytes)
+        heads[1].signature = Data(source.key.sign(heads[1].signedText).bytes)
+        for (place, head) in heads.enumerated() { _ = try receive(head, sequence: Int64(place + 1)) }
+        #expect(try witnessed(source.node).map(\.forked) == [true, false])
+    }
+
+    @Test("a head of another epoch is parked as long as no record of a restoration is kept")
+    func otherEpoch() throws {
+        let (first, second) = (try published([3]), try published([5]))
+        #expect(try receive(first[0], sequence: 1) == .applied)
+        #expect(try receive(second[0], sequence: 2) == .parked)
+        let trouble = try world.connection.read {
+            try $0.row("SELECT trouble FROM dead_letter") { try $0.text(0) }
+        }
+        #expect(trouble?.hasPrefix("FAILED_PRECONDITION head-epoch-unknown") == true)
+        #expect(try witnessed(source.node).map(\.head.size) == [3])
     }
 }

@@ -67,6 +67,18 @@ package nonisolated struct AuditLeaf: Sendable {
   /// The time the caller signed, as sent, so that the signature can be checked again.
   package var signedTime: String = String()
 
+  /// The caller's Ed25519 key, under which the signature held; empty when it did not, and in leaves of earlier versions.
+  package var publicKey: Data = Data()
+
+  /// The signature is of a stream's opening, over the digest of an empty payload; what binds the messages is the seal.
+  package var opening: Bool = false
+
+  /// Of a stream: how many messages the seal is over, and the caller's signature of it (docs/wire.md); `payload_digest` is
+  /// the seal's digest then. Empty when no seal fitted, and in leaves of earlier versions.
+  package var sealCount: UInt64 = 0
+
+  package var sealSignature: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -88,8 +100,18 @@ package nonisolated struct TreeHead: Sendable {
   /// UTC microseconds.
   package var time: Int64 = 0
 
-  /// Ed25519 by the service's key over "qingtong-tree-head/v1", node, size, root and time (docs/evidence.md).
+  /// Ed25519 by the service's key over "qingtong-tree-head/v2", node, epoch, size, root and time; without an epoch over
+  /// "qingtong-tree-head/v1" and the same without it (docs/evidence.md).
   package var signature: Data = Data()
+
+  /// The epoch of the service's store; empty in heads of earlier versions.
+  package var epoch: String = String()
+
+  /// The size of the head published before this one; 0 when there was none in this epoch.
+  package var previousSize: Int64 = 0
+
+  /// Proves that the log of that size is the beginning of this one (RFC 6962 §2.1.2).
+  package var consistency: [Data] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -102,7 +124,7 @@ package nonisolated struct WitnessedHead: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// "node/size".
+  /// "node/size", and more where one log has two roots of that size.
   package var id: String = String()
 
   package var revision: Int64 = 0
@@ -118,6 +140,9 @@ package nonisolated struct WitnessedHead: Sendable {
 
   /// UTC microseconds.
   package var receivedAt: Int64 = 0
+
+  /// It does not go on from what was witnessed before: the log has two histories, and both heads are kept.
+  package var forked: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -236,6 +261,12 @@ package nonisolated struct ListWitnessedHeadsRequest: Sendable {
   /// The node whose heads are wanted.
   package var node: String = String()
 
+  /// How many heads, from the smallest size on; 0 means the 500 with the largest sizes, and no page after them.
+  package var pageSize: Int32 = 0
+
+  /// The `next_page_token` of the page before; empty for the first page.
+  package var pageToken: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -248,6 +279,65 @@ package nonisolated struct WitnessedHeadList: Sendable {
 
   package var heads: [WitnessedHead] = []
 
+  /// Empty after the last page.
+  package var nextPageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ListKeysRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// How many principals' keys; 0 means the usual number.
+  package var pageSize: Int32 = 0
+
+  package var pageToken: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A stretch of time in which a principal had a key, as one service knows it.
+package nonisolated struct KeyRecord: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var principalID: String = String()
+
+  /// Ed25519, 32 bytes.
+  package var publicKey: Data = Data()
+
+  /// UTC microseconds since when this service knows it.
+  package var since: Int64 = 0
+
+  /// UTC microseconds when another key took its place here; 0 while it is the principal's.
+  package var until: Int64 = 0
+
+  /// UTC microseconds; 0 when the principal was not revoked under it.
+  package var revokedAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct KeyList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// By principal and time.
+  package var keys: [KeyRecord] = []
+
+  /// Empty after the last page.
+  package var nextPageToken: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -259,7 +349,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.common.v1"
 
 nonisolated extension AuditLeaf: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AuditLeaf"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}time\0\u{3}principal_id\0\u{3}principal_name\0\u{3}agency_name\0\u{1}method\0\u{3}request_id\0\u{1}subjects\0\u{3}payload_digest\0\u{1}signature\0\u{1}outcome\0\u{3}signed_time\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}index\0\u{1}time\0\u{3}principal_id\0\u{3}principal_name\0\u{3}agency_name\0\u{1}method\0\u{3}request_id\0\u{1}subjects\0\u{3}payload_digest\0\u{1}signature\0\u{1}outcome\0\u{3}signed_time\0\u{3}public_key\0\u{1}opening\0\u{3}seal_count\0\u{3}seal_signature\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -279,6 +369,10 @@ nonisolated extension AuditLeaf: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 10: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.outcome) }()
       case 12: try { try decoder.decodeSingularStringField(value: &self.signedTime) }()
+      case 13: try { try decoder.decodeSingularBytesField(value: &self.publicKey) }()
+      case 14: try { try decoder.decodeSingularBoolField(value: &self.opening) }()
+      case 15: try { try decoder.decodeSingularUInt64Field(value: &self.sealCount) }()
+      case 16: try { try decoder.decodeSingularBytesField(value: &self.sealSignature) }()
       default: break
       }
     }
@@ -321,6 +415,18 @@ nonisolated extension AuditLeaf: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.signedTime.isEmpty {
       try visitor.visitSingularStringField(value: self.signedTime, fieldNumber: 12)
     }
+    if !self.publicKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.publicKey, fieldNumber: 13)
+    }
+    if self.opening != false {
+      try visitor.visitSingularBoolField(value: self.opening, fieldNumber: 14)
+    }
+    if self.sealCount != 0 {
+      try visitor.visitSingularUInt64Field(value: self.sealCount, fieldNumber: 15)
+    }
+    if !self.sealSignature.isEmpty {
+      try visitor.visitSingularBytesField(value: self.sealSignature, fieldNumber: 16)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -337,6 +443,10 @@ nonisolated extension AuditLeaf: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.signature != rhs.signature {return false}
     if lhs.outcome != rhs.outcome {return false}
     if lhs.signedTime != rhs.signedTime {return false}
+    if lhs.publicKey != rhs.publicKey {return false}
+    if lhs.opening != rhs.opening {return false}
+    if lhs.sealCount != rhs.sealCount {return false}
+    if lhs.sealSignature != rhs.sealSignature {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -344,7 +454,7 @@ nonisolated extension AuditLeaf: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension TreeHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".TreeHead"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}size\0\u{1}root\0\u{1}time\0\u{1}signature\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}size\0\u{1}root\0\u{1}time\0\u{1}signature\0\u{1}epoch\0\u{3}previous_size\0\u{1}consistency\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -357,6 +467,9 @@ nonisolated extension TreeHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 3: try { try decoder.decodeSingularBytesField(value: &self.root) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 5: try { try decoder.decodeSingularBytesField(value: &self.signature) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.epoch) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.previousSize) }()
+      case 8: try { try decoder.decodeRepeatedBytesField(value: &self.consistency) }()
       default: break
       }
     }
@@ -378,6 +491,15 @@ nonisolated extension TreeHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.signature.isEmpty {
       try visitor.visitSingularBytesField(value: self.signature, fieldNumber: 5)
     }
+    if !self.epoch.isEmpty {
+      try visitor.visitSingularStringField(value: self.epoch, fieldNumber: 6)
+    }
+    if self.previousSize != 0 {
+      try visitor.visitSingularInt64Field(value: self.previousSize, fieldNumber: 7)
+    }
+    if !self.consistency.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.consistency, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -387,6 +509,9 @@ nonisolated extension TreeHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.root != rhs.root {return false}
     if lhs.time != rhs.time {return false}
     if lhs.signature != rhs.signature {return false}
+    if lhs.epoch != rhs.epoch {return false}
+    if lhs.previousSize != rhs.previousSize {return false}
+    if lhs.consistency != rhs.consistency {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -394,7 +519,7 @@ nonisolated extension TreeHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension WitnessedHead: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WitnessedHead"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}head\0\u{3}received_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}head\0\u{3}received_at\0\u{1}forked\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -406,6 +531,7 @@ nonisolated extension WitnessedHead: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._head) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.receivedAt) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.forked) }()
       default: break
       }
     }
@@ -428,6 +554,9 @@ nonisolated extension WitnessedHead: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.receivedAt != 0 {
       try visitor.visitSingularInt64Field(value: self.receivedAt, fieldNumber: 4)
     }
+    if self.forked != false {
+      try visitor.visitSingularBoolField(value: self.forked, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -436,6 +565,7 @@ nonisolated extension WitnessedHead: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.revision != rhs.revision {return false}
     if lhs._head != rhs._head {return false}
     if lhs.receivedAt != rhs.receivedAt {return false}
+    if lhs.forked != rhs.forked {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -681,7 +811,7 @@ nonisolated extension ConsistencyProof: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ListWitnessedHeadsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListWitnessedHeadsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{3}page_size\0\u{3}page_token\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -690,6 +820,8 @@ nonisolated extension ListWitnessedHeadsRequest: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.node) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
       default: break
       }
     }
@@ -699,11 +831,19 @@ nonisolated extension ListWitnessedHeadsRequest: SwiftProtobuf.Message, SwiftPro
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
     }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 2)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListWitnessedHeadsRequest, rhs: ListWitnessedHeadsRequest) -> Bool {
     if lhs.node != rhs.node {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -711,7 +851,7 @@ nonisolated extension ListWitnessedHeadsRequest: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension WitnessedHeadList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WitnessedHeadList"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}heads\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}heads\0\u{3}next_page_token\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -720,6 +860,7 @@ nonisolated extension WitnessedHeadList: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.heads) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
       default: break
       }
     }
@@ -729,11 +870,135 @@ nonisolated extension WitnessedHeadList: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.heads.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.heads, fieldNumber: 1)
     }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: WitnessedHeadList, rhs: WitnessedHeadList) -> Bool {
     if lhs.heads != rhs.heads {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ListKeysRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListKeysRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}page_size\0\u{3}page_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 1)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ListKeysRequest, rhs: ListKeysRequest) -> Bool {
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension KeyRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".KeyRecord"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}principal_id\0\u{3}public_key\0\u{1}since\0\u{1}until\0\u{3}revoked_at\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.principalID) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.publicKey) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.since) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.until) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.revokedAt) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.principalID.isEmpty {
+      try visitor.visitSingularStringField(value: self.principalID, fieldNumber: 1)
+    }
+    if !self.publicKey.isEmpty {
+      try visitor.visitSingularBytesField(value: self.publicKey, fieldNumber: 2)
+    }
+    if self.since != 0 {
+      try visitor.visitSingularInt64Field(value: self.since, fieldNumber: 3)
+    }
+    if self.until != 0 {
+      try visitor.visitSingularInt64Field(value: self.until, fieldNumber: 4)
+    }
+    if self.revokedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.revokedAt, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: KeyRecord, rhs: KeyRecord) -> Bool {
+    if lhs.principalID != rhs.principalID {return false}
+    if lhs.publicKey != rhs.publicKey {return false}
+    if lhs.since != rhs.since {return false}
+    if lhs.until != rhs.until {return false}
+    if lhs.revokedAt != rhs.revokedAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension KeyList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".KeyList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}keys\0\u{3}next_page_token\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.keys) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.keys.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.keys, fieldNumber: 1)
+    }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: KeyList, rhs: KeyList) -> Bool {
+    if lhs.keys != rhs.keys {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

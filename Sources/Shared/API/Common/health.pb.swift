@@ -119,7 +119,8 @@ package nonisolated struct HealthCheck: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// "store", "disk", "clock", "outbox", or "follows/…" with the service followed.
+  /// "store", "disk", "clock", "outbox", "follows/…" with the service followed; "restoration" while one is not settled, "witness" when
+  /// the log of another service forked.
   package var name: String = String()
 
   package var finding: Finding = .unspecified

@@ -66,9 +66,29 @@ package struct AuditService: AuditHandlers {
     package func listWitnessedHeads(
         _ request: ListWitnessedHeadsRequest, _ query: Query
     ) throws -> WitnessedHeadList {
+        let isPaged = request.pageSize > 0
         let heads = try DocumentCollection.witnessedHeads.in(query.transaction).find(
-            where: [.equal("node", .text(request.node))], order: .descending("size"), limit: 500)
-        return .with { $0.heads = heads.documents }
+            where: [.equal("node", .text(request.node))],
+            order: isPaged ? .ascending("size") : .descending("size"), after: request.pageToken,
+            limit: isPaged ? Int(request.pageSize) : 500)
+        return .with {
+            $0.heads = heads.documents
+            $0.nextPageToken = isPaged ? heads.nextToken : ""
+        }
+    }
+
+    package func listKeys(_ request: ListKeysRequest, _ query: Query) throws -> KeyList {
+        try query.actor.require(.auditor, over: .province)
+        let page = try query.shown(.principals).find(
+            after: request.pageToken, limit: Int(request.pageSize))
+        var keys: [KeyRecord] = []
+        for principal in page.documents {
+            keys += try KeyRecord.all(in: query.shown(.principals).history(of: principal.id))
+        }
+        return .with {
+            $0.keys = keys
+            $0.nextPageToken = page.nextToken
+        }
     }
 
     private func check(_ position: Int64, within size: Int64, field: FieldPath) throws(Refusal) {

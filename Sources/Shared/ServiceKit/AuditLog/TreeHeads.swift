@@ -10,7 +10,10 @@ extension TreeHead {
     /// The text a service signs: lines joined by a line feed (docs/evidence.md).
     package var signedText: [UInt8] {
         let hex = Digest(bytes: root)?.hex ?? ""
-        return Array("qingtong-tree-head/v1\n\(node)\n\(size)\n\(hex)\n\(time)".utf8)
+        // Heads of earlier versions named no epoch.
+        let begin =
+            epoch.isEmpty ? "qingtong-tree-head/v1\n\(node)" : "qingtong-tree-head/v2\n\(node)\n\(epoch)"
+        return Array("\(begin)\n\(size)\n\(hex)\n\(time)".utf8)
     }
 
     /// Whether that key signed it.
@@ -26,8 +29,10 @@ extension AuditLog {
     ) throws -> TreeHead {
         let size = try size(in: transaction)
         let root = try MerkleTree.root(size: size) { try hash(of: $0, in: transaction) }
+        let epoch = try Epochs.current(in: transaction)?.id ?? ""
         var head = TreeHead.with {
             $0.node = identity.node
+            $0.epoch = epoch
             $0.size = size
             $0.root = Data(root.bytes)
             $0.time = now.microseconds
@@ -41,12 +46,20 @@ extension AuditLog {
         of identity: ServiceIdentity, at now: Instant, in transaction: WriteTransaction,
         entropy: @escaping (Int) -> [UInt8] = Entropy.bytes
     ) throws {
+        // The others take heads of a new epoch only once they keep the record that began it.
+        guard try OwnRestoration.state(of: transaction).isSettled else { return }
         let published =
             try transaction.rows(
                 "SELECT size FROM published_head WHERE node = $1", [.text(identity.node)]
             ) { try $0.int64(0) }.first ?? 0
         guard try size(in: transaction) > published else { return }
-        let head = try head(of: identity, at: now, in: transaction)
+        var head = try head(of: identity, at: now, in: transaction)
+        if published > 0 {
+            head.previousSize = published
+            head.consistency = try MerkleTree.consistencyProof(from: published, to: head.size) {
+                try hash(of: $0, in: transaction)
+            }.map { Data($0.bytes) }
+        }
         let command = Command(
             transaction: transaction, actor: .nobody, now: now, cause: "head/\(head.size)", node: identity,
             entropy: entropy)
@@ -57,28 +70,5 @@ extension AuditLog {
             ON CONFLICT (node) DO UPDATE SET size = excluded.size
             """,
             [.text(identity.node), .integer(head.size)])
-    }
-}
-
-extension EventAppliers {
-    /// Keeps the heads of another service's log: rewriting history then takes that service and this one.
-    ///
-    /// - Parameter key: The source's key; a head it did not sign is parked as a dead letter, and so is a second root for
-    ///   a size whose root is known: two histories are what this copy is there to show.
-    package mutating func witnessHeads(signedBy key: PublicKey) {
-        on(TreeHead.self) { head, _, command in
-            guard head.isSigned(by: key) else { throw Refusal(.signatureWrong) }
-            let id = "\(head.node)/\(head.size)"
-            if let known = try command.kept(.witnessedHeads).get(id) {
-                guard known.head.root == head.root else { throw Refusal(.headForked, ["head": id]) }
-                return
-            }
-            _ = try command.kept(.witnessedHeads).add(
-                .with {
-                    $0.id = id
-                    $0.head = head
-                    $0.receivedAt = command.now.microseconds
-                })
-        }
     }
 }

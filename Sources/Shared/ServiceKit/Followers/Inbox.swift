@@ -39,11 +39,13 @@ package struct Inbox: Sendable {
         case applied, ignored, alreadySeen, parked
     }
 
-    /// - Throws: `ABORTED` (`event-out-of-order`) when an earlier event is missing; failures of the store.
+    /// - Throws: `ABORTED` (`event-out-of-order`) when an earlier event is missing; `restoration-unsettled`; failures of the
+    ///   store.
     @discardableResult
     package func receive(
         _ event: Event, at now: Instant, in transaction: WriteTransaction
     ) throws -> Fate {
+        try OwnRestoration.requireSettled(transaction)
         let cursor = try Self.cursor(of: source, in: transaction)
         guard event.sequence > cursor else { return .alreadySeen }
         guard event.sequence == cursor + 1 else {

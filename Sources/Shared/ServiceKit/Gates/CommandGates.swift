@@ -56,7 +56,8 @@ package struct CommandGates: Sendable {
         apply: (Command) throws -> [UInt8]
     ) throws -> Outcome {
         try recorded(credentials, at: now, in: transaction) { actor, subjects in
-            try replyOnce(credentials, actor, now, transaction, apply, subjects: &subjects)
+            if !credentials.method.isForSettling { try OwnRestoration.requireSettled(transaction) }
+            return try replyOnce(credentials, actor, now, transaction, apply, subjects: &subjects)
         }
     }
 
@@ -84,7 +85,7 @@ package struct CommandGates: Sendable {
         let outcome: Outcome
         do {
             let actor = try credentials.authenticate(in: transaction, by: self)
-            leaf.sign(off: actor)
+            leaf.sign(off: actor, credentials)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))
         } catch {
@@ -106,6 +107,10 @@ package struct CommandGates: Sendable {
             guard earlier.method == credentials.method.path,
                 earlier.payloadDigest == credentials.payloadDigest
             else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Keys.requestID)) }
+            // The leaf of a repetition that is answered must prove what was repeated, like the first one's.
+            guard !credentials.isOpening || credentials.isSealed(by: actor) else {
+                throw Refusal(.streamSealWrong)
+            }
             return earlier.body
         }
         let command = Command(
@@ -131,13 +136,35 @@ extension AuditLeaf {
             $0.signature = Data(credentials.claims?.signature?.bytes ?? [])
             $0.signedTime = credentials.claims?.timeText ?? ""
             $0.outcome = "OK"
+            $0.opening = credentials.isOpening
         }
     }
 
-    /// Takes the snapshot that outlives the account.
-    fileprivate mutating func sign(off actor: Actor) {
+    /// Takes the snapshot that outlives the account, and what a stranger needs to check the signature again.
+    fileprivate mutating func sign(off actor: Actor, _ credentials: Credentials) {
         principalName = actor.principal.name
         agencyName = actor.principal.agencyName
+        publicKey = actor.principal.publicKey
+        // A seal that does not hold is no evidence of anything, and must not look like a log that was tampered with.
+        if let seal = credentials.seal, credentials.isSealed(by: actor) {
+            sealCount = seal.count
+            sealSignature = Data(seal.signature.bytes)
+        }
+    }
+}
+
+extension Method {
+    /// What an operator needs while the record of a restoration is not in.
+    fileprivate var isForSettling: Bool {
+        [OperationsMethods.rejoinSource.service, RestorationsMethods.settleRestoration.service].contains(
+            service)
+    }
+}
+
+extension Credentials {
+    fileprivate func isSealed(by actor: Actor) -> Bool {
+        guard let seal, let key = PublicKey(bytes: actor.principal.publicKey) else { return false }
+        return seal.isProven(by: key)
     }
 }
 

@@ -13,6 +13,9 @@ package struct Credentials: Sendable {
     /// The id under which the logs have the call, if it sent one.
     let correlation: String?
     package internal(set) var payloadDigest: Digest
+    /// What was signed is a stream's opening; its messages are bound by the seal.
+    var isOpening = false
+    var seal: StreamSealClaim?
     /// Why the claims cannot be believed, whatever the directory says.
     let trouble: Refusal?
     private let signedText: [UInt8]

@@ -61,6 +61,15 @@ extension HealthCheck {
             "\(waiting) events wait for a follower, the oldest for \(oldestSeconds) s")
     }
 
+    /// The store was restored, and two administrators have yet to answer for it.
+    static let unsettled = HealthCheck(
+        "restoration", .bad, "the store was restored and its record is not in: qingtong store restoration")
+
+    /// The log of another service has two histories; that must not make us unready.
+    static func forked(_ count: Int64) -> HealthCheck {
+        HealthCheck("witness", .warning, "\(count) heads of other logs do not go on from those before them")
+    }
+
     /// How we follow another service; that it is away must not make us unready.
     static func follows(_ follower: FollowerHealth, _ limits: HealthLimits) -> HealthCheck {
         let lag = follower.known - follower.applied

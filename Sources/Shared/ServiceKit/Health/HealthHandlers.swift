@@ -60,6 +60,8 @@ private struct HealthProbe: Sendable {
         var published: Int64
         var auditSize: Int64
         var waiting: OutboxReaders.Waiting
+        var isSettled: Bool
+        var forks: Int64
     }
 
     func measure(at now: Instant, in transaction: WriteTransaction) throws -> Measured {
@@ -81,7 +83,9 @@ private struct HealthProbe: Sendable {
             },
             published: try Outbox.lastSequence(in: transaction),
             auditSize: try AuditLog.size(in: transaction),
-            waiting: try readers.waiting(at: now, in: transaction))
+            waiting: try readers.waiting(at: now, in: transaction),
+            isSettled: try OwnRestoration.state(of: transaction).isSettled,
+            forks: try WitnessedLog.forks(in: transaction))
     }
 
     func report(_ result: Result<Measured, any Error>, at now: Instant) -> HealthReport {
@@ -108,6 +112,8 @@ private struct HealthProbe: Sendable {
                 .outbox(
                     waiting: measured.waiting.count, oldestSeconds: measured.waiting.oldestSeconds, limits))
             checks += measured.followers.map { .follows($0, limits) }
+            if !measured.isSettled { checks.append(.unsettled) }
+            if measured.forks > 0 { checks.append(.forked(measured.forks)) }
             report.followers = measured.followers
             report.published = measured.published
             report.auditSize = measured.auditSize

@@ -56,6 +56,7 @@ package struct ServiceProcess {
         let office = DeadLetterOffice(inboxes)
         OperationsService(office: office).register(in: &table)
         RequestService().register(in: &table)
+        RestorationService().register(in: &table)
         let meters = Meters()
         MetricsService(
             meters, node: configuration.node, since: clock(), database: database, readers: readers,

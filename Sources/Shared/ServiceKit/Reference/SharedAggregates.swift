@@ -10,6 +10,7 @@ extension Division: Document {}
 extension CalendarYear: Document {}
 extension ClockRule: Document {}
 extension WitnessedHead: Document {}
+extension Restoration: Document {}
 
 extension DocumentCollection where D == Agency {
     package static let agencies = DocumentCollection(
@@ -49,6 +50,15 @@ extension DocumentCollection where D == WitnessedHead {
         ])
 }
 
+extension DocumentCollection where D == Restoration {
+    package static let restorations = DocumentCollection(
+        table: "restoration",
+        indexes: [
+            .text("node") { $0.record.node },
+            .integer("generation") { $0.record.generation },
+        ])
+}
+
 extension Aggregate where D == Agency {
     package static let agencies = Aggregate(.agencies, name: "agency", unknown: .agencyUnknown)
 }
@@ -73,4 +83,9 @@ extension Aggregate where D == ClockRule {
 extension Aggregate where D == WitnessedHead {
     package static let witnessedHeads = Aggregate(
         .witnessedHeads, name: "witnessed-head", unknown: .headUnknown)
+}
+
+extension Aggregate where D == Restoration {
+    package static let restorations = Aggregate(
+        .restorations, name: "restoration", unknown: .restorationUnknown)
 }

@@ -15,8 +15,17 @@ package enum CallSignature {
         _ method: Method, principal: String, requestID: String, time: String, payload: Digest,
         target: String
     ) -> [UInt8] {
+        text(
+            path: method.path, principal: principal, requestID: requestID, time: time, payload: payload,
+            target: target)
+    }
+
+    /// The same, of a method by its path: `qingtong.enforcement.v1.Tips/FileTip`.
+    package static func text(
+        path: String, principal: String, requestID: String, time: String, payload: Digest, target: String
+    ) -> [UInt8] {
         joined([
-            "qingtong-call/v1", method.service, method.name, principal, requestID, time, payload.hex, target,
+            "qingtong-call/v1", lines(of: path), principal, requestID, time, payload.hex, target,
         ])
     }
 
@@ -25,10 +34,23 @@ package enum CallSignature {
         _ method: Method, principal: String, requestID: String, count: UInt64, digest: Digest,
         target: String
     ) -> [UInt8] {
+        sealText(
+            path: method.path, principal: principal, requestID: requestID, count: count, digest: digest,
+            target: target)
+    }
+
+    /// The same, of a method by its path.
+    package static func sealText(
+        path: String, principal: String, requestID: String, count: UInt64, digest: Digest, target: String
+    ) -> [UInt8] {
         joined([
-            "qingtong-stream/v1", method.service, method.name, principal, requestID, String(count),
-            digest.hex, target,
+            "qingtong-stream/v1", lines(of: path), principal, requestID, String(count), digest.hex, target,
         ])
+    }
+
+    /// Service and name are lines of their own.
+    private static func lines(of path: String) -> String {
+        path.replacing("/", with: "\n")
     }
 
     private static func joined(_ lines: [String]) -> [UInt8] {

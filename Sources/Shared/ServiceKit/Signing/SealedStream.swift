@@ -20,6 +20,7 @@ struct SealedStream: Sendable {
     let digest: Digest
     private let sealText: [UInt8]
     private let signature: Signature?
+    private let count: UInt64
     private var needsSeal = true
 
     /// Takes in the whole stream. Trouble is kept rather than thrown, so that the refusal leaves an audit leaf.
@@ -46,13 +47,19 @@ struct SealedStream: Sendable {
 
     private init(
         payloads: [[UInt8]] = [], trouble: Refusal? = nil, digest: Digest = SHA256.hash([UInt8]()),
-        sealText: [UInt8] = [], signature: Signature? = nil
+        sealText: [UInt8] = [], signature: Signature? = nil, count: UInt64 = 0
     ) {
         self.payloads = payloads
         self.trouble = trouble
         self.digest = digest
         self.sealText = sealText
         self.signature = signature
+        self.count = count
+    }
+
+    /// The seal, to be proven by the caller's key; `nil` when there is none that fits.
+    var seal: StreamSealClaim? {
+        signature.map { StreamSealClaim(count: count, signature: $0, text: sealText) }
     }
 
     /// A message of a stream that everyone may send.
@@ -93,7 +100,8 @@ struct SealedStream: Sendable {
         let sealText = CallSignature.sealText(
             method, principal: claims.principal, requestID: claims.requestID, count: count, digest: digest,
             target: target)
-        self.init(payloads: payloads, digest: digest, sealText: sealText, signature: signature)
+        self.init(
+            payloads: payloads, digest: digest, sealText: sealText, signature: signature, count: count)
     }
 
     /// The messages, once the actor's key proves the seal.
@@ -143,6 +151,19 @@ extension Credentials {
     func carrying(_ stream: SealedStream) -> Credentials {
         var credentials = self
         credentials.payloadDigest = stream.digest
+        credentials.isOpening = true
+        credentials.seal = stream.seal
         return credentials
+    }
+}
+
+/// A stream's seal that fits what the stream carried; whose it is, the key says.
+struct StreamSealClaim: Sendable {
+    let count: UInt64
+    let signature: Signature
+    let text: [UInt8]
+
+    func isProven(by key: PublicKey) -> Bool {
+        key.isValid(signature, for: text)
     }
 }

@@ -43,6 +43,8 @@ package struct TimerRunner: Sendable {
     package func runPage(
         at now: Instant, after last: KeptTimer?, in transaction: WriteTransaction
     ) throws -> (last: KeptTimer, fates: [Fate])? {
+        // What a timer does may be told to others: it waits for the record of a restoration, as commands do.
+        guard try OwnRestoration.state(of: transaction).isSettled else { return nil }
         let due = try Timers.due(at: now, after: last, limit: Self.page, in: transaction)
         guard let end = due.last else { return nil }
         return (end, try due.map { try fire($0, at: now, in: transaction) })

@@ -1,0 +1,121 @@
+import CommonAPI
+import Crypto
+import Foundation
+import RPC
+import Refusals
+import ServiceKit
+import SwiftProtobuf
+
+/// What the services say that a log is checked by. A service that does not answer is a problem of the report, and the
+/// others' answers count.
+struct Evidence {
+    private let switchboard: Switchboard
+    private let session: Session
+    private let service: String
+
+    init(_ switchboard: Switchboard, _ session: Session, of service: String) {
+        self.switchboard = switchboard
+        self.session = session
+        self.service = service
+    }
+
+    private var others: [String] { HomeBuilder.services.filter { $0 != service } }
+    private var node: String { switchboard.node(of: service) }
+
+    /// Every head of the log that the others keep.
+    func keptHeads() -> [KeptHeads] {
+        others.map { KeptHeads(of: node, at: $0, session.caller(of: $0)) }
+    }
+
+    /// What the others sent, as far as they still have it.
+    func sources(_ report: inout LogReport) async -> [String: SentEvents] {
+        var sources: [String: SentEvents] = [:]
+        for other in others {
+            var sent = SentEvents(session.caller(of: other))
+            do {
+                try await sent.learnEpochs()
+                sources[other] = sent
+            } catch {
+                report.fail("what \(other) sent cannot be read: \(error)")
+            }
+        }
+        return sources
+    }
+
+    /// The keys of all principals, as all services know them.
+    func keys(_ report: inout LogReport) async -> KeyHistory {
+        var keys = KeyHistory()
+        for known in HomeBuilder.services {
+            if let key = try? switchboard.publicKey(of: known) {
+                keys.add(key, of: switchboard.node(of: known))
+            }
+            do {
+                let audit = AuditClient(session.caller(of: known))
+                var token = ""
+                repeat {
+                    let list = try await audit.listKeys(
+                        .with {
+                            $0.pageSize = 200
+                            $0.pageToken = token
+                        }, options: CallOptions(timeout: .seconds(60)))
+                    for record in list.keys { keys.add(record, from: known) }
+                    token = list.nextPageToken
+                } while !token.isEmpty
+            } catch {
+                report.fail("the keys that \(known) knows cannot be read: \(error)")
+            }
+        }
+        return keys
+    }
+
+    /// The restorations of the log that others keep a signed record of.
+    func lineage(present: String, _ keys: KeyHistory, _ report: inout LogReport) async -> Lineage {
+        var kept: [String: (restoration: Restoration, keptBy: [String])] = [:]
+        for other in others {
+            do {
+                let list = try await RestorationsClient(session.caller(of: other)).listRestorations(
+                    .with { $0.node = node }, options: CallOptions(timeout: .seconds(60)))
+                for restoration in list.restorations where isSigned(restoration, keys) {
+                    let text = restoration.record.signedText
+                    if let known = kept[restoration.record.epoch],
+                        known.restoration.record.signedText != text
+                    {
+                        report.fail("two records tell of the restoration \(restoration.record.epoch)")
+                    } else {
+                        kept[restoration.record.epoch, default: (restoration, [])].keptBy.append(other)
+                    }
+                }
+            } catch {
+                report.fail("the restorations that \(other) keeps cannot be read: \(error)")
+            }
+        }
+        let lineage = Lineage(kept.values.map(\.restoration.record), present: present)
+        report.restorations = lineage.chain.compactMap { record in
+            kept[record.epoch].map { LogReport.Restored($0.restoration, keptBy: $0.keptBy) }
+        }
+        return lineage
+    }
+
+    /// Whether two principals signed the record, under keys that others than the restored service know.
+    private func isSigned(_ restoration: Restoration, _ keys: KeyHistory) -> Bool {
+        let text = restoration.record.signedText
+        let signers = restoration.signatures.filter { signed in
+            guard let signature = Signature(bytes: signed.signature) else { return false }
+            return keys.keys(of: signed.principalID).contains { key in
+                key.isValid(signature, for: text)
+                    && keys.standing(
+                        of: key, signed.principalID, at: restoration.record.time, inLogOf: service) == .held
+            }
+        }
+        return Set(signers.map(\.principalID)).count >= 2 && restoration.record.node == node
+    }
+}
+
+extension LogReport.Restored {
+    fileprivate init(_ restoration: Restoration, keptBy: [String]) {
+        let record = restoration.record
+        self.init(
+            epoch: record.epoch, generation: record.generation, time: record.time, size: record.size,
+            signers: restoration.signatures.map(\.principalID), keptBy: keptBy, lost: 0)
+    }
+}

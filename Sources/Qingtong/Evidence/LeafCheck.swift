@@ -1,0 +1,92 @@
+import CommonAPI
+import Crypto
+import Foundation
+import ServiceKit
+import SwiftProtobuf
+
+/// Checks a leaf by what it says and by the keys of its time.
+struct LeafCheck: Sendable {
+    /// What came of it.
+    enum Verdict: Hashable, Sendable {
+        /// Its caller signed it.
+        case signed
+        /// A service did it in its own name.
+        case own
+        /// An event that was applied; whether it is the one that was sent, its source may still tell.
+        case event(source: String, sequence: Int64)
+        /// Refused, because nobody proved to have made the call.
+        case claim
+        case unproven(String)
+        case wrong(String)
+    }
+
+    /// A signed time may lie so far from the service's clock (docs/wire.md), and a little for the way.
+    private static let window = (CallSignature.windowSeconds + 60) * 1_000_000
+    /// A stream is opened once and may last.
+    private static let longestStream: Int64 = 86_400_000_000
+
+    /// `registry`.
+    let service: String
+    /// `registry@zj`, the target of what was signed.
+    let node: String
+    /// The names of all services, under which their events are applied.
+    let services: [String]
+    let keys: KeyHistory
+
+    func verdict(of leaf: AuditLeaf) -> Verdict {
+        guard leaf.isOfCall else { return ownWork(leaf) }
+        if leaf.publicKey.isEmpty, leaf.outcome.hasPrefix("UNAUTHENTICATED") { return .claim }
+        guard !leaf.signature.isEmpty else { return .wrong("nobody signed it") }
+        guard isTimely(leaf) else { return .wrong("its time is not that which its caller signed") }
+        if leaf.publicKey.isEmpty { return earlier(leaf) }
+        guard let key = PublicKey(bytes: leaf.publicKey) else { return .wrong("its key is none") }
+        switch leaf.proof(under: key, to: node) {
+        case .none: return .wrong("its signature does not hold")
+        case .opening where leaf.outcome == "OK": return .wrong("nobody signed what its stream carried")
+        case .opening, .whole: break
+        }
+        return standing(of: key, leaf) ?? .signed
+    }
+
+    /// A leaf of a version that kept no keys: any key of its principal may have signed it.
+    private func earlier(_ leaf: AuditLeaf) -> Verdict {
+        let keys = keys.keys(of: leaf.principalID)
+        for key in keys {
+            switch leaf.proof(under: key, to: node) {
+            case .none: continue
+            case .whole: return standing(of: key, leaf) ?? .signed
+            case .opening:
+                return standing(of: key, leaf)
+                    ?? .unproven("what the stream carried: leaves of earlier versions do not have its seal")
+            }
+        }
+        return .wrong(keys.isEmpty ? "nobody knows its caller" : "its signature does not hold")
+    }
+
+    private func standing(of key: PublicKey, _ leaf: AuditLeaf) -> Verdict? {
+        switch keys.standing(of: key, leaf.principalID, at: leaf.time, inLogOf: service) {
+        case .held: nil
+        case .knownThereOnly: .unproven("the key: no other service knows the caller")
+        case .otherTimes:
+            .unproven("the key: at that time it was not the caller's, as other services know it")
+        case .never: .wrong("its key was never that of \(leaf.principalID)")
+        }
+    }
+
+    private func isTimely(_ leaf: AuditLeaf) -> Bool {
+        guard let signed = Int64(leaf.signedTime) else { return false }
+        let (late, overflow) = leaf.time.subtractingReportingOverflow(signed)
+        return !overflow && late >= -Self.window
+            && late <= (leaf.opening || leaf.publicKey.isEmpty ? Self.longestStream : Self.window)
+    }
+
+    private func ownWork(_ leaf: AuditLeaf) -> Verdict {
+        guard leaf.signature.isEmpty else { return .wrong("a service's own work, but signed by a caller") }
+        if leaf.principalID == node { return .own }
+        let parts = leaf.requestID.split(separator: "/")
+        guard services.contains(leaf.principalID), parts.count == 2, parts[0] == leaf.principalID,
+            let sequence = Int64(parts[1])
+        else { return .wrong("a service's own work in a name that is not its own") }
+        return .event(source: leaf.principalID, sequence: sequence)
+    }
+}

@@ -1,0 +1,40 @@
+import CommonAPI
+import Crypto
+import Foundation
+import RPC
+import SwiftProtobuf
+
+/// What a service says it sent, asked for by the page as an auditor comes to it; two pages are held.
+struct SentEvents {
+    private static let pageSize: Int64 = 1_000
+
+    private let operations: OperationsClient
+    private var pages: [(number: Int64, digests: [Int64: Data])] = []
+    /// Numbers from here on may stand for another event than they did: the source was restored.
+    private(set) var sharedUpTo = Int64.max
+
+    init(_ caller: any Caller) {
+        operations = OperationsClient(caller)
+    }
+
+    /// Learns where the source's restorations began.
+    mutating func learnEpochs() async throws {
+        let epochs = try await operations.listEpochs(EpochsRequest()).epochs
+        sharedUpTo = epochs.dropFirst().map(\.beganAfter).min() ?? .max
+    }
+
+    /// The digest of that event; `nil` when the source has forgotten it.
+    mutating func digest(of sequence: Int64) async throws -> Data? {
+        let number = (sequence - 1) / Self.pageSize
+        if let page = pages.first(where: { $0.number == number }) { return page.digests[sequence] }
+        var digests: [Int64: Data] = [:]
+        let records = try await operations.listSent(
+            .with {
+                $0.after = number * Self.pageSize
+                $0.limit = Int32(Self.pageSize)
+            }, options: CallOptions(timeout: .seconds(60)))
+        for try await record in records { digests[record.sequence] = record.digest }
+        pages = pages.suffix(1) + [(number, digests)]
+        return digests[sequence]
+    }
+}

@@ -1,0 +1,155 @@
+import CommonAPI
+import Crypto
+import Foundation
+import ServiceKit
+import SwiftProtobuf
+
+/// The way along a log, leaf by leaf, past every head that another service keeps.
+struct Walk {
+    private let lineage: Lineage
+    private let key: PublicKey
+    private var heads: [KeptHeads]
+    private var sources: [String: SentEvents]
+    private(set) var frontier = MerkleFrontier()
+    /// The last head of another service that was passed and holds.
+    private var witnessed: (size: Int64, time: Int64) = (0, 0)
+
+    init(lineage: Lineage, key: PublicKey, heads: [KeptHeads], sources: [String: SentEvents]) {
+        self.lineage = lineage
+        self.key = key
+        self.heads = heads
+        self.sources = sources
+    }
+
+    /// Takes the next leaves.
+    mutating func take(_ leaves: [JudgedLeaf], _ report: inout LogReport) async throws {
+        for judged in leaves {
+            if judged.leaf.index != frontier.size { report.fail("leaf \(frontier.size) is misplaced") }
+            try await count(judged, &report)
+            _ = frontier.append(judged.hash)
+            try await compare(&report)
+        }
+    }
+
+    /// Whether another service keeps a head of the log as it is that is larger than what was walked. Heads of leaves that
+    /// a restoration lost are passed.
+    mutating func hasLargerHeads(_ report: inout LogReport) async throws -> Bool {
+        try await compare(&report)
+        for place in heads.indices {
+            while let kept = await peek(place, &report) {
+                guard hold(kept, heads[place].witness, nil, &report) else { return true }
+                heads[place].take()
+            }
+        }
+        return false
+    }
+
+    /// Says what remains when the log is at its end.
+    mutating func finish(_ head: TreeHead, _ report: inout LogReport) async throws {
+        for place in heads.indices {
+            while let kept = await peek(place, &report) {
+                if !hold(kept, heads[place].witness, nil, &report) {
+                    report.fail(
+                        "\(heads[place].witness) keeps a head of size \(kept.head.size), but the log has \(head.size) leaves: it was cut"
+                    )
+                }
+                heads[place].take()
+            }
+        }
+        report.size = frontier.size
+        report.root = frontier.root.hex
+        report.tail = frontier.size - witnessed.size
+        if report.tail > 0, witnessed.size > 0 {
+            report.tailSeconds = max(0, (head.time - witnessed.time) / 1_000_000)
+        }
+    }
+
+    /// Holds the log as far as it was walked against what others keep of that size.
+    private mutating func compare(_ report: inout LogReport) async throws {
+        for record in lineage.chain where record.size == frontier.size {
+            if Digest(bytes: record.root) != frontier.root {
+                report.fail("the log of \(record.size) leaves is not the one whose restoration was signed")
+            }
+        }
+        for place in heads.indices {
+            while let kept = await peek(place, &report), kept.head.size <= frontier.size {
+                _ = hold(kept, heads[place].witness, frontier.root, &report)
+                heads[place].take()
+            }
+        }
+    }
+
+    /// A witness that cannot be asked is told once and asked no more.
+    private mutating func peek(_ place: Int, _ report: inout LogReport) async -> WitnessedHead? {
+        do {
+            return try await heads[place].peek()
+        } catch {
+            report.fail("the heads that \(heads[place].witness) keeps cannot be read: \(error)")
+            heads[place].giveUp()
+            return nil
+        }
+    }
+
+    /// Judges a head that another service keeps: against the root of the log at its size, or without one while the log is
+    /// shorter. Says whether the head is done with; one that the log is too short for is not.
+    private mutating func hold(
+        _ kept: WitnessedHead, _ witness: String, _ root: Digest?, _ report: inout LogReport
+    ) -> Bool {
+        let head = kept.head
+        guard head.isSigned(by: key) else {
+            report.fail("\(witness) keeps a head of size \(head.size) that \(report.service) did not sign")
+            return true
+        }
+        switch lineage.place(of: head) {
+        case .lost(let epoch):
+            report.lose(head.size, epoch)
+        case .unexplained:
+            report.fail(
+                "\(witness) keeps a head of size \(head.size) of the epoch \(head.epoch), which no signed restoration ended"
+            )
+        case .present:
+            guard let root else { return false }
+            guard Digest(bytes: head.root) == root else {
+                report.fail("\(witness) keeps another root for size \(head.size): history was rewritten")
+                return true
+            }
+            report.heads += 1
+            report.witnesses.insert(witness)
+            if head.size >= witnessed.size { witnessed = (head.size, head.time) }
+        }
+        return true
+    }
+
+    private mutating func count(_ judged: JudgedLeaf, _ report: inout LogReport) async throws {
+        let index = frontier.size
+        switch judged.verdict {
+        case .signed: report.signed += 1
+        case .own: report.own += 1
+        case .claim: report.claims += 1
+        case .unproven(let what): report.doubt(what, index)
+        case .wrong(let why):
+            report.fail("leaf \(index) (\(judged.leaf.method) by \(judged.leaf.principalID)): \(why)")
+        case .event(let source, let sequence):
+            report.own += 1
+            guard sources[source] != nil else { break }
+            do {
+                let sent = try await sources[source]?.digest(of: sequence)
+                if let sent, sent != judged.leaf.payloadDigest, sequence <= sources[source]?.sharedUpTo ?? 0 {
+                    report.fail("leaf \(index): \(source) did not send this as its event \(sequence)")
+                } else if sent != judged.leaf.payloadDigest {
+                    report.doubt("what \(source) sent: it does not keep the event any more", index)
+                }
+            } catch {
+                sources[source] = nil
+                report.fail("what \(source) sent cannot be read: \(error)")
+            }
+        }
+    }
+}
+
+extension LogReport {
+    fileprivate mutating func lose(_ size: Int64, _ epoch: String) {
+        guard let place = restorations.firstIndex(where: { $0.epoch == epoch }) else { return }
+        restorations[place].lost = max(restorations[place].lost, size - restorations[place].size)
+    }
+}

@@ -1,0 +1,190 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import RPC
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// The record of a restoration: who signs it, who keeps it, and when the service takes commands again.
+struct RestorationVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restoration",
+        abstract: say("恢复记录：起草、签署、提交、查看。", "The record of a restoration: draft, sign, submit, show."),
+        subcommands: [Draft.self, Sign.self, Submit.self, Show.self])
+
+    /// Writes the record of a service that was restored, to be signed.
+    struct Draft: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "重新起草恢复记录（恢复时其他服务未能应答，或记录被拒时）。",
+                "Draft the record anew: when the others did not answer at the restoration, or refused it."))
+        @Argument(help: "registry | acceptance | enforcement") var service: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() async throws {
+            let home = caller.homeOptions.location
+            let restoration = try await caller.withSession { session in
+                let state = try await RestorationsClient(session.caller(of: service)).getRestoration(
+                    GetRestorationRequest())
+                guard !state.settled else {
+                    throw ValidationError(say("没有待了结的恢复", "there is no restoration to settle"))
+                }
+                return try await RestorationDraft.completed(
+                    state.restoration.record,
+                    by: RestorationDraft.witnesses(
+                        of: state.restoration.record.node, service, session), needsAll: true)
+            }
+            try RestorationDraft.write(restoration, of: service, in: home)
+        }
+    }
+
+    /// Puts one administrator's signature under the record.
+    struct Sign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "签署恢复记录（两个互不隶属单位的省级管理员各签一次）。", "Sign the record: two administrators of two agencies do."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() throws {
+            var restoration = try RestorationDraft.read(file)
+            let key = try caller.homeOptions.location.key(of: caller.principal)
+            print(String(decoding: restoration.record.signedText, as: UTF8.self))
+            restoration.signatures.removeAll { $0.principalID == caller.principal }
+            restoration.signatures.append(restoration.record.signed(by: caller.principal, key))
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "\(caller.principal) 已签署；共 \(restoration.signatures.count) 个签名。",
+                    "Signed by \(caller.principal); \(restoration.signatures.count) signatures."))
+        }
+    }
+
+    /// Has the other services keep the record, and the restored one take it.
+    struct Submit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "提交：先由其他服务保存，再由恢复的服务接受。", "Have the others keep the record, then the service take it."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() async throws {
+            var restoration = try RestorationDraft.read(file)
+            let switchboard = try Switchboard(caller.homeOptions.location)
+            let stations = HomeBuilder.services.filter { switchboard.node(of: $0) == restoration.record.node }
+            await switchboard.close()
+            guard let service = stations.first else {
+                throw ValidationError("client.json names no \(restoration.record.node)")
+            }
+            restoration = try await caller.withSession { session in
+                for witness in HomeBuilder.services where witness != service {
+                    let statement = try await RestorationsClient(session.caller(of: witness))
+                        .witnessRestoration(.with { $0.restoration = restoration })
+                    restoration.statements.removeAll { $0.witness == statement.witness }
+                    restoration.statements.append(statement)
+                }
+                return try await RestorationsClient(session.caller(of: service)).settleRestoration(
+                    .with { $0.restoration = restoration })
+            }
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "\(service) 的恢复已了结（第 \(restoration.record.generation) 代），重新受理命令。",
+                    "The restoration of \(service) is settled (generation \(restoration.record.generation)); it takes commands again."
+                ))
+        }
+    }
+
+    /// Where a service stands.
+    struct Show: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("查看服务的恢复记录。", "Show the restorations of a service's store."))
+        @Argument(help: "registry | acceptance | enforcement") var service: String
+        @OptionGroup var caller: CallerOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let state = try await caller.withSession { session in
+                try await RestorationsClient(session.caller(of: service)).getRestoration(
+                    GetRestorationRequest())
+            }
+            try output.show(state) {
+                guard state.hasRestoration else {
+                    return say("从未恢复过。", "The store was never restored.")
+                }
+                let record = state.restoration.record
+                return [
+                    say("状态：", "state: ") + (state.settled ? say("已了结", "settled") : say("未了结", "unsettled")),
+                    String(decoding: record.signedText, as: UTF8.self),
+                    say("签署：", "signed by: ")
+                        + state.restoration.signatures.map(\.principalID).joined(separator: ", "),
+                    say("保存：", "kept by: ")
+                        + state.restoration.statements.map(\.witness).joined(separator: ", "),
+                ].joined(separator: "\n")
+            }
+        }
+    }
+}
+
+/// A record on its way: completed by what the witnesses know, and in a file that goes from one signer to the other.
+enum RestorationDraft {
+    /// What the services that follow a restored one have witnessed of it; `nil` for one that does not answer.
+    static func witnesses(of node: String, _ service: String, _ session: Session) async -> [WitnessedState?] {
+        var states: [WitnessedState?] = []
+        for witness in HomeBuilder.services where witness != service {
+            states.append(
+                try? await RestorationsClient(session.caller(of: witness)).getWitnessed(
+                    .with { $0.node = node }, options: CallOptions(timeout: .seconds(5))))
+        }
+        return states
+    }
+
+    /// The record with a generation above all that are known, and the largest size that was witnessed.
+    static func completed(
+        _ record: RestorationRecord, by witnesses: [WitnessedState?], needsAll: Bool
+    ) throws -> Restoration {
+        if needsAll, witnesses.contains(where: { $0 == nil }) {
+            throw StartupFailure(
+                say(
+                    "其他服务没有全部应答，无法确定代数",
+                    "the other services do not all answer, so the generation is not known"))
+        }
+        var record = record
+        let known = witnesses.compactMap { $0 }
+        record.generation = max(record.generation, 1, (known.map(\.generation).max() ?? 0) + 1)
+        record.witnessedSize = max(record.witnessedSize, known.map(\.size).max() ?? 0)
+        return .with { $0.record = record }
+    }
+
+    /// Writes the record into the home and says how to go on.
+    static func write(_ restoration: Restoration, of service: String, in home: Home) throws {
+        let directory = home.path("restorations")
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let path = "\(directory)/\(service)-\(restoration.record.epoch).json"
+        try write(restoration, to: path)
+        print(String(decoding: restoration.record.signedText, as: UTF8.self))
+        print(
+            say(
+                "恢复记录在 \(path)：启动服务，由两个管理员签署（qingtong store restoration sign），再提交（submit）；此前服务不受理命令。",
+                "The record is \(path): start the service, have two administrators sign it (qingtong store restoration sign) and submit it; until then the service takes no commands."
+            ))
+    }
+
+    static func write(_ restoration: Restoration, to path: String) throws {
+        let json = try restoration.jsonString()
+        try Data((json + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+    }
+
+    static func read(_ path: String) throws -> Restoration {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StartupFailure(say("无法读取 \(path)", "\(path) cannot be read"))
+        }
+        do {
+            return try Restoration(jsonUTF8Data: data)
+        } catch {
+            throw StartupFailure(say("\(path) 不是恢复记录", "\(path) is no record of a restoration"))
+        }
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import CommonAPI
+import Crypto
+import Foundation
+import Rulebook
+import ServiceKit
+import Store
+
+extension StoreVerb {
+    /// Puts a copy back.
+    struct Restore: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "用指定备份恢复（服务须已停止），原库改名保留；恢复记录须由两名管理员签署。",
+                "Put a copy in the place of a store whose service is stopped; the old file is kept aside. Two administrators sign the record of it."
+            ))
+        @OptionGroup var target: StoreTarget
+        @Argument(help: ArgumentHelp(say("备份文件。", "The copy."), valueName: "file")) var copy: String
+
+        func run() async throws {
+            let now = SystemClock.now()
+            let configuration = try target.configuration
+            let definition = try target.definition
+            let faults = try StoreExamination.faults(of: copy, definition)
+            guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
+            let (known, digest) = (generation(of: configuration.store), try FileDigest.sha256(of: copy))
+            var record = RestorationRecord()
+            let old = try StoreBackup.restore(
+                copy, to: configuration.store, aside: "before-\(now.stamp)"
+            ) {
+                record = try OwnRestoration.begin(of: configuration.node, copy: digest, at: now, in: $0)
+                record.generation = try max(known, OwnRestoration.generation(in: $0)) + 1
+            }
+            print(
+                say(
+                    "已恢复 \(configuration.store)，新纪元已开始。",
+                    "\(configuration.store) is restored; a new epoch began."))
+            if let old { print(say("原库保留为 \(old)", "The old store is \(old)")) }
+            try await draft(record, as: configuration)
+        }
+
+        /// Writes the record; the services that witnessed the log say what it must say, if they answer.
+        private func draft(_ record: RestorationRecord, as configuration: ServiceConfiguration) async throws {
+            let home = target.homeOptions.location
+            let witnesses = try await target.homeOptions.withSwitchboard { switchboard in
+                let session = try switchboard.session(
+                    as: configuration.node, key: KeyFile.load(configuration.key))
+                return await RestorationDraft.witnesses(of: configuration.node, target.service, session)
+            }
+            if witnesses.contains(where: { $0 == nil }) {
+                print(
+                    say(
+                        "其他服务没有全部应答：若记录被拒，请用 qingtong store restoration draft 重新起草。",
+                        "The other services do not all answer: should the record be refused, draft it anew with qingtong store restoration draft."
+                    ))
+            }
+            try RestorationDraft.write(
+                RestorationDraft.completed(record, by: witnesses, needsAll: false), of: target.service,
+                in: home)
+        }
+
+        /// The highest generation that the store to be replaced was settled in, if it can be read.
+        private func generation(of path: String) -> Int64 {
+            guard FileManager.default.fileExists(atPath: path),
+                let connection = try? Connection.openSound(path, for: .reading)
+            else { return 0 }
+            return (try? connection.read { try OwnRestoration.generation(in: $0) }) ?? 0
+        }
+    }
+}
+
+/// Digests of files, read by the piece.
+private enum FileDigest {
+    static func sha256(of path: String) throws -> Digest {
+        let file = try FileHandle(forReadingFrom: URL(filePath: path))
+        defer { try? file.close() }
+        var hash = SHA256()
+        while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty { hash.update(piece) }
+        return hash.digest()
+    }
+}

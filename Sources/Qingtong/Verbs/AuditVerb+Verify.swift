@@ -1,0 +1,119 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import RPC
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+extension AuditVerb {
+    /// Recomputes the logs and holds them against what the other services witnessed.
+    struct Verify: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "复算日志，复核每条签名，并与其他服务见证的全部日志头比对。",
+                "Recompute the logs, check every signature, and compare with every head the others witnessed."
+            ))
+        @Argument(
+            help: ArgumentHelp(
+                say("只核验此服务。", "Only this service's log: registry | acceptance | enforcement")))
+        var service: String?
+        @OptionGroup var caller: AuditorOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let services = try chosen()
+            let switchboard = try Switchboard(caller.homeOptions.location)
+            let session = try switchboard.session(as: caller.principal)
+            let progress = Progress()
+            var reports: [LogReport] = []
+            for service in services {
+                progress.step(say("核验 \(service)…", "verifying \(service)…"))
+                let verifier = LogVerifier(switchboard, as: session) { leaves, size in
+                    progress.step(
+                        say(
+                            "核验 \(service)：\(leaves) / \(size) 条",
+                            "verifying \(service): \(leaves) of \(size)"))
+                }
+                do {
+                    reports.append(try await verifier.verify(service))
+                } catch {
+                    // The others' logs are checked all the same.
+                    var report = LogReport(service: service)
+                    report.fail("the log cannot be read: \(error)")
+                    reports.append(report)
+                }
+            }
+            progress.done()
+            await switchboard.close()
+            if output.json {
+                let encoder = JSONEncoder()
+                encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+                print(String(decoding: try encoder.encode(reports), as: UTF8.self))
+            } else {
+                print(Self.table(of: reports).text)
+                for report in reports { report.lines.forEach { print($0) } }
+            }
+            if reports.contains(where: { $0.problemCount > 0 }) { throw ExitCode(1) }
+        }
+
+        private func chosen() throws -> [String] {
+            guard let service else { return HomeBuilder.services }
+            guard HomeBuilder.services.contains(service) else {
+                throw ValidationError("there is no service \(service)")
+            }
+            return [service]
+        }
+
+        private static func table(of reports: [LogReport]) -> Table {
+            var table = Table(
+                say("服务", "service"), say("条数", "leaves"), say("已签", "signed"), say("自办", "own"),
+                say("根", "root"), say("见证头", "witnessed heads"), say("未证", "unproven"), say("结论", "verdict"))
+            for report in reports {
+                table.add(
+                    report.service, String(report.size), String(report.signed), String(report.own),
+                    report.root.clipped(to: 17),
+                    "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
+                    String(report.tail + report.unproven.reduce(0) { $0 + $1.leaves }),
+                    report.problemCount == 0
+                        ? say("一致", "holds")
+                        : say("\(report.problemCount) 处问题", "\(report.problemCount) problems"))
+            }
+            return table
+        }
+    }
+}
+
+extension LogReport {
+    /// What the table has no room for.
+    fileprivate var lines: [String] {
+        var lines = restorations.map { restored in
+            let time = Instant(microseconds: restored.time).beijingText
+            let signers = restored.signers.joined(separator: ", ")
+            return say(
+                "\(service)：\(time) 从备份恢复（第 \(restored.generation) 代），签署人 \(signers)，丢失已见证的 \(restored.lost) 条。",
+                "\(service): restored \(time) (generation \(restored.generation)), signed by \(signers); \(restored.lost) witnessed leaves were lost."
+            )
+        }
+        if tail > 0 {
+            lines.append(
+                say(
+                    "\(service)：最后 \(tail) 条尚无他方见证（\(tailSeconds) 秒），未证。",
+                    "\(service): the last \(tail) leaves are unproven: no other service has a head past them, for \(tailSeconds) s."
+                ))
+        }
+        lines += unproven.map { doubt in
+            say(
+                "\(service)：\(doubt.leaves) 条未证（自第 \(doubt.first) 条起）：\(doubt.what)",
+                "\(service): unproven in \(doubt.leaves) leaves from leaf \(doubt.first) on: \(doubt.what)")
+        }
+        lines += problems.map { "\(service): \($0)" }
+        if problemCount > problems.count {
+            lines.append(
+                say(
+                    "\(service)：另有 \(problemCount - problems.count) 处。",
+                    "\(service): and \(problemCount - problems.count) more."))
+        }
+        return lines
+    }
+}

@@ -1,0 +1,38 @@
+import CommonAPI
+import Crypto
+import Refusals
+import Rulebook
+import Store
+import SwiftProtobuf
+
+extension Command {
+    /// Refuses a record that two administrators of the province did not sign who are independent of each other, as this
+    /// service's directory has them.
+    ///
+    /// - Throws: `restoration-signers`.
+    func requireTwo(_ restoration: Restoration) throws {
+        let text = restoration.record.signedText
+        var offices: [Office] = []
+        for signed in restoration.signatures {
+            guard let principal = try kept(.principals).get(signed.principalID), principal.revokedAt == 0,
+                let key = PublicKey(bytes: principal.publicKey),
+                let signature = Signature(bytes: signed.signature), key.isValid(signature, for: text)
+            else { throw unsigned("the signature of \(signed.principalID) does not hold") }
+            guard Actor(principal).holds(.administrator, over: .province) else {
+                throw unsigned("\(principal.id) is no administrator of the province")
+            }
+            guard let agency = try kept(.agencies).get(principal.agencyID) else {
+                throw unsigned("\(principal.id) acts for no agency")
+            }
+            offices.append(
+                Office(
+                    agency: agency.id, department: agency.department.rawValue,
+                    division: try DivisionCode(agency.divisionCode, field: .request)))
+        }
+        guard Office.hasIndependentTwo(offices) else { throw unsigned("two agencies, of two departments") }
+    }
+
+    private func unsigned(_ trouble: String) -> Refusal {
+        Refusal(.restorationSigners, ["trouble": trouble])
+    }
+}

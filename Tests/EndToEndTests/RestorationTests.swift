@@ -1,0 +1,146 @@
+import CommonAPI
+import Foundation
+import RPC
+import RegistryAPI
+import Rulebook
+import SwiftProtobuf
+import Testing
+
+@testable import Qingtong
+
+/// Backup, loss, restoration and what follows, on real processes.
+@Suite("A restored service", .serialized)
+struct RestorationTests {
+    @Test("a restoration is signed by two, shows in the evidence, and no number is given twice")
+    func restored() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(stage: stage)
+            let first = try await place.certificate()
+            let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            var given = [first, try await place.certificate()]
+            try await place.witnessed()
+
+            for generation in 1...2 {
+                let file = try await place.restore(copy)
+                try await place.expectUnsettled(file)
+                try await place.settle(file)
+                given.append(try await place.certificate())
+                #expect(given.last?.hasSuffix("-\(generation)000001") == true, "\(given)")
+                try await place.expectEvidence(of: generation)
+            }
+            #expect(Set(given).count == given.count, "\(given)")
+        }
+    }
+}
+
+private struct Place {
+    let stage: Stage
+
+    func run(_ arguments: String...) throws -> Theatre.Ending {
+        try Theatre.run(arguments + ["--home", stage.home.path("")])
+    }
+
+    /// Gives one certificate and returns its number.
+    func certificate() async throws -> String {
+        let trainings = try stage.session(Cast.organiser).trainings
+        let day = SystemClock.now().day.text
+        let training = try await trainings.scheduleTraining(
+            .with {
+                $0.title = "示例培训"
+                $0.divisionCode = "330000"
+                $0.place = "杭州"
+                $0.heldOn = day
+                $0.hours = 8
+                $0.seats = 1
+            })
+        _ = try await trainings.enrol(
+            .with {
+                $0.trainingID = training.id
+                $0.name = "示例学员"
+            })
+        _ = try await trainings.recordAttendance(
+            .with {
+                $0.trainingID = training.id
+                $0.attended = [1]
+            })
+        let list = try await trainings.issueCertificates(.with { $0.trainingID = training.id })
+        return try #require(list.certificates.first?.number)
+    }
+
+    private func report() async throws -> LogReport {
+        try await LogVerifier(stage.switchboard, as: stage.session(Cast.auditor)).verify("registry")
+    }
+
+    /// Waits until both others have a head of all that the Registry's log has.
+    func witnessed() async throws {
+        try await stage.patiently("the log is not witnessed to its end") {
+            let report = try await report()
+            return report.tail == 0 && report.witnesses.count == 2
+        }
+    }
+
+    /// Loses the Registry's store and puts the copy back; the service runs again, and the others follow it.
+    ///
+    /// - Returns: The file of the record.
+    func restore(_ copy: String) async throws -> String {
+        stage.kill("registry")
+        for end in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: stage.home.path("stores/registry.sqlite3\(end)"))
+        }
+        let ending = try run("store", "restore", "registry", copy)
+        #expect(ending.status == 0, "\(ending.errors)")
+        #expect(ending.output.contains("qingtong-restoration/v1"))
+        try await stage.start("registry", untilReady: false)
+        for service in ["acceptance", "enforcement"] {
+            let rejoined = try run("events", "rejoin", service, "registry", "--reason", "演练")
+            #expect(rejoined.status == 0, "\(rejoined.errors)")
+        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: stage.home.path("restorations"))
+        let unsigned = try files.map { stage.home.path("restorations/\($0)") }.first {
+            try RestorationDraft.read($0).signatures.isEmpty
+        }
+        return try #require(unsigned)
+    }
+
+    func expectUnsettled(_ file: String) async throws {
+        let health = try await stage.health(of: "registry")
+        #expect(!health.ready)
+        #expect(health.checks.contains { $0.name == "restoration" && $0.finding == .bad })
+        let refusal = await #expect(throws: RPC.Status.self) { try await certificate() }
+        #expect(refusal?.reason == "restoration-unsettled")
+        // Without the record it is a log that was cut.
+        #expect(try await report().problems.contains { $0.contains("no signed restoration") })
+        // One administrator is not enough, whichever.
+        #expect(try run("store", "restoration", "submit", file).errors.contains("restoration-signers"))
+        #expect(try run("store", "restoration", "sign", file).status == 0)
+        #expect(try run("store", "restoration", "submit", file).errors.contains("restoration-signers"))
+        #expect(try run("store", "restoration", "show", "registry").output.contains("unsettled"))
+    }
+
+    func settle(_ file: String) async throws {
+        #expect(
+            try run("store", "restoration", "sign", file, "--as", HomeBuilder.secondAdministrator).status == 0
+        )
+        let ending = try run("store", "restoration", "submit", file)
+        #expect(ending.status == 0, "\(ending.errors)")
+        try await stage.patiently("the Registry is not ready") {
+            try await stage.health(of: "registry").ready
+        }
+    }
+
+    func expectEvidence(of generation: Int) async throws {
+        try await witnessed()
+        let report = try await report()
+        #expect(report.problems.isEmpty, "\(report.problems)")
+        let last = try #require(report.restorations.last)
+        #expect(last.generation == Int64(generation))
+        #expect(last.lost > 0)
+        #expect(Set(last.signers) == [HomeBuilder.administrator, HomeBuilder.secondAdministrator])
+        #expect(Set(last.keptBy) == ["acceptance", "enforcement"])
+        let ending = try run("audit", "verify", "registry")
+        #expect(ending.status == 0, "\(ending.output)")
+        #expect(ending.output.contains("witnessed leaves were lost"))
+    }
+}
