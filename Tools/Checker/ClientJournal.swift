@@ -42,13 +42,18 @@ package final class ClientJournal: Sendable {
         package let subjects: [String]
         /// The kinds of event that must have been published for it.
         package let events: [String]
+        /// Numbers of a series that the reply gave out.
+        package let numbers: [String]?
 
         /// A reply as it came.
-        package init(request: String, reply: String, subjects: [String], events: [String]) {
+        package init(
+            request: String, reply: String, subjects: [String], events: [String], numbers: [String]? = nil
+        ) {
             self.request = request
             self.reply = reply
             self.subjects = subjects
             self.events = events
+            self.numbers = numbers
         }
     }
 

@@ -12,6 +12,8 @@ package struct Finding: Hashable, Sendable, CustomStringConvertible {
         case damaged
         /// Two stores do not agree on what one told the other.
         case unreconciled
+        /// A number that people were given was given to somebody else.
+        case reissued
     }
 
     package let kind: Kind

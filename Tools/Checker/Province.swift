@@ -51,7 +51,7 @@ package struct Province: Sendable {
     package func findings(
         in stores: [StoreSnapshot], journal lines: [ClientJournal.Line] = [], isSettled: Bool
     ) -> [Finding] {
-        var findings = Checks.journal(lines, in: stores)
+        var findings = Checks.journal(lines, in: stores) + Checks.numbers(lines)
         for store in stores {
             findings += Checks.conservation(in: store, commands: commands)
             findings += Checks.log(in: store)

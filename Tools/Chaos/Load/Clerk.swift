@@ -18,6 +18,8 @@ struct Clerk: Sendable {
     struct Effects {
         var subjects: [String]
         var events: [String] = []
+        /// Numbers of a series.
+        var numbers: [String]?
     }
 
     /// Sends one command.
@@ -54,7 +56,7 @@ struct Clerk: Sendable {
                         ClientJournal.Acknowledged(
                             request: id, reply: SHA256.hash(reply.keptBytes()).hex,
                             subjects: effects.subjects,
-                            events: effects.events)))
+                            events: effects.events, numbers: effects.numbers)))
                 return reply
             } catch let status as Status {
                 shift.note(status)

@@ -114,7 +114,8 @@ struct Workload: Sendable {
             }, to: "enforcement", as: Crew.landOfficers[0]
         ) { (filed: Case) in
             Clerk.Effects(
-                subjects: ["case/\(filed.id)", "tip/\(id)"], events: [CaseFiled.protoMessageName])
+                subjects: ["case/\(filed.id)", "tip/\(id)"], events: [CaseFiled.protoMessageName],
+                numbers: [filed.number])
         }
         if let filed { desk.lay(.tracks(filed.id, tip: id, left: [.land, .qualification])) }
     }
@@ -175,6 +176,11 @@ final class Desk: Sendable {
 
     func take(_ pile: Pile) -> Paper? {
         state.withLock { $0.piles[pile]?.popLast() }
+    }
+
+    /// Throws away what lies there: a store that was restored knows nothing of some of it.
+    func clear() {
+        state.withLock { $0.piles = [:] }
     }
 
     func nextNumber() -> Int {

@@ -5,6 +5,8 @@ struct Tally: Sendable {
     var kills = 0
     var powerCuts = 0
     var flips = 0
+    /// Stores put back from a copy.
+    var restores = 0
     /// Damage that was neither noticed nor harmless.
     var undetected = 0
     /// Commands acknowledged.
@@ -22,6 +24,7 @@ struct Tally: Sendable {
         kills += other.kills
         powerCuts += other.powerCuts
         flips += other.flips
+        restores += other.restores
         undetected += other.undetected
         acknowledged += other.acknowledged
         findings += other.findings
@@ -29,7 +32,8 @@ struct Tally: Sendable {
     }
 
     var summary: String {
-        let counts = [(kills, "kills"), (powerCuts, "power cuts"), (flips, "flips")].filter { $0.0 > 0 }
+        let counts = [(kills, "kills"), (powerCuts, "power cuts"), (flips, "flips"), (restores, "restores")]
+            .filter { $0.0 > 0 }
         let parts = counts.map { "\($0.0) \($0.1)" } + ["\(acknowledged) acknowledged"]
         return parts.joined(separator: ", ")
             + (findings.isEmpty ? ", checker green" : ", \(findings.count) findings")
@@ -37,11 +41,13 @@ struct Tally: Sendable {
 
     /// The line that programs read.
     var result: String {
-        let others = findings.count - findings.count(of: .lost) - findings.count(of: .doubled)
+        let others =
+            findings.count - findings.count(of: .lost) - findings.count(of: .doubled)
+            - findings.count(of: .reissued)
         let trouble = others + failures.count
         return
-            "RESULT kills=\(kills) powercuts=\(powerCuts) flips=\(flips) lost=\(findings.count(of: .lost)) "
-            + "doubled=\(findings.count(of: .doubled)) undetected=\(undetected) other=\(trouble) "
+            "RESULT kills=\(kills) powercuts=\(powerCuts) flips=\(flips) restores=\(restores) lost=\(findings.count(of: .lost)) "
+            + "doubled=\(findings.count(of: .doubled)) undetected=\(undetected) reissued=\(findings.count(of: .reissued)) other=\(trouble) "
             + "acknowledged=\(acknowledged)"
     }
 
