@@ -229,7 +229,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "ServiceKit", "RPC", "Rulebook", "Crypto", "Refusals",
+                "Qingtong", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),

@@ -3,6 +3,7 @@ import Foundation
 import RPC
 import RegistryAPI
 import Rulebook
+import Store
 import SwiftProtobuf
 import Testing
 
@@ -33,6 +34,21 @@ struct RestorationTests {
             #expect(Set(given).count == given.count, "\(given)")
         }
     }
+
+    @Test("a copy that a release before this one made is put back, and settled like any other")
+    func olderRelease() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(stage: stage)
+            let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            try place.makeOlder(copy)
+            let file = try await place.restore(copy)
+            #expect(try place.run("store", "restoration", "sign", file).status == 0)
+            try await place.settle(file)
+            #expect(try await place.certificate().hasSuffix("-1000001"))
+        }
+    }
 }
 
 private struct Place {
@@ -40,6 +56,18 @@ private struct Place {
 
     func run(_ arguments: String...) throws -> Theatre.Ending {
         try Theatre.run(arguments + ["--home", stage.home.path("")])
+    }
+
+    /// Takes out of a copy what this release brought.
+    func makeOlder(_ copy: String) throws {
+        try Connection.open(copy).write { transaction in
+            for table in ["restoration", "restoration_history", "own_restoration", "witnessed_log"] {
+                try transaction.execute("DROP TABLE \(table)")
+            }
+            try transaction.execute(
+                "DELETE FROM schema_version WHERE component = 'servicekit' AND name = 'restorations-and-witnessed-logs'"
+            )
+        }
     }
 
     /// Gives one certificate and returns its number.

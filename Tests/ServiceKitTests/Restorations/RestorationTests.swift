@@ -231,7 +231,25 @@ struct RestorationTests {
     func signers(_ signers: [String]) throws {
         let restoration = try province.restoration(province.restore(), signedBy: signers)
         #expect(province.refused { _ = try province.witnessed(restoration) } == .restorationSigners)
-        #expect(province.refused { try province.settle(restoration) } == .restorationSigners)
+        #expect(
+            [.restorationSigners, .restorationWitnesses].contains(
+                province.refused { try province.settle(restoration) }))
+    }
+
+    @Test("a copy from before its signers were entered is settled on the word of those who keep the record")
+    func oldDirectory() throws {
+        let restoration = try province.witnessed(province.restoration(province.restore()))
+        try world.connection.write { transaction in
+            try transaction.execute("DELETE FROM principal WHERE id = 'works.admin'")
+            try transaction.execute("DELETE FROM agency")
+        }
+        var one = restoration
+        one.signatures.removeLast()
+        #expect(province.refused { try province.settle(one) } == .restorationSigners)
+        var unkept = restoration
+        unkept.statements = []
+        #expect(province.refused { try province.settle(unkept) } == .restorationWitnesses)
+        try province.settle(restoration)
     }
 
     @Test("a signature of another text, of a stranger, or of somebody revoked does not count")
@@ -346,6 +364,31 @@ struct RestorationTests {
         try province.settle(province.witnessed(province.restoration(record)))
         #expect(try receive(head()) == .applied)
         #expect(try receive(old) == .parked)
+        // The lost epoch had heads of the sizes that the new one comes to.
+        try province.witness.write { command in
+            for size in 1...9 as ClosedRange<Int64> {
+                let id = "\(record.node)/\(size)"
+                guard try command.kept(.witnessedHeads).get(id) == nil else { continue }
+                _ = try command.kept(.witnessedHeads).add(
+                    .with {
+                        $0.id = id
+                        $0.head.node = record.node
+                        $0.head.size = size
+                        $0.head.epoch = record.oldEpoch
+                        $0.head.root = Data(SHA256.hash([7 as UInt8]).bytes)
+                    })
+            }
+        }
+        for _ in 0..<3 {
+            try world.connection.write { transaction in
+                try AuditLog.append(.with { $0.outcome = "OK" }, in: transaction)
+                try AuditLog.publishHead(of: world.identity, at: world.now, in: transaction)
+            }
+        }
+        let published = try world.events().filter { $0.type == TreeHead.protoMessageName }
+        for event in published.suffix(3) {
+            #expect(try receive(TreeHead(serializedBytes: event.payload)) == .applied)
+        }
         #expect(try province.witness.connection.read { try WitnessedLog.forks(in: $0) } == 0)
     }
 

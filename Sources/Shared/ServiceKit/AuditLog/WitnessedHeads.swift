@@ -83,7 +83,10 @@ struct WitnessedLog {
     fileprivate func isContinued(by head: TreeHead, in command: Command) throws -> Bool {
         guard head.size > size else { return false }
         guard head.previousSize > 0,
-            let earlier = try command.kept(.witnessedHeads).get("\(node)/\(head.previousSize)"),
+            // A lost epoch may have had a head of that size too.
+            let earlier = try command.kept(.witnessedHeads).find(
+                where: [.equal("node", .text(node)), .equal("size", .integer(head.previousSize))]
+            ).documents.first(where: { $0.head.epoch == head.epoch && !$0.forked }),
             let (root, later) = Digest(bytes: earlier.head.root).flatMap({ root in
                 Digest(bytes: head.root).map { (root, $0) }
             })

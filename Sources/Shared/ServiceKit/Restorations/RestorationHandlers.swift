@@ -70,8 +70,9 @@ package struct RestorationService: RestorationsHandlers {
         guard restoration.record.generation > generation else {
             throw Refusal(.restorationGeneration, ["known": String(generation)])
         }
-        try command.requireTwo(restoration)
-        try command.requireWitnesses(restoration)
+        let witnesses = try EventFollowers.list(in: command.transaction).map(\.follower)
+        try command.requireTwo(restoration, mayBeOld: !witnesses.isEmpty)
+        try command.require(witnesses, of: restoration)
         restoration.id = own.epoch
         restoration.revision = 0
         restoration.receivedAt = command.now.microseconds
@@ -134,9 +135,9 @@ extension Command {
             })
     }
 
-    /// Refuses a record that not every service keeps which follows this one.
-    fileprivate func requireWitnesses(_ restoration: Restoration) throws {
-        for follower in try EventFollowers.list(in: transaction).map(\.follower) {
+    /// Refuses a record that not every one of these services keeps.
+    fileprivate func require(_ witnesses: [String], of restoration: Restoration) throws {
+        for follower in witnesses {
             let key = try kept(.principals).get(follower).flatMap { PublicKey(bytes: $0.publicKey) }
             let holds = restoration.statements.contains { statement in
                 statement.witness == follower
