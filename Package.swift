@@ -195,7 +195,8 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
         .testTarget(
-            name: "StoreTests", dependencies: ["Store", "CSQLite", "CPageCheck", "Refusals", "RPCAPI", protobuf],
+            name: "StoreTests",
+            dependencies: ["Store", "CSQLite", "CPageCheck", "Refusals", "RPCAPI", protobuf],
             exclude: ["Plant/plant.proto"], swiftSettings: house),
         .testTarget(
             name: "RegistryTests",
@@ -229,7 +230,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
+                "Qingtong", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),

@@ -32,15 +32,19 @@ enum LargeStore {
     }
 
     /// How many rows of that table one store has and the other has not, or has otherwise.
-    static func differences(in table: String, of path: String, and other: String) throws -> Int64 {
+    static func differences(
+        in table: String, by key: String = "number", comparing value: String = "body", of path: String,
+        and other: String
+    ) throws -> Int64 {
         let connection = try Connection.open(path, for: .reading)
         try connection.execute("ATTACH $1 AS other", [.text(other)])
         defer { _ = try? connection.execute("DETACH other") }
         var count: Int64 = -1
         try connection.query(
             """
-            SELECT (SELECT COUNT(*) FROM (SELECT * FROM main.\(table) EXCEPT SELECT * FROM other.\(table))) \
-            + (SELECT COUNT(*) FROM (SELECT * FROM other.\(table) EXCEPT SELECT * FROM main.\(table)))
+            SELECT (SELECT COUNT(*) FROM main.\(table) a LEFT JOIN other.\(table) b ON a.\(key) = b.\(key) \
+            WHERE a.\(value) IS NOT b.\(value)) \
+            + ABS((SELECT COUNT(*) FROM main.\(table)) - (SELECT COUNT(*) FROM other.\(table)))
             """
         ) { count = try $0.int64(0) }
         return count

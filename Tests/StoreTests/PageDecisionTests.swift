@@ -53,14 +53,17 @@ struct PageDecisionTests {
         #expect(try LargeStore.differences(in: "bulk", of: path, and: copy) == 0)
     }
 
-    @Test("so does a new file that is filled by one transaction with a rollback journal", arguments: [5, 50, 5000])
+    @Test(
+        "so does a new file that is filled by one transaction with a rollback journal",
+        arguments: [5, 50, 5000])
     func rollbackJournal(pages: Int) throws {
         try bare(
             path, "PRAGMA cache_size = \(pages)", "BEGIN", Self.table, Self.rows,
             "DELETE FROM bulk WHERE number % 3 = 0", "SAVEPOINT a", "DELETE FROM bulk WHERE number % 2 = 0",
             "ROLLBACK TO a", "UPDATE bulk SET body = randomblob(3000) WHERE number % 5 = 0", "COMMIT")
         try bare(
-            path, "PRAGMA cache_size = \(pages)", "BEGIN", "UPDATE bulk SET body = zeroblob(5000)", "ROLLBACK")
+            path, "PRAGMA cache_size = \(pages)", "BEGIN", "UPDATE bulk SET body = zeroblob(5000)", "ROLLBACK"
+        )
         #expect(try LargeStore.unchecked(in: path) == [])
         #expect(try Connection.open(path).damage() == [])
     }
@@ -97,7 +100,8 @@ struct PageDecisionTests {
             for round in 0..<6 {
                 try? connection.savepoint {
                     try transaction.execute(
-                        "UPDATE bulk SET body = randomblob(900) WHERE number % 3 = $1", [.integer(Int64(round % 3))])
+                        "UPDATE bulk SET body = randomblob(900) WHERE number % 3 = $1",
+                        [.integer(Int64(round % 3))])
                     throw Objection()
                 }
                 try transaction.execute(
@@ -113,7 +117,9 @@ struct PageDecisionTests {
         #expect(try LargeStore.unchecked(in: path) == [])
     }
 
-    @Test("an older store is built anew whatever the cache, and a copy of it is checked", arguments: [20, 8_192])
+    @Test(
+        "an older store is built anew whatever the cache, and a copy of it is checked",
+        arguments: [20, 8_192])
     func older(cache: Int) throws {
         try Data().write(to: URL(filePath: path))
         try Unchecked.make(at: path, rows: 3000)

@@ -21,17 +21,20 @@ extension StoreVerb {
             let now = SystemClock.now()
             let configuration = try target.configuration
             let definition = try target.definition
-            let source = try current(copy, beside: configuration.store, definition, at: now)
-            defer { if source != copy { Self.remove(source) } }
-            let faults = try StoreExamination.faults(of: source, definition)
-            guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
             let (known, digest) = (generation(of: configuration.store), try FileDigest.sha256(of: copy))
             var record = RestorationRecord()
-            let old = try StoreBackup.restore(
-                source, to: configuration.store, aside: "before-\(now.stamp)"
-            ) {
-                record = try OwnRestoration.begin(of: configuration.node, copy: digest, at: now, in: $0)
-                record.generation = try max(known, OwnRestoration.generation(in: $0)) + 1
+            let old = try LongWork.onTerminal(target.service) { work in
+                try StoreBackup.restore(
+                    copy, to: configuration.store, aside: "before-\(now.stamp)", work: work,
+                    examine: { part in
+                        try bringUpToDate(part, definition, at: now)
+                        let faults = try StoreExamination.faults(of: part, definition)
+                        guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
+                    },
+                    prepare: {
+                        record = try OwnRestoration.begin(of: configuration.node, copy: digest, at: now, in: $0)
+                        record.generation = try max(known, OwnRestoration.generation(in: $0)) + 1
+                    })
             }
             print(
                 say(
@@ -61,27 +64,13 @@ extension StoreVerb {
                 in: home)
         }
 
-        /// The copy itself, or one of a release before this migrated aside: what the record of the restoration is kept in came
-        /// with this one.
-        private func current(
-            _ copy: String, beside store: String, _ definition: ServiceDefinition, at now: Instant
-        ) throws -> String {
+        /// Migrates what a release before this one left: what the record of the restoration is kept in came with this one.
+        private func bringUpToDate(_ part: String, _ definition: ServiceDefinition, at now: Instant) throws {
+            let connection = try Connection.open(part)
             let layouts = ServiceKitSchema.layouts + definition.layouts
-            let isCurrent = try Connection.openSound(copy, for: .reading).read { transaction in
-                (try? transaction.verify(layouts)) != nil
-            }
-            guard !isCurrent else { return copy }
-            let migrated = store + ".migrating"
-            Self.remove(migrated)
-            try FileManager.default.copyItem(atPath: copy, toPath: migrated)
-            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: migrated)
-            try Connection.open(migrated).migrate(
+            guard (try? connection.read({ try $0.verify(layouts) })) == nil else { return }
+            try connection.migrate(
                 [ServiceKitSchema.migrations, definition.migrations], at: now.microseconds, path: copy)
-            return migrated
-        }
-
-        private static func remove(_ path: String) {
-            for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) }
         }
 
         /// The highest generation that the store to be replaced was settled in, if it can be read.

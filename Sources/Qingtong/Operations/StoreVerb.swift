@@ -14,31 +14,6 @@ struct StoreVerb: AsyncParsableCommand {
             Backup.self, Restore.self, RestorationVerb.self, Integrity.self, Reconcile.self,
         ])
 
-    /// Copies a store while it is served.
-    struct Backup: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say("在线备份，备份后自动校验。", "Copy a store while it is served; the copy is verified."))
-        @OptionGroup var target: StoreTarget
-        @Option(help: ArgumentHelp(say("备份所在目录。", "Where the copies go; backups/ of the home by default.")))
-        var to: String?
-        @Flag(
-            help: ArgumentHelp(
-                say(
-                    "日志损坏、服务无法启动时：只复制完好的部分，原库不动。",
-                    "Copy what is sound of a store that does not open because its log is damaged; it stays as it is."
-                )))
-        var salvage = false
-
-        func run() throws {
-            let directory = to ?? target.homeOptions.location.path("backups")
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            let path = "\(directory)/\(target.service)-\(SystemClock.now().stamp).sqlite3"
-            try StoreBackup.copy(target.configuration.store, to: path, salvaging: salvage)
-            print(path)
-        }
-    }
-
     /// Looks at a store from end to end.
     struct Integrity: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -127,13 +102,5 @@ struct StoreTarget: ParsableArguments {
             _ = try definition
             return try ServiceConfiguration.load(homeOptions.location.configurationPath(of: service))
         }
-    }
-}
-
-extension Instant {
-    /// For file names: `20261124T160000Z`.
-    var stamp: String {
-        Date(timeIntervalSince1970: Double(microseconds) / 1_000_000).formatted(
-            Date.ISO8601FormatStyle(dateSeparator: .omitted, timeSeparator: .omitted))
     }
 }

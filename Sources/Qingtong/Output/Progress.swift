@@ -9,6 +9,11 @@ struct Progress {
         FileHandle.standardError.write(Data(line.utf8))
     }
 
+    /// Shows how far something has come, where somebody looks on; elsewhere nothing is written.
+    func show(_ text: String) {
+        if isTerminal { step(text) }
+    }
+
     /// Clears the line.
     func done() {
         guard isTerminal else { return }

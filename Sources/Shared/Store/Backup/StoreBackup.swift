@@ -1,121 +1,136 @@
 import Foundation
 
-/// A copy of a store, taken while it is served, and put back in its place.
+/// A copy of a store, taken while it is served.
 package enum StoreBackup {
+    /// Memory for pages while a copy is examined: every row is looked for in every index.
+    private static let examinationKilobytes = 65_536
+
     /// Copies the store at one path to another, as it is at one moment; commands go on meanwhile.
     ///
-    /// The copy is examined before it gets its name, and is on the disk when this returns.
+    /// The copy is examined before it gets its name, and is on the disk when this returns. All of it is read in one
+    /// snapshot, which takes as long as it takes: meanwhile the write-ahead log of a store that is served grows by what is
+    /// written. When that leaves the store's file system with too little, the copy is given up.
     ///
     /// - Parameters:
     ///   - path: The store, served or not.
     ///   - copy: A path where nothing is.
     ///   - salvaging: Whether to copy what is sound of a store that nobody serves and whose log is damaged. The store
     ///     stays as it is.
+    ///   - limits: The memory for pages of the store.
+    ///   - work: Told how far the copy has come, and may be cancelled.
     /// - Throws: `StoreError` when a page of the store is damaged or the disk is full; `OpeningError` when its log is, or
-    ///   when a process serves a store that is to be salvaged; `BackupFailure`.
-    package static func copy(_ path: String, to copy: String, salvaging: Bool = false) throws {
-        let files = FileManager.default
-        guard !files.fileExists(atPath: copy) else { throw BackupFailure("\(copy) is there already") }
-        let part = copy + ".part"
-        try remove(part)
+    ///   when a process serves a store that is to be salvaged; `BackupFailure`; `CancellationError`. Nothing is left then.
+    package static func copy(
+        _ path: String, to copy: String, salvaging: Bool = false,
+        limits: ConnectionLimits = ConnectionLimits(), work: LongWork = LongWork()
+    ) throws {
+        _ = try finish(BackupPart(copy), of: path, salvaging, limits, work)
+    }
+
+    /// Copies a store into a directory, as `copy(_:to:salvaging:limits:work:)` does, under a name that nothing has there:
+    /// `registry-20261124T160000Z.sqlite3`, or one with a number for a second copy in that second.
+    ///
+    /// What killed processes left of copies of that service is removed first.
+    ///
+    /// - Returns: The copy.
+    package static func copy(
+        _ path: String, into directory: String, of service: String, stamp: String, salvaging: Bool = false,
+        work: LongWork = LongWork()
+    ) throws -> String {
+        try finish(
+            BackupPart(in: directory, of: service, stamp), of: path, salvaging, ConnectionLimits(), work)
+    }
+
+    private static func finish(
+        _ part: BackupPart, of path: String, _ salvaging: Bool, _ limits: ConnectionLimits,
+        _ work: LongWork
+    ) throws -> String {
         do {
-            let connection = try salvaging ? salvage(path, beside: copy) : Connection.openSound(path)
-            defer { if salvaging { try? removeAll(copy + ".salvage") } }
-            // Reads every page in one snapshot, so a damaged one shows here and not when the copy is needed.
-            try connection.execute("VACUUM INTO $1", [.text(part)])
-            try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
-            try examine(part)
-            try settle(part)
-            try files.moveItem(atPath: part, toPath: copy)
-            try settle((copy as NSString).deletingLastPathComponent)
+            try write(part.path, from: path, salvagingTo: salvaging ? part.remains : nil, limits, work)
+            try examine(part.path, work)
+            try FileCopy.settle(part.path)
+            let copy = try part.publish()
+            part.discard()
+            return copy
         } catch {
-            try? remove(part)
+            part.discard()
             throw error
         }
     }
 
-    /// Puts a copy in the place of a store that nobody serves; what was there is moved aside.
-    ///
-    /// - Parameters:
-    ///   - copy: A copy made by `copy(_:to:)`; it stays where it is.
-    ///   - path: The store's path.
-    ///   - suffix: What the name of the old file gets: `before-20261124T160000Z`.
-    ///   - prepare: Changes the copy before it takes the place, in one transaction: a new epoch begins there.
-    /// - Returns: Where the old file is now; `nil` when there was none.
-    /// - Throws: `OpeningError` when a process serves the store; `StoreError`; `BackupFailure` for a damaged copy.
-    package static func restore(
-        _ copy: String, to path: String, aside suffix: String, prepare: (WriteTransaction) throws -> Void
-    ) throws -> String? {
-        let files = FileManager.default
-        let wasThere = files.fileExists(atPath: path)
-        // Held until the new file is in place, so that no service starts on half a store.
-        let lock = wasThere ? try StoreLock.take(path) : nil
-        defer { withExtendedLifetime(lock) {} }
-        let part = path + ".restoring"
-        try removeAll(part)
-        try files.copyItem(atPath: copy, toPath: part)
-        try files.setAttributes([.posixPermissions: 0o600], ofItemAtPath: part)
-        try examine(part)
-        let connection = try Connection.open(part)
-        try connection.write(prepare)
-        try connection.checkpoint()
-        try settle(part)
-        let old = wasThere ? "\(path).\(suffix)" : nil
-        if let old {
-            for end in ["", "-wal", "-shm"] where files.fileExists(atPath: path + end) {
-                try files.moveItem(atPath: path + end, toPath: old + end)
-            }
+    private static func write(
+        _ part: String, from path: String, salvagingTo remains: String?, _ limits: ConnectionLimits,
+        _ work: LongWork
+    ) throws {
+        let connection: Connection
+        if let remains {
+            connection = try salvage(path, to: remains, limits, work)
+        } else {
+            connection = try Connection.openSound(path, limits: limits)
+            // The log is the service's business, also when that ended meanwhile and this connection is the last.
+            connection.leaveLog()
         }
-        try files.moveItem(atPath: part, toPath: path)
-        for suffix in ["-wal", "-shm"] { try remove(part + suffix) }
-        try settle((path as NSString).deletingLastPathComponent)
-        return old
+        let size = max(1, try connection.usedBytes())
+        // Reads every page in one snapshot, so a damaged one shows here and not when the copy is needed.
+        try work.run(
+            on: connection, .copying,
+            part: { () throws(BackupFailure) in
+                try StoreRoom.check(path)
+                return min(1, Double(FileCopy.size(of: part)) / Double(size))
+            },
+            { _ = try connection.execute("VACUUM INTO $1", [.text(part)]) })
     }
 
     /// Opens a copy of a store and of its log as SQLite takes them: up to the first frame that is not whole.
-    private static func salvage(_ path: String, beside copy: String) throws -> Connection {
+    private static func salvage(
+        _ path: String, to remains: String, _ limits: ConnectionLimits, _ work: LongWork
+    ) throws -> Connection {
         let lock = try StoreLock.take(path)
         defer { withExtendedLifetime(lock) {} }
-        let remains = copy + ".salvage"
-        try removeAll(remains)
         // Without the shared index: SQLite makes it anew from what it finds.
-        for end in ["", "-wal"] where FileManager.default.fileExists(atPath: path + end) {
-            try FileManager.default.copyItem(atPath: path + end, toPath: remains + end)
+        for end in ["", "-wal"] where FileCopy.exists(path + end) {
+            try FileCopy.copy(path + end, to: remains + end, work)
         }
-        return try Connection.open(remains)
+        return try Connection.open(remains, limits: limits)
     }
 
-    private static func examine(_ path: String) throws {
-        let damage = try Connection.open(path).damage()
+    /// Looks at a copy from end to end.
+    static func examine(_ path: String, _ work: LongWork) throws {
+        var limits = ConnectionLimits()
+        limits.pageCacheKilobytes = examinationKilobytes
+        let connection = try Connection.open(path, limits: limits)
+        let damage = try work.run(on: connection, .examining) { try connection.damage() }
         guard damage.isEmpty else { throw BackupFailure("\(path) is damaged: \(damage[0])") }
-    }
-
-    private static func remove(_ path: String) throws {
-        guard FileManager.default.fileExists(atPath: path) else { return }
-        try FileManager.default.removeItem(atPath: path)
-    }
-
-    /// Removes a store, or what there is of it, with its log and the log's index.
-    private static func removeAll(_ path: String) throws {
-        for end in ["", "-wal", "-shm"] { try remove(path + end) }
-    }
-
-    /// Makes sure that a file, or the names in a directory, survive a power cut.
-    private static func settle(_ path: String) throws {
-        let descriptor = open(path.isEmpty ? "." : path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw BackupFailure("\(path): \(String(cString: strerror(errno)))") }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else {
-            throw BackupFailure("\(path): \(String(cString: strerror(errno)))")
-        }
     }
 }
 
-/// Why a store was not copied or put back: one line.
-package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    package let description: String
+/// What a file system must keep for the store on it, whatever is being copied.
+enum StoreRoom {
+    private static let least = 64 << 20
 
-    init(_ description: String) {
-        self.description = description
+    /// Makes sure that whoever serves the store at that path can go on writing for a while.
+    ///
+    /// - Throws: `BackupFailure` when less than 64 MiB are left, on small file systems less than a fiftieth.
+    static func check(_ path: String) throws(BackupFailure) {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else { return }
+        let block = Int(status.f_frsize)
+        let free = Int(status.f_bavail) * block
+        guard free < min(least, Int(status.f_blocks) * block / 50) else { return }
+        throw BackupFailure(
+            "the disk of \(path) has only \(free >> 20) MiB left: the copy was given up so that the service can go on"
+        )
+    }
+}
+
+extension Connection {
+    /// Bytes in the pages of the store that something uses.
+    fileprivate func usedBytes() throws -> Int {
+        let numbers = try ["page_count", "freelist_count", "page_size"].map { name in
+            var number: Int64 = 0
+            try query("PRAGMA \(name)") { number = try $0.int64(0) }
+            return Int(number)
+        }
+        return (numbers[0] - numbers[1]) * numbers[2]
     }
 }

@@ -36,7 +36,10 @@ package final class Database: Sendable {
         settings: DatabaseSettings = DatabaseSettings()
     ) throws -> Database {
         let isMemory = path == Connection.memory
-        if !isMemory { try StoreFile.create(at: path) }
+        if !isMemory {
+            try RestorationMark.refuse(at: path)
+            try StoreFile.create(at: path)
+        }
         let lock = isMemory ? nil : try StoreLock.take(path)
         if !isMemory { try LogExamination.refuseDamage(of: path) }
         var limits = settings.connection

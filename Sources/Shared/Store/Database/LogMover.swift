@@ -5,18 +5,20 @@ import Synchronization
 /// for it, need not.
 ///
 /// SQLite lets one connection move the log while another one appends to it. What was appended meanwhile the writer moves
-/// itself, which is little; then its next transaction begins the log anew.
+/// itself, when that is little; then its next transaction begins the log anew.
 final class LogMover: Sendable {
     private let asked = DispatchSemaphore(value: 0)
     private let moved = DispatchSemaphore(value: 0)
     private let isClosed = Atomic(false)
+    /// How many pages of the log were in the file when the last move ended.
+    private let pages = Atomic(0)
 
     /// Serves until it is closed.
     func run(_ connection: Connection) {
         while true {
             asked.wait()
             guard !isClosed.load(ordering: .acquiring) else { return }
-            connection.moveLog()
+            pages.store(connection.moveLog(), ordering: .releasing)
             moved.signal()
         }
     }
@@ -26,9 +28,15 @@ final class LogMover: Sendable {
         asked.signal()
     }
 
-    /// Whether what was asked for is done, waited for if that is wanted; true once.
-    func isDone(waiting: Bool) -> Bool {
-        moved.wait(timeout: waiting ? .distantFuture : .now()) == .success
+    /// How many pages of the log are in the file once what was asked for is done; once. `nil` when it was not done in time.
+    func result(waiting wait: LogPolicy.Wait) -> Int? {
+        let deadline: DispatchTime =
+            switch wait {
+            case .none: .now()
+            case .briefly: .now() + .milliseconds(LogPolicy.patienceMilliseconds)
+            case .untilDone: .distantFuture
+            }
+        return moved.wait(timeout: deadline) == .success ? pages.load(ordering: .acquiring) : nil
     }
 
     /// Lets the thread end.
@@ -40,33 +48,32 @@ final class LogMover: Sendable {
 
 /// Keeps the write-ahead log short: what the writer does about it after each commit.
 struct LogKeeper {
-    /// Pages from which on the log is moved.
-    private let limit: Int
     private let mover: LogMover
-    private var isMoving = false
+    private var policy: LogPolicy
 
     init(limit: Int, mover: LogMover) {
-        self.limit = limit
         self.mover = mover
+        policy = LogPolicy(limit: limit)
     }
 
-    /// Looks at how long the log has become. Waits only when it became four times too long while it was being moved.
+    /// Looks at how long the log has become. Waits only when it grows much faster than it is moved.
     mutating func committed(_ connection: Connection) {
         let pages = connection.logPages
-        if isMoving {
-            guard mover.isDone(waiting: pages >= 4 * limit) else { return }
-            isMoving = false
-            connection.moveLog()
-        } else if pages >= limit {
-            isMoving = true
+        if policy.isMoving {
+            guard let moved = mover.result(waiting: policy.wait(at: pages)) else { return }
+            switch policy.ended(moved: moved, at: pages) {
+            case .ask: mover.ask()
+            case .moveRest: connection.moveLog()
+            case .nothing: break
+            }
+        } else if policy.committed(at: pages) {
             mover.ask()
         }
     }
 
     /// Waits for the mover and lets it go.
     mutating func close() {
-        if isMoving { _ = mover.isDone(waiting: true) }
-        isMoving = false
+        if policy.isMoving { _ = mover.result(waiting: .untilDone) }
         mover.close()
     }
 }

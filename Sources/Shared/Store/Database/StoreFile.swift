@@ -34,11 +34,10 @@ final class StoreLock: Sendable {
         self.descriptor = descriptor
     }
 
-    /// Locks the store in that file, which must exist; under whatever name it is reached, its lock is the same.
+    /// Locks the store in that file; under whatever name it is reached, its lock is the same. The file need not exist,
+    /// its directory must.
     static func take(_ path: String) throws(OpeningError) -> StoreLock {
-        guard let resolved = realpath(path, nil) else { throw .system(path) }
-        let file = String(cString: resolved)
-        free(resolved)
+        let file = try resolve(path)
         let descriptor = open(file + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path) }
         // From here on the descriptor is closed by the lock's end, and by nothing else.
@@ -52,6 +51,19 @@ final class StoreLock: Sendable {
         ftruncate(descriptor, 0)
         pwrite(descriptor, holder, holder.count, 0)
         return lock
+    }
+
+    private static func resolve(_ path: String) throws(OpeningError) -> String {
+        if let resolved = realpath(path, nil) {
+            defer { free(resolved) }
+            return String(cString: resolved)
+        }
+        let url = URL(fileURLWithPath: path)
+        guard errno == ENOENT, let directory = realpath(url.deletingLastPathComponent().path, nil) else {
+            throw .system(path)
+        }
+        defer { free(directory) }
+        return "\(String(cString: directory))/\(url.lastPathComponent)"
     }
 
     deinit {

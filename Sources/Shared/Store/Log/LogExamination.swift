@@ -19,7 +19,8 @@ enum LogExamination {
     static func refuseDamage(of path: String) throws(OpeningError) {
         guard isPresent(path) else { return }
         let files = FileManager.default
-        let bytes = files.contents(atPath: path + "-wal") ?? Data()
+        // A log may be longer than the memory.
+        let bytes = (try? Data(contentsOf: URL(filePath: path + "-wal"), options: .mappedIfSafe)) ?? Data()
         let damage =
             if let log = LogFile(bytes) {
                 damage(in: log, files.contents(atPath: path + "-shm").flatMap(LogIndexHeader.init))

@@ -49,14 +49,16 @@ extension Connection {
     /// The end of the last connection moves the log into the file, and with it goes what shows that the log was damaged.
     ///
     /// - Throws: `OpeningError`.
-    package static func openSound(_ path: String, for purpose: Purpose = .readingAndWriting) throws
-        -> Connection
-    {
+    package static func openSound(
+        _ path: String, for purpose: Purpose = .readingAndWriting,
+        limits: ConnectionLimits = ConnectionLimits()
+    ) throws -> Connection {
+        try RestorationMark.refuse(at: path)
         // Whoever serves the store has looked at its log, and holds the lock.
         if LogExamination.isPresent(path), let lock = try? StoreLock.take(path) {
             try withExtendedLifetime(lock) { try LogExamination.refuseDamage(of: path) }
         }
-        return try open(path, for: purpose)
+        return try open(path, for: purpose, limits: limits)
     }
 
     private func configure(_ path: String, _ purpose: Purpose, _ limits: ConnectionLimits) throws {
@@ -105,8 +107,18 @@ extension Connection {
 
     /// Moves as much of the write-ahead log into the file as can be without waiting for anybody. When that fails, the log
     /// is valid as it is, and longer.
-    func moveLog() {
-        try? query("PRAGMA wal_checkpoint(PASSIVE)") { _ in }
+    ///
+    /// - Returns: How many pages of the log are in the file now; 0 when it failed.
+    @discardableResult
+    func moveLog() -> Int {
+        var moved: Int64 = 0
+        try? query("PRAGMA wal_checkpoint(PASSIVE)") { moved = try $0.int64(2) }
+        return max(0, Int(moved))
+    }
+
+    /// Leaves the write-ahead log to others from now on, also when this turns out to be the last connection.
+    func leaveLog() {
+        qingtong_leave_log(handle)
     }
 
     /// Moves the write-ahead log into the file and empties it, as before closing.

@@ -8,6 +8,8 @@ package struct OpeningError: Error, Hashable, Sendable {
         case notAStore
         /// The write-ahead log lost commits that were answered; the value says how that shows.
         case damagedLog(String)
+        /// A restoration moved names and did not come to its end.
+        case halfRestored
         /// Another process serves this store; its process number where known.
         case inUse(by: String?)
         /// SQLite did not take a setting that durability relies on.
@@ -49,6 +51,8 @@ extension OpeningError: CustomStringConvertible {
         case .damagedLog(let how):
             "the write-ahead log is damaged: \(how); restore the store from a backup, "
                 + "or from a copy of what is sound (`store backup --salvage`), and reconcile"
+        case .halfRestored:
+            "a restoration was interrupted while it put the copy in place; run `store restore` again"
         case .inUse(let process):
             "in use by \(process.map { "process \($0)" } ?? "another process"); "
                 + "stop that one or give another path"
