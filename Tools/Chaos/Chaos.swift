@@ -55,6 +55,7 @@ struct Chaos: AsyncParsableCommand {
             report(tally, of: scenario, after: ContinuousClock.now - start)
             if !keep, tally.isGreen { try? FileManager.default.removeItem(atPath: stand.path(scenario.name)) }
         }
+        Bulk.remove(stand)
         if !keep, total.isGreen { try? FileManager.default.removeItem(atPath: root) }
         print(total.result)
         if !total.isGreen { throw ExitCode(1) }

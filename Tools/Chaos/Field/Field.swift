@@ -31,6 +31,7 @@ final class Field: Sendable {
         var installation = try Installation(at: stand.path(name), program: stand.program)
         var ports = Dictionary(
             uniqueKeysWithValues: Installation.services.map { ($0, installation.port(of: $0)) })
+        for service in Installation.services { try Bulk.place(service, of: installation, stand) }
         if let proxies {
             ports = try await proxies.place(before: &installation)
         }
@@ -171,6 +172,11 @@ final class Field: Sendable {
         }
         let lines = try ClientJournal.lines(at: installation.path("journal.jsonl"))
         return findings + province.findings(in: stores, journal: lines, isSettled: isSettled)
+    }
+
+    /// What does not hold in stores of some of the services, by themselves.
+    func findings(in stores: [StoreSnapshot], journal lines: [ClientJournal.Line]) -> [Checker.Finding] {
+        province.findings(in: stores, journal: lines, isSettled: false)
     }
 
     /// Ends the processes and the connections.

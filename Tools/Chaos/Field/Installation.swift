@@ -39,6 +39,15 @@ struct Installation: Sendable {
         directory.appending(path: name).path(percentEncoded: false)
     }
 
+    /// A file of that name, to append to.
+    func log(_ name: String) throws -> FileHandle {
+        let path = path(name)
+        if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
+        let handle = try FileHandle(forWritingTo: URL(filePath: path))
+        try handle.seekToEnd()
+        return handle
+    }
+
     func storePath(of service: String) -> String { path("stores/\(service).sqlite3") }
 
     func port(of service: String) -> Int { configurations[service]?.port ?? 0 }

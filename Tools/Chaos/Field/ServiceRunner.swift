@@ -30,19 +30,11 @@ final class ServiceRunner: Sendable {
             environment["FAULTS_DIR"] = installation.path("stores")
         }
         child.environment = environment
-        let log = try log()
+        let log = try installation.log("\(service).log")
         child.standardOutput = log
         child.standardError = log
         try child.run()
         process.withLock { $0 = child }
-    }
-
-    private func log() throws -> FileHandle {
-        let path = installation.path("\(service).log")
-        if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(filePath: path)) }
-        let handle = try FileHandle(forWritingTo: URL(filePath: path))
-        try handle.seekToEnd()
-        return handle
     }
 
     /// SIGKILL, and waits until it is gone.

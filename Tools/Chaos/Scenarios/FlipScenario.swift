@@ -6,8 +6,9 @@ import Store
 import World
 
 extension Scenario {
-    /// One bit goes bad in each kind of page, and is noticed: when the store is opened, by the read, by SQLite's examination, or by the checker. A
-    /// flip after which every row is as it was and nothing complains lies where nothing is kept.
+    /// One bit goes bad in each kind of page, or a whole page becomes blank, and that is noticed: when the store is opened,
+    /// by the read, by SQLite's examination, or by the checker. A flip after which every row is as it was and nothing
+    /// complains lies where nothing is kept.
     static let flips = Scenario(name: "flips") { stand, scale, seed in
         var generator = SeededGenerator(seed: seed)
         let field = try await Field.open(stand, "flips")
@@ -20,11 +21,16 @@ extension Scenario {
             try await field.settle()
             for service in Installation.services { field.runner(of: service).stop() }
             try field.leaveFreePages()
+            var sound: [String: SoundStore] = [:]
+            for service in Installation.services {
+                sound[service] = try SoundStore(at: field.installation.storePath(of: service))
+            }
             var verdicts: [Verdict: Int] = [:]
             for kind in PageKind.allCases where kind != .log {
                 for _ in 0..<scale.flips {
                     let service = generator.pick(Installation.services) ?? "registry"
-                    let verdict = try field.flip(kind, of: service, &generator, &tally)
+                    guard let store = sound[service] else { continue }
+                    let verdict = try field.flip(kind, of: service, store, &generator, &tally)
                     verdicts[verdict, default: 0] += 1
                 }
                 Progress.step("flips: \(kind.rawValue)")
@@ -72,27 +78,20 @@ extension Field {
         }
     }
 
-    /// Flips one bit in a place of that kind, and puts the store back as it was.
+    /// Spoils a place of that kind, and puts the store back as it was.
     fileprivate func flip(
-        _ kind: PageKind, of service: String, _ generator: inout SeededGenerator, _ tally: inout Tally
+        _ kind: PageKind, of service: String, _ sound: SoundStore, _ generator: inout SeededGenerator,
+        _ tally: inout Tally
     ) throws -> Verdict {
-        let path = installation.storePath(of: service)
-        let before = try StoreContents.digest(of: path)
-        let sound = try Data(contentsOf: URL(filePath: path))
-        guard let bytes = try PageMap(of: path).bytes(of: kind, { generator.pick($0) }) else {
-            return .nowhere
-        }
-        let place = Int.random(in: bytes, using: &generator)
-        var damaged = sound
-        damaged[place] ^= 1 << UInt8.random(in: 0...7, using: &generator)
-        try damaged.write(to: URL(filePath: path))
-        defer { restore(path, sound) }
+        guard let bytes = sound.map.bytes(of: kind, { generator.pick($0) }) else { return .nowhere }
+        let damage = try StoreDamage(of: bytes, kind, in: installation.storePath(of: service), &generator)
+        defer { damage.undo() }
         tally.flips += 1
-        let verdict = verdict(on: service, before)
+        let verdict = verdict(on: service, sound.digest)
         if verdict == .undetected {
             tally.undetected += 1
             tally.failures.append(
-                "\(service): byte \(place), in a page of kind \(kind.rawValue), went bad unnoticed")
+                "\(service): \(damage.words), in a page of kind \(kind.rawValue), unnoticed")
         }
         return verdict
     }
@@ -108,20 +107,22 @@ extension Field {
         for service in Installation.services { runner(of: service).kill() }
         let service = generator.pick(Installation.services) ?? "registry"
         let path = installation.storePath(of: service)
-        let (sound, log) = (
-            try Data(contentsOf: URL(filePath: path)), try Data(contentsOf: URL(filePath: path + "-wal"))
-        )
+        let log = try Data(contentsOf: URL(filePath: path + "-wal"))
         let index = afterPowerCut ? nil : try Data(contentsOf: URL(filePath: path + "-shm"))
         guard log.count > 32 else {
             verdicts[.nowhere, default: 0] += 1
             return
         }
         // Looking at the sound store moves its log into the file; the damaged one gets both files back as they were.
+        let kept = installation.path("sound.kept")
+        try? FileManager.default.removeItem(atPath: kept)
+        try FileManager.default.copyItem(atPath: path, toPath: kept)
+        defer { try? FileManager.default.removeItem(atPath: kept) }
         let before = try StoreContents.digest(of: path)
         var damaged = log
         let place = Int.random(in: 32..<log.count, using: &generator)
         damaged[place] ^= 1 << UInt8.random(in: 0...7, using: &generator)
-        restore(path, sound, log: damaged, index: index)
+        try restore(path, from: kept, log: damaged, index: index)
         tally.flips += 1
         let verdict = verdict(on: service, before)
         verdicts[verdict, default: 0] += 1
@@ -129,7 +130,7 @@ extension Field {
             tally.undetected += 1
             tally.failures.append("\(service): byte \(place) of the write-ahead log went bad unnoticed")
         }
-        restore(path, sound, log: log)
+        try restore(path, from: kept, log: log)
     }
 
     private func verdict(on service: String, _ before: Digest) -> Verdict {
@@ -144,10 +145,10 @@ extension Field {
         return .undetected
     }
 
-    private func restore(_ path: String, _ file: Data, log: Data? = nil, index: Data? = nil) {
-        for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
-        try? file.write(to: URL(filePath: path))
-        try? log?.write(to: URL(filePath: path + "-wal"))
-        try? index?.write(to: URL(filePath: path + "-shm"))
+    private func restore(_ path: String, from kept: String, log: Data, index: Data? = nil) throws {
+        for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+        try FileManager.default.copyItem(atPath: kept, toPath: path)
+        try log.write(to: URL(filePath: path + "-wal"))
+        try index?.write(to: URL(filePath: path + "-shm"))
     }
 }

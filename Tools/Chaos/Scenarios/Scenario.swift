@@ -6,7 +6,7 @@ struct Scenario: Sendable {
 
     static let all: [Scenario] = [
         .kills, .powerCuts, .lyingDisk, .migration, .fullDisk, .readOnly, .clocks, .network, .flips,
-        .restores,
+        .backups, .restores,
     ]
 }
 
