@@ -10,7 +10,7 @@ struct UUIDv7Tests {
         let identifier = UUIDv7(milliseconds: 0x017F_22E2_79B0, random: Self.random)
         #expect(identifier.text == "017f22e2-79b0-7cc3-98c4-dc0c0c07398f")
         #expect(identifier.milliseconds == 0x017F_22E2_79B0)
-        #expect(UUIDv7("017F22E2-79B0-7CC3-98C4-DC0C0C07398F") == identifier)
+        #expect(UUIDv7("017F22E2-79B0-7CC3-98C4-DC0C0C07398F") == nil)
     }
 
     @Test("whatever the random bytes, version and variant stand", arguments: [0x00, 0xFF, 0x5A] as [UInt8])

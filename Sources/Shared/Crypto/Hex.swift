@@ -17,7 +17,8 @@ enum Hex {
         number < 10 ? number + UInt8(ascii: "0") : number - 10 + UInt8(ascii: "a")
     }
 
-    /// The bytes; `nil` when the text has an odd length or any character but `0-9 a-f A-F`.
+    /// The bytes; `nil` when the text has an odd length or any character but `0-9 a-f`: one spelling for the same bytes, so
+    /// that nothing that was signed, logged or looked up can be written in two ways.
     static func bytes(_ text: some StringProtocol) -> [UInt8]? {
         let characters = Array(text.utf8)
         guard characters.count.isMultiple(of: 2) else { return nil }
@@ -35,7 +36,6 @@ enum Hex {
     private static func value(_ character: UInt8) -> UInt8? {
         switch character {
         case 0x30...0x39: character - 0x30
-        case 0x41...0x46: character - 0x41 + 10
         case 0x61...0x66: character - 0x61 + 10
         default: nil
         }

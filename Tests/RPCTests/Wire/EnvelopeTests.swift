@@ -134,7 +134,17 @@ struct EnvelopeTests {
         #expect(try request.remaining() == expected.map { .nanoseconds($0) })
     }
 
-    @Test("refuse a time that is no number", arguments: ["", "soon", "1.5", "99999999999999999999"])
+    @Test("refuse a time that stands twice")
+    func repeatedTimeout() {
+        let pair = (key: Metadata.Keys.timeout, value: "5")
+        #expect(throws: Malformed.self) { try RequestEnvelope(metadata: Metadata([pair, pair])).remaining() }
+    }
+
+    @Test(
+        "refuse a time that is no number, or is spelt otherwise",
+        arguments: [
+            "", "soon", "1.5", "99999999999999999999", "+5", "05", " 5", "5 ", "-0", "--5", "0x5", "５", "5\n",
+        ])
     func badTimeout(text: String) {
         #expect(throws: Malformed.self) {
             try RequestEnvelope(metadata: [Metadata.Keys.timeout: text]).remaining()

@@ -106,7 +106,9 @@ struct CodeTests {
         #expect(status?.field == FieldPath(Metadata.Keys.signature))
     }
 
-    @Test("a code that is no code is malformed", arguments: ["", "00", String(repeating: "zz", count: 32)])
+    @Test(
+        "a code that is no code is malformed",
+        arguments: ["", "00", String(repeating: "zz", count: 32), String(repeating: "AB", count: 32)])
     func malformed(_ code: String) async throws {
         let payload: [UInt8] = try service.agency().serializedBytes()
         var metadata = caller().proven(TestMethods.read, SHA256.hash(payload), CallOptions()).metadata

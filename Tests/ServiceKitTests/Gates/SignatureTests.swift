@@ -44,6 +44,11 @@ struct SignatureTests {
             (Metadata.Keys.requestID, String(repeating: "g", count: 32)),
             (Metadata.Keys.time, ""), (Metadata.Keys.time, "soon"), (Metadata.Keys.time, "1.5"),
             (Metadata.Keys.time, " 1795000000000000"), (Metadata.Keys.time, "9223372036854775808"),
+            (Metadata.Keys.time, "+1795000000000000"), (Metadata.Keys.time, "01795000000000000"),
+            (Metadata.Keys.time, "1795000000000000 "), (Metadata.Keys.time, "-0"),
+            (Metadata.Keys.time, "１７９５"),
+            (Metadata.Keys.signature, String(repeating: "AB", count: 64)),
+            (Metadata.Keys.signature, " " + String(repeating: "ab", count: 64)),
             (Metadata.Keys.signature, ""), (Metadata.Keys.signature, String(repeating: "a", count: 127)),
             (Metadata.Keys.signature, String(repeating: "ab", count: 63)),
             (Metadata.Keys.signature, String(repeating: "ab", count: 65)),
@@ -56,6 +61,17 @@ struct SignatureTests {
         let refusal = try world.expectRefusal(
             .signatureMalformed, at: FieldPath(key), of: call, sending: metadata)
         #expect(refusal?.values == ["key": key])
+    }
+
+    @Test(
+        "a key that stands twice is malformed: who reads the first value and who reads the last would not agree",
+        arguments: [
+            Metadata.Keys.principal, Metadata.Keys.requestID, Metadata.Keys.time, Metadata.Keys.signature,
+        ])
+    func twice(_ key: String) throws {
+        let call = world.call()
+        let metadata = Metadata(call.metadata.pairs + [(key: key, value: call.metadata[key] ?? "")])
+        try world.expectRefusal(.signatureMalformed, at: FieldPath(key), of: call, sending: metadata)
     }
 
     /// Which part of the signed text is another than that of the call sent.

@@ -25,8 +25,7 @@ package struct UUIDv7: Hashable, Sendable {
         low = 1 << 63 | randomLow & (1 << 62 - 1)
     }
 
-    /// The identifier written in the form 8-4-4-4-12, in either case; `nil` for other text, versions and
-    /// variants.
+    /// The identifier written in the form 8-4-4-4-12 in lower case; `nil` for other text, versions and variants.
     package init?(_ text: some StringProtocol) {
         let characters = Array(text.utf8)
         let dashes = [8, 13, 18, 23]

@@ -22,6 +22,11 @@ package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
+    /// Whether more than one value stands under that key: who reads the first and who reads the last would not agree.
+    package func isRepeated(_ key: String) -> Bool {
+        pairs.lazy.filter { $0.key == key }.count > 1
+    }
+
     /// Equal when the same pairs stand in the same order.
     package static func == (left: Metadata, right: Metadata) -> Bool {
         left.pairs.elementsEqual(right.pairs, by: ==)

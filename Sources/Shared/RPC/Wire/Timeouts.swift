@@ -14,12 +14,17 @@ extension Duration {
 extension RequestEnvelope {
     /// How long the caller waits, at least zero; `nil` when it names no limit.
     ///
-    /// - Throws: When `qt-timeout` is not a number.
+    /// - Throws: When `qt-timeout` is not a number, or stands twice.
     func remaining() throws(Malformed) -> Duration? {
         var shortest: Int64?
         if timeout != 0 { shortest = timeout }
         if let text = metadata[Metadata.Keys.timeout] {
-            guard let left = Int64(text) else { throw Malformed("\(Metadata.Keys.timeout) is not a number") }
+            guard let left = WireNumber.value(of: text) else {
+                throw Malformed("\(Metadata.Keys.timeout) is not a number")
+            }
+            guard !metadata.isRepeated(Metadata.Keys.timeout) else {
+                throw Malformed("\(Metadata.Keys.timeout) stands twice")
+            }
             shortest = min(shortest ?? left, left)
         }
         return shortest.map { min(.nanoseconds(max($0, 0)), .longestWait) }

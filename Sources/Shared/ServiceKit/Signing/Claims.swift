@@ -28,7 +28,8 @@ package struct Claims: Sendable {
         // A line feed in it would let two calls share one signed text.
         guard Self.isPrincipalID(principal) else { throw Self.malformed(Metadata.Keys.principal) }
         guard RequestID.isValid(requestID) else { throw Self.malformed(Metadata.Keys.requestID) }
-        guard let time = Int64(timeText) else { throw Self.malformed(Metadata.Keys.time) }
+        // One spelling only: the text is signed, and two texts of one time would be two calls.
+        guard let time = WireNumber.value(of: timeText) else { throw Self.malformed(Metadata.Keys.time) }
         self.time = time
         self.proof = proof
     }
@@ -42,7 +43,9 @@ package struct Claims: Sendable {
         if method.isPlainQuery, metadata[Metadata.Keys.signature] == nil,
             let text = metadata[Metadata.Keys.mac]
         {
-            guard let code = Digest(hex: text) else { throw malformed(Metadata.Keys.mac) }
+            guard let code = Digest(hex: text), !metadata.isRepeated(Metadata.Keys.mac) else {
+                throw malformed(Metadata.Keys.mac)
+            }
             return .code(code)
         }
         guard let signature = Signature(hex: try value(Metadata.Keys.signature, of: metadata)) else {
@@ -63,6 +66,7 @@ package struct Claims: Sendable {
         guard let value = metadata[key] else {
             throw Refusal(.unsigned, field: FieldPath(key), ["key": key])
         }
+        guard !metadata.isRepeated(key) else { throw malformed(key) }
         return value
     }
 
