@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import Refusals
 import Rulebook
+import Store
 import SwiftProtobuf
 import Testing
 
@@ -47,6 +48,42 @@ struct AttachmentTests {
         #expect(try world.rows("attachment") == 1)
         #expect(try world.rows("attachment_piece") == 1)
         #expect(try world.rows("attachment_claim") == 2)
+    }
+
+    @Test("what a file is, is each uploader's own word: nobody makes a page of another's document")
+    func mediaTypes() throws {
+        func parts(_ mediaType: String) -> [AttachmentPart] {
+            var parts = AttachmentWorld.parts(content)
+            parts[0].attachment.mediaType = mediaType
+            return parts
+        }
+        // A stranger guesses the content and is first.
+        let first = try world.put(parts("text/html"), as: AttachmentWorld.stranger)
+        let second = try world.put(parts("application/pdf"))
+        #expect(first.mediaType == "text/html")
+        #expect(second.mediaType == "application/pdf")
+        #expect(try world.refer(to: second).mediaType == "application/pdf")
+        #expect(
+            try world.refer(to: second, from: "record-2", as: AttachmentWorld.colleague).mediaType
+                == "application/pdf")
+        // And later again; what a record holds, and what the others' next records hold, stays.
+        _ = try world.put(parts("image/svg+xml"), as: AttachmentWorld.stranger)
+        #expect(try world.refer(to: second, from: "record-3").mediaType == "application/pdf")
+        let theirs = try world.refer(to: first, from: "record-4", as: AttachmentWorld.stranger)
+        #expect(theirs.mediaType == "image/svg+xml")
+        // Who says it better later has its own later records better.
+        _ = try world.put(parts("application/ofd"))
+        #expect(try world.refer(to: second, from: "record-5").mediaType == "application/ofd")
+        #expect(try world.rows("attachment_piece") == 1)
+    }
+
+    @Test("a file that was brought before uploaders had their own word is what the first one said")
+    func mediaTypeFromBefore() throws {
+        let file = try world.put(AttachmentWorld.parts(content))
+        try #require(world.gates).connection.write { transaction in
+            try transaction.execute("UPDATE attachment_claim SET media_type = ''")
+        }
+        #expect(try world.refer(to: file).mediaType == "application/pdf")
     }
 
     @Test("20 MiB are taken, and not a byte more")

@@ -26,9 +26,12 @@ package struct AttachmentService: AttachmentsHandlers {
                 < AttachmentLimits.pending
         else { throw Refusal(.attachmentsPending, ["limit": String(AttachmentLimits.pending)]) }
         try AttachmentShelf.keep(upload, at: command.now, in: command.transaction)
-        try AttachmentShelf.claim(sha256, by: holder, at: command.now, in: command.transaction)
+        try AttachmentShelf.claim(
+            sha256, as: upload.attachment.mediaType, by: holder, at: command.now, in: command.transaction)
         command.touched("attachment/\(sha256)")
-        guard var kept = try AttachmentShelf.attachment(sha256, in: command.transaction) else {
+        guard
+            var kept = try AttachmentShelf.attachment(sha256, claimedBy: holder, in: command.transaction)
+        else {
             throw Refusal(.attachmentUnknown)
         }
         kept.name = upload.attachment.name

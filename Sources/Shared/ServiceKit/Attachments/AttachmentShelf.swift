@@ -5,20 +5,17 @@ import SwiftProtobuf
 
 /// Where files lie in the store: content in pieces, who brought it, and which records refer to it.
 ///
+/// What a file is - its name and its media type - is each holder's word and each record's: the content is shared, and who
+/// brought it first says nothing for others. The column `attachment.media_type` is what that one said; it stands for
+/// claims from before they had their own.
+///
 /// References are never taken away: an earlier revision of a record still shows its file.
 enum AttachmentShelf {
-    /// What is known of a file without its content; the name is the record's.
-    static func attachment(_ sha256: String, in transaction: some Reading) throws -> AttachedFile? {
-        try transaction.row(
-            "SELECT media_type, size FROM attachment WHERE sha256 = $1", [.text(sha256)]
-        ) { row in
-            let (mediaType, size) = (try row.text(0), try row.int64(1))
-            return .with {
-                $0.sha256 = sha256
-                $0.mediaType = mediaType
-                $0.size = size
-            }
-        }
+    /// Whether the content is here.
+    static func holds(_ sha256: String, in transaction: some Reading) throws -> Bool {
+        try transaction.row("SELECT 1 FROM attachment WHERE sha256 = $1", [.text(sha256)]) {
+            try $0.int64(0)
+        } != nil
     }
 
     /// Calls with the content, piece by piece in order.
@@ -34,7 +31,7 @@ enum AttachmentShelf {
         _ upload: AttachmentUpload, at now: Instant, in transaction: WriteTransaction
     ) throws {
         let file = upload.attachment
-        guard try attachment(file.sha256, in: transaction) == nil else { return }
+        guard try !holds(file.sha256, in: transaction) else { return }
         try transaction.execute(
             "INSERT INTO attachment (sha256, media_type, size, kept_at) VALUES ($1, $2, $3, $4)",
             [
@@ -50,24 +47,44 @@ enum AttachmentShelf {
         }
     }
 
-    /// Notes who brought a file; bringing it again begins its seven days anew.
+    /// Notes who brought a file, and what it is called by its type; bringing it again begins its seven days anew.
     static func claim(
-        _ sha256: String, by holder: String, at now: Instant, in transaction: WriteTransaction
+        _ sha256: String, as mediaType: String, by holder: String, at now: Instant,
+        in transaction: WriteTransaction
     ) throws {
         let isNamed = try !references(to: sha256, in: transaction).isEmpty
         try transaction.execute(
             """
-            INSERT INTO attachment_claim (holder, sha256, claimed_at, is_named) VALUES ($1, $2, $3, $4)
-            ON CONFLICT (holder, sha256) DO UPDATE SET claimed_at = excluded.claimed_at
+            INSERT INTO attachment_claim (holder, sha256, claimed_at, is_named, media_type)
+            VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (holder, sha256)
+            DO UPDATE SET claimed_at = excluded.claimed_at, media_type = excluded.media_type
             """,
-            [.text(holder), .text(sha256), .integer(now.microseconds), .flag(isNamed)])
+            [.text(holder), .text(sha256), .integer(now.microseconds), .flag(isNamed), .text(mediaType)])
     }
 
     static func isClaimed(_ sha256: String, by holder: String, in transaction: some Reading) throws -> Bool {
+        try attachment(sha256, claimedBy: holder, in: transaction) != nil
+    }
+
+    /// What is known of a file that the holder brought, with the type that the holder said; `nil` when it brought none.
+    static func attachment(
+        _ sha256: String, claimedBy holder: String, in transaction: some Reading
+    ) throws -> AttachedFile? {
         try transaction.row(
-            "SELECT 1 FROM attachment_claim WHERE holder = $1 AND sha256 = $2",
-            [.text(holder), .text(sha256)]
-        ) { try $0.int64(0) } != nil
+            """
+            SELECT CASE c.media_type WHEN '' THEN a.media_type ELSE c.media_type END, a.size
+            FROM attachment_claim c JOIN attachment a ON a.sha256 = c.sha256
+            WHERE c.holder = $1 AND c.sha256 = $2
+            """, [.text(holder), .text(sha256)]
+        ) { row in
+            let (mediaType, size) = (try row.text(0), try row.int64(1))
+            return .with {
+                $0.sha256 = sha256
+                $0.mediaType = mediaType
+                $0.size = size
+            }
+        }
     }
 
     /// How many files that holder brought and no record names, that one not counted.

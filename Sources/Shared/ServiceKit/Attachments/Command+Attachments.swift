@@ -12,13 +12,15 @@ extension Command {
     ///   - aggregate: The kind of the record.
     ///   - id: The record.
     ///   - field: Where the request names the file.
-    /// - Returns: The same, with size and media type as stored; this is what the record shall hold.
+    /// - Returns: The same, with its size and the media type that was said when it was brought for that agency, plant or
+    ///   person; this is what the record shall hold.
     /// - Throws: `NOT_FOUND` (`attachment-unknown`).
     package func attach<D: Document>(
         _ attachment: AttachedFile, to aggregate: Aggregate<D>, _ id: String, field: FieldPath
     ) throws -> AttachedFile {
-        guard var kept = try AttachmentShelf.attachment(attachment.sha256, in: transaction),
-            try AttachmentShelf.isClaimed(attachment.sha256, by: actor.holder, in: transaction)
+        guard
+            var kept = try AttachmentShelf.attachment(
+                attachment.sha256, claimedBy: actor.holder, in: transaction)
         else { throw Refusal(.attachmentUnknown, field: field.field("sha256")) }
         try AttachmentShelf.refer(to: kept.sha256, from: aggregate.name, id, in: transaction)
         kept.name = attachment.name
