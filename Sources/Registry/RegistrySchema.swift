@@ -26,6 +26,7 @@ enum RegistrySchema {
             Migration(number: 17, name: "latest-readings", sql: LedgerSchema.latest),
             Migration(number: 18, name: "search-numbers", sql: SearchIndex.numbers),
             Migration(number: 19, name: "waters", sql: WaterTables.sql),
+            Migration(number: 20, name: "name-form", sql: NameDerivation.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

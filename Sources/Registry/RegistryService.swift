@@ -41,7 +41,10 @@ package enum RegistryService {
             return appliers
         },
         timers: timers,
-        starting: { command in try command.setPaperTimers() })
+        starting: { command in
+            try command.deriveNamesAnew()
+            try command.setPaperTimers()
+        })
 
     private static var timers: TimerHandlers {
         var timers = TimerHandlers()

@@ -8,7 +8,7 @@ struct TextRuleTests {
         "proper text passes",
         arguments: [
             "", "Haining", "海宁市示例一号混凝土有限公司", "C30 混凝土（泵送）", "Ürümqi", "𠮷野家", "한국", "é",
-            "👷🏽‍♀️", "a\u{200D}b", "\u{1E69}", "q\u{323}\u{307}",
+            "👷🏽‍♀️", "\u{1E69}", "q\u{323}\u{307}",
         ])
     func properText(_ text: String) throws {
         try FieldRules.text(text, "name", in: .request)
@@ -19,7 +19,7 @@ struct TextRuleTests {
         arguments: [
             "e\u{301}", "A\u{30A}ngström", "\u{2126}", "\u{F900}", "\u{1100}\u{1161}", "か\u{3099}",
             "\u{2F800}",
-            "\u{2000}", "q\u{307}\u{323}",
+            "a\u{2000}b", "q\u{307}\u{323}",
         ])
     func notNFC(_ text: String) {
         let refused = Refusal(.textNotNFC, field: "site.name")

@@ -31,18 +31,6 @@ struct PlantNameTests {
         #expect(PlantName.stated(in: text) == names)
     }
 
-    @Test("what needs no folding is taken as it is")
-    func folded() {
-        let plain = String(
-            String.UnicodeScalarView((0x4E00...0x9FFF as ClosedRange<UInt32>).compactMap(Unicode.Scalar.init))
-        )
-        #expect(PlantName.folded(plain) == plain)
-        // The bracket makes it go the long way.
-        #expect(PlantName.folded(plain + "(") == plain)
-        #expect(PlantName.folded("恒立0a") == "恒立0a")
-        #expect(PlantName.folded("（恒立）Ａ B") == "恒立ab")
-    }
-
     @Test("names that are written differently and sound alike have one sound")
     func sound() {
         let names = ["恒立", "恒力", "恒利"].map { PlantName("青田县\($0)建材有限公司", in: Self.places).sound }
@@ -57,10 +45,12 @@ struct PlantNameTests {
         #expect(PlantName("恒", in: []).rests.isEmpty)
     }
 
-    @Test(
-        "spellings that differ in width, case, spaces and brackets are one",
-        arguments: ["ＡＢＣ 混凝土（示例）", "abc混凝土(示例)", "Abc 混凝土示例"])
-    func folded(_ text: String) {
-        #expect(PlantName.folded(text) == "abc混凝土示例")
+    @Test("look-alikes have one look and one sound; the core is shown as it is written")
+    func look() {
+        let (one, other) = (PlantName("青田县ABC建材", in: Self.places), PlantName("青田县АВС建材", in: Self.places))
+        #expect(one.look == other.look)
+        #expect(one.sound == other.sound)
+        #expect(one.core == "abc" && other.core != "abc")
+        #expect(PlantName("恒立ニ号混凝土", in: Self.places).look == PlantName("恒立二号混凝土", in: Self.places).look)
     }
 }

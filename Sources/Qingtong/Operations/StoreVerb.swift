@@ -18,20 +18,23 @@ struct StoreVerb: AsyncParsableCommand {
     struct Integrity: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "检查页、文档与索引列、历史链、审计日志。",
-                "Examine pages, documents against their columns, history, and the audit log."))
+                "检查页、文档与索引列、历史链、审计日志；并列出按今天的写法规则不会收下的旧名称。",
+                "Examine pages, documents against their columns, history, and the audit log; list names that entry would "
+                    + "spell otherwise, or refuse, today."))
         @OptionGroup var target: StoreTarget
         @Option(help: ArgumentHelp(say("改查此文件。", "Examine this file instead of the service's store.")))
         var file: String?
 
         func run() throws {
             let progress = Progress()
-            let faults = try StoreExamination.faults(
-                of: file ?? target.configuration.store, target.definition
-            ) { progress.step("\($0)…") }
+            let path = try file ?? target.configuration.store
+            let faults = try StoreExamination.faults(of: path, target.definition) { progress.step("\($0)…") }
+            let names =
+                faults.isEmpty ? try StoreExamination.namesFromBefore(of: path, target.definition) : []
             progress.done()
             faults.forEach { print($0) }
-            print("RESULT faults=\(faults.count)")
+            names.forEach { print(say("旧名称：\($0)", "name from before: \($0)")) }
+            print("RESULT faults=\(faults.count) names=\(names.count)")
             if !faults.isEmpty { throw ExitCode(1) }
         }
     }

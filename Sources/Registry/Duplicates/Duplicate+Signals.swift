@@ -63,14 +63,14 @@ extension Likeness {
 extension PlantName {
     fileprivate func signal(with other: PlantName) -> Signal? {
         let inputs = "\(core) / \(other.core)"
-        if core == other.core { return Signal(.coreName, 45, inputs) }
+        if look == other.look { return Signal(.coreName, 45, inputs) }
         if sound == other.sound { return Signal(.sound, 35, "\(inputs) (\(sound))") }
-        if core.count == other.core.count, core.count > 1,
-            zip(core, other.core).filter({ $0 != $1 }).count == 1
+        if look.count == other.look.count, look.count > 1,
+            zip(look, other.look).filter({ $0 != $1 }).count == 1
         {
-            return Signal(.oneCharacter, core.count > 2 ? 30 : 20, inputs)
+            return Signal(.oneCharacter, look.count > 2 ? 30 : 20, inputs)
         }
-        if core.contains(other.core) || other.core.contains(core) { return Signal(.contained, 25, inputs) }
+        if look.contains(other.look) || other.look.contains(look) { return Signal(.contained, 25, inputs) }
         return nil
     }
 }

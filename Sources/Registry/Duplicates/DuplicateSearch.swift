@@ -60,7 +60,7 @@ struct DuplicateSearch {
 
     private func alike(_ mine: Likeness) throws -> [String] {
         try mine.names.flatMap { name in
-            try sharing("core", name.core, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
+            try sharing("core", name.look, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
                 + sharing("sound", name.sound, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
         }
     }
@@ -68,7 +68,7 @@ struct DuplicateSearch {
     private func near(_ mine: Likeness) throws -> [String] {
         var ids: [String] = []
         for name in mine.names {
-            ids += try sharing("core", name.core)
+            ids += try sharing("core", name.look)
             ids += try sharing("sound", name.sound)
             for rest in name.rests { ids += try sharing("rest", rest, within: mine.plant.divisionCode) }
             ids += try containing(name.core, within: mine.plant.divisionCode)

@@ -35,9 +35,12 @@ extension Enterprise {
     ///
     /// - Throws: `NOT_FOUND` (`name-unknown`) for a name it has not, or for its present one.
     mutating func drop(_ other: String, field: FieldPath) throws(Refusal) {
-        guard let place = otherNames.firstIndex(where: { $0.name == other }) else {
-            throw Refusal(.nameUnknown, field: field)
-        }
+        // A name from before there was one spelling cannot be written in a request as it stands.
+        let place =
+            otherNames.firstIndex { $0.name == other }
+            ?? otherNames.firstIndex { NameForm.spelling(of: $0.name) == other }
+            ?? otherNames.firstIndex { NameForm.key(of: $0.name) == NameForm.key(of: other) }
+        guard let place else { throw Refusal(.nameUnknown, field: field) }
         otherNames.remove(at: place)
     }
 

@@ -59,7 +59,8 @@ extension EnterpriseService {
         var enterprise = try command.ownPlant(request.enterpriseID)
         guard
             let place = enterprise.links.firstIndex(where: {
-                $0.program == request.program && $0.number == request.number
+                NameForm.spelling(of: $0.program) == request.program
+                    && NameForm.spelling(of: $0.number) == request.number
             })
         else { throw Refusal(.linkUnknown, field: "number") }
         enterprise.links.remove(at: place)

@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import ServiceKit
 import Store
@@ -27,13 +28,20 @@ extension KeptDocuments where D == Enterprise {
         try first(where: [.equal("credit_code", .text(code))])
     }
 
-    /// The registered plant of that name in that division. Names identify nothing by themselves; this finds a row that
-    /// was imported before, and refuses an exact double. What callers of a hotline name is no plant's name.
+    /// The registered plant of that name in that division, however it is spelt. Names identify nothing by themselves; this
+    /// finds a row that was imported before, and refuses an exact double. What callers of a hotline name is no plant's name.
     func named(_ name: String, in division: String) throws -> Enterprise? {
-        try first(where: [
-            .equal("name", .text(name)), .equal("division_code", .text(division)),
-            .equal("state", .integer(Int64(EnterpriseState.registered.rawValue))),
-        ])
+        let id = try transaction.row(
+            """
+            SELECT k.id FROM enterprise_key k JOIN enterprise_search s ON s.id = k.id
+            WHERE k.kind = 'name' AND k.key = $1 AND s.state = $2 ORDER BY k.id LIMIT 1
+            """,
+            [
+                .text(SearchIndex.nameKey(name, division)),
+                .integer(Int64(EnterpriseState.registered.rawValue)),
+            ]
+        ) { try $0.text(0) }
+        return try id.flatMap { try get($0) }
     }
 
     /// The record that a tip or case made.
@@ -67,6 +75,20 @@ enum ProgramLinks {
         try transaction.execute(
             "INSERT INTO enterprise_link (program, number, enterprise_id) VALUES ($1, $2, $3)",
             [.text(link.program), .text(link.number), .text(id)])
+    }
+
+    /// Brings numbers from before there was one spelling to it; one that stands for another plant already stays as it is.
+    static func spellAnew(in transaction: WriteTransaction) throws {
+        let links = try transaction.rows("SELECT program, number FROM enterprise_link") {
+            (try $0.text(0), try $0.text(1))
+        }
+        for (program, number) in links {
+            let spelt = (NameForm.spelling(of: program), NameForm.spelling(of: number))
+            guard spelt != (program, number) else { continue }
+            try transaction.execute(
+                "UPDATE OR IGNORE enterprise_link SET program = $1, number = $2 WHERE program = $3 AND number = $4",
+                [.text(spelt.0), .text(spelt.1), .text(program), .text(number)])
+        }
     }
 
     static func remove(_ program: String, _ number: String, in transaction: WriteTransaction) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import Refusals
 
 /// A plant's name taken apart, so that two spellings of one plant can be told from two plants.
 ///
@@ -9,49 +10,36 @@ struct PlantName: Hashable, Sendable {
     let text: String
     /// What distinguishes it; empty for a name that says nothing but the place and the trade.
     let core: String
+    /// The core with everything that looks the same written the same: doubles are looked for by it.
+    let look: String
 
     /// - Parameters:
     ///   - text: The name, without remarks in brackets.
     ///   - places: The names of its division and of those above it.
     init(_ text: String, in places: [String]) {
         self.text = text
-        let folded = PlantName.folded(text)
-        core = PlantName.withoutTrade(PlantName.withoutPlaces(folded, places))
+        let key = NameForm.key(of: text)
+        let like = NameForm.lookAlike(of: text)
+        core = PlantName.withoutTrade(PlantName.withoutPlaces(key, places))
+        look = like == key ? core : PlantName.withoutTrade(PlantName.withoutPlaces(like, places))
     }
 
     /// How the core is pronounced, in Latin letters without tones: 恒立 and 恒力 are both `hengli`.
     var sound: String {
-        let latin = core.applyingTransform(.mandarinToLatin, reverse: false)
-        let plain = latin?.applyingTransform(.stripDiacritics, reverse: false) ?? core
+        let latin = look.applyingTransform(.mandarinToLatin, reverse: false)
+        let plain = latin?.applyingTransform(.stripDiacritics, reverse: false) ?? look
         return plain.filter { !$0.isWhitespace }.lowercased()
     }
 
     /// The core with each one of its characters left out: two cores that differ by one character share such a rest.
     var rests: Set<String> {
-        guard core.count > 1 else { return [] }
+        guard look.count > 1 else { return [] }
         return Set(
-            core.indices.map { place in
-                var rest = core
+            look.indices.map { place in
+                var rest = look
                 rest.replaceSubrange(place...place, with: "·")
                 return rest
             })
-    }
-
-    /// The spelling that names are compared and found in: half-width, lower case, without spaces and brackets.
-    static func folded(_ text: String) -> String {
-        if text.unicodeScalars.allSatisfy(isFolded) { return text }
-        return text.precomposedStringWithCompatibilityMapping.lowercased().filter { character in
-            !character.isWhitespace && !"()[]【】〔〕\"'“”".contains(character)
-        }
-    }
-
-    /// Whether a character is spelt as it is found: the unified ideographs, digits and small letters, of which nearly every
-    /// name is made.
-    private static func isFolded(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0x4E00...0x9FFF, 0x30...0x39, 0x61...0x7A: true
-        default: false
-        }
     }
 
     /// The name before the brackets, and what the brackets state as further names.

@@ -29,8 +29,8 @@ struct RowJudge {
     /// The row as it may be entered; `nil` when anything about it is wrong, which `errors` then says.
     mutating func judged(divisionOf: (String, FieldPath) throws -> DivisionCode) throws -> PlantEntry? {
         let row = row
-        text(row.name, "name", longest: 100, required: true)
-        text(row.place, "place", longest: 200)
+        text(row.name, "name", as: .name, longest: 100, required: true)
+        text(row.place, "place", as: .name, longest: 200)
         text(row.scheme, "scheme", longest: 50)
         text(row.status, "status", longest: 500)
         text(row.date, "date", longest: 50)
@@ -43,7 +43,8 @@ struct RowJudge {
         let coordinates = try place()
         guard faults.errors.isEmpty, let division, let stage else { return nil }
         return PlantEntry(
-            line: row.line, name: row.name, code: code, division: division, place: row.place, stage: stage,
+            line: row.line, name: NameForm.spelling(of: row.name), code: code, division: division,
+            place: NameForm.spelling(of: row.place), stage: stage,
             coordinates: coordinates, fact: fact)
     }
 
@@ -74,9 +75,11 @@ struct RowJudge {
         }
     }
 
-    private mutating func text(_ value: String, _ column: String, longest: Int, required: Bool = false) {
+    private mutating func text(
+        _ value: String, _ column: String, as kind: TextKind = .free, longest: Int, required: Bool = false
+    ) {
         do {
-            try FieldRules.text(value, column, required: required, max: longest)
+            try FieldRules.text(value, column, as: kind, required: required, max: longest)
         } catch {
             faults.note(error, column)
         }

@@ -96,7 +96,7 @@ struct PlantImport {
         if let plant = try command.kept(.enterprises).named(entry.name, in: entry.division.text) {
             return plant
         }
-        let names = PlantName.stated(in: entry.name).map(PlantName.folded)
+        let names = PlantName.stated(in: entry.name).map(NameForm.key)
         guard let first = names.first, let gram = SearchIndex.grams(of: first).first else { return nil }
         let ids = try command.transaction.rows(
             """
@@ -120,7 +120,7 @@ struct PlantImport {
             seen[code] = entry.line
             return nil
         }
-        let key = "\(entry.division.text)/\(PlantName.folded(entry.name))"
+        let key = "\(entry.division.text)/\(NameForm.key(of: entry.name))"
         if let line = seen[key] { return ("name", line) }
         seen[key] = entry.line
         return nil
@@ -170,8 +170,8 @@ extension Enterprise {
         if let coordinates = entry.coordinates, !hasCoordinates { self.coordinates = coordinates }
         if entry.stage != .unspecified, stage == .unspecified { try move(to: entry.stage, on: nil) }
         if place.isEmpty { place = entry.place }
-        let names = everyName.map(PlantName.folded)
-        if !names.contains(PlantName.folded(PlantName.stated(in: entry.name).first ?? "")) {
+        let names = everyName.map(NameForm.key)
+        if !names.contains(NameForm.key(of: PlantName.stated(in: entry.name).first ?? "")) {
             add(
                 .with {
                     $0.name = entry.name

@@ -20,7 +20,7 @@ extension People {
     /// What doubles are found by: telephone numbers and whole names.
     var keys: [[String]] {
         let phones = people.map { $0.phone.filter(\.isNumber) }.filter { $0.count > 6 }.map { ["phone", $0] }
-        return Array(Set(phones + people.map { ["person", $0.name] }))
+        return Array(Set(phones + people.map { ["person", NameForm.lookAlike(of: $0.name)] }))
     }
 }
 

@@ -136,13 +136,20 @@ enum SearchIndex {
         _ plant: Enterprise, places: [String], in transaction: WriteTransaction
     ) throws {
         let names = plant.everyName
-        let folded = names.map(PlantName.folded)
+        // Names as they are taken apart, and whole: whoever types what the licence says, brackets included, finds it.
+        var folded = names.map(NameForm.key)
+        for whole in ([plant.name] + plant.otherNames.map(\.name)).map(NameForm.key)
+        where !folded.contains(whole) {
+            folded.append(whole)
+        }
         let number = try row(plant, folded, in: transaction)
         try replace(
             "enterprise_gram", of: plant.id, by: Set(folded.flatMap(grams)).map { [$0, plant.divisionCode] },
             columns: "gram, division_code", number: number, in: transaction)
         try replace(
-            "enterprise_key", of: plant.id, by: keys(names, places), columns: "kind, key", only: nameKinds,
+            "enterprise_key", of: plant.id,
+            by: keys(names, places) + [["name", nameKey(plant.name, plant.divisionCode)]],
+            columns: "kind, key", only: nameKinds,
             in: transaction)
     }
 
@@ -168,13 +175,18 @@ enum SearchIndex {
         return zip(characters, characters.dropFirst()).map { "\($0)\($1)" }
     }
 
-    private static let nameKinds = ["core", "sound", "rest"]
+    /// What a plant's present name is in a division: no two registered plants have the same.
+    static func nameKey(_ name: String, _ division: String) -> String {
+        "\(division)/\(NameForm.key(of: name))"
+    }
+
+    private static let nameKinds = ["core", "sound", "rest", "name"]
 
     private static func keys(_ names: [String], _ places: [String]) -> [[String]] {
         let cores = names.map { PlantName($0, in: places) }.filter { $0.core.count > 1 }
         return Set(
             cores.flatMap { name in
-                [["core", name.core], ["sound", name.sound]] + name.rests.map { ["rest", $0] }
+                [["core", name.look], ["sound", name.sound]] + name.rests.map { ["rest", $0] }
             }
         ).sorted { $0.joined() < $1.joined() }
     }

@@ -77,7 +77,7 @@ struct SearchQuery {
             add("s.credit_code <> ''")
             return
         }
-        let folded = PlantName.folded(text)
+        let folded = NameForm.key(of: text)
         let grams = SearchIndex.grams(of: folded)
         guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
         let rarest = try rarest(of: grams, in: place, transaction)

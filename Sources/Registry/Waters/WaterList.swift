@@ -68,7 +68,10 @@ struct WaterList {
 
     /// Looks a point up, once for all of its rows, so that the audit names it once.
     private mutating func look(for code: String) throws -> WaterPoint? {
-        var found = try command.kept(.waterPoints).coded(code)
+        // As it stands, for codes from before there was one spelling; then as it is spelt.
+        var found =
+            try command.kept(.waterPoints).coded(code)
+            ?? command.kept(.waterPoints).coded(NameForm.spelling(of: code))
         if found?.withdrawn == true { found = nil }
         if let found { command.touched("water-point/\(found.id)") }
         points[code] = .some(found)

@@ -40,6 +40,24 @@ extension Reason {
         "text-control-character", .invalidArgument,
         zh: "文本不得含控制字符 {character}。", en: "The text may not hold the control character {character}.")
 
+    /// Text that holds `character`, which nobody can see, which has no shape that is agreed on, or which makes a twin of a
+    /// name.
+    package static let textInvisibleCharacter = Reason(
+        "text-invisible-character", .invalidArgument,
+        zh: "文本不得含看不见、没有公认字形或只用来混淆的字符 {character}。",
+        en: "The text may not hold {character}, which nobody can see, has no agreed shape or only confuses.")
+
+    /// Text of nothing but blanks where there need be none.
+    package static let textBlank = Reason(
+        "text-blank", .invalidArgument,
+        zh: "只有空白的文字等于没有：请填写，或者留空。", en: "Blanks alone are no text: say something, or leave it empty.")
+
+    /// A file's name that leads to another folder or hides the file.
+    package static let fileNameForm = Reason(
+        "file-name-form", .invalidArgument,
+        zh: "文件名不得含 / 或 \\，也不得以点开头。",
+        en: "A file's name holds neither / nor \\ and does not begin with a dot.")
+
     /// A number that no value of the enumeration has.
     package static let enumUnknown = Reason(
         "enum-unknown", .invalidArgument,
@@ -50,6 +68,6 @@ extension FieldRules {
     /// Every reason a field can be refused for.
     package static let reasons: [Reason] = [
         .fieldRequired, .fieldTooLong, .fieldTooShort, .fieldPattern, .fieldOutOfRange, .tooManyItems,
-        .textNotNFC, .textControlCharacter, .enumUnknown,
+        .textNotNFC, .textControlCharacter, .textInvisibleCharacter, .textBlank, .fileNameForm, .enumUnknown,
     ]
 }

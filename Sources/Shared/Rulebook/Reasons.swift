@@ -26,9 +26,6 @@ extension Reason {
     package static let nameCharacter = Reason(
         "name-character", .invalidArgument,
         zh: "名称的第 {position} 个字符不可使用。", en: "Character {position} of the name may not stand in a name.")
-    package static let nameSpaces = Reason(
-        "name-spaces", .invalidArgument,
-        zh: "名称的首尾不能有空格。", en: "The name begins or ends with a space.")
     package static let rowColumnMissing = Reason(
         "row-column-missing", .invalidArgument,
         zh: "该行缺少“{column}”列。", en: "The row has nothing in its column “{column}”.")

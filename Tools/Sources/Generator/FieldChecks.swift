@@ -73,12 +73,14 @@ struct FieldChecks {
     /// The call that judges one value; `nil` when nothing can be wrong with it.
     private func judgement(of value: String, _ place: String) -> String? {
         // In a list, zero is a number like any other; empty text and an unset choice are not.
-        let required = rule.required ? ", required: true" : ""
+        let required = rule.required || isNeverEmpty ? ", required: true" : ""
         switch kind {
         case .text:
+            let kind =
+                rule.name ? ", as: .name" : rule.fileName ? ", as: .fileName" : rule.cell ? ", as: .cell" : ""
             let lines = rule.multiline ? ", multiline: true" : ""
             let form = pattern.map { ", pattern: \($0)" } ?? ""
-            return "FieldRules.text(\(value)\(place)\(required)\(lengths)\(lines)\(form))"
+            return "FieldRules.text(\(value)\(place)\(kind)\(required)\(lengths)\(lines)\(form))"
         case .bytes:
             return "FieldRules.bytes(\(value).count\(place)\(required)\(lengths))"
         case .choice(let type):
@@ -95,6 +97,9 @@ struct FieldChecks {
             return nil
         }
     }
+
+    /// Whether a value that is set must be one: with a least length, an optional field is either not set or long enough.
+    private var isNeverEmpty: Bool { field.hasPresence && rule.minLength > 0 }
 
     private var lengths: String {
         (rule.minLength > 0 ? ", min: \(rule.minLength)" : "")
@@ -122,6 +127,12 @@ struct FieldChecks {
         }
         if let longest, rule.minLength > longest {
             sentences.append("\(field.name) has a min_length above its max_length, \(longest).")
+        }
+        if [rule.name, rule.fileName, rule.cell, rule.multiline].filter(\.self).count > 1 {
+            sentences.append("\(field.name) is more than one of name, file_name, cell and multiline.")
+        }
+        if field.isMap, rule.name || rule.fileName {
+            sentences.append("\(field.name) is a map, whose values cannot be names.")
         }
         if rule.hasMin, rule.hasMax, rule.min > rule.max {
             sentences.append("\(field.name) has a min above its max.")

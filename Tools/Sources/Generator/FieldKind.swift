@@ -44,6 +44,9 @@ enum FieldKind {
             ("min_length", rule.minLength != 0 && !hasLength),
             ("pattern", !rule.pattern.isEmpty && !isText),
             ("multiline", rule.multiline && !isText),
+            ("name", rule.name && !isText),
+            ("file_name", rule.fileName && !isText),
+            ("cell", rule.cell && !isText),
             ("min", rule.hasMin && !isNumber),
             ("max", rule.hasMax && !isNumber),
         ]

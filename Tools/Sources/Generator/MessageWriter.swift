@@ -16,6 +16,7 @@ struct MessageWriter {
                 for line in lines { printer.print(line) }
             }
             printer.print("}")
+            NameWriter(message: message, namer: namer).write(to: &printer)
         }
         printer.print("}")
         for nested in message.messages where !nested.options.mapEntry {

@@ -92,6 +92,14 @@ struct FaultTests {
             ("bool a = 1", "min_length: 3", "the rule min_length means nothing for a."),
             ("bytes a = 1", "pattern: \"x\"", "the rule pattern means nothing for a."),
             ("bytes a = 1", "multiline: true", "the rule multiline means nothing for a."),
+            ("bytes a = 1", "name: true", "the rule name means nothing for a."),
+            ("int64 a = 1", "file_name: true", "the rule file_name means nothing for a."),
+            ("bool a = 1", "cell: true", "the rule cell means nothing for a."),
+            (
+                "string a = 1", "name: true, multiline: true",
+                "a is more than one of name, file_name, cell and multiline."
+            ),
+            ("map<string, string> a = 1", "name: true", "a is a map, whose values cannot be names."),
             ("string a = 1", "min: 0", "the rule min means nothing for a."),
             ("Other a = 1", "max: 3", "the rule max means nothing for a."),
             (

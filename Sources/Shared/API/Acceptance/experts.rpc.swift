@@ -88,12 +88,19 @@ extension Expert: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Expert`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 50)
-        try FieldRules.text(self.organisation, "organisation", in: path, required: true, max: 100)
-        try FieldRules.text(self.speciality, "speciality", in: path, required: true, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.organisation, "organisation", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.speciality, "speciality", in: path, as: .name, required: true, max: 50)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
         try FieldRules.text(self.recognisedUntil, "recognised_until", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.each(self.avoids, "avoids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+    }
+
+    /// Calls with every name of `qingtong.acceptance.v1.Expert`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.organisation)
+        change(&self.speciality)
     }
 }
 
@@ -113,6 +120,11 @@ extension ExpertList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ExpertList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.experts, "experts", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.acceptance.v1.ExpertList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.experts.indices { self.experts[place].changeNames(change) }
     }
 }
 
@@ -143,18 +155,18 @@ package enum ExpertsDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9hY2NlcHRhbmNlL3YxL2V4cGVydHMucHJvdG8SFnFpbmd0b25nLmFjY2VwdGFuY2UudjEaIXFpbmd0b25n\
-        L29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byLhAgoGRXhwZXJ0EicKAmlkGAEgASgJQhf6uxgTCAEiD1tBLVowLTktXXsyLDE2\
-        fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBG5hbWUYAyABKAlCCPq7GAQIARAyUgRuYW1lEiwKDG9yZ2Fu\
-        aXNhdGlvbhgEIAEoCUII+rsYBAgBEGRSDG9yZ2FuaXNhdGlvbhIoCgpzcGVjaWFsaXR5GAUgASgJQgj6uxgECAEQMlIKc3Bl\
-        Y2lhbGl0eRI1Cg1kaXZpc2lvbl9jb2RlGAYgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSTQoQcmVjb2du\
-        aXNlZF91bnRpbBgHIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIPcmVjb2duaXNlZFVudGlsEhYK\
-        BmF2b2lkcxgIIAMoCVIGYXZvaWRzImUKEUxvYWRFeHBlcnRzUmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoH\
-        Y2hhbmdlZBgCIAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCIUChJMaXN0RXhwZXJ0c1JlcXVl\
-        c3QiRgoKRXhwZXJ0TGlzdBI4CgdleHBlcnRzGAEgAygLMh4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5FeHBlcnRSB2V4cGVy\
-        dHMy8gEKB0V4cGVydHMSawoLTG9hZEV4cGVydHMSHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydBopLnFpbmd0b25n\
-        LmFjY2VwdGFuY2UudjEuTG9hZEV4cGVydHNSZXBvcnQiD6q7GAsKCU9SR0FOSVNFUigBEnoKC0xpc3RFeHBlcnRzEioucWlu\
-        Z3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0RXhwZXJ0c1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydExp\
-        c3QiG5ACAaq7GBQKCU9SR0FOSVNFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        L29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byLnAgoGRXhwZXJ0EicKAmlkGAEgASgJQhf6uxgTCAEiD1tBLVowLTktXXsyLDE2\
+        fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEh4KBG5hbWUYAyABKAlCCvq7GAYIARAySAFSBG5hbWUSLgoMb3Jn\
+        YW5pc2F0aW9uGAQgASgJQgr6uxgGCAEQZEgBUgxvcmdhbmlzYXRpb24SKgoKc3BlY2lhbGl0eRgFIAEoCUIK+rsYBggBEDJI\
+        AVIKc3BlY2lhbGl0eRI1Cg1kaXZpc2lvbl9jb2RlGAYgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSTQoQ\
+        cmVjb2duaXNlZF91bnRpbBgHIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIPcmVjb2duaXNlZFVu\
+        dGlsEhYKBmF2b2lkcxgIIAMoCVIGYXZvaWRzImUKEUxvYWRFeHBlcnRzUmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0\
+        ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCIUChJMaXN0RXhwZXJ0\
+        c1JlcXVlc3QiRgoKRXhwZXJ0TGlzdBI4CgdleHBlcnRzGAEgAygLMh4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5FeHBlcnRS\
+        B2V4cGVydHMy8gEKB0V4cGVydHMSawoLTG9hZEV4cGVydHMSHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydBopLnFp\
+        bmd0b25nLmFjY2VwdGFuY2UudjEuTG9hZEV4cGVydHNSZXBvcnQiD6q7GAsKCU9SR0FOSVNFUigBEnoKC0xpc3RFeHBlcnRz\
+        EioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0RXhwZXJ0c1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4\
+        cGVydExpc3QiG5ACAaq7GBQKCU9SR0FOSVNFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -113,22 +113,32 @@ extension Template: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Template`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
         try FieldRules.text(self.version, "version", in: path)
         try FieldRules.text(self.source, "source", in: path)
         try FieldRules.each(self.items, "items", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasThresholds ? self.thresholds : nil, "thresholds", in: path)
+    }
+
+    /// Calls with every name of `qingtong.acceptance.v1.Template`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
     }
 }
 
 extension PublishTemplateRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.PublishTemplateRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 100)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.version, "version", in: path, required: true, max: 50)
         try FieldRules.text(self.source, "source", in: path, required: true, max: 300)
         try FieldRules.each(self.items, "items", in: path, required: true, max: 200) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasThresholds ? self.thresholds : nil, "thresholds", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.acceptance.v1.PublishTemplateRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
     }
 }
 
@@ -164,21 +174,21 @@ package enum TemplatesDescriptor {
         b2xkcxIxCg9zdGFuZGFyZF9wb2ludHMYASABKAVCCPq7GAQoATBkUg5zdGFuZGFyZFBvaW50cxI7ChRkZW1vbnN0cmF0aW9u\
         X3BvaW50cxgCIAEoBUII+rsYBCgBMGRSE2RlbW9uc3RyYXRpb25Qb2ludHMSNQoRaW5ub3ZhdGlvbl9wb2ludHMYAyABKAVC\
         CPq7GAQoATBkUhBpbm5vdmF0aW9uUG9pbnRzEjgKE2dyb3VwX2Zsb29yX3BlcmNlbnQYBCABKAVCCPq7GAQoADBkUhFncm91\
-        cEZsb29yUGVyY2VudBI0ChFtYXhfc3ByZWFkX3BvaW50cxgFIAEoBUII+rsYBCgAMGRSD21heFNwcmVhZFBvaW50cyKhAgoI\
-        VGVtcGxhdGUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIUCgV0aXRsZRgDIAEoCVIFdGl0\
-        bGUSGAoHdmVyc2lvbhgEIAEoCVIHdmVyc2lvbhIWCgZzb3VyY2UYBSABKAlSBnNvdXJjZRI6CgVpdGVtcxgGIAMoCzIkLnFp\
-        bmd0b25nLmFjY2VwdGFuY2UudjEuVGVtcGxhdGVJdGVtUgVpdGVtcxJCCgp0aHJlc2hvbGRzGAcgASgLMiIucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5UaHJlc2hvbGRzUgp0aHJlc2hvbGRzEiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQi\
-        kgIKFlB1Ymxpc2hUZW1wbGF0ZVJlcXVlc3QSHgoFdGl0bGUYASABKAlCCPq7GAQIARBkUgV0aXRsZRIiCgd2ZXJzaW9uGAIg\
-        ASgJQgj6uxgECAEQMlIHdmVyc2lvbhIhCgZzb3VyY2UYAyABKAlCCfq7GAUIARCsAlIGc291cmNlEkUKBWl0ZW1zGAQgAygL\
-        MiQucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5UZW1wbGF0ZUl0ZW1CCfq7GAUIATjIAVIFaXRlbXMSSgoKdGhyZXNob2xkcxgF\
-        IAEoCzIiLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGhyZXNob2xkc0IG+rsYAggBUgp0aHJlc2hvbGRzIj8KEkdldFRlbXBs\
-        YXRlUmVxdWVzdBIpCgt0ZW1wbGF0ZV9pZBgBIAEoCUII+rsYBAgBEEBSCnRlbXBsYXRlSWQqVQoIR2F0ZUtpbmQSGQoVR0FU\
-        RV9LSU5EX1VOU1BFQ0lGSUVEEAASEgoOR0FURV9LSU5EX1ZFVE8QARIaChZHQVRFX0tJTkRfVkVUT19JRl9aRVJPEAIy6QEK\
-        CVRlbXBsYXRlcxJ0Cg9QdWJsaXNoVGVtcGxhdGUSLi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlB1Ymxpc2hUZW1wbGF0ZVJl\
-        cXVlc3QaIC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlRlbXBsYXRlIg+quxgLCglPUkdBTklTRVISZgoLR2V0VGVtcGxhdGUS\
-        Ki5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFRlbXBsYXRlUmVxdWVzdBogLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGVt\
-        cGxhdGUiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        cEZsb29yUGVyY2VudBI0ChFtYXhfc3ByZWFkX3BvaW50cxgFIAEoBUII+rsYBCgAMGRSD21heFNwcmVhZFBvaW50cyKpAgoI\
+        VGVtcGxhdGUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIcCgV0aXRsZRgDIAEoCUIG+rsY\
+        AkgBUgV0aXRsZRIYCgd2ZXJzaW9uGAQgASgJUgd2ZXJzaW9uEhYKBnNvdXJjZRgFIAEoCVIGc291cmNlEjoKBWl0ZW1zGAYg\
+        AygLMiQucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5UZW1wbGF0ZUl0ZW1SBWl0ZW1zEkIKCnRocmVzaG9sZHMYByABKAsyIi5x\
+        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLlRocmVzaG9sZHNSCnRocmVzaG9sZHMSIQoMcHVibGlzaGVkX2F0GAggASgDUgtwdWJs\
+        aXNoZWRBdCKUAgoWUHVibGlzaFRlbXBsYXRlUmVxdWVzdBIgCgV0aXRsZRgBIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSIgoH\
+        dmVyc2lvbhgCIAEoCUII+rsYBAgBEDJSB3ZlcnNpb24SIQoGc291cmNlGAMgASgJQgn6uxgFCAEQrAJSBnNvdXJjZRJFCgVp\
+        dGVtcxgEIAMoCzIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGVtcGxhdGVJdGVtQgn6uxgFCAE4yAFSBWl0ZW1zEkoKCnRo\
+        cmVzaG9sZHMYBSABKAsyIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlRocmVzaG9sZHNCBvq7GAIIAVIKdGhyZXNob2xkcyI/\
+        ChJHZXRUZW1wbGF0ZVJlcXVlc3QSKQoLdGVtcGxhdGVfaWQYASABKAlCCPq7GAQIARBAUgp0ZW1wbGF0ZUlkKlUKCEdhdGVL\
+        aW5kEhkKFUdBVEVfS0lORF9VTlNQRUNJRklFRBAAEhIKDkdBVEVfS0lORF9WRVRPEAESGgoWR0FURV9LSU5EX1ZFVE9fSUZf\
+        WkVSTxACMukBCglUZW1wbGF0ZXMSdAoPUHVibGlzaFRlbXBsYXRlEi4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5QdWJsaXNo\
+        VGVtcGxhdGVSZXF1ZXN0GiAucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5UZW1wbGF0ZSIPqrsYCwoJT1JHQU5JU0VSEmYKC0dl\
+        dFRlbXBsYXRlEioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5HZXRUZW1wbGF0ZVJlcXVlc3QaIC5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLlRlbXBsYXRlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -40,8 +40,8 @@ package nonisolated struct AttachedFile: Sendable {
   /// The file's name, for the reader; it names nothing by itself, and each record may give another.
   package var name: String = String()
 
-  /// As the first uploader said, such as application/pdf. Needed when the file is uploaded; in a record the service
-  /// sets it.
+  /// As whoever uploaded it for this record said, such as application/pdf: another uploader of the same content has a
+  /// type of its own. Needed when the file is uploaded; in a record the service sets it.
   package var mediaType: String = String()
 
   /// Bytes, 1 to 20 MiB. In a record the service sets it.

@@ -7,7 +7,8 @@ package import Refusals
 
 /// The methods of `qingtong.common.v1.Attachments`, as its `.proto` declares them.
 package enum AttachmentsMethods {
-    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice.
+    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice; name and
+    /// media type are each uploader's own.
     ///
     /// The uploader, and whoever acts for the same agency or plant, may then name it in a record. A file that no record
     /// names within seven days is forgotten; until then one agency, plant or person may have 100 of them.
@@ -38,7 +39,8 @@ package protocol AttachmentsHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice.
+    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice; name and
+    /// media type are each uploader's own.
     ///
     /// The uploader, and whoever acts for the same agency or plant, may then name it in a record. A file that no record
     /// names within seven days is forgotten; until then one agency, plant or person may have 100 of them.
@@ -74,7 +76,8 @@ package struct AttachmentsClient: Sendable {
         self.caller = caller
     }
 
-    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice.
+    /// Uploads a file of at most 20 MiB, whose digest must hold. A file that is there already is not kept twice; name and
+    /// media type are each uploader's own.
     ///
     /// The uploader, and whoever acts for the same agency or plant, may then name it in a record. A file that no record
     /// names within seven days is forgotten; until then one agency, plant or person may have 100 of them.
@@ -103,9 +106,14 @@ extension AttachedFile: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.AttachedFile`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.sha256, "sha256", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 200)
+        try FieldRules.text(self.name, "name", in: path, as: .fileName, required: true, max: 200)
         try FieldRules.text(self.mediaType, "media_type", in: path, max: 101, pattern: FieldPatterns.form2)
         try FieldRules.number(self.size, "size", in: path, min: 0)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.AttachedFile`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -114,6 +122,11 @@ extension AttachmentPart: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasAttachment ? self.attachment : nil, "attachment", in: path)
         try FieldRules.bytes(self.data.count, "data", in: path, max: 1048576)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.AttachmentPart`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasAttachment { self.attachment.changeNames(change) }
     }
 }
 
@@ -153,16 +166,16 @@ package enum AttachmentsDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9jb21tb24vdjEvYXR0YWNobWVudHMucHJvdG8SEnFpbmd0b25nLmNvbW1vbi52MRohcWluZ3Rvbmcvb3B0\
-        aW9ucy92MS9vcHRpb25zLnByb3RvIr0BCgxBdHRhY2hlZEZpbGUSLAoGc2hhMjU2GAEgASgJQhT6uxgQCAEiDFswLTlhLWZd\
-        ezY0fVIGc2hhMjU2Eh0KBG5hbWUYAiABKAlCCfq7GAUIARDIAVIEbmFtZRJECgptZWRpYV90eXBlGAMgASgJQiX6uxghEGUi\
-        HVthLXpdezEsMjB9L1thLXowLTkuKy1dezEsODB9UgltZWRpYVR5cGUSGgoEc2l6ZRgEIAEoA0IG+rsYAigAUgRzaXplInAK\
-        DkF0dGFjaG1lbnRQYXJ0EkAKCmF0dGFjaG1lbnQYASABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgph\
-        dHRhY2htZW50EhwKBGRhdGEYAiABKAxCCPq7GAQQgIBAUgRkYXRhIkQKFEdldEF0dGFjaG1lbnRSZXF1ZXN0EiwKBnNoYTI1\
-        NhgBIAEoCUIU+rsYEAgBIgxbMC05YS1mXXs2NH1SBnNoYTI1NiIkCg5BdHRhY2htZW50RGF0YRISCgRkYXRhGAEgASgMUgRk\
-        YXRhMtoBCgtBdHRhY2htZW50cxJfCg1QdXRBdHRhY2htZW50EiIucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaG1lbnRQYXJ0\
-        GiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZSIGqrsYAhABKAESagoNR2V0QXR0YWNobWVudBIoLnFpbmd0b25n\
-        LmNvbW1vbi52MS5HZXRBdHRhY2htZW50UmVxdWVzdBoiLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2htZW50RGF0YSIJkAIB\
-        qrsYAhABMAFCA7oCAGIGcHJvdG8z
+        aW9ucy92MS9vcHRpb25zLnByb3RvIr8BCgxBdHRhY2hlZEZpbGUSLAoGc2hhMjU2GAEgASgJQhT6uxgQCAEiDFswLTlhLWZd\
+        ezY0fVIGc2hhMjU2Eh8KBG5hbWUYAiABKAlCC/q7GAcIARDIAVABUgRuYW1lEkQKCm1lZGlhX3R5cGUYAyABKAlCJfq7GCEQ\
+        ZSIdW2Etel17MSwyMH0vW2EtejAtOS4rLV17MSw4MH1SCW1lZGlhVHlwZRIaCgRzaXplGAQgASgDQgb6uxgCKABSBHNpemUi\
+        cAoOQXR0YWNobWVudFBhcnQSQAoKYXR0YWNobWVudBgBIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVS\
+        CmF0dGFjaG1lbnQSHAoEZGF0YRgCIAEoDEII+rsYBBCAgEBSBGRhdGEiRAoUR2V0QXR0YWNobWVudFJlcXVlc3QSLAoGc2hh\
+        MjU2GAEgASgJQhT6uxgQCAEiDFswLTlhLWZdezY0fVIGc2hhMjU2IiQKDkF0dGFjaG1lbnREYXRhEhIKBGRhdGEYASABKAxS\
+        BGRhdGEy2gEKC0F0dGFjaG1lbnRzEl8KDVB1dEF0dGFjaG1lbnQSIi5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNobWVudFBh\
+        cnQaIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlIgaquxgCEAEoARJqCg1HZXRBdHRhY2htZW50EigucWluZ3Rv\
+        bmcuY29tbW9uLnYxLkdldEF0dGFjaG1lbnRSZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaG1lbnREYXRhIgmQ\
+        AgGquxgCEAEwAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -9,9 +9,14 @@ extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9, required: true)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.Agency`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -29,13 +34,19 @@ extension Principal: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...6, required: true)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.bytes(self.publicKey.count, "public_key", in: path, required: true, min: 32, max: 32)
         try FieldRules.each(self.grants, "grants", in: path, max: 100) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.speaksFor, "speaks_for", in: path, max: 64)
-        try FieldRules.text(self.agencyName, "agency_name", in: path, max: 100)
+        try FieldRules.text(self.agencyName, "agency_name", in: path, as: .name, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
         try FieldRules.text(self.revocationReason, "revocation_reason", in: path, max: 200)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.Principal`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.agencyName)
     }
 }
 
@@ -62,23 +73,23 @@ package enum DirectoryDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9jb21tb24vdjEvZGlyZWN0b3J5LnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaHnFpbmd0b25nL2NvbW1v\
-        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIusBCgZBZ2VuY3kSKAoCaWQYASAB\
-        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBG5hbWUYAyAB\
-        KAlCCPq7GAQIARBkUgRuYW1lEkYKCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudEIG\
-        +rsYAggBUgpkZXBhcnRtZW50EjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29k\
-        ZSJ0CgVHcmFudBI0CgRyb2xlGAEgASgOMhgucWluZ3RvbmcuY29tbW9uLnYxLlJvbGVCBvq7GAIIAVIEcm9sZRI1Cg1kaXZp\
-        c2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUirwQKCVByaW5jaXBhbBIpCgJpZBgBIAEo\
-        CUIZ+rsYFQgBIhFbYS16MC05LkAtXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEj0KBGtpbmQYAyAB\
-        KA4yIS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFsS2luZEIG+rsYAggBUgRraW5kEjMKCWFnZW5jeV9pZBgEIAEoCUIW\
-        +rsYEiIQW2EtejAtOS4tXXsyLDY0fVIIYWdlbmN5SWQSHAoEbmFtZRgFIAEoCUII+rsYBAgBEGRSBG5hbWUSKQoKcHVibGlj\
-        X2tleRgGIAEoDEIK+rsYBggBECAYIFIJcHVibGljS2V5EjkKBmdyYW50cxgHIAMoCzIZLnFpbmd0b25nLmNvbW1vbi52MS5H\
-        cmFudEIG+rsYAjhkUgZncmFudHMSHQoKcmV2b2tlZF9hdBgIIAEoA1IJcmV2b2tlZEF0EiUKCnNwZWFrc19mb3IYCSABKAlC\
-        Bvq7GAIQQFIJc3BlYWtzRm9yEicKC2FnZW5jeV9uYW1lGAogASgJQgb6uxgCEGRSCmFnZW5jeU5hbWUSPgoKZGVwYXJ0bWVu\
-        dBgLIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjQKEXJldm9jYXRpb25fcmVhc29u\
-        GAwgASgJQgf6uxgDEMgBUhByZXZvY2F0aW9uUmVhc29uKtgBCg1QcmluY2lwYWxLaW5kEh4KGlBSSU5DSVBBTF9LSU5EX1VO\
-        U1BFQ0lGSUVEEAASGgoWUFJJTkNJUEFMX0tJTkRfT0ZGSUNFUhABEhkKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRACEhoKFlBS\
-        SU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQSGQoVUFJJTkNJUEFMX0tJTkRf\
-        RVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
+        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIu0BCgZBZ2VuY3kSKAoCaWQYASAB\
+        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEh4KBG5hbWUYAyAB\
+        KAlCCvq7GAYIARBkSAFSBG5hbWUSRgoKZGVwYXJ0bWVudBgEIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50\
+        Qgb6uxgCCAFSCmRlcGFydG1lbnQSNQoNZGl2aXNpb25fY29kZRgFIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25D\
+        b2RlInQKBUdyYW50EjQKBHJvbGUYASABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuUm9sZUIG+rsYAggBUgRyb2xlEjUKDWRp\
+        dmlzaW9uX2NvZGUYAiABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSKzBAoJUHJpbmNpcGFsEikKAmlkGAEg\
+        ASgJQhn6uxgVCAEiEVthLXowLTkuQC1dezIsNjR9UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SPQoEa2luZBgD\
+        IAEoDjIhLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWxLaW5kQgb6uxgCCAFSBGtpbmQSMwoJYWdlbmN5X2lkGAQgASgJ\
+        Qhb6uxgSIhBbYS16MC05Li1dezIsNjR9UghhZ2VuY3lJZBIeCgRuYW1lGAUgASgJQgr6uxgGCAEQZEgBUgRuYW1lEikKCnB1\
+        YmxpY19rZXkYBiABKAxCCvq7GAYIARAgGCBSCXB1YmxpY0tleRI5CgZncmFudHMYByADKAsyGS5xaW5ndG9uZy5jb21tb24u\
+        djEuR3JhbnRCBvq7GAI4ZFIGZ3JhbnRzEh0KCnJldm9rZWRfYXQYCCABKANSCXJldm9rZWRBdBIlCgpzcGVha3NfZm9yGAkg\
+        ASgJQgb6uxgCEEBSCXNwZWFrc0ZvchIpCgthZ2VuY3lfbmFtZRgKIAEoCUII+rsYBBBkSAFSCmFnZW5jeU5hbWUSPgoKZGVw\
+        YXJ0bWVudBgLIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjQKEXJldm9jYXRpb25f\
+        cmVhc29uGAwgASgJQgf6uxgDEMgBUhByZXZvY2F0aW9uUmVhc29uKtgBCg1QcmluY2lwYWxLaW5kEh4KGlBSSU5DSVBBTF9L\
+        SU5EX1VOU1BFQ0lGSUVEEAASGgoWUFJJTkNJUEFMX0tJTkRfT0ZGSUNFUhABEhkKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRAC\
+        EhoKFlBSSU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQSGQoVUFJJTkNJUEFM\
+        X0tJTkRfRVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

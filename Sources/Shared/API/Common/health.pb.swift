@@ -125,7 +125,7 @@ package nonisolated struct HealthCheck: Sendable {
 
   package var finding: Finding = .unspecified
 
-  /// What was found, in words and numbers, for an operator.
+  /// What was found, in words and numbers, for an operator; empty for whoever did not sign as one.
   package var detail: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -175,9 +175,10 @@ package nonisolated struct HealthReport: Sendable {
   /// It can do its work: no check is bad. Another service that is away makes none bad.
   package var ready: Bool = false
 
-  /// Why it is not ready; empty when it is.
+  /// Why it is not ready; empty when it is. Who did not sign as an operator reads the names of the checks that failed.
   package var trouble: String = String()
 
+  /// This and the two numbers below are for operators only.
   package var followers: [FollowerHealth] = []
 
   /// The last sequence of this service's own outbox.

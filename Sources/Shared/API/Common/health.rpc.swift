@@ -17,7 +17,8 @@ package enum HealthMethods {
     /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
     /// disk, clock, outbox and followers.
     ///
-    /// Access: everyone. Never refuses.
+    /// Access: everyone, who learn whether it is ready and which checks say what. What was found, how far it follows others
+    /// and what its logs count is for calls signed by an ADMINISTRATOR, an AUDITOR or a service. Never refuses.
     package static let checkHealth = RPC.Method(
         service: "qingtong.common.v1.Health", name: "CheckHealth",
         kind: .unary, effect: .query, access: .everyone)
@@ -41,7 +42,8 @@ package protocol HealthHandlers<Command, Query>: Sendable {
     /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
     /// disk, clock, outbox and followers.
     ///
-    /// Access: everyone. Never refuses.
+    /// Access: everyone, who learn whether it is ready and which checks say what. What was found, how far it follows others
+    /// and what its logs count is for calls signed by an ADMINISTRATOR, an AUDITOR or a service. Never refuses.
     func checkHealth(_ request: CheckHealthRequest, _ query: Query) throws -> HealthReport
 }
 
@@ -76,7 +78,8 @@ package struct HealthClient: Sendable {
     /// Says whether the service can work and how far it lags behind the others: it writes to the store and looks at
     /// disk, clock, outbox and followers.
     ///
-    /// Access: everyone. Never refuses.
+    /// Access: everyone, who learn whether it is ready and which checks say what. What was found, how far it follows others
+    /// and what its logs count is for calls signed by an ADMINISTRATOR, an AUDITOR or a service. Never refuses.
     package func checkHealth(
         _ request: CheckHealthRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> HealthReport {

@@ -9,9 +9,14 @@ extension Division: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Division`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 50)
         try FieldRules.text(self.level, "level", in: path, required: true, max: 20)
         try FieldRules.text(self.parentCode, "parent_code", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.Division`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -20,13 +25,23 @@ extension DivisionSet: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.divisions, "divisions", in: path, max: 5000) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.common.v1.DivisionSet`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.divisions.indices { self.divisions[place].changeNames(change) }
+    }
 }
 
 extension CalendarDay: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.CalendarDay`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.date, "date", in: path, required: true, pattern: FieldPatterns.form2)
-        try FieldRules.text(self.name, "name", in: path, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, max: 50)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.CalendarDay`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -36,6 +51,11 @@ extension CalendarYear: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.each(self.days, "days", in: path, max: 400) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.common.v1.CalendarYear`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.days.indices { self.days[place].changeNames(change) }
+    }
 }
 
 extension CalendarSet: Refusals.Validatable {
@@ -43,20 +63,31 @@ extension CalendarSet: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.years, "years", in: path, max: 200) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.common.v1.CalendarSet`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.years.indices { self.years[place].changeNames(change) }
+    }
 }
 
 extension ClockRule: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.ClockRule`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form4)
-        try FieldRules.text(self.process, "process", in: path, required: true, max: 100)
+        try FieldRules.text(self.process, "process", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.trigger, "trigger", in: path, required: true, max: 200)
         try FieldRules.number(Int64(self.amount), "amount", in: path, min: 1, max: 3650)
-        try FieldRules.text(self.unit, "unit", in: path, required: true, max: 20)
+        try FieldRules.text(self.unit, "unit", in: path, as: .name, required: true, max: 20)
         try FieldRules.text(self.`extension`, "extension", in: path)
         try FieldRules.text(self.stopsClock, "stops_clock", in: path)
         try FieldRules.text(self.source, "source", in: path, required: true)
         try FieldRules.text(self.status, "status", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.ClockRule`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.process)
+        change(&self.unit)
     }
 }
 
@@ -64,6 +95,11 @@ extension ClockRuleSet: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.ClockRuleSet`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.rules, "rules", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.common.v1.ClockRuleSet`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.rules.indices { self.rules[place].changeNames(change) }
     }
 }
 
@@ -107,24 +143,24 @@ package enum ReferenceDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9jb21tb24vdjEvcmVmZXJlbmNlLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlv\
-        bnMvdjEvb3B0aW9ucy5wcm90byK3AQoIRGl2aXNpb24SIAoCaWQYASABKAlCEPq7GAwIASIIWzAtOV17Nn1SAmlkEhoKCHJl\
-        dmlzaW9uGAIgASgDUghyZXZpc2lvbhIcCgRuYW1lGAMgASgJQgj6uxgECAEQMlIEbmFtZRIeCgVsZXZlbBgEIAEoCUII+rsY\
-        BAgBEBRSBWxldmVsEi8KC3BhcmVudF9jb2RlGAUgASgJQg76uxgKIghbMC05XXs2fVIKcGFyZW50Q29kZSJSCgtEaXZpc2lv\
-        blNldBJDCglkaXZpc2lvbnMYASADKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGl2aXNpb25CB/q7GAM4iCdSCWRpdmlzaW9u\
-        cyJ4CgtDYWxlbmRhckRheRI2CgRkYXRlGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgRkYXRl\
-        EhUKBmlzX29mZhgCIAEoCFIFaXNPZmYSGgoEbmFtZRgDIAEoCUIG+rsYAhAyUgRuYW1lIooBCgxDYWxlbmRhclllYXISIAoC\
-        aWQYASABKAlCEPq7GAwIASIIWzAtOV17NH1SAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI8CgRkYXlzGAMgAygL\
-        Mh8ucWluZ3RvbmcuY29tbW9uLnYxLkNhbGVuZGFyRGF5Qgf6uxgDOJADUgRkYXlzIk4KC0NhbGVuZGFyU2V0Ej8KBXllYXJz\
-        GAEgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkNhbGVuZGFyWWVhckIH+rsYAzjIAVIFeWVhcnMi2QIKCUNsb2NrUnVsZRIn\
-        CgJpZBgBIAEoCUIX+rsYEwgBIg9bQS1aMC05LV17MiwzMn1SAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIiCgdw\
-        cm9jZXNzGAMgASgJQgj6uxgECAEQZFIHcHJvY2VzcxIjCgd0cmlnZ2VyGAQgASgJQgn6uxgFCAEQyAFSB3RyaWdnZXISIQoG\
-        YW1vdW50GAUgASgFQgn6uxgFKAEwwhxSBmFtb3VudBIcCgR1bml0GAYgASgJQgj6uxgECAEQFFIEdW5pdBIcCglleHRlbnNp\
-        b24YByABKAlSCWV4dGVuc2lvbhIfCgtzdG9wc19jbG9jaxgIIAEoCVIKc3RvcHNDbG9jaxIeCgZzb3VyY2UYCSABKAlCBvq7\
-        GAIIAVIGc291cmNlEh4KBnN0YXR1cxgKIAEoCUIG+rsYAggBUgZzdGF0dXMiQwoMQ2xvY2tSdWxlU2V0EjMKBXJ1bGVzGAEg\
-        AygLMh0ucWluZ3RvbmcuY29tbW9uLnYxLkNsb2NrUnVsZVIFcnVsZXMirQEKCERlYWRsaW5lEhcKB3J1bGVfaWQYASABKAlS\
-        BnJ1bGVJZBIVCgZkdWVfb24YAiABKAlSBWR1ZU9uEhUKBmR1ZV9hdBgDIAEoA1IFZHVlQXQSIAoLcHJvdmlzaW9uYWwYBCAB\
-        KAhSC3Byb3Zpc2lvbmFsEhYKBnNvdXJjZRgFIAEoCVIGc291cmNlEiAKC2V4cGxhbmF0aW9uGAYgASgJUgtleHBsYW5hdGlv\
-        bkIDugIAYgZwcm90bzM=
+        bnMvdjEvb3B0aW9ucy5wcm90byK5AQoIRGl2aXNpb24SIAoCaWQYASABKAlCEPq7GAwIASIIWzAtOV17Nn1SAmlkEhoKCHJl\
+        dmlzaW9uGAIgASgDUghyZXZpc2lvbhIeCgRuYW1lGAMgASgJQgr6uxgGCAEQMkgBUgRuYW1lEh4KBWxldmVsGAQgASgJQgj6\
+        uxgECAEQFFIFbGV2ZWwSLwoLcGFyZW50X2NvZGUYBSABKAlCDvq7GAoiCFswLTldezZ9UgpwYXJlbnRDb2RlIlIKC0Rpdmlz\
+        aW9uU2V0EkMKCWRpdmlzaW9ucxgBIAMoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EaXZpc2lvbkIH+rsYAziIJ1IJZGl2aXNp\
+        b25zInoKC0NhbGVuZGFyRGF5EjYKBGRhdGUYASABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBGRh\
+        dGUSFQoGaXNfb2ZmGAIgASgIUgVpc09mZhIcCgRuYW1lGAMgASgJQgj6uxgEEDJIAVIEbmFtZSKKAQoMQ2FsZW5kYXJZZWFy\
+        EiAKAmlkGAEgASgJQhD6uxgMCAEiCFswLTldezR9UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SPAoEZGF5cxgD\
+        IAMoCzIfLnFpbmd0b25nLmNvbW1vbi52MS5DYWxlbmRhckRheUIH+rsYAziQA1IEZGF5cyJOCgtDYWxlbmRhclNldBI/CgV5\
+        ZWFycxgBIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5DYWxlbmRhclllYXJCB/q7GAM4yAFSBXllYXJzIt0CCglDbG9ja1J1\
+        bGUSJwoCaWQYASABKAlCF/q7GBMIASIPW0EtWjAtOS1dezIsMzJ9UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24S\
+        JAoHcHJvY2VzcxgDIAEoCUIK+rsYBggBEGRIAVIHcHJvY2VzcxIjCgd0cmlnZ2VyGAQgASgJQgn6uxgFCAEQyAFSB3RyaWdn\
+        ZXISIQoGYW1vdW50GAUgASgFQgn6uxgFKAEwwhxSBmFtb3VudBIeCgR1bml0GAYgASgJQgr6uxgGCAEQFEgBUgR1bml0EhwK\
+        CWV4dGVuc2lvbhgHIAEoCVIJZXh0ZW5zaW9uEh8KC3N0b3BzX2Nsb2NrGAggASgJUgpzdG9wc0Nsb2NrEh4KBnNvdXJjZRgJ\
+        IAEoCUIG+rsYAggBUgZzb3VyY2USHgoGc3RhdHVzGAogASgJQgb6uxgCCAFSBnN0YXR1cyJDCgxDbG9ja1J1bGVTZXQSMwoF\
+        cnVsZXMYASADKAsyHS5xaW5ndG9uZy5jb21tb24udjEuQ2xvY2tSdWxlUgVydWxlcyKtAQoIRGVhZGxpbmUSFwoHcnVsZV9p\
+        ZBgBIAEoCVIGcnVsZUlkEhUKBmR1ZV9vbhgCIAEoCVIFZHVlT24SFQoGZHVlX2F0GAMgASgDUgVkdWVBdBIgCgtwcm92aXNp\
+        b25hbBgEIAEoCFILcHJvdmlzaW9uYWwSFgoGc291cmNlGAUgASgJUgZzb3VyY2USIAoLZXhwbGFuYXRpb24YBiABKAlSC2V4\
+        cGxhbmF0aW9uQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -196,6 +196,11 @@ extension Case: Refusals.Validatable {
         try FieldRules.text(self.actOn, "act_on", in: path)
         try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.Case`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
+    }
 }
 
 extension FileCaseRequest: Refusals.Validatable {
@@ -242,6 +247,11 @@ extension CasePage: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.cases, "cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.enforcement.v1.CasePage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.cases.indices { self.cases[place].changeNames(change) }
     }
 }
 

@@ -15,6 +15,11 @@ extension CaseFiled: Refusals.Validatable {
         try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
         try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.CaseFiled`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
+    }
 }
 
 extension TrackDecided: Refusals.Validatable {
@@ -25,6 +30,11 @@ extension TrackDecided: Refusals.Validatable {
         try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4)
         try FieldRules.message(self.hasDecision ? self.decision : nil, "decision", in: path)
+    }
+
+    /// Calls with every name of `qingtong.enforcement.v1.TrackDecided`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
     }
 }
 

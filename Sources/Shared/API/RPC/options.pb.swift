@@ -44,7 +44,8 @@ package nonisolated struct Access: Sendable {
   package init() {}
 }
 
-/// What a field may hold. Text is always NFC without control characters.
+/// What a field may hold. Text is always NFC without control characters and without what nobody can see; blanks alone are
+/// no text.
 package nonisolated struct Rule: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -85,6 +86,17 @@ package nonisolated struct Rule: Sendable {
 
   /// Line breaks are allowed.
   package var multiline: Bool = false
+
+  /// What something or somebody is called: brought to its one spelling before anything looks at it (compatibility forms
+  /// folded, blanks single, none at the ends), and without what would make a twin of it.
+  package var name: Bool = false
+
+  /// A name that a reader may give to a file: a name without / and \ that does not begin with a dot.
+  package var fileName: Bool = false
+
+  /// A cell of a file: nothing is asked of it here, because the handler judges it with its row, so that one wrong cell is
+  /// one wrong row.
+  package var cell: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -303,7 +315,7 @@ nonisolated extension Access: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension Rule: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Rule"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}required\0\u{3}max_length\0\u{3}min_length\0\u{1}pattern\0\u{1}min\0\u{1}max\0\u{3}max_items\0\u{1}multiline\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}required\0\u{3}max_length\0\u{3}min_length\0\u{1}pattern\0\u{1}min\0\u{1}max\0\u{3}max_items\0\u{1}multiline\0\u{1}name\0\u{3}file_name\0\u{1}cell\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -319,6 +331,9 @@ nonisolated extension Rule: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 6: try { try decoder.decodeSingularInt64Field(value: &self._max) }()
       case 7: try { try decoder.decodeSingularUInt32Field(value: &self.maxItems) }()
       case 8: try { try decoder.decodeSingularBoolField(value: &self.multiline) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self.name) }()
+      case 10: try { try decoder.decodeSingularBoolField(value: &self.fileName) }()
+      case 11: try { try decoder.decodeSingularBoolField(value: &self.cell) }()
       default: break
       }
     }
@@ -353,6 +368,15 @@ nonisolated extension Rule: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if self.multiline != false {
       try visitor.visitSingularBoolField(value: self.multiline, fieldNumber: 8)
     }
+    if self.name != false {
+      try visitor.visitSingularBoolField(value: self.name, fieldNumber: 9)
+    }
+    if self.fileName != false {
+      try visitor.visitSingularBoolField(value: self.fileName, fieldNumber: 10)
+    }
+    if self.cell != false {
+      try visitor.visitSingularBoolField(value: self.cell, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -365,6 +389,9 @@ nonisolated extension Rule: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs._max != rhs._max {return false}
     if lhs.maxItems != rhs.maxItems {return false}
     if lhs.multiline != rhs.multiline {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.fileName != rhs.fileName {return false}
+    if lhs.cell != rhs.cell {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -209,11 +209,17 @@ package struct CorrectionsClient: Sendable {
 extension PlantFacts: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PlantFacts`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        if self.hasName { try FieldRules.text(self.name, "name", in: path, min: 2, max: 100) }
-        if self.hasCreditCode { try FieldRules.text(self.creditCode, "credit_code", in: path, min: 1, max: 40) }
-        if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, min: 6, pattern: FieldPatterns.form1) }
-        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, max: 200) }
+        if self.hasName { try FieldRules.text(self.name, "name", in: path, as: .name, required: true, min: 2, max: 100) }
+        if self.hasCreditCode { try FieldRules.text(self.creditCode, "credit_code", in: path, required: true, min: 1, max: 40) }
+        if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, min: 6, pattern: FieldPatterns.form1) }
+        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, as: .name, max: 200) }
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.PlantFacts`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasName { change(&self.name) }
+        if self.hasPlace { change(&self.place) }
     }
 }
 
@@ -233,6 +239,13 @@ extension Correction: Refusals.Validatable {
         try FieldRules.text(self.decidedBy, "decided_by", in: path)
         try FieldRules.text(self.decision, "decision", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Correction`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasSeen { self.seen.changeNames(change) }
+        if self.hasChange { self.change.changeNames(change) }
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension ProposeCorrectionRequest: Refusals.Validatable {
@@ -244,6 +257,12 @@ extension ProposeCorrectionRequest: Refusals.Validatable {
         try FieldRules.text(self.renamedOn, "renamed_on", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProposeCorrectionRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasChange { self.change.changeNames(change) }
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -298,6 +317,11 @@ extension CorrectionPage: Refusals.Validatable {
         try FieldRules.each(self.corrections, "corrections", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.CorrectionPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.corrections.indices { self.corrections[place].changeNames(change) }
+    }
 }
 
 /// The forms that fields above must have.
@@ -325,51 +349,51 @@ package enum CorrectionsDescriptor {
     private static let text = """
         CiZxaW5ndG9uZy9yZWdpc3RyeS92MS9jb3JyZWN0aW9ucy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0b25n\
         L2NvbW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiZxaW5ndG9u\
-        Zy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90byK5AgoKUGxhbnRGYWN0cxIhCgRuYW1lGAEgASgJQgj6uxgEEGQYAkgA\
-        UgRuYW1liAEBEi4KC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgEECgYAUgBUgpjcmVkaXRDb2RliAEBEjoKDWRpdmlzaW9uX2Nv\
-        ZGUYAyABKAlCEPq7GAwYBiIIWzAtOV17Nn1IAlIMZGl2aXNpb25Db2RliAEBEiIKBXBsYWNlGAQgASgJQgf6uxgDEMgBSANS\
-        BXBsYWNliAEBEkMKC2Nvb3JkaW5hdGVzGAUgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3Jk\
-        aW5hdGVzQgcKBV9uYW1lQg4KDF9jcmVkaXRfY29kZUIQCg5fZGl2aXNpb25fY29kZUIICgZfcGxhY2Ui3wQKCkNvcnJlY3Rp\
-        b24SDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxl\
-        bnRlcnByaXNlSWQSIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEjQKBHNlZW4YBSABKAsyIC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5QbGFudEZhY3RzUgRzZWVuEjgKBmNoYW5nZRgGIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBs\
-        YW50RmFjdHNSBmNoYW5nZRIdCgpyZW5hbWVkX29uGAcgASgJUglyZW5hbWVkT24SFgoGcmVhc29uGAggASgJUgZyZWFzb24S\
-        NgoFZmlsZXMYCSADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxI7CgVzdGF0ZRgKIAEoDjIl\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25TdGF0ZVIFc3RhdGUSHwoLcHJvcG9zZWRfYnkYCyABKAlSCnByb3Bv\
-        c2VkQnkSHwoLcHJvcG9zZWRfYXQYDCABKANSCnByb3Bvc2VkQXQSHQoKZGVjaWRlZF9ieRgNIAEoCVIJZGVjaWRlZEJ5Eh0K\
-        CmRlY2lkZWRfYXQYDiABKANSCWRlY2lkZWRBdBIaCghkZWNpc2lvbhgPIAEoCVIIZGVjaXNpb24SIwoNbWFkZV9yZXZpc2lv\
-        bhgQIAEoA1IMbWFkZVJldmlzaW9uItUCChhQcm9wb3NlQ29ycmVjdGlvblJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEo\
-        CUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkAKBmNoYW5n\
-        ZRgDIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBsYW50RmFjdHNCBvq7GAIIAVIGY2hhbmdlEj8KCnJlbmFtZWRfb24Y\
-        BCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UglyZW5hbWVkT24SIQoGcmVhc29uGAUgASgJQgn6uxgF\
-        CAEQ9ANSBnJlYXNvbhI+CgVmaWxlcxgGIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIF\
-        ZmlsZXMijAEKGEFwcHJvdmVDb3JyZWN0aW9uUmVxdWVzdBItCg1jb3JyZWN0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIMY29y\
-        cmVjdGlvbklkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SGwoEbm90ZRgDIAEoCUIH+rsYAxD0A1IE\
-        bm90ZSKRAQoXUmVqZWN0Q29ycmVjdGlvblJlcXVlc3QSLQoNY29ycmVjdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBSDGNvcnJl\
-        Y3Rpb25JZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQD\
-        UgZyZWFzb24ikQEKGVdpdGhkcmF3Q29ycmVjdGlvblJlcXVlc3QSLQoNY29ycmVjdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBS\
-        DGNvcnJlY3Rpb25JZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEh8KBnJlYXNvbhgDIAEoCUIH+rsY\
-        AxD0A1IGcmVhc29uIkUKFEdldENvcnJlY3Rpb25SZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQIARBAUgxj\
-        b3JyZWN0aW9uSWQi/gEKFkxpc3RDb3JyZWN0aW9uc1JlcXVlc3QSKwoNZW50ZXJwcmlzZV9pZBgBIAEoCUIG+rsYAhBAUgxl\
-        bnRlcnByaXNlSWQSMwoNZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0\
-        ZRgDIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25TdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAQgASgF\
-        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJ8Cg5Db3JyZWN0aW9uUGFnZRJC\
-        Cgtjb3JyZWN0aW9ucxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25SC2NvcnJlY3Rpb25zEiYKD25l\
-        eHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbirMAQoPQ29ycmVjdGlvblN0YXRlEiAKHENPUlJFQ1RJT05fU1RB\
-        VEVfVU5TUEVDSUZJRUQQABIdChlDT1JSRUNUSU9OX1NUQVRFX1BST1BPU0VEEAESHQoZQ09SUkVDVElPTl9TVEFURV9BUFBS\
-        T1ZFRBACEh0KGUNPUlJFQ1RJT05fU1RBVEVfUkVKRUNURUQQAxIeChpDT1JSRUNUSU9OX1NUQVRFX1dJVEhEUkFXThAEEhoK\
-        FkNPUlJFQ1RJT05fU1RBVEVfU1RBTEUQBTKdBgoLQ29ycmVjdGlvbnMSgQEKEVByb3Bvc2VDb3JyZWN0aW9uEi4ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuUHJvcG9zZUNvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlv\
-        biIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSdgoRQXBwcm92ZUNvcnJlY3Rpb24SLi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5BcHByb3ZlQ29ycmVjdGlvblJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIg+quxgLCglSRUdJ\
-        U1RSQVISdAoQUmVqZWN0Q29ycmVjdGlvbhItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlamVjdENvcnJlY3Rpb25SZXF1ZXN0\
-        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlvbiIPqrsYCwoJUkVHSVNUUkFSEoMBChJXaXRoZHJhd0NvcnJlY3Rp\
-        b24SLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd0NvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnku\
-        djEuQ29ycmVjdGlvbiIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQShQEKDUdldENvcnJlY3Rpb24SKi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5HZXRDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iJpACAaq7\
-        GB8KCVJFR0lTVFJBUgoHQVVESVRPUgoJQVBQTElDQU5UEo0BCg9MaXN0Q29ycmVjdGlvbnMSLC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5MaXN0Q29ycmVjdGlvbnNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlvblBhZ2UiJpACAaq7\
-        GB8KCVJFR0lTVFJBUgoHQVVESVRPUgoJQVBQTElDQU5UQgO6AgBiBnByb3RvMw==
+        Zy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90byK9AgoKUGxhbnRGYWN0cxIjCgRuYW1lGAEgASgJQgr6uxgGEGQYAkgB\
+        SABSBG5hbWWIAQESLgoLY3JlZGl0X2NvZGUYAiABKAlCCPq7GAQQKBgBSAFSCmNyZWRpdENvZGWIAQESOgoNZGl2aXNpb25f\
+        Y29kZRgDIAEoCUIQ+rsYDBgGIghbMC05XXs2fUgCUgxkaXZpc2lvbkNvZGWIAQESJAoFcGxhY2UYBCABKAlCCfq7GAUQyAFI\
+        AUgDUgVwbGFjZYgBARJDCgtjb29yZGluYXRlcxgFIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtj\
+        b29yZGluYXRlc0IHCgVfbmFtZUIOCgxfY3JlZGl0X2NvZGVCEAoOX2RpdmlzaW9uX2NvZGVCCAoGX3BsYWNlIt8ECgpDb3Jy\
+        ZWN0aW9uEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEo\
+        CVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBCABKAlSDGRpdmlzaW9uQ29kZRI0CgRzZWVuGAUgASgLMiAucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuUGxhbnRGYWN0c1IEc2VlbhI4CgZjaGFuZ2UYBiABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5QbGFudEZhY3RzUgZjaGFuZ2USHQoKcmVuYW1lZF9vbhgHIAEoCVIJcmVuYW1lZE9uEhYKBnJlYXNvbhgIIAEoCVIGcmVh\
+        c29uEjYKBWZpbGVzGAkgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSOwoFc3RhdGUYCiAB\
+        KA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uU3RhdGVSBXN0YXRlEh8KC3Byb3Bvc2VkX2J5GAsgASgJUgpw\
+        cm9wb3NlZEJ5Eh8KC3Byb3Bvc2VkX2F0GAwgASgDUgpwcm9wb3NlZEF0Eh0KCmRlY2lkZWRfYnkYDSABKAlSCWRlY2lkZWRC\
+        eRIdCgpkZWNpZGVkX2F0GA4gASgDUglkZWNpZGVkQXQSGgoIZGVjaXNpb24YDyABKAlSCGRlY2lzaW9uEiMKDW1hZGVfcmV2\
+        aXNpb24YECABKANSDG1hZGVSZXZpc2lvbiLVAgoYUHJvcG9zZUNvcnJlY3Rpb25SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
+        ASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJACgZj\
+        aGFuZ2UYAyABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFudEZhY3RzQgb6uxgCCAFSBmNoYW5nZRI/CgpyZW5hbWVk\
+        X29uGAQgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJcmVuYW1lZE9uEiEKBnJlYXNvbhgFIAEoCUIJ\
+        +rsYBQgBEPQDUgZyZWFzb24SPgoFZmlsZXMYBiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgC\
+        OBRSBWZpbGVzIowBChhBcHByb3ZlQ29ycmVjdGlvblJlcXVlc3QSLQoNY29ycmVjdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBS\
+        DGNvcnJlY3Rpb25JZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEhsKBG5vdGUYAyABKAlCB/q7GAMQ\
+        9ANSBG5vdGUikQEKF1JlamVjdENvcnJlY3Rpb25SZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQIARBAUgxj\
+        b3JyZWN0aW9uSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUI\
+        ARD0A1IGcmVhc29uIpEBChlXaXRoZHJhd0NvcnJlY3Rpb25SZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQI\
+        ARBAUgxjb3JyZWN0aW9uSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIfCgZyZWFzb24YAyABKAlC\
+        B/q7GAMQ9ANSBnJlYXNvbiJFChRHZXRDb3JyZWN0aW9uUmVxdWVzdBItCg1jb3JyZWN0aW9uX2lkGAEgASgJQgj6uxgECAEQ\
+        QFIMY29ycmVjdGlvbklkIv4BChZMaXN0Q29ycmVjdGlvbnNSZXF1ZXN0EisKDWVudGVycHJpc2VfaWQYASABKAlCBvq7GAIQ\
+        QFIMZW50ZXJwcmlzZUlkEjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOwoF\
+        c3RhdGUYAyABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgE\
+        IAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAUgASgJUglwYWdlVG9rZW4ifAoOQ29ycmVjdGlvblBh\
+        Z2USQgoLY29ycmVjdGlvbnMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uUgtjb3JyZWN0aW9ucxIm\
+        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qzAEKD0NvcnJlY3Rpb25TdGF0ZRIgChxDT1JSRUNUSU9O\
+        X1NUQVRFX1VOU1BFQ0lGSUVEEAASHQoZQ09SUkVDVElPTl9TVEFURV9QUk9QT1NFRBABEh0KGUNPUlJFQ1RJT05fU1RBVEVf\
+        QVBQUk9WRUQQAhIdChlDT1JSRUNUSU9OX1NUQVRFX1JFSkVDVEVEEAMSHgoaQ09SUkVDVElPTl9TVEFURV9XSVRIRFJBV04Q\
+        BBIaChZDT1JSRUNUSU9OX1NUQVRFX1NUQUxFEAUynQYKC0NvcnJlY3Rpb25zEoEBChFQcm9wb3NlQ29ycmVjdGlvbhIuLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlByb3Bvc2VDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJl\
+        Y3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnYKEUFwcHJvdmVDb3JyZWN0aW9uEi4ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQXBwcm92ZUNvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlvbiIPqrsYCwoJ\
+        UkVHSVNUUkFSEnQKEFJlamVjdENvcnJlY3Rpb24SLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWplY3RDb3JyZWN0aW9uUmVx\
+        dWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iD6q7GAsKCVJFR0lTVFJBUhKDAQoSV2l0aGRyYXdDb3Jy\
+        ZWN0aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBCg1HZXRDb3JyZWN0aW9uEioucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuR2V0Q29ycmVjdGlvblJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIiaQ\
+        AgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVBKNAQoPTGlzdENvcnJlY3Rpb25zEiwucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuTGlzdENvcnJlY3Rpb25zUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25QYWdlIiaQ\
+        AgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVEIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

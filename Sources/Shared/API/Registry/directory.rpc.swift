@@ -215,12 +215,22 @@ extension RegisterAgencyRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasAgency ? self.agency : nil, "agency", in: path, required: true)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.RegisterAgencyRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasAgency { self.agency.changeNames(change) }
+    }
 }
 
 extension RegisterPrincipalRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RegisterPrincipalRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasPrincipal ? self.principal : nil, "principal", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RegisterPrincipalRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasPrincipal { self.principal.changeNames(change) }
     }
 }
 
@@ -259,6 +269,11 @@ extension AgencyList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.AgencyList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.agencies, "agencies", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AgencyList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.agencies.indices { self.agencies[place].changeNames(change) }
     }
 }
 

@@ -170,6 +170,12 @@ extension MergeResult: Refusals.Validatable {
         try FieldRules.message(self.hasSurvivor ? self.survivor : nil, "survivor", in: path)
         try FieldRules.message(self.hasMerged ? self.merged : nil, "merged", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.MergeResult`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasSurvivor { self.survivor.changeNames(change) }
+        if self.hasMerged { self.merged.changeNames(change) }
+    }
 }
 
 /// `qingtong/registry/v1/duplicates.proto` as protoc understood it.

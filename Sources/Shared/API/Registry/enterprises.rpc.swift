@@ -363,10 +363,15 @@ extension SourceFact: Refusals.Validatable {
 extension OtherName: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.OtherName`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...3, required: true)
         try FieldRules.text(self.source, "source", in: path, max: 500)
         try FieldRules.text(self.until, "until", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.OtherName`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -381,9 +386,15 @@ extension Coordinates: Refusals.Validatable {
 extension ProgramLink: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProgramLink`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form2)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProgramLink`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
@@ -426,12 +437,12 @@ extension Enterprise: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Enterprise`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.text(self.creditCode, "credit_code", in: path)
         try FieldRules.choice(self.creditCodeState.rawValue, "credit_code_state", in: path, of: 0...2)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.text(self.place, "place", in: path, as: .name)
         try FieldRules.each(self.facts, "facts", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasPlaque ? self.plaque : nil, "plaque", in: path)
         try FieldRules.each(self.cases, "cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
@@ -448,18 +459,32 @@ extension Enterprise: Refusals.Validatable {
         try FieldRules.choice(self.stateBefore.rawValue, "state_before", in: path, of: 0...3)
         try FieldRules.message(self.hasApproval ? self.approval : nil, "approval", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Enterprise`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.otherNames.indices { self.otherNames[place].changeNames(change) }
+        for place in self.links.indices { self.links[place].changeNames(change) }
+    }
 }
 
 extension EnterpriseRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterpriseRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
         try FieldRules.text(self.scheme, "scheme", in: path, max: 50)
         try FieldRules.text(self.status, "status", in: path, max: 500)
         try FieldRules.text(self.date, "date", in: path, max: 50)
         try FieldRules.text(self.source, "source", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseRow`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
     }
 }
 
@@ -472,12 +497,18 @@ extension ImportReport: Refusals.Validatable {
 extension RegisterEnterpriseRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RegisterEnterpriseRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
         try FieldRules.text(self.creditCode, "credit_code", in: path, max: 40)
         try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RegisterEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
     }
 }
 
@@ -486,9 +517,14 @@ extension RenameEnterpriseRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RenameEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -498,12 +534,20 @@ extension CorrectEnterpriseRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-        if self.hasName { try FieldRules.text(self.name, "name", in: path, min: 2, max: 100) }
+        if self.hasName { try FieldRules.text(self.name, "name", in: path, as: .name, required: true, min: 2, max: 100) }
         if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form3) }
-        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, max: 200) }
+        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, as: .name, max: 200) }
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
         try FieldRules.each(self.addNames, "add_names", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
-        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item) }
+        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, as: .name) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.CorrectEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasName { change(&self.name) }
+        if self.hasPlace { change(&self.place) }
+        for place in self.addNames.indices { self.addNames[place].changeNames(change) }
+        for place in self.dropNames.indices { change(&self.dropNames[place]) }
     }
 }
 
@@ -524,23 +568,40 @@ extension LinkProgramRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.message(self.hasLink ? self.link : nil, "link", in: path, required: true)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.LinkProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasLink { self.link.changeNames(change) }
+    }
 }
 
 extension UnlinkProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.UnlinkProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.UnlinkProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
 extension FindByProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FindByProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FindByProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
@@ -586,6 +647,11 @@ extension EnterprisePage: Refusals.Validatable {
         try FieldRules.each(self.enterprises, "enterprises", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterprisePage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.enterprises.indices { self.enterprises[place].changeNames(change) }
+    }
 }
 
 extension EnterpriseRevision: Refusals.Validatable {
@@ -595,6 +661,11 @@ extension EnterpriseRevision: Refusals.Validatable {
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasEnterprise { self.enterprise.changeNames(change) }
+    }
 }
 
 extension EnterpriseHistory: Refusals.Validatable {
@@ -602,6 +673,11 @@ extension EnterpriseHistory: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -634,109 +710,110 @@ package enum EnterprisesDescriptor {
         CiZxaW5ndG9uZy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25n\
         L2NvbW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvImgKClNvdXJjZUZhY3QS\
         FgoGc2NoZW1lGAEgASgJUgZzY2hlbWUSFgoGc3RhdHVzGAIgASgJUgZzdGF0dXMSEgoEZGF0ZRgDIAEoCVIEZGF0ZRIWCgZz\
-        b3VyY2UYBCABKAlSBnNvdXJjZSLDAQoJT3RoZXJOYW1lEhwKBG5hbWUYASABKAlCCPq7GAQIARBkUgRuYW1lEj8KBGtpbmQY\
-        AiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVLaW5kQgb6uxgCCAFSBGtpbmQSHwoGc291cmNlGAMgASgJ\
-        Qgf6uxgDEPQDUgZzb3VyY2USNgoFdW50aWwYBCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgV1bnRp\
-        bCJxCgtDb29yZGluYXRlcxIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgts\
-        YXRpdHVkZV9lNhgCIAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYipQEKC1Byb2dyYW1MaW5rEiIKB3Byb2dyYW0Y\
-        ASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51bWJlchIzCglhZ2VuY3lfaWQY\
-        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2VkQXQi9QEK\
-        DlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1iZXISLAoE\
-        dGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRIdCgpncmFu\
-        dGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgHIAEoCVIG\
-        cmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKJAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIf\
-        CgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
-        dW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRlY2lzaW9u\
-        EhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVudBgIIAEo\
-        CVIFZXZlbnQidwoOQ2hhbmdlQXBwcm92YWwSIwoNY29ycmVjdGlvbl9pZBgBIAEoCVIMY29ycmVjdGlvbklkEh8KC3Byb3Bv\
-        c2VkX2J5GAIgASgJUgpwcm9wb3NlZEJ5Eh8KC2FwcHJvdmVkX2J5GAMgASgJUgphcHByb3ZlZEJ5ItIICgpFbnRlcnByaXNl\
-        Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFtZRgDIAEoCVIEbmFtZRI7CgVzdGF0\
-        ZRgEIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSHwoLY3JlZGl0X2NvZGUYBSAB\
-        KAlSCmNyZWRpdENvZGUSUQoRY3JlZGl0X2NvZGVfc3RhdGUYBiABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DcmVkaXRD\
-        b2RlU3RhdGVSD2NyZWRpdENvZGVTdGF0ZRIjCg1kaXZpc2lvbl9jb2RlGAcgASgJUgxkaXZpc2lvbkNvZGUSFAoFcGxhY2UY\
-        CCABKAlSBXBsYWNlEjYKBWZhY3RzGAkgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuU291cmNlRmFjdFIFZmFjdHMSPAoG\
-        cGxhcXVlGAogASgLMiQucWluZ3RvbmcucmVnaXN0cnkudjEuUGxhcXVlU3RhbmRpbmdSBnBsYXF1ZRI4CgVjYXNlcxgLIAMo\
-        CzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNhc2VTdGFuZGluZ1IFY2FzZXMSFgoGb3JpZ2luGAwgASgJUgZvcmlnaW4SIwoN\
-        cmVnaXN0ZXJlZF9hdBgNIAEoA1IMcmVnaXN0ZXJlZEF0EjoKBXN0YWdlGA4gASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        TGlmZUN5Y2xlU3RhZ2VSBXN0YWdlEh8KC3N0YWdlX3NpbmNlGA8gASgJUgpzdGFnZVNpbmNlEkAKC290aGVyX25hbWVzGBAg\
-        AygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuT3RoZXJOYW1lUgpvdGhlck5hbWVzEkMKC2Nvb3JkaW5hdGVzGBEgASgLMiEu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEjcKBWxpbmtzGBIgAygLMiEucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUHJvZ3JhbUxpbmtSBWxpbmtzEh8KC21lcmdlZF9pbnRvGBMgASgJUgptZXJnZWRJbnRvEiEKDGFic29y\
-        YmVkX2lkcxgUIAMoCVILYWJzb3JiZWRJZHMSIwoNY2hhbmdlX3JlYXNvbhgVIAEoCVIMY2hhbmdlUmVhc29uEhkKCGFza2Vk\
-        X2FzGBYgASgJUgdhc2tlZEFzEkgKDHN0YXRlX2JlZm9yZRgXIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
-        c2VTdGF0ZVILc3RhdGVCZWZvcmUSQAoIYXBwcm92YWwYGCABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VBcHBy\
-        b3ZhbFIIYXBwcm92YWwigwIKDUVudGVycHJpc2VSb3cSHAoEbmFtZRgBIAEoCUII+rsYBAgBEGRSBG5hbWUSNQoNZGl2aXNp\
-        b25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh0KBXBsYWNlGAMgASgJQgf6uxgDEMgBUgVw\
-        bGFjZRIeCgZzY2hlbWUYBCABKAlCBvq7GAIQMlIGc2NoZW1lEh8KBnN0YXR1cxgFIAEoCUIH+rsYAxD0A1IGc3RhdHVzEhoK\
-        BGRhdGUYBiABKAlCBvq7GAIQMlIEZGF0ZRIhCgZzb3VyY2UYByABKAlCCfq7GAUIARD0A1IGc291cmNlImAKDEltcG9ydFJl\
-        cG9ydBIYCgdjcmVhdGVkGAEgASgDUgdjcmVhdGVkEhgKB2NoYW5nZWQYAiABKANSB2NoYW5nZWQSHAoJdW5jaGFuZ2VkGAMg\
-        ASgDUgl1bmNoYW5nZWQiuQIKGVJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QSHAoEbmFtZRgBIAEoCUII+rsYBAgBEGRSBG5h\
-        bWUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh0KBXBsYWNlGAMgASgJ\
-        Qgf6uxgDEMgBUgVwbGFjZRInCgtjcmVkaXRfY29kZRgEIAEoCUIG+rsYAhAoUgpjcmVkaXRDb2RlEjoKBXN0YWdlGAUgASgO\
-        MiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VSBXN0YWdlEkMKC2Nvb3JkaW5hdGVzGAYgASgLMiEucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzIukBChdSZW5hbWVFbnRlcnByaXNlUmVxdWVzdBIt\
-        Cg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEo\
-        AVIIcmV2aXNpb24SHAoEbmFtZRgDIAEoCUII+rsYBAgBEGRSBG5hbWUSOAoFc2luY2UYBCABKAlCIvq7GB4IASIaWzAtOV17\
-        NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXNpbmNlEiEKBnJlYXNvbhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24i6gMKGENvcnJl\
-        Y3RFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQKCHJl\
-        dmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIhCgRu\
-        YW1lGAQgASgJQgj6uxgEEGQYAkgAUgRuYW1liAEBEjgKDWRpdmlzaW9uX2NvZGUYBSABKAlCDvq7GAoiCFswLTldezZ9SAFS\
-        DGRpdmlzaW9uQ29kZYgBARIiCgVwbGFjZRgGIAEoCUIH+rsYAxDIAUgCUgVwbGFjZYgBARJDCgtjb29yZGluYXRlcxgHIAEo\
-        CzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtjb29yZGluYXRlcxJECglhZGRfbmFtZXMYCCADKAsyHy5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVCBvq7GAI4FFIIYWRkTmFtZXMSJQoKZHJvcF9uYW1lcxgJIAMoCUIG+rsY\
-        AjgUUglkcm9wTmFtZXNCBwoFX25hbWVCEAoOX2RpdmlzaW9uX2NvZGVCCAoGX3BsYWNlIooCChJDaGFuZ2VTdGFnZVJlcXVl\
-        c3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsY\
-        BAgBKAFSCHJldmlzaW9uEkIKBXN0YWdlGAMgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VCBvq7\
-        GAIIAVIFc3RhZ2USOAoFc2luY2UYBCABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXNpbmNlEiEK\
-        BnJlYXNvbhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iggEKEkxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lk\
-        GAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEj0KBGxpbmsYAiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9n\
-        cmFtTGlua0IG+rsYAggBUgRsaW5rIq4BChRVbmxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6\
-        uxgECAEQQFIMZW50ZXJwcmlzZUlkEiIKB3Byb2dyYW0YAiABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgDIAEo\
-        CUII+rsYBAgBEGRSBm51bWJlchIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uIlwKFEZpbmRCeVByb2dyYW1S\
-        ZXF1ZXN0EiIKB3Byb2dyYW0YASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51\
-        bWJlciKZAQoXVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVy\
-        cHJpc2VJZBIpCgtjcmVkaXRfY29kZRgCIAEoCUII+rsYBAgBEChSCmNyZWRpdENvZGUSJAoIcmV2aXNpb24YAyABKANCCPq7\
-        GAQIASgBUghyZXZpc2lvbiJiChRHZXRFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIMZW50ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YimQEKG0dldEVudGVycHJpc2VIaXN0b3J5UmVx\
-        dWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ\
-        +rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW5KBAgCEAMi0QEKFkxpc3RFbnRlcnBy\
-        aXNlc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0\
-        ZRgCIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgF\
-        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJC\
-        CgtlbnRlcnByaXNlcxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25l\
-        eHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UY\
-        ASABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANS\
-        CWNoYW5nZWRBdBIdCgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIoMBChFFbnRl\
-        cnByaXNlSGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNp\
-        b25SCXJldmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qlAEKD0VudGVycHJpc2VTdGF0\
-        ZRIgChxFTlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQod\
-        RU5URVJQUklTRV9TVEFURV9VTlJFR0lTVEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3lj\
-        bGVTdGFnZRIgChxMSUZFX0NZQ0xFX1NUQUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAES\
-        JwojTElGRV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxAD\
-        Eh4KGkxJRkVfQ1lDTEVfU1RBR0VfU1VTUEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRD\
-        b2RlU3RhdGUSIQodQ1JFRElUX0NPREVfU1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9W\
-        RVJJRklFRBABEh4KGkNSRURJVF9DT0RFX1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFN\
-        RV9LSU5EX1VOU1BFQ0lGSUVEEAASGgoWT1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJ\
-        QU5UEAISGQoVT1RIRVJfTkFNRV9LSU5EX1NIT1JUEAMy6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIP\
-        qrsYCwoJUkVHSVNUUkFSKAESeAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJF\
-        bnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBW\
-        ZXJpZnlDcmVkaXRDb2RlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLlJlbmFtZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
-        qrsYCwoJUkVHSVNUUkFSEnYKEUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVy\
-        cHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5n\
-        ZVN0YWdlEigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        RW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1By\
-        b2dyYW1SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlu\
-        a1Byb2dyYW0SKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        RmluZEJ5UHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0\
-        RW50ZXJwcmlzZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxp\
-        c3RFbnRlcnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0K\
-        FEdldEVudGVycHJpc2VIaXN0b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0\
-        GicucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        b3VyY2UYBCABKAlSBnNvdXJjZSLFAQoJT3RoZXJOYW1lEh4KBG5hbWUYASABKAlCCvq7GAYIARBkSAFSBG5hbWUSPwoEa2lu\
+        ZBgCIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUtpbmRCBvq7GAIIAVIEa2luZBIfCgZzb3VyY2UYAyAB\
+        KAlCB/q7GAMQ9ANSBnNvdXJjZRI2CgV1bnRpbBgEIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXVu\
+        dGlsInEKC0Nvb3JkaW5hdGVzEjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8K\
+        C2xhdGl0dWRlX2U2GAIgASgDQg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKpAQoLUHJvZ3JhbUxpbmsSJAoHcHJvZ3Jh\
+        bRgBIAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlchIzCglhZ2Vu\
+        Y3lfaWQYAyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2Vk\
+        QXQi9QEKDlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1i\
+        ZXISLAoEdGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRId\
+        CgpncmFudGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgH\
+        IAEoCVIGcmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKJAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNh\
+        c2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24u\
+        djEuR3JvdW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRl\
+        Y2lzaW9uEhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVu\
+        dBgIIAEoCVIFZXZlbnQidwoOQ2hhbmdlQXBwcm92YWwSIwoNY29ycmVjdGlvbl9pZBgBIAEoCVIMY29ycmVjdGlvbklkEh8K\
+        C3Byb3Bvc2VkX2J5GAIgASgJUgpwcm9wb3NlZEJ5Eh8KC2FwcHJvdmVkX2J5GAMgASgJUgphcHByb3ZlZEJ5IuIICgpFbnRl\
+        cnByaXNlEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SGgoEbmFtZRgDIAEoCUIG+rsYAkgB\
+        UgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRIfCgtj\
+        cmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlSDGRpdmlzaW9u\
+        Q29kZRIcCgVwbGFjZRgIIAEoCUIG+rsYAkgBUgVwbGFjZRI2CgVmYWN0cxgJIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlNvdXJjZUZhY3RSBWZhY3RzEjwKBnBsYXF1ZRgKIAEoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBsYXF1ZVN0YW5kaW5n\
+        UgZwbGFxdWUSOAoFY2FzZXMYCyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYXNlU3RhbmRpbmdSBWNhc2VzEhYKBm9y\
+        aWdpbhgMIAEoCVIGb3JpZ2luEiMKDXJlZ2lzdGVyZWRfYXQYDSABKANSDHJlZ2lzdGVyZWRBdBI6CgVzdGFnZRgOIAEoDjIk\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIfCgtzdGFnZV9zaW5jZRgPIAEoCVIKc3RhZ2VT\
+        aW5jZRJACgtvdGhlcl9uYW1lcxgQIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZVIKb3RoZXJOYW1lcxJD\
+        Cgtjb29yZGluYXRlcxgRIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtjb29yZGluYXRlcxI3CgVs\
+        aW5rcxgSIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rUgVsaW5rcxIfCgttZXJnZWRfaW50bxgTIAEo\
+        CVIKbWVyZ2VkSW50bxIhCgxhYnNvcmJlZF9pZHMYFCADKAlSC2Fic29yYmVkSWRzEiMKDWNoYW5nZV9yZWFzb24YFSABKAlS\
+        DGNoYW5nZVJlYXNvbhIZCghhc2tlZF9hcxgWIAEoCVIHYXNrZWRBcxJICgxzdGF0ZV9iZWZvcmUYFyABKA4yJS5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlU3RhdGVSC3N0YXRlQmVmb3JlEkAKCGFwcHJvdmFsGBggASgLMiQucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQ2hhbmdlQXBwcm92YWxSCGFwcHJvdmFsIocCCg1FbnRlcnByaXNlUm93Eh4KBG5hbWUYASABKAlCCvq7\
+        GAYIARBkSAFSBG5hbWUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8K\
+        BXBsYWNlGAMgASgJQgn6uxgFEMgBSAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3RhdHVz\
+        GAUgASgJQgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ+rsY\
+        BQgBEPQDUgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgCIAEo\
+        A1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK9AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBIe\
+        CgRuYW1lGAEgASgJQgr6uxgGCAEQZEgBUgRuYW1lEjUKDWRpdmlzaW9uX2NvZGUYAiABKAlCEPq7GAwIASIIWzAtOV17Nn1S\
+        DGRpdmlzaW9uQ29kZRIfCgVwbGFjZRgDIAEoCUIJ+rsYBRDIAUgBUgVwbGFjZRInCgtjcmVkaXRfY29kZRgEIAEoCUIG+rsY\
+        AhAoUgpjcmVkaXRDb2RlEjoKBXN0YWdlGAUgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VSBXN0\
+        YWdlEkMKC2Nvb3JkaW5hdGVzGAYgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVz\
+        IusBChdSZW5hbWVFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlz\
+        ZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SHgoEbmFtZRgDIAEoCUIK+rsYBggBEGRIAVIEbmFt\
+        ZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUg\
+        ASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiLwAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASAB\
+        KAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFz\
+        b24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uEiMKBG5hbWUYBCABKAlCCvq7GAYQZBgCSAFIAFIEbmFtZYgBARI4Cg1kaXZp\
+        c2lvbl9jb2RlGAUgASgJQg76uxgKIghbMC05XXs2fUgBUgxkaXZpc2lvbkNvZGWIAQESJAoFcGxhY2UYBiABKAlCCfq7GAUQ\
+        yAFIAUgCUgVwbGFjZYgBARJDCgtjb29yZGluYXRlcxgHIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVz\
+        Ugtjb29yZGluYXRlcxJECglhZGRfbmFtZXMYCCADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVCBvq7GAI4\
+        FFIIYWRkTmFtZXMSJwoKZHJvcF9uYW1lcxgJIAMoCUII+rsYBDgUSAFSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNp\
+        b25fY29kZUIICgZfcGxhY2UiigIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
+        QFIMZW50ZXJwcmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggB\
+        IhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKC\
+        AQoSTGlua1Byb2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoE\
+        bGluaxgCIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsisgEKFFVubGlua1By\
+        b2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoHcHJvZ3JhbRgC\
+        IAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAyABKAlCCvq7GAYIARBkSAFSBm51bWJlchIhCgZyZWFzb24Y\
+        BCABKAlCCfq7GAUIARD0A1IGcmVhc29uImAKFEZpbmRCeVByb2dyYW1SZXF1ZXN0EiQKB3Byb2dyYW0YASABKAlCCvq7GAYI\
+        ARAySAFSB3Byb2dyYW0SIgoGbnVtYmVyGAIgASgJQgr6uxgGCAEQZEgBUgZudW1iZXIimQEKF1ZlcmlmeUNyZWRpdENvZGVS\
+        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSKQoLY3JlZGl0X2NvZGUYAiAB\
+        KAlCCPq7GAQIARAoUgpjcmVkaXRDb2RlEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24iYgoUR2V0RW50\
+        ZXJwcmlzZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIbCgVhc19vZhgC\
+        IAEoA0IG+rsYAigAUgRhc09mIpkBChtHZXRFbnRlcnByaXNlSGlzdG9yeVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEo\
+        CUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFn\
+        ZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuSgQIAhADItEBChZMaXN0RW50ZXJwcmlzZXNSZXF1ZXN0EjMKDWRpdmlzaW9uX2Nv\
+        ZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOwoFc3RhdGUYAiABKA4yJS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5FbnRlcnByaXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpw\
+        YWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ifAoORW50ZXJwcmlzZVBhZ2USQgoLZW50ZXJwcmlzZXMYASADKAsyIC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgtlbnRlcnByaXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQ\
+        YWdlVG9rZW4iqgEKEkVudGVycHJpc2VSZXZpc2lvbhJACgplbnRlcnByaXNlGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRW50ZXJwcmlzZVIKZW50ZXJwcmlzZRIdCgpjaGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgD\
+        IAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSKDAQoRRW50ZXJwcmlzZUhpc3RvcnkSRgoJcmV2aXNpb25z\
+        GAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJldmlzaW9uUglyZXZpc2lvbnMSJgoPbmV4dF9wYWdl\
+        X3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKpQBCg9FbnRlcnByaXNlU3RhdGUSIAocRU5URVJQUklTRV9TVEFURV9VTlNQ\
+        RUNJRklFRBAAEh8KG0VOVEVSUFJJU0VfU1RBVEVfUkVHSVNURVJFRBABEiEKHUVOVEVSUFJJU0VfU1RBVEVfVU5SRUdJU1RF\
+        UkVEEAISGwoXRU5URVJQUklTRV9TVEFURV9NRVJHRUQQAyrWAQoOTGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFH\
+        RV9VTlNQRUNJRklFRBAAEhwKGExJRkVfQ1lDTEVfU1RBR0VfUExBTk5FRBABEicKI0xJRkVfQ1lDTEVfU1RBR0VfVU5ERVJf\
+        Q09OU1RSVUNUSU9OEAISHgoaTElGRV9DWUNMRV9TVEFHRV9PUEVSQVRJTkcQAxIeChpMSUZFX0NZQ0xFX1NUQUdFX1NVU1BF\
+        TkRFRBAEEhsKF0xJRkVfQ1lDTEVfU1RBR0VfQ0xPU0VEEAUqegoPQ3JlZGl0Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NU\
+        QVRFX1VOU1BFQ0lGSUVEEAASJAogQ1JFRElUX0NPREVfU1RBVEVfVE9fQkVfVkVSSUZJRUQQARIeChpDUkVESVRfQ09ERV9T\
+        VEFURV9WRVJJRklFRBACKoQBCg1PdGhlck5hbWVLaW5kEh8KG09USEVSX05BTUVfS0lORF9VTlNQRUNJRklFRBAAEhoKFk9U\
+        SEVSX05BTUVfS0lORF9GT1JNRVIQARIbChdPVEhFUl9OQU1FX0tJTkRfVkFSSUFOVBACEhkKFU9USEVSX05BTUVfS0lORF9T\
+        SE9SVBADMukKCgtFbnRlcnByaXNlcxJvChFJbXBvcnRFbnRlcnByaXNlcxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVy\
+        cHJpc2VSb3caIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSZXBvcnQiD6q7GAsKCVJFR0lTVFJBUigBEngKElJlZ2lz\
+        dGVyRW50ZXJwcmlzZRIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQVmVyaWZ5Q3JlZGl0Q29kZRItLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLlZlcmlmeUNyZWRpdENvZGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
+        qrsYCwoJUkVHSVNUUkFSEnQKEFJlbmFtZUVudGVycHJpc2USLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZW5hbWVFbnRlcnBy\
+        aXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ2ChFDb3JyZWN0\
+        RW50ZXJwcmlzZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3RFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJqCgtDaGFuZ2VTdGFnZRIoLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkNoYW5nZVN0YWdlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJB\
+        UhJqCgtMaW5rUHJvZ3JhbRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJuCg1VbmxpbmtQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuVW5saW5rUHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJ\
+        U1RSQVISaAoNRmluZEJ5UHJvZ3JhbRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRCeVByb2dyYW1SZXF1ZXN0GiAucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsYAhABEmgKDUdldEVudGVycHJpc2USKi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5HZXRFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQ\
+        ARJwCg9MaXN0RW50ZXJwcmlzZXMSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0RW50ZXJwcmlzZXNSZXF1ZXN0GiQucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVBhZ2UiCZACAaq7GAIQARJ9ChRHZXRFbnRlcnByaXNlSGlzdG9yeRIxLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VIaXN0b3J5UmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVu\
+        dGVycHJpc2VIaXN0b3J5IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -317,12 +317,18 @@ extension TeamMember: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.TeamMember`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.choice(self.field.rawValue, "field", in: path, of: 0...4)
-        try FieldRules.text(self.organisation, "organisation", in: path)
+        try FieldRules.text(self.organisation, "organisation", in: path, as: .name)
         try FieldRules.text(self.principalID, "principal_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.leavingReason, "leaving_reason", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.TeamMember`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.organisation)
     }
 }
 
@@ -333,7 +339,7 @@ extension GuidanceRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.choice(self.field.rawValue, "field", in: path, of: 0...4)
-        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
         try FieldRules.text(self.question, "question", in: path)
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.askedBy, "asked_by", in: path)
@@ -345,6 +351,13 @@ extension GuidanceRequest: Refusals.Validatable {
         try FieldRules.each(self.answerFiles, "answer_files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.comment, "comment", in: path)
         try FieldRules.each(self.handedBack, "handed_back", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.GuidanceRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        for place in self.files.indices { self.files[place].changeNames(change) }
+        for place in self.answerFiles.indices { self.answerFiles[place].changeNames(change) }
     }
 }
 
@@ -359,11 +372,17 @@ extension HandedBack: Refusals.Validatable {
 extension NameTeamMemberRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.NameTeamMemberRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 50)
         try FieldRules.choice(self.field.rawValue, "field", in: path, of: 0...4, required: true)
-        try FieldRules.text(self.organisation, "organisation", in: path, required: true, max: 100)
+        try FieldRules.text(self.organisation, "organisation", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.principalID, "principal_id", in: path, required: true, max: 64)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.NameTeamMemberRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.organisation)
     }
 }
 
@@ -388,6 +407,11 @@ extension Team: Refusals.Validatable {
         try FieldRules.each(self.members, "members", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.missing, "missing", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Team`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.members.indices { self.members[place].changeNames(change) }
+    }
 }
 
 extension AskGuidanceRequest: Refusals.Validatable {
@@ -395,9 +419,15 @@ extension AskGuidanceRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.choice(self.field.rawValue, "field", in: path, of: 0...4, required: true)
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 100)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.question, "question", in: path, required: true, max: 4000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AskGuidanceRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -415,6 +445,11 @@ extension AnswerGuidanceRequest: Refusals.Validatable {
         try FieldRules.text(self.requestID, "request_id", in: path, required: true, max: 64)
         try FieldRules.text(self.answer, "answer", in: path, required: true, max: 8000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AnswerGuidanceRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -465,6 +500,11 @@ extension GuidancePage: Refusals.Validatable {
         try FieldRules.each(self.requests, "requests", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.GuidancePage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.requests.indices { self.requests[place].changeNames(change) }
+    }
 }
 
 /// The forms that fields above must have.
@@ -484,72 +524,73 @@ package enum GuidanceDescriptor {
 
     private static let text = """
         CiNxaW5ndG9uZy9yZWdpc3RyeS92MS9ndWlkYW5jZS5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0b25nL2Nv\
-        bW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIrMCCgpUZWFtTWVt\
-        YmVyEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFtZRgDIAEoCVIEbmFtZRI5CgVm\
-        aWVsZBgEIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlRmllbGRSBWZpZWxkEiIKDG9yZ2FuaXNhdGlvbhgF\
-        IAEoCVIMb3JnYW5pc2F0aW9uEiEKDHByaW5jaXBhbF9pZBgGIAEoCVILcHJpbmNpcGFsSWQSIwoNZGl2aXNpb25fY29kZRgH\
-        IAEoCVIMZGl2aXNpb25Db2RlEhcKB2xlZnRfYXQYCCABKANSBmxlZnRBdBIlCg5sZWF2aW5nX3JlYXNvbhgJIAEoCVINbGVh\
-        dmluZ1JlYXNvbiKQBgoPR3VpZGFuY2VSZXF1ZXN0Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNp\
-        b24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBCABKAlSDGRpdmlzaW9u\
-        Q29kZRI5CgVmaWVsZBgFIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlRmllbGRSBWZpZWxkEhQKBXRpdGxl\
-        GAYgASgJUgV0aXRsZRIaCghxdWVzdGlvbhgHIAEoCVIIcXVlc3Rpb24SNgoFZmlsZXMYCCADKAsyIC5xaW5ndG9uZy5jb21t\
-        b24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxIZCghhc2tlZF9ieRgJIAEoCVIHYXNrZWRCeRIZCghhc2tlZF9hdBgKIAEoA1IH\
-        YXNrZWRBdBI5CgVzdGF0ZRgLIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlU3RhdGVSBXN0YXRlEhsKCW1l\
-        bWJlcl9pZBgMIAEoCVIIbWVtYmVySWQSHwoLbWVtYmVyX25hbWUYDSABKAlSCm1lbWJlck5hbWUSHwoLYXNzaWduZWRfYnkY\
-        DiABKAlSCmFzc2lnbmVkQnkSHwoLYXNzaWduZWRfYXQYDyABKANSCmFzc2lnbmVkQXQSFgoGYW5zd2VyGBAgASgJUgZhbnN3\
-        ZXISQwoMYW5zd2VyX2ZpbGVzGBEgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVILYW5zd2VyRmlsZXMS\
-        HwoLYW5zd2VyZWRfYXQYEiABKANSCmFuc3dlcmVkQXQSFgoGcmF0aW5nGBMgASgFUgZyYXRpbmcSGAoHY29tbWVudBgUIAEo\
-        CVIHY29tbWVudBJBCgtoYW5kZWRfYmFjaxgVIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkhhbmRlZEJhY2tSCmhhbmRl\
-        ZEJhY2siUQoKSGFuZGVkQmFjaxIbCgltZW1iZXJfaWQYASABKAlSCG1lbWJlcklkEhYKBnJlYXNvbhgCIAEoCVIGcmVhc29u\
-        Eg4KAmF0GAMgASgDUgJhdCKKAgoVTmFtZVRlYW1NZW1iZXJSZXF1ZXN0EhwKBG5hbWUYASABKAlCCPq7GAQIARAyUgRuYW1l\
-        EkEKBWZpZWxkGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VGaWVsZEIG+rsYAggBUgVmaWVsZBIsCgxv\
-        cmdhbmlzYXRpb24YAyABKAlCCPq7GAQIARBkUgxvcmdhbmlzYXRpb24SKwoMcHJpbmNpcGFsX2lkGAQgASgJQgj6uxgECAEQ\
-        QFILcHJpbmNpcGFsSWQSNQoNZGl2aXNpb25fY29kZRgFIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlImQK\
-        GERpc21pc3NUZWFtTWVtYmVyUmVxdWVzdBIlCgltZW1iZXJfaWQYASABKAlCCPq7GAQIARBAUghtZW1iZXJJZBIhCgZyZWFz\
-        b24YAiABKAlCCfq7GAUIARDIAVIGcmVhc29uIkUKDkdldFRlYW1SZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7\
-        GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUigQEKBFRlYW0SOgoHbWVtYmVycxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlRlYW1NZW1iZXJSB21lbWJlcnMSPQoHbWlzc2luZxgCIAMoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNl\
-        RmllbGRSB21pc3NpbmcijwIKEkFza0d1aWRhbmNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIM\
-        ZW50ZXJwcmlzZUlkEkEKBWZpZWxkGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VGaWVsZEIG+rsYAggB\
-        UgVmaWVsZBIeCgV0aXRsZRgDIAEoCUII+rsYBAgBEGRSBXRpdGxlEicKCHF1ZXN0aW9uGAQgASgJQgv6uxgHCAEQoB9AAVII\
-        cXVlc3Rpb24SPgoFZmlsZXMYBSADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVz\
-        ImcKFUFzc2lnbkd1aWRhbmNlUmVxdWVzdBInCgpyZXF1ZXN0X2lkGAEgASgJQgj6uxgECAEQQFIJcmVxdWVzdElkEiUKCW1l\
-        bWJlcl9pZBgCIAEoCUII+rsYBAgBEEBSCG1lbWJlcklkIqUBChVBbnN3ZXJHdWlkYW5jZVJlcXVlc3QSJwoKcmVxdWVzdF9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSCXJlcXVlc3RJZBIjCgZhbnN3ZXIYAiABKAlCC/q7GAcIARDAPkABUgZhbnN3ZXISPgoFZmls\
-        ZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVzImUKF0hhbmRCYWNrR3Vp\
-        ZGFuY2VSZXF1ZXN0EicKCnJlcXVlc3RfaWQYASABKAlCCPq7GAQIARBAUglyZXF1ZXN0SWQSIQoGcmVhc29uGAIgASgJQgn6\
-        uxgFCAEQ9ANSBnJlYXNvbiKFAQoTUmF0ZUd1aWRhbmNlUmVxdWVzdBInCgpyZXF1ZXN0X2lkGAEgASgJQgj6uxgECAEQQFIJ\
-        cmVxdWVzdElkEiAKBnJhdGluZxgCIAEoBUII+rsYBCgBMAVSBnJhdGluZxIjCgdjb21tZW50GAMgASgJQgn6uxgFEPQDQAFS\
-        B2NvbW1lbnQiQgoXV2l0aGRyYXdHdWlkYW5jZVJlcXVlc3QSJwoKcmVxdWVzdF9pZBgBIAEoCUII+rsYBAgBEEBSCXJlcXVl\
-        c3RJZCI9ChJHZXRHdWlkYW5jZVJlcXVlc3QSJwoKcmVxdWVzdF9pZBgBIAEoCUII+rsYBAgBEEBSCXJlcXVlc3RJZCLMAQoT\
-        TGlzdEd1aWRhbmNlUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2Rl\
-        EjkKBXN0YXRlGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXpl\
-        GAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ5CgxHdWlkYW5jZVBh\
-        Z2USQQoIcmVxdWVzdHMYASADKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3RSCHJlcXVlc3RzEiYK\
-        D25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqpAQoNR3VpZGFuY2VGaWVsZBIeChpHVUlEQU5DRV9GSUVM\
-        RF9VTlNQRUNJRklFRBAAEiEKHUdVSURBTkNFX0ZJRUxEX0lORlJBU1RSVUNUVVJFEAESGgoWR1VJREFOQ0VfRklFTERfU0VS\
-        VklDRRACEhwKGEdVSURBTkNFX0ZJRUxEX0VRVUlQTUVOVBADEhsKF0dVSURBTkNFX0ZJRUxEX1JFU0VBUkNIEAQqugEKDUd1\
-        aWRhbmNlU3RhdGUSHgoaR1VJREFOQ0VfU1RBVEVfVU5TUEVDSUZJRUQQABIXChNHVUlEQU5DRV9TVEFURV9PUEVOEAESGwoX\
-        R1VJREFOQ0VfU1RBVEVfQVNTSUdORUQQAhIbChdHVUlEQU5DRV9TVEFURV9BTlNXRVJFRBADEhgKFEdVSURBTkNFX1NUQVRF\
-        X1JBVEVEEAQSHAoYR1VJREFOQ0VfU1RBVEVfV0lUSERSQVdOEAUyhgoKCEd1aWRhbmNlEnAKDk5hbWVUZWFtTWVtYmVyEisu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuTmFtZVRlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuVGVhbU1l\
-        bWJlciIPqrsYCwoJT1JHQU5JU0VSEnYKEURpc21pc3NUZWFtTWVtYmVyEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuRGlzbWlz\
-        c1RlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuVGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSElYK\
-        B0dldFRlYW0SJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRUZWFtUmVxdWVzdBoaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRl\
-        YW0iCZACAaq7GAIQARJ6CgtBc2tHdWlkYW5jZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFza0d1aWRhbmNlUmVxdWVzdBol\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISdQoOQXNz\
-        aWduR3VpZGFuY2USKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc3NpZ25HdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCU9SR0FOSVNFUhJyCg5BbnN3ZXJHdWlkYW5jZRIrLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkFuc3dlckd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIM\
-        qrsYCAoGRVhQRVJUEoEBChBIYW5kQmFja0d1aWRhbmNlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuSGFuZEJhY2tHdWlkYW5j\
-        ZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiF6q7GBMKBkVYUEVSVAoJT1JHQU5JU0VS\
-        EnEKDFJhdGVHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJhdGVHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCUFQUExJQ0FOVBKEAQoQV2l0aGRyYXdHdWlkYW5jZRItLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3R3VpZGFuY2VSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VS\
-        ZXF1ZXN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJpCgtHZXRHdWlkYW5jZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkdldEd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIJkAIBqrsYAhABEmgK\
-        DExpc3RHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RHdWlkYW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HdWlkYW5jZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        bW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIsMCCgpUZWFtTWVt\
+        YmVyEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SGgoEbmFtZRgDIAEoCUIG+rsYAkgBUgRu\
+        YW1lEjkKBWZpZWxkGAQgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VGaWVsZFIFZmllbGQSKgoMb3JnYW5p\
+        c2F0aW9uGAUgASgJQgb6uxgCSAFSDG9yZ2FuaXNhdGlvbhIhCgxwcmluY2lwYWxfaWQYBiABKAlSC3ByaW5jaXBhbElkEiMK\
+        DWRpdmlzaW9uX2NvZGUYByABKAlSDGRpdmlzaW9uQ29kZRIXCgdsZWZ0X2F0GAggASgDUgZsZWZ0QXQSJQoObGVhdmluZ19y\
+        ZWFzb24YCSABKAlSDWxlYXZpbmdSZWFzb24imAYKD0d1aWRhbmNlUmVxdWVzdBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNp\
+        b24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZpc2lvbl9jb2Rl\
+        GAQgASgJUgxkaXZpc2lvbkNvZGUSOQoFZmllbGQYBSABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZUZpZWxk\
+        UgVmaWVsZBIcCgV0aXRsZRgGIAEoCUIG+rsYAkgBUgV0aXRsZRIaCghxdWVzdGlvbhgHIAEoCVIIcXVlc3Rpb24SNgoFZmls\
+        ZXMYCCADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxIZCghhc2tlZF9ieRgJIAEoCVIHYXNr\
+        ZWRCeRIZCghhc2tlZF9hdBgKIAEoA1IHYXNrZWRBdBI5CgVzdGF0ZRgLIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1\
+        aWRhbmNlU3RhdGVSBXN0YXRlEhsKCW1lbWJlcl9pZBgMIAEoCVIIbWVtYmVySWQSHwoLbWVtYmVyX25hbWUYDSABKAlSCm1l\
+        bWJlck5hbWUSHwoLYXNzaWduZWRfYnkYDiABKAlSCmFzc2lnbmVkQnkSHwoLYXNzaWduZWRfYXQYDyABKANSCmFzc2lnbmVk\
+        QXQSFgoGYW5zd2VyGBAgASgJUgZhbnN3ZXISQwoMYW5zd2VyX2ZpbGVzGBEgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0\
+        dGFjaGVkRmlsZVILYW5zd2VyRmlsZXMSHwoLYW5zd2VyZWRfYXQYEiABKANSCmFuc3dlcmVkQXQSFgoGcmF0aW5nGBMgASgF\
+        UgZyYXRpbmcSGAoHY29tbWVudBgUIAEoCVIHY29tbWVudBJBCgtoYW5kZWRfYmFjaxgVIAMoCzIgLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkhhbmRlZEJhY2tSCmhhbmRlZEJhY2siUQoKSGFuZGVkQmFjaxIbCgltZW1iZXJfaWQYASABKAlSCG1lbWJlcklk\
+        EhYKBnJlYXNvbhgCIAEoCVIGcmVhc29uEg4KAmF0GAMgASgDUgJhdCKOAgoVTmFtZVRlYW1NZW1iZXJSZXF1ZXN0Eh4KBG5h\
+        bWUYASABKAlCCvq7GAYIARAySAFSBG5hbWUSQQoFZmllbGQYAiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5j\
+        ZUZpZWxkQgb6uxgCCAFSBWZpZWxkEi4KDG9yZ2FuaXNhdGlvbhgDIAEoCUIK+rsYBggBEGRIAVIMb3JnYW5pc2F0aW9uEisK\
+        DHByaW5jaXBhbF9pZBgEIAEoCUII+rsYBAgBEEBSC3ByaW5jaXBhbElkEjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwI\
+        ASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSJkChhEaXNtaXNzVGVhbU1lbWJlclJlcXVlc3QSJQoJbWVtYmVyX2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIIbWVtYmVySWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFSBnJlYXNvbiJFCg5HZXRUZWFtUmVxdWVz\
+        dBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlIoEBCgRUZWFtEjoKB21lbWJl\
+        cnMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5UZWFtTWVtYmVyUgdtZW1iZXJzEj0KB21pc3NpbmcYAiADKA4yIy5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZUZpZWxkUgdtaXNzaW5nIpECChJBc2tHdWlkYW5jZVJlcXVlc3QSLQoNZW50\
+        ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBJBCgVmaWVsZBgCIAEoDjIjLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkd1aWRhbmNlRmllbGRCBvq7GAIIAVIFZmllbGQSIAoFdGl0bGUYAyABKAlCCvq7GAYIARBkSAFSBXRpdGxlEicK\
+        CHF1ZXN0aW9uGAQgASgJQgv6uxgHCAEQoB9AAVIIcXVlc3Rpb24SPgoFZmlsZXMYBSADKAsyIC5xaW5ndG9uZy5jb21tb24u\
+        djEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVzImcKFUFzc2lnbkd1aWRhbmNlUmVxdWVzdBInCgpyZXF1ZXN0X2lkGAEg\
+        ASgJQgj6uxgECAEQQFIJcmVxdWVzdElkEiUKCW1lbWJlcl9pZBgCIAEoCUII+rsYBAgBEEBSCG1lbWJlcklkIqUBChVBbnN3\
+        ZXJHdWlkYW5jZVJlcXVlc3QSJwoKcmVxdWVzdF9pZBgBIAEoCUII+rsYBAgBEEBSCXJlcXVlc3RJZBIjCgZhbnN3ZXIYAiAB\
+        KAlCC/q7GAcIARDAPkABUgZhbnN3ZXISPgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxl\
+        Qgb6uxgCOBRSBWZpbGVzImUKF0hhbmRCYWNrR3VpZGFuY2VSZXF1ZXN0EicKCnJlcXVlc3RfaWQYASABKAlCCPq7GAQIARBA\
+        UglyZXF1ZXN0SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKFAQoTUmF0ZUd1aWRhbmNlUmVxdWVzdBIn\
+        CgpyZXF1ZXN0X2lkGAEgASgJQgj6uxgECAEQQFIJcmVxdWVzdElkEiAKBnJhdGluZxgCIAEoBUII+rsYBCgBMAVSBnJhdGlu\
+        ZxIjCgdjb21tZW50GAMgASgJQgn6uxgFEPQDQAFSB2NvbW1lbnQiQgoXV2l0aGRyYXdHdWlkYW5jZVJlcXVlc3QSJwoKcmVx\
+        dWVzdF9pZBgBIAEoCUII+rsYBAgBEEBSCXJlcXVlc3RJZCI9ChJHZXRHdWlkYW5jZVJlcXVlc3QSJwoKcmVxdWVzdF9pZBgB\
+        IAEoCUII+rsYBAgBEEBSCXJlcXVlc3RJZCLMAQoTTGlzdEd1aWRhbmNlUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJ\
+        Qg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjkKBXN0YXRlGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3Vp\
+        ZGFuY2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4Y\
+        BCABKAlSCXBhZ2VUb2tlbiJ5CgxHdWlkYW5jZVBhZ2USQQoIcmVxdWVzdHMYASADKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5HdWlkYW5jZVJlcXVlc3RSCHJlcXVlc3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqpAQoN\
+        R3VpZGFuY2VGaWVsZBIeChpHVUlEQU5DRV9GSUVMRF9VTlNQRUNJRklFRBAAEiEKHUdVSURBTkNFX0ZJRUxEX0lORlJBU1RS\
+        VUNUVVJFEAESGgoWR1VJREFOQ0VfRklFTERfU0VSVklDRRACEhwKGEdVSURBTkNFX0ZJRUxEX0VRVUlQTUVOVBADEhsKF0dV\
+        SURBTkNFX0ZJRUxEX1JFU0VBUkNIEAQqugEKDUd1aWRhbmNlU3RhdGUSHgoaR1VJREFOQ0VfU1RBVEVfVU5TUEVDSUZJRUQQ\
+        ABIXChNHVUlEQU5DRV9TVEFURV9PUEVOEAESGwoXR1VJREFOQ0VfU1RBVEVfQVNTSUdORUQQAhIbChdHVUlEQU5DRV9TVEFU\
+        RV9BTlNXRVJFRBADEhgKFEdVSURBTkNFX1NUQVRFX1JBVEVEEAQSHAoYR1VJREFOQ0VfU1RBVEVfV0lUSERSQVdOEAUyhgoK\
+        CEd1aWRhbmNlEnAKDk5hbWVUZWFtTWVtYmVyEisucWluZ3RvbmcucmVnaXN0cnkudjEuTmFtZVRlYW1NZW1iZXJSZXF1ZXN0\
+        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuVGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSEnYKEURpc21pc3NUZWFtTWVtYmVy\
+        Ei4ucWluZ3RvbmcucmVnaXN0cnkudjEuRGlzbWlzc1RlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        VGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSElYKB0dldFRlYW0SJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRUZWFtUmVx\
+        dWVzdBoaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRlYW0iCZACAaq7GAIQARJ6CgtBc2tHdWlkYW5jZRIoLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkFza0d1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIaqrsY\
+        FgoJQVBQTElDQU5UCglSRUdJU1RSQVISdQoOQXNzaWduR3VpZGFuY2USKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc3NpZ25H\
+        dWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCU9SR0FOSVNFUhJy\
+        Cg5BbnN3ZXJHdWlkYW5jZRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIMqrsYCAoGRVhQRVJUEoEBChBIYW5kQmFja0d1aWRhbmNlEi0ucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuSGFuZEJhY2tHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJl\
+        cXVlc3QiF6q7GBMKBkVYUEVSVAoJT1JHQU5JU0VSEnEKDFJhdGVHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJh\
+        dGVHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCUFQUExJQ0FO\
+        VBKEAQoQV2l0aGRyYXdHdWlkYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3R3VpZGFuY2VSZXF1ZXN0GiUu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VSZXF1ZXN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJpCgtHZXRH\
+        dWlkYW5jZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        Lkd1aWRhbmNlUmVxdWVzdCIJkAIBqrsYAhABEmgKDExpc3RHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RH\
+        dWlkYW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90\
+        bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -87,17 +87,17 @@ extension ImportRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ImportRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.number(Int64(self.line), "line", in: path, min: 1)
-        try FieldRules.text(self.name, "name", in: path)
-        try FieldRules.text(self.creditCode, "credit_code", in: path)
-        try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
-        try FieldRules.text(self.stage, "stage", in: path)
-        try FieldRules.text(self.longitude, "longitude", in: path)
-        try FieldRules.text(self.latitude, "latitude", in: path)
-        try FieldRules.text(self.scheme, "scheme", in: path)
-        try FieldRules.text(self.status, "status", in: path)
-        try FieldRules.text(self.date, "date", in: path)
-        try FieldRules.text(self.source, "source", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .cell)
+        try FieldRules.text(self.creditCode, "credit_code", in: path, as: .cell)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, as: .cell)
+        try FieldRules.text(self.place, "place", in: path, as: .cell)
+        try FieldRules.text(self.stage, "stage", in: path, as: .cell)
+        try FieldRules.text(self.longitude, "longitude", in: path, as: .cell)
+        try FieldRules.text(self.latitude, "latitude", in: path, as: .cell)
+        try FieldRules.text(self.scheme, "scheme", in: path, as: .cell)
+        try FieldRules.text(self.status, "status", in: path, as: .cell)
+        try FieldRules.text(self.date, "date", in: path, as: .cell)
+        try FieldRules.text(self.source, "source", in: path, as: .cell)
     }
 }
 
@@ -149,23 +149,24 @@ package enum ImportsDescriptor {
     private static let text = """
         CiJxaW5ndG9uZy9yZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvEhRxaW5ndG9uZy5yZWdpc3RyeS52MRohcWluZ3Rvbmcvb3B0\
         aW9ucy92MS9vcHRpb25zLnByb3RvIk4KC0ltcG9ydE9yZGVyEhcKB2RyeV9ydW4YASABKAhSBmRyeVJ1bhImCg9za2lwX3dy\
-        b25nX3Jvd3MYAiABKAhSDXNraXBXcm9uZ1Jvd3MiwwIKCUltcG9ydFJvdxIaCgRsaW5lGAEgASgFQgb6uxgCKAFSBGxpbmUS\
-        EgoEbmFtZRgCIAEoCVIEbmFtZRIfCgtjcmVkaXRfY29kZRgDIAEoCVIKY3JlZGl0Q29kZRIjCg1kaXZpc2lvbl9jb2RlGAQg\
-        ASgJUgxkaXZpc2lvbkNvZGUSFAoFcGxhY2UYBSABKAlSBXBsYWNlEhQKBXN0YWdlGAYgASgJUgVzdGFnZRIcCglsb25naXR1\
-        ZGUYByABKAlSCWxvbmdpdHVkZRIaCghsYXRpdHVkZRgIIAEoCVIIbGF0aXR1ZGUSFgoGc2NoZW1lGAkgASgJUgZzY2hlbWUS\
-        FgoGc3RhdHVzGAogASgJUgZzdGF0dXMSEgoEZGF0ZRgLIAEoCVIEZGF0ZRIWCgZzb3VyY2UYDCABKAlSBnNvdXJjZSKEAQoK\
-        SW1wb3J0SXRlbRI5CgVvcmRlchgBIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydE9yZGVySABSBW9yZGVyEjMK\
-        A3JvdxgCIAEoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJvd0gAUgNyb3dCBgoEaXRlbSKMAQoIUm93RXJyb3IS\
-        EgoEbGluZRgBIAEoBVIEbGluZRIWCgZjb2x1bW4YAiABKAlSBmNvbHVtbhIWCgZyZWFzb24YAyABKAlSBnJlYXNvbhIdCgpt\
-        ZXNzYWdlX3poGAQgASgJUgltZXNzYWdlWmgSHQoKbWVzc2FnZV9lbhgFIAEoCVIJbWVzc2FnZUVuIm0KCFJvd0RvdWJ0EhIK\
-        BGxpbmUYASABKAVSBGxpbmUSIwoNZW50ZXJwcmlzZV9pZBgCIAEoCVIMZW50ZXJwcmlzZUlkEhIKBG5hbWUYAyABKAlSBG5h\
-        bWUSFAoFc2NvcmUYBCABKAVSBXNjb3JlIpUCCg1JbXBvcnRPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dyaXR0ZW4SEgoE\
-        cm93cxgCIAEoBVIEcm93cxIYCgdjcmVhdGVkGAMgASgFUgdjcmVhdGVkEhgKB2NoYW5nZWQYBCABKAVSB2NoYW5nZWQSHAoJ\
-        dW5jaGFuZ2VkGAUgASgFUgl1bmNoYW5nZWQSFAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9ycxgHIAMoCzIeLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgZlcnJvcnMSNgoGZG91YnRzGAggAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        Um93RG91YnRSBmRvdWJ0czJ5CgdJbXBvcnRzEm4KDEltcG9ydFBsYW50cxIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9y\
-        dEl0ZW0aIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRPdXRjb21lIhWquxgLCglSRUdJU1RSQVK4uxjAqQcoAUIDugIA\
-        YgZwcm90bzM=
+        b25nX3Jvd3MYAiABKAhSDXNraXBXcm9uZ1Jvd3MimwMKCUltcG9ydFJvdxIaCgRsaW5lGAEgASgFQgb6uxgCKAFSBGxpbmUS\
+        GgoEbmFtZRgCIAEoCUIG+rsYAlgBUgRuYW1lEicKC2NyZWRpdF9jb2RlGAMgASgJQgb6uxgCWAFSCmNyZWRpdENvZGUSKwoN\
+        ZGl2aXNpb25fY29kZRgEIAEoCUIG+rsYAlgBUgxkaXZpc2lvbkNvZGUSHAoFcGxhY2UYBSABKAlCBvq7GAJYAVIFcGxhY2US\
+        HAoFc3RhZ2UYBiABKAlCBvq7GAJYAVIFc3RhZ2USJAoJbG9uZ2l0dWRlGAcgASgJQgb6uxgCWAFSCWxvbmdpdHVkZRIiCghs\
+        YXRpdHVkZRgIIAEoCUIG+rsYAlgBUghsYXRpdHVkZRIeCgZzY2hlbWUYCSABKAlCBvq7GAJYAVIGc2NoZW1lEh4KBnN0YXR1\
+        cxgKIAEoCUIG+rsYAlgBUgZzdGF0dXMSGgoEZGF0ZRgLIAEoCUIG+rsYAlgBUgRkYXRlEh4KBnNvdXJjZRgMIAEoCUIG+rsY\
+        AlgBUgZzb3VyY2UihAEKCkltcG9ydEl0ZW0SOQoFb3JkZXIYASABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRP\
+        cmRlckgAUgVvcmRlchIzCgNyb3cYAiABKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSb3dIAFIDcm93QgYKBGl0\
+        ZW0ijAEKCFJvd0Vycm9yEhIKBGxpbmUYASABKAVSBGxpbmUSFgoGY29sdW1uGAIgASgJUgZjb2x1bW4SFgoGcmVhc29uGAMg\
+        ASgJUgZyZWFzb24SHQoKbWVzc2FnZV96aBgEIAEoCVIJbWVzc2FnZVpoEh0KCm1lc3NhZ2VfZW4YBSABKAlSCW1lc3NhZ2VF\
+        biJtCghSb3dEb3VidBISCgRsaW5lGAEgASgFUgRsaW5lEiMKDWVudGVycHJpc2VfaWQYAiABKAlSDGVudGVycHJpc2VJZBIS\
+        CgRuYW1lGAMgASgJUgRuYW1lEhQKBXNjb3JlGAQgASgFUgVzY29yZSKVAgoNSW1wb3J0T3V0Y29tZRIYCgd3cml0dGVuGAEg\
+        ASgIUgd3cml0dGVuEhIKBHJvd3MYAiABKAVSBHJvd3MSGAoHY3JlYXRlZBgDIAEoBVIHY3JlYXRlZBIYCgdjaGFuZ2VkGAQg\
+        ASgFUgdjaGFuZ2VkEhwKCXVuY2hhbmdlZBgFIAEoBVIJdW5jaGFuZ2VkEhQKBXdyb25nGAYgASgFUgV3cm9uZxI2CgZlcnJv\
+        cnMYByADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Sb3dFcnJvclIGZXJyb3JzEjYKBmRvdWJ0cxgIIAMoCzIeLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlJvd0RvdWJ0UgZkb3VidHMyeQoHSW1wb3J0cxJuCgxJbXBvcnRQbGFudHMSIC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5JbXBvcnRJdGVtGiMucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0T3V0Y29tZSIVqrsYCwoJUkVHSVNU\
+        UkFSuLsYwKkHKAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

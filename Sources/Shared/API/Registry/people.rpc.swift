@@ -90,10 +90,15 @@ package struct ContactsClient: Sendable {
 extension Person: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Person`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 50)
         try FieldRules.choice(self.part.rawValue, "part", in: path, of: 0...4, required: true)
         try FieldRules.text(self.phone, "phone", in: path, pattern: FieldPatterns.form1)
         try FieldRules.text(self.email, "email", in: path, max: 100)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Person`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -104,6 +109,11 @@ extension People: Refusals.Validatable {
         try FieldRules.each(self.people, "people", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.changeReason, "change_reason", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.People`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.people.indices { self.people[place].changeNames(change) }
+    }
 }
 
 extension SetPeopleRequest: Refusals.Validatable {
@@ -113,6 +123,11 @@ extension SetPeopleRequest: Refusals.Validatable {
         try FieldRules.number(self.revision, "revision", in: path, min: 0)
         try FieldRules.each(self.people, "people", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SetPeopleRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.people.indices { self.people[place].changeNames(change) }
     }
 }
 
@@ -140,21 +155,21 @@ package enum PeopleDescriptor {
 
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9wZW9wbGUucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiFxaW5ndG9uZy9vcHRp\
-        b25zL3YxL29wdGlvbnMucHJvdG8irQEKBlBlcnNvbhIcCgRuYW1lGAEgASgJQgj6uxgECAEQMlIEbmFtZRI8CgRwYXJ0GAIg\
-        ASgOMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUGVyc29uUGFydEIG+rsYAggBUgRwYXJ0EikKBXBob25lGAMgASgJQhP6uxgP\
-        Ig1bMC05Ky1dezUsMjB9UgVwaG9uZRIcCgVlbWFpbBgEIAEoCUIG+rsYAhBkUgVlbWFpbCKnAQoGUGVvcGxlEg4KAmlkGAEg\
-        ASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SNAoGcGVvcGxlGAMgAygLMhwucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUGVyc29uUgZwZW9wbGUSFgoGbWFza2VkGAQgASgIUgZtYXNrZWQSIwoNY2hhbmdlX3JlYXNvbhgFIAEoCVIMY2hhbmdl\
-        UmVhc29uIsYBChBTZXRQZW9wbGVSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNl\
-        SWQSIgoIcmV2aXNpb24YAiABKANCBvq7GAIoAFIIcmV2aXNpb24SPAoGcGVvcGxlGAMgAygLMhwucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUGVyc29uQgb6uxgCOBRSBnBlb3BsZRIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uIkEKEEdldFBl\
-        b3BsZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZCqeAQoKUGVyc29uUGFy\
-        dBIbChdQRVJTT05fUEFSVF9VTlNQRUNJRklFRBAAEiQKIFBFUlNPTl9QQVJUX0xFR0FMX1JFUFJFU0VOVEFUSVZFEAESFwoT\
-        UEVSU09OX1BBUlRfTUFOQUdFUhACEhsKF1BFUlNPTl9QQVJUX0VOVklST05NRU5UEAMSFwoTUEVSU09OX1BBUlRfQ09OVEFD\
-        VBAEMtsBCghDb250YWN0cxJtCglTZXRQZW9wbGUSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRQZW9wbGVSZXF1ZXN0Ghwu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUGVvcGxlIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJgCglHZXRQZW9wbGUSJi5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQZW9wbGVSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVvcGxlIg2QAgGq\
-        uxgCEAGwuxgBQgO6AgBiBnByb3RvMw==
+        b25zL3YxL29wdGlvbnMucHJvdG8irwEKBlBlcnNvbhIeCgRuYW1lGAEgASgJQgr6uxgGCAEQMkgBUgRuYW1lEjwKBHBhcnQY\
+        AiABKA4yIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJzb25QYXJ0Qgb6uxgCCAFSBHBhcnQSKQoFcGhvbmUYAyABKAlCE/q7\
+        GA8iDVswLTkrLV17NSwyMH1SBXBob25lEhwKBWVtYWlsGAQgASgJQgb6uxgCEGRSBWVtYWlsIqcBCgZQZW9wbGUSDgoCaWQY\
+        ASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI0CgZwZW9wbGUYAyADKAsyHC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5QZXJzb25SBnBlb3BsZRIWCgZtYXNrZWQYBCABKAhSBm1hc2tlZBIjCg1jaGFuZ2VfcmVhc29uGAUgASgJUgxjaGFu\
+        Z2VSZWFzb24ixgEKEFNldFBlb3BsZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJp\
+        c2VJZBIiCghyZXZpc2lvbhgCIAEoA0IG+rsYAigAUghyZXZpc2lvbhI8CgZwZW9wbGUYAyADKAsyHC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5QZXJzb25CBvq7GAI4FFIGcGVvcGxlEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iQQoQR2V0\
+        UGVvcGxlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkKp4BCgpQZXJzb25Q\
+        YXJ0EhsKF1BFUlNPTl9QQVJUX1VOU1BFQ0lGSUVEEAASJAogUEVSU09OX1BBUlRfTEVHQUxfUkVQUkVTRU5UQVRJVkUQARIX\
+        ChNQRVJTT05fUEFSVF9NQU5BR0VSEAISGwoXUEVSU09OX1BBUlRfRU5WSVJPTk1FTlQQAxIXChNQRVJTT05fUEFSVF9DT05U\
+        QUNUEAQy2wEKCENvbnRhY3RzEm0KCVNldFBlb3BsZRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldFBlb3BsZVJlcXVlc3Qa\
+        HC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZW9wbGUiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmAKCUdldFBlb3BsZRIm\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlb3BsZVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZW9wbGUiDZAC\
+        Aaq7GAIQAbC7GAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

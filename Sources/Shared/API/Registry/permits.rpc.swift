@@ -264,8 +264,8 @@ extension Permit: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...9)
-        try FieldRules.text(self.number, "number", in: path)
-        try FieldRules.text(self.issuer, "issuer", in: path)
+        try FieldRules.text(self.number, "number", in: path, as: .name)
+        try FieldRules.text(self.issuer, "issuer", in: path, as: .name)
         try FieldRules.text(self.validFrom, "valid_from", in: path)
         try FieldRules.text(self.validUntil, "valid_until", in: path)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
@@ -274,6 +274,13 @@ extension Permit: Refusals.Validatable {
         try FieldRules.text(self.changeReason, "change_reason", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Permit`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.number)
+        change(&self.issuer)
+        for place in self.attachments.indices { self.attachments[place].changeNames(change) }
+    }
 }
 
 extension RecordPermitRequest: Refusals.Validatable {
@@ -281,12 +288,19 @@ extension RecordPermitRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...9, required: true)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
-        try FieldRules.text(self.issuer, "issuer", in: path, required: true, max: 100)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.issuer, "issuer", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.validFrom, "valid_from", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.validUntil, "valid_until", in: path, pattern: FieldPatterns.form1)
         try FieldRules.each(self.attachments, "attachments", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.replaces, "replaces", in: path, max: 64)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RecordPermitRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.number)
+        change(&self.issuer)
+        for place in self.attachments.indices { self.attachments[place].changeNames(change) }
     }
 }
 
@@ -296,11 +310,18 @@ extension AmendPermitRequest: Refusals.Validatable {
         try FieldRules.text(self.permitID, "permit_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-        if self.hasNumber { try FieldRules.text(self.number, "number", in: path, min: 1, max: 100) }
-        if self.hasIssuer { try FieldRules.text(self.issuer, "issuer", in: path, min: 1, max: 100) }
+        if self.hasNumber { try FieldRules.text(self.number, "number", in: path, as: .name, required: true, min: 1, max: 100) }
+        if self.hasIssuer { try FieldRules.text(self.issuer, "issuer", in: path, as: .name, required: true, min: 1, max: 100) }
         if self.hasValidFrom { try FieldRules.text(self.validFrom, "valid_from", in: path, pattern: FieldPatterns.form1) }
         if self.hasValidUntil { try FieldRules.text(self.validUntil, "valid_until", in: path, pattern: FieldPatterns.form1) }
         try FieldRules.each(self.addAttachments, "add_attachments", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AmendPermitRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasNumber { change(&self.number) }
+        if self.hasIssuer { change(&self.issuer) }
+        for place in self.addAttachments.indices { self.addAttachments[place].changeNames(change) }
     }
 }
 
@@ -334,6 +355,11 @@ extension PermitList: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.permits, "permits", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.PermitList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.permits.indices { self.permits[place].changeNames(change) }
+    }
 }
 
 extension PermitRevision: Refusals.Validatable {
@@ -343,12 +369,22 @@ extension PermitRevision: Refusals.Validatable {
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.PermitRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasPermit { self.permit.changeNames(change) }
+    }
 }
 
 extension PermitHistory: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PermitHistory`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.PermitHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -391,6 +427,11 @@ extension ExpiringPaper: Refusals.Validatable {
         try FieldRules.message(self.hasPermit ? self.permit : nil, "permit", in: path)
         try FieldRules.text(self.enterpriseName, "enterprise_name", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.ExpiringPaper`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasPermit { self.permit.changeNames(change) }
+    }
 }
 
 extension ExpiringPage: Refusals.Validatable {
@@ -398,6 +439,11 @@ extension ExpiringPage: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.papers, "papers", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ExpiringPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
     }
 }
 
@@ -455,78 +501,78 @@ package enum PermitsDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9yZWdpc3RyeS92MS9wZXJtaXRzLnByb3RvEhRxaW5ndG9uZy5yZWdpc3RyeS52MRokcWluZ3RvbmcvY29t\
-        bW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8i5wMKBlBlcm1pdBIO\
+        bW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8i9wMKBlBlcm1pdBIO\
         CgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVy\
-        cHJpc2VJZBI0CgRraW5kGAQgASgOMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIWCgZudW1iZXIY\
-        BSABKAlSBm51bWJlchIWCgZpc3N1ZXIYBiABKAlSBmlzc3VlchIdCgp2YWxpZF9mcm9tGAcgASgJUgl2YWxpZEZyb20SHwoL\
-        dmFsaWRfdW50aWwYCCABKAlSCnZhbGlkVW50aWwSNwoFc3RhdGUYCSABKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJt\
-        aXRTdGF0ZVIFc3RhdGUSQgoLYXR0YWNobWVudHMYCiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgth\
-        dHRhY2htZW50cxIfCgtyZXBsYWNlZF9ieRgLIAEoCVIKcmVwbGFjZWRCeRIjCg1jaGFuZ2VfcmVhc29uGAwgASgJUgxjaGFu\
-        Z2VSZWFzb24SIwoNZGl2aXNpb25fY29kZRgNIAEoCVIMZGl2aXNpb25Db2RlIrwDChNSZWNvcmRQZXJtaXRSZXF1ZXN0Ei0K\
-        DWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPAoEa2luZBgCIAEoDjIgLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlBlcm1pdEtpbmRCBvq7GAIIAVIEa2luZBIgCgZudW1iZXIYAyABKAlCCPq7GAQIARBkUgZudW1iZXISIAoG\
-        aXNzdWVyGAQgASgJQgj6uxgECAEQZFIGaXNzdWVyEkEKCnZhbGlkX2Zyb20YBSABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAt\
-        OV17Mn0tWzAtOV17Mn1SCXZhbGlkRnJvbRJBCgt2YWxpZF91bnRpbBgGIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0t\
-        WzAtOV17Mn1SCnZhbGlkVW50aWwSSgoLYXR0YWNobWVudHMYByADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRG\
-        aWxlQgb6uxgCOBRSC2F0dGFjaG1lbnRzEiIKCHJlcGxhY2VzGAggASgJQgb6uxgCEEBSCHJlcGxhY2VzIugDChJBbWVuZFBl\
-        cm1pdFJlcXVlc3QSJQoJcGVybWl0X2lkGAEgASgJQgj6uxgECAEQQFIIcGVybWl0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7\
-        GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uEiUKBm51bWJlchgEIAEoCUII+rsY\
-        BBBkGAFIAFIGbnVtYmVyiAEBEiUKBmlzc3VlchgFIAEoCUII+rsYBBBkGAFIAVIGaXNzdWVyiAEBEkQKCnZhbGlkX2Zyb20Y\
-        BiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9SAJSCXZhbGlkRnJvbYgBARJGCgt2YWxpZF91bnRpbBgH\
-        IAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1IA1IKdmFsaWRVbnRpbIgBARJRCg9hZGRfYXR0YWNobWVu\
-        dHMYCCADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSDmFkZEF0dGFjaG1lbnRzQgkKB19u\
-        dW1iZXJCCQoHX2lzc3VlckINCgtfdmFsaWRfZnJvbUIOCgxfdmFsaWRfdW50aWwizAEKFVdpdGhkcmF3UGVybWl0UmVxdWVz\
-        dBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJl\
-        dmlzaW9uEkMKC3ZhbGlkX3VudGlsGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9Ugp2YWxpZFVu\
-        dGlsEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iVgoQR2V0UGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQY\
-        ASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIbCgVhc19vZhgCIAEoA0IG+rsYAigAUgRhc09mIkMKEkxpc3RQZXJtaXRzUmVx\
-        dWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkIkQKClBlcm1pdExpc3QSNgoHcGVy\
-        bWl0cxgBIAMoCzIcLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdFIHcGVybWl0cyKaAQoOUGVybWl0UmV2aXNpb24SNAoG\
-        cGVybWl0GAEgASgLMhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0UgZwZXJtaXQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJ\
-        Y2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiUwoNUGVybWl0\
-        SGlzdG9yeRJCCglyZXZpc2lvbnMYASADKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRSZXZpc2lvblIJcmV2aXNp\
-        b25zIm4KFUZvcmVjYXN0RXhwaXJ5UmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
-        aXNpb25Db2RlEiAKBm1vbnRocxgCIAEoBUII+rsYBCgAMDxSBm1vbnRocyK/AQoLRXhwaXJ5TW9udGgSFAoFbW9udGgYASAB\
-        KAlSBW1vbnRoEkUKBnBhcGVycxgCIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU1vbnRoLlBhcGVyc0VudHJ5\
-        UgZwYXBlcnMSGAoHcGxhcXVlcxgDIAEoBVIHcGxhcXVlcxo5CgtQYXBlcnNFbnRyeRIQCgNrZXkYASABKAVSA2tleRIUCgV2\
-        YWx1ZRgCIAEoBVIFdmFsdWU6AjgBImUKDkV4cGlyeUZvcmVjYXN0EjkKBm1vbnRocxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkV4cGlyeU1vbnRoUgZtb250aHMSGAoHb3ZlcmR1ZRgCIAEoBVIHb3ZlcmR1ZSK9AQoTTGlzdEV4cGlyaW5nUmVx\
-        dWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEioKC3dpdGhpbl9kYXlz\
-        GAIgASgFQgn6uxgFKAAwwhxSCndpdGhpbkRheXMSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0K\
-        CnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiKjAQoNRXhwaXJpbmdQYXBlchI0CgZwZXJtaXQYASABKAsyHC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBInCg9lbnRlcnByaXNlX25hbWUYAiABKAlSDmVudGVycHJpc2VOYW1lEhsK\
-        CWRheXNfbGVmdBgDIAEoBVIIZGF5c0xlZnQSFgoGbm90aWNlGAQgASgFUgZub3RpY2UicwoMRXhwaXJpbmdQYWdlEjsKBnBh\
-        cGVycxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFwZXJSBnBhcGVycxImCg9uZXh0X3BhZ2VfdG9r\
-        ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4isgIKDEV4cGlyeU5vdGljZRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiAB\
-        KANSCHJldmlzaW9uEhsKCXBlcm1pdF9pZBgDIAEoCVIIcGVybWl0SWQSIwoNZW50ZXJwcmlzZV9pZBgEIAEoCVIMZW50ZXJw\
-        cmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRI0CgRraW5kGAYgASgOMiAucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIfCgt2YWxpZF91bnRpbBgHIAEoCVIKdmFsaWRVbnRpbBIdCgpkYXlzX2FoZWFk\
-        GAggASgFUglkYXlzQWhlYWQSGQoIZ2l2ZW5fYXQYCSABKANSB2dpdmVuQXQiwwEKGExpc3RFeHBpcnlOb3RpY2VzUmVxdWVz\
-        dBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEisKDWVudGVycHJpc2VfaWQY\
-        AiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpw\
-        YWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8Cgdub3RpY2VzGAEgAygLMiIucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
-        b2tlbiq/AgoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAAEiAKHFBFUk1JVF9LSU5EX0JVU0lORVNT\
-        X0xJQ0VOQ0UQARIdChlQRVJNSVRfS0lORF9RVUFMSUZJQ0FUSU9OEAISFAoQUEVSTUlUX0tJTkRfTEFORBADEhgKFFBFUk1J\
-        VF9LSU5EX1BMQU5OSU5HEAQSJgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9BUFBST1ZBTBAFEhoKFlBFUk1JVF9LSU5E\
-        X0NPTVBMRVRJT04QBhImCiJQRVJNSVRfS0lORF9QT0xMVVRBTlRfUkVHSVNUUkFUSU9OEAcSIAocUEVSTUlUX0tJTkRfRElT\
-        Q0hBUkdFX1BFUk1JVBAIEhUKEVBFUk1JVF9LSU5EX09USEVSEAkqfQoLUGVybWl0U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VO\
-        U1BFQ0lGSUVEEAASGQoVUEVSTUlUX1NUQVRFX1JFQ09SREVEEAESGQoVUEVSTUlUX1NUQVRFX1JFUExBQ0VEEAISGgoWUEVS\
-        TUlUX1NUQVRFX1dJVEhEUkFXThADMuEHCgdQZXJtaXRzEnMKDFJlY29yZFBlcm1pdBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJlY29yZFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
-        TElDQU5UEnEKC0FtZW5kUGVybWl0EigucWluZ3RvbmcucmVnaXN0cnkudjEuQW1lbmRQZXJtaXRSZXF1ZXN0GhwucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJsCg5XaXRoZHJhd1Blcm1pdBIrLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UGVybWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIP\
-        qrsYCwoJUkVHSVNUUkFSElwKCUdldFBlcm1pdBImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlcm1pdFJlcXVlc3QaHC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiCZACAaq7GAIQARJkCgtMaXN0UGVybWl0cxIoLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkxpc3RQZXJtaXRzUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdExpc3QiCZACAaq7GAIQARJqChBH\
-        ZXRQZXJtaXRIaXN0b3J5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UGVybWl0UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlBlcm1pdEhpc3RvcnkiCZACAaq7GAIQARJuCg5Gb3JlY2FzdEV4cGlyeRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkZvcmVjYXN0RXhwaXJ5UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeUZvcmVjYXN0IgmQAgGquxgCEAES\
-        aAoMTGlzdEV4cGlyaW5nEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGlyaW5nUmVxdWVzdBoiLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkV4cGlyaW5nUGFnZSIJkAIBqrsYAhABEnYKEUxpc3RFeHBpcnlOb3RpY2VzEi4ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuTGlzdEV4cGlyeU5vdGljZXNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUGFnZSIJ\
-        kAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        cHJpc2VJZBI0CgRraW5kGAQgASgOMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIeCgZudW1iZXIY\
+        BSABKAlCBvq7GAJIAVIGbnVtYmVyEh4KBmlzc3VlchgGIAEoCUIG+rsYAkgBUgZpc3N1ZXISHQoKdmFsaWRfZnJvbRgHIAEo\
+        CVIJdmFsaWRGcm9tEh8KC3ZhbGlkX3VudGlsGAggASgJUgp2YWxpZFVudGlsEjcKBXN0YXRlGAkgASgOMiEucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUGVybWl0U3RhdGVSBXN0YXRlEkIKC2F0dGFjaG1lbnRzGAogAygLMiAucWluZ3RvbmcuY29tbW9uLnYx\
+        LkF0dGFjaGVkRmlsZVILYXR0YWNobWVudHMSHwoLcmVwbGFjZWRfYnkYCyABKAlSCnJlcGxhY2VkQnkSIwoNY2hhbmdlX3Jl\
+        YXNvbhgMIAEoCVIMY2hhbmdlUmVhc29uEiMKDWRpdmlzaW9uX2NvZGUYDSABKAlSDGRpdmlzaW9uQ29kZSLAAwoTUmVjb3Jk\
+        UGVybWl0UmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEjwKBGtpbmQYAiAB\
+        KA4yIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRLaW5kQgb6uxgCCAFSBGtpbmQSIgoGbnVtYmVyGAMgASgJQgr6uxgG\
+        CAEQZEgBUgZudW1iZXISIgoGaXNzdWVyGAQgASgJQgr6uxgGCAEQZEgBUgZpc3N1ZXISQQoKdmFsaWRfZnJvbRgFIAEoCUIi\
+        +rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJdmFsaWRGcm9tEkEKC3ZhbGlkX3VudGlsGAYgASgJQiD6uxgc\
+        IhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKdmFsaWRVbnRpbBJKCgthdHRhY2htZW50cxgHIAMoCzIgLnFpbmd0b25n\
+        LmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFILYXR0YWNobWVudHMSIgoIcmVwbGFjZXMYCCABKAlCBvq7GAIQQFII\
+        cmVwbGFjZXMi7AMKEkFtZW5kUGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIk\
+        CghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24S\
+        JwoGbnVtYmVyGAQgASgJQgr6uxgGEGQYAUgBSABSBm51bWJlcogBARInCgZpc3N1ZXIYBSABKAlCCvq7GAYQZBgBSAFIAVIG\
+        aXNzdWVyiAEBEkQKCnZhbGlkX2Zyb20YBiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9SAJSCXZhbGlk\
+        RnJvbYgBARJGCgt2YWxpZF91bnRpbBgHIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1IA1IKdmFsaWRV\
+        bnRpbIgBARJRCg9hZGRfYXR0YWNobWVudHMYCCADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgC\
+        OBRSDmFkZEF0dGFjaG1lbnRzQgkKB19udW1iZXJCCQoHX2lzc3VlckINCgtfdmFsaWRfZnJvbUIOCgxfdmFsaWRfdW50aWwi\
+        zAEKFVdpdGhkcmF3UGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIkCghyZXZp\
+        c2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkMKC3ZhbGlkX3VudGlsGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVsw\
+        LTldezJ9LVswLTldezJ9Ugp2YWxpZFVudGlsEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iVgoQR2V0UGVy\
+        bWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIbCgVhc19vZhgCIAEoA0IG+rsYAigA\
+        UgRhc09mIkMKEkxpc3RQZXJtaXRzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlz\
+        ZUlkIkQKClBlcm1pdExpc3QSNgoHcGVybWl0cxgBIAMoCzIcLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdFIHcGVybWl0\
+        cyKaAQoOUGVybWl0UmV2aXNpb24SNAoGcGVybWl0GAEgASgLMhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0UgZwZXJt\
+        aXQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVz\
+        ZRgEIAEoCVIFY2F1c2UiUwoNUGVybWl0SGlzdG9yeRJCCglyZXZpc2lvbnMYASADKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5QZXJtaXRSZXZpc2lvblIJcmV2aXNpb25zIm4KFUZvcmVjYXN0RXhwaXJ5UmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEg\
+        ASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiAKBm1vbnRocxgCIAEoBUII+rsYBCgAMDxSBm1vbnRocyK/AQoL\
+        RXhwaXJ5TW9udGgSFAoFbW9udGgYASABKAlSBW1vbnRoEkUKBnBhcGVycxgCIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkV4cGlyeU1vbnRoLlBhcGVyc0VudHJ5UgZwYXBlcnMSGAoHcGxhcXVlcxgDIAEoBVIHcGxhcXVlcxo5CgtQYXBlcnNFbnRy\
+        eRIQCgNrZXkYASABKAVSA2tleRIUCgV2YWx1ZRgCIAEoBVIFdmFsdWU6AjgBImUKDkV4cGlyeUZvcmVjYXN0EjkKBm1vbnRo\
+        cxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU1vbnRoUgZtb250aHMSGAoHb3ZlcmR1ZRgCIAEoBVIHb3Zl\
+        cmR1ZSK9AQoTTGlzdEV4cGlyaW5nUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
+        aXNpb25Db2RlEioKC3dpdGhpbl9kYXlzGAIgASgFQgn6uxgFKAAwwhxSCndpdGhpbkRheXMSJgoJcGFnZV9zaXplGAMgASgF\
+        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiKjAQoNRXhwaXJpbmdQYXBlchI0\
+        CgZwZXJtaXQYASABKAsyHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBInCg9lbnRlcnByaXNlX25hbWUY\
+        AiABKAlSDmVudGVycHJpc2VOYW1lEhsKCWRheXNfbGVmdBgDIAEoBVIIZGF5c0xlZnQSFgoGbm90aWNlGAQgASgFUgZub3Rp\
+        Y2UicwoMRXhwaXJpbmdQYWdlEjsKBnBhcGVycxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFwZXJS\
+        BnBhcGVycxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4isgIKDEV4cGlyeU5vdGljZRIOCgJpZBgB\
+        IAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhsKCXBlcm1pdF9pZBgDIAEoCVIIcGVybWl0SWQSIwoNZW50\
+        ZXJwcmlzZV9pZBgEIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRI0CgRr\
+        aW5kGAYgASgOMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIfCgt2YWxpZF91bnRpbBgHIAEoCVIK\
+        dmFsaWRVbnRpbBIdCgpkYXlzX2FoZWFkGAggASgFUglkYXlzQWhlYWQSGQoIZ2l2ZW5fYXQYCSABKANSB2dpdmVuQXQiwwEK\
+        GExpc3RFeHBpcnlOb3RpY2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNp\
+        b25Db2RlEisKDWVudGVycHJpc2VfaWQYAiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ\
+        +rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8\
+        Cgdub3RpY2VzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFn\
+        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiq/AgoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAA\
+        EiAKHFBFUk1JVF9LSU5EX0JVU0lORVNTX0xJQ0VOQ0UQARIdChlQRVJNSVRfS0lORF9RVUFMSUZJQ0FUSU9OEAISFAoQUEVS\
+        TUlUX0tJTkRfTEFORBADEhgKFFBFUk1JVF9LSU5EX1BMQU5OSU5HEAQSJgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9B\
+        UFBST1ZBTBAFEhoKFlBFUk1JVF9LSU5EX0NPTVBMRVRJT04QBhImCiJQRVJNSVRfS0lORF9QT0xMVVRBTlRfUkVHSVNUUkFU\
+        SU9OEAcSIAocUEVSTUlUX0tJTkRfRElTQ0hBUkdFX1BFUk1JVBAIEhUKEVBFUk1JVF9LSU5EX09USEVSEAkqfQoLUGVybWl0\
+        U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVUEVSTUlUX1NUQVRFX1JFQ09SREVEEAESGQoVUEVSTUlU\
+        X1NUQVRFX1JFUExBQ0VEEAISGgoWUEVSTUlUX1NUQVRFX1dJVEhEUkFXThADMuEHCgdQZXJtaXRzEnMKDFJlY29yZFBlcm1p\
+        dBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJt\
+        aXQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnEKC0FtZW5kUGVybWl0EigucWluZ3RvbmcucmVnaXN0cnkudjEuQW1l\
+        bmRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FO\
+        VBJsCg5XaXRoZHJhd1Blcm1pdBIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UGVybWl0UmVxdWVzdBocLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIPqrsYCwoJUkVHSVNUUkFSElwKCUdldFBlcm1pdBImLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkdldFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiCZACAaq7GAIQARJkCgtMaXN0UGVy\
+        bWl0cxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RQZXJtaXRzUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBl\
+        cm1pdExpc3QiCZACAaq7GAIQARJqChBHZXRQZXJtaXRIaXN0b3J5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UGVybWl0\
+        UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdEhpc3RvcnkiCZACAaq7GAIQARJuCg5Gb3JlY2FzdEV4cGly\
+        eRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZvcmVjYXN0RXhwaXJ5UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4\
+        cGlyeUZvcmVjYXN0IgmQAgGquxgCEAESaAoMTGlzdEV4cGlyaW5nEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGly\
+        aW5nUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFnZSIJkAIBqrsYAhABEnYKEUxpc3RFeHBpcnlO\
+        b3RpY2VzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGlyeU5vdGljZXNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuRXhwaXJ5Tm90aWNlUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -170,17 +170,30 @@ extension PolicyVersion: Refusals.Validatable {
         try FieldRules.text(self.changeNote, "change_note", in: path)
         try FieldRules.text(self.publishedBy, "published_by", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.PolicyVersion`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasFile { self.file.changeNames(change) }
+    }
 }
 
 extension Policy: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Policy`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.title, "title", in: path)
-        try FieldRules.text(self.documentNumber, "document_number", in: path)
-        try FieldRules.text(self.issuer, "issuer", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name)
+        try FieldRules.text(self.issuer, "issuer", in: path, as: .name)
         try FieldRules.each(self.versions, "versions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Policy`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        change(&self.documentNumber)
+        change(&self.issuer)
+        for place in self.versions.indices { self.versions[place].changeNames(change) }
     }
 }
 
@@ -193,15 +206,28 @@ extension PolicyText: Refusals.Validatable {
         try FieldRules.message(self.hasFile ? self.file : nil, "file", in: path)
         try FieldRules.text(self.changeNote, "change_note", in: path, max: 500, multiline: true)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.PolicyText`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasFile { self.file.changeNames(change) }
+    }
 }
 
 extension PublishPolicyRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PublishPolicyRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 200)
-        try FieldRules.text(self.documentNumber, "document_number", in: path, max: 100)
-        try FieldRules.text(self.issuer, "issuer", in: path, required: true, max: 200)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 200)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name, max: 100)
+        try FieldRules.text(self.issuer, "issuer", in: path, as: .name, required: true, max: 200)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.PublishPolicyRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        change(&self.documentNumber)
+        change(&self.issuer)
+        if self.hasVersion { self.version.changeNames(change) }
     }
 }
 
@@ -211,6 +237,11 @@ extension AddPolicyVersionRequest: Refusals.Validatable {
         try FieldRules.text(self.policyID, "policy_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AddPolicyVersionRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasVersion { self.version.changeNames(change) }
     }
 }
 
@@ -283,36 +314,36 @@ package enum PoliciesDescriptor {
         ZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVmZmVjdGl2ZV9vbhgCIAEoCVILZWZmZWN0aXZlT24SFgoGc291\
         cmNlGAMgASgJUgZzb3VyY2USEgoEdGV4dBgEIAEoCVIEdGV4dBI0CgRmaWxlGAUgASgLMiAucWluZ3RvbmcuY29tbW9uLnYx\
         LkF0dGFjaGVkRmlsZVIEZmlsZRIfCgtjaGFuZ2Vfbm90ZRgGIAEoCVIKY2hhbmdlTm90ZRIhCgxwdWJsaXNoZWRfYnkYByAB\
-        KAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQi7QEKBlBvbGljeRIOCgJpZBgBIAEo\
-        CVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhQKBXRpdGxlGAMgASgJUgV0aXRsZRInCg9kb2N1bWVudF9udW1i\
-        ZXIYBCABKAlSDmRvY3VtZW50TnVtYmVyEhYKBmlzc3VlchgFIAEoCVIGaXNzdWVyEj8KCHZlcnNpb25zGAYgAygLMiMucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuUG9saWN5VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YByABKAlSCnJlcGVhbGVk\
-        T24i+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsy\
-        fVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJjZRIgCgR0ZXh0GAMgASgJQgz6uxgICAEQ\
-        wJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hh\
-        bmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLPAQoUUHVibGlzaFBvbGljeVJlcXVlc3QSHwoFdGl0bGUY\
-        ASABKAlCCfq7GAUIARDIAVIFdGl0bGUSLwoPZG9jdW1lbnRfbnVtYmVyGAIgASgJQgb6uxgCEGRSDmRvY3VtZW50TnVtYmVy\
-        EiEKBmlzc3VlchgDIAEoCUIJ+rsYBQgBEMgBUgZpc3N1ZXISQgoHdmVyc2lvbhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbiKqAQoXQWRkUG9saWN5VmVyc2lvblJlcXVlc3QSJQoJcG9saWN5X2lk\
-        GAEgASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJCCgd2ZXJz\
-        aW9uGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4dEIG+rsYAggBUgd2ZXJzaW9uIqcBChNSZXBlYWxQ\
-        b2xpY3lSZXF1ZXN0EiUKCXBvbGljeV9pZBgBIAEoCUII+rsYBAgBEEBSCHBvbGljeUlkEiQKCHJldmlzaW9uGAIgASgDQgj6\
-        uxgECAEoAVIIcmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17\
-        Mn1SCnJlcGVhbGVkT24iOQoQR2V0UG9saWN5UmVxdWVzdBIlCglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJ\
-        ZCJRChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsY\
-        BCgAMGRSBWxpbWl0Io0CCglQb2xpY3lIaXQSGwoJcG9saWN5X2lkGAEgASgJUghwb2xpY3lJZBIUCgV0aXRsZRgCIAEoCVIF\
-        dGl0bGUSJwoPZG9jdW1lbnRfbnVtYmVyGAMgASgJUg5kb2N1bWVudE51bWJlchIWCgZpc3N1ZXIYBCABKAlSBmlzc3VlchIY\
-        Cgd2ZXJzaW9uGAUgASgFUgd2ZXJzaW9uEiEKDGVmZmVjdGl2ZV9vbhgGIAEoCVILZWZmZWN0aXZlT24SHwoLcmVwZWFsZWRf\
-        b24YByABKAlSCnJlcGVhbGVkT24SGAoHZXhjZXJwdBgIIAEoCVIHZXhjZXJwdBIUCgVjb3VudBgJIAEoBVIFY291bnQiQQoK\
-        UG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzMpgECghQb2xp\
-        Y2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsK\
-        CU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0Ghwu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZp\
-        bmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
+        KAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQihQIKBlBvbGljeRIOCgJpZBgBIAEo\
+        CVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBXRpdGxlGAMgASgJQgb6uxgCSAFSBXRpdGxlEi8KD2RvY3Vt\
+        ZW50X251bWJlchgEIAEoCUIG+rsYAkgBUg5kb2N1bWVudE51bWJlchIeCgZpc3N1ZXIYBSABKAlCBvq7GAJIAVIGaXNzdWVy\
+        Ej8KCHZlcnNpb25zGAYgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVw\
+        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24i+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpb\
+        MC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJj\
+        ZRIgCgR0ZXh0GAMgASgJQgz6uxgICAEQwJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5B\
+        dHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLVAQoUUHVibGlz\
+        aFBvbGljeVJlcXVlc3QSIQoFdGl0bGUYASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiAB\
+        KAlCCPq7GAQQZEgBUg5kb2N1bWVudE51bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVy\
+        c2lvbhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbiKqAQoXQWRkUG9s\
+        aWN5VmVyc2lvblJlcXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiAB\
+        KANCCPq7GAQIASgBUghyZXZpc2lvbhJCCgd2ZXJzaW9uGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4\
+        dEIG+rsYAggBUgd2ZXJzaW9uIqcBChNSZXBlYWxQb2xpY3lSZXF1ZXN0EiUKCXBvbGljeV9pZBgBIAEoCUII+rsYBAgBEEBS\
+        CHBvbGljeUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7\
+        GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCnJlcGVhbGVkT24iOQoQR2V0UG9saWN5UmVxdWVzdBIlCglwb2xp\
+        Y3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZCJRChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7\
+        GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsYBCgAMGRSBWxpbWl0Io0CCglQb2xpY3lIaXQSGwoJcG9saWN5X2lkGAEg\
+        ASgJUghwb2xpY3lJZBIUCgV0aXRsZRgCIAEoCVIFdGl0bGUSJwoPZG9jdW1lbnRfbnVtYmVyGAMgASgJUg5kb2N1bWVudE51\
+        bWJlchIWCgZpc3N1ZXIYBCABKAlSBmlzc3VlchIYCgd2ZXJzaW9uGAUgASgFUgd2ZXJzaW9uEiEKDGVmZmVjdGl2ZV9vbhgG\
+        IAEoCVILZWZmZWN0aXZlT24SHwoLcmVwZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SGAoHZXhjZXJwdBgIIAEoCVIHZXhj\
+        ZXJwdBIUCgVjb3VudBgJIAEoBVIFY291bnQiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUG9saWN5SGl0UgRoaXRzMpgECghQb2xpY2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnku\
+        djEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJw\
+        ChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklT\
+        RVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZpbmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xp\
+        Y2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

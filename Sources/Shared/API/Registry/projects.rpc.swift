@@ -315,6 +315,11 @@ extension Supplement: Refusals.Validatable {
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.answeredBy, "answered_by", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Supplement`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension Opinion: Refusals.Validatable {
@@ -327,12 +332,20 @@ extension Opinion: Refusals.Validatable {
         try FieldRules.text(self.explanation, "explanation", in: path)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.text(self.text, "text", in: path)
-        try FieldRules.text(self.documentNumber, "document_number", in: path)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name)
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.givenBy, "given_by", in: path)
         try FieldRules.message(self.hasDue ? self.due : nil, "due", in: path)
         try FieldRules.each(self.supplements, "supplements", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasClock ? self.clock : nil, "clock", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Opinion`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.documentNumber)
+        for place in self.files.indices { self.files[place].changeNames(change) }
+        for place in self.supplements.indices { self.supplements[place].changeNames(change) }
+        if self.hasClock { self.clock.changeNames(change) }
     }
 }
 
@@ -342,6 +355,11 @@ extension GroundPapers: Refusals.Validatable {
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.statement, "statement", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.GroundPapers`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -357,6 +375,11 @@ extension EarlyStart: Refusals.Validatable {
         try FieldRules.text(self.caseID, "case_id", in: path)
         try FieldRules.text(self.caseNumber, "case_number", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EarlyStart`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension Project: Refusals.Validatable {
@@ -364,11 +387,11 @@ extension Project: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.number, "number", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.text(self.applicant, "applicant", in: path)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.text(self.place, "place", in: path, as: .name)
         try FieldRules.each(self.papers, "papers", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.opinions, "opinions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
@@ -381,19 +404,35 @@ extension Project: Refusals.Validatable {
         try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
         try FieldRules.message(self.hasEarlyStart ? self.earlyStart : nil, "early_start", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Project`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
+        for place in self.opinions.indices { self.opinions[place].changeNames(change) }
+        if self.hasEarlyStart { self.earlyStart.changeNames(change) }
+    }
 }
 
 extension FileProjectRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FileProjectRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.applicant, "applicant", in: path, required: true, max: 100)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.place, "place", in: path, required: true, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, required: true, max: 200)
         try FieldRules.number(Int64(self.lineCount), "line_count", in: path, min: 1, max: 50)
         try FieldRules.number(self.capacityMilliM3, "capacity_milli_m3", in: path, min: 1, max: 100000000000)
         try FieldRules.each(self.papers, "papers", in: path, required: true, max: 4) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FileProjectRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
     }
 }
 
@@ -403,8 +442,14 @@ extension GiveOpinionRequest: Refusals.Validatable {
         try FieldRules.text(self.projectID, "project_id", in: path, required: true, max: 64)
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
-        try FieldRules.text(self.documentNumber, "document_number", in: path, max: 100)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name, max: 100)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.GiveOpinionRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.documentNumber)
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -424,6 +469,11 @@ extension AnswerSupplementRequest: Refusals.Validatable {
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.answer, "answer", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AnswerSupplementRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -452,6 +502,11 @@ extension ReportEarlyStartRequest: Refusals.Validatable {
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.ReportEarlyStartRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension GetProjectRequest: Refusals.Validatable {
@@ -476,6 +531,11 @@ extension ProjectPage: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.projects, "projects", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProjectPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.projects.indices { self.projects[place].changeNames(change) }
     }
 }
 
@@ -508,84 +568,84 @@ package enum ProjectsDescriptor {
         GAoHcmVxdWVzdBgBIAEoCVIHcmVxdWVzdBIZCghhc2tlZF9ieRgCIAEoCVIHYXNrZWRCeRIZCghhc2tlZF9hdBgDIAEoA1IH\
         YXNrZWRBdBI5CglhbnN3ZXJfYnkYBCABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSCGFuc3dlckJ5EhYKBmFu\
         c3dlchgFIAEoCVIGYW5zd2VyEjYKBWZpbGVzGAYgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmls\
-        ZXMSHwoLYW5zd2VyZWRfYnkYByABKAlSCmFuc3dlcmVkQnkSHwoLYW5zd2VyZWRfYXQYCCABKANSCmFuc3dlcmVkQXQi6wQK\
+        ZXMSHwoLYW5zd2VyZWRfYnkYByABKAlSCmFuc3dlcmVkQnkSHwoLYW5zd2VyZWRfYXQYCCABKANSCmFuc3dlcmVkQXQi8wQK\
         B09waW5pb24SMgoGZ3JvdW5kGAEgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj4KCmRlcGFydG1l\
         bnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAyABKAlS\
         CGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAQgASgJUgphZ2VuY3lOYW1lEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5h\
         dGlvbhI4CgVzdGF0ZRgGIAEoDjIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk9waW5pb25TdGF0ZVIFc3RhdGUSEgoEdGV4dBgH\
-        IAEoCVIEdGV4dBInCg9kb2N1bWVudF9udW1iZXIYCCABKAlSDmRvY3VtZW50TnVtYmVyEjYKBWZpbGVzGAkgAygLMiAucWlu\
-        Z3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSGQoIZ2l2ZW5fYnkYCiABKAlSB2dpdmVuQnkSGQoIZ2l2ZW5f\
-        YXQYCyABKANSB2dpdmVuQXQSLgoDZHVlGAwgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUgNkdWUSQgoLc3Vw\
-        cGxlbWVudHMYDSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwbGVtZW50UgtzdXBwbGVtZW50cxIzCgVjbG9jaxgO\
-        IAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5DbG9ja1J1bGVSBWNsb2NrIrUBCgxHcm91bmRQYXBlcnMSOgoGZ3JvdW5kGAEg\
-        ASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSKQoJc3RhdGVtZW50GAIgASgJQgv6uxgH\
-        CAEQ0A9AAVIJc3RhdGVtZW50Ej4KBWZpbGVzGAMgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsY\
-        AjgUUgVmaWxlcyK6AgoKRWFybHlTdGFydBIXCgdzZWVuX29uGAEgASgJUgZzZWVuT24SEgoEdGV4dBgCIAEoCVIEdGV4dBI2\
-        CgVmaWxlcxgDIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBWZpbGVzEjQKB2dyb3VuZHMYBCADKA4y\
-        Gi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzEh8KC3JlcG9ydGVkX2J5GAUgASgJUgpyZXBvcnRlZEJ5Eh8K\
-        C3JlcG9ydGVkX2F0GAYgASgDUgpyZXBvcnRlZEF0EhUKBnRpcF9pZBgHIAEoCVIFdGlwSWQSFwoHY2FzZV9pZBgIIAEoCVIG\
-        Y2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAkgASgJUgpjYXNlTnVtYmVyIoMHCgdQcm9qZWN0Eg4KAmlkGAEgASgJUgJpZBIaCghy\
-        ZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SFgoGbnVtYmVyGAMgASgJUgZudW1iZXISEgoEbmFtZRgEIAEoCVIEbmFtZRIcCglh\
-        cHBsaWNhbnQYBSABKAlSCWFwcGxpY2FudBIjCg1lbnRlcnByaXNlX2lkGAYgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2aXNp\
-        b25fY29kZRgHIAEoCVIMZGl2aXNpb25Db2RlEhQKBXBsYWNlGAggASgJUgVwbGFjZRIdCgpsaW5lX2NvdW50GAkgASgFUgls\
-        aW5lQ291bnQSKgoRY2FwYWNpdHlfbWlsbGlfbTMYCiABKANSD2NhcGFjaXR5TWlsbGlNMxI6CgZwYXBlcnMYCyADKAsyIi5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91bmRQYXBlcnNSBnBhcGVycxI5CghvcGluaW9ucxgMIAMoCzIdLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLk9waW5pb25SCG9waW5pb25zEjgKBXN0YXRlGA0gASgOMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVj\
-        dFN0YXRlUgVzdGF0ZRIZCghmaWxlZF9ieRgOIAEoCVIHZmlsZWRCeRIZCghmaWxlZF9hdBgPIAEoA1IHZmlsZWRBdBIhCgxh\
-        dXRob3JpdHlfaWQYECABKAlSC2F1dGhvcml0eUlkEiUKDmF1dGhvcml0eV9uYW1lGBEgASgJUg1hdXRob3JpdHlOYW1lEjkK\
-        CWRlY2lkZV9ieRgSIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIIZGVjaWRlQnkSGgoIZGVjaXNpb24YEyAB\
-        KAlSCGRlY2lzaW9uEh0KCmRlY2lkZWRfYnkYFCABKAlSCWRlY2lkZWRCeRIdCgpkZWNpZGVkX2F0GBUgASgDUglkZWNpZGVk\
-        QXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YFiABKAlSEHdpdGhkcmF3YWxSZWFzb24SIQoMd2l0aGRyYXduX2F0GBcgASgDUgt3\
-        aXRoZHJhd25BdBJBCgtlYXJseV9zdGFydBgYIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVhcmx5U3RhcnRSCmVhcmx5\
-        U3RhcnQiiQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIcCgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRImCglhcHBsaWNhbnQY\
-        AiABKAlCCPq7GAQIARBkUglhcHBsaWNhbnQSKwoNZW50ZXJwcmlzZV9pZBgDIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQS\
-        NQoNZGl2aXNpb25fY29kZRgEIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8KBXBsYWNlGAUgASgJQgn6\
-        uxgFCAEQyAFSBXBsYWNlEicKCmxpbmVfY291bnQYBiABKAVCCPq7GAQoATAyUglsaW5lQ291bnQSOQoRY2FwYWNpdHlfbWls\
-        bGlfbTMYByABKANCDfq7GAkoATCA0NvD9AJSD2NhcGFjaXR5TWlsbGlNMxJECgZwYXBlcnMYCCADKAsyIi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5Hcm91bmRQYXBlcnNCCPq7GAQIATgEUgZwYXBlcnMipQIKEkdpdmVPcGluaW9uUmVxdWVzdBInCgpwcm9q\
-        ZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEjoKBmdyb3VuZBgCIAEoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5H\
-        cm91bmRCBvq7GAIIAVIGZ3JvdW5kEhgKB29wcG9zZWQYAyABKAhSB29wcG9zZWQSHwoEdGV4dBgEIAEoCUIL+rsYBwgBENAP\
-        QAFSBHRleHQSLwoPZG9jdW1lbnRfbnVtYmVyGAUgASgJQgb6uxgCEGRSDmRvY3VtZW50TnVtYmVyEj4KBWZpbGVzGAYgAygL\
-        MiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKmAQoYUmVxdWVzdFN1cHBsZW1lbnRS\
-        ZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3Rv\
-        bmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSJQoHcmVxdWVzdBgDIAEoCUIL+rsYBwgBENAPQAFSB3JlcXVl\
-        c3Qi4wEKF0Fuc3dlclN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQS\
-        OgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSIwoGYW5zd2VyGAMg\
-        ASgJQgv6uxgHCAEQ0A9AAVIGYW5zd2VyEj4KBWZpbGVzGAQgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmls\
-        ZUIG+rsYAjgUUgVmaWxlcyJkChZXaXRoZHJhd1Byb2plY3RSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBA\
-        Uglwcm9qZWN0SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKGAQoURGVjaWRlUHJvamVjdFJlcXVlc3QS\
-        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJl\
-        dmlzaW9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQD0ABUgR0ZXh0IuABChdSZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBInCgpw\
-        cm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEjsKB3NlZW5fb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0t\
-        WzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIfCgR0ZXh0GAMgASgJQgv6uxgHCAEQ0A9AAVIEdGV4dBI+CgVmaWxlcxgEIAMo\
-        CzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMiPAoRR2V0UHJvamVjdFJlcXVlc3QS\
-        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZCL5AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZp\
-        c2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlB\
-        Z2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VU\
-        b2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHBy\
-        b2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqhAQoMUHJvamVjdFN0YXRlEh0KGVBST0pF\
-        Q1RfU1RBVEVfVU5TUEVDSUZJRUQQABIeChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABEhoKFlBST0pFQ1RfU1RBVEVf\
-        QVBQUk9WRUQQAhIZChVQUk9KRUNUX1NUQVRFX1JFRlVTRUQQAxIbChdQUk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEKqEBCgxP\
-        cGluaW9uU3RhdGUSHQoZT1BJTklPTl9TVEFURV9VTlNQRUNJRklFRBAAEhgKFE9QSU5JT05fU1RBVEVfV0FOVEVEEAESIwof\
-        T1BJTklPTl9TVEFURV9TVVBQTEVNRU5UX1dBTlRFRBACEhgKFE9QSU5JT05fU1RBVEVfQUdSRUVEEAMSGQoVT1BJTklPTl9T\
-        VEFURV9PUFBPU0VEEAQyggkKCFByb2plY3RzEnIKC0ZpbGVQcm9qZWN0EigucWluZ3RvbmcucmVnaXN0cnkudjEuRmlsZVBy\
-        b2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVIS\
-        ZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HaXZlT3BpbmlvblJlcXVlc3QaHS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhJyChFSZXF1ZXN0U3VwcGxlbWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiDqq7GAoKCEVYQU1J\
-        TkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJTdXBwbGVtZW50UmVxdWVzdBod\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFSEnoKD1dpdGhkcmF3UHJv\
-        amVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJqCg1EZWNpZGVQcm9qZWN0EioucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5F\
-        UhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcG9ydEVhcmx5U3RhcnRSZXF1ZXN0Gh0u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCInqrsYIwoIRVhBTUlORVIKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEpQB\
-        CgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVE\
-        SVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFByb2plY3RzUmVxdWVzdBohLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElO\
-        VkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        IAEoCVIEdGV4dBIvCg9kb2N1bWVudF9udW1iZXIYCCABKAlCBvq7GAJIAVIOZG9jdW1lbnROdW1iZXISNgoFZmlsZXMYCSAD\
+        KAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxIZCghnaXZlbl9ieRgKIAEoCVIHZ2l2ZW5CeRIZ\
+        CghnaXZlbl9hdBgLIAEoA1IHZ2l2ZW5BdBIuCgNkdWUYDCABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSA2R1\
+        ZRJCCgtzdXBwbGVtZW50cxgNIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBsZW1lbnRSC3N1cHBsZW1lbnRzEjMK\
+        BWNsb2NrGA4gASgLMh0ucWluZ3RvbmcuY29tbW9uLnYxLkNsb2NrUnVsZVIFY2xvY2sitQEKDEdyb3VuZFBhcGVycxI6CgZn\
+        cm91bmQYASABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kQgb6uxgCCAFSBmdyb3VuZBIpCglzdGF0ZW1lbnQYAiAB\
+        KAlCC/q7GAcIARDQD0ABUglzdGF0ZW1lbnQSPgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRG\
+        aWxlQgb6uxgCOBRSBWZpbGVzIroCCgpFYXJseVN0YXJ0EhcKB3NlZW5fb24YASABKAlSBnNlZW5PbhISCgR0ZXh0GAIgASgJ\
+        UgR0ZXh0EjYKBWZpbGVzGAMgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSNAoHZ3JvdW5k\
+        cxgEIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSHwoLcmVwb3J0ZWRfYnkYBSABKAlSCnJlcG9y\
+        dGVkQnkSHwoLcmVwb3J0ZWRfYXQYBiABKANSCnJlcG9ydGVkQXQSFQoGdGlwX2lkGAcgASgJUgV0aXBJZBIXCgdjYXNlX2lk\
+        GAggASgJUgZjYXNlSWQSHwoLY2FzZV9udW1iZXIYCSABKAlSCmNhc2VOdW1iZXIikwcKB1Byb2plY3QSDgoCaWQYASABKAlS\
+        AmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIWCgZudW1iZXIYAyABKAlSBm51bWJlchIaCgRuYW1lGAQgASgJQgb6\
+        uxgCSAFSBG5hbWUSHAoJYXBwbGljYW50GAUgASgJUglhcHBsaWNhbnQSIwoNZW50ZXJwcmlzZV9pZBgGIAEoCVIMZW50ZXJw\
+        cmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYByABKAlSDGRpdmlzaW9uQ29kZRIcCgVwbGFjZRgIIAEoCUIG+rsYAkgBUgVwbGFj\
+        ZRIdCgpsaW5lX2NvdW50GAkgASgFUglsaW5lQ291bnQSKgoRY2FwYWNpdHlfbWlsbGlfbTMYCiABKANSD2NhcGFjaXR5TWls\
+        bGlNMxI6CgZwYXBlcnMYCyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91bmRQYXBlcnNSBnBhcGVycxI5CghvcGlu\
+        aW9ucxgMIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk9waW5pb25SCG9waW5pb25zEjgKBXN0YXRlGA0gASgOMiIucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIZCghmaWxlZF9ieRgOIAEoCVIHZmlsZWRCeRIZCghmaWxl\
+        ZF9hdBgPIAEoA1IHZmlsZWRBdBIhCgxhdXRob3JpdHlfaWQYECABKAlSC2F1dGhvcml0eUlkEiUKDmF1dGhvcml0eV9uYW1l\
+        GBEgASgJUg1hdXRob3JpdHlOYW1lEjkKCWRlY2lkZV9ieRgSIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVII\
+        ZGVjaWRlQnkSGgoIZGVjaXNpb24YEyABKAlSCGRlY2lzaW9uEh0KCmRlY2lkZWRfYnkYFCABKAlSCWRlY2lkZWRCeRIdCgpk\
+        ZWNpZGVkX2F0GBUgASgDUglkZWNpZGVkQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YFiABKAlSEHdpdGhkcmF3YWxSZWFzb24S\
+        IQoMd2l0aGRyYXduX2F0GBcgASgDUgt3aXRoZHJhd25BdBJBCgtlYXJseV9zdGFydBgYIAEoCzIgLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkVhcmx5U3RhcnRSCmVhcmx5U3RhcnQijQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIeCgRuYW1lGAEgASgJQgr6uxgG\
+        CAEQZEgBUgRuYW1lEiYKCWFwcGxpY2FudBgCIAEoCUII+rsYBAgBEGRSCWFwcGxpY2FudBIrCg1lbnRlcnByaXNlX2lkGAMg\
+        ASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZBI1Cg1kaXZpc2lvbl9jb2RlGAQgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZp\
+        c2lvbkNvZGUSIQoFcGxhY2UYBSABKAlCC/q7GAcIARDIAUgBUgVwbGFjZRInCgpsaW5lX2NvdW50GAYgASgFQgj6uxgEKAEw\
+        MlIJbGluZUNvdW50EjkKEWNhcGFjaXR5X21pbGxpX20zGAcgASgDQg36uxgJKAEwgNDbw/QCUg9jYXBhY2l0eU1pbGxpTTMS\
+        RAoGcGFwZXJzGAggAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdW5kUGFwZXJzQgj6uxgECAE4BFIGcGFwZXJzIqcC\
+        ChJHaXZlT3BpbmlvblJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBI6CgZncm91bmQY\
+        AiABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kQgb6uxgCCAFSBmdyb3VuZBIYCgdvcHBvc2VkGAMgASgIUgdvcHBv\
+        c2VkEh8KBHRleHQYBCABKAlCC/q7GAcIARDQD0ABUgR0ZXh0EjEKD2RvY3VtZW50X251bWJlchgFIAEoCUII+rsYBBBkSAFS\
+        DmRvY3VtZW50TnVtYmVyEj4KBWZpbGVzGAYgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgU\
+        UgVmaWxlcyKmAQoYUmVxdWVzdFN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9q\
+        ZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSJQoHcmVx\
+        dWVzdBgDIAEoCUIL+rsYBwgBENAPQAFSB3JlcXVlc3Qi4wEKF0Fuc3dlclN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3Rf\
+        aWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3Vu\
+        ZEIG+rsYAggBUgZncm91bmQSIwoGYW5zd2VyGAMgASgJQgv6uxgHCAEQ0A9AAVIGYW5zd2VyEj4KBWZpbGVzGAQgAygLMiAu\
+        cWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyJkChZXaXRoZHJhd1Byb2plY3RSZXF1ZXN0\
+        EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJl\
+        YXNvbiKGAQoURGVjaWRlUHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBIk\
+        CghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQD0ABUgR0ZXh0IuAB\
+        ChdSZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBInCgpwcm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEjsKB3Nl\
+        ZW5fb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIfCgR0ZXh0GAMgASgJQgv6\
+        uxgHCAEQ0A9AAVIEdGV4dBI+CgVmaWxlcxgEIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4\
+        FFIFZmlsZXMiPAoRR2V0UHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZCL5\
+        AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25D\
+        b2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGlu\
+        Z19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlBZ2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VT\
+        aXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHByb2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
+        b2tlbiqhAQoMUHJvamVjdFN0YXRlEh0KGVBST0pFQ1RfU1RBVEVfVU5TUEVDSUZJRUQQABIeChpQUk9KRUNUX1NUQVRFX1VO\
+        REVSX1JFVklFVxABEhoKFlBST0pFQ1RfU1RBVEVfQVBQUk9WRUQQAhIZChVQUk9KRUNUX1NUQVRFX1JFRlVTRUQQAxIbChdQ\
+        Uk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEKqEBCgxPcGluaW9uU3RhdGUSHQoZT1BJTklPTl9TVEFURV9VTlNQRUNJRklFRBAA\
+        EhgKFE9QSU5JT05fU1RBVEVfV0FOVEVEEAESIwofT1BJTklPTl9TVEFURV9TVVBQTEVNRU5UX1dBTlRFRBACEhgKFE9QSU5J\
+        T05fU1RBVEVfQUdSRUVEEAMSGQoVT1BJTklPTl9TVEFURV9PUFBPU0VEEAQyggkKCFByb2plY3RzEnIKC0ZpbGVQcm9qZWN0\
+        EigucWluZ3RvbmcucmVnaXN0cnkudjEuRmlsZVByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVj\
+        dCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HaXZl\
+        T3BpbmlvblJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhJyChFSZXF1ZXN0\
+        U3VwcGxlbWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlByb2plY3QiDqq7GAoKCEVYQU1JTkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5BbnN3ZXJTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJ\
+        Q0FOVAoJUkVHSVNUUkFSEnoKD1dpdGhkcmF3UHJvamVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UHJvamVj\
+        dFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJqCg1E\
+        ZWNpZGVQcm9qZWN0EioucWluZ3RvbmcucmVnaXN0cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLlJlcG9ydEVhcmx5U3RhcnRSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCInqrsYIwoIRVhBTUlO\
+        RVIKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEpQBCgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJv\
+        amVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJB\
+        UgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVESVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3RvbmcucmVnaXN0cnku\
+        djEuTGlzdFByb2plY3RzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBM\
+        SUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -136,7 +136,7 @@ extension Announcement: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Announcement`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
         try FieldRules.text(self.body, "body", in: path)
         try FieldRules.choice(self.audience.rawValue, "audience", in: path, of: 0...3)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
@@ -147,18 +147,30 @@ extension Announcement: Refusals.Validatable {
         try FieldRules.text(self.publishedBy, "published_by", in: path)
         try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Announcement`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension AnnounceRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.AnnounceRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 200)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 200)
         try FieldRules.text(self.body, "body", in: path, required: true, max: 20000, multiline: true)
         try FieldRules.choice(self.audience.rawValue, "audience", in: path, of: 0...3, required: true)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.shownFrom, "shown_from", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.shownUntil, "shown_until", in: path, pattern: FieldPatterns.form2)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AnnounceRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -181,6 +193,11 @@ extension AnnouncementList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.AnnouncementList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.announcements, "announcements", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AnnouncementList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.announcements.indices { self.announcements[place].changeNames(change) }
     }
 }
 
@@ -208,33 +225,33 @@ package enum PublicityDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9yZWdpc3RyeS92MS9wdWJsaWNpdHkucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiRxaW5ndG9uZy9j\
-        b21tb24vdjEvYXR0YWNobWVudHMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byL0AwoMQW5ub3Vu\
-        Y2VtZW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SFAoFdGl0bGUYAyABKAlSBXRpdGxl\
-        EhIKBGJvZHkYBCABKAlSBGJvZHkSOgoIYXVkaWVuY2UYBSABKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5BdWRpZW5jZVII\
-        YXVkaWVuY2USIwoNZGl2aXNpb25fY29kZRgGIAEoCVIMZGl2aXNpb25Db2RlEh0KCnNob3duX2Zyb20YByABKAlSCXNob3du\
-        RnJvbRIfCgtzaG93bl91bnRpbBgIIAEoCVIKc2hvd25VbnRpbBI2CgVmaWxlcxgJIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52\
-        MS5BdHRhY2hlZEZpbGVSBWZpbGVzEh8KC2FnZW5jeV9uYW1lGAogASgJUgphZ2VuY3lOYW1lEiEKDHB1Ymxpc2hlZF9ieRgL\
-        IAEoCVILcHVibGlzaGVkQnkSIQoMcHVibGlzaGVkX2F0GAwgASgDUgtwdWJsaXNoZWRBdBIhCgx3aXRoZHJhd25fYXQYDSAB\
-        KANSC3dpdGhkcmF3bkF0EisKEXdpdGhkcmF3YWxfcmVhc29uGA4gASgJUhB3aXRoZHJhd2FsUmVhc29uIpMDCg9Bbm5vdW5j\
-        ZVJlcXVlc3QSHwoFdGl0bGUYASABKAlCCfq7GAUIARDIAVIFdGl0bGUSIAoEYm9keRgCIAEoCUIM+rsYCAgBEKCcAUABUgRi\
-        b2R5EkIKCGF1ZGllbmNlGAMgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuQXVkaWVuY2VCBvq7GAIIAVIIYXVkaWVuY2US\
-        NQoNZGl2aXNpb25fY29kZRgEIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEj8KCnNob3duX2Zyb20YBSAB\
-        KAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UglzaG93bkZyb20SQQoLc2hvd25fdW50aWwYBiABKAlCIPq7\
-        GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpzaG93blVudGlsEj4KBWZpbGVzGAcgAygLMiAucWluZ3RvbmcuY29t\
-        bW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyJzChtXaXRoZHJhd0Fubm91bmNlbWVudFJlcXVlc3QSMQoPYW5u\
-        b3VuY2VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIOYW5ub3VuY2VtZW50SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFS\
-        BnJlYXNvbiJPChhMaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17\
-        Nn1SDGRpdmlzaW9uQ29kZSJcChBBbm5vdW5jZW1lbnRMaXN0EkgKDWFubm91bmNlbWVudHMYASADKAsyIi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRSDWFubm91bmNlbWVudHMqbQoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJ\
-        RUQQABIWChJBVURJRU5DRV9FVkVSWUJPRFkQARIYChRBVURJRU5DRV9FTlRFUlBSSVNFUxACEhUKEUFVRElFTkNFX0FHRU5D\
-        SUVTEAMygAQKCVB1YmxpY2l0eRJxCghBbm5vdW5jZRIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlUmVxdWVzdBoi\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RSQVISiQEKFFdpdGhk\
-        cmF3QW5ub3VuY2VtZW50EjEucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdBbm5vdW5jZW1lbnRSZXF1ZXN0GiIucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50IhqquxgWCglPUkdBTklTRVIKCVJFR0lTVFJBUhJ8ChdMaXN0UHVibGlj\
-        QW5ub3VuY2VtZW50cxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudExpc3QiCZACAaq7GAIYARJ2ChFMaXN0QW5ub3VuY2VtZW50cxIuLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkxpc3RBbm5vdW5jZW1lbnRzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVu\
-        dExpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        b21tb24vdjEvYXR0YWNobWVudHMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byL8AwoMQW5ub3Vu\
+        Y2VtZW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SHAoFdGl0bGUYAyABKAlCBvq7GAJI\
+        AVIFdGl0bGUSEgoEYm9keRgEIAEoCVIEYm9keRI6CghhdWRpZW5jZRgFIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkF1\
+        ZGllbmNlUghhdWRpZW5jZRIjCg1kaXZpc2lvbl9jb2RlGAYgASgJUgxkaXZpc2lvbkNvZGUSHQoKc2hvd25fZnJvbRgHIAEo\
+        CVIJc2hvd25Gcm9tEh8KC3Nob3duX3VudGlsGAggASgJUgpzaG93blVudGlsEjYKBWZpbGVzGAkgAygLMiAucWluZ3Rvbmcu\
+        Y29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSHwoLYWdlbmN5X25hbWUYCiABKAlSCmFnZW5jeU5hbWUSIQoMcHVibGlz\
+        aGVkX2J5GAsgASgJUgtwdWJsaXNoZWRCeRIhCgxwdWJsaXNoZWRfYXQYDCABKANSC3B1Ymxpc2hlZEF0EiEKDHdpdGhkcmF3\
+        bl9hdBgNIAEoA1ILd2l0aGRyYXduQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdpdGhkcmF3YWxSZWFzb24ilQMK\
+        D0Fubm91bmNlUmVxdWVzdBIhCgV0aXRsZRgBIAEoCUIL+rsYBwgBEMgBSAFSBXRpdGxlEiAKBGJvZHkYAiABKAlCDPq7GAgI\
+        ARCgnAFAAVIEYm9keRJCCghhdWRpZW5jZRgDIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkF1ZGllbmNlQgb6uxgCCAFS\
+        CGF1ZGllbmNlEjUKDWRpdmlzaW9uX2NvZGUYBCABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI/CgpzaG93\
+        bl9mcm9tGAUgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJc2hvd25Gcm9tEkEKC3Nob3duX3VudGls\
+        GAYgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKc2hvd25VbnRpbBI+CgVmaWxlcxgHIAMoCzIgLnFp\
+        bmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMicwobV2l0aGRyYXdBbm5vdW5jZW1lbnRSZXF1\
+        ZXN0EjEKD2Fubm91bmNlbWVudF9pZBgBIAEoCUII+rsYBAgBEEBSDmFubm91bmNlbWVudElkEiEKBnJlYXNvbhgCIAEoCUIJ\
+        +rsYBQgBEMgBUgZyZWFzb24iTwoYTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7\
+        GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUiXAoQQW5ub3VuY2VtZW50TGlzdBJICg1hbm5vdW5jZW1lbnRzGAEgAygLMiIu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50Ug1hbm5vdW5jZW1lbnRzKm0KCEF1ZGllbmNlEhgKFEFVRElFTkNF\
+        X1VOU1BFQ0lGSUVEEAASFgoSQVVESUVOQ0VfRVZFUllCT0RZEAESGAoUQVVESUVOQ0VfRU5URVJQUklTRVMQAhIVChFBVURJ\
+        RU5DRV9BR0VOQ0lFUxADMoAECglQdWJsaWNpdHkScQoIQW5ub3VuY2USJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5j\
+        ZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVHSVNUUkFS\
+        EokBChRXaXRoZHJhd0Fubm91bmNlbWVudBIxLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3QW5ub3VuY2VtZW50UmVx\
+        dWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RSQVISfAoX\
+        TGlzdFB1YmxpY0Fubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3Qa\
+        Ji5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCGAESdgoRTGlzdEFubm91bmNlbWVudHMS\
+        Li5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5B\
+        bm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -177,6 +177,12 @@ extension DivisionView: Refusals.Validatable {
         try FieldRules.text(self.path, "path", in: path)
         try FieldRules.each(self.children, "children", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.DivisionView`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasDivision { self.division.changeNames(change) }
+        for place in self.children.indices { self.children[place].changeNames(change) }
+    }
 }
 
 extension CountWorkingDaysRequest: Refusals.Validatable {

@@ -196,9 +196,15 @@ extension RuleVersion: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.effectiveOn, "effective_on", in: path)
         try FieldRules.message(self.hasFile ? self.file : nil, "file", in: path)
-        try FieldRules.text(self.owner, "owner", in: path)
+        try FieldRules.text(self.owner, "owner", in: path, as: .name)
         try FieldRules.text(self.changeNote, "change_note", in: path)
         try FieldRules.text(self.filedBy, "filed_by", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleVersion`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasFile { self.file.changeNames(change) }
+        change(&self.owner)
     }
 }
 
@@ -207,11 +213,17 @@ extension RuleDocument: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
-        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
         try FieldRules.each(self.kinds, "kinds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...8) }
         try FieldRules.each(self.versions, "versions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
         try FieldRules.text(self.repealReason, "repeal_reason", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleDocument`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        for place in self.versions.indices { self.versions[place].changeNames(change) }
     }
 }
 
@@ -220,8 +232,14 @@ extension RuleVersionText: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.effectiveOn, "effective_on", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.message(self.hasFile ? self.file : nil, "file", in: path, required: true)
-        try FieldRules.text(self.owner, "owner", in: path, required: true, max: 100)
+        try FieldRules.text(self.owner, "owner", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.changeNote, "change_note", in: path, max: 500, multiline: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleVersionText`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasFile { self.file.changeNames(change) }
+        change(&self.owner)
     }
 }
 
@@ -229,9 +247,15 @@ extension EnterRuleDocumentRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterRuleDocumentRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 100)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 100)
         try FieldRules.each(self.kinds, "kinds", in: path, required: true, max: 8) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...8, required: true) }
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterRuleDocumentRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        if self.hasVersion { self.version.changeNames(change) }
     }
 }
 
@@ -241,6 +265,11 @@ extension AddRuleVersionRequest: Refusals.Validatable {
         try FieldRules.text(self.documentID, "document_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AddRuleVersionRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasVersion { self.version.changeNames(change) }
     }
 }
 
@@ -277,6 +306,11 @@ extension RuleDuty: Refusals.Validatable {
         try FieldRules.each(self.missing, "missing", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...8) }
         try FieldRules.each(self.inForce, "in_force", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleDuty`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.inForce.indices { self.inForce[place].changeNames(change) }
+    }
 }
 
 extension RuleInForce: Refusals.Validatable {
@@ -286,6 +320,11 @@ extension RuleInForce: Refusals.Validatable {
         try FieldRules.text(self.title, "title", in: path)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleInForce`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasVersion { self.version.changeNames(change) }
+    }
 }
 
 extension RuleCheck: Refusals.Validatable {
@@ -294,6 +333,11 @@ extension RuleCheck: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.on, "on", in: path)
         try FieldRules.each(self.duties, "duties", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleCheck`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.duties.indices { self.duties[place].changeNames(change) }
     }
 }
 
@@ -308,6 +352,11 @@ extension RuleDocumentList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RuleDocumentList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.documents, "documents", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RuleDocumentList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.documents.indices { self.documents[place].changeNames(change) }
     }
 }
 
@@ -332,53 +381,54 @@ package enum RuleDocumentsDescriptor {
 
     private static let text = """
         CilxaW5ndG9uZy9yZWdpc3RyeS92MS9ydWxlX2RvY3VtZW50cy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0\
-        b25nL2NvbW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIusBCgtS\
+        b25nL2NvbW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIvMBCgtS\
         dWxlVmVyc2lvbhIWCgZudW1iZXIYASABKAVSBm51bWJlchIhCgxlZmZlY3RpdmVfb24YAiABKAlSC2VmZmVjdGl2ZU9uEjQK\
-        BGZpbGUYAyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgRmaWxlEhQKBW93bmVyGAQgASgJUgVvd25l\
-        chIfCgtjaGFuZ2Vfbm90ZRgFIAEoCVIKY2hhbmdlTm90ZRIZCghmaWxlZF9ieRgGIAEoCVIHZmlsZWRCeRIZCghmaWxlZF9h\
-        dBgHIAEoA1IHZmlsZWRBdCKwAgoMUnVsZURvY3VtZW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
-        aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEhQKBXRpdGxlGAQgASgJUgV0aXRsZRI0CgVraW5k\
-        cxgFIAMoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI9Cgh2ZXJzaW9ucxgGIAMoCzIhLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJ1bGVWZXJzaW9uUgh2ZXJzaW9ucxIfCgtyZXBlYWxlZF9vbhgHIAEoCVIKcmVwZWFsZWRPbhIj\
-        Cg1yZXBlYWxfcmVhc29uGAggASgJUgxyZXBlYWxSZWFzb24i4gEKD1J1bGVWZXJzaW9uVGV4dBJFCgxlZmZlY3RpdmVfb24Y\
-        ASABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SC2VmZmVjdGl2ZU9uEjwKBGZpbGUYAiABKAsyIC5x\
-        aW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCCAFSBGZpbGUSHgoFb3duZXIYAyABKAlCCPq7GAQIARBkUgVv\
-        d25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIvIBChhFbnRlclJ1bGVEb2N1bWVudFJl\
-        cXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIeCgV0aXRsZRgCIAEoCUII+rsY\
-        BAgBEGRSBXRpdGxlEj4KBWtpbmRzGAMgAygOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUtpbmRCCPq7GAQIATgIUgVr\
-        aW5kcxJHCgd2ZXJzaW9uGAQgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZVZlcnNpb25UZXh0Qgb6uxgCCAFSB3Zl\
-        cnNpb24isQEKFUFkZFJ1bGVWZXJzaW9uUmVxdWVzdBIpCgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50\
-        SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuUnVsZVZlcnNpb25UZXh0Qgb6uxgCCAFSB3ZlcnNpb24i1AEKGVJlcGVhbFJ1bGVEb2N1bWVudFJlcXVlc3QS\
-        KQoLZG9jdW1lbnRfaWQYASABKAlCCPq7GAQIARBAUgpkb2N1bWVudElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVII\
-        cmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCnJlcGVh\
-        bGVkT24SIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJDChZHZXRSdWxlRG9jdW1lbnRSZXF1ZXN0EikKC2Rv\
-        Y3VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIKZG9jdW1lbnRJZCJ0ChFDaGVja1J1bGVzUmVxdWVzdBItCg1lbnRlcnByaXNl\
-        X2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEjAKAm9uGAIgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1b\
-        MC05XXsyfVICb24i5AEKCFJ1bGVEdXR5EhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEhIKBHRleHQYAiABKAlSBHRleHQSNAoF\
-        a2luZHMYAyADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlS2luZFIFa2luZHMSOAoHbWlzc2luZxgEIAMoDjIeLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgdtaXNzaW5nEjwKCGluX2ZvcmNlGAUgAygLMiEucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUnVsZUluRm9yY2VSB2luRm9yY2UigQEKC1J1bGVJbkZvcmNlEh8KC2RvY3VtZW50X2lkGAEgASgJUgpkb2N1bWVu\
-        dElkEhQKBXRpdGxlGAIgASgJUgV0aXRsZRI7Cgd2ZXJzaW9uGAMgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZVZl\
-        cnNpb25SB3ZlcnNpb24ipgEKCVJ1bGVDaGVjaxIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNlSWQSDgoCb24Y\
-        AiABKAlSAm9uEjYKBmR1dGllcxgDIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEdXR5UgZkdXRpZXMSEAoDbWV0\
-        GAQgASgFUgNtZXQSGgoIY29tcGxldGUYBSABKAhSCGNvbXBsZXRlIkkKGExpc3RSdWxlRG9jdW1lbnRzUmVxdWVzdBItCg1l\
-        bnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkIlQKEFJ1bGVEb2N1bWVudExpc3QSQAoJZG9jdW1l\
-        bnRzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50Uglkb2N1bWVudHMq+AEKCFJ1bGVLaW5kEhkK\
-        FVJVTEVfS0lORF9VTlNQRUNJRklFRBAAEh4KGlJVTEVfS0lORF9DTEVBTl9QUk9EVUNUSU9OEAESFwoTUlVMRV9LSU5EX01B\
-        VEVSSUFMUxACEhMKD1JVTEVfS0lORF9XQVRFUhADEhgKFFJVTEVfS0lORF9TRVBBUkFUSU9OEAQSHgoaUlVMRV9LSU5EX01B\
-        VEVSSUFMX0JBTEFOQ0UQBRIaChZSVUxFX0tJTkRfRU5FUkdZX1dBVEVSEAYSEwoPUlVMRV9LSU5EX1dBU1RFEAcSGAoUUlVM\
-        RV9LSU5EX0xBQk9SQVRPUlkQCDLnBQoNUnVsZURvY3VtZW50cxKDAQoRRW50ZXJSdWxlRG9jdW1lbnQSLi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5FbnRlclJ1bGVEb2N1bWVudFJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnQi\
-        Gqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEn0KDkFkZFJ1bGVWZXJzaW9uEisucWluZ3RvbmcucmVnaXN0cnkudjEuQWRk\
-        UnVsZVZlcnNpb25SZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgWCglSRUdJU1RSQVIK\
-        CUFQUExJQ0FOVBKFAQoSUmVwZWFsUnVsZURvY3VtZW50Ei8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVwZWFsUnVsZURvY3Vt\
-        ZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNB\
-        TlQSbgoPR2V0UnVsZURvY3VtZW50EiwucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UnVsZURvY3VtZW50UmVxdWVzdBoiLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIJkAIBqrsYAhABEnYKEUxpc3RSdWxlRG9jdW1lbnRzEi4ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuTGlzdFJ1bGVEb2N1bWVudHNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3Vt\
-        ZW50TGlzdCIJkAIBqrsYAhABEmEKCkNoZWNrUnVsZXMSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGVja1J1bGVzUmVxdWVz\
-        dBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVDaGVjayIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        BGZpbGUYAyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgRmaWxlEhwKBW93bmVyGAQgASgJQgb6uxgC\
+        SAFSBW93bmVyEh8KC2NoYW5nZV9ub3RlGAUgASgJUgpjaGFuZ2VOb3RlEhkKCGZpbGVkX2J5GAYgASgJUgdmaWxlZEJ5EhkK\
+        CGZpbGVkX2F0GAcgASgDUgdmaWxlZEF0IrgCCgxSdWxlRG9jdW1lbnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIg\
+        ASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSHAoFdGl0bGUYBCABKAlCBvq7GAJI\
+        AVIFdGl0bGUSNAoFa2luZHMYBSADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlS2luZFIFa2luZHMSPQoIdmVyc2lv\
+        bnMYBiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YByAB\
+        KAlSCnJlcGVhbGVkT24SIwoNcmVwZWFsX3JlYXNvbhgIIAEoCVIMcmVwZWFsUmVhc29uIuQBCg9SdWxlVmVyc2lvblRleHQS\
+        RQoMZWZmZWN0aXZlX29uGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8\
+        CgRmaWxlGAIgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMg\
+        ASgJQgr6uxgGCAEQZEgBUgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIvQBChhF\
+        bnRlclJ1bGVEb2N1bWVudFJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIg\
+        CgV0aXRsZRgCIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSPgoFa2luZHMYAyADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5S\
+        dWxlS2luZEII+rsYBAgBOAhSBWtpbmRzEkcKB3ZlcnNpb24YBCABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVy\
+        c2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbiKxAQoVQWRkUnVsZVZlcnNpb25SZXF1ZXN0EikKC2RvY3VtZW50X2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIKZG9jdW1lbnRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkcKB3ZlcnNpb24Y\
+        AyABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbiLUAQoZUmVwZWFs\
+        UnVsZURvY3VtZW50UmVxdWVzdBIpCgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50SWQSJAoIcmV2aXNp\
+        b24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJDCgtyZXBlYWxlZF9vbhgDIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05\
+        XXsyfS1bMC05XXsyfVIKcmVwZWFsZWRPbhIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uIkMKFkdldFJ1bGVE\
+        b2N1bWVudFJlcXVlc3QSKQoLZG9jdW1lbnRfaWQYASABKAlCCPq7GAQIARBAUgpkb2N1bWVudElkInQKEUNoZWNrUnVsZXNS\
+        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSMAoCb24YAiABKAlCIPq7GBwi\
+        GlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgJvbiLkAQoIUnVsZUR1dHkSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoE\
+        dGV4dBgCIAEoCVIEdGV4dBI0CgVraW5kcxgDIAMoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI4\
+        CgdtaXNzaW5nGAQgAygOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUtpbmRSB21pc3NpbmcSPAoIaW5fZm9yY2UYBSAD\
+        KAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlSW5Gb3JjZVIHaW5Gb3JjZSKBAQoLUnVsZUluRm9yY2USHwoLZG9jdW1l\
+        bnRfaWQYASABKAlSCmRvY3VtZW50SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxlEjsKB3ZlcnNpb24YAyABKAsyIS5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblIHdmVyc2lvbiKmAQoJUnVsZUNoZWNrEiMKDWVudGVycHJpc2VfaWQYASABKAlS\
+        DGVudGVycHJpc2VJZBIOCgJvbhgCIAEoCVICb24SNgoGZHV0aWVzGAMgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
+        ZUR1dHlSBmR1dGllcxIQCgNtZXQYBCABKAVSA21ldBIaCghjb21wbGV0ZRgFIAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVE\
+        b2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURv\
+        Y3VtZW50TGlzdBJACglkb2N1bWVudHMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3Vt\
+        ZW50cyr4AQoIUnVsZUtpbmQSGQoVUlVMRV9LSU5EX1VOU1BFQ0lGSUVEEAASHgoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJ\
+        T04QARIXChNSVUxFX0tJTkRfTUFURVJJQUxTEAISEwoPUlVMRV9LSU5EX1dBVEVSEAMSGAoUUlVMRV9LSU5EX1NFUEFSQVRJ\
+        T04QBBIeChpSVUxFX0tJTkRfTUFURVJJQUxfQkFMQU5DRRAFEhoKFlJVTEVfS0lORF9FTkVSR1lfV0FURVIQBhITCg9SVUxF\
+        X0tJTkRfV0FTVEUQBxIYChRSVUxFX0tJTkRfTEFCT1JBVE9SWRAIMucFCg1SdWxlRG9jdW1lbnRzEoMBChFFbnRlclJ1bGVE\
+        b2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURvY3VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSfQoOQWRkUnVsZVZlcnNpb24SKy5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1l\
+        bnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxSdWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgW\
+        CglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSdWxl\
+        RG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IgmQAgGquxgCEAESdgoRTGlzdFJ1\
+        bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVsZURvY3VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoKQ2hlY2tSdWxlcxInLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUNoZWNrIgmQAgGquxgCEAFCA7oCAGIG\
+        cHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -94,7 +94,7 @@ package struct SearchClient: Sendable {
 extension SearchEnterprisesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SearchEnterprisesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.text, "text", in: path, max: 100)
+        try FieldRules.text(self.text, "text", in: path, as: .name, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
@@ -103,6 +103,11 @@ extension SearchEnterprisesRequest: Refusals.Validatable {
         try FieldRules.text(self.expiresBy, "expires_by", in: path, pattern: FieldPatterns.form3)
         try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
         try FieldRules.text(self.pageToken, "page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SearchEnterprisesRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.text)
     }
 }
 
@@ -165,25 +170,25 @@ package enum SearchDescriptor {
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9zZWFyY2gucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGh5xaW5ndG9uZy9jb21t\
         b24vdjEvcm9sZXMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90bxomcWluZ3RvbmcvcmVnaXN0cnkv\
-        djEvZW50ZXJwcmlzZXMucHJvdG8i6gMKGFNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBIaCgR0ZXh0GAEgASgJQgb6uxgCEGRS\
-        BHRleHQSMwoNZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0ZRgDIAEo\
-        DjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSOgoFc3RhZ2UYBCABKA4yJC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USLAoEdGllchgFIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5U\
-        aWVyUgR0aWVyEjQKDHBsYXF1ZV9zdGF0ZRgGIAEoCUIR+rsYDSILW0EtWl17MSwyMH1SC3BsYXF1ZVN0YXRlEj8KCmV4cGly\
-        ZXNfYnkYByABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UglleHBpcmVzQnkSGAoHZmxhZ2dlZBgIIAEo\
-        CFIHZmxhZ2dlZBImCglwYWdlX3NpemUYCSABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgKIAEoCVIJ\
-        cGFnZVRva2VuIqYDCg1FbnRlcnByaXNlSGl0Eg4KAmlkGAEgASgJUgJpZBISCgRuYW1lGAIgASgJUgRuYW1lEiMKDWRpdmlz\
-        aW9uX2NvZGUYAyABKAlSDGRpdmlzaW9uQ29kZRIfCgtjcmVkaXRfY29kZRgEIAEoCVIKY3JlZGl0Q29kZRI7CgVzdGF0ZRgF\
-        IAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSOgoFc3RhZ2UYBiABKA4yJC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USLAoEdGllchgHIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52\
-        MS5UaWVyUgR0aWVyEiEKDHBsYXF1ZV9zdGF0ZRgIIAEoCVILcGxhcXVlU3RhdGUSIQoMcGxhcXVlX3VudGlsGAkgASgJUgtw\
-        bGFxdWVVbnRpbBIfCgtwYXBlcl91bnRpbBgKIAEoCVIKcGFwZXJVbnRpbBIdCgpvcGVuX2ZsYWdzGAsgASgFUglvcGVuRmxh\
-        Z3MicQoORW50ZXJwcmlzZUhpdHMSNwoEaGl0cxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VIaXRS\
-        BGhpdHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIiYKCkV4cG9ydFBhcnQSGAoDY3N2GAEgASgJ\
-        Qgb6uxgCQAFSA2NzdjLyAQoGU2VhcmNoEnQKEVNlYXJjaEVudGVycHJpc2VzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2Vh\
-        cmNoRW50ZXJwcmlzZXNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpdHMiCZACAaq7GAIQARJy\
-        ChFFeHBvcnRFbnRlcnByaXNlcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBogLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkV4cG9ydFBhcnQiCZACAaq7GAIQATABQgO6AgBiBnByb3RvMw==
+        djEvZW50ZXJwcmlzZXMucHJvdG8i7AMKGFNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBIcCgR0ZXh0GAEgASgJQgj6uxgEEGRI\
+        AVIEdGV4dBIzCg1kaXZpc2lvbl9jb2RlGAIgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjsKBXN0YXRlGAMg\
+        ASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRI6CgVzdGFnZRgEIAEoDjIkLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIsCgR0aWVyGAUgASgOMhgucWluZ3RvbmcuY29tbW9uLnYx\
+        LlRpZXJSBHRpZXISNAoMcGxhcXVlX3N0YXRlGAYgASgJQhH6uxgNIgtbQS1aXXsxLDIwfVILcGxhcXVlU3RhdGUSPwoKZXhw\
+        aXJlc19ieRgHIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCWV4cGlyZXNCeRIYCgdmbGFnZ2VkGAgg\
+        ASgIUgdmbGFnZ2VkEiYKCXBhZ2Vfc2l6ZRgJIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAogASgJ\
+        UglwYWdlVG9rZW4ipgMKDUVudGVycHJpc2VIaXQSDgoCaWQYASABKAlSAmlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2\
+        aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEjsKBXN0YXRl\
+        GAUgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRI6CgVzdGFnZRgGIAEoDjIkLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIsCgR0aWVyGAcgASgOMhgucWluZ3RvbmcuY29tbW9u\
+        LnYxLlRpZXJSBHRpZXISIQoMcGxhcXVlX3N0YXRlGAggASgJUgtwbGFxdWVTdGF0ZRIhCgxwbGFxdWVfdW50aWwYCSABKAlS\
+        C3BsYXF1ZVVudGlsEh8KC3BhcGVyX3VudGlsGAogASgJUgpwYXBlclVudGlsEh0KCm9wZW5fZmxhZ3MYCyABKAVSCW9wZW5G\
+        bGFncyJxCg5FbnRlcnByaXNlSGl0cxI3CgRoaXRzGAEgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhp\
+        dFIEaGl0cxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iJgoKRXhwb3J0UGFydBIYCgNjc3YYASAB\
+        KAlCBvq7GAJAAVIDY3N2MvIBCgZTZWFyY2gSdAoRU2VhcmNoRW50ZXJwcmlzZXMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
+        ZWFyY2hFbnRlcnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGl0cyIJkAIBqrsYAhAB\
+        EnIKEUV4cG9ydEVudGVycHJpc2VzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2VhcmNoRW50ZXJwcmlzZXNSZXF1ZXN0GiAu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuRXhwb3J0UGFydCIJkAIBqrsYAhABMAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

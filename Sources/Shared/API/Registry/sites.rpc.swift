@@ -156,22 +156,34 @@ package struct SitesClient: Sendable {
 extension ProductionLine: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProductionLine`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.code, "code", in: path, required: true, max: 20)
-        try FieldRules.text(self.model, "model", in: path, max: 100)
+        try FieldRules.text(self.code, "code", in: path, as: .name, required: true, max: 20)
+        try FieldRules.text(self.model, "model", in: path, as: .name, max: 100)
         try FieldRules.number(self.capacityPerHour, "capacity_per_hour", in: path, required: true, min: 1, max: 1000000)
         try FieldRules.text(self.since, "since", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProductionLine`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.code)
+        change(&self.model)
     }
 }
 
 extension Equipment: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Equipment`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.code, "code", in: path, required: true, max: 40)
+        try FieldRules.text(self.code, "code", in: path, as: .name, required: true, max: 40)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...7, required: true)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.number(self.capacity, "capacity", in: path, min: 0, max: 1000000000000)
         try FieldRules.text(self.calibratedOn, "calibrated_on", in: path, pattern: FieldPatterns.form1)
         try FieldRules.text(self.calibrationDue, "calibration_due", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Equipment`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.code)
+        change(&self.name)
     }
 }
 
@@ -189,9 +201,9 @@ extension Site: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, min: 0)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
-        try FieldRules.text(self.address, "address", in: path, max: 200)
+        try FieldRules.text(self.address, "address", in: path, as: .name, max: 200)
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
         try FieldRules.number(self.catchment, "catchment", in: path, min: 0, max: 10000000)
         try FieldRules.each(self.lines, "lines", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
@@ -200,6 +212,14 @@ extension Site: Refusals.Validatable {
         try FieldRules.text(self.closedOn, "closed_on", in: path, pattern: FieldPatterns.form1)
         try FieldRules.text(self.changeReason, "change_reason", in: path, max: 500)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Site`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.address)
+        for place in self.lines.indices { self.lines[place].changeNames(change) }
+        for place in self.equipment.indices { self.equipment[place].changeNames(change) }
+    }
 }
 
 extension SaveSiteRequest: Refusals.Validatable {
@@ -207,6 +227,11 @@ extension SaveSiteRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasSite ? self.site : nil, "site", in: path, required: true)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SaveSiteRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasSite { self.site.changeNames(change) }
     }
 }
 
@@ -230,6 +255,11 @@ extension SiteList: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.sites, "sites", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.SiteList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.sites.indices { self.sites[place].changeNames(change) }
+    }
 }
 
 extension SiteRevision: Refusals.Validatable {
@@ -239,12 +269,22 @@ extension SiteRevision: Refusals.Validatable {
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.SiteRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasSite { self.site.changeNames(change) }
+    }
 }
 
 extension SiteHistory: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SiteHistory`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SiteHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -262,6 +302,11 @@ extension SiteReview: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasSite ? self.site : nil, "site", in: path)
         try FieldRules.each(self.questions, "questions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SiteReview`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasSite { self.site.changeNames(change) }
     }
 }
 
@@ -289,55 +334,56 @@ package enum SitesDescriptor {
 
     private static let text = """
         CiBxaW5ndG9uZy9yZWdpc3RyeS92MS9zaXRlcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaIXFpbmd0b25nL29wdGlv\
-        bnMvdjEvb3B0aW9ucy5wcm90bxomcWluZ3RvbmcvcmVnaXN0cnkvdjEvZW50ZXJwcmlzZXMucHJvdG8i0gEKDlByb2R1Y3Rp\
-        b25MaW5lEhwKBGNvZGUYASABKAlCCPq7GAQIARAUUgRjb2RlEhwKBW1vZGVsGAIgASgJQgb6uxgCEGRSBW1vZGVsEjgKEWNh\
-        cGFjaXR5X3Blcl9ob3VyGAMgASgDQgz6uxgICAEoATDAhD1SD2NhcGFjaXR5UGVySG91chI2CgVzaW5jZRgEIAEoCUIg+rsY\
-        HCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXNpbmNlEhIKBGlkbGUYBSABKAhSBGlkbGUixQIKCUVxdWlwbWVudBIc\
-        CgRjb2RlGAEgASgJQgj6uxgECAEQKFIEY29kZRI/CgRraW5kGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuRXF1aXBt\
-        ZW50S2luZEIG+rsYAggBUgRraW5kEhwKBG5hbWUYAyABKAlCCPq7GAQIARBkUgRuYW1lEikKCGNhcGFjaXR5GAQgASgDQg36\
-        uxgJKAAwgKCUpY0dUghjYXBhY2l0eRJFCg1jYWxpYnJhdGVkX29uGAUgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1b\
-        MC05XXsyfVIMY2FsaWJyYXRlZE9uEkkKD2NhbGlicmF0aW9uX2R1ZRgGIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0t\
-        WzAtOV17Mn1SDmNhbGlicmF0aW9uRHVlIogBCgVGbGVldBI9CgRraW5kGAEgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        VmVoaWNsZUtpbmRCBvq7GAIIAVIEa2luZBIdCgpuZXdfZW5lcmd5GAIgASgIUgluZXdFbmVyZ3kSIQoFY291bnQYAyABKAVC\
-        C/q7GAcIASgBMNAPUgVjb3VudCKPBQoEU2l0ZRIWCgJpZBgBIAEoCUIG+rsYAhBAUgJpZBIiCghyZXZpc2lvbhgCIAEoA0IG\
-        +rsYAigAUghyZXZpc2lvbhItCg1lbnRlcnByaXNlX2lkGAMgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEhwKBG5hbWUY\
-        BCABKAlCCPq7GAQIARBkUgRuYW1lEjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9u\
-        Q29kZRIhCgdhZGRyZXNzGAYgASgJQgf6uxgDEMgBUgdhZGRyZXNzEkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEikKCWNhdGNobWVudBgIIAEoA0IL+rsYBygAMICt4gRSCWNh\
-        dGNobWVudBJCCgVsaW5lcxgJIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2R1Y3Rpb25MaW5lQgb6uxgCOBRSBWxp\
-        bmVzEkYKCWVxdWlwbWVudBgKIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVxdWlwbWVudEIH+rsYAzisAlIJZXF1aXBt\
-        ZW50EjsKBmZsZWV0cxgLIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsZWV0Qgb6uxgCOBRSBmZsZWV0cxI9CgljbG9z\
-        ZWRfb24YDCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghjbG9zZWRPbhIsCg1jaGFuZ2VfcmVhc29u\
-        GA0gASgJQgf6uxgDEPQDUgxjaGFuZ2VSZWFzb24ibAoPU2F2ZVNpdGVSZXF1ZXN0EjYKBHNpdGUYASABKAsyGi5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5TaXRlQgb6uxgCCAFSBHNpdGUSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJQCg5H\
-        ZXRTaXRlUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABS\
-        BGFzT2YiQQoQTGlzdFNpdGVzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlk\
-        IjwKCFNpdGVMaXN0EjAKBXNpdGVzGAEgAygLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIFc2l0ZXMikgEKDFNpdGVS\
-        ZXZpc2lvbhIuCgRzaXRlGAEgASgLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIdCgpjaGFuZ2VkX2F0GAIg\
-        ASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSJPCgtT\
-        aXRlSGlzdG9yeRJACglyZXZpc2lvbnMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUmV2aXNpb25SCXJldmlz\
-        aW9ucyLBAQoMU2l0ZVF1ZXN0aW9uEjoKBGtpbmQYASABKA4yJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUXVlc3Rpb25L\
-        aW5kUgRraW5kEiUKDmVxdWlwbWVudF9jb2RlGAIgASgJUg1lcXVpcG1lbnRDb2RlEhQKBWZvdW5kGAMgASgDUgVmb3VuZBIW\
-        CgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtleHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24i9gEKClNpdGVSZXZpZXcS\
-        LgoEc2l0ZRgBIAEoCzIaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSBHNpdGUSKgoRY2FwYWNpdHlfcGVyX2hvdXIYAiAB\
-        KANSD2NhcGFjaXR5UGVySG91chIaCgh2ZWhpY2xlcxgDIAEoBVIIdmVoaWNsZXMSLgoTbmV3X2VuZXJneV92ZWhpY2xlcxgE\
-        IAEoBVIRbmV3RW5lcmd5VmVoaWNsZXMSQAoJcXVlc3Rpb25zGAUgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVF1\
-        ZXN0aW9uUglxdWVzdGlvbnMq+QEKDUVxdWlwbWVudEtpbmQSHgoaRVFVSVBNRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIXChNF\
-        UVVJUE1FTlRfS0lORF9TSUxPEAESHAoYRVFVSVBNRU5UX0tJTkRfUkVDWUNMSU5HEAISGAoURVFVSVBNRU5UX0tJTkRfUFJF\
-        U1MQAxIiCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBIdChlFUVVJUE1FTlRfS0lORF9NT05JVE9SSU5HEAUS\
-        GwoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhIXChNFUVVJUE1FTlRfS0lORF9UQU5LEAcqkQEKC1ZlaGljbGVLaW5kEhwK\
-        GFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEhYKElZFSElDTEVfS0lORF9NSVhFUhABEhUKEVZFSElDTEVfS0lORF9QVU1Q\
-        EAISHAoYVkVISUNMRV9LSU5EX0JVTEtfQ0VNRU5UEAMSFwoTVkVISUNMRV9LSU5EX0xPQURFUhAEKtQBChBTaXRlUXVlc3Rp\
-        b25LaW5kEiIKHlNJVEVfUVVFU1RJT05fS0lORF9VTlNQRUNJRklFRBAAEigKJFNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJ\
-        TkdfTUlTU0lORxABEiYKIlNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAhInCiNTSVRFX1FVRVNUSU9OX0tJ\
-        TkRfQ0FMSUJSQVRJT05fT1ZFUhADEiEKHVNJVEVfUVVFU1RJT05fS0lORF9UQU5LX1NNQUxMEAQy8QMKBVNpdGVzEmkKCFNh\
-        dmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0\
-        ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVS\
-        ZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4KCUxpc3RTaXRlcxImLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlTGlzdCIJkAIBqrsYAhABEmQK\
-        DkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTaXRl\
-        UmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        bnMvdjEvb3B0aW9ucy5wcm90bxomcWluZ3RvbmcvcmVnaXN0cnkvdjEvZW50ZXJwcmlzZXMucHJvdG8i1gEKDlByb2R1Y3Rp\
+        b25MaW5lEh4KBGNvZGUYASABKAlCCvq7GAYIARAUSAFSBGNvZGUSHgoFbW9kZWwYAiABKAlCCPq7GAQQZEgBUgVtb2RlbBI4\
+        ChFjYXBhY2l0eV9wZXJfaG91chgDIAEoA0IM+rsYCAgBKAEwwIQ9Ug9jYXBhY2l0eVBlckhvdXISNgoFc2luY2UYBCABKAlC\
+        IPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgVzaW5jZRISCgRpZGxlGAUgASgIUgRpZGxlIskCCglFcXVpcG1l\
+        bnQSHgoEY29kZRgBIAEoCUIK+rsYBggBEChIAVIEY29kZRI/CgRraW5kGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        RXF1aXBtZW50S2luZEIG+rsYAggBUgRraW5kEh4KBG5hbWUYAyABKAlCCvq7GAYIARBkSAFSBG5hbWUSKQoIY2FwYWNpdHkY\
+        BCABKANCDfq7GAkoADCAoJSljR1SCGNhcGFjaXR5EkUKDWNhbGlicmF0ZWRfb24YBSABKAlCIPq7GBwiGlswLTldezR9LVsw\
+        LTldezJ9LVswLTldezJ9UgxjYWxpYnJhdGVkT24SSQoPY2FsaWJyYXRpb25fZHVlGAYgASgJQiD6uxgcIhpbMC05XXs0fS1b\
+        MC05XXsyfS1bMC05XXsyfVIOY2FsaWJyYXRpb25EdWUiiAEKBUZsZWV0Ej0KBGtpbmQYASABKA4yIS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5WZWhpY2xlS2luZEIG+rsYAggBUgRraW5kEh0KCm5ld19lbmVyZ3kYAiABKAhSCW5ld0VuZXJneRIhCgVjb3Vu\
+        dBgDIAEoBUIL+rsYBwgBKAEw0A9SBWNvdW50IpMFCgRTaXRlEhYKAmlkGAEgASgJQgb6uxgCEEBSAmlkEiIKCHJldmlzaW9u\
+        GAIgASgDQgb6uxgCKABSCHJldmlzaW9uEi0KDWVudGVycHJpc2VfaWQYAyABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQS\
+        HgoEbmFtZRgEIAEoCUIK+rsYBggBEGRIAVIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAUgASgJQhD6uxgMCAEiCFswLTldezZ9\
+        UgxkaXZpc2lvbkNvZGUSIwoHYWRkcmVzcxgGIAEoCUIJ+rsYBRDIAUgBUgdhZGRyZXNzEkMKC2Nvb3JkaW5hdGVzGAcgASgL\
+        MiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEikKCWNhdGNobWVudBgIIAEoA0IL+rsY\
+        BygAMICt4gRSCWNhdGNobWVudBJCCgVsaW5lcxgJIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2R1Y3Rpb25MaW5l\
+        Qgb6uxgCOBRSBWxpbmVzEkYKCWVxdWlwbWVudBgKIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVxdWlwbWVudEIH+rsY\
+        AzisAlIJZXF1aXBtZW50EjsKBmZsZWV0cxgLIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsZWV0Qgb6uxgCOBRSBmZs\
+        ZWV0cxI9CgljbG9zZWRfb24YDCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghjbG9zZWRPbhIsCg1j\
+        aGFuZ2VfcmVhc29uGA0gASgJQgf6uxgDEPQDUgxjaGFuZ2VSZWFzb24ibAoPU2F2ZVNpdGVSZXF1ZXN0EjYKBHNpdGUYASAB\
+        KAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlQgb6uxgCCAFSBHNpdGUSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANS\
+        BnJlYXNvbiJQCg5HZXRTaXRlUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIg\
+        ASgDQgb6uxgCKABSBGFzT2YiQQoQTGlzdFNpdGVzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIM\
+        ZW50ZXJwcmlzZUlkIjwKCFNpdGVMaXN0EjAKBXNpdGVzGAEgAygLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIFc2l0\
+        ZXMikgEKDFNpdGVSZXZpc2lvbhIuCgRzaXRlGAEgASgLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIdCgpj\
+        aGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJ\
+        UgVjYXVzZSJPCgtTaXRlSGlzdG9yeRJACglyZXZpc2lvbnMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUmV2\
+        aXNpb25SCXJldmlzaW9ucyLBAQoMU2l0ZVF1ZXN0aW9uEjoKBGtpbmQYASABKA4yJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
+        aXRlUXVlc3Rpb25LaW5kUgRraW5kEiUKDmVxdWlwbWVudF9jb2RlGAIgASgJUg1lcXVpcG1lbnRDb2RlEhQKBWZvdW5kGAMg\
+        ASgDUgVmb3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtleHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24i9gEK\
+        ClNpdGVSZXZpZXcSLgoEc2l0ZRgBIAEoCzIaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSBHNpdGUSKgoRY2FwYWNpdHlf\
+        cGVyX2hvdXIYAiABKANSD2NhcGFjaXR5UGVySG91chIaCgh2ZWhpY2xlcxgDIAEoBVIIdmVoaWNsZXMSLgoTbmV3X2VuZXJn\
+        eV92ZWhpY2xlcxgEIAEoBVIRbmV3RW5lcmd5VmVoaWNsZXMSQAoJcXVlc3Rpb25zGAUgAygLMiIucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuU2l0ZVF1ZXN0aW9uUglxdWVzdGlvbnMq+QEKDUVxdWlwbWVudEtpbmQSHgoaRVFVSVBNRU5UX0tJTkRfVU5TUEVD\
+        SUZJRUQQABIXChNFUVVJUE1FTlRfS0lORF9TSUxPEAESHAoYRVFVSVBNRU5UX0tJTkRfUkVDWUNMSU5HEAISGAoURVFVSVBN\
+        RU5UX0tJTkRfUFJFU1MQAxIiCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBIdChlFUVVJUE1FTlRfS0lORF9N\
+        T05JVE9SSU5HEAUSGwoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhIXChNFUVVJUE1FTlRfS0lORF9UQU5LEAcqkQEKC1Zl\
+        aGljbGVLaW5kEhwKGFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEhYKElZFSElDTEVfS0lORF9NSVhFUhABEhUKEVZFSElD\
+        TEVfS0lORF9QVU1QEAISHAoYVkVISUNMRV9LSU5EX0JVTEtfQ0VNRU5UEAMSFwoTVkVISUNMRV9LSU5EX0xPQURFUhAEKtQB\
+        ChBTaXRlUXVlc3Rpb25LaW5kEiIKHlNJVEVfUVVFU1RJT05fS0lORF9VTlNQRUNJRklFRBAAEigKJFNJVEVfUVVFU1RJT05f\
+        S0lORF9SRUNZQ0xJTkdfTUlTU0lORxABEiYKIlNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAhInCiNTSVRF\
+        X1FVRVNUSU9OX0tJTkRfQ0FMSUJSQVRJT05fT1ZFUhADEiEKHVNJVEVfUVVFU1RJT05fS0lORF9UQU5LX1NNQUxMEAQy8QMK\
+        BVNpdGVzEmkKCFNhdmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuU2l0ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkdldFNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4KCUxpc3RTaXRlcxIm\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlTGlzdCIJ\
+        kAIBqrsYAhABEmQKDkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3QaIS5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5HZXRTaXRlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7GAIQAUIDugIAYgZw\
+        cm90bzM=
         """
 
     /// The file and those of ours that it imports.

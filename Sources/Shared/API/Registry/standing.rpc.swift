@@ -158,6 +158,11 @@ extension PaperStanding: Refusals.Validatable {
         try FieldRules.text(self.state, "state", in: path)
         try FieldRules.message(self.hasSource ? self.source : nil, "source", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.PaperStanding`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasPermit { self.permit.changeNames(change) }
+    }
 }
 
 extension FlagStanding: Refusals.Validatable {
@@ -184,6 +189,12 @@ extension Standing: Refusals.Validatable {
         try FieldRules.each(self.supervision, "supervision", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.flags, "flags", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.filedCases, "filed_cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Standing`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasEnterprise { self.enterprise.changeNames(change) }
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
     }
 }
 

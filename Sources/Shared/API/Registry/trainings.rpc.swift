@@ -263,10 +263,15 @@ package struct TrainingsClient: Sendable {
 extension Attendee: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Attendee`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.enrolledBy, "enrolled_by", in: path)
         try FieldRules.text(self.certificateNumber, "certificate_number", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Attendee`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -274,16 +279,24 @@ extension Training: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Training`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.title, "title", in: path, as: .name)
         try FieldRules.text(self.agencyID, "agency_id", in: path)
         try FieldRules.text(self.agencyName, "agency_name", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.text(self.place, "place", in: path, as: .name)
         try FieldRules.text(self.heldOn, "held_on", in: path)
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.each(self.attendees, "attendees", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.cancelReason, "cancel_reason", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Training`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        change(&self.place)
+        for place in self.files.indices { self.files[place].changeNames(change) }
+        for place in self.attendees.indices { self.attendees[place].changeNames(change) }
     }
 }
 
@@ -295,25 +308,37 @@ extension Certificate: Refusals.Validatable {
         try FieldRules.text(self.trainingID, "training_id", in: path)
         try FieldRules.text(self.trainingTitle, "training_title", in: path)
         try FieldRules.text(self.agencyName, "agency_name", in: path)
-        try FieldRules.text(self.holder, "holder", in: path)
+        try FieldRules.text(self.holder, "holder", in: path, as: .name)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.issuedOn, "issued_on", in: path)
         try FieldRules.text(self.expiresOn, "expires_on", in: path)
         try FieldRules.text(self.revocationReason, "revocation_reason", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Certificate`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.holder)
     }
 }
 
 extension ScheduleTrainingRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ScheduleTrainingRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.title, "title", in: path, required: true, max: 200)
+        try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 200)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.place, "place", in: path, required: true, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, required: true, max: 200)
         try FieldRules.text(self.heldOn, "held_on", in: path, required: true, pattern: FieldPatterns.form2)
         try FieldRules.number(Int64(self.hours), "hours", in: path, min: 1, max: 200)
         try FieldRules.number(Int64(self.seats), "seats", in: path, min: 1, max: 500)
         try FieldRules.number(Int64(self.certificateMonths), "certificate_months", in: path, min: 0, max: 120)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ScheduleTrainingRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.title)
+        change(&self.place)
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -321,8 +346,13 @@ extension EnrolRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnrolRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.trainingID, "training_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 50)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 50)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnrolRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -353,6 +383,11 @@ extension CertificateList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.CertificateList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.certificates, "certificates", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.CertificateList`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.certificates.indices { self.certificates[place].changeNames(change) }
     }
 }
 
@@ -407,6 +442,11 @@ extension TrainingPage: Refusals.Validatable {
         try FieldRules.each(self.trainings, "trainings", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.TrainingPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.trainings.indices { self.trainings[place].changeNames(change) }
+    }
 }
 
 /// The forms that fields above must have.
@@ -433,66 +473,66 @@ package enum TrainingsDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9yZWdpc3RyeS92MS90cmFpbmluZ3MucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiRxaW5ndG9uZy9j\
-        b21tb24vdjEvYXR0YWNobWVudHMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byLHAQoIQXR0ZW5k\
-        ZWUSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoEbmFtZRgCIAEoCVIEbmFtZRIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxl\
-        bnRlcnByaXNlSWQSHwoLZW5yb2xsZWRfYnkYBCABKAlSCmVucm9sbGVkQnkSGgoIYXR0ZW5kZWQYBSABKAhSCGF0dGVuZGVk\
-        Ei0KEmNlcnRpZmljYXRlX251bWJlchgGIAEoCVIRY2VydGlmaWNhdGVOdW1iZXIijwQKCFRyYWluaW5nEg4KAmlkGAEgASgJ\
-        UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SFAoFdGl0bGUYAyABKAlSBXRpdGxlEhsKCWFnZW5jeV9pZBgEIAEo\
-        CVIIYWdlbmN5SWQSHwoLYWdlbmN5X25hbWUYBSABKAlSCmFnZW5jeU5hbWUSIwoNZGl2aXNpb25fY29kZRgGIAEoCVIMZGl2\
-        aXNpb25Db2RlEhQKBXBsYWNlGAcgASgJUgVwbGFjZRIXCgdoZWxkX29uGAggASgJUgZoZWxkT24SFAoFaG91cnMYCSABKAVS\
-        BWhvdXJzEhQKBXNlYXRzGAogASgFUgVzZWF0cxItChJjZXJ0aWZpY2F0ZV9tb250aHMYCyABKAVSEWNlcnRpZmljYXRlTW9u\
-        dGhzEjYKBWZpbGVzGAwgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSOQoFc3RhdGUYDSAB\
-        KA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZ1N0YXRlUgVzdGF0ZRI8CglhdHRlbmRlZXMYDiADKAsyHi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5BdHRlbmRlZVIJYXR0ZW5kZWVzEiMKDWNhbmNlbF9yZWFzb24YDyABKAlSDGNhbmNlbFJlYXNv\
-        biL/AgoLQ2VydGlmaWNhdGUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIWCgZudW1iZXIY\
-        AyABKAlSBm51bWJlchIfCgt0cmFpbmluZ19pZBgEIAEoCVIKdHJhaW5pbmdJZBIlCg50cmFpbmluZ190aXRsZRgFIAEoCVIN\
-        dHJhaW5pbmdUaXRsZRIfCgthZ2VuY3lfbmFtZRgGIAEoCVIKYWdlbmN5TmFtZRIWCgZob2xkZXIYByABKAlSBmhvbGRlchIj\
-        Cg1lbnRlcnByaXNlX2lkGAggASgJUgxlbnRlcnByaXNlSWQSGwoJaXNzdWVkX29uGAkgASgJUghpc3N1ZWRPbhIdCgpleHBp\
-        cmVzX29uGAogASgJUglleHBpcmVzT24SHQoKcmV2b2tlZF9hdBgLIAEoA1IJcmV2b2tlZEF0EisKEXJldm9jYXRpb25fcmVh\
-        c29uGAwgASgJUhByZXZvY2F0aW9uUmVhc29uIooDChdTY2hlZHVsZVRyYWluaW5nUmVxdWVzdBIfCgV0aXRsZRgBIAEoCUIJ\
-        +rsYBQgBEMgBUgV0aXRsZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUS\
-        HwoFcGxhY2UYAyABKAlCCfq7GAUIARDIAVIFcGxhY2USOwoHaGVsZF9vbhgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05\
-        XXsyfS1bMC05XXsyfVIGaGVsZE9uEh8KBWhvdXJzGAUgASgFQgn6uxgFKAEwyAFSBWhvdXJzEh8KBXNlYXRzGAYgASgFQgn6\
-        uxgFKAEw9ANSBXNlYXRzEjcKEmNlcnRpZmljYXRlX21vbnRocxgHIAEoBUII+rsYBCgAMHhSEWNlcnRpZmljYXRlTW9udGhz\
-        Ej4KBWZpbGVzGAggAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKEAQoMRW5y\
-        b2xSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6uxgECAEQQFIKdHJhaW5pbmdJZBIcCgRuYW1lGAIgASgJQgj6uxgE\
-        CAEQMlIEbmFtZRIrCg1lbnRlcnByaXNlX2lkGAMgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZCJpChdSZWNvcmRBdHRlbmRh\
-        bmNlUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgBEEBSCnRyYWluaW5nSWQSIwoIYXR0ZW5kZWQYAiADKAVC\
-        B/q7GAM49ANSCGF0dGVuZGVkImUKFUNhbmNlbFRyYWluaW5nUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgB\
-        EEBSCnRyYWluaW5nSWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJFChhJc3N1ZUNlcnRpZmljYXRlc1Jl\
-        cXVlc3QSKQoLdHJhaW5pbmdfaWQYASABKAlCCPq7GAQIARBAUgp0cmFpbmluZ0lkIlgKD0NlcnRpZmljYXRlTGlzdBJFCgxj\
-        ZXJ0aWZpY2F0ZXMYASADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZVIMY2VydGlmaWNhdGVzIl8KGFJl\
-        dm9rZUNlcnRpZmljYXRlUmVxdWVzdBIgCgZudW1iZXIYASABKAlCCPq7GAQIARAgUgZudW1iZXISIQoGcmVhc29uGAIgASgJ\
-        Qgn6uxgFCAEQ9ANSBnJlYXNvbiI8ChhWZXJpZnlDZXJ0aWZpY2F0ZVJlcXVlc3QSIAoGbnVtYmVyGAEgASgJQgj6uxgECAEQ\
-        IFIGbnVtYmVyIowCCg9DZXJ0aWZpY2F0ZVZpZXcSFgoGbnVtYmVyGAEgASgJUgZudW1iZXISFgoGaG9sZGVyGAIgASgJUgZo\
-        b2xkZXISJQoOdHJhaW5pbmdfdGl0bGUYAyABKAlSDXRyYWluaW5nVGl0bGUSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5j\
-        eU5hbWUSGwoJaXNzdWVkX29uGAUgASgJUghpc3N1ZWRPbhIdCgpleHBpcmVzX29uGAYgASgJUglleHBpcmVzT24SRQoIc3Rh\
-        bmRpbmcYByABKA4yKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZVN0YW5kaW5nUghzdGFuZGluZyI/ChJHZXRU\
-        cmFpbmluZ1JlcXVlc3QSKQoLdHJhaW5pbmdfaWQYASABKAlCCPq7GAQIARBAUgp0cmFpbmluZ0lkIs0BChRMaXN0VHJhaW5p\
-        bmdzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjkKBXN0YXRl\
-        GAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmdTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6\
-        uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ0CgxUcmFpbmluZ1BhZ2USPAoJdHJh\
-        aW5pbmdzGAEgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmdSCXRyYWluaW5ncxImCg9uZXh0X3BhZ2VfdG9r\
-        ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qhAEKDVRyYWluaW5nU3RhdGUSHgoaVFJBSU5JTkdfU1RBVEVfVU5TUEVDSUZJRUQQ\
-        ABIcChhUUkFJTklOR19TVEFURV9TQ0hFRFVMRUQQARIXChNUUkFJTklOR19TVEFURV9IRUxEEAISHAoYVFJBSU5JTkdfU1RB\
-        VEVfQ0FOQ0VMTEVEEAMqnwEKE0NlcnRpZmljYXRlU3RhbmRpbmcSJAogQ0VSVElGSUNBVEVfU1RBTkRJTkdfVU5TUEVDSUZJ\
-        RUQQABIeChpDRVJUSUZJQ0FURV9TVEFORElOR19WQUxJRBABEiAKHENFUlRJRklDQVRFX1NUQU5ESU5HX0VYUElSRUQQAhIg\
-        ChxDRVJUSUZJQ0FURV9TVEFORElOR19SRVZPS0VEEAMyiQgKCVRyYWluaW5ncxJyChBTY2hlZHVsZVRyYWluaW5nEi0ucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuU2NoZWR1bGVUcmFpbmluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmlu\
-        ZyIPqrsYCwoJT1JHQU5JU0VSEmcKBUVucm9sEiIucWluZ3RvbmcucmVnaXN0cnkudjEuRW5yb2xSZXF1ZXN0Gh4ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuVHJhaW5pbmciGqq7GBYKCU9SR0FOSVNFUgoJQVBQTElDQU5UEnIKEFJlY29yZEF0dGVuZGFuY2US\
-        LS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmRBdHRlbmRhbmNlUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRy\
-        YWluaW5nIg+quxgLCglPUkdBTklTRVISbgoOQ2FuY2VsVHJhaW5pbmcSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYW5jZWxU\
-        cmFpbmluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIPqrsYCwoJT1JHQU5JU0VSEnsKEUlzc3Vl\
-        Q2VydGlmaWNhdGVzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuSXNzdWVDZXJ0aWZpY2F0ZXNSZXF1ZXN0GiUucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ2VydGlmaWNhdGVMaXN0Ig+quxgLCglPUkdBTklTRVISdwoRUmV2b2tlQ2VydGlmaWNhdGUSLi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5SZXZva2VDZXJ0aWZpY2F0ZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZp\
-        Y2F0ZSIPqrsYCwoJT1JHQU5JU0VSEnUKEVZlcmlmeUNlcnRpZmljYXRlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5\
-        Q2VydGlmaWNhdGVSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuQ2VydGlmaWNhdGVWaWV3IgmQAgGquxgCGAESYgoL\
-        R2V0VHJhaW5pbmcSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRUcmFpbmluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5UcmFpbmluZyIJkAIBqrsYAhABEmoKDUxpc3RUcmFpbmluZ3MSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0VHJh\
-        aW5pbmdzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3Rv\
-        Mw==
+        b21tb24vdjEvYXR0YWNobWVudHMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90byLPAQoIQXR0ZW5k\
+        ZWUSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISGgoEbmFtZRgCIAEoCUIG+rsYAkgBUgRuYW1lEiMKDWVudGVycHJpc2VfaWQY\
+        AyABKAlSDGVudGVycHJpc2VJZBIfCgtlbnJvbGxlZF9ieRgEIAEoCVIKZW5yb2xsZWRCeRIaCghhdHRlbmRlZBgFIAEoCFII\
+        YXR0ZW5kZWQSLQoSY2VydGlmaWNhdGVfbnVtYmVyGAYgASgJUhFjZXJ0aWZpY2F0ZU51bWJlciKfBAoIVHJhaW5pbmcSDgoC\
+        aWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIcCgV0aXRsZRgDIAEoCUIG+rsYAkgBUgV0aXRsZRIb\
+        CglhZ2VuY3lfaWQYBCABKAlSCGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAUgASgJUgphZ2VuY3lOYW1lEiMKDWRpdmlzaW9u\
+        X2NvZGUYBiABKAlSDGRpdmlzaW9uQ29kZRIcCgVwbGFjZRgHIAEoCUIG+rsYAkgBUgVwbGFjZRIXCgdoZWxkX29uGAggASgJ\
+        UgZoZWxkT24SFAoFaG91cnMYCSABKAVSBWhvdXJzEhQKBXNlYXRzGAogASgFUgVzZWF0cxItChJjZXJ0aWZpY2F0ZV9tb250\
+        aHMYCyABKAVSEWNlcnRpZmljYXRlTW9udGhzEjYKBWZpbGVzGAwgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVk\
+        RmlsZVIFZmlsZXMSOQoFc3RhdGUYDSABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZ1N0YXRlUgVzdGF0ZRI8\
+        CglhdHRlbmRlZXMYDiADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5BdHRlbmRlZVIJYXR0ZW5kZWVzEiMKDWNhbmNlbF9y\
+        ZWFzb24YDyABKAlSDGNhbmNlbFJlYXNvbiKHAwoLQ2VydGlmaWNhdGUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIg\
+        ASgDUghyZXZpc2lvbhIWCgZudW1iZXIYAyABKAlSBm51bWJlchIfCgt0cmFpbmluZ19pZBgEIAEoCVIKdHJhaW5pbmdJZBIl\
+        Cg50cmFpbmluZ190aXRsZRgFIAEoCVINdHJhaW5pbmdUaXRsZRIfCgthZ2VuY3lfbmFtZRgGIAEoCVIKYWdlbmN5TmFtZRIe\
+        CgZob2xkZXIYByABKAlCBvq7GAJIAVIGaG9sZGVyEiMKDWVudGVycHJpc2VfaWQYCCABKAlSDGVudGVycHJpc2VJZBIbCglp\
+        c3N1ZWRfb24YCSABKAlSCGlzc3VlZE9uEh0KCmV4cGlyZXNfb24YCiABKAlSCWV4cGlyZXNPbhIdCgpyZXZva2VkX2F0GAsg\
+        ASgDUglyZXZva2VkQXQSKwoRcmV2b2NhdGlvbl9yZWFzb24YDCABKAlSEHJldm9jYXRpb25SZWFzb24ijgMKF1NjaGVkdWxl\
+        VHJhaW5pbmdSZXF1ZXN0EiEKBXRpdGxlGAEgASgJQgv6uxgHCAEQyAFIAVIFdGl0bGUSNQoNZGl2aXNpb25fY29kZRgCIAEo\
+        CUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiEKBXBsYWNlGAMgASgJQgv6uxgHCAEQyAFIAVIFcGxhY2USOwoH\
+        aGVsZF9vbhgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIGaGVsZE9uEh8KBWhvdXJzGAUgASgF\
+        Qgn6uxgFKAEwyAFSBWhvdXJzEh8KBXNlYXRzGAYgASgFQgn6uxgFKAEw9ANSBXNlYXRzEjcKEmNlcnRpZmljYXRlX21vbnRo\
+        cxgHIAEoBUII+rsYBCgAMHhSEWNlcnRpZmljYXRlTW9udGhzEj4KBWZpbGVzGAggAygLMiAucWluZ3RvbmcuY29tbW9uLnYx\
+        LkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKGAQoMRW5yb2xSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIKdHJhaW5pbmdJZBIeCgRuYW1lGAIgASgJQgr6uxgGCAEQMkgBUgRuYW1lEisKDWVudGVycHJpc2VfaWQYAyABKAlC\
+        Bvq7GAIQQFIMZW50ZXJwcmlzZUlkImkKF1JlY29yZEF0dGVuZGFuY2VSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6\
+        uxgECAEQQFIKdHJhaW5pbmdJZBIjCghhdHRlbmRlZBgCIAMoBUIH+rsYAzj0A1IIYXR0ZW5kZWQiZQoVQ2FuY2VsVHJhaW5p\
+        bmdSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6uxgECAEQQFIKdHJhaW5pbmdJZBIhCgZyZWFzb24YAiABKAlCCfq7\
+        GAUIARD0A1IGcmVhc29uIkUKGElzc3VlQ2VydGlmaWNhdGVzUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgB\
+        EEBSCnRyYWluaW5nSWQiWAoPQ2VydGlmaWNhdGVMaXN0EkUKDGNlcnRpZmljYXRlcxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNlcnRpZmljYXRlUgxjZXJ0aWZpY2F0ZXMiXwoYUmV2b2tlQ2VydGlmaWNhdGVSZXF1ZXN0EiAKBm51bWJlchgB\
+        IAEoCUII+rsYBAgBECBSBm51bWJlchIhCgZyZWFzb24YAiABKAlCCfq7GAUIARD0A1IGcmVhc29uIjwKGFZlcmlmeUNlcnRp\
+        ZmljYXRlUmVxdWVzdBIgCgZudW1iZXIYASABKAlCCPq7GAQIARAgUgZudW1iZXIijAIKD0NlcnRpZmljYXRlVmlldxIWCgZu\
+        dW1iZXIYASABKAlSBm51bWJlchIWCgZob2xkZXIYAiABKAlSBmhvbGRlchIlCg50cmFpbmluZ190aXRsZRgDIAEoCVINdHJh\
+        aW5pbmdUaXRsZRIfCgthZ2VuY3lfbmFtZRgEIAEoCVIKYWdlbmN5TmFtZRIbCglpc3N1ZWRfb24YBSABKAlSCGlzc3VlZE9u\
+        Eh0KCmV4cGlyZXNfb24YBiABKAlSCWV4cGlyZXNPbhJFCghzdGFuZGluZxgHIAEoDjIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkNlcnRpZmljYXRlU3RhbmRpbmdSCHN0YW5kaW5nIj8KEkdldFRyYWluaW5nUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEo\
+        CUII+rsYBAgBEEBSCnRyYWluaW5nSWQizQEKFExpc3RUcmFpbmluZ3NSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlC\
+        Dvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOQoFc3RhdGUYAiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFp\
+        bmluZ1N0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgE\
+        IAEoCVIJcGFnZVRva2VuInQKDFRyYWluaW5nUGFnZRI8Cgl0cmFpbmluZ3MYASADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5UcmFpbmluZ1IJdHJhaW5pbmdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqEAQoNVHJhaW5p\
+        bmdTdGF0ZRIeChpUUkFJTklOR19TVEFURV9VTlNQRUNJRklFRBAAEhwKGFRSQUlOSU5HX1NUQVRFX1NDSEVEVUxFRBABEhcK\
+        E1RSQUlOSU5HX1NUQVRFX0hFTEQQAhIcChhUUkFJTklOR19TVEFURV9DQU5DRUxMRUQQAyqfAQoTQ2VydGlmaWNhdGVTdGFu\
+        ZGluZxIkCiBDRVJUSUZJQ0FURV9TVEFORElOR19VTlNQRUNJRklFRBAAEh4KGkNFUlRJRklDQVRFX1NUQU5ESU5HX1ZBTElE\
+        EAESIAocQ0VSVElGSUNBVEVfU1RBTkRJTkdfRVhQSVJFRBACEiAKHENFUlRJRklDQVRFX1NUQU5ESU5HX1JFVk9LRUQQAzKJ\
+        CAoJVHJhaW5pbmdzEnIKEFNjaGVkdWxlVHJhaW5pbmcSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TY2hlZHVsZVRyYWluaW5n\
+        UmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIg+quxgLCglPUkdBTklTRVISZwoFRW5yb2wSIi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5FbnJvbFJlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIaqrsYFgoJT1JH\
+        QU5JU0VSCglBUFBMSUNBTlQScgoQUmVjb3JkQXR0ZW5kYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZEF0dGVu\
+        ZGFuY2VSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJuCg5DYW5jZWxU\
+        cmFpbmluZxIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNhbmNlbFRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLlRyYWluaW5nIg+quxgLCglPUkdBTklTRVISewoRSXNzdWVDZXJ0aWZpY2F0ZXMSLi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5Jc3N1ZUNlcnRpZmljYXRlc1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZUxpc3QiD6q7GAsK\
+        CU9SR0FOSVNFUhJ3ChFSZXZva2VDZXJ0aWZpY2F0ZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldm9rZUNlcnRpZmljYXRl\
+        UmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlIg+quxgLCglPUkdBTklTRVISdQoRVmVyaWZ5Q2Vy\
+        dGlmaWNhdGUSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZXJpZnlDZXJ0aWZpY2F0ZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5DZXJ0aWZpY2F0ZVZpZXciCZACAaq7GAIYARJiCgtHZXRUcmFpbmluZxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkdldFRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIgmQAgGquxgCEAESagoNTGlzdFRy\
+        YWluaW5ncxIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RUcmFpbmluZ3NSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnku\
+        djEuVHJhaW5pbmdQYWdlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -160,12 +160,19 @@ extension WaterPoint: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, min: 0)
-        try FieldRules.text(self.code, "code", in: path, required: true, max: 40)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
-        try FieldRules.text(self.water, "water", in: path, required: true, max: 100)
+        try FieldRules.text(self.code, "code", in: path, as: .name, required: true, max: 40)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.water, "water", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path, required: true)
         try FieldRules.text(self.changeReason, "change_reason", in: path, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.WaterPoint`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.code)
+        change(&self.name)
+        change(&self.water)
     }
 }
 
@@ -174,6 +181,11 @@ extension SaveWaterPointRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasPoint ? self.point : nil, "point", in: path, required: true)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SaveWaterPointRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasPoint { self.point.changeNames(change) }
     }
 }
 
@@ -192,6 +204,11 @@ extension WaterPointPage: Refusals.Validatable {
         try FieldRules.each(self.points, "points", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.WaterPointPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.points.indices { self.points[place].changeNames(change) }
+    }
 }
 
 extension WaterOrder: Refusals.Validatable {
@@ -205,9 +222,9 @@ extension WaterRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WaterRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.number(Int64(self.line), "line", in: path, min: 1)
-        try FieldRules.text(self.point, "point", in: path)
-        try FieldRules.text(self.at, "at", in: path)
-        try FieldRules.text(self.ph, "ph", in: path)
+        try FieldRules.text(self.point, "point", in: path, as: .cell)
+        try FieldRules.text(self.at, "at", in: path, as: .cell)
+        try FieldRules.text(self.ph, "ph", in: path, as: .cell)
     }
 }
 
@@ -257,35 +274,36 @@ package enum WatersDescriptor {
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS93YXRlcnMucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiFxaW5ndG9uZy9vcHRp\
         b25zL3YxL29wdGlvbnMucHJvdG8aJnFpbmd0b25nL3JlZ2lzdHJ5L3YxL2VudGVycHJpc2VzLnByb3RvGiJxaW5ndG9uZy9y\
-        ZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvGiJxaW5ndG9uZy9yZWdpc3RyeS92MS9sZWRnZXJzLnByb3RvIvQCCgpXYXRlclBv\
-        aW50EhYKAmlkGAEgASgJQgb6uxgCEEBSAmlkEiIKCHJldmlzaW9uGAIgASgDQgb6uxgCKABSCHJldmlzaW9uEhwKBGNvZGUY\
-        AyABKAlCCPq7GAQIARAoUgRjb2RlEhwKBG5hbWUYBCABKAlCCPq7GAQIARBkUgRuYW1lEh4KBXdhdGVyGAUgASgJQgj6uxgE\
-        CAEQZFIFd2F0ZXISNQoNZGl2aXNpb25fY29kZRgGIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEksKC2Nv\
-        b3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNCBvq7GAIIAVILY29vcmRpbmF0ZXMS\
-        LAoNY2hhbmdlX3JlYXNvbhgIIAEoCUIH+rsYAxD0A1IMY2hhbmdlUmVhc29uEhwKCXdpdGhkcmF3bhgJIAEoCFIJd2l0aGRy\
-        YXduInoKFVNhdmVXYXRlclBvaW50UmVxdWVzdBI+CgVwb2ludBgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVy\
-        UG9pbnRCBvq7GAIIAVIFcG9pbnQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKUAQoWTGlzdFdhdGVyUG9p\
-        bnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiYKCXBhZ2Vf\
-        c2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4icgoOV2F0ZXJQ\
-        b2ludFBhZ2USOAoGcG9pbnRzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludFIGcG9pbnRzEiYKD25l\
-        eHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKDAQoKV2F0ZXJPcmRlchIXCgdkcnlfcnVuGAEgASgIUgZkcnlS\
-        dW4SJgoPc2tpcF93cm9uZ19yb3dzGAIgASgIUg1za2lwV3JvbmdSb3dzEjQKEWNvcnJlY3Rpb25fcmVhc29uGAMgASgJQgf6\
-        uxgDEMgBUhBjb3JyZWN0aW9uUmVhc29uIlwKCFdhdGVyUm93EhoKBGxpbmUYASABKAVCBvq7GAIoAVIEbGluZRIUCgVwb2lu\
-        dBgCIAEoCVIFcG9pbnQSDgoCYXQYAyABKAlSAmF0Eg4KAnBoGAQgASgJUgJwaCKBAQoJV2F0ZXJJdGVtEjgKBW9yZGVyGAEg\
-        ASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJPcmRlckgAUgVvcmRlchIyCgNyb3cYAiABKAsyHi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5XYXRlclJvd0gAUgNyb3dCBgoEaXRlbSLiAQoMV2F0ZXJPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dy\
-        aXR0ZW4SEgoEcm93cxgCIAEoBVIEcm93cxIaCghhY2NlcHRlZBgDIAEoBVIIYWNjZXB0ZWQSHAoJdW5jaGFuZ2VkGAQgASgF\
-        Ugl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAUgASgFUgljb3JyZWN0ZWQSFAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9y\
-        cxgHIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgZlcnJvcnMimwEKGExpc3RXYXRlclJlYWRpbmdzUmVx\
-        dWVzdBIjCghwb2ludF9pZBgBIAEoCUII+rsYBAgBEEBSB3BvaW50SWQSGgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYK\
-        AnRvGAMgASgDQgb6uxgCKABSAnRvEiYKCXBhZ2Vfc2l6ZRgEIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZTLxAwoGV2F0ZXJz\
-        En4KDlNhdmVXYXRlclBvaW50EisucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVdhdGVyUG9pbnRSZXF1ZXN0GiAucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludCIdqrsYGQoJUkVHSVNUUkFSCgxJTlZFU1RJR0FUT1IScAoPTGlzdFdhdGVyUG9p\
-        bnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFdhdGVyUG9pbnRzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LldhdGVyUG9pbnRQYWdlIgmQAgGquxgCEAESgQEKE1JlY29yZFdhdGVyUmVhZGluZ3MSHy5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5XYXRlckl0ZW0aIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlck91dGNvbWUiI6q7GBkKCVJFR0lTVFJBUgoMSU5WRVNU\
-        SUdBVE9SuLsYwKkHKAEScQoRTGlzdFdhdGVyUmVhZGluZ3MSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJSZWFk\
-        aW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        ZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvGiJxaW5ndG9uZy9yZWdpc3RyeS92MS9sZWRnZXJzLnByb3RvIvoCCgpXYXRlclBv\
+        aW50EhYKAmlkGAEgASgJQgb6uxgCEEBSAmlkEiIKCHJldmlzaW9uGAIgASgDQgb6uxgCKABSCHJldmlzaW9uEh4KBGNvZGUY\
+        AyABKAlCCvq7GAYIARAoSAFSBGNvZGUSHgoEbmFtZRgEIAEoCUIK+rsYBggBEGRIAVIEbmFtZRIgCgV3YXRlchgFIAEoCUIK\
+        +rsYBggBEGRIAVIFd2F0ZXISNQoNZGl2aXNpb25fY29kZRgGIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2Rl\
+        EksKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNCBvq7GAIIAVILY29vcmRp\
+        bmF0ZXMSLAoNY2hhbmdlX3JlYXNvbhgIIAEoCUIH+rsYAxD0A1IMY2hhbmdlUmVhc29uEhwKCXdpdGhkcmF3bhgJIAEoCFIJ\
+        d2l0aGRyYXduInoKFVNhdmVXYXRlclBvaW50UmVxdWVzdBI+CgVwb2ludBgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LldhdGVyUG9pbnRCBvq7GAIIAVIFcG9pbnQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKUAQoWTGlzdFdh\
+        dGVyUG9pbnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiYK\
+        CXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4icgoO\
+        V2F0ZXJQb2ludFBhZ2USOAoGcG9pbnRzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludFIGcG9pbnRz\
+        EiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKDAQoKV2F0ZXJPcmRlchIXCgdkcnlfcnVuGAEgASgI\
+        UgZkcnlSdW4SJgoPc2tpcF93cm9uZ19yb3dzGAIgASgIUg1za2lwV3JvbmdSb3dzEjQKEWNvcnJlY3Rpb25fcmVhc29uGAMg\
+        ASgJQgf6uxgDEMgBUhBjb3JyZWN0aW9uUmVhc29uInQKCFdhdGVyUm93EhoKBGxpbmUYASABKAVCBvq7GAIoAVIEbGluZRIc\
+        CgVwb2ludBgCIAEoCUIG+rsYAlgBUgVwb2ludBIWCgJhdBgDIAEoCUIG+rsYAlgBUgJhdBIWCgJwaBgEIAEoCUIG+rsYAlgB\
+        UgJwaCKBAQoJV2F0ZXJJdGVtEjgKBW9yZGVyGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJPcmRlckgAUgVv\
+        cmRlchIyCgNyb3cYAiABKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlclJvd0gAUgNyb3dCBgoEaXRlbSLiAQoMV2F0\
+        ZXJPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dyaXR0ZW4SEgoEcm93cxgCIAEoBVIEcm93cxIaCghhY2NlcHRlZBgDIAEo\
+        BVIIYWNjZXB0ZWQSHAoJdW5jaGFuZ2VkGAQgASgFUgl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAUgASgFUgljb3JyZWN0ZWQS\
+        FAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9ycxgHIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgZl\
+        cnJvcnMimwEKGExpc3RXYXRlclJlYWRpbmdzUmVxdWVzdBIjCghwb2ludF9pZBgBIAEoCUII+rsYBAgBEEBSB3BvaW50SWQS\
+        GgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYKAnRvGAMgASgDQgb6uxgCKABSAnRvEiYKCXBhZ2Vfc2l6ZRgEIAEoBUIJ\
+        +rsYBSgAMPQDUghwYWdlU2l6ZTLxAwoGV2F0ZXJzEn4KDlNhdmVXYXRlclBvaW50EisucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        U2F2ZVdhdGVyUG9pbnRSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludCIdqrsYGQoJUkVHSVNUUkFS\
+        CgxJTlZFU1RJR0FUT1IScAoPTGlzdFdhdGVyUG9pbnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFdhdGVyUG9pbnRz\
+        UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVyUG9pbnRQYWdlIgmQAgGquxgCEAESgQEKE1JlY29yZFdhdGVy\
+        UmVhZGluZ3MSHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlckl0ZW0aIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlck91\
+        dGNvbWUiI6q7GBkKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SuLsYwKkHKAEScQoRTGlzdFdhdGVyUmVhZGluZ3MSLi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJSZWFkaW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5n\
+        UGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

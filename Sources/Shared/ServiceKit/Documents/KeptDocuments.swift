@@ -8,6 +8,9 @@ package struct KeptDocuments<D: Document> {
     let documents: Documents<D, WriteTransaction>
     let command: Command
 
+    /// What the command reads and writes in, for tables that collections keep beside their documents.
+    package var transaction: WriteTransaction { command.transaction }
+
     /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
         try documents.get(id)

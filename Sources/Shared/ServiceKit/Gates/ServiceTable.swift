@@ -167,16 +167,17 @@ private func collected<Request: WireMessage, Item: WireMessage>(
     return items
 }
 
-/// Decodes a request and checks its field rules.
+/// Decodes a request, brings its names to their one spelling and checks its field rules: what a handler sees, it may keep.
 ///
 /// - Throws: `INVALID_ARGUMENT` (`request-malformed`, or the reason of the rule that a field breaks).
 func decode<Request: WireMessage>(_ payload: [UInt8], at path: FieldPath = .request) throws -> Request {
-    let request: Request
+    var request: Request
     do {
         request = try Request(serializedBytes: payload)
     } catch {
         throw Refusal(.requestMalformed, field: path)
     }
+    request.spellNames()
     try request.validate(at: path)
     return request
 }

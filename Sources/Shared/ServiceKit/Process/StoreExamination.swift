@@ -1,4 +1,4 @@
-import Store
+package import Store
 
 /// Looks at a store from end to end: its pages, its documents, their history, and its audit log.
 package enum StoreExamination {
@@ -27,5 +27,17 @@ package enum StoreExamination {
             faults += try AuditLog.integrity(in: transaction).map { "audit log: \($0)" }
         }
         return faults
+    }
+
+    /// The names in the store from before there was one spelling of names: they are readable and found, but would be
+    /// spelt otherwise, or refused, today. No fault of the store.
+    package static func namesFromBefore(of path: String, _ definition: ServiceDefinition) throws
+        -> [FaultyName]
+    {
+        try Connection.openSound(path, for: .reading).read { transaction in
+            try (ServiceKitSchema.layouts + definition.layouts).flatMap {
+                try $0.namesFromBefore(transaction)
+            }
+        }
     }
 }

@@ -53,7 +53,7 @@ package struct DocumentCollection<D: Document>: Sendable {
                 + indexes.map {
                     TableLayout.Column(
                         name: $0.column, type: $0.type, isRequired: $0.isRequired, isUnique: $0.isUnique)
-                }, examination: { try $0.integrity(of: self) })
+                }, examination: { try $0.integrity(of: self) }, faultyNames: { try $0.faultyNames(of: self) })
     }
 
     /// The documents as a transaction sees them; a write transaction can change them too.

@@ -18,20 +18,29 @@ package struct TableLayout: Sendable {
     package let columns: [Column]
     /// Compares every document of the table with its columns and its history. Not part of what makes two layouts equal.
     private let examination: @Sendable (ReadTransaction) throws -> [Discrepancy]
+    /// Lists the names of every document that would be spelt otherwise, or refused, today.
+    private let faultyNames: @Sendable (ReadTransaction) throws -> [FaultyName]
 
     /// Declares what a table must have.
     package init(
         table: String, columns: [Column],
-        examination: @escaping @Sendable (ReadTransaction) throws -> [Discrepancy] = { _ in [] }
+        examination: @escaping @Sendable (ReadTransaction) throws -> [Discrepancy] = { _ in [] },
+        faultyNames: @escaping @Sendable (ReadTransaction) throws -> [FaultyName] = { _ in [] }
     ) {
         self.table = table
         self.columns = columns
         self.examination = examination
+        self.faultyNames = faultyNames
     }
 
     /// What is wrong with the documents of the table; empty when all is well. Reads them all.
     package func examine(_ transaction: ReadTransaction) throws -> [Discrepancy] {
         try examination(transaction)
+    }
+
+    /// The names in the table that are from before there was one spelling; they stay readable. Reads every document.
+    package func namesFromBefore(_ transaction: ReadTransaction) throws -> [FaultyName] {
+        try faultyNames(transaction)
     }
 }
 
