@@ -65,7 +65,8 @@ final class Stage: Sendable {
     }
 
     func health(of service: String) async throws -> HealthReport {
-        try await HealthClient(switchboard.open(service)).checkHealth(
+        let administrator = try switchboard.session(as: HomeBuilder.administrator)
+        return try await HealthClient(administrator.caller(of: service)).checkHealth(
             CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
     }
 
@@ -80,7 +81,9 @@ final class Stage: Sendable {
                 reports.append(report)
             }
             return reports.allSatisfy { report in
-                report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
+                // A service that does not know its administrator yet shows none.
+                report.followers.count == HomeBuilder.services.count - 1
+                    && report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
             }
         }
     }

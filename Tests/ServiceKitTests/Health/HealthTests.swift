@@ -25,6 +25,44 @@ struct HealthTests {
         return HealthClient(DirectCaller(table: table))
     }
 
+    @Test("who did not sign as an operator learns which checks failed, and nothing of what they found")
+    func everyone() async throws {
+        var limits = HealthLimits()
+        limits.leastDisk = .max
+        let path = FileManager.default.temporaryDirectory.appending(path: "registry.sqlite3").path
+        var table = ServiceTable(world.shell)
+        table.serveHealth(
+            followers: [FollowerStatus(source: "acceptance")], storePath: path, limits: limits)
+        func report(_ caller: any Caller) async throws -> HealthReport {
+            try await HealthClient(caller).checkHealth(CheckHealthRequest())
+        }
+        let forged = SignedCaller(
+            DirectCaller(table: table), as: TestCaller.auditor.id, key: TestCaller.stranger.key,
+            to: GateWorld.node,
+            clock: { [now = world.now] in now.microseconds })
+        let callers: [any Caller] = [
+            DirectCaller(table: table), world.caller(.registrar, of: table),
+            world.caller(.stranger, of: table),
+            world.caller(.revoked, of: table), forged,
+        ]
+        for caller in callers {
+            let report = try await report(caller)
+            #expect(report.live && !report.ready)
+            #expect(report.trouble == "disk")
+            #expect(report.checks.map(\.name) == ["store", "disk", "clock", "outbox", "follows/acceptance"])
+            #expect(report.checks.map(\.finding) == [.good, .bad, .good, .good, .warning])
+            #expect(report.checks.allSatisfy { $0.detail.isEmpty })
+            #expect(report.followers.isEmpty && report.published == 0 && report.auditSize == 0)
+            #expect(try !report.jsonString().contains("MiB"))
+        }
+        for caller in [TestCaller.auditor, .follower] {
+            let report = try await report(world.caller(caller, of: table))
+            #expect(report.trouble.contains("MiB"))
+            #expect(report.checks.allSatisfy { !$0.detail.isEmpty })
+            #expect(report.followers.map(\.source) == ["acceptance"])
+        }
+    }
+
     @Test("a service whose store is gone still lives, and is not ready")
     func apart() async throws {
         let client = client()

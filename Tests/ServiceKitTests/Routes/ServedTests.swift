@@ -84,7 +84,11 @@ struct ServedTests {
     @Test("health answers everyone and leaves no leaf")
     func health() async throws {
         _ = try await service.save(service.agency())
-        let report = try await HealthClient(DirectCaller(table: service.table)).checkHealth(
+        let everyone = try await HealthClient(DirectCaller(table: service.table)).checkHealth(
+            CheckHealthRequest())
+        #expect(everyone.live && everyone.ready)
+        #expect(everyone.published == 0 && everyone.auditSize == 0 && everyone.followers.isEmpty)
+        let report = try await HealthClient(service.world.caller(.auditor, of: service.table)).checkHealth(
             CheckHealthRequest())
         #expect(report.node == GateWorld.node)
         #expect(report.live && report.ready)

@@ -74,7 +74,9 @@ final class Field: Sendable {
     }
 
     func health(of service: String) async throws -> HealthReport {
-        try await HealthClient(lines.open(service)).checkHealth(
+        let administrator = lines.caller(
+            to: service, as: Installation.administrator, key: try installation.administratorKey())
+        return try await HealthClient(administrator).checkHealth(
             CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
     }
 
@@ -104,7 +106,9 @@ final class Field: Sendable {
                 reports.append(report)
             }
             return reports.allSatisfy { report in
-                report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
+                // A service that does not know its administrator yet shows none.
+                report.followers.count == Installation.services.count - 1
+                    && report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
             }
         }
     }
