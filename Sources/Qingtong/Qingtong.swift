@@ -29,8 +29,9 @@ struct Qingtong: AsyncParsableCommand {
             RequestVerb.self, DescribeVerb.self, MetricsVerb.self, BenchVerb.self,
         ])
 
-    /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit.
+    /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit, output that is lost too.
     static func main() async {
+        StandardOutput.secure()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -38,11 +39,12 @@ struct Qingtong: AsyncParsableCommand {
             } else {
                 try command.run()
             }
+            try StandardOutput.finish()
         } catch let status as Status {
             fail(status.line)
         } catch {
             if isOurs(error) { fail("\(error)") }
-            exit(withError: error)
+            end(withError: error)
         }
     }
 
@@ -52,8 +54,21 @@ struct Qingtong: AsyncParsableCommand {
     }
 
     private static func fail(_ line: String) -> Never {
-        FileHandle.standardError.write(Data("qingtong: \(line)\n".utf8))
+        try? StandardOutput.finish()
+        try? FileHandle.standardError.write(contentsOf: Data("qingtong: \(line)\n".utf8))
         Foundation.exit(1)
+    }
+
+    /// Ends as the argument parser does, once what was printed before has left; help and version are output too.
+    private static func end(withError error: any Error) -> Never {
+        do {
+            if exitCode(for: error) == .success { print(fullMessage(for: error)) }
+            try StandardOutput.finish()
+        } catch {
+            fail("\(error)")
+        }
+        if exitCode(for: error) == .success { Foundation.exit(0) }
+        exit(withError: error)
     }
 }
 

@@ -286,19 +286,4 @@ struct SearchTests {
         #expect(Set(lines).count == lines.count)
         #expect(try export { $0.text = "恒立" }.joined().split(separator: "\r\n").count == 3)
     }
-
-    @Test(
-        "a cell is quoted where it has to be, and never becomes a formula",
-        arguments: [
-            ("示例", "示例"), ("a,b", "\"a,b\""), ("说\"好\"", "\"说\"\"好\"\"\""), ("=1+1", "'=1+1"),
-            ("@x", "'@x"), ("-5", "'-5"), ("", ""), ("两\n行", "\"两\n行\""),
-            // A combining mark joins what stands before it to one character, and to no other cell.
-            ("a,\u{301}b", "\"a,\u{301}b\""), ("a\"\u{301}", "\"a\"\"\u{301}\""),
-            ("a\n\u{301}", "\"a\n\u{301}\""), ("=\u{301}1", "'=\u{301}1"), ("+\u{338}", "'+\u{338}"),
-            ("-\u{20E3}", "'-\u{20E3}"), ("@\u{301}", "'@\u{301}"), ("\t\u{301}", "'\t\u{301}"),
-            ("a\r\nb", "\"a\r\nb\""), ("a\rb", "\"a\rb\""),
-        ])
-    func cells(_ text: String, _ cell: String) {
-        #expect(CSVField.written(text) == cell)
-    }
 }

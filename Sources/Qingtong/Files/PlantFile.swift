@@ -1,4 +1,5 @@
 import RegistryAPI
+import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
@@ -26,7 +27,7 @@ struct PlantFile {
             .with { row in
                 row.line = Int32(clamping: record.line)
                 for (column, field) in zip(columns, record.fields) {
-                    if let column { row[keyPath: column] = field }
+                    if let column { row[keyPath: column] = CSVField.read(field) }
                 }
             }
         }

@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import RPC
 import ServiceKit
@@ -27,7 +26,7 @@ struct Home: Sendable {
 
     init(_ path: String, addresses: [String: [Address]] = [:]) {
         self.addresses = addresses
-        directory = URL(filePath: path, directoryHint: .isDirectory).absoluteURL
+        directory = URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
     }
 
     var exists: Bool {
@@ -40,21 +39,8 @@ struct Home: Sendable {
 
     func configurationPath(of service: String) -> String { path("\(service).json") }
 
+    /// Where a principal's key lies; only of an id that `key(of:)` takes.
     func keyPath(of principal: String) -> String { path("keys/\(principal).key") }
-
-    /// The key of a principal.
-    ///
-    /// - Throws: An error of one line when it is missing or others can read it.
-    func key(of principal: String) throws -> SigningKey {
-        try KeyFile.load(keyPath(of: principal))
-    }
-
-    /// The key of a principal, made now if it is not there.
-    func keyMadeIfMissing(of principal: String) throws -> SigningKey {
-        let path = keyPath(of: principal)
-        return FileManager.default.fileExists(atPath: path)
-            ? try KeyFile.load(path) : try KeyFile.create(at: path)
-    }
 
     func stations() throws -> [Station] {
         guard let data = FileManager.default.contents(atPath: path("client.json")) else {

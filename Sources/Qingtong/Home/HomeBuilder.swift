@@ -20,8 +20,9 @@ struct HomeBuilder {
     /// - Parameters:
     ///   - ports: One per service, in the order of `services`.
     ///   - headSeconds: Seconds between published tree heads.
-    /// - Throws: What the file system or a key file objects to, in one line.
+    /// - Throws: What the file system or a key file objects to, in one line; a home that others own or can write.
     func build(ports: [Int], headSeconds: Int) throws {
+        try HomeGuard(home).check()
         let files = FileManager.default
         for directory in ["", "keys", "stores"] {
             try files.createDirectory(
@@ -62,6 +63,6 @@ struct HomeBuilder {
     private func write(_ value: some Encodable, to path: String) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(value).write(to: URL(filePath: path), options: .atomic)
+        try OutputFile.write(encoder.encode(value), to: path)
     }
 }

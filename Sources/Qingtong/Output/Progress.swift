@@ -6,7 +6,7 @@ struct Progress {
 
     func step(_ text: String) {
         let line = isTerminal ? "\r\u{1B}[2K\(text.clipped(to: 100))" : "\(text)\n"
-        FileHandle.standardError.write(Data(line.utf8))
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
     /// Shows how far something has come, where somebody looks on; elsewhere nothing is written.
@@ -17,6 +17,6 @@ struct Progress {
     /// Clears the line.
     func done() {
         guard isTerminal else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8))
     }
 }

@@ -41,7 +41,7 @@ struct AttachmentVerb: AsyncParsableCommand {
         func run() async throws {
             let sha256 = sha256
             let content = try await caller.withSession { try await $0.download(sha256) }
-            try content.write(to: URL(filePath: out), options: .atomic)
+            try OutputFile.write(content, to: out)
             print(say("已写入 \(out)（\(content.count) 字节）", "wrote \(out) (\(content.count) bytes)"))
         }
     }

@@ -99,18 +99,22 @@ struct PrincipalVerb: AsyncParsableCommand {
         @OptionGroup var output: OutputOptions
 
         func run() async throws {
-            let key = try caller.homeOptions.location.keyMadeIfMissing(of: id)
+            let home = caller.homeOptions.location
             let principal = Principal.with {
                 $0.id = id
                 $0.kind = kind.kind
                 $0.agencyID = agency
                 $0.name = name
                 $0.speaksFor = speaksFor
-                $0.publicKey = Data(key.publicKey.bytes)
                 $0.grants = role.map { $0.grant(over: division) }
             }
             let entered = try await caller.withSession { session in
-                try await session.directory.registerPrincipal(.with { $0.principal = principal })
+                try await home.withKeyMade(for: principal.id) { key in
+                    var principal = principal
+                    principal.publicKey = Data(key.publicKey.bytes)
+                    let request = RegisterPrincipalRequest.with { $0.principal = principal }
+                    return try await session.directory.registerPrincipal(request)
+                }
             }
             try output.show(entered) { entered.summary }
         }

@@ -25,9 +25,12 @@ struct ServeVerb: AsyncParsableCommand {
 
     func run() async throws {
         defer { LogSheet.standardError.flush() }
+        guard let definition = Self.definitions[service] else {
+            throw ValidationError(say("没有名为 \(service) 的服务。", "There is no service \(service)."))
+        }
         let path = config ?? homeOptions.location.configurationPath(of: service)
         let configuration = try ServiceConfiguration.load(path)
-        guard configuration.service == service, let definition = Self.definitions[service] else {
+        guard configuration.service == service else {
             throw StartupFailure("configuration \(path) is of \(configuration.service), not of \(service)")
         }
         guard let level = Logger.Level(rawValue: logLevel) else {
@@ -38,9 +41,9 @@ struct ServeVerb: AsyncParsableCommand {
         let process = ServiceProcess(
             definition, configuration: configuration, logger: logger, clock: SystemClock.now)
         try await process.run { port in
-            // Written at once, even into a file: somebody waits for this line.
-            let line = "\(configuration.node) listens on \(configuration.host):\(port)\n"
-            FileHandle.standardOutput.write(Data(line.utf8))
+            // Written at once, even into a file: somebody waits for this line. Where nobody does, the service runs all the
+            // same.
+            try? StandardOutput.write("\(configuration.node) listens on \(configuration.host):\(port)\n")
         }
     }
 
@@ -87,6 +90,7 @@ struct UpVerb: AsyncParsableCommand {
 
     func run() async throws {
         let home = homeOptions.location
+        try HomeGuard(home).check()
         if !home.exists { try HomeBuilder(home).build(ports: [7410, 7411, 7412], headSeconds: 10) }
         let children = HomeBuilder.services.map { ServiceChild($0, home: home) }
         // A Ctrl-C reaches the children too; this process only waits for their drain.

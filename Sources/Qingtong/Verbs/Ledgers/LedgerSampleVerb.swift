@@ -18,7 +18,7 @@ extension LedgerVerb {
                 let time = Instant(microseconds: report.at).isoText
                 text += "\(report.kind),\(time),\(report.value.thousandths),\(say("示例数据", "sample"))\n"
             }
-            FileHandle.standardOutput.write(Data(text.utf8))
+            try StandardOutput.write(text)
         }
     }
 }

@@ -95,19 +95,19 @@ extension PlantVerb {
 
         func run() async throws {
             let request = search.request
-            let handle = try output.map { path in
-                try Data().write(to: URL(filePath: path))
-                return try FileHandle(forWritingTo: URL(filePath: path))
-            }
-            let target = handle ?? .standardOutput
+            let file = try output.map { try OutputFile($0) }
             try await caller.withSession { session in
                 for try await part in try await session.search.exportEnterprises(
                     request, options: CallOptions(timeout: .seconds(120)))
                 {
-                    try target.write(contentsOf: Data(part.csv.utf8))
+                    if let file {
+                        try file.write(Data(part.csv.utf8))
+                    } else {
+                        try StandardOutput.write(part.csv)
+                    }
                 }
             }
-            try handle?.close()
+            try file?.commit()
         }
     }
 

@@ -96,9 +96,10 @@ struct WaterVerb: AsyncParsableCommand {
             let (first, last) = try plant.days()
             var text = "point,at,ph\n"
             for reading in try plant.simulation().river(from: first, to: last) {
-                text += "\(point),\(Instant(microseconds: reading.at).isoText),\(reading.ph.thousandths)\n"
+                text +=
+                    "\(CSVField.written(point)),\(Instant(microseconds: reading.at).isoText),\(reading.ph.thousandths)\n"
             }
-            FileHandle.standardOutput.write(Data(text.utf8))
+            try StandardOutput.write(text)
         }
     }
 }

@@ -1,0 +1,73 @@
+import Crypto
+import Foundation
+import RPC
+import Refusals
+import ServiceKit
+
+extension Home {
+    /// The key of a principal.
+    ///
+    /// - Throws: An error of one line when the id is none, when the key is missing or others can read it.
+    func key(of principal: String) throws -> SigningKey {
+        try requirePrincipal(principal)
+        return try KeyFile.load(keyPath(of: principal))
+    }
+
+    /// The key of a principal, made now if it is not there.
+    func keyMadeIfMissing(of principal: String) throws -> SigningKey {
+        try requirePrincipal(principal)
+        let path = keyPath(of: principal)
+        return FileManager.default.fileExists(atPath: path)
+            ? try KeyFile.load(path) : try KeyFile.create(at: path)
+    }
+
+    /// Calls with the key of a principal that is to be registered, made now if it is not there. When the call is refused,
+    /// a key that was made for it goes again; when nobody knows how it ended, it stays, for the same verb run again.
+    func withKeyMade<T>(for principal: String, _ body: (SigningKey) async throws -> T) async throws -> T {
+        try requirePrincipal(principal)
+        let path = keyPath(of: principal)
+        let isNew = !FileManager.default.fileExists(atPath: path)
+        let key = try isNew ? KeyFile.create(at: path) : KeyFile.load(path)
+        do {
+            return try await body(key)
+        } catch {
+            let mayHaveHappened = (error as? Status).map { !$0.isRefusal } ?? false
+            if isNew, !mayHaveHappened { try FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
+    }
+
+    /// Refuses what the directory has no principal of, before it becomes a part of a path.
+    private func requirePrincipal(_ id: String) throws {
+        guard PrincipalID.isValid(id) else {
+            throw StartupFailure(
+                say(
+                    "身份编号不合规：2–64 个小写字母、数字或 . @ -，以字母或数字开头",
+                    "no id of a principal: 2 to 64 small letters, digits or . @ -, the first a letter or digit"
+                ))
+        }
+    }
+}
+
+/// The form of a principal's id where it names a file.
+enum PrincipalID {
+    static func isValid(_ text: String) -> Bool {
+        let bytes = Array(text.utf8)
+        guard let first = bytes.first, (2...64).contains(bytes.count), isWord(first) else { return false }
+        return bytes.allSatisfy { isWord($0) || ".@-".utf8.contains($0) }
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (97...122).contains(byte) || (48...57).contains(byte)
+    }
+}
+
+extension Status {
+    /// Whether the service looked at the call and did nothing: not when it may have done it all the same.
+    fileprivate var isRefusal: Bool {
+        switch code {
+        case .unavailable, .deadlineExceeded, .cancelled, .internal, .unknown, .ok: false
+        default: true
+        }
+    }
+}
