@@ -8,6 +8,7 @@ enum AcceptanceSchema {
             Migration(number: 1, name: "rounds", sql: rounds),
             Migration(number: 2, name: "panels", sql: panels),
             Migration(number: 3, name: "plaques", sql: plaques),
+            Migration(number: 4, name: "draw-attempts", sql: DrawSchema.attempts),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

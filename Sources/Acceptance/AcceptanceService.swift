@@ -32,6 +32,7 @@ package enum AcceptanceService {
         starting: { command in
             try command.timeOldPlaques()
             try command.timeOldRectifications()
+            try command.takeOverOldDraws()
         })
 
     private static var timers: TimerHandlers {

@@ -93,8 +93,29 @@ extension Reason {
         zh: "抽取监督人至少 {least} 名。", en: "A draw needs {least} contributors at least.")
     static let contributorUnfit = Reason(
         "contributor-unfit", .invalidArgument,
-        zh: "{party} 重复，或不是该区域的抽取监督人。",
-        en: "{party} is listed twice, or is no draw witness over the plant's division.")
+        zh: "{party} 不能参加：重复，不是该区域的抽取监督人、审计人员或该企业申报人，或与另一方属同一单位、同一条线或同一密钥。",
+        en: "{party} is listed twice, may not take part, or is of one agency, line or key with another.")
+    static let contributorBarred = Reason(
+        "contributor-barred", .invalidArgument,
+        zh: "{party} 或其所在单位在本企业此前的抽取中扣留随机数，不得再参加。",
+        en:
+            "{party}, or its agency, withheld its share in an earlier draw for this plant and takes no part again."
+    )
+    static let drawPlaces = Reason(
+        "draw-places", .failedPrecondition,
+        zh: "三方不全：须有组织单位、另一部门的监督人，以及该企业（或第三部门的审计人员）。",
+        en: "Wanted are the organiser's agency, another department, and the plant or a third one's auditor.")
+    static let drawTermsFixed = Reason(
+        "draw-terms-fixed", .failedPrecondition,
+        zh: "第 {attempt} 次抽取已定名册与席位，重抽须照旧。",
+        en: "Attempt {attempt} fixed the roster and the seats; a further attempt repeats them.")
+    static let drawNotOverdue = Reason(
+        "draw-not-overdue", .failedPrecondition,
+        zh: "期限未到（{due}），不得作废。", en: "Nothing is overdue yet; the term ends on {due}.")
+    static let notLevelAbove = Reason(
+        "not-level-above", .permissionDenied,
+        zh: "须由组织单位的上一级决定；省级单位由四部门中另一部门的管理员决定。",
+        en: "The level above decides that; above the province, an administrator of another department.")
     static let rosterTooSmall = Reason(
         "roster-too-small", .failedPrecondition,
         zh: "回避后的名单不足以组成 {size} 人专家组（每单位人数限制计入）。",
@@ -126,6 +147,21 @@ extension Reason {
     static let expertNotSeated = Reason(
         "expert-not-seated", .failedPrecondition,
         zh: "{id} 不在专家组中。", en: "{id} does not sit on the panel.")
+    static let recusalKindMissing = Reason(
+        "recusal-kind-missing", .invalidArgument,
+        zh: "须写明回避种类：谢绝、回避或缺席。", en: "Say whether the expert declined, must keep away, or did not come.")
+    static let recusalEvidenceMissing = Reason(
+        "recusal-evidence-missing", .invalidArgument,
+        zh: "须写明依据（如来函文号）。", en: "Say where the evidence is, such as a letter's number.")
+    static let recusalWaiting = Reason(
+        "recusal-waiting", .failedPrecondition,
+        zh: "{id} 已有待确认的回避。", en: "A recusal of {id} waits already.")
+    static let recusalUnknown = Reason(
+        "recusal-unknown", .notFound,
+        zh: "没有待确认的回避。", en: "No recusal of that expert waits.")
+    static let recusalSameAgency = Reason(
+        "recusal-same-agency", .permissionDenied,
+        zh: "须由另一单位的人确认。", en: "Somebody of another agency than who entered it confirms it.")
     static let alternatesExhausted = Reason(
         "alternates-exhausted", .failedPrecondition,
         zh: "已无可递补的专家。", en: "No alternate is left to take the seat.")

@@ -40,27 +40,64 @@ struct DrawTests {
         let reason: Reason
         var seats: Int32 = 3
         var perOrganisation: Int32 = 0
-        var contributors = Cast.witnesses
+        var contributors = Cast.contributors()
         var testDescription: String { name }
     }
 
     static let faults = [
         Fault(name: "two seats", reason: .panelSizeEven, seats: 2),
         Fault(name: "no seat", reason: .panelSizeEven, seats: 0),
-        Fault(name: "one contributor", reason: .contributorsTooFew, contributors: ["witness-a"]),
         Fault(
-            name: "a contributor twice", reason: .contributorUnfit, contributors: ["witness-a", "witness-a"]),
+            name: "two contributors", reason: .contributorsTooFew,
+            contributors: ["witness-a", "witness-b"]),
         Fault(
-            name: "an unknown contributor", reason: .contributorUnfit, contributors: ["witness-a", "none"]),
+            name: "a contributor twice", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-a", "witness-b", "applicant-plant-1"]),
+        Fault(
+            name: "an unknown contributor", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-b", "none"]),
         Fault(
             name: "a revoked contributor", reason: .contributorUnfit,
-            contributors: ["witness-a", "witness-gone"]),
+            contributors: ["witness-a", "witness-gone", "applicant-plant-1"]),
         Fault(
             name: "a contributor of another city", reason: .contributorUnfit,
-            contributors: ["witness-a", "witness-far"]),
+            contributors: ["witness-a", "witness-far", "applicant-plant-1"]),
         Fault(
             name: "a contributor with another role", reason: .contributorUnfit,
-            contributors: ["witness-a", "changxing.01"]),
+            contributors: ["changxing.01", "witness-b", "applicant-plant-1"]),
+        Fault(
+            name: "a contributor of no agency", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-alone", "applicant-plant-1"]),
+        Fault(
+            name: "two of the organiser's agency", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-a2", "applicant-plant-1"]),
+        Fault(
+            name: "two of another agency", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-b", "witness-b2"]),
+        Fault(
+            name: "the organiser's superior", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-city", "applicant-plant-1"]),
+        Fault(
+            name: "the department at the head of the organiser's line", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-line", "applicant-plant-1"]),
+        Fault(
+            name: "an auditor of the witness's agency", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-b", "auditor-b"]),
+        Fault(
+            name: "two with one key", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-same-key", "applicant-plant-1"]),
+        Fault(
+            name: "another plant", reason: .contributorUnfit,
+            contributors: ["witness-a", "witness-b", "applicant-plant-2"]),
+        Fault(
+            name: "nobody of the organiser's agency", reason: .drawPlaces,
+            contributors: ["witness-b", "witness-c", "applicant-plant-1"]),
+        Fault(
+            name: "no other department", reason: .drawPlaces,
+            contributors: ["witness-a", "auditor-c", "applicant-plant-1"]),
+        Fault(
+            name: "three agencies, and neither the plant nor an auditor", reason: .drawPlaces,
+            contributors: ["witness-a", "witness-b", "witness-c"]),
         Fault(name: "nine seats for seven experts", reason: .rosterTooSmall, seats: 9),
         Fault(
             name: "seven seats for five organisations", reason: .rosterTooSmall, seats: 7, perOrganisation: 1),
@@ -98,11 +135,15 @@ struct DrawTests {
         let opened = try world.openDraw(for: application, perOrganisation: 1)
         let first = try world.commit("witness-a", to: opened)
         #expect(first.state == .gathering && first.commitment.isEmpty)
+        _ = try world.commit("applicant-plant-1", to: opened)
         let committed = try world.commit("witness-b", to: opened)
         #expect(committed.state == .committed && committed.commitment.count == 32)
+        _ = try world.reveal("applicant-plant-1", to: opened)
         let revealed = try world.reveal("witness-b", to: opened)
         #expect(revealed.state == .committed && revealed.panel.isEmpty)
-        let drawn = try world.reveal("witness-a", to: opened)
+        let reply = try world.reveal("witness-a", to: opened)
+        #expect(reply.state == .drawn && reply.panel.isEmpty && reply.permutation.isEmpty)
+        let drawn = try world.show(opened)
         #expect(drawn.state == .drawn)
         #expect(drawn.panel.count == 3)
         #expect(drawn.permutation.sorted() == drawn.roster)
@@ -120,11 +161,12 @@ struct DrawTests {
         _ = try world.commit("witness-a", to: draw)
         expectRefusal(.contributionMade) { try world.commit("witness-a", to: draw) }
         _ = try world.commit("witness-b", to: draw)
+        _ = try world.commit("applicant-plant-1", to: draw)
         expectRefusal(.drawNotGathering) { try world.commit("witness-a", to: draw) }
         expectRefusal(.notAContributor) { try world.reveal("witness-c", to: draw) }
         expectRefusal(.nonceMismatch, at: "nonce") {
             try world.act(
-                Cast.witness("witness-a"), world.draws.revealContribution,
+                Cast.party("witness-a"), world.draws.revealContribution,
                 .with {
                     $0.drawID = draw.id
                     $0.nonce = Data(AcceptanceWorld.nonce(of: "witness-b"))
@@ -133,43 +175,37 @@ struct DrawTests {
         _ = try world.reveal("witness-a", to: draw)
         expectRefusal(.contributionRevealed) { try world.reveal("witness-a", to: draw) }
         _ = try world.reveal("witness-b", to: draw)
+        _ = try world.reveal("applicant-plant-1", to: draw)
         expectRefusal(.drawNotCommitted) { try world.reveal("witness-b", to: draw) }
     }
 
-    @Test("a contributor that lost its grant contributes no more")
-    func grantLost() throws {
+    static let strangers = [
+        World.actor("witness-a", .drawWitness, over: "330400", agency: Cast.seat("changxing-bulk")),
+        World.actor("witness-a", .drawWitness, over: "330500", agency: Cast.seat("zj-construction")),
+        World.actor("applicant-plant-1", over: "330000", speaksFor: Cast.plant),
+    ]
+
+    @Test("a contributor that is no longer what it was named as contributes no more", arguments: 0..<3)
+    func grantLost(index: Int) throws {
         let draw = try world.openDraw(for: application)
-        let demoted = World.actor("witness-a", .drawWitness, over: "330400")
-        expectRefusal(.noGrantHere) {
-            try world.act(demoted, world.draws.commitContribution, .with { $0.drawID = draw.id })
+        expectRefusal(.notAContributor) {
+            try world.act(
+                Self.strangers[index], world.draws.commitContribution, .with { $0.drawID = draw.id })
         }
     }
 
-    @Test("a draw whose contributor withholds is void, and another may follow", arguments: [0, 1, 2])
-    func void(commitments: Int) throws {
-        let draw = try world.openDraw(for: application)
-        for party in Cast.witnesses.prefix(commitments) { _ = try world.commit(party, to: draw) }
-        let request = VoidDrawRequest.with {
-            $0.drawID = draw.id
-            $0.reason = "监督人未揭示"
-        }
-        expectRefusal(.noGrantHere) { try world.act(Cast.farCounty, world.draws.voidDraw, request) }
-        let void = try world.act(Cast.county, world.draws.voidDraw, request)
-        #expect(void.state == .void && void.voidReason == "监督人未揭示")
-        expectRefusal(.drawFinished) { try world.act(Cast.county, world.draws.voidDraw, request) }
-        expectRefusal(.drawNotGathering) { try world.commit("witness-b", to: draw) }
-        expectRefusal(.drawNotDrawn) { try world.recuse("E04", from: draw) }
-        expectRefusal(.drawNotDrawn) { try DrawRecord(void) }
-        let second = try world.finish(world.openDraw(for: application))
-        #expect(try world.show(application).drawID == second.id)
-        expectRefusal(.drawFinished) {
-            try world.act(Cast.county, world.draws.voidDraw, .with { $0.drawID = second.id })
-        }
+    @Test("an auditor of a third department stands in for the plant")
+    func auditorStandsIn() throws {
+        let draw = try world.openDraw(
+            for: application, contributors: ["witness-a", "witness-b", "auditor-c"])
+        #expect(draw.contributions.map(\.place) == [.organiser, .department, .auditor])
+        #expect(try world.finish(draw).state == .drawn)
     }
 
     @Test("who sat on the plant's previous panel does not sit on the next")
     func coolDown() throws {
         let first = try world.finish(world.openDraw(for: application))
+        _ = try world.score(world.show(application))
         world.advance(days: 1)
         var fresh = Cast.experts
         for index in fresh.indices { fresh[index].recognisedUntil = "2027-12-31" }

@@ -38,6 +38,24 @@ extension Invariant {
                     ? nil : "\(draw.id): \(draw.panel)"
             }
         },
+        Invariant("whoever did not leave a seat itself was taken out by two people", of: "acceptance") {
+            glance in
+            try glance.changed(AcceptanceAPI.Draw.self, "draw").compactMap { draw in
+                let alone = try draw.recusals.first { recusal in
+                    let speaker = try glance.record(Principal.self, "principal", recusal.enteredBy)
+                    return speaker?.speaksFor != recusal.expertID
+                        && (recusal.confirmedBy.isEmpty || recusal.confirmedBy == recusal.enteredBy)
+                }
+                return alone.map { "\(draw.id): \($0.expertID) was taken out by \($0.enteredBy)" }
+            }
+        },
+        Invariant("a draw has three places of three lines of command", of: "acceptance") { glance in
+            try glance.changed(AcceptanceAPI.Draw.self, "draw").compactMap { draw in
+                let agencies = draw.contributions.map(\.agencyID)
+                return agencies.count >= 3 && Set(agencies).count == agencies.count
+                    ? nil : "\(draw.id): \(agencies)"
+            }
+        },
         Invariant("an application's panel is the one its draw came to", of: "acceptance") { glance in
             try glance.changed(Application.self, "application").compactMap { application in
                 guard !application.panel.isEmpty else { return nil }

@@ -61,7 +61,8 @@ extension Moves {
         switch application.state {
         case .submitted: return try await advanceDraw(of: application)
         case .empanelled, .discussion:
-            return generator.chance(6) ? recuse(application) : handInSheet(for: application)
+            return generator.chance(6)
+                ? try await recuse(application) : handInSheet(for: application)
         case .rectifying: return try await rectify(application)
         case .passed:
             return order(
@@ -84,16 +85,18 @@ extension Moves {
             draw.state != .void
         else { return openDraw(for: application) }
         if generator.chance(4) {
+            // Refused unless a contribution is overdue.
             return order(
                 "acceptance", DrawsMethods.voidDraw,
                 VoidDrawRequest.with {
                     $0.drawID = draw.id
                     $0.reason = "监督人未到场"
-                }, by: Players.organiser)
+                }, by: generator.chance(80) ? Players.otherAdministrator : Players.organiser)
         }
+        let applicants = memory.plants.compactMap(\.applicant)
         guard
             let party = generator.pick(
-                Players.witnesses.filter { player in
+                (Players.witnesses + applicants).filter { player in
                     draw.contributions.contains { $0.party == player.id }
                 })
         else { return nil }
@@ -101,13 +104,17 @@ extension Moves {
     }
 
     private mutating func openDraw(for application: Application) -> Order? {
-        order(
+        let applicant = memory.plants.first { $0.id == application.enterpriseID }?.applicant
+        let third = generator.chance(70) ? applicant ?? Players.otherAuditor : Players.otherAuditor
+        // Now and then the organiser tries two of its own line of command.
+        let second = generator.chance(10) ? Players.reviewer : Players.witness
+        return order(
             "acceptance", DrawsMethods.openDraw,
             OpenDrawRequest.with {
                 $0.applicationID = application.id
                 $0.panelSize = 3
                 $0.maxPerOrganisation = 1
-                $0.contributors = Players.witnesses.prefix(generator.chance(50) ? 2 : 3).map(\.id)
+                $0.contributors = [Players.organiser, second, third].map(\.id)
             }, by: Players.organiser)
     }
 
@@ -136,15 +143,32 @@ extension Moves {
             }, by: party)
     }
 
-    private mutating func recuse(_ application: Application) -> Order? {
+    /// An expert steps aside, or the organiser says that it did not come and somebody else confirms it.
+    private mutating func recuse(_ application: Application) async throws -> Order? {
+        let draw = try await record(
+            AcceptanceAPI.Draw.self, "draw", application.drawID, of: "acceptance")
+        if let waiting = draw?.proposals.first(where: { $0.state == .waiting }) {
+            let accepted = generator.chance(80)
+            return order(
+                "acceptance", DrawsMethods.decideRecusal,
+                DecideRecusalRequest.with {
+                    $0.drawID = application.drawID
+                    $0.expertID = waiting.expertID
+                    $0.accepted = accepted
+                    $0.opinion = "属实"
+                }, by: generator.chance(80) ? Players.otherAuditor : Players.organiser)
+        }
         guard let seat = generator.pick(application.panel) else { return nil }
+        let expert = Players.experts.first { $0.speaksFor == seat } ?? Players.organiser
+        let player = generator.chance(50) ? expert : Players.organiser
         return order(
             "acceptance", DrawsMethods.recuseExpert,
             RecuseExpertRequest.with {
                 $0.drawID = application.drawID
                 $0.expertID = seat
                 $0.reason = "曾为该企业提供技术咨询"
-            }, by: Players.organiser)
+                $0.kind = player == Players.organiser ? .absent : .unspecified
+            }, by: player)
     }
 
     private mutating func handInSheet(for application: Application) -> Order? {

@@ -63,7 +63,12 @@ package enum Players {
     /// The line on which people call.
     package static let hotline = Player(
         id: "sim.hotline", agency: "sim-hotline", kind: .gateway, roles: [.hotline], division: province)
-    static let witnesses = [organiser, reviewer, witness]
+    /// Of a third department, who can stand in for a plant in a draw, and confirm what an organiser enters of an expert.
+    static let otherAuditor = officer("sim-construction.auditor", "sim-construction", [.auditor])
+    /// Above the province's organiser stands another of the four departments.
+    static let otherAdministrator = officer(
+        "sim-economy-it.admin", "sim-economy-it", [.administrator])
+    static let witnesses = [organiser, reviewer, witness, otherAuditor]
 
     static let experts = (1...9).map { number in
         Player(
@@ -103,7 +108,8 @@ package enum Players {
         ] + countyAgencies
 
     static let officers: [Player] =
-        [registrar, organiser, reviewer, witness, auditor, strangeSignatory, hotline] + signatories + experts
+        [registrar, organiser, reviewer, witness, auditor, otherAuditor, otherAdministrator]
+        + [strangeSignatory, hotline] + signatories + experts
         + countyAgencies.flatMap { investigators($0.id, in: $0.divisionCode) }
 
     private static func officer(_ id: String, _ agency: String, _ roles: [Role]) -> Player {

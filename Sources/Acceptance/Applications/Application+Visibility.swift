@@ -12,11 +12,15 @@ extension Application {
         actor.speaks(for: self) || actor.sits(on: panel) || actor.isOfficer(over: divisionCode)
     }
 
-    /// What that caller may see of it. The applicant learns who sits on the panel when the first sheet shows that
-    /// the visit took place (FACTS §7: names are secret until then).
+    /// What that caller may see of it. Names are secret until the first sheet shows that the visit took place (FACTS §7):
+    /// before it an expert sees its own seat, the plant and officers who neither organise nor supervise none. Those learn
+    /// of panel and scores with the verdict.
     func shown(to actor: Actor, visited: Bool) -> Application {
+        guard !isDecided, !actor.supervises(divisionCode) else { return self }
         var shown = self
-        if actor.speaks(for: self), !visited { shown.panel = [] }
+        let isConcerned = actor.speaks(for: self) || actor.sits(on: panel)
+        if !visited || !isConcerned { shown.panel = actor.sits(on: panel) ? [actor.speaksFor] : [] }
+        if !isConcerned { shown.clearResult() }
         return shown
     }
 }

@@ -55,7 +55,7 @@ struct ApplicationService: ApplicationsHandlers {
             $0.applications = try applications.filter { application in
                 let division = try application.division
                 return reach.contains { $0.contains(division) }
-            }
+            }.map { $0.shown(to: query.actor, visited: false) }
         }
     }
 }

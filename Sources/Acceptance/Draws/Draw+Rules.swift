@@ -9,8 +9,11 @@ import SwiftProtobuf
 // The stages of a draw (FACTS §7): gathering → committed → drawn, or void on the way.
 
 extension AcceptanceAPI.Draw {
-    /// Parties a draw needs at least: with one alone, that one could choose the panel.
-    static let leastContributors = 2
+    /// Parties a draw needs at least: with one alone, that one could choose the panel; two may be of one mind.
+    static let leastContributors = 3
+    /// Days in which every commitment must be in, and then every reveal; after those it may be made void.
+    static let gatherDays = 7
+    static let revealDays = 3
 
     var division: DivisionCode {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "draw_id") }
@@ -23,7 +26,7 @@ extension AcceptanceAPI.Draw {
     /// draw's own commitment.
     ///
     /// - Throws: `not-a-contributor`, `draw-not-gathering`, `contribution-made`.
-    mutating func commit(_ commitment: Data, by party: String) throws(Refusal) {
+    mutating func commit(_ commitment: Data, by party: String, at now: Instant) throws(Refusal) {
         let place = try place(of: party)
         guard state == .gathering else { throw Refusal(.drawNotGathering, field: "draw_id") }
         guard contributions[place].commitment.isEmpty else {
@@ -32,6 +35,7 @@ extension AcceptanceAPI.Draw {
         contributions[place].commitment = commitment
         guard contributions.allSatisfy({ !$0.commitment.isEmpty }) else { return }
         self.commitment = Data(hex: DrawCommitment(to: try terms(), hash: .sha256).digest)
+        revealBy = now.adding(days: Self.revealDays).microseconds
         state = .committed
     }
 
@@ -54,34 +58,31 @@ extension AcceptanceAPI.Draw {
         try draw(at: now)
     }
 
-    /// Ends it without a result. From `gathering` or `committed`; leads to `void`, and the reason stays on record.
+    /// Ends it without a result, and names whose share is missing. From `gathering` or `committed`; leads to `void`.
     ///
-    /// - Throws: `draw-finished`.
-    mutating func void(because reason: String) throws(Refusal) {
+    /// - Throws: `draw-finished`, `draw-not-overdue`.
+    mutating func void(because reason: String, by actor: Actor, at now: Instant) throws(Refusal) {
         guard state == .gathering || state == .committed else {
             throw Refusal(.drawFinished, field: "draw_id")
         }
-        voidReason = reason
-        state = .void
+        let due = state == .gathering ? gatherBy : revealBy
+        guard due < now.microseconds else {
+            throw Refusal(.drawNotOverdue, field: "draw_id", ["due": Instant(microseconds: due).day.text])
+        }
+        if state == .gathering {
+            absent = contributions.filter(\.commitment.isEmpty).map(\.party)
+        } else {
+            withheld = contributions.filter(\.nonce.isEmpty).map(\.party)
+        }
+        end(because: reason, by: actor.id, at: now)
     }
 
-    /// Excuses an expert of the panel; the next in the order drawn takes the seat. It stays `drawn`.
-    ///
-    /// - Throws: `draw-not-drawn`, `expert-not-seated`, `alternates-exhausted`.
-    mutating func recuse(_ expert: String, because reason: String, at now: Instant) throws(Refusal) {
-        guard state == .drawn else { throw Refusal(.drawNotDrawn, field: "draw_id") }
-        guard panel.contains(expert) else {
-            throw Refusal(.expertNotSeated, field: "expert_id", ["id": expert])
-        }
-        recusals.append(
-            .with {
-                $0.expertID = expert
-                $0.reason = reason
-                $0.at = now.microseconds
-            })
-        let seated = try seats().seated
-        recusals[recusals.count - 1].replacedBy = seated.first { !panel.contains($0) } ?? ""
-        panel = seated
+    /// Ends it without a result; leads to `void`.
+    mutating func end(because reason: String, by principal: String, at now: Instant) {
+        voidReason = reason
+        voidedBy = principal
+        voidedAt = now.microseconds
+        state = .void
     }
 
     private mutating func draw(at now: Instant) throws(Refusal) {
@@ -96,7 +97,7 @@ extension AcceptanceAPI.Draw {
     }
 
     /// The seats after every recusal so far, made again from the terms.
-    private func seats() throws(Refusal) -> Panel {
+    func seats() throws(Refusal) -> Panel {
         let terms = try terms()
         let draw = try terms.draw(beacon: beacon, hash: .sha256)
         let recusals = recusals.map { Panel.Recusal(id: $0.expertID, reason: $0.reason) }
@@ -113,19 +114,5 @@ extension AcceptanceAPI.Draw {
             throw Refusal(.notAContributor, field: "draw_id")
         }
         return place
-    }
-
-    /// What that caller may see of it. A plant must not learn of a panel before the visit (FACTS §7), so for those
-    /// who act for plants all is left out from which the panel could be told or reckoned.
-    func shown(to actor: Actor, visited: Bool) -> AcceptanceAPI.Draw {
-        guard actor.isApplicant, !visited else { return self }
-        var shown = self
-        shown.panel = []
-        shown.permutation = []
-        shown.recusals = []
-        shown.seed = Data()
-        shown.beacon = ""
-        for place in shown.contributions.indices { shown.contributions[place].nonce = Data() }
-        return shown
     }
 }

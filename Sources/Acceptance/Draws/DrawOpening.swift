@@ -10,43 +10,68 @@ import SwiftProtobuf
 struct DrawOpening {
     let request: OpenDrawRequest
     let application: Application
+    let attempts: DrawAttempts
 
-    /// - Throws: `panel-size-even`, `contributors-too-few`.
-    init(_ request: OpenDrawRequest, for application: Application) throws(Refusal) {
+    /// - Throws: `panel-size-even`, `draw-terms-fixed`.
+    init(
+        _ request: OpenDrawRequest, for application: Application, after attempts: DrawAttempts
+    ) throws(Refusal) {
         guard !request.panelSize.isMultiple(of: 2) else {
             throw Refusal(.panelSizeEven, field: "panel_size")
         }
-        let least = AcceptanceAPI.Draw.leastContributors
-        guard request.contributors.count >= least else {
-            throw Refusal(.contributorsTooFew, field: "contributors", ["least": String(least)])
+        if let earlier = attempts.repeated {
+            guard request.panelSize == earlier.panelSize,
+                request.maxPerOrganisation == earlier.maxPerOrganisation
+            else { throw Refusal(.drawTermsFixed, field: "panel_size", ["attempt": String(earlier.attempt)]) }
         }
         self.request = request
         self.application = application
+        self.attempts = attempts
     }
 
-    /// Refuses a contributor named twice, or one who could not take part.
+    /// The draw with its roster fixed: that of the attempt before, where there was one, else the pool less those who must
+    /// keep away. A roster that changed between two attempts could be made to suit.
     ///
-    /// - Parameter principal: Looks a principal up by its id.
-    /// - Throws: `contributor-unfit`.
-    func requireFitContributors(_ principal: (String) throws -> Principal?) throws {
-        let place = try application.division
-        var seen: Set<String> = []
-        for (index, party) in request.contributors.enumerated() {
-            guard seen.insert(party).inserted, let known = try principal(party), known.revokedAt == 0,
-                Actor(known).holds(.drawWitness, over: place)
-            else {
-                throw Refusal(
-                    .contributorUnfit, field: FieldPath("contributors").item(index), ["party": party])
-            }
-        }
-    }
-
-    /// The draw with its roster fixed.
-    ///
+    /// - Parameters:
+    ///   - pool: Every expert.
+    ///   - avoidance: Who must keep away.
+    ///   - parties: Who contributes.
+    ///   - id: The draw's.
+    ///   - now: When it is opened.
+    /// - Returns: The draw, in which nobody has committed yet.
     /// - Throws: `roster-too-small`.
     func draw(
-        from pool: [Expert], avoiding avoidance: Avoidance, id: String, at now: Instant
+        from pool: [Expert], avoiding avoidance: Avoidance, by parties: DrawParties, id: String,
+        at now: Instant
     ) throws(Refusal) -> AcceptanceAPI.Draw {
+        var draw = AcceptanceAPI.Draw.with {
+            $0.id = id
+            $0.applicationID = application.id
+            $0.divisionCode = application.divisionCode
+            $0.roundCode = application.roundCode
+            $0.subject = application.enterpriseID
+            $0.panelSize = request.panelSize
+            $0.maxPerOrganisation = request.maxPerOrganisation
+            $0.contributions = parties.contributions
+            $0.state = .gathering
+            $0.openedAt = now.microseconds
+            $0.attempt = attempts.next
+            $0.gatherBy = now.adding(days: AcceptanceAPI.Draw.gatherDays).microseconds
+        }
+        if let earlier = attempts.repeated {
+            draw.roster = earlier.roster
+            draw.organisations = earlier.organisations
+            draw.leftOut = earlier.leftOut
+        } else {
+            try fixRoster(of: &draw, from: pool, avoiding: avoidance)
+        }
+        draw.rosterDigest = Data(hex: try Roster(draw.members, field: "roster").digest(with: .sha256))
+        return draw
+    }
+
+    private func fixRoster(
+        of draw: inout AcceptanceAPI.Draw, from pool: [Expert], avoiding avoidance: Avoidance
+    ) throws(Refusal) {
         var fit: [Expert] = []
         var leftOut: [String] = []
         for expert in pool {
@@ -59,24 +84,9 @@ struct DrawOpening {
         try requireSeats(from: fit)
         // The order that the digest covers, which is the roster's own.
         fit.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
-        var draw = AcceptanceAPI.Draw.with {
-            $0.id = id
-            $0.applicationID = application.id
-            $0.divisionCode = application.divisionCode
-            $0.roundCode = application.roundCode
-            $0.subject = application.enterpriseID
-            $0.panelSize = request.panelSize
-            $0.maxPerOrganisation = request.maxPerOrganisation
-            $0.roster = fit.map(\.id)
-            $0.organisations = fit.map(\.organisation)
-            $0.leftOut = leftOut
-            $0.contributions = request.contributors.map { party in .with { $0.party = party } }
-            $0.state = .gathering
-            $0.openedAt = now.microseconds
-        }
-        let roster = try Roster(draw.members, field: "roster")
-        draw.rosterDigest = Data(hex: roster.digest(with: .sha256))
-        return draw
+        draw.roster = fit.map(\.id)
+        draw.organisations = fit.map(\.organisation)
+        draw.leftOut = leftOut
     }
 
     private func requireSeats(from fit: [Expert]) throws(Refusal) {

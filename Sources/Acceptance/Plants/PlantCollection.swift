@@ -8,7 +8,11 @@ extension Plant: Document {}
 
 extension DocumentCollection where D == Plant {
     static let plants = DocumentCollection(
-        table: "plant", indexes: [.text("division_code") { $0.divisionCode }])
+        table: "plant",
+        indexes: [
+            .text("division_code") { $0.divisionCode },
+            .optionalText("merged_into") { $0.mergedInto.isEmpty ? nil : $0.mergedInto },
+        ])
 }
 
 extension Aggregate where D == Plant {

@@ -18,13 +18,13 @@ extension ApplicationService {
         try command.keep(request.lines, of: expert, for: application)
 
         let sheets = try command.sheets(of: application)
-        guard sheets.isComplete else { return application }
+        guard sheets.isComplete else { return application.shown(to: command.actor, visited: true) }
         let scoring = Scoring(template: template, tier: application.tier, sheets: sheets.sheets)
         application.take(scoring.result(at: command.now))
         if application.state == .rectifying {
             try command.openRectifications(scoring.findings, of: application)
         }
-        return try command.keep(application)
+        return try command.keep(application).shown(to: command.actor, visited: true)
     }
 
     func listScoreSheets(_ request: ListScoreSheetsRequest, _ query: Query) throws -> ScoreSheetList {

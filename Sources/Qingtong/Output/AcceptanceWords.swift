@@ -20,6 +20,18 @@ extension ApplicationState {
     }
 }
 
+extension DrawState {
+    var text: String {
+        switch self {
+        case .gathering: say("待承诺", "gathering")
+        case .committed: say("待揭示", "committed")
+        case .drawn: say("已抽取", "drawn")
+        case .void: say("已作废", "void")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
 extension Verdict {
     var text: String {
         switch self {

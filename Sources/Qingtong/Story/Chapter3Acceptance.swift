@@ -102,7 +102,8 @@ extension Story {
             say("\(pool.created) 名示例专家", "\(pool.created) example experts"),
             evidence: "LoadExperts")
 
-        let contributors = [Cast.countyOrganiser, Cast.cityReviewer, Cast.ecologyWitness]
+        let plant = Cast.applicant(for: application.enterpriseID)
+        let contributors = [Cast.countyOrganiser, Cast.ecologyWitness, plant]
         var draw = try await organiser.draws.openDraw(
             .with {
                 $0.applicationID = application.id
@@ -113,37 +114,43 @@ extension Story {
         let shares = contributors.map { DrawShare(party: $0, nonce: Entropy.bytes(32)) }
         for share in shares {
             let commitment = Data(try share.commitment(in: draw))
-            draw = try await stage.session(share.party).draws.commitContribution(
+            let id = draw.id
+            _ = try await stage.session(share.party).draws.commitContribution(
                 .with {
-                    $0.drawID = draw.id
+                    $0.drawID = id
                     $0.commitment = commitment
                 })
         }
+        let id = draw.id
+        draw = try await organiser.draws.getDraw(.with { $0.drawID = id })
         narrator.tell(
-            3, say("三方承诺，名册摘要公开", "Three parties commit; the roster's digest is public"),
+            3, say("组织单位、生态环境、企业三方承诺", "Organiser, ecology and the plant itself commit"),
             say(
                 "名册 \(draw.roster.count) 人，回避 \(draw.leftOut.count) 人",
                 "roster of \(draw.roster.count), \(draw.leftOut.count) left out"),
             evidence: draw.commitment.hex.clipped(to: 20))
         for share in shares {
-            draw = try await stage.session(share.party).draws.revealContribution(
+            _ = try await stage.session(share.party).draws.revealContribution(
                 .with {
-                    $0.drawID = draw.id
+                    $0.drawID = id
                     $0.nonce = Data(share.nonce)
                 })
         }
+        // Neither the plant nor the witness is shown the panel that their shares led to.
+        draw = try await organiser.draws.getDraw(.with { $0.drawID = id })
         let drawn = draw.panel
         narrator.tell(
             3, say("揭示后抽出专家组", "After the reveals the panel is drawn"), drawn.joined(separator: " "),
             evidence: "seed \(draw.seed.hex.clipped(to: 16))")
 
         let recused = drawn[1]
-        draw = try await stage.session(Cast.expert(recused)).draws.recuseExpert(
+        _ = try await stage.session(Cast.expert(recused)).draws.recuseExpert(
             .with {
-                $0.drawID = draw.id
+                $0.drawID = id
                 $0.expertID = recused
                 $0.reason = "曾为该企业提供技术咨询"
             })
+        draw = try await organiser.draws.getDraw(.with { $0.drawID = id })
         let findings = DrawCheck.findings(in: draw)
         try expect(findings.isEmpty, "the draw cannot be recomputed: \(findings)")
         narrator.tell(

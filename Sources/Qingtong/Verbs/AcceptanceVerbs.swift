@@ -80,43 +80,6 @@ struct ApplicationVerb: AsyncParsableCommand {
     }
 }
 
-/// Expert draws.
-struct DrawVerb: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "draw", abstract: say("专家抽取。", "Expert draws."), subcommands: [Verify.self])
-
-    /// Recomputes a draw.
-    struct Verify: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: say("按公开记录复算一次抽取。", "Recompute a draw from its published record."))
-        @Argument var id: String
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
-
-        func run() async throws {
-            let id = id
-            let draw = try await caller.withSession { session in
-                try await session.draws.getDraw(.with { $0.drawID = id })
-            }
-            let findings = DrawCheck.findings(in: draw)
-            try output.show(draw) {
-                let panel = draw.panel.joined(separator: " ")
-                let lines =
-                    ["\(draw.roundCode): \(panel)"]
-                    + draw.recusals.map { recusal in
-                        "  \(recusal.expertID) → \(recusal.replacedBy): \(recusal.reason)"
-                    }
-                let verdict =
-                    findings.isEmpty
-                    ? say("复算一致。", "Recomputed: it holds.")
-                    : ([say("复算不一致：", "It does not hold:")] + findings).joined(separator: "\n  ")
-                return (lines + [verdict]).joined(separator: "\n")
-            }
-            if !findings.isEmpty { throw ExitCode(1) }
-        }
-    }
-}
-
 /// Plaques, which hang in public.
 struct PlaqueVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -50,7 +50,7 @@ extension AcceptanceWorld {
     func openDraw(
         for application: Application, as actor: Actor = Cast.county, seats: Int32 = 3,
         perOrganisation: Int32 = 0,
-        contributors: [String] = Cast.witnesses
+        contributors: [String]? = nil
     ) throws -> AcceptanceAPI.Draw {
         try act(
             actor, draws.openDraw,
@@ -58,7 +58,7 @@ extension AcceptanceWorld {
                 $0.applicationID = application.id
                 $0.panelSize = seats
                 $0.maxPerOrganisation = perOrganisation
-                $0.contributors = contributors
+                $0.contributors = contributors ?? Cast.contributors(for: application.enterpriseID)
             })
     }
 
@@ -69,7 +69,7 @@ extension AcceptanceWorld {
 
     func commit(_ party: String, to draw: AcceptanceAPI.Draw) throws -> AcceptanceAPI.Draw {
         try act(
-            Cast.witness(party), draws.commitContribution,
+            Cast.party(party), draws.commitContribution,
             .with {
                 $0.drawID = draw.id
                 $0.commitment = try Data(
@@ -81,7 +81,7 @@ extension AcceptanceWorld {
 
     func reveal(_ party: String, to draw: AcceptanceAPI.Draw) throws -> AcceptanceAPI.Draw {
         try act(
-            Cast.witness(party), draws.revealContribution,
+            Cast.party(party), draws.revealContribution,
             .with {
                 $0.drawID = draw.id
                 $0.nonce = Data(Self.nonce(of: party))
@@ -91,20 +91,46 @@ extension AcceptanceWorld {
     /// Takes an opened draw to its panel.
     func finish(_ draw: AcceptanceAPI.Draw) throws -> AcceptanceAPI.Draw {
         for share in draw.contributions { _ = try commit(share.party, to: draw) }
-        var drawn = draw
-        for share in draw.contributions { drawn = try reveal(share.party, to: draw) }
-        return drawn
+        for share in draw.contributions { _ = try reveal(share.party, to: draw) }
+        return try show(draw)
     }
 
+    /// The expert excuses itself, or somebody says so of it; the draw as its supervisors see it then.
     func recuse(
-        _ expert: String, from draw: AcceptanceAPI.Draw, as actor: Actor = Cast.county
+        _ expert: String, from draw: AcceptanceAPI.Draw, as actor: Actor? = nil,
+        _ kind: RecusalKind = .unspecified, evidence: String = ""
     ) throws -> AcceptanceAPI.Draw {
-        try act(
-            actor, draws.recuseExpert,
+        _ = try act(
+            actor ?? Cast.expert(expert), draws.recuseExpert,
             .with {
                 $0.drawID = draw.id
                 $0.expertID = expert
                 $0.reason = "临时出差"
+                $0.kind = kind
+                $0.evidence = evidence
+            })
+        return try show(draw)
+    }
+
+    func decide(
+        _ expert: String, of draw: AcceptanceAPI.Draw, as actor: Actor, accepted: Bool = true
+    ) throws -> AcceptanceAPI.Draw {
+        try act(
+            actor, draws.decideRecusal,
+            .with {
+                $0.drawID = draw.id
+                $0.expertID = expert
+                $0.accepted = accepted
+                $0.opinion = "属实"
+            })
+    }
+
+    func void(_ draw: AcceptanceAPI.Draw, as actor: Actor = Cast.city) throws -> AcceptanceAPI.Draw {
+        try act(
+            actor, draws.voidDraw,
+            .with {
+                $0.drawID = draw.id
+                $0.reason = "逾期未揭示"
             })
     }
 

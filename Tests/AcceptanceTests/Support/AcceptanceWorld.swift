@@ -33,6 +33,7 @@ struct AcceptanceWorld {
                     }
                 }
             }, about: "divisions")
+        for agency in Cast.seats { try follow(agency, about: agency.id) }
         for principal in Cast.principals { try follow(principal, about: principal.id) }
         try followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522")
         try followPlant(Cast.otherPlant, "示例二号混凝土有限公司", in: "330522")

@@ -338,7 +338,8 @@ package nonisolated struct Application: @unchecked Sendable {
     set {_uniqueStorage()._drawID = newValue}
   }
 
-  /// Expert ids; hidden from the applicant until the visit.
+  /// Expert ids. Until the visit an expert sees its own, and the applicant none; until the verdict only organisers,
+  /// reviewers and auditors see them beside those.
   package var panel: [String] {
     get {_storage._panel}
     set {_uniqueStorage()._panel = newValue}

@@ -234,6 +234,10 @@ package nonisolated struct EventRecord: Sendable {
   /// Where it was applied; unspecified where it was sent.
   package var fate: EventFate = .unspecified
 
+  /// SHA-256 of the payload as it was sent first, where words were taken out of it since: a follower that had it by then
+  /// applied that one. Empty otherwise.
+  package var firstDigest: Data = Data()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -667,7 +671,7 @@ nonisolated extension ListEventRecordsRequest: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension EventRecord: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EventRecord"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}id\0\u{1}digest\0\u{1}fate\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}sequence\0\u{1}id\0\u{1}digest\0\u{1}fate\0\u{3}first_digest\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -679,6 +683,7 @@ nonisolated extension EventRecord: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularStringField(value: &self.id) }()
       case 3: try { try decoder.decodeSingularBytesField(value: &self.digest) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self.fate) }()
+      case 5: try { try decoder.decodeSingularBytesField(value: &self.firstDigest) }()
       default: break
       }
     }
@@ -697,6 +702,9 @@ nonisolated extension EventRecord: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.fate != .unspecified {
       try visitor.visitSingularEnumField(value: self.fate, fieldNumber: 4)
     }
+    if !self.firstDigest.isEmpty {
+      try visitor.visitSingularBytesField(value: self.firstDigest, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -705,6 +713,7 @@ nonisolated extension EventRecord: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.id != rhs.id {return false}
     if lhs.digest != rhs.digest {return false}
     if lhs.fate != rhs.fate {return false}
+    if lhs.firstDigest != rhs.firstDigest {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -34,6 +34,7 @@ package nonisolated struct CaseFiled: Sendable {
 
   package var caseNumber: String = String()
 
+  /// The registered plant, if it is one, and the division. What a caller said of it stays with the tip and the case.
   package var target: Target {
     get {_target ?? Target()}
     set {_target = newValue}
@@ -55,7 +56,8 @@ package nonisolated struct CaseFiled: Sendable {
   fileprivate var _target: Target? = nil
 }
 
-/// A department decided its track. The subject is the case's id.
+/// A department decided its track. The subject is the case's id. A dismissal is told only where it ends the case, and then
+/// without ground and decision.
 package nonisolated struct TrackDecided: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -71,6 +73,7 @@ package nonisolated struct TrackDecided: @unchecked Sendable {
     set {_uniqueStorage()._caseNumber = newValue}
   }
 
+  /// As in CaseFiled.
   package var target: Target {
     get {_storage._target ?? Target()}
     set {_uniqueStorage()._target = newValue}
@@ -85,6 +88,7 @@ package nonisolated struct TrackDecided: @unchecked Sendable {
     set {_uniqueStorage()._ground = newValue}
   }
 
+  /// Kind, offence, fine, agency and day; neither text nor who decided.
   package var decision: Decision {
     get {_storage._decision ?? Decision()}
     set {_uniqueStorage()._decision = newValue}
@@ -105,6 +109,61 @@ package nonisolated struct TrackDecided: @unchecked Sendable {
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+/// One decision as others may know it.
+package nonisolated struct DecisionOutline: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var ground: CommonAPI.Ground = .unspecified
+
+  package var decision: Decision {
+    get {_decision ?? Decision()}
+    set {_decision = newValue}
+  }
+  /// Returns true if `decision` has been explicitly set.
+  package var hasDecision: Bool {self._decision != nil}
+  /// Clears the value of `decision`. Subsequent reads from it will return its default value.
+  package mutating func clearDecision() {self._decision = nil}
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _decision: Decision? = nil
+}
+
+/// What was decided in a case before decisions were told without text; it stands in place of everything told of the case's
+/// decisions before. The subject is the case's id.
+package nonisolated struct CaseRestated: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var caseID: String = String()
+
+  package var caseNumber: String = String()
+
+  /// As in CaseFiled.
+  package var target: Target {
+    get {_target ?? Target()}
+    set {_target = newValue}
+  }
+  /// Returns true if `target` has been explicitly set.
+  package var hasTarget: Bool {self._target != nil}
+  /// Clears the value of `target`. Subsequent reads from it will return its default value.
+  package mutating func clearTarget() {self._target = nil}
+
+  /// None that was dismissed.
+  package var decisions: [DecisionOutline] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _target: Target? = nil
 }
 
 /// A legal clock ran out before what it is for was done. The subject is the record's id.
@@ -331,6 +390,94 @@ nonisolated extension TrackDecided: SwiftProtobuf.Message, SwiftProtobuf._Messag
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DecisionOutline: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DecisionOutline"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ground\0\u{1}decision\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.ground) }()
+      case 2: try { try decoder.decodeSingularMessageField(value: &self._decision) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if self.ground != .unspecified {
+      try visitor.visitSingularEnumField(value: self.ground, fieldNumber: 1)
+    }
+    try { if let v = self._decision {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 2)
+    } }()
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DecisionOutline, rhs: DecisionOutline) -> Bool {
+    if lhs.ground != rhs.ground {return false}
+    if lhs._decision != rhs._decision {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CaseRestated: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CaseRestated"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}target\0\u{1}decisions\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.caseID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.caseNumber) }()
+      case 3: try { try decoder.decodeSingularMessageField(value: &self._target) }()
+      case 4: try { try decoder.decodeRepeatedMessageField(value: &self.decisions) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    if !self.caseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseID, fieldNumber: 1)
+    }
+    if !self.caseNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseNumber, fieldNumber: 2)
+    }
+    try { if let v = self._target {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
+    } }()
+    if !self.decisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.decisions, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CaseRestated, rhs: CaseRestated) -> Bool {
+    if lhs.caseID != rhs.caseID {return false}
+    if lhs.caseNumber != rhs.caseNumber {return false}
+    if lhs._target != rhs._target {return false}
+    if lhs.decisions != rhs.decisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -38,6 +38,24 @@ extension TrackDecided: Refusals.Validatable {
     }
 }
 
+extension DecisionOutline: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.DecisionOutline`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4)
+        try FieldRules.message(self.hasDecision ? self.decision : nil, "decision", in: path)
+    }
+}
+
+extension CaseRestated: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.CaseRestated`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.caseID, "case_id", in: path)
+        try FieldRules.text(self.caseNumber, "case_number", in: path)
+        try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
+        try FieldRules.each(self.decisions, "decisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
 extension DeadlinePassed: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.DeadlinePassed`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -82,12 +100,17 @@ package enum EventsDescriptor {
         Y2lkZWQSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdl\
         dBgDIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EjIKBmdyb3VuZBgEIAEoDjIaLnFpbmd0\
         b25nLmNvbW1vbi52MS5Hcm91bmRSBmdyb3VuZBI9CghkZWNpc2lvbhgFIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIpwBCg5EZWFkbGluZVBhc3Nl\
-        ZBIWCgZyZWNvcmQYASABKAlSBnJlY29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVkdWVB\
-        dBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRzIk4K\
-        ElN1cGVydmlzaW9uQ2hhbmdlZBI4CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25S\
-        BHN0YXkiWgoNUmVmZXJyYWxUYWtlbhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoK\
-        CGFnZW5jaWVzGAMgAygJUghhZ2VuY2llc0IDugIAYgZwcm90bzM=
+        LkRlY2lzaW9uUghkZWNpc2lvbhIhCgxjYXNlX2RlY2lkZWQYBiABKAhSC2Nhc2VEZWNpZGVkIoQBCg9EZWNpc2lvbk91dGxp\
+        bmUSMgoGZ3JvdW5kGAEgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj0KCGRlY2lzaW9uGAIgASgL\
+        MiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaXNpb25SCGRlY2lzaW9uIskBCgxDYXNlUmVzdGF0ZWQSFwoHY2FzZV9p\
+        ZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjcKBnRhcmdldBgDIAEoCzIfLnFpbmd0\
+        b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFyZ2V0EkYKCWRlY2lzaW9ucxgEIAMoCzIoLnFpbmd0b25nLmVuZm9yY2Vt\
+        ZW50LnYxLkRlY2lzaW9uT3V0bGluZVIJZGVjaXNpb25zIpwBCg5EZWFkbGluZVBhc3NlZBIWCgZyZWNvcmQYASABKAlSBnJl\
+        Y29yZBIXCgdydWxlX2lkGAIgASgJUgZydWxlSWQSFQoGZHVlX2F0GAMgASgDUgVkdWVBdBIjCg1kaXZpc2lvbl9jb2RlGAQg\
+        ASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRzIk4KElN1cGVydmlzaW9uQ2hhbmdlZBI4\
+        CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25SBHN0YXkiWgoNUmVmZXJyYWxUYWtl\
+        bhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoKCGFnZW5jaWVzGAMgAygJUghhZ2Vu\
+        Y2llc0IDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -344,6 +344,7 @@ package nonisolated struct CaseStanding: Sendable {
   /// The agency that decided.
   package var agencyName: String = String()
 
+  /// Always empty: what an agency writes is not public before somebody publishes it.
   package var decision: String = String()
 
   /// Fen; 0 when there is no fine.
@@ -353,6 +354,9 @@ package nonisolated struct CaseStanding: Sendable {
 
   /// The event that said so, "enforcement/9".
   package var event: String = String()
+
+  /// SHUT_DOWN, RECTIFY or FINE. A dismissal is nobody's record.
+  package var kind: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1159,7 +1163,7 @@ nonisolated extension PlaqueStanding: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CaseStanding"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}ground\0\u{3}agency_name\0\u{1}decision\0\u{3}fine_fen\0\u{3}decided_at\0\u{1}event\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{3}case_number\0\u{1}ground\0\u{3}agency_name\0\u{1}decision\0\u{3}fine_fen\0\u{3}decided_at\0\u{1}event\0\u{1}kind\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1175,6 +1179,7 @@ nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 6: try { try decoder.decodeSingularInt64Field(value: &self.fineFen) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.decidedAt) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.event) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.kind) }()
       default: break
       }
     }
@@ -1205,6 +1210,9 @@ nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.event.isEmpty {
       try visitor.visitSingularStringField(value: self.event, fieldNumber: 8)
     }
+    if !self.kind.isEmpty {
+      try visitor.visitSingularStringField(value: self.kind, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1217,6 +1225,7 @@ nonisolated extension CaseStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.fineFen != rhs.fineFen {return false}
     if lhs.decidedAt != rhs.decidedAt {return false}
     if lhs.event != rhs.event {return false}
+    if lhs.kind != rhs.kind {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

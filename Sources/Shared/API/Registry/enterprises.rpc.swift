@@ -363,15 +363,10 @@ extension SourceFact: Refusals.Validatable {
 extension OtherName: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.OtherName`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...3, required: true)
         try FieldRules.text(self.source, "source", in: path, max: 500)
         try FieldRules.text(self.until, "until", in: path, pattern: FieldPatterns.form1)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.OtherName`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
     }
 }
 
@@ -386,15 +381,9 @@ extension Coordinates: Refusals.Validatable {
 extension ProgramLink: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProgramLink`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form2)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.ProgramLink`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.program)
-        change(&self.number)
     }
 }
 
@@ -421,6 +410,7 @@ extension CaseStanding: Refusals.Validatable {
         try FieldRules.text(self.agencyName, "agency_name", in: path)
         try FieldRules.text(self.decision, "decision", in: path)
         try FieldRules.text(self.event, "event", in: path)
+        try FieldRules.text(self.kind, "kind", in: path)
     }
 }
 
@@ -437,12 +427,12 @@ extension Enterprise: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Enterprise`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path, as: .name)
+        try FieldRules.text(self.name, "name", in: path)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.text(self.creditCode, "credit_code", in: path)
         try FieldRules.choice(self.creditCodeState.rawValue, "credit_code_state", in: path, of: 0...2)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path, as: .name)
+        try FieldRules.text(self.place, "place", in: path)
         try FieldRules.each(self.facts, "facts", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasPlaque ? self.plaque : nil, "plaque", in: path)
         try FieldRules.each(self.cases, "cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
@@ -459,32 +449,18 @@ extension Enterprise: Refusals.Validatable {
         try FieldRules.choice(self.stateBefore.rawValue, "state_before", in: path, of: 0...3)
         try FieldRules.message(self.hasApproval ? self.approval : nil, "approval", in: path)
     }
-
-    /// Calls with every name of `qingtong.registry.v1.Enterprise`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
-        change(&self.place)
-        for place in self.otherNames.indices { self.otherNames[place].changeNames(change) }
-        for place in self.links.indices { self.links[place].changeNames(change) }
-    }
 }
 
 extension EnterpriseRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterpriseRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
+        try FieldRules.text(self.place, "place", in: path, max: 200)
         try FieldRules.text(self.scheme, "scheme", in: path, max: 50)
         try FieldRules.text(self.status, "status", in: path, max: 500)
         try FieldRules.text(self.date, "date", in: path, max: 50)
         try FieldRules.text(self.source, "source", in: path, required: true, max: 500)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.EnterpriseRow`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
-        change(&self.place)
     }
 }
 
@@ -497,18 +473,12 @@ extension ImportReport: Refusals.Validatable {
 extension RegisterEnterpriseRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RegisterEnterpriseRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
+        try FieldRules.text(self.place, "place", in: path, max: 200)
         try FieldRules.text(self.creditCode, "credit_code", in: path, max: 40)
         try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.RegisterEnterpriseRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
-        change(&self.place)
     }
 }
 
@@ -517,14 +487,9 @@ extension RenameEnterpriseRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.RenameEnterpriseRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
     }
 }
 
@@ -534,20 +499,12 @@ extension CorrectEnterpriseRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-        if self.hasName { try FieldRules.text(self.name, "name", in: path, as: .name, required: true, min: 2, max: 100) }
+        if self.hasName { try FieldRules.text(self.name, "name", in: path, min: 2, max: 100) }
         if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form3) }
-        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, as: .name, max: 200) }
+        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, max: 200) }
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
         try FieldRules.each(self.addNames, "add_names", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
-        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, as: .name) }
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.CorrectEnterpriseRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasName { change(&self.name) }
-        if self.hasPlace { change(&self.place) }
-        for place in self.addNames.indices { self.addNames[place].changeNames(change) }
-        for place in self.dropNames.indices { change(&self.dropNames[place]) }
+        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -568,40 +525,23 @@ extension LinkProgramRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.message(self.hasLink ? self.link : nil, "link", in: path, required: true)
     }
-
-    /// Calls with every name of `qingtong.registry.v1.LinkProgramRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasLink { self.link.changeNames(change) }
-    }
 }
 
 extension UnlinkProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.UnlinkProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.UnlinkProgramRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.program)
-        change(&self.number)
     }
 }
 
 extension FindByProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FindByProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.FindByProgramRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.program)
-        change(&self.number)
+        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
     }
 }
 
@@ -647,11 +587,6 @@ extension EnterprisePage: Refusals.Validatable {
         try FieldRules.each(self.enterprises, "enterprises", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
-
-    /// Calls with every name of `qingtong.registry.v1.EnterprisePage`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        for place in self.enterprises.indices { self.enterprises[place].changeNames(change) }
-    }
 }
 
 extension EnterpriseRevision: Refusals.Validatable {
@@ -661,11 +596,6 @@ extension EnterpriseRevision: Refusals.Validatable {
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
     }
-
-    /// Calls with every name of `qingtong.registry.v1.EnterpriseRevision`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasEnterprise { self.enterprise.changeNames(change) }
-    }
 }
 
 extension EnterpriseHistory: Refusals.Validatable {
@@ -673,11 +603,6 @@ extension EnterpriseHistory: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
-    }
-
-    /// Calls with every name of `qingtong.registry.v1.EnterpriseHistory`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -710,110 +635,110 @@ package enum EnterprisesDescriptor {
         CiZxaW5ndG9uZy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25n\
         L2NvbW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvImgKClNvdXJjZUZhY3QS\
         FgoGc2NoZW1lGAEgASgJUgZzY2hlbWUSFgoGc3RhdHVzGAIgASgJUgZzdGF0dXMSEgoEZGF0ZRgDIAEoCVIEZGF0ZRIWCgZz\
-        b3VyY2UYBCABKAlSBnNvdXJjZSLFAQoJT3RoZXJOYW1lEh4KBG5hbWUYASABKAlCCvq7GAYIARBkSAFSBG5hbWUSPwoEa2lu\
-        ZBgCIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUtpbmRCBvq7GAIIAVIEa2luZBIfCgZzb3VyY2UYAyAB\
-        KAlCB/q7GAMQ9ANSBnNvdXJjZRI2CgV1bnRpbBgEIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXVu\
-        dGlsInEKC0Nvb3JkaW5hdGVzEjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8K\
-        C2xhdGl0dWRlX2U2GAIgASgDQg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKpAQoLUHJvZ3JhbUxpbmsSJAoHcHJvZ3Jh\
-        bRgBIAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlchIzCglhZ2Vu\
-        Y3lfaWQYAyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2Vk\
-        QXQi9QEKDlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1i\
-        ZXISLAoEdGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRId\
-        CgpncmFudGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgH\
-        IAEoCVIGcmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKJAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNh\
-        c2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24u\
-        djEuR3JvdW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRl\
-        Y2lzaW9uEhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVu\
-        dBgIIAEoCVIFZXZlbnQidwoOQ2hhbmdlQXBwcm92YWwSIwoNY29ycmVjdGlvbl9pZBgBIAEoCVIMY29ycmVjdGlvbklkEh8K\
-        C3Byb3Bvc2VkX2J5GAIgASgJUgpwcm9wb3NlZEJ5Eh8KC2FwcHJvdmVkX2J5GAMgASgJUgphcHByb3ZlZEJ5IuIICgpFbnRl\
-        cnByaXNlEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SGgoEbmFtZRgDIAEoCUIG+rsYAkgB\
-        UgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRIfCgtj\
-        cmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlSDGRpdmlzaW9u\
-        Q29kZRIcCgVwbGFjZRgIIAEoCUIG+rsYAkgBUgVwbGFjZRI2CgVmYWN0cxgJIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlNvdXJjZUZhY3RSBWZhY3RzEjwKBnBsYXF1ZRgKIAEoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBsYXF1ZVN0YW5kaW5n\
-        UgZwbGFxdWUSOAoFY2FzZXMYCyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYXNlU3RhbmRpbmdSBWNhc2VzEhYKBm9y\
-        aWdpbhgMIAEoCVIGb3JpZ2luEiMKDXJlZ2lzdGVyZWRfYXQYDSABKANSDHJlZ2lzdGVyZWRBdBI6CgVzdGFnZRgOIAEoDjIk\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIfCgtzdGFnZV9zaW5jZRgPIAEoCVIKc3RhZ2VT\
-        aW5jZRJACgtvdGhlcl9uYW1lcxgQIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZVIKb3RoZXJOYW1lcxJD\
-        Cgtjb29yZGluYXRlcxgRIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtjb29yZGluYXRlcxI3CgVs\
-        aW5rcxgSIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rUgVsaW5rcxIfCgttZXJnZWRfaW50bxgTIAEo\
-        CVIKbWVyZ2VkSW50bxIhCgxhYnNvcmJlZF9pZHMYFCADKAlSC2Fic29yYmVkSWRzEiMKDWNoYW5nZV9yZWFzb24YFSABKAlS\
-        DGNoYW5nZVJlYXNvbhIZCghhc2tlZF9hcxgWIAEoCVIHYXNrZWRBcxJICgxzdGF0ZV9iZWZvcmUYFyABKA4yJS5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlU3RhdGVSC3N0YXRlQmVmb3JlEkAKCGFwcHJvdmFsGBggASgLMiQucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ2hhbmdlQXBwcm92YWxSCGFwcHJvdmFsIocCCg1FbnRlcnByaXNlUm93Eh4KBG5hbWUYASABKAlCCvq7\
-        GAYIARBkSAFSBG5hbWUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8K\
-        BXBsYWNlGAMgASgJQgn6uxgFEMgBSAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3RhdHVz\
-        GAUgASgJQgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ+rsY\
-        BQgBEPQDUgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgCIAEo\
-        A1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK9AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBIe\
-        CgRuYW1lGAEgASgJQgr6uxgGCAEQZEgBUgRuYW1lEjUKDWRpdmlzaW9uX2NvZGUYAiABKAlCEPq7GAwIASIIWzAtOV17Nn1S\
-        DGRpdmlzaW9uQ29kZRIfCgVwbGFjZRgDIAEoCUIJ+rsYBRDIAUgBUgVwbGFjZRInCgtjcmVkaXRfY29kZRgEIAEoCUIG+rsY\
-        AhAoUgpjcmVkaXRDb2RlEjoKBXN0YWdlGAUgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VSBXN0\
-        YWdlEkMKC2Nvb3JkaW5hdGVzGAYgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVz\
-        IusBChdSZW5hbWVFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlz\
-        ZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SHgoEbmFtZRgDIAEoCUIK+rsYBggBEGRIAVIEbmFt\
-        ZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUg\
-        ASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiLwAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASAB\
-        KAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFz\
-        b24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uEiMKBG5hbWUYBCABKAlCCvq7GAYQZBgCSAFIAFIEbmFtZYgBARI4Cg1kaXZp\
-        c2lvbl9jb2RlGAUgASgJQg76uxgKIghbMC05XXs2fUgBUgxkaXZpc2lvbkNvZGWIAQESJAoFcGxhY2UYBiABKAlCCfq7GAUQ\
-        yAFIAUgCUgVwbGFjZYgBARJDCgtjb29yZGluYXRlcxgHIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVz\
-        Ugtjb29yZGluYXRlcxJECglhZGRfbmFtZXMYCCADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVCBvq7GAI4\
-        FFIIYWRkTmFtZXMSJwoKZHJvcF9uYW1lcxgJIAMoCUII+rsYBDgUSAFSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNp\
-        b25fY29kZUIICgZfcGxhY2UiigIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIMZW50ZXJwcmlzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggB\
-        IhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKC\
-        AQoSTGlua1Byb2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoE\
-        bGluaxgCIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsisgEKFFVubGlua1By\
-        b2dyYW1SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoHcHJvZ3JhbRgC\
-        IAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAyABKAlCCvq7GAYIARBkSAFSBm51bWJlchIhCgZyZWFzb24Y\
-        BCABKAlCCfq7GAUIARD0A1IGcmVhc29uImAKFEZpbmRCeVByb2dyYW1SZXF1ZXN0EiQKB3Byb2dyYW0YASABKAlCCvq7GAYI\
-        ARAySAFSB3Byb2dyYW0SIgoGbnVtYmVyGAIgASgJQgr6uxgGCAEQZEgBUgZudW1iZXIimQEKF1ZlcmlmeUNyZWRpdENvZGVS\
-        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSKQoLY3JlZGl0X2NvZGUYAiAB\
-        KAlCCPq7GAQIARAoUgpjcmVkaXRDb2RlEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24iYgoUR2V0RW50\
-        ZXJwcmlzZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIbCgVhc19vZhgC\
-        IAEoA0IG+rsYAigAUgRhc09mIpkBChtHZXRFbnRlcnByaXNlSGlzdG9yeVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEo\
-        CUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFn\
-        ZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuSgQIAhADItEBChZMaXN0RW50ZXJwcmlzZXNSZXF1ZXN0EjMKDWRpdmlzaW9uX2Nv\
-        ZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOwoFc3RhdGUYAiABKA4yJS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5FbnRlcnByaXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpw\
-        YWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ifAoORW50ZXJwcmlzZVBhZ2USQgoLZW50ZXJwcmlzZXMYASADKAsyIC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgtlbnRlcnByaXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQ\
-        YWdlVG9rZW4iqgEKEkVudGVycHJpc2VSZXZpc2lvbhJACgplbnRlcnByaXNlGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnku\
-        djEuRW50ZXJwcmlzZVIKZW50ZXJwcmlzZRIdCgpjaGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgD\
-        IAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSKDAQoRRW50ZXJwcmlzZUhpc3RvcnkSRgoJcmV2aXNpb25z\
-        GAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJldmlzaW9uUglyZXZpc2lvbnMSJgoPbmV4dF9wYWdl\
-        X3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKpQBCg9FbnRlcnByaXNlU3RhdGUSIAocRU5URVJQUklTRV9TVEFURV9VTlNQ\
-        RUNJRklFRBAAEh8KG0VOVEVSUFJJU0VfU1RBVEVfUkVHSVNURVJFRBABEiEKHUVOVEVSUFJJU0VfU1RBVEVfVU5SRUdJU1RF\
-        UkVEEAISGwoXRU5URVJQUklTRV9TVEFURV9NRVJHRUQQAyrWAQoOTGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFH\
-        RV9VTlNQRUNJRklFRBAAEhwKGExJRkVfQ1lDTEVfU1RBR0VfUExBTk5FRBABEicKI0xJRkVfQ1lDTEVfU1RBR0VfVU5ERVJf\
-        Q09OU1RSVUNUSU9OEAISHgoaTElGRV9DWUNMRV9TVEFHRV9PUEVSQVRJTkcQAxIeChpMSUZFX0NZQ0xFX1NUQUdFX1NVU1BF\
-        TkRFRBAEEhsKF0xJRkVfQ1lDTEVfU1RBR0VfQ0xPU0VEEAUqegoPQ3JlZGl0Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NU\
-        QVRFX1VOU1BFQ0lGSUVEEAASJAogQ1JFRElUX0NPREVfU1RBVEVfVE9fQkVfVkVSSUZJRUQQARIeChpDUkVESVRfQ09ERV9T\
-        VEFURV9WRVJJRklFRBACKoQBCg1PdGhlck5hbWVLaW5kEh8KG09USEVSX05BTUVfS0lORF9VTlNQRUNJRklFRBAAEhoKFk9U\
-        SEVSX05BTUVfS0lORF9GT1JNRVIQARIbChdPVEhFUl9OQU1FX0tJTkRfVkFSSUFOVBACEhkKFU9USEVSX05BTUVfS0lORF9T\
-        SE9SVBADMukKCgtFbnRlcnByaXNlcxJvChFJbXBvcnRFbnRlcnByaXNlcxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVy\
-        cHJpc2VSb3caIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSZXBvcnQiD6q7GAsKCVJFR0lTVFJBUigBEngKElJlZ2lz\
-        dGVyRW50ZXJwcmlzZRIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQVmVyaWZ5Q3JlZGl0Q29kZRItLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLlZlcmlmeUNyZWRpdENvZGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
-        qrsYCwoJUkVHSVNUUkFSEnQKEFJlbmFtZUVudGVycHJpc2USLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZW5hbWVFbnRlcnBy\
-        aXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ2ChFDb3JyZWN0\
-        RW50ZXJwcmlzZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3RFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJqCgtDaGFuZ2VTdGFnZRIoLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkNoYW5nZVN0YWdlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJB\
-        UhJqCgtMaW5rUHJvZ3JhbRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJuCg1VbmxpbmtQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuVW5saW5rUHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJ\
-        U1RSQVISaAoNRmluZEJ5UHJvZ3JhbRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRCeVByb2dyYW1SZXF1ZXN0GiAucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJkAIBqrsYAhABEmgKDUdldEVudGVycHJpc2USKi5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HZXRFbnRlcnByaXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQ\
-        ARJwCg9MaXN0RW50ZXJwcmlzZXMSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0RW50ZXJwcmlzZXNSZXF1ZXN0GiQucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVBhZ2UiCZACAaq7GAIQARJ9ChRHZXRFbnRlcnByaXNlSGlzdG9yeRIxLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VIaXN0b3J5UmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVu\
-        dGVycHJpc2VIaXN0b3J5IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        b3VyY2UYBCABKAlSBnNvdXJjZSLDAQoJT3RoZXJOYW1lEhwKBG5hbWUYASABKAlCCPq7GAQIARBkUgRuYW1lEj8KBGtpbmQY\
+        AiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVLaW5kQgb6uxgCCAFSBGtpbmQSHwoGc291cmNlGAMgASgJ\
+        Qgf6uxgDEPQDUgZzb3VyY2USNgoFdW50aWwYBCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgV1bnRp\
+        bCJxCgtDb29yZGluYXRlcxIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgts\
+        YXRpdHVkZV9lNhgCIAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYipQEKC1Byb2dyYW1MaW5rEiIKB3Byb2dyYW0Y\
+        ASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51bWJlchIzCglhZ2VuY3lfaWQY\
+        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2VkQXQi9QEK\
+        DlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1iZXISLAoE\
+        dGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRIdCgpncmFu\
+        dGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgHIAEoCVIG\
+        cmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKdAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIf\
+        CgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
+        dW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRlY2lzaW9u\
+        EhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVudBgIIAEo\
+        CVIFZXZlbnQSEgoEa2luZBgJIAEoCVIEa2luZCJ3Cg5DaGFuZ2VBcHByb3ZhbBIjCg1jb3JyZWN0aW9uX2lkGAEgASgJUgxj\
+        b3JyZWN0aW9uSWQSHwoLcHJvcG9zZWRfYnkYAiABKAlSCnByb3Bvc2VkQnkSHwoLYXBwcm92ZWRfYnkYAyABKAlSCmFwcHJv\
+        dmVkQnki0ggKCkVudGVycHJpc2USDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRuYW1l\
+        GAMgASgJUgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0\
+        ZRIfCgtjcmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlSDGRp\
+        dmlzaW9uQ29kZRIUCgVwbGFjZRgIIAEoCVIFcGxhY2USNgoFZmFjdHMYCSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
+        b3VyY2VGYWN0UgVmYWN0cxI8CgZwbGFxdWUYCiABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFxdWVTdGFuZGluZ1IG\
+        cGxhcXVlEjgKBWNhc2VzGAsgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FzZVN0YW5kaW5nUgVjYXNlcxIWCgZvcmln\
+        aW4YDCABKAlSBm9yaWdpbhIjCg1yZWdpc3RlcmVkX2F0GA0gASgDUgxyZWdpc3RlcmVkQXQSOgoFc3RhZ2UYDiABKA4yJC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USHwoLc3RhZ2Vfc2luY2UYDyABKAlSCnN0YWdlU2lu\
+        Y2USQAoLb3RoZXJfbmFtZXMYECADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVSCm90aGVyTmFtZXMSQwoL\
+        Y29vcmRpbmF0ZXMYESABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMSNwoFbGlu\
+        a3MYEiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9ncmFtTGlua1IFbGlua3MSHwoLbWVyZ2VkX2ludG8YEyABKAlS\
+        Cm1lcmdlZEludG8SIQoMYWJzb3JiZWRfaWRzGBQgAygJUgthYnNvcmJlZElkcxIjCg1jaGFuZ2VfcmVhc29uGBUgASgJUgxj\
+        aGFuZ2VSZWFzb24SGQoIYXNrZWRfYXMYFiABKAlSB2Fza2VkQXMSSAoMc3RhdGVfYmVmb3JlGBcgASgOMiUucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgtzdGF0ZUJlZm9yZRJACghhcHByb3ZhbBgYIAEoCzIkLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkNoYW5nZUFwcHJvdmFsUghhcHByb3ZhbCKDAgoNRW50ZXJwcmlzZVJvdxIcCgRuYW1lGAEgASgJQgj6uxgE\
+        CAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxh\
+        Y2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3RhdHVzGAUgASgJ\
+        Qgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ+rsYBQgBEPQD\
+        UgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hh\
+        bmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK5AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBIcCgRuYW1l\
+        GAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lv\
+        bkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEicKC2NyZWRpdF9jb2RlGAQgASgJQgb6uxgCEChSCmNyZWRp\
+        dENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USQwoLY29v\
+        cmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMi6QEKF1JlbmFt\
+        ZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2\
+        aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIcCgRuYW1lGAMgASgJQgj6uxgECAEQZFIEbmFtZRI4CgVzaW5jZRgE\
+        IAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ\
+        9ANSBnJlYXNvbiLqAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBA\
+        UgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7\
+        GAUIARD0A1IGcmVhc29uEiEKBG5hbWUYBCABKAlCCPq7GAQQZBgCSABSBG5hbWWIAQESOAoNZGl2aXNpb25fY29kZRgFIAEo\
+        CUIO+rsYCiIIWzAtOV17Nn1IAVIMZGl2aXNpb25Db2RliAEBEiIKBXBsYWNlGAYgASgJQgf6uxgDEMgBSAJSBXBsYWNliAEB\
+        EkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEkQK\
+        CWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGROYW1lcxIlCgpk\
+        cm9wX25hbWVzGAkgAygJQgb6uxgCOBRSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNpb25fY29kZUIICgZfcGxhY2Ui\
+        igIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQK\
+        CHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsy\
+        fS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKCAQoSTGlua1Byb2dyYW1SZXF1\
+        ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoEbGluaxgCIAEoCzIhLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsirgEKFFVubGlua1Byb2dyYW1SZXF1ZXN0Ei0KDWVu\
+        dGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIgoHcHJvZ3JhbRgCIAEoCUII+rsYBAgBEDJSB3By\
+        b2dyYW0SIAoGbnVtYmVyGAMgASgJQgj6uxgECAEQZFIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFz\
+        b24iXAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSIgoHcHJvZ3JhbRgBIAEoCUII+rsYBAgBEDJSB3Byb2dyYW0SIAoGbnVtYmVy\
+        GAIgASgJQgj6uxgECAEQZFIGbnVtYmVyIpkBChdWZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEg\
+        ASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEikKC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgECAEQKFIKY3JlZGl0Q29kZRIk\
+        CghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uImIKFEdldEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJp\
+        c2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNPZiKZAQobR2V0\
+        RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQS\
+        JgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbkoE\
+        CAIQAyLRAQoWTGlzdEVudGVycHJpc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIM\
+        ZGl2aXNpb25Db2RlEjsKBXN0YXRlGAIgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0\
+        ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2Vu\
+        InwKDkVudGVycHJpc2VQYWdlEkIKC2VudGVycHJpc2VzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
+        ZVILZW50ZXJwcmlzZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqoBChJFbnRlcnByaXNlUmV2\
+        aXNpb24SQAoKZW50ZXJwcmlzZRgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSCmVudGVycHJpc2US\
+        HQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgE\
+        IAEoCVIFY2F1c2UigwEKEUVudGVycHJpc2VIaXN0b3J5EkYKCXJldmlzaW9ucxgBIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkVudGVycHJpc2VSZXZpc2lvblIJcmV2aXNpb25zEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tl\
+        biqUAQoPRW50ZXJwcmlzZVN0YXRlEiAKHEVOVEVSUFJJU0VfU1RBVEVfVU5TUEVDSUZJRUQQABIfChtFTlRFUlBSSVNFX1NU\
+        QVRFX1JFR0lTVEVSRUQQARIhCh1FTlRFUlBSSVNFX1NUQVRFX1VOUkVHSVNURVJFRBACEhsKF0VOVEVSUFJJU0VfU1RBVEVf\
+        TUVSR0VEEAMq1gEKDkxpZmVDeWNsZVN0YWdlEiAKHExJRkVfQ1lDTEVfU1RBR0VfVU5TUEVDSUZJRUQQABIcChhMSUZFX0NZ\
+        Q0xFX1NUQUdFX1BMQU5ORUQQARInCiNMSUZFX0NZQ0xFX1NUQUdFX1VOREVSX0NPTlNUUlVDVElPThACEh4KGkxJRkVfQ1lD\
+        TEVfU1RBR0VfT1BFUkFUSU5HEAMSHgoaTElGRV9DWUNMRV9TVEFHRV9TVVNQRU5ERUQQBBIbChdMSUZFX0NZQ0xFX1NUQUdF\
+        X0NMT1NFRBAFKnoKD0NyZWRpdENvZGVTdGF0ZRIhCh1DUkVESVRfQ09ERV9TVEFURV9VTlNQRUNJRklFRBAAEiQKIENSRURJ\
+        VF9DT0RFX1NUQVRFX1RPX0JFX1ZFUklGSUVEEAESHgoaQ1JFRElUX0NPREVfU1RBVEVfVkVSSUZJRUQQAiqEAQoNT3RoZXJO\
+        YW1lS2luZBIfChtPVEhFUl9OQU1FX0tJTkRfVU5TUEVDSUZJRUQQABIaChZPVEhFUl9OQU1FX0tJTkRfRk9STUVSEAESGwoX\
+        T1RIRVJfTkFNRV9LSU5EX1ZBUklBTlQQAhIZChVPVEhFUl9OQU1FX0tJTkRfU0hPUlQQAzLpCgoLRW50ZXJwcmlzZXMSbwoR\
+        SW1wb3J0RW50ZXJwcmlzZXMSIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUm93GiIucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuSW1wb3J0UmVwb3J0Ig+quxgLCglSRUdJU1RSQVIoARJ4ChJSZWdpc3RlckVudGVycHJpc2USLy5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5SZWdpc3RlckVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
+        qrsYCwoJUkVHSVNUUkFSEnQKEFZlcmlmeUNyZWRpdENvZGUSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZXJpZnlDcmVkaXRD\
+        b2RlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBSZW5hbWVF\
+        bnRlcnByaXNlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVuYW1lRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdgoRQ29ycmVjdEVudGVycHJpc2USLi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5Db3JyZWN0RW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgL\
+        CglSRUdJU1RSQVISagoLQ2hhbmdlU3RhZ2USKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VTdGFnZVJlcXVlc3QaIC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISagoLTGlua1Byb2dyYW0SKC5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5MaW5rUHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgL\
+        CglSRUdJU1RSQVISbgoNVW5saW5rUHJvZ3JhbRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlVubGlua1Byb2dyYW1SZXF1ZXN0\
+        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmgKDUZpbmRCeVByb2dyYW0SKi5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5GaW5kQnlQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
+        c2UiCZACAaq7GAIQARJoCg1HZXRFbnRlcnByaXNlEioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZVJlcXVl\
+        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAEScAoPTGlzdEVudGVycHJpc2VzEiwucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuTGlzdEVudGVycHJpc2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
+        c2VQYWdlIgmQAgGquxgCEAESfQoUR2V0RW50ZXJwcmlzZUhpc3RvcnkSMS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRl\
+        cnByaXNlSGlzdG9yeVJlcXVlc3QaJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGlzdG9yeSIJkAIBqrsYAhAB\
+        QgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

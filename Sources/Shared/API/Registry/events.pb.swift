@@ -47,6 +47,9 @@ package nonisolated struct EnterpriseSaved: Sendable {
   /// The record that answers for this one from now on; empty while it stands for itself.
   package var mergedInto: String = String()
 
+  /// What was told as its name before was a caller's words: whoever keeps a copy forgets it, in its history too.
+  package var nameWithdrawn: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -204,7 +207,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnterpriseSaved"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0\u{1}unregistered\0\u{3}merged_into\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}name\0\u{3}division_code\0\u{3}credit_code\0\u{1}unregistered\0\u{3}merged_into\0\u{3}name_withdrawn\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -218,6 +221,7 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 4: try { try decoder.decodeSingularStringField(value: &self.creditCode) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.unregistered) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.mergedInto) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.nameWithdrawn) }()
       default: break
       }
     }
@@ -242,6 +246,9 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.mergedInto.isEmpty {
       try visitor.visitSingularStringField(value: self.mergedInto, fieldNumber: 6)
     }
+    if self.nameWithdrawn != false {
+      try visitor.visitSingularBoolField(value: self.nameWithdrawn, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -252,6 +259,7 @@ nonisolated extension EnterpriseSaved: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.creditCode != rhs.creditCode {return false}
     if lhs.unregistered != rhs.unregistered {return false}
     if lhs.mergedInto != rhs.mergedInto {return false}
+    if lhs.nameWithdrawn != rhs.nameWithdrawn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
