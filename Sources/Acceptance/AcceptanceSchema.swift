@@ -1,3 +1,4 @@
+import ServiceKit
 import Store
 
 /// Acceptance's own tables: frozen once shipped.
@@ -9,6 +10,7 @@ enum AcceptanceSchema {
             Migration(number: 2, name: "panels", sql: panels),
             Migration(number: 3, name: "plaques", sql: plaques),
             Migration(number: 4, name: "draw-attempts", sql: DrawSchema.attempts),
+            Migration(number: 5, name: "decision-texts", sql: [Migration.rewriteAtStart("decision-texts")]),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

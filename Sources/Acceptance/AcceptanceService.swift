@@ -33,6 +33,7 @@ package enum AcceptanceService {
             try command.timeOldPlaques()
             try command.timeOldRectifications()
             try command.takeOverOldDraws()
+            try command.withdrawDecisionTexts()
         })
 
     private static var timers: TimerHandlers {

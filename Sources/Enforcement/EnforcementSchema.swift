@@ -1,3 +1,4 @@
+import ServiceKit
 import Store
 
 /// Enforcement's own tables: frozen once shipped.
@@ -11,6 +12,7 @@ enum EnforcementSchema {
             Migration(number: 4, name: "supervision", sql: SupervisionTables.sql),
             Migration(number: 5, name: "referrals", sql: referrals),
             Migration(number: 6, name: "tips-nearby", sql: NearbySchema.tables),
+            Migration(number: 7, name: "told-words", sql: [Migration.rewriteAtStart("told-words")]),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

@@ -28,6 +28,7 @@ package enum EnforcementService {
         starting: { command in
             try command.startOldClocks()
             try command.indexOldDocuments()
+            try command.withdrawToldWords()
         })
 
     private static var timers: TimerHandlers {

@@ -1,3 +1,4 @@
+import ServiceKit
 import Store
 
 /// The Registry's own tables: frozen once shipped. The statements of later steps stand beside the collections they
@@ -27,6 +28,7 @@ enum RegistrySchema {
             Migration(number: 18, name: "search-numbers", sql: SearchIndex.numbers),
             Migration(number: 19, name: "waters", sql: WaterTables.sql),
             Migration(number: 20, name: "name-form", sql: NameDerivation.sql),
+            Migration(number: 21, name: "spoken-words", sql: [Migration.rewriteAtStart("spoken-words")]),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

@@ -44,6 +44,7 @@ package enum RegistryService {
         starting: { command in
             try command.deriveNamesAnew()
             try command.setPaperTimers()
+            try command.withdrawSpokenWords()
         })
 
     private static var timers: TimerHandlers {

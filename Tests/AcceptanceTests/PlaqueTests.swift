@@ -119,7 +119,7 @@ struct PlaqueTests {
         let suspended = try plaque()
         #expect(suspended.state == .suspended)
         #expect(suspended.cause == "case/case-1")
-        #expect(suspended.reason == "示例生态环境分局就案件330522-2026-0001作出环境行政处罚：罚款二十万元")
+        #expect(suspended.reason == "示例生态环境分局就案件330522-2026-0001作出环境行政处罚")
         #expect(suspended.isSigned(by: world.world.publicKey))
         #expect(try world.world.published(PlaqueChanged.self).last?.plaque == suspended)
         #expect(try world.plaques(of: Cast.otherPlant).map(\.state) == [.granted])

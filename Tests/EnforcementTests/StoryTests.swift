@@ -44,7 +44,7 @@ struct StoryTests {
 
         let started = try world.world.published(CaseFiled.self)
         #expect(started.map(\.caseNumber) == [filed.number])
-        #expect(started.first?.target == tip.target)
+        #expect(started.first?.target == tip.target.outline)
         #expect(started.first?.grounds == [.land, .qualification])
         let decisions = try world.world.published(TrackDecided.self)
         #expect(decisions.map(\.ground) == [.land, .qualification])
@@ -66,7 +66,8 @@ struct StoryTests {
         #expect(decided.state == .decided)
         let told = try #require(try world.world.published(TrackDecided.self).first)
         #expect(told.target.enterpriseID == "plant-1")
-        #expect(told.decision == decision)
+        #expect(told.decision == decision.outline)
+        #expect(told.decision.text.isEmpty && told.decision.decidedBy.isEmpty)
         #expect(told.caseDecided)
     }
 }

@@ -135,7 +135,7 @@ struct SearchTests {
         ] as [(inout SearchEnterprisesRequest) -> Void] {
             #expect(try page(fill).hits.isEmpty)
         }
-        #expect(try page { $0.state = .unregistered }.hits.map(\.name) == ["示例无证搅拌站"])
+        #expect(try page { $0.state = .unregistered }.hits.map(\.name) == ["案件330481-2026-0001所涉未登记项目"])
         let hit = try #require(try page { $0.stage = .operating }.hits.first)
         #expect(hit.tier == .standard)
         #expect(hit.plaqueState == "GRANTED")

@@ -67,9 +67,10 @@ struct StandingTests {
             try registry.receive(CaseFixtures.filed("case-1"), about: "case-1", from: "enforcement")
                 == .applied)
         let stub = try #require(try stubs().first)
-        #expect(stub.name == "示例无证搅拌站")
+        // What the caller said of it is not told, and would not be taken if it were.
+        #expect(stub.name == "案件330481-2026-0001所涉未登记项目")
         #expect(stub.divisionCode == "330481")
-        #expect(stub.place == "黄湾镇示例村")
+        #expect(stub.place.isEmpty)
         #expect(stub.origin == "case/case-1")
         #expect(stub.creditCodeState == .toBeVerified)
         let told = try #require(try registry.world.published(EnterpriseSaved.self).last)
@@ -105,7 +106,8 @@ struct StandingTests {
         #expect(stub.cases.map(\.fineFen) == [0, 500_000_00])
         #expect(stub.cases.map(\.event) == ["enforcement/2", "enforcement/3"])
         #expect(stub.cases.allSatisfy { $0.caseNumber == "330481-2026-0001" && $0.agencyName == "示例局" })
-        #expect(stub.cases.first?.decision == "责令停止")
+        #expect(stub.cases.map(\.kind) == ["SHUT_DOWN", "FINE"])
+        #expect(stub.cases.allSatisfy { $0.decision.isEmpty })
     }
 
     @Test("a decision that comes without its filing makes the record too, once")

@@ -71,7 +71,7 @@ extension Glance {
         }
         var cases: [String: String] = [:]
         for (event, decided) in try applied(TrackDecided.self, from: "enforcement")
-        where isAbout(plant, decided) {
+        where decided.hasDecision && isAbout(plant, decided) {
             cases["\(decided.caseID) \(decided.ground.rawValue)"] = event
         }
         let recorded = Dictionary(plant.cases.map { ("\($0.caseID) \($0.ground.rawValue)", $0.event) }) { $1 }

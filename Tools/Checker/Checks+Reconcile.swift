@@ -43,8 +43,8 @@ extension Checks {
             let applied = (leaves.removeValue(forKey: reference) ?? []).filter(\.isGood)
             guard types.contains(event.type), event.type != TreeHead.protoMessageName else { continue }
             findings += verdict(
-                on: event, reference, applied, isParked: parked.contains(event.sequence), in: follower.service
-            )
+                on: event, sentFirst: source.firstDigests[event.sequence], reference, applied,
+                isParked: parked.contains(event.sequence), in: follower.service)
         }
         // What remains was applied without having been published, unless its event was retired already.
         let first = source.outbox.first?.sequence ?? 1
@@ -59,13 +59,14 @@ extension Checks {
     }
 
     private static func verdict(
-        on event: Event, _ reference: String, _ applied: [AuditLeaf], isParked: Bool, in follower: String
+        on event: Event, sentFirst first: Data?, _ reference: String, _ applied: [AuditLeaf], isParked: Bool,
+        in follower: String
     ) -> [Finding] {
         switch (applied.count, isParked) {
         case (0, true): []
         case (0, false): [Finding(.lost, in: follower, "\(reference) (\(event.type)) was never applied")]
         case (1, _):
-            applied[0].payloadDigest == Data(SHA256.hash(event.payload).bytes)
+            [Data(SHA256.hash(event.payload).bytes), first].contains(applied[0].payloadDigest)
                 ? [] : [Finding(.unreconciled, in: follower, "\(reference) was applied with other bytes")]
         default: [Finding(.doubled, in: follower, "\(reference) was applied \(applied.count) times")]
         }

@@ -1,6 +1,6 @@
 package import CommonAPI
 package import Crypto
-import Foundation
+package import Foundation
 import ServiceKit
 package import Store
 import SwiftProtobuf
@@ -38,6 +38,8 @@ package struct StoreSnapshot: Sendable {
     package var leaves: [Leaf] = []
     package var nodes: [MerkleTree.Node: Digest] = [:]
     package var outbox: [Event] = []
+    /// The digests of events as they were sent first, by sequence, where words were taken out of them since.
+    package var firstDigests: [Int64: Data] = [:]
     /// The last sequence applied, by source.
     package var cursors: [String: Int64] = [:]
     /// The sequences parked, by source.
@@ -94,6 +96,7 @@ package struct StoreSnapshot: Sendable {
 
     private mutating func readEvents(_ transaction: some Reading) throws {
         outbox = try Outbox.events(after: 0, limit: .max, in: transaction)
+        firstDigests = try Outbox.firstDigests(in: transaction)
         try transaction.query("SELECT source, sequence FROM follower_cursor") {
             cursors[try $0.text(0)] = try $0.int64(1)
         }

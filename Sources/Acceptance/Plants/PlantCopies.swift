@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import RegistryAPI
 import ServiceKit
+import Store
 import SwiftProtobuf
 
 extension EventAppliers {
@@ -8,6 +9,12 @@ extension EventAppliers {
     /// could apply.
     mutating func copyPlants() {
         on(EnterpriseSaved.self) { saved, _, command in
+            if saved.nameWithdrawn {
+                let plants = DocumentCollection.plants.in(command.transaction)
+                try command.transaction.erasing {
+                    try plants.rewrite([saved.enterpriseID]) { $0.name = saved.name }
+                }
+            }
             guard !saved.unregistered else { return }
             try command.kept(.plants).copy(
                 .with {

@@ -23,6 +23,23 @@ extension EventAppliers {
 }
 
 extension Command {
+    /// Takes the words of decisions out of why plaques were suspended, once.
+    func withdrawDecisionTexts() throws {
+        func withdraw(_ plaque: inout Plaque) {
+            plaque.reason = SuspensionReason.withoutDecision(plaque.reason)
+        }
+        try rewriteOnce("decision-texts") {
+            try DocumentCollection.plaques.in(transaction).rewrite(nil, withdraw)
+            try Outbox.rewrite(PlaqueChanged.self, in: transaction) { withdraw(&$0.plaque) }
+            try DeadLetters.rewrite(TrackDecided.self, in: transaction) { decided in
+                decided.target.description_p = ""
+                decided.target.place = ""
+                decided.decision.text = ""
+                decided.decision.decidedBy = ""
+            }
+        }
+    }
+
     /// Tells the other services how a plaque stands.
     func announce(_ plaque: Plaque) throws {
         try publish(PlaqueChanged.with { $0.plaque = plaque }, about: plaque.enterpriseID)
@@ -33,6 +50,6 @@ extension TrackDecided {
     fileprivate var isFineForPollution: Bool { ground == .environment && decision.kind == .fine }
 
     fileprivate var suspensionReason: String {
-        "\(decision.agencyName)就案件\(caseNumber)作出环境行政处罚：\(decision.text)"
+        SuspensionReason.text(agency: decision.agencyName, caseNumber: caseNumber)
     }
 }

@@ -73,27 +73,4 @@ extension Case {
     var isDismissed: Bool {
         state == .decided && tracks.allSatisfy { $0.decision.kind == .dismissed }
     }
-
-    /// What the other services learn when it is filed.
-    var filed: CaseFiled {
-        .with {
-            $0.caseID = id
-            $0.caseNumber = number
-            $0.target = target
-            $0.grounds = tracks.map(\.ground)
-            $0.origins = origins
-        }
-    }
-
-    /// What the other services learn when the track at that place is decided.
-    func decided(at place: Int) -> TrackDecided {
-        .with {
-            $0.caseID = id
-            $0.caseNumber = number
-            $0.target = target
-            $0.ground = tracks[place].ground
-            $0.decision = tracks[place].decision
-            $0.caseDecided = state == .decided
-        }
-    }
 }

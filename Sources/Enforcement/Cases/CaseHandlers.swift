@@ -40,7 +40,7 @@ struct CaseService: CasesHandlers {
             try command.reweigh(for: closed)
             for id in filed.tipIds { try command.cancelTimer(.tipClose, id) }
         }
-        try command.publish(filed.decided(at: place), about: filed.id)
+        if let told = filed.decided(at: place) { try command.publish(told, about: filed.id) }
         return filed
     }
 

@@ -1,6 +1,7 @@
 import EnforcementAPI
 import RegistryAPI
 import ServiceKit
+import Store
 import SwiftProtobuf
 
 extension EventAppliers {
@@ -21,6 +22,29 @@ extension EventAppliers {
                 })
             // A tip that names one of two records speaks for the other once they are one.
             if isMoved { try command.reweigh(plants: earlier + plants.ids(of: saved.enterpriseID)) }
+            if saved.nameWithdrawn { try command.forgetNames(of: saved) }
+        }
+    }
+}
+
+extension Command {
+    /// Forgets what a plant was called before, wherever its name was copied to, and in the history of that too.
+    fileprivate func forgetNames(of saved: EnterpriseSaved) throws {
+        let (id, name) = (saved.enterpriseID, saved.name)
+        func forget(_ stay: inout Supervision) {
+            if stay.enterpriseID == id { stay.enterpriseName = name }
+        }
+        try transaction.erasing {
+            try DocumentCollection.knownPlants.in(transaction).rewrite([id]) { $0.name = name }
+            let stays = try transaction.rows(
+                "SELECT id FROM supervision WHERE enterprise_id = $1", [.text(id)]
+            ) { try $0.text(0) }
+            try DocumentCollection.supervision.in(transaction).rewrite(Set(stays), forget)
+            try Outbox.rewrite(SupervisionChanged.self, in: transaction) { forget(&$0.stay) }
+            try ReplyLedger.rewrite(
+                Supervision.self,
+                of: [KeySupervisionMethods.enterSupervision, KeySupervisionMethods.leaveSupervision],
+                in: transaction, forget)
         }
     }
 }

@@ -41,7 +41,8 @@ struct Reconciliation: Codable, Sendable {
                 continue
             }
             if record.fate == .parked { parked += 1 }
-            if record.id == event.id && record.digest == event.digest {
+            // What words were taken out of since was applied with or without them.
+            if record.id == event.id, [event.digest, event.firstDigest].contains(record.digest) {
                 agreed += 1
             } else {
                 differences.append(

@@ -195,3 +195,15 @@ enum PartName: String, ExpressibleByArgument, CaseIterable {
         }
     }
 }
+
+extension CaseStanding {
+    /// What was decided, by its kind: nothing of what the agency wrote is public.
+    var kindText: String {
+        switch kind {
+        case "SHUT_DOWN": say("取缔", "shut down")
+        case "RECTIFY": say("责令改正", "to put right")
+        case "FINE": say("罚款", "a fine")
+        default: kind
+        }
+    }
+}

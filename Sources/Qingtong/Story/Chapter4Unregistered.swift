@@ -53,7 +53,7 @@ extension Story {
         narrator.tell(
             4,
             say("登记服务按事件记“未登记企业”及决定", "By event, the Registry shows an unregistered plant and the decisions"),
-            stub.cases.map { "\($0.agencyName)：\($0.decision)" }.joined(separator: "；"),
+            stub.cases.map { "\($0.agencyName)：\($0.kindText)" }.joined(separator: "；"),
             evidence: stub.cases.map(\.event).joined(separator: " "))
         return UnregisteredFacts(
             filed: filed, repeated: repeated, tips: tips.count, decided: decided, stub: stub)

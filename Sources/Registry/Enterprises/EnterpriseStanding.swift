@@ -19,38 +19,69 @@ extension EventAppliers {
         on(CaseFiled.self) { filed, origin, command in
             try command.noteCase(filed)
             let standing = FiledCaseStanding(filed, command.source(origin))
-            try command.note(.caseFiled, about: command.plant(of: filed.target, filed.caseID).id) {
+            let plant = try command.plant(of: filed.target, filed.caseID, filed.caseNumber)
+            try command.note(.caseFiled, about: plant.id) {
                 $0.take(standing)
             }
         }
         on(TrackDecided.self) { decided, origin, command in
-            var enterprise = try command.plant(of: decided.target, decided.caseID)
-            enterprise.take(CaseStanding(decided, event: origin.reference))
-            try command.keep(enterprise, as: .case)
+            // A dismissal makes no record, and is in none.
+            let word = decided.decision.kind.word
+            guard !word.isEmpty || decided.caseDecided else { return }
+            var enterprise = try command.plant(of: decided.target, decided.caseID, decided.caseNumber)
+            if !word.isEmpty {
+                enterprise.take(
+                    CaseStanding(
+                        decided.caseID, decided.caseNumber, decided.ground, decided.decision,
+                        event: origin.reference))
+                try command.keep(enterprise, as: .case)
+            }
             guard decided.caseDecided else { return }
             try command.noteDecided(decided.caseID, about: enterprise.id, command.source(origin))
+        }
+        on(CaseRestated.self) { restated, origin, command in
+            guard var enterprise = try command.knownPlant(of: restated.target, restated.caseID) else {
+                return
+            }
+            let before = enterprise
+            enterprise.cases.removeAll { $0.caseID == restated.caseID }
+            for told in restated.decisions where !told.decision.kind.word.isEmpty {
+                enterprise.take(
+                    CaseStanding(
+                        restated.caseID, restated.caseNumber, told.ground, told.decision,
+                        event: origin.reference))
+            }
+            if enterprise != before { try command.keep(enterprise, as: .case) }
         }
     }
 }
 
 extension Command {
     /// The plant a case is about: a registered one by its id; an unregistered one by the case, whose filing is what makes
-    /// its record, once. A tip makes none (docs/decisions/0035).
-    fileprivate func plant(of target: Target, _ caseID: String) throws -> Enterprise {
+    /// its record, once. A tip makes none (docs/decisions/0035). The record says in which division, and nothing that a caller
+    /// said (docs/decisions/0053).
+    fileprivate func plant(
+        of target: Target, _ caseID: String, _ caseNumber: String
+    ) throws -> Enterprise {
         guard target.enterpriseID.isEmpty else { return try kept(.enterprises).require(target.enterpriseID) }
-        let origin = "case/\(caseID)"
-        if let present = try kept(.enterprises).from(origin: origin) { return present }
+        if let present = try knownPlant(of: target, caseID) { return present }
         let stub = Enterprise.with {
             $0.id = newID()
-            $0.name = target.description_p
+            $0.name = NeutralName.ofCase(caseNumber)
             $0.state = .unregistered
             $0.creditCodeState = .toBeVerified
             $0.divisionCode = target.divisionCode
-            $0.place = target.place
-            $0.origin = origin
+            $0.origin = "case/\(caseID)"
             $0.registeredAt = now.microseconds
         }
         return try enter(stub)
+    }
+
+    /// The plant a case is about, where it has a record.
+    fileprivate func knownPlant(of target: Target, _ caseID: String) throws -> Enterprise? {
+        target.enterpriseID.isEmpty
+            ? try kept(.enterprises).from(origin: "case/\(caseID)")
+            : try kept(.enterprises).get(target.enterpriseID)
     }
 }
 
@@ -96,16 +127,30 @@ extension PlaqueState {
 }
 
 extension CaseStanding {
-    fileprivate init(_ decided: TrackDecided, event: String) {
+    fileprivate init(
+        _ caseID: String, _ caseNumber: String, _ ground: Ground, _ decision: Decision, event: String
+    ) {
         self = .with {
-            $0.caseID = decided.caseID
-            $0.caseNumber = decided.caseNumber
-            $0.ground = decided.ground
-            $0.agencyName = decided.decision.agencyName
-            $0.decision = decided.decision.text
-            $0.fineFen = decided.decision.fineFen
-            $0.decidedAt = decided.decision.decidedAt
+            $0.caseID = caseID
+            $0.caseNumber = caseNumber
+            $0.ground = ground
+            $0.agencyName = decision.agencyName
+            $0.kind = decision.kind.word
+            $0.fineFen = decision.fineFen
+            $0.decidedAt = decision.decidedAt
             $0.event = event
+        }
+    }
+}
+
+extension DecisionKind {
+    /// The kind as records of the Registry name it; empty for a dismissal, which is in none.
+    fileprivate var word: String {
+        switch self {
+        case .shutDown: "SHUT_DOWN"
+        case .rectify: "RECTIFY"
+        case .fine: "FINE"
+        case .dismissed, .unspecified, .UNRECOGNIZED: ""
         }
     }
 }

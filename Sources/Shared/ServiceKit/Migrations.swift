@@ -13,6 +13,7 @@ package enum ServiceKitSchema {
             Migration(number: 6, name: "epochs-followers-applied-timers", sql: events),
             Migration(number: 7, name: "restorations-and-witnessed-logs", sql: restorations),
             Migration(number: 8, name: "media-types-by-uploader", sql: mediaTypes),
+            Migration(number: 9, name: "words-taken-out", sql: rewriting),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

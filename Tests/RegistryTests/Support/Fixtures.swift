@@ -46,6 +46,7 @@ enum CaseFixtures {
             $0.target = target("示例无证搅拌站", "330481", plant)
             $0.ground = ground
             $0.decision = .with {
+                $0.kind = fine > 0 ? .fine : .shutDown
                 $0.text = "责令停止"
                 $0.fineFen = fine
                 $0.agencyName = "示例局"

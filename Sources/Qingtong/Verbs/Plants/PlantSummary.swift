@@ -33,7 +33,7 @@ extension Enterprise {
             )
         }
         lines += cases.map {
-            "  \(say("案件", "case")) \($0.caseNumber) \($0.agencyName)：\($0.decision)\($0.fineFen > 0 ? " \($0.fineFen.yuan)" : "") [\($0.event)]"
+            "  \(say("案件", "case")) \($0.caseNumber) \($0.agencyName)：\($0.kindText)\($0.fineFen > 0 ? " \($0.fineFen.yuan)" : "") [\($0.event)]"
         }
         return lines.joined(separator: "\n")
     }

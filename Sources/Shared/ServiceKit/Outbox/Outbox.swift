@@ -54,11 +54,17 @@ package enum Outbox {
     static func records(
         after sequence: Int64, limit: Int, in transaction: some Reading
     ) throws -> [EventRecord] {
-        try events(after: sequence, limit: limit, in: transaction).map { event in
-            .with {
-                $0.sequence = event.sequence
-                $0.id = event.id
-                $0.digest = Data(SHA256.hash(event.payload).bytes)
+        try transaction.rows(
+            """
+            SELECT sequence, id, payload, COALESCE(first_digest, x'') FROM outbox
+            WHERE sequence > $1 ORDER BY sequence LIMIT $2
+            """, [.integer(sequence), .integer(Int64(limit))]
+        ) { row in
+            try EventRecord.with {
+                $0.sequence = try row.int64(0)
+                $0.id = try row.text(1)
+                $0.digest = Data(SHA256.hash(try row.blob(2)).bytes)
+                $0.firstDigest = Data(try row.blob(3))
             }
         }
     }

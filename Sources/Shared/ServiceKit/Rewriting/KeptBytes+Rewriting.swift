@@ -1,0 +1,88 @@
+import CommonAPI
+import Crypto
+package import Foundation
+package import RPC
+package import Store
+package import SwiftProtobuf
+
+// Beside documents, words stand in the bytes of events that are kept for followers, of events that could not be applied, and
+// of replies that are kept for repeated requests.
+
+extension Outbox {
+    /// Takes words out of the events of one kind that are still kept. Followers get them as they are then; the digest of what
+    /// was sent first stays beside, so that what was applied before can still be held against it.
+    package static func rewrite<Payload: SwiftProtobuf.Message & Equatable>(
+        _ payload: Payload.Type, in transaction: WriteTransaction, _ change: (inout Payload) -> Void
+    ) throws {
+        var found: [(sequence: Int64, first: Digest, payload: Payload)] = []
+        try transaction.query(
+            "SELECT sequence, payload FROM outbox WHERE type = $1", [.text(Payload.protoMessageName)]
+        ) { row in
+            let bytes = try row.blob(1)
+            guard let before = try? Payload(serializedBytes: bytes) else { return }
+            var after = before
+            change(&after)
+            if after != before { found.append((try row.int64(0), SHA256.hash(bytes), after)) }
+        }
+        for (sequence, first, payload) in found {
+            try transaction.execute(
+                "UPDATE outbox SET payload = $2, first_digest = COALESCE(first_digest, $3) WHERE sequence = $1",
+                [.integer(sequence), .blob(try payload.serializedBytes()), .blob(first.bytes)])
+        }
+    }
+
+    /// The digests of events as they were sent first, by sequence, where words were taken out of them since.
+    package static func firstDigests(in transaction: some Reading) throws -> [Int64: Data] {
+        let rows = try transaction.rows(
+            "SELECT sequence, first_digest FROM outbox WHERE first_digest IS NOT NULL"
+        ) { (try $0.int64(0), Data(try $0.blob(1))) }
+        return Dictionary(rows) { $1 }
+    }
+}
+
+extension DeadLetters {
+    /// Takes words out of the events of one kind that wait for an operator.
+    package static func rewrite<Payload: SwiftProtobuf.Message & Equatable>(
+        _ payload: Payload.Type, in transaction: WriteTransaction, _ change: (inout Payload) -> Void
+    ) throws {
+        let letters = try transaction.rows(
+            "SELECT source, sequence, body FROM dead_letter WHERE type = $1",
+            [.text(Payload.protoMessageName)]
+        ) { (try $0.text(0), try $0.int64(1), try Event(serializedBytes: $0.blob(2))) }
+        for (source, sequence, event) in letters {
+            guard let before = try? Payload(serializedBytes: event.payload) else { continue }
+            var (after, event) = (before, event)
+            change(&after)
+            guard after != before else { continue }
+            event.payload = try after.serializedBytes()
+            try transaction.execute(
+                "UPDATE dead_letter SET body = $3 WHERE source = $1 AND sequence = $2",
+                [.text(source), .integer(sequence), .blob(try event.serializedBytes())])
+        }
+    }
+}
+
+extension ReplyLedger {
+    /// Takes words out of the replies of those methods: a repeated request gets the reply without them.
+    package static func rewrite<Reply: SwiftProtobuf.Message & Equatable>(
+        _ reply: Reply.Type, of methods: [RPC.Method], in transaction: WriteTransaction,
+        _ change: (inout Reply) -> Void
+    ) throws {
+        for method in methods {
+            var found: [(principal: String, request: String, reply: Reply)] = []
+            try transaction.query(
+                "SELECT principal_id, request_id, body FROM reply WHERE method = $1", [.text(method.path)]
+            ) { row in
+                guard let before = try? Reply(serializedBytes: row.blob(2)) else { return }
+                var after = before
+                change(&after)
+                if after != before { found.append((try row.text(0), try row.text(1), after)) }
+            }
+            for (principal, request, reply) in found {
+                try transaction.execute(
+                    "UPDATE reply SET body = $3 WHERE principal_id = $1 AND request_id = $2",
+                    [.text(principal), .text(request), .blob(try reply.serializedBytes())])
+            }
+        }
+    }
+}
