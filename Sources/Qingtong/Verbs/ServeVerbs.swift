@@ -23,7 +23,15 @@ struct ServeVerb: AsyncParsableCommand {
     @Option(help: ArgumentHelp(say("日志级别。", "trace, debug, info, notice, warning, error or critical.")))
     var logLevel = "info"
 
+    @Flag(
+        help: ArgumentHelp(
+            say(
+                "标准输入关闭时收尾退出；供 qingtong up 使用。",
+                "Drain and end when standard input closes, as qingtong up does it.")))
+    var untilInputCloses = false
+
     func run() async throws {
+        if untilInputCloses { Lifeline.watch() }
         defer { LogSheet.standardError.flush() }
         guard let definition = Self.definitions[service] else {
             throw ValidationError(say("没有名为 \(service) 的服务。", "There is no service \(service)."))
@@ -84,7 +92,16 @@ struct UpVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "up",
         abstract: say(
-            "启动三个服务，Ctrl-C 停止。", "Run the three services as processes; Ctrl-C drains and stops them."))
+            "启动三个服务，Ctrl-C 停止；其中一个退出时重新启动它。",
+            "Run the three services as processes; one that ends is started again. Ctrl-C drains and stops them."
+        ),
+        discussion: say(
+            "一个服务退出时，标准错误写一行（服务、退出状态或信号、时间），0.5 秒后重启，反复退出则间隔加倍，至多 30 秒；运行满一分钟后重新计。其他服务不受影响。本进程被强行终止时三个服务自行收尾退出。",
+            """
+            A service that ends is told on standard error in one line (service, exit status or signal, time) and started again \
+            after 0.5 s, then after twice as long each time up to 30 s, and after 0.5 s once it ran for a minute. The others \
+            go on. When this process is killed, the services drain and end by themselves.
+            """))
 
     @OptionGroup var homeOptions: HomeOptions
 
@@ -92,24 +109,22 @@ struct UpVerb: AsyncParsableCommand {
         let home = homeOptions.location
         try HomeGuard(home).check()
         if !home.exists { try HomeBuilder(home).build(ports: [7410, 7411, 7412], headSeconds: 10) }
-        let children = HomeBuilder.services.map { ServiceChild($0, home: home) }
-        // A Ctrl-C reaches the children too; this process only waits for their drain.
-        signal(SIGINT, SIG_IGN)
-        signal(SIGTERM, SIG_IGN)
-        let stop = DispatchSource.makeSignalSource(signal: SIGTERM)
-        stop.setEventHandler { for child in children { _ = child.stop() } }
-        stop.resume()
-        let interrupt = DispatchSource.makeSignalSource(signal: SIGINT)
-        interrupt.setEventHandler { for child in children { _ = child.stop() } }
-        interrupt.resume()
-        for child in children { try child.start() }
-        var failed = false
-        for child in children where child.wait() != 0 {
-            failed = true
-            for other in children { other.stop() }
+        let supervisor = Supervisor(HomeBuilder.services, home: home)
+        let watching = Task { await supervisor.run() }
+        // A Ctrl-C reaches the services too; this process only waits for their drain.
+        let sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number)
+            source.setEventHandler {
+                supervisor.stop()
+                watching.cancel()
+            }
+            source.resume()
+            return source
         }
-        withExtendedLifetime((stop, interrupt)) {}
-        if failed { throw ExitCode(1) }
+        let isWell = await watching.value
+        withExtendedLifetime(sources) {}
+        if !isWell { throw ExitCode(1) }
         print(say("三个服务已停止。", "The three services have stopped."))
     }
 }

@@ -1,0 +1,138 @@
+import Foundation
+import Rulebook
+import Synchronization
+
+/// Runs services as processes of their own, and starts again whichever ends while the others go on.
+///
+/// The processes live no longer than this one: each reads from a pipe that only this process holds open, and drains when it
+/// closes, even when this process is killed.
+final class Supervisor: Sendable {
+    /// How a process ended.
+    enum Ending: Hashable, Sendable {
+        case exited(Int32)
+        case signalled(Int32)
+        /// It could not be started.
+        case notStarted(String)
+
+        var text: String {
+            switch self {
+            case .exited(let status): say("退出，状态 \(status)", "ended with status \(status)")
+            case .signalled(let signal): say("被信号 \(signal) 终止", "was ended by signal \(signal)")
+            case .notStarted(let trouble): say("无法启动：\(trouble)", "could not be started: \(trouble)")
+            }
+        }
+    }
+
+    private struct Child {
+        let process: Process
+        /// Its only open writing end; nothing is ever written.
+        let lifeline: FileHandle
+    }
+
+    private struct State {
+        var isStopping = false
+        var children: [String: Child] = [:]
+        /// Whether a process did not end well when it was asked to.
+        var hasFailed = false
+    }
+
+    private let services: [String]
+    private let home: Home
+    private let program: String
+    private let state = Mutex(State())
+
+    /// - Parameters:
+    ///   - services: Which ones.
+    ///   - home: Where their configurations and stores are.
+    ///   - program: The `qingtong` to run.
+    init(_ services: [String], home: Home, program: String = CommandLine.qingtong) {
+        self.services = services
+        self.home = home
+        self.program = program
+    }
+
+    /// Runs until the task is cancelled and every process has ended.
+    ///
+    /// - Returns: Whether each ended well when it was asked to.
+    func run() async -> Bool {
+        await withTaskGroup(of: Void.self) { group in
+            for service in services {
+                group.addTask { await self.watch(service) }
+            }
+        }
+        return state.withLock { !$0.hasFailed }
+    }
+
+    /// Lets every process drain, and starts none any more.
+    func stop() {
+        state.withLock { state in
+            state.isStopping = true
+            for child in state.children.values where child.process.isRunning { child.process.terminate() }
+        }
+    }
+
+    private func watch(_ service: String) async {
+        var pauses = RestartPause()
+        while !Task.isCancelled {
+            let began = ContinuousClock.now
+            let ending = await runOnce(service)
+            let isStopping = state.withLock { state in
+                state.children[service] = nil
+                // One that had only begun to start dies of the signal that asks it to drain.
+                let isWell = ending == .exited(0) || ending == .signalled(SIGTERM)
+                if state.isStopping, !isWell { state.hasFailed = true }
+                return state.isStopping
+            }
+            if isStopping { return }
+            let pause = pauses.next(afterRunning: began.duration(to: .now))
+            Self.tell(service, ending, pause)
+            try? await Task.sleep(for: pause)
+        }
+    }
+
+    private func runOnce(_ service: String) async -> Ending {
+        await withCheckedContinuation { continuation in
+            do {
+                try start(service) { continuation.resume(returning: $0) }
+            } catch {
+                continuation.resume(returning: .notStarted("\(error)"))
+            }
+        }
+    }
+
+    private func start(_ service: String, onEnd: @escaping @Sendable (Ending) -> Void) throws {
+        // One at a time, so that no process inherits the pipe of another before it is marked.
+        try state.withLock { state in
+            guard !state.isStopping else { return onEnd(.exited(0)) }
+            let lifeline = Pipe()
+            for handle in [lifeline.fileHandleForReading, lifeline.fileHandleForWriting] {
+                _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+            }
+            let process = Process()
+            process.executableURL = URL(filePath: program)
+            process.arguments = [
+                "serve", service, "--home", home.directory.path(percentEncoded: false),
+                "--until-input-closes",
+            ]
+            process.standardInput = lifeline.fileHandleForReading
+            process.terminationHandler = { process in
+                let status = process.terminationStatus
+                onEnd(process.terminationReason == .uncaughtSignal ? .signalled(status) : .exited(status))
+            }
+            try process.run()
+            try? lifeline.fileHandleForReading.close()
+            state.children[service] = Child(process: process, lifeline: lifeline.fileHandleForWriting)
+        }
+    }
+
+    private static func tell(_ service: String, _ ending: Ending, _ pause: Duration) {
+        let milliseconds =
+            pause.components.seconds * 1000 + pause.components.attoseconds / 1_000_000_000_000_000
+        let seconds = (Double(milliseconds) / 1000).figure(1)
+        let time = SystemClock.now().beijingText
+        let line = say(
+            "\(time) \(service) \(ending.text)；\(seconds) 秒后重新启动。",
+            "\(time) \(service) \(ending.text); it is started again in \(seconds) s.")
+        FileHandle.standardError.write(Data("qingtong up: \(line)\n".utf8))
+    }
+}
