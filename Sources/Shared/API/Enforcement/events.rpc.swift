@@ -54,6 +54,11 @@ extension CaseRestated: Refusals.Validatable {
         try FieldRules.message(self.hasTarget ? self.target : nil, "target", in: path)
         try FieldRules.each(self.decisions, "decisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.CaseRestated`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
+    }
 }
 
 extension DeadlinePassed: Refusals.Validatable {

@@ -363,10 +363,15 @@ extension SourceFact: Refusals.Validatable {
 extension OtherName: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.OtherName`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...3, required: true)
         try FieldRules.text(self.source, "source", in: path, max: 500)
         try FieldRules.text(self.until, "until", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.OtherName`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -381,9 +386,15 @@ extension Coordinates: Refusals.Validatable {
 extension ProgramLink: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProgramLink`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form2)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProgramLink`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
@@ -427,12 +438,12 @@ extension Enterprise: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Enterprise`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
         try FieldRules.text(self.creditCode, "credit_code", in: path)
         try FieldRules.choice(self.creditCodeState.rawValue, "credit_code_state", in: path, of: 0...2)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.text(self.place, "place", in: path, as: .name)
         try FieldRules.each(self.facts, "facts", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasPlaque ? self.plaque : nil, "plaque", in: path)
         try FieldRules.each(self.cases, "cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
@@ -449,18 +460,32 @@ extension Enterprise: Refusals.Validatable {
         try FieldRules.choice(self.stateBefore.rawValue, "state_before", in: path, of: 0...3)
         try FieldRules.message(self.hasApproval ? self.approval : nil, "approval", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Enterprise`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.otherNames.indices { self.otherNames[place].changeNames(change) }
+        for place in self.links.indices { self.links[place].changeNames(change) }
+    }
 }
 
 extension EnterpriseRow: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EnterpriseRow`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
         try FieldRules.text(self.scheme, "scheme", in: path, max: 50)
         try FieldRules.text(self.status, "status", in: path, max: 500)
         try FieldRules.text(self.date, "date", in: path, max: 50)
         try FieldRules.text(self.source, "source", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseRow`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
     }
 }
 
@@ -473,12 +498,18 @@ extension ImportReport: Refusals.Validatable {
 extension RegisterEnterpriseRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RegisterEnterpriseRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form3)
-        try FieldRules.text(self.place, "place", in: path, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
         try FieldRules.text(self.creditCode, "credit_code", in: path, max: 40)
         try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5)
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RegisterEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
     }
 }
 
@@ -487,9 +518,14 @@ extension RenameEnterpriseRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RenameEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -499,12 +535,20 @@ extension CorrectEnterpriseRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
-        if self.hasName { try FieldRules.text(self.name, "name", in: path, min: 2, max: 100) }
+        if self.hasName { try FieldRules.text(self.name, "name", in: path, as: .name, required: true, min: 2, max: 100) }
         if self.hasDivisionCode { try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form3) }
-        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, max: 200) }
+        if self.hasPlace { try FieldRules.text(self.place, "place", in: path, as: .name, max: 200) }
         try FieldRules.message(self.hasCoordinates ? self.coordinates : nil, "coordinates", in: path)
         try FieldRules.each(self.addNames, "add_names", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
-        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item) }
+        try FieldRules.each(self.dropNames, "drop_names", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, as: .name) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.CorrectEnterpriseRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasName { change(&self.name) }
+        if self.hasPlace { change(&self.place) }
+        for place in self.addNames.indices { self.addNames[place].changeNames(change) }
+        for place in self.dropNames.indices { change(&self.dropNames[place]) }
     }
 }
 
@@ -525,23 +569,40 @@ extension LinkProgramRequest: Refusals.Validatable {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.message(self.hasLink ? self.link : nil, "link", in: path, required: true)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.LinkProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasLink { self.link.changeNames(change) }
+    }
 }
 
 extension UnlinkProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.UnlinkProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.UnlinkProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
 extension FindByProgramRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FindByProgramRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.program, "program", in: path, required: true, max: 50)
-        try FieldRules.text(self.number, "number", in: path, required: true, max: 100)
+        try FieldRules.text(self.program, "program", in: path, as: .name, required: true, max: 50)
+        try FieldRules.text(self.number, "number", in: path, as: .name, required: true, max: 100)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FindByProgramRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.program)
+        change(&self.number)
     }
 }
 
@@ -587,6 +648,11 @@ extension EnterprisePage: Refusals.Validatable {
         try FieldRules.each(self.enterprises, "enterprises", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterprisePage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.enterprises.indices { self.enterprises[place].changeNames(change) }
+    }
 }
 
 extension EnterpriseRevision: Refusals.Validatable {
@@ -596,6 +662,11 @@ extension EnterpriseRevision: Refusals.Validatable {
         try FieldRules.text(self.changedBy, "changed_by", in: path)
         try FieldRules.text(self.cause, "cause", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasEnterprise { self.enterprise.changeNames(change) }
+    }
 }
 
 extension EnterpriseHistory: Refusals.Validatable {
@@ -603,6 +674,11 @@ extension EnterpriseHistory: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.EnterpriseHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -635,110 +711,110 @@ package enum EnterprisesDescriptor {
         CiZxaW5ndG9uZy9yZWdpc3RyeS92MS9lbnRlcnByaXNlcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25n\
         L2NvbW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvImgKClNvdXJjZUZhY3QS\
         FgoGc2NoZW1lGAEgASgJUgZzY2hlbWUSFgoGc3RhdHVzGAIgASgJUgZzdGF0dXMSEgoEZGF0ZRgDIAEoCVIEZGF0ZRIWCgZz\
-        b3VyY2UYBCABKAlSBnNvdXJjZSLDAQoJT3RoZXJOYW1lEhwKBG5hbWUYASABKAlCCPq7GAQIARBkUgRuYW1lEj8KBGtpbmQY\
-        AiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVLaW5kQgb6uxgCCAFSBGtpbmQSHwoGc291cmNlGAMgASgJ\
-        Qgf6uxgDEPQDUgZzb3VyY2USNgoFdW50aWwYBCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgV1bnRp\
-        bCJxCgtDb29yZGluYXRlcxIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgts\
-        YXRpdHVkZV9lNhgCIAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYipQEKC1Byb2dyYW1MaW5rEiIKB3Byb2dyYW0Y\
-        ASABKAlCCPq7GAQIARAyUgdwcm9ncmFtEiAKBm51bWJlchgCIAEoCUII+rsYBAgBEGRSBm51bWJlchIzCglhZ2VuY3lfaWQY\
-        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2VkQXQi9QEK\
-        DlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1iZXISLAoE\
-        dGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRIdCgpncmFu\
-        dGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgHIAEoCVIG\
-        cmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKdAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIf\
-        CgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
-        dW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRlY2lzaW9u\
-        EhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVudBgIIAEo\
-        CVIFZXZlbnQSEgoEa2luZBgJIAEoCVIEa2luZCJ3Cg5DaGFuZ2VBcHByb3ZhbBIjCg1jb3JyZWN0aW9uX2lkGAEgASgJUgxj\
-        b3JyZWN0aW9uSWQSHwoLcHJvcG9zZWRfYnkYAiABKAlSCnByb3Bvc2VkQnkSHwoLYXBwcm92ZWRfYnkYAyABKAlSCmFwcHJv\
-        dmVkQnki0ggKCkVudGVycHJpc2USDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRuYW1l\
-        GAMgASgJUgRuYW1lEjsKBXN0YXRlGAQgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0\
-        ZRIfCgtjcmVkaXRfY29kZRgFIAEoCVIKY3JlZGl0Q29kZRJRChFjcmVkaXRfY29kZV9zdGF0ZRgGIAEoDjIlLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkNyZWRpdENvZGVTdGF0ZVIPY3JlZGl0Q29kZVN0YXRlEiMKDWRpdmlzaW9uX2NvZGUYByABKAlSDGRp\
-        dmlzaW9uQ29kZRIUCgVwbGFjZRgIIAEoCVIFcGxhY2USNgoFZmFjdHMYCSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
-        b3VyY2VGYWN0UgVmYWN0cxI8CgZwbGFxdWUYCiABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFxdWVTdGFuZGluZ1IG\
-        cGxhcXVlEjgKBWNhc2VzGAsgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FzZVN0YW5kaW5nUgVjYXNlcxIWCgZvcmln\
-        aW4YDCABKAlSBm9yaWdpbhIjCg1yZWdpc3RlcmVkX2F0GA0gASgDUgxyZWdpc3RlcmVkQXQSOgoFc3RhZ2UYDiABKA4yJC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USHwoLc3RhZ2Vfc2luY2UYDyABKAlSCnN0YWdlU2lu\
-        Y2USQAoLb3RoZXJfbmFtZXMYECADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVSCm90aGVyTmFtZXMSQwoL\
-        Y29vcmRpbmF0ZXMYESABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMSNwoFbGlu\
-        a3MYEiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9ncmFtTGlua1IFbGlua3MSHwoLbWVyZ2VkX2ludG8YEyABKAlS\
-        Cm1lcmdlZEludG8SIQoMYWJzb3JiZWRfaWRzGBQgAygJUgthYnNvcmJlZElkcxIjCg1jaGFuZ2VfcmVhc29uGBUgASgJUgxj\
-        aGFuZ2VSZWFzb24SGQoIYXNrZWRfYXMYFiABKAlSB2Fza2VkQXMSSAoMc3RhdGVfYmVmb3JlGBcgASgOMiUucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgtzdGF0ZUJlZm9yZRJACghhcHByb3ZhbBgYIAEoCzIkLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkNoYW5nZUFwcHJvdmFsUghhcHByb3ZhbCKDAgoNRW50ZXJwcmlzZVJvdxIcCgRuYW1lGAEgASgJQgj6uxgE\
-        CAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxh\
-        Y2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEh4KBnNjaGVtZRgEIAEoCUIG+rsYAhAyUgZzY2hlbWUSHwoGc3RhdHVzGAUgASgJ\
-        Qgf6uxgDEPQDUgZzdGF0dXMSGgoEZGF0ZRgGIAEoCUIG+rsYAhAyUgRkYXRlEiEKBnNvdXJjZRgHIAEoCUIJ+rsYBQgBEPQD\
-        UgZzb3VyY2UiYAoMSW1wb3J0UmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hh\
-        bmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCK5AgoZUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBIcCgRuYW1l\
-        GAEgASgJQgj6uxgECAEQZFIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lv\
-        bkNvZGUSHQoFcGxhY2UYAyABKAlCB/q7GAMQyAFSBXBsYWNlEicKC2NyZWRpdF9jb2RlGAQgASgJQgb6uxgCEChSCmNyZWRp\
-        dENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USQwoLY29v\
-        cmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29yZGluYXRlc1ILY29vcmRpbmF0ZXMi6QEKF1JlbmFt\
-        ZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2\
-        aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIcCgRuYW1lGAMgASgJQgj6uxgECAEQZFIEbmFtZRI4CgVzaW5jZRgE\
-        IAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ\
-        9ANSBnJlYXNvbiLqAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBA\
-        UgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7\
-        GAUIARD0A1IGcmVhc29uEiEKBG5hbWUYBCABKAlCCPq7GAQQZBgCSABSBG5hbWWIAQESOAoNZGl2aXNpb25fY29kZRgFIAEo\
-        CUIO+rsYCiIIWzAtOV17Nn1IAVIMZGl2aXNpb25Db2RliAEBEiIKBXBsYWNlGAYgASgJQgf6uxgDEMgBSAJSBXBsYWNliAEB\
-        EkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEkQK\
-        CWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGROYW1lcxIlCgpk\
-        cm9wX25hbWVzGAkgAygJQgb6uxgCOBRSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNpb25fY29kZUIICgZfcGxhY2Ui\
-        igIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiQK\
-        CHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsy\
-        fS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKCAQoSTGlua1Byb2dyYW1SZXF1\
-        ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPQoEbGluaxgCIAEoCzIhLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlByb2dyYW1MaW5rQgb6uxgCCAFSBGxpbmsirgEKFFVubGlua1Byb2dyYW1SZXF1ZXN0Ei0KDWVu\
-        dGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIgoHcHJvZ3JhbRgCIAEoCUII+rsYBAgBEDJSB3By\
-        b2dyYW0SIAoGbnVtYmVyGAMgASgJQgj6uxgECAEQZFIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFz\
-        b24iXAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSIgoHcHJvZ3JhbRgBIAEoCUII+rsYBAgBEDJSB3Byb2dyYW0SIAoGbnVtYmVy\
-        GAIgASgJQgj6uxgECAEQZFIGbnVtYmVyIpkBChdWZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEg\
-        ASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEikKC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgECAEQKFIKY3JlZGl0Q29kZRIk\
-        CghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uImIKFEdldEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJp\
-        c2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNPZiKZAQobR2V0\
-        RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQS\
-        JgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbkoE\
-        CAIQAyLRAQoWTGlzdEVudGVycHJpc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIM\
-        ZGl2aXNpb25Db2RlEjsKBXN0YXRlGAIgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0\
-        ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2Vu\
-        InwKDkVudGVycHJpc2VQYWdlEkIKC2VudGVycHJpc2VzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlz\
-        ZVILZW50ZXJwcmlzZXMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqoBChJFbnRlcnByaXNlUmV2\
-        aXNpb24SQAoKZW50ZXJwcmlzZRgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSCmVudGVycHJpc2US\
-        HQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgE\
-        IAEoCVIFY2F1c2UigwEKEUVudGVycHJpc2VIaXN0b3J5EkYKCXJldmlzaW9ucxgBIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkVudGVycHJpc2VSZXZpc2lvblIJcmV2aXNpb25zEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tl\
-        biqUAQoPRW50ZXJwcmlzZVN0YXRlEiAKHEVOVEVSUFJJU0VfU1RBVEVfVU5TUEVDSUZJRUQQABIfChtFTlRFUlBSSVNFX1NU\
-        QVRFX1JFR0lTVEVSRUQQARIhCh1FTlRFUlBSSVNFX1NUQVRFX1VOUkVHSVNURVJFRBACEhsKF0VOVEVSUFJJU0VfU1RBVEVf\
-        TUVSR0VEEAMq1gEKDkxpZmVDeWNsZVN0YWdlEiAKHExJRkVfQ1lDTEVfU1RBR0VfVU5TUEVDSUZJRUQQABIcChhMSUZFX0NZ\
-        Q0xFX1NUQUdFX1BMQU5ORUQQARInCiNMSUZFX0NZQ0xFX1NUQUdFX1VOREVSX0NPTlNUUlVDVElPThACEh4KGkxJRkVfQ1lD\
-        TEVfU1RBR0VfT1BFUkFUSU5HEAMSHgoaTElGRV9DWUNMRV9TVEFHRV9TVVNQRU5ERUQQBBIbChdMSUZFX0NZQ0xFX1NUQUdF\
-        X0NMT1NFRBAFKnoKD0NyZWRpdENvZGVTdGF0ZRIhCh1DUkVESVRfQ09ERV9TVEFURV9VTlNQRUNJRklFRBAAEiQKIENSRURJ\
-        VF9DT0RFX1NUQVRFX1RPX0JFX1ZFUklGSUVEEAESHgoaQ1JFRElUX0NPREVfU1RBVEVfVkVSSUZJRUQQAiqEAQoNT3RoZXJO\
-        YW1lS2luZBIfChtPVEhFUl9OQU1FX0tJTkRfVU5TUEVDSUZJRUQQABIaChZPVEhFUl9OQU1FX0tJTkRfRk9STUVSEAESGwoX\
-        T1RIRVJfTkFNRV9LSU5EX1ZBUklBTlQQAhIZChVPVEhFUl9OQU1FX0tJTkRfU0hPUlQQAzLpCgoLRW50ZXJwcmlzZXMSbwoR\
-        SW1wb3J0RW50ZXJwcmlzZXMSIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUm93GiIucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuSW1wb3J0UmVwb3J0Ig+quxgLCglSRUdJU1RSQVIoARJ4ChJSZWdpc3RlckVudGVycHJpc2USLy5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5SZWdpc3RlckVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIP\
-        qrsYCwoJUkVHSVNUUkFSEnQKEFZlcmlmeUNyZWRpdENvZGUSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZXJpZnlDcmVkaXRD\
-        b2RlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBSZW5hbWVF\
-        bnRlcnByaXNlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVuYW1lRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdgoRQ29ycmVjdEVudGVycHJpc2USLi5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5Db3JyZWN0RW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgL\
-        CglSRUdJU1RSQVISagoLQ2hhbmdlU3RhZ2USKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VTdGFnZVJlcXVlc3QaIC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISagoLTGlua1Byb2dyYW0SKC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5MaW5rUHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgL\
-        CglSRUdJU1RSQVISbgoNVW5saW5rUHJvZ3JhbRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlVubGlua1Byb2dyYW1SZXF1ZXN0\
-        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmgKDUZpbmRCeVByb2dyYW0SKi5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5GaW5kQnlQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
-        c2UiCZACAaq7GAIQARJoCg1HZXRFbnRlcnByaXNlEioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZVJlcXVl\
-        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAEScAoPTGlzdEVudGVycHJpc2VzEiwucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuTGlzdEVudGVycHJpc2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJp\
-        c2VQYWdlIgmQAgGquxgCEAESfQoUR2V0RW50ZXJwcmlzZUhpc3RvcnkSMS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRl\
-        cnByaXNlSGlzdG9yeVJlcXVlc3QaJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGlzdG9yeSIJkAIBqrsYAhAB\
-        QgO6AgBiBnByb3RvMw==
+        b3VyY2UYBCABKAlSBnNvdXJjZSLFAQoJT3RoZXJOYW1lEh4KBG5hbWUYASABKAlCCvq7GAYIARBkSAFSBG5hbWUSPwoEa2lu\
+        ZBgCIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk90aGVyTmFtZUtpbmRCBvq7GAIIAVIEa2luZBIfCgZzb3VyY2UYAyAB\
+        KAlCB/q7GAMQ9ANSBnNvdXJjZRI2CgV1bnRpbBgEIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBXVu\
+        dGlsInEKC0Nvb3JkaW5hdGVzEjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8K\
+        C2xhdGl0dWRlX2U2GAIgASgDQg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKpAQoLUHJvZ3JhbUxpbmsSJAoHcHJvZ3Jh\
+        bRgBIAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlchIzCglhZ2Vu\
+        Y3lfaWQYAyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhsKCWxpbmtlZF9hdBgEIAEoA1IIbGlua2Vk\
+        QXQi9QEKDlBsYXF1ZVN0YW5kaW5nEhsKCXBsYXF1ZV9pZBgBIAEoCVIIcGxhcXVlSWQSFgoGbnVtYmVyGAIgASgJUgZudW1i\
+        ZXISLAoEdGllchgDIAEoDjIYLnFpbmd0b25nLmNvbW1vbi52MS5UaWVyUgR0aWVyEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRId\
+        CgpncmFudGVkX29uGAUgASgJUglncmFudGVkT24SHQoKZXhwaXJlc19vbhgGIAEoCVIJZXhwaXJlc09uEhYKBnJlYXNvbhgH\
+        IAEoCVIGcmVhc29uEhQKBWV2ZW50GAggASgJUgVldmVudCKdAgoMQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNh\
+        c2VJZBIfCgtjYXNlX251bWJlchgCIAEoCVIKY2FzZU51bWJlchIyCgZncm91bmQYAyABKA4yGi5xaW5ndG9uZy5jb21tb24u\
+        djEuR3JvdW5kUgZncm91bmQSHwoLYWdlbmN5X25hbWUYBCABKAlSCmFnZW5jeU5hbWUSGgoIZGVjaXNpb24YBSABKAlSCGRl\
+        Y2lzaW9uEhkKCGZpbmVfZmVuGAYgASgDUgdmaW5lRmVuEh0KCmRlY2lkZWRfYXQYByABKANSCWRlY2lkZWRBdBIUCgVldmVu\
+        dBgIIAEoCVIFZXZlbnQSEgoEa2luZBgJIAEoCVIEa2luZCJ3Cg5DaGFuZ2VBcHByb3ZhbBIjCg1jb3JyZWN0aW9uX2lkGAEg\
+        ASgJUgxjb3JyZWN0aW9uSWQSHwoLcHJvcG9zZWRfYnkYAiABKAlSCnByb3Bvc2VkQnkSHwoLYXBwcm92ZWRfYnkYAyABKAlS\
+        CmFwcHJvdmVkQnki4ggKCkVudGVycHJpc2USDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIa\
+        CgRuYW1lGAMgASgJQgb6uxgCSAFSBG5hbWUSOwoFc3RhdGUYBCABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnBy\
+        aXNlU3RhdGVSBXN0YXRlEh8KC2NyZWRpdF9jb2RlGAUgASgJUgpjcmVkaXRDb2RlElEKEWNyZWRpdF9jb2RlX3N0YXRlGAYg\
+        ASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuQ3JlZGl0Q29kZVN0YXRlUg9jcmVkaXRDb2RlU3RhdGUSIwoNZGl2aXNpb25f\
+        Y29kZRgHIAEoCVIMZGl2aXNpb25Db2RlEhwKBXBsYWNlGAggASgJQgb6uxgCSAFSBXBsYWNlEjYKBWZhY3RzGAkgAygLMiAu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuU291cmNlRmFjdFIFZmFjdHMSPAoGcGxhcXVlGAogASgLMiQucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUGxhcXVlU3RhbmRpbmdSBnBsYXF1ZRI4CgVjYXNlcxgLIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNhc2VT\
+        dGFuZGluZ1IFY2FzZXMSFgoGb3JpZ2luGAwgASgJUgZvcmlnaW4SIwoNcmVnaXN0ZXJlZF9hdBgNIAEoA1IMcmVnaXN0ZXJl\
+        ZEF0EjoKBXN0YWdlGA4gASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xlU3RhZ2VSBXN0YWdlEh8KC3N0YWdl\
+        X3NpbmNlGA8gASgJUgpzdGFnZVNpbmNlEkAKC290aGVyX25hbWVzGBAgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuT3Ro\
+        ZXJOYW1lUgpvdGhlck5hbWVzEkMKC2Nvb3JkaW5hdGVzGBEgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29vcmRpbmF0\
+        ZXNSC2Nvb3JkaW5hdGVzEjcKBWxpbmtzGBIgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvZ3JhbUxpbmtSBWxpbmtz\
+        Eh8KC21lcmdlZF9pbnRvGBMgASgJUgptZXJnZWRJbnRvEiEKDGFic29yYmVkX2lkcxgUIAMoCVILYWJzb3JiZWRJZHMSIwoN\
+        Y2hhbmdlX3JlYXNvbhgVIAEoCVIMY2hhbmdlUmVhc29uEhkKCGFza2VkX2FzGBYgASgJUgdhc2tlZEFzEkgKDHN0YXRlX2Jl\
+        Zm9yZRgXIAEoDjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVILc3RhdGVCZWZvcmUSQAoIYXBwcm92\
+        YWwYGCABKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VBcHByb3ZhbFIIYXBwcm92YWwihwIKDUVudGVycHJpc2VS\
+        b3cSHgoEbmFtZRgBIAEoCUIK+rsYBggBEGRIAVIEbmFtZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTld\
+        ezZ9UgxkaXZpc2lvbkNvZGUSHwoFcGxhY2UYAyABKAlCCfq7GAUQyAFIAVIFcGxhY2USHgoGc2NoZW1lGAQgASgJQgb6uxgC\
+        EDJSBnNjaGVtZRIfCgZzdGF0dXMYBSABKAlCB/q7GAMQ9ANSBnN0YXR1cxIaCgRkYXRlGAYgASgJQgb6uxgCEDJSBGRhdGUS\
+        IQoGc291cmNlGAcgASgJQgn6uxgFCAEQ9ANSBnNvdXJjZSJgCgxJbXBvcnRSZXBvcnQSGAoHY3JlYXRlZBgBIAEoA1IHY3Jl\
+        YXRlZBIYCgdjaGFuZ2VkGAIgASgDUgdjaGFuZ2VkEhwKCXVuY2hhbmdlZBgDIAEoA1IJdW5jaGFuZ2VkIr0CChlSZWdpc3Rl\
+        ckVudGVycHJpc2VSZXF1ZXN0Eh4KBG5hbWUYASABKAlCCvq7GAYIARBkSAFSBG5hbWUSNQoNZGl2aXNpb25fY29kZRgCIAEo\
+        CUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8KBXBsYWNlGAMgASgJQgn6uxgFEMgBSAFSBXBsYWNlEicKC2Ny\
+        ZWRpdF9jb2RlGAQgASgJQgb6uxgCEChSCmNyZWRpdENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USQwoLY29vcmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29y\
+        ZGluYXRlc1ILY29vcmRpbmF0ZXMi6wEKF1JlbmFtZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
+        CPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIeCgRuYW1lGAMg\
+        ASgJQgr6uxgGCAEQZEgBUgRuYW1lEjgKBXNpbmNlGAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9\
+        UgVzaW5jZRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARD0A1IGcmVhc29uIvADChhDb3JyZWN0RW50ZXJwcmlzZVJlcXVlc3QS\
+        LQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgB\
+        KAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SIwoEbmFtZRgEIAEoCUIK+rsYBhBkGAJI\
+        AUgAUgRuYW1liAEBEjgKDWRpdmlzaW9uX2NvZGUYBSABKAlCDvq7GAoiCFswLTldezZ9SAFSDGRpdmlzaW9uQ29kZYgBARIk\
+        CgVwbGFjZRgGIAEoCUIJ+rsYBRDIAUgBSAJSBXBsYWNliAEBEkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEkQKCWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGROYW1lcxInCgpkcm9wX25hbWVzGAkgAygJQgj6uxgEOBRIAVIJZHJvcE5hbWVz\
+        QgcKBV9uYW1lQhAKDl9kaXZpc2lvbl9jb2RlQggKBl9wbGFjZSKKAgoSQ2hhbmdlU3RhZ2VSZXF1ZXN0Ei0KDWVudGVycHJp\
+        c2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lv\
+        bhJCCgVzdGFnZRgDIAEoDjIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlQgb6uxgCCAFSBXN0YWdlEjgK\
+        BXNpbmNlGAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgVzaW5jZRIhCgZyZWFzb24YBSABKAlC\
+        Cfq7GAUIARD0A1IGcmVhc29uIoIBChJMaW5rUHJvZ3JhbVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgB\
+        EEBSDGVudGVycHJpc2VJZBI9CgRsaW5rGAIgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvZ3JhbUxpbmtCBvq7GAII\
+        AVIEbGluayKyAQoUVW5saW5rUHJvZ3JhbVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVy\
+        cHJpc2VJZBIkCgdwcm9ncmFtGAIgASgJQgr6uxgGCAEQMkgBUgdwcm9ncmFtEiIKBm51bWJlchgDIAEoCUIK+rsYBggBEGRI\
+        AVIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iYAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSJAoH\
+        cHJvZ3JhbRgBIAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlciKZ\
+        AQoXVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJ\
+        ZBIpCgtjcmVkaXRfY29kZRgCIAEoCUII+rsYBAgBEChSCmNyZWRpdENvZGUSJAoIcmV2aXNpb24YAyABKANCCPq7GAQIASgB\
+        UghyZXZpc2lvbiJiChRHZXRFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50\
+        ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YimQEKG0dldEVudGVycHJpc2VIaXN0b3J5UmVxdWVzdBIt\
+        Cg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgA\
+        MPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW5KBAgCEAMi0QEKFkxpc3RFbnRlcnByaXNlc1Jl\
+        cXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0ZRgCIAEo\
+        DjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgF\
+        KAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJCCgtlbnRl\
+        cnByaXNlcxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25leHRfcGFn\
+        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UYASABKAsy\
+        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5n\
+        ZWRBdBIdCgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIoMBChFFbnRlcnByaXNl\
+        SGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNpb25SCXJl\
+        dmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qlAEKD0VudGVycHJpc2VTdGF0ZRIgChxF\
+        TlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQodRU5URVJQ\
+        UklTRV9TVEFURV9VTlJFR0lTVEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3ljbGVTdGFn\
+        ZRIgChxMSUZFX0NZQ0xFX1NUQUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAESJwojTElG\
+        RV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxADEh4KGkxJ\
+        RkVfQ1lDTEVfU1RBR0VfU1VTUEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRDb2RlU3Rh\
+        dGUSIQodQ1JFRElUX0NPREVfU1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9WRVJJRklF\
+        RBABEh4KGkNSRURJVF9DT0RFX1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFNRV9LSU5E\
+        X1VOU1BFQ0lGSUVEEAASGgoWT1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJQU5UEAIS\
+        GQoVT1RIRVJfTkFNRV9LSU5EX1NIT1JUEAMy6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJ\
+        UkVHSVNUUkFSKAESeAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnBy\
+        aXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlD\
+        cmVkaXRDb2RlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlJlbmFtZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJ\
+        UkVHSVNUUkFSEnYKEUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VS\
+        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdl\
+        EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJw\
+        cmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1S\
+        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dy\
+        YW0SKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVu\
+        dGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5\
+        UHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJw\
+        cmlzZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        RW50ZXJwcmlzZSIJkAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRl\
+        cnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0KFEdldEVu\
+        dGVycHJpc2VIaXN0b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0GicucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
