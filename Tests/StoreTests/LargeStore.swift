@@ -56,7 +56,8 @@ enum LargeStore {
         var wrong: [Int] = []
         var sum = [UInt8](repeating: 0, count: Int(page_check_bytes))
         bytes.withUnsafeBytes { all in
-            for number in 1...max(1, all.count / pageSize) {
+            // In the page at the first gibibyte SQLite keeps its locks, and nothing else ever.
+            for number in 1...max(1, all.count / pageSize) where number != 1 << 30 / pageSize + 1 {
                 let page = UnsafeRawBufferPointer(rebasing: all[(number - 1) * pageSize..<number * pageSize])
                 page_check_page_sum(&sum, page.baseAddress, Int32(pageSize), Int64(number))
                 if !page.suffix(sum.count).elementsEqual(sum) { wrong.append(number) }
