@@ -1,5 +1,6 @@
 import Checker
 import CommonAPI
+import Crypto
 import ServiceKit
 import Store
 
@@ -34,6 +35,16 @@ extension Invariant {
             return try glance.leaves.filter { $0.outcome == "OK" }.flatMap(\.subjects).compactMap { subject in
                 guard let place = tables.place(of: subject) else { return "\(subject) is kept nowhere" }
                 return try glance.fault(in: place)
+            }
+        },
+        Invariant("a stranger can check by its leaf who made a call, and what a stream carried") { glance in
+            glance.leaves.filter(\.isOfCall).compactMap { leaf in
+                guard let key = PublicKey(bytes: leaf.publicKey) else {
+                    return leaf.outcome.hasPrefix("UNAUTHENTICATED") ? nil : "leaf \(leaf.index) has no key"
+                }
+                let proof = leaf.proof(under: key, to: "\(glance.service)@zj")
+                let isProven = proof == .whole || proof == .opening && leaf.outcome != "OK"
+                return isProven ? nil : "leaf \(leaf.index) (\(leaf.method)) proves nothing"
             }
         },
         Invariant("a request has one reply, and a reply a leaf that carried it out") { glance in

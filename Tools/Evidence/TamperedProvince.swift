@@ -88,7 +88,8 @@ final class TamperedProvince {
 
     /// The Registry comes back with a log that its operator changed.
     func tamper(_ way: Tampering, at place: Int) throws {
-        stop("registry")
+        // Whatever it leaves behind is replaced.
+        stop("registry", by: SIGKILL)
         try copy(pristine, to: store)
         let connection = try Connection.open(store)
         let dishonest = Operator(try identity(of: "registry"))
@@ -98,7 +99,8 @@ final class TamperedProvince {
 
     /// The Registry comes back as it was.
     func putBack() throws {
-        stop("registry")
+        // Whatever it leaves behind is replaced.
+        stop("registry", by: SIGKILL)
         try copy(pristine, to: store)
         try start("registry")
     }
@@ -183,9 +185,9 @@ final class TamperedProvince {
         }
     }
 
-    private func stop(_ service: String) {
+    private func stop(_ service: String, by signal: Int32 = SIGTERM) {
         guard let child = processes.removeValue(forKey: service) else { return }
-        if child.isRunning { child.terminate() }
+        if child.isRunning { kill(child.processIdentifier, signal) }
         child.waitUntilExit()
     }
 

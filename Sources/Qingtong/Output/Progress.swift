@@ -14,6 +14,11 @@ struct Progress {
         if isTerminal { step(text) }
     }
 
+    /// The same where it is redrawn; elsewhere nothing, since how far it has come is no step.
+    func redraw(_ text: String) {
+        if isTerminal { step(text) }
+    }
+
     /// Clears the line.
     func done() {
         guard isTerminal else { return }

@@ -30,7 +30,7 @@ extension AuditVerb {
             for service in services {
                 progress.step(say("核验 \(service)…", "verifying \(service)…"))
                 let verifier = LogVerifier(switchboard, as: session) { leaves, size in
-                    progress.step(
+                    progress.redraw(
                         say(
                             "核验 \(service)：\(leaves) / \(size) 条",
                             "verifying \(service): \(leaves) of \(size)"))
