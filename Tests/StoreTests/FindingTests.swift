@@ -37,7 +37,11 @@ struct FindingTests {
             ([.greater("capacity", 2)], 3), ([.atLeast("capacity", 2)], 6), ([.isNull("credit_code")], 6),
             ([.notNull("credit_code")], 6), ([.hasPrefix("division_code", "3301")], 6),
             ([.hasPrefix("division_code", "33")], 12), ([.hasPrefix("division_code", "")], 12),
-            ([.hasPrefix("division_code", "3302")], 0), ([.oneOf("capacity", [0, 1, 3])], 9),
+            ([.hasPrefix("division_code", "3302")], 0),
+            ([.hasAnyPrefix("division_code", ["3301", "330481"])], 12),
+            ([.hasAnyPrefix("division_code", ["3302", "330481"]), .equal("capacity", 0)], 1),
+            ([.hasAnyPrefix("division_code", [])], 0), ([.hasAnyPrefix("division_code", [""])], 12),
+            ([.oneOf("capacity", [0, 1, 3])], 9),
             ([.oneOf("capacity", [])], 0), ([.oneOf("id", ["p00", "p11", "none"])], 2),
             ([.equal("credit_code", nil)], 0), ([.equal("is_open", .flag(true))], 0),
             ([.equal("capacity", 0), .hasPrefix("division_code", "3304")], 1),
@@ -53,6 +57,21 @@ struct FindingTests {
             ]
         }
         #expect(try connection.read(transaction) == [count, count, min(count, 1)])
+    }
+
+    @Test("pages of what matches join to the whole, whatever their size", arguments: [1, 2, 3, 4, 500])
+    func matching(_ limit: Int) throws {
+        var found: [String] = []
+        var token = ""
+        repeat {
+            let page = try connection.read { transaction in
+                try Plant.collection.in(transaction).find(after: token, limit: limit) { $0.id.hasSuffix("1") }
+            }
+            #expect(page.documents.count == min(limit, 2 - found.count))
+            found += page.documents.map(\.id)
+            token = page.nextToken
+        } while !token.isEmpty
+        #expect(found == ["p01", "p11"])
     }
 
     @Test(

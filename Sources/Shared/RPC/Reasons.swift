@@ -69,6 +69,15 @@ extension Reason {
     package static let deadlinePassed = Reason(
         "deadline-passed", .deadlineExceeded,
         zh: "调用超时。", en: "The call took longer than allowed.")
+    /// The call was ended from outside after its work had begun: nobody knows yet whether it takes effect. The code says why it was
+    /// ended; the reason says how to ask what became of it.
+    package static let outcomeUnknown = Reason(
+        "outcome-unknown", .deadlineExceeded,
+        zh:
+            "结果未知：调用结束时已在办理。请按请求编号 {request} 查询（qingtong.common.v1.Requests/GetRequest，或运行 qingtong request show {request}）。",
+        en:
+            "The outcome is unknown: the call was being carried out when it ended. Ask for request {request} (qingtong.common.v1.Requests/GetRequest, or run: qingtong request show {request})."
+    )
     /// The caller gave up.
     package static let callCancelled = Reason(
         "call-cancelled", .cancelled,
@@ -98,7 +107,8 @@ extension Status {
     package static let reasons: [Reason] = [
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
         .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .tooManyConnections,
-        .streamOverflow, .streamOver, .draining, .serverStopped, .deadlinePassed, .callCancelled,
+        .streamOverflow, .streamOver, .draining, .serverStopped, .deadlinePassed, .outcomeUnknown,
+        .callCancelled,
         .internalFailure, .notSent,
         .connectionLost,
         .malformedReply,

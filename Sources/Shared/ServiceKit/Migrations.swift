@@ -14,6 +14,7 @@ package enum ServiceKitSchema {
             Migration(number: 7, name: "restorations-and-witnessed-logs", sql: restorations),
             Migration(number: 8, name: "media-types-by-uploader", sql: mediaTypes),
             Migration(number: 9, name: "words-taken-out", sql: rewriting),
+            Migration(number: 10, name: "sensitive-reads-count-once", sql: answeredReads),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

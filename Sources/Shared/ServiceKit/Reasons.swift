@@ -66,6 +66,17 @@ extension Reason {
     package static let requestIDReused = Reason(
         "request-id-reused", .invalidArgument,
         zh: "该请求编号已用于另一请求。", en: "The request id was used for another request.")
+    /// A read that leaves a leaf is answered once: whoever sends it again may have overheard it.
+    package static let readRepeated = Reason(
+        "read-repeated", .unauthenticated,
+        zh: "该查询已应答过一次；敏感查询须以新的请求编号重新签名。",
+        en: "This read was answered already; one that leaves a leaf is signed anew, under another request id."
+    )
+    /// More of the caller's calls were refused than are written down one by one.
+    package static let refusedTooOften = Reason(
+        "refused-too-often", .resourceExhausted,
+        zh: "被拒绝的请求过多，请 {seconds} 秒后再试。",
+        en: "Too many of the caller's calls were refused; try again in {seconds} s.")
     package static let requestMalformed = Reason(
         "request-malformed", .invalidArgument,
         zh: "请求内容无法解码。", en: "The request cannot be decoded.")

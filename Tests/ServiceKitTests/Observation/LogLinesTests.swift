@@ -74,7 +74,7 @@ struct LogLinesTests {
         let report = CallReport(
             method: TestMethods.save, metadata: [Metadata.Keys.principal: TestCaller.registrar.id],
             peer: "127.0.0.1:9", correlation: String(repeating: "a", count: 32), code: .aborted,
-            reason: "revision-stale", duration: .milliseconds(2))
+            reason: "revision-stale", duration: .milliseconds(2), isProven: true)
         for logger in [logger(), annotated] { CallWatch(Meters(), logger: logger).ended(report) }
         let lines = text.split(separator: "\n")
         #expect(lines.count == 2)

@@ -47,7 +47,7 @@ struct StreamRouteTests {
         #expect(try await service.world.read { try $0.shown(.agencies).all().map(\.id) } == ["zj-a", "zj-b"])
     }
 
-    @Test("a client stream without a seal leaves one leaf and nothing else")
+    @Test("a client stream without a seal leaves nothing: nobody said that its content is theirs")
     func unsealed() async throws {
         let call = SignedCall(
             method: TestMethods.load, principal: TestCaller.registrar.id,
@@ -61,7 +61,7 @@ struct StreamRouteTests {
         }
         #expect(status?.code == .invalidArgument)
         #expect(status?.reason == "stream-seal-missing")
-        #expect(try await service.world.outcomes() == ["INVALID_ARGUMENT stream-seal-missing"])
+        #expect(try await service.world.outcomes().isEmpty)
         #expect(try await service.world.read { try $0.shown(.agencies).all().isEmpty })
     }
 

@@ -39,7 +39,7 @@ package nonisolated struct AuditLeaf: Sendable {
   /// UTC microseconds.
   package var time: Int64 = 0
 
-  /// As claimed; whether the claim held is in `outcome`.
+  /// Whose signature held, or the service itself where it writes in its own name.
   package var principalID: String = String()
 
   /// Snapshots, which outlive the account.
@@ -52,7 +52,7 @@ package nonisolated struct AuditLeaf: Sendable {
 
   package var requestID: String = String()
 
-  /// Documents written or read, "tip/0192…".
+  /// Documents written or read, "tip/0192…"; of what the service counted in its own name, where from and why, with numbers.
   package var subjects: [String] = []
 
   /// SHA-256 of the request's bytes.
@@ -171,6 +171,9 @@ package nonisolated struct ListLeavesRequest: Sendable {
 
   /// One past the last index wanted; 0 means the present end.
   package var to: Int64 = 0
+
+  /// At most so many of them; 0 means all.
+  package var limit: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -592,7 +595,7 @@ nonisolated extension GetTreeHeadRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension ListLeavesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListLeavesRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}from\0\u{1}to\0\u{1}limit\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -602,6 +605,7 @@ nonisolated extension ListLeavesRequest: SwiftProtobuf.Message, SwiftProtobuf._M
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.from) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.to) }()
+      case 3: try { try decoder.decodeSingularInt32Field(value: &self.limit) }()
       default: break
       }
     }
@@ -614,12 +618,16 @@ nonisolated extension ListLeavesRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if self.to != 0 {
       try visitor.visitSingularInt64Field(value: self.to, fieldNumber: 2)
     }
+    if self.limit != 0 {
+      try visitor.visitSingularInt32Field(value: self.limit, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListLeavesRequest, rhs: ListLeavesRequest) -> Bool {
     if lhs.from != rhs.from {return false}
     if lhs.to != rhs.to {return false}
+    if lhs.limit != rhs.limit {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -14,9 +14,10 @@ package enum AuditMethods {
         service: "qingtong.common.v1.Audit", name: "GetTreeHead",
         kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
 
-    /// Streams leaves in order.
+    /// Streams leaves in order. Whoever wants a long log asks for it in pieces, each from where the last one ended.
     ///
-    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`).
+    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`),
+    /// RESOURCE_EXHAUSTED (`stream-too-long`, when more than 50,000 are asked for; nothing is read then).
     package static let listLeaves = RPC.Method(
         service: "qingtong.common.v1.Audit", name: "ListLeaves",
         kind: .serverStream, effect: .query, access: .roles(["AUDITOR"]))
@@ -35,23 +36,15 @@ package enum AuditMethods {
         service: "qingtong.common.v1.Audit", name: "ProveConsistency",
         kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
 
-    /// The heads of another service's log that this service has received, each that it ever received.
+    /// The heads of another service's log that this service has received.
     ///
-    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: AUDITOR over any division. Fails with no reason of its own.
     package static let listWitnessedHeads = RPC.Method(
         service: "qingtong.common.v1.Audit", name: "ListWitnessedHeads",
         kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
 
-    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
-    /// under.
-    ///
-    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
-    package static let listKeys = RPC.Method(
-        service: "qingtong.common.v1.Audit", name: "ListKeys",
-        kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
-
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [getTreeHead, listLeaves, proveInclusion, proveConsistency, listWitnessedHeads, listKeys]
+    package static let all: [RPC.Method] = [getTreeHead, listLeaves, proveInclusion, proveConsistency, listWitnessedHeads]
 }
 
 /// Answers the calls of `qingtong.common.v1.Audit`; one function per RPC.
@@ -66,9 +59,10 @@ package protocol AuditHandlers<Command, Query>: Sendable {
     /// Access: AUDITOR over any division. Fails with no reason of its own.
     func getTreeHead(_ request: GetTreeHeadRequest, _ query: Query) throws -> TreeHead
 
-    /// Streams leaves in order.
+    /// Streams leaves in order. Whoever wants a long log asks for it in pieces, each from where the last one ended.
     ///
-    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`).
+    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`),
+    /// RESOURCE_EXHAUSTED (`stream-too-long`, when more than 50,000 are asked for; nothing is read then).
     func listLeaves(_ request: ListLeavesRequest, _ query: Query, _ emit: (AuditLeaf) throws -> Void) throws
 
     /// Proves that a leaf is in the log.
@@ -81,16 +75,10 @@ package protocol AuditHandlers<Command, Query>: Sendable {
     /// Access: AUDITOR over any division. Fails with OUT_OF_RANGE (`beyond-log`).
     func proveConsistency(_ request: ProveConsistencyRequest, _ query: Query) throws -> ConsistencyProof
 
-    /// The heads of another service's log that this service has received, each that it ever received.
+    /// The heads of another service's log that this service has received.
     ///
-    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: AUDITOR over any division. Fails with no reason of its own.
     func listWitnessedHeads(_ request: ListWitnessedHeadsRequest, _ query: Query) throws -> WitnessedHeadList
-
-    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
-    /// under.
-    ///
-    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
-    func listKeys(_ request: ListKeysRequest, _ query: Query) throws -> KeyList
 }
 
 extension AuditHandlers {
@@ -102,7 +90,6 @@ extension AuditHandlers {
         table.query(AuditMethods.proveInclusion, self.proveInclusion(_:_:))
         table.query(AuditMethods.proveConsistency, self.proveConsistency(_:_:))
         table.query(AuditMethods.listWitnessedHeads, self.listWitnessedHeads(_:_:))
-        table.query(AuditMethods.listKeys, self.listKeys(_:_:))
     }
 }
 
@@ -125,9 +112,10 @@ package struct AuditClient: Sendable {
         try await caller.reply(to: request, AuditMethods.getTreeHead, options)
     }
 
-    /// Streams leaves in order.
+    /// Streams leaves in order. Whoever wants a long log asks for it in pieces, each from where the last one ended.
     ///
-    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`).
+    /// Access: AUDITOR over the province, since the log has no division. Fails with OUT_OF_RANGE (`beyond-log`),
+    /// RESOURCE_EXHAUSTED (`stream-too-long`, when more than 50,000 are asked for; nothing is read then).
     package func listLeaves(
         _ request: ListLeavesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RPC.Decoded<AuditLeaf> {
@@ -152,23 +140,13 @@ package struct AuditClient: Sendable {
         try await caller.reply(to: request, AuditMethods.proveConsistency, options)
     }
 
-    /// The heads of another service's log that this service has received, each that it ever received.
+    /// The heads of another service's log that this service has received.
     ///
-    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: AUDITOR over any division. Fails with no reason of its own.
     package func listWitnessedHeads(
         _ request: ListWitnessedHeadsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WitnessedHeadList {
         try await caller.reply(to: request, AuditMethods.listWitnessedHeads, options)
-    }
-
-    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
-    /// under.
-    ///
-    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
-    package func listKeys(
-        _ request: ListKeysRequest, options: RPC.CallOptions = RPC.CallOptions()
-    ) async throws -> KeyList {
-        try await caller.reply(to: request, AuditMethods.listKeys, options)
     }
 }
 
@@ -185,8 +163,6 @@ extension AuditLeaf: Refusals.Validatable {
         try FieldRules.bytes(self.signature.count, "signature", in: path)
         try FieldRules.text(self.outcome, "outcome", in: path)
         try FieldRules.text(self.signedTime, "signed_time", in: path)
-        try FieldRules.bytes(self.publicKey.count, "public_key", in: path)
-        try FieldRules.bytes(self.sealSignature.count, "seal_signature", in: path)
     }
 }
 
@@ -196,8 +172,6 @@ extension TreeHead: Refusals.Validatable {
         try FieldRules.text(self.node, "node", in: path)
         try FieldRules.bytes(self.root.count, "root", in: path)
         try FieldRules.bytes(self.signature.count, "signature", in: path)
-        try FieldRules.text(self.epoch, "epoch", in: path, max: 64)
-        try FieldRules.each(self.consistency, "consistency", in: path) { item throws(Refusal) in try FieldRules.bytes(item.count) }
     }
 }
 
@@ -220,6 +194,7 @@ extension ListLeavesRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.number(self.from, "from", in: path, min: 0)
         try FieldRules.number(self.to, "to", in: path, min: 0)
+        try FieldRules.number(Int64(self.limit), "limit", in: path, min: 0, max: 10000)
     }
 }
 
@@ -259,8 +234,6 @@ extension ListWitnessedHeadsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.ListWitnessedHeadsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.node, "node", in: path, required: true, max: 64)
-        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
-        try FieldRules.text(self.pageToken, "page_token", in: path, max: 1000)
     }
 }
 
@@ -268,31 +241,6 @@ extension WitnessedHeadList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.WitnessedHeadList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.heads, "heads", in: path) { item throws(Refusal) in try item.validate(at: .request) }
-        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
-    }
-}
-
-extension ListKeysRequest: Refusals.Validatable {
-    /// Refuses the first field that breaks a rule of `qingtong.common.v1.ListKeysRequest`.
-    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
-        try FieldRules.text(self.pageToken, "page_token", in: path, max: 1000)
-    }
-}
-
-extension KeyRecord: Refusals.Validatable {
-    /// Refuses the first field that breaks a rule of `qingtong.common.v1.KeyRecord`.
-    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.principalID, "principal_id", in: path)
-        try FieldRules.bytes(self.publicKey.count, "public_key", in: path)
-    }
-}
-
-extension KeyList: Refusals.Validatable {
-    /// Refuses the first field that breaks a rule of `qingtong.common.v1.KeyList`.
-    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.each(self.keys, "keys", in: path) { item throws(Refusal) in try item.validate(at: .request) }
-        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
 }
 
@@ -306,43 +254,32 @@ package enum AuditDescriptor {
 
     private static let text = """
         Ch5xaW5ndG9uZy9jb21tb24vdjEvYXVkaXQucHJvdG8SEnFpbmd0b25nLmNvbW1vbi52MRohcWluZ3Rvbmcvb3B0aW9ucy92\
-        MS9vcHRpb25zLnByb3RvIvIDCglBdWRpdExlYWYSFAoFaW5kZXgYASABKANSBWluZGV4EhIKBHRpbWUYAiABKANSBHRpbWUS\
+        MS9vcHRpb25zLnByb3RvIvMCCglBdWRpdExlYWYSFAoFaW5kZXgYASABKANSBWluZGV4EhIKBHRpbWUYAiABKANSBHRpbWUS\
         IQoMcHJpbmNpcGFsX2lkGAMgASgJUgtwcmluY2lwYWxJZBIlCg5wcmluY2lwYWxfbmFtZRgEIAEoCVINcHJpbmNpcGFsTmFt\
         ZRIfCgthZ2VuY3lfbmFtZRgFIAEoCVIKYWdlbmN5TmFtZRIWCgZtZXRob2QYBiABKAlSBm1ldGhvZBIdCgpyZXF1ZXN0X2lk\
         GAcgASgJUglyZXF1ZXN0SWQSGgoIc3ViamVjdHMYCCADKAlSCHN1YmplY3RzEiUKDnBheWxvYWRfZGlnZXN0GAkgASgMUg1w\
         YXlsb2FkRGlnZXN0EhwKCXNpZ25hdHVyZRgKIAEoDFIJc2lnbmF0dXJlEhgKB291dGNvbWUYCyABKAlSB291dGNvbWUSHwoL\
-        c2lnbmVkX3RpbWUYDCABKAlSCnNpZ25lZFRpbWUSHQoKcHVibGljX2tleRgNIAEoDFIJcHVibGljS2V5EhgKB29wZW5pbmcY\
-        DiABKAhSB29wZW5pbmcSHQoKc2VhbF9jb3VudBgPIAEoBFIJc2VhbENvdW50EiUKDnNlYWxfc2lnbmF0dXJlGBAgASgMUg1z\
-        ZWFsU2lnbmF0dXJlIt0BCghUcmVlSGVhZBISCgRub2RlGAEgASgJUgRub2RlEhIKBHNpemUYAiABKANSBHNpemUSEgoEcm9v\
-        dBgDIAEoDFIEcm9vdBISCgR0aW1lGAQgASgDUgR0aW1lEhwKCXNpZ25hdHVyZRgFIAEoDFIJc2lnbmF0dXJlEhwKBWVwb2No\
-        GAYgASgJQgb6uxgCEEBSBWVwb2NoEiMKDXByZXZpb3VzX3NpemUYByABKANSDHByZXZpb3VzU2l6ZRIgCgtjb25zaXN0ZW5j\
-        eRgIIAMoDFILY29uc2lzdGVuY3kipgEKDVdpdG5lc3NlZEhlYWQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgD\
-        UghyZXZpc2lvbhIwCgRoZWFkGAMgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFkUgRoZWFkEh8KC3JlY2VpdmVk\
-        X2F0GAQgASgDUgpyZWNlaXZlZEF0EhYKBmZvcmtlZBgFIAEoCFIGZm9ya2VkIhQKEkdldFRyZWVIZWFkUmVxdWVzdCJHChFM\
-        aXN0TGVhdmVzUmVxdWVzdBIaCgRmcm9tGAEgASgDQgb6uxgCKABSBGZyb20SFgoCdG8YAiABKANCBvq7GAIoAFICdG8iUQoV\
-        UHJvdmVJbmNsdXNpb25SZXF1ZXN0EhwKBWluZGV4GAEgASgDQgb6uxgCKABSBWluZGV4EhoKBHNpemUYAiABKANCBvq7GAIo\
-        AFIEc2l6ZSKJAQoOSW5jbHVzaW9uUHJvb2YSMQoEbGVhZhgBIAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5BdWRpdExlYWZS\
-        BGxlYWYSMAoEaGVhZBgCIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5UcmVlSGVhZFIEaGVhZBISCgRwYXRoGAMgAygMUgRw\
-        YXRoIlcKF1Byb3ZlQ29uc2lzdGVuY3lSZXF1ZXN0EhwKBWZpcnN0GAEgASgDQgb6uxgCKABSBWZpcnN0Eh4KBnNlY29uZBgC\
-        IAEoA0IG+rsYAigAUgZzZWNvbmQiJgoQQ29uc2lzdGVuY3lQcm9vZhISCgRwYXRoGAEgAygMUgRwYXRoIokBChlMaXN0V2l0\
-        bmVzc2VkSGVhZHNSZXF1ZXN0EhwKBG5vZGUYASABKAlCCPq7GAQIARBAUgRub2RlEiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsY\
-        BSgAMPQDUghwYWdlU2l6ZRImCgpwYWdlX3Rva2VuGAMgASgJQgf6uxgDEOgHUglwYWdlVG9rZW4idAoRV2l0bmVzc2VkSGVh\
-        ZExpc3QSNwoFaGVhZHMYASADKAsyIS5xaW5ndG9uZy5jb21tb24udjEuV2l0bmVzc2VkSGVhZFIFaGVhZHMSJgoPbmV4dF9w\
-        YWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuImEKD0xpc3RLZXlzUmVxdWVzdBImCglwYWdlX3NpemUYASABKAVCCfq7\
-        GAUoADD0A1IIcGFnZVNpemUSJgoKcGFnZV90b2tlbhgCIAEoCUIH+rsYAxDoB1IJcGFnZVRva2VuIpgBCglLZXlSZWNvcmQS\
-        IQoMcHJpbmNpcGFsX2lkGAEgASgJUgtwcmluY2lwYWxJZBIdCgpwdWJsaWNfa2V5GAIgASgMUglwdWJsaWNLZXkSFAoFc2lu\
-        Y2UYAyABKANSBXNpbmNlEhQKBXVudGlsGAQgASgDUgV1bnRpbBIdCgpyZXZva2VkX2F0GAUgASgDUglyZXZva2VkQXQiZAoH\
-        S2V5TGlzdBIxCgRrZXlzGAEgAygLMh0ucWluZ3RvbmcuY29tbW9uLnYxLktleVJlY29yZFIEa2V5cxImCg9uZXh0X3BhZ2Vf\
-        dG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4yoAUKBUF1ZGl0EmUKC0dldFRyZWVIZWFkEiYucWluZ3RvbmcuY29tbW9uLnYx\
-        LkdldFRyZWVIZWFkUmVxdWVzdBocLnFpbmd0b25nLmNvbW1vbi52MS5UcmVlSGVhZCIQkAIBqrsYCQoHQVVESVRPUhJmCgpM\
-        aXN0TGVhdmVzEiUucWluZ3RvbmcuY29tbW9uLnYxLkxpc3RMZWF2ZXNSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLkF1\
-        ZGl0TGVhZiIQkAIBqrsYCQoHQVVESVRPUjABEnEKDlByb3ZlSW5jbHVzaW9uEikucWluZ3RvbmcuY29tbW9uLnYxLlByb3Zl\
-        SW5jbHVzaW9uUmVxdWVzdBoiLnFpbmd0b25nLmNvbW1vbi52MS5JbmNsdXNpb25Qcm9vZiIQkAIBqrsYCQoHQVVESVRPUhJ3\
-        ChBQcm92ZUNvbnNpc3RlbmN5EisucWluZ3RvbmcuY29tbW9uLnYxLlByb3ZlQ29uc2lzdGVuY3lSZXF1ZXN0GiQucWluZ3Rv\
-        bmcuY29tbW9uLnYxLkNvbnNpc3RlbmN5UHJvb2YiEJACAaq7GAkKB0FVRElUT1ISfAoSTGlzdFdpdG5lc3NlZEhlYWRzEi0u\
-        cWluZ3RvbmcuY29tbW9uLnYxLkxpc3RXaXRuZXNzZWRIZWFkc1JlcXVlc3QaJS5xaW5ndG9uZy5jb21tb24udjEuV2l0bmVz\
-        c2VkSGVhZExpc3QiEJACAaq7GAkKB0FVRElUT1ISXgoITGlzdEtleXMSIy5xaW5ndG9uZy5jb21tb24udjEuTGlzdEtleXNS\
-        ZXF1ZXN0GhsucWluZ3RvbmcuY29tbW9uLnYxLktleUxpc3QiEJACAaq7GAkKB0FVRElUT1JCA7oCAGIGcHJvdG8z
+        c2lnbmVkX3RpbWUYDCABKAlSCnNpZ25lZFRpbWUieAoIVHJlZUhlYWQSEgoEbm9kZRgBIAEoCVIEbm9kZRISCgRzaXplGAIg\
+        ASgDUgRzaXplEhIKBHJvb3QYAyABKAxSBHJvb3QSEgoEdGltZRgEIAEoA1IEdGltZRIcCglzaWduYXR1cmUYBSABKAxSCXNp\
+        Z25hdHVyZSKOAQoNV2l0bmVzc2VkSGVhZBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEjAK\
+        BGhlYWQYAyABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuVHJlZUhlYWRSBGhlYWQSHwoLcmVjZWl2ZWRfYXQYBCABKANSCnJl\
+        Y2VpdmVkQXQiFAoSR2V0VHJlZUhlYWRSZXF1ZXN0ImgKEUxpc3RMZWF2ZXNSZXF1ZXN0EhoKBGZyb20YASABKANCBvq7GAIo\
+        AFIEZnJvbRIWCgJ0bxgCIAEoA0IG+rsYAigAUgJ0bxIfCgVsaW1pdBgDIAEoBUIJ+rsYBSgAMJBOUgVsaW1pdCJRChVQcm92\
+        ZUluY2x1c2lvblJlcXVlc3QSHAoFaW5kZXgYASABKANCBvq7GAIoAFIFaW5kZXgSGgoEc2l6ZRgCIAEoA0IG+rsYAigAUgRz\
+        aXplIokBCg5JbmNsdXNpb25Qcm9vZhIxCgRsZWFmGAEgASgLMh0ucWluZ3RvbmcuY29tbW9uLnYxLkF1ZGl0TGVhZlIEbGVh\
+        ZhIwCgRoZWFkGAIgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFkUgRoZWFkEhIKBHBhdGgYAyADKAxSBHBhdGgi\
+        VwoXUHJvdmVDb25zaXN0ZW5jeVJlcXVlc3QSHAoFZmlyc3QYASABKANCBvq7GAIoAFIFZmlyc3QSHgoGc2Vjb25kGAIgASgD\
+        Qgb6uxgCKABSBnNlY29uZCImChBDb25zaXN0ZW5jeVByb29mEhIKBHBhdGgYASADKAxSBHBhdGgiOQoZTGlzdFdpdG5lc3Nl\
+        ZEhlYWRzUmVxdWVzdBIcCgRub2RlGAEgASgJQgj6uxgECAEQQFIEbm9kZSJMChFXaXRuZXNzZWRIZWFkTGlzdBI3CgVoZWFk\
+        cxgBIAMoCzIhLnFpbmd0b25nLmNvbW1vbi52MS5XaXRuZXNzZWRIZWFkUgVoZWFkczLABAoFQXVkaXQSZQoLR2V0VHJlZUhl\
+        YWQSJi5xaW5ndG9uZy5jb21tb24udjEuR2V0VHJlZUhlYWRSZXF1ZXN0GhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFk\
+        IhCQAgGquxgJCgdBVURJVE9SEmYKCkxpc3RMZWF2ZXMSJS5xaW5ndG9uZy5jb21tb24udjEuTGlzdExlYXZlc1JlcXVlc3Qa\
+        HS5xaW5ndG9uZy5jb21tb24udjEuQXVkaXRMZWFmIhCQAgGquxgJCgdBVURJVE9SMAEScQoOUHJvdmVJbmNsdXNpb24SKS5x\
+        aW5ndG9uZy5jb21tb24udjEuUHJvdmVJbmNsdXNpb25SZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9uLnYxLkluY2x1c2lvblBy\
+        b29mIhCQAgGquxgJCgdBVURJVE9SEncKEFByb3ZlQ29uc2lzdGVuY3kSKy5xaW5ndG9uZy5jb21tb24udjEuUHJvdmVDb25z\
+        aXN0ZW5jeVJlcXVlc3QaJC5xaW5ndG9uZy5jb21tb24udjEuQ29uc2lzdGVuY3lQcm9vZiIQkAIBqrsYCQoHQVVESVRPUhJ8\
+        ChJMaXN0V2l0bmVzc2VkSGVhZHMSLS5xaW5ndG9uZy5jb21tb24udjEuTGlzdFdpdG5lc3NlZEhlYWRzUmVxdWVzdBolLnFp\
+        bmd0b25nLmNvbW1vbi52MS5XaXRuZXNzZWRIZWFkTGlzdCIQkAIBqrsYCQoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

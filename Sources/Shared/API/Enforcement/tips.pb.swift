@@ -297,7 +297,7 @@ package nonisolated struct Tip: @unchecked Sendable {
     set {_uniqueStorage()._state = newValue}
   }
 
-  /// SHA-256 of the code's 13 digits; the code itself is not kept.
+  /// Only inside the service: of the code's 13 digits, SHA-256. No answer carries it, since it tells the code.
   package var receiptCodeDigest: Data {
     get {_storage._receiptCodeDigest}
     set {_uniqueStorage()._receiptCodeDigest = newValue}
@@ -475,6 +475,9 @@ package nonisolated struct FollowUpTipRequest: Sendable {
   // methods supported on all messages.
 
   package var receiptCode: String = String()
+
+  /// Random bytes, 16 or more, so that the digest of this request, which the audit log keeps, does not tell the code.
+  package var salt: Data = Data()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1126,7 +1129,7 @@ nonisolated extension GetTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension FollowUpTipRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FollowUpTipRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipt_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}receipt_code\0\u{1}salt\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1135,6 +1138,7 @@ nonisolated extension FollowUpTipRequest: SwiftProtobuf.Message, SwiftProtobuf._
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.receiptCode) }()
+      case 2: try { try decoder.decodeSingularBytesField(value: &self.salt) }()
       default: break
       }
     }
@@ -1144,11 +1148,15 @@ nonisolated extension FollowUpTipRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.receiptCode.isEmpty {
       try visitor.visitSingularStringField(value: self.receiptCode, fieldNumber: 1)
     }
+    if !self.salt.isEmpty {
+      try visitor.visitSingularBytesField(value: self.salt, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: FollowUpTipRequest, rhs: FollowUpTipRequest) -> Bool {
     if lhs.receiptCode != rhs.receiptCode {return false}
+    if lhs.salt != rhs.salt {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

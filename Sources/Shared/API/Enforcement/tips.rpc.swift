@@ -27,8 +27,12 @@ package enum TipsMethods {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     package static let followUpTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FollowUpTip",
         kind: .unary, effect: .query, access: .roles(["HOTLINE"]), isSensitive: true)
@@ -67,8 +71,12 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress
 
     /// Tips by place and state, in the order they came.
@@ -122,8 +130,12 @@ package struct TipsClient: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     package func followUpTip(
         _ request: FollowUpTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipProgress {
@@ -145,15 +157,9 @@ extension Target: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Target`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
-        try FieldRules.text(self.description_p, "description", in: path, as: .name, max: 100)
+        try FieldRules.text(self.description_p, "description", in: path, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
-    }
-
-    /// Calls with every name of `qingtong.enforcement.v1.Target`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.description_p)
-        change(&self.place)
+        try FieldRules.text(self.place, "place", in: path, max: 200)
     }
 }
 
@@ -196,25 +202,15 @@ extension Tip: Refusals.Validatable {
         try FieldRules.text(self.origin, "origin", in: path)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
-
-    /// Calls with every name of `qingtong.enforcement.v1.Tip`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasTarget { self.target.changeNames(change) }
-    }
 }
 
 extension KnownPlant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.KnownPlant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path, as: .name)
+        try FieldRules.text(self.name, "name", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.mergedInto, "merged_into", in: path)
-    }
-
-    /// Calls with every name of `qingtong.enforcement.v1.KnownPlant`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
     }
 }
 
@@ -241,11 +237,6 @@ extension FileTipRequest: Refusals.Validatable {
         try FieldRules.text(self.gatewayReference, "gateway_reference", in: path, max: 64)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
-
-    /// Calls with every name of `qingtong.enforcement.v1.FileTipRequest`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasTarget { self.target.changeNames(change) }
-    }
 }
 
 extension TipFiled: Refusals.Validatable {
@@ -253,11 +244,6 @@ extension TipFiled: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasTip ? self.tip : nil, "tip", in: path)
         try FieldRules.message(self.hasReceipt ? self.receipt : nil, "receipt", in: path)
-    }
-
-    /// Calls with every name of `qingtong.enforcement.v1.TipFiled`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        if self.hasTip { self.tip.changeNames(change) }
     }
 }
 
@@ -272,6 +258,7 @@ extension FollowUpTipRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.FollowUpTipRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.receiptCode, "receipt_code", in: path, required: true, max: 24)
+        try FieldRules.bytes(self.salt.count, "salt", in: path, min: 16, max: 64)
     }
 }
 
@@ -300,11 +287,6 @@ extension TipPage: Refusals.Validatable {
         try FieldRules.each(self.tips, "tips", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
-
-    /// Calls with every name of `qingtong.enforcement.v1.TipPage`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        for place in self.tips.indices { self.tips[place].changeNames(change) }
-    }
 }
 
 /// The forms that fields above must have.
@@ -332,57 +314,57 @@ package enum TipsDescriptor {
     private static let text = """
         CiJxaW5ndG9uZy9lbmZvcmNlbWVudC92MS90aXBzLnByb3RvEhdxaW5ndG9uZy5lbmZvcmNlbWVudC52MRoicWluZ3Rvbmcv\
         Y29tbW9uL3YxL3JlZmVyZW5jZS5wcm90bxoecWluZ3RvbmcvY29tbW9uL3YxL3JvbGVzLnByb3RvGiFxaW5ndG9uZy9vcHRp\
-        b25zL3YxL29wdGlvbnMucHJvdG8iuQEKBlRhcmdldBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJp\
-        c2VJZBIqCgtkZXNjcmlwdGlvbhgCIAEoCUII+rsYBBBkSAFSC2Rlc2NyaXB0aW9uEjUKDWRpdmlzaW9uX2NvZGUYAyABKAlC\
-        EPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRIfCgVwbGFjZRgEIAEoCUIJ+rsYBRDIAUgBUgVwbGFjZSJuCghQb3Np\
-        dGlvbhIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgtsYXRpdHVkZV9lNhgC\
-        IAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYimgIKCFJlZmVycmFsEj4KCmRlcGFydG1lbnQYASABKA4yHi5xaW5n\
-        dG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAiABKAlSCGFnZW5jeUlkEh8KC2Fn\
-        ZW5jeV9uYW1lGAMgASgJUgphZ2VuY3lOYW1lEjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5k\
-        Ugdncm91bmRzEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbhI4CghkZWFkbGluZRgGIAEoCzIcLnFpbmd0b25n\
-        LmNvbW1vbi52MS5EZWFkbGluZVIIZGVhZGxpbmUiggYKA1RpcBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANS\
-        CHJldmlzaW9uEjoKB2NoYW5uZWwYAyABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsUgdjaGFubmVsEhwK\
-        CWFub255bW91cxgEIAEoCFIJYW5vbnltb3VzEjcKBnRhcmdldBgFIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRh\
-        cmdldFIGdGFyZ2V0EjQKB2dyb3VuZHMYBiADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzEhgKB2Nv\
-        bnRlbnQYByABKAlSB2NvbnRlbnQSFwoHc2Vlbl9vbhgIIAEoCVIGc2Vlbk9uEisKEWdhdGV3YXlfcmVmZXJlbmNlGAkgASgJ\
-        UhBnYXRld2F5UmVmZXJlbmNlEhkKCGZpbGVkX2J5GAogASgJUgdmaWxlZEJ5EhkKCGZpbGVkX2F0GAsgASgDUgdmaWxlZEF0\
-        Ej8KCXJlZmVycmFscxgMIAMoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlJlZmVycmFsUglyZWZlcnJhbHMSNwoIY2xv\
-        c2VfYnkYDSABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSB2Nsb3NlQnkSFwoHY2FzZV9pZBgOIAEoCVIGY2Fz\
-        ZUlkEjcKBXN0YXRlGA8gASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEi4KE3JlY2VpcHRf\
-        Y29kZV9kaWdlc3QYECABKAxSEXJlY2VpcHRDb2RlRGlnZXN0EhYKBm9yaWdpbhgRIAEoCVIGb3JpZ2luEh0KCm92ZXJkdWVf\
-        YXQYEiABKANSCW92ZXJkdWVBdBI9Cghwb3NpdGlvbhgTIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9u\
-        Ughwb3NpdGlvbiKaAQoKS25vd25QbGFudBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhoK\
-        BG5hbWUYAyABKAlCBvq7GAJIAVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHwoLbWVyZ2Vk\
-        X2ludG8YBSABKAlSCm1lcmdlZEludG8ixAEKB1JlY2VpcHQSEgoEY29kZRgBIAEoCVIEY29kZRIVCgZ0aXBfaWQYAiABKAlS\
-        BXRpcElkEhkKCGZpbGVkX2F0GAMgASgDUgdmaWxlZEF0Ei0KEmNvbnRlbnRfY29tbWl0bWVudBgEIAEoDFIRY29udGVudENv\
-        bW1pdG1lbnQSEgoEc2FsdBgFIAEoDFIEc2FsdBISCgRub2RlGAYgASgJUgRub2RlEhwKCXNpZ25hdHVyZRgHIAEoDFIJc2ln\
-        bmF0dXJlIqsDCg5GaWxlVGlwUmVxdWVzdBJCCgdjaGFubmVsGAEgASgOMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hh\
-        bm5lbEIG+rsYAggBUgdjaGFubmVsEj8KBnRhcmdldBgCIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldEIG\
-        +rsYAggBUgZ0YXJnZXQSPgoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCCPq7GAQIATgEUgdn\
-        cm91bmRzEiUKB2NvbnRlbnQYBCABKAlCC/q7GAcIARDQD0ABUgdjb250ZW50EjkKB3NlZW5fb24YBSABKAlCIPq7GBwiGlsw\
-        LTldezR9LVswLTldezJ9LVswLTldezJ9UgZzZWVuT24SMwoRZ2F0ZXdheV9yZWZlcmVuY2UYBiABKAlCBvq7GAIQQFIQZ2F0\
-        ZXdheVJlZmVyZW5jZRI9Cghwb3NpdGlvbhgHIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9uUghwb3Np\
-        dGlvbiJ2CghUaXBGaWxlZBIuCgN0aXAYASABKAsyHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBSA3RpcBI6CgdyZWNl\
-        aXB0GAIgASgLMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVjZWlwdFIHcmVjZWlwdCIwCg1HZXRUaXBSZXF1ZXN0Eh8K\
-        BnRpcF9pZBgBIAEoCUII+rsYBAgBEEBSBXRpcElkIkEKEkZvbGxvd1VwVGlwUmVxdWVzdBIrCgxyZWNlaXB0X2NvZGUYASAB\
-        KAlCCPq7GAQIARAYUgtyZWNlaXB0Q29kZSKYAQoLVGlwUHJvZ3Jlc3MSGQoIZmlsZWRfYXQYASABKANSB2ZpbGVkQXQSNwoF\
-        c3RhdGUYAiABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSGgoIYWdlbmNpZXMYAyADKAlS\
-        CGFnZW5jaWVzEhkKCGNsb3NlX2J5GAQgASgJUgdjbG9zZUJ5IsYBCg9MaXN0VGlwc1JlcXVlc3QSMwoNZGl2aXNpb25fY29k\
-        ZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2Vt\
-        ZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90\
-        b2tlbhgEIAEoCVIJcGFnZVRva2VuImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LlRpcFIEdGlwcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qmQEKB0NoYW5uZWwSFwoTQ0hBTk5F\
-        TF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEg8KC0NIQU5ORUxfV0VCEAISEgoOQ0hBTk5FTF9MRVRURVIQ\
-        AxIRCg1DSEFOTkVMX1ZJU0lUEAQSFAoQQ0hBTk5FTF9SRUZFUlJBTBAFEhIKDkNIQU5ORUxfUEFUUk9MEAYqaAoIVGlwU3Rh\
-        dGUSGQoVVElQX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQVElQX1NUQVRFX1JPVVRFRBABEhUKEVRJUF9TVEFURV9JTl9DQVNF\
-        EAISFAoQVElQX1NUQVRFX0NMT1NFRBADMt0DCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5G\
-        aWxlVGlwUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2quxgJCgdIT1RMSU5FEnsKBkdldFRp\
-        cBImLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkdldFRpcFJlcXVlc3QaHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXAi\
-        K5ACAaq7GCAKDElOVkVTVElHQVRPUgoHSE9UTElORQoHQVVESVRPUrC7GAESdgoLRm9sbG93VXBUaXASKy5xaW5ndG9uZy5l\
-        bmZvcmNlbWVudC52MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQcm9ncmVzcyIU\
-        kAIBqrsYCQoHSE9UTElORbC7GAESegoITGlzdFRpcHMSKC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5MaXN0VGlwc1JlcXVl\
-        c3QaIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgB\
-        QgO6AgBiBnByb3RvMw==
+        b25zL3YxL29wdGlvbnMucHJvdG8itQEKBlRhcmdldBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJp\
+        c2VJZBIoCgtkZXNjcmlwdGlvbhgCIAEoCUIG+rsYAhBkUgtkZXNjcmlwdGlvbhI1Cg1kaXZpc2lvbl9jb2RlGAMgASgJQhD6\
+        uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYBCABKAlCB/q7GAMQyAFSBXBsYWNlIm4KCFBvc2l0aW9u\
+        EjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8KC2xhdGl0dWRlX2U2GAIgASgD\
+        Qg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKaAgoIUmVmZXJyYWwSPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25n\
+        LmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EhsKCWFnZW5jeV9pZBgCIAEoCVIIYWdlbmN5SWQSHwoLYWdlbmN5\
+        X25hbWUYAyABKAlSCmFnZW5jeU5hbWUSNAoHZ3JvdW5kcxgEIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dy\
+        b3VuZHMSIAoLZXhwbGFuYXRpb24YBSABKAlSC2V4cGxhbmF0aW9uEjgKCGRlYWRsaW5lGAYgASgLMhwucWluZ3RvbmcuY29t\
+        bW9uLnYxLkRlYWRsaW5lUghkZWFkbGluZSKCBgoDVGlwEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
+        aXNpb24SOgoHY2hhbm5lbBgDIAEoDjIgLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNoYW5uZWxSB2NoYW5uZWwSHAoJYW5v\
+        bnltb3VzGAQgASgIUglhbm9ueW1vdXMSNwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0\
+        UgZ0YXJnZXQSNAoHZ3JvdW5kcxgGIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGAoHY29udGVu\
+        dBgHIAEoCVIHY29udGVudBIXCgdzZWVuX29uGAggASgJUgZzZWVuT24SKwoRZ2F0ZXdheV9yZWZlcmVuY2UYCSABKAlSEGdh\
+        dGV3YXlSZWZlcmVuY2USGQoIZmlsZWRfYnkYCiABKAlSB2ZpbGVkQnkSGQoIZmlsZWRfYXQYCyABKANSB2ZpbGVkQXQSPwoJ\
+        cmVmZXJyYWxzGAwgAygLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVmZXJyYWxSCXJlZmVycmFscxI3CghjbG9zZV9i\
+        eRgNIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIHY2xvc2VCeRIXCgdjYXNlX2lkGA4gASgJUgZjYXNlSWQS\
+        NwoFc3RhdGUYDyABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSLgoTcmVjZWlwdF9jb2Rl\
+        X2RpZ2VzdBgQIAEoDFIRcmVjZWlwdENvZGVEaWdlc3QSFgoGb3JpZ2luGBEgASgJUgZvcmlnaW4SHQoKb3ZlcmR1ZV9hdBgS\
+        IAEoA1IJb3ZlcmR1ZUF0Ej0KCHBvc2l0aW9uGBMgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBv\
+        c2l0aW9uIpIBCgpLbm93blBsYW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFt\
+        ZRgDIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHwoLbWVyZ2VkX2ludG8YBSABKAlS\
+        Cm1lcmdlZEludG8ixAEKB1JlY2VpcHQSEgoEY29kZRgBIAEoCVIEY29kZRIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhkKCGZp\
+        bGVkX2F0GAMgASgDUgdmaWxlZEF0Ei0KEmNvbnRlbnRfY29tbWl0bWVudBgEIAEoDFIRY29udGVudENvbW1pdG1lbnQSEgoE\
+        c2FsdBgFIAEoDFIEc2FsdBISCgRub2RlGAYgASgJUgRub2RlEhwKCXNpZ25hdHVyZRgHIAEoDFIJc2lnbmF0dXJlIqsDCg5G\
+        aWxlVGlwUmVxdWVzdBJCCgdjaGFubmVsGAEgASgOMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hhbm5lbEIG+rsYAggB\
+        UgdjaGFubmVsEj8KBnRhcmdldBgCIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldEIG+rsYAggBUgZ0YXJn\
+        ZXQSPgoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCCPq7GAQIATgEUgdncm91bmRzEiUKB2Nv\
+        bnRlbnQYBCABKAlCC/q7GAcIARDQD0ABUgdjb250ZW50EjkKB3NlZW5fb24YBSABKAlCIPq7GBwiGlswLTldezR9LVswLTld\
+        ezJ9LVswLTldezJ9UgZzZWVuT24SMwoRZ2F0ZXdheV9yZWZlcmVuY2UYBiABKAlCBvq7GAIQQFIQZ2F0ZXdheVJlZmVyZW5j\
+        ZRI9Cghwb3NpdGlvbhgHIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9uUghwb3NpdGlvbiJ2CghUaXBG\
+        aWxlZBIuCgN0aXAYASABKAsyHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBSA3RpcBI6CgdyZWNlaXB0GAIgASgLMiAu\
+        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVjZWlwdFIHcmVjZWlwdCIwCg1HZXRUaXBSZXF1ZXN0Eh8KBnRpcF9pZBgBIAEo\
+        CUII+rsYBAgBEEBSBXRpcElkIl8KEkZvbGxvd1VwVGlwUmVxdWVzdBIrCgxyZWNlaXB0X2NvZGUYASABKAlCCPq7GAQIARAY\
+        UgtyZWNlaXB0Q29kZRIcCgRzYWx0GAIgASgMQgj6uxgEEEAYEFIEc2FsdCKYAQoLVGlwUHJvZ3Jlc3MSGQoIZmlsZWRfYXQY\
+        ASABKANSB2ZpbGVkQXQSNwoFc3RhdGUYAiABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUS\
+        GgoIYWdlbmNpZXMYAyADKAlSCGFnZW5jaWVzEhkKCGNsb3NlX2J5GAQgASgJUgdjbG9zZUJ5IsYBCg9MaXN0VGlwc1JlcXVl\
+        c3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI3CgVzdGF0ZRgCIAEoDjIh\
+        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1II\
+        cGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFpbmd0\
+        b25nLmVuZm9yY2VtZW50LnYxLlRpcFIEdGlwcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qmQEK\
+        B0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEg8KC0NIQU5ORUxfV0VCEAIS\
+        EgoOQ0hBTk5FTF9MRVRURVIQAxIRCg1DSEFOTkVMX1ZJU0lUEAQSFAoQQ0hBTk5FTF9SRUZFUlJBTBAFEhIKDkNIQU5ORUxf\
+        UEFUUk9MEAYqaAoIVGlwU3RhdGUSGQoVVElQX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQVElQX1NUQVRFX1JPVVRFRBABEhUK\
+        EVRJUF9TVEFURV9JTl9DQVNFEAISFAoQVElQX1NUQVRFX0NMT1NFRBADMt0DCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5ndG9u\
+        Zy5lbmZvcmNlbWVudC52MS5GaWxlVGlwUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2quxgJ\
+        CgdIT1RMSU5FEnsKBkdldFRpcBImLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkdldFRpcFJlcXVlc3QaHC5xaW5ndG9uZy5l\
+        bmZvcmNlbWVudC52MS5UaXAiK5ACAaq7GCAKDElOVkVTVElHQVRPUgoHSE9UTElORQoHQVVESVRPUrC7GAESdgoLRm9sbG93\
+        VXBUaXASKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNlbWVu\
+        dC52MS5UaXBQcm9ncmVzcyIUkAIBqrsYCQoHSE9UTElORbC7GAESegoITGlzdFRpcHMSKC5xaW5ndG9uZy5lbmZvcmNlbWVu\
+        dC52MS5MaXN0VGlwc1JlcXVlc3QaIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZFU1RJ\
+        R0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -1,5 +1,3 @@
-import Refusals
-
 /// What the calls that a handler makes inherit from the one it answers.
 package enum CallContext {
     /// When the call being answered ends. A client gives no call longer than what is left of it, so that the time
@@ -13,14 +11,6 @@ extension ServerCall {
     package func carrying<T>(_ body: () async throws -> T) async rethrows -> T {
         let inherited = CallContext.deadline.map { min($0, deadline) } ?? deadline
         return try await CallContext.$deadline.withValue(inherited, operation: body)
-    }
-
-    /// Says that work on the call may begin.
-    ///
-    /// - Throws: The status with which the call ended from outside; `DEADLINE_EXCEEDED` (`deadline-passed`).
-    package func requireUnderWay() throws {
-        if let cancellation { throw cancellation }
-        guard deadline > .now else { throw Refusal(.deadlinePassed) }
     }
 }
 

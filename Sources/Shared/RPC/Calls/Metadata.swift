@@ -54,6 +54,9 @@ extension Metadata {
         package static let signature = "qt-signature"
         /// In place of a signature, on a plain query: the code over the call under the key agreed with the service, in hex.
         package static let mac = "qt-mac"
+        /// For whom a gateway calls, in its own words: an address or a number, up to 64 letters, digits and `.:_@/-`. It is believed of
+        /// a principal that is a gateway, and limits that belong to callers count it.
+        package static let source = "qt-source"
         /// Nanoseconds left, for streams, which have no `timeout_nano` of their own.
         package static let timeout = "qt-timeout"
         /// The languages the caller reads, as in HTTP.

@@ -20,14 +20,8 @@ package final class ServerCall: Sendable {
     /// When the request came.
     package let started: ContinuousClock.Instant
 
-    private enum Phase {
-        /// Under way; the closures want to hear of a cancellation.
-        case running([@Sendable () -> Void])
-        case answered
-        case cancelled(Status)
-    }
-
-    private let phase = Mutex(Phase.running([]))
+    private let phase = Mutex(CallPhase.waiting([]))
+    private let proof = Atomic(false)
     private let answer: Answer
     private let logger: Logger
     private let observer: (any ServerObserver)?
@@ -84,7 +78,7 @@ package final class ServerCall: Sendable {
 
     /// Ends the call well, from any thread, with the serialised reply.
     package func succeed(_ reply: [UInt8]) {
-        guard end(as: .answered) else { return }
+        guard end() else { return }
         switch answer {
         case .connection(let mailbox, let streamID): mailbox.post(.reply(streamID, reply))
         case .closure(let deliver): deliver(.success(reply))
@@ -97,7 +91,7 @@ package final class ServerCall: Sendable {
     package func fail(_ error: any Error) {
         let status = status(
             for: error, language: language, method: method.path, correlation: correlation, logger: logger)
-        guard end(as: .answered) else { return }
+        guard end() else { return }
         switch answer {
         case .connection(let mailbox, let streamID): mailbox.post(.failure(streamID, status))
         case .closure(let deliver): deliver(.failure(status))
@@ -111,35 +105,54 @@ package final class ServerCall: Sendable {
     /// The status with which the call ended from outside.
     package var cancellation: Status? {
         phase.withLock { phase in
-            guard case .cancelled(let status) = phase else { return nil }
-            return status
+            if case .cancelled(let status) = phase { status } else { nil }
         }
     }
 
     /// Runs the closure when the call is cancelled, on the thread that cancels it: at once if it is already,
     /// never if the handler answers first.
     package func onCancel(_ react: @escaping @Sendable () -> Void) {
-        let isCancelled = phase.withLock { phase in
-            switch phase {
-            case .running(var reactions):
-                reactions.append(react)
-                phase = .running(reactions)
-                return false
-            case .answered: return false
-            case .cancelled: return true
-            }
-        }
+        let isCancelled = phase.withLock { $0.add(react) }
         if isCancelled { react() }
     }
 
-    /// Ends the call from outside. The handler's answer will be dropped, and whoever calls this answers
-    /// instead.
+    /// Says that what follows may take effect: from here on whoever ends the call from outside tells its caller that the
+    /// outcome is unknown. Asked inside the transaction, before anything is done; again where the work is done over.
+    ///
+    /// - Throws: The status with which the call ended from outside; `DEADLINE_EXCEEDED` (`deadline-passed`). Nothing may
+    ///   be done then.
+    package func begin() throws {
+        let isLate = deadline <= .now
+        try phase.withLock { phase in try phase.begin(late: isLate) }
+    }
+
+    /// Takes `begin` back: everything done so far was undone, and the work waits to be done anew.
+    package func undo() {
+        phase.withLock { $0.undo() }
+    }
+
+    /// Notes that the caller is the principal it says it is.
+    package func markProven() {
+        proof.store(true, ordering: .relaxed)
+    }
+
+    /// Whether the caller is known to be the principal it says it is.
+    package var isProven: Bool { proof.load(ordering: .relaxed) }
+
+    /// Ends the call from outside. The handler's answer will be dropped, and whoever calls this answers instead: with
+    /// `cancellation`, which is another status than this one when the work of a command had begun.
     ///
     /// - Returns: False when the call had ended before.
     @discardableResult
     package func cancel(_ status: Status = Status(Refusal(.callCancelled))) -> Bool {
-        guard end(as: .cancelled(status)) else { return false }
-        report(status.code, status.reason)
+        let (ended, reactions) = phase.withLock { phase in
+            phase.cancel(with: status) { begun in
+                method.effect == .command ? begun.withOutcomeUnknown(metadata, in: language) : begun
+            }
+        }
+        guard let ended else { return false }
+        for react in reactions { react() }
+        report(ended.code, ended.reason)
         return true
     }
 
@@ -147,17 +160,8 @@ package final class ServerCall: Sendable {
         observer?.ended(
             CallReport(
                 method: method, metadata: metadata, peer: peer, correlation: correlation, code: code,
-                reason: reason, duration: .now - started))
+                reason: reason, duration: .now - started, isProven: isProven))
     }
 
-    private func end(as last: Phase) -> Bool {
-        let reactions = phase.withLock { phase -> [@Sendable () -> Void]? in
-            guard case .running(let reactions) = phase else { return nil }
-            phase = last
-            return reactions
-        }
-        guard let reactions else { return false }
-        if case .cancelled = last { for react in reactions { react() } }
-        return true
-    }
+    private func end() -> Bool { phase.withLock { $0.answer() } }
 }

@@ -80,7 +80,8 @@ package final class Client: Caller {
             return try await line.clientStream(method, payloads, options)
         } catch {
             endpoints.report(Endpoints.Verdict(error), of: index, at: .now)
-            throw error
+            guard let status = error as? Status else { throw error }
+            throw CommandTrace(of: method, options).adding(status).answer(status)
         }
     }
 
@@ -120,16 +121,18 @@ extension Client {
     ) async throws -> Result {
         let deadline = ContinuousClock.now + min(max(options.timeout, .zero), .longestWait)
         var retries = Retries(settings: settings, isRepeatable: isRepeatable)
+        var trace = CommandTrace(of: method, options)
         while true {
             do {
                 let result = try await throughAddresses(options, until: deadline, attempt)
                 budget.earn()
                 return result
             } catch let status as Status {
+                trace.add(status)
                 guard !isClosed.load(ordering: .acquiring),
                     case .again(let pause, let costsBudget) = retries.next(after: status),
                     .now + pause < deadline, !costsBudget || budget.spend()
-                else { throw status }
+                else { throw trace.answer(status) }
                 logger.debug(
                     "call repeated",
                     metadata: [
@@ -171,8 +174,8 @@ extension Client {
 
 extension Method {
     /// Whether a second run of the same call does no harm: it changes nothing, or its request id lets it
-    /// have one effect only.
+    /// have one effect only. A read that leaves a leaf is answered once: whoever signs repeats it, under another id.
     fileprivate func isRepeatable(_ options: CallOptions) -> Bool {
-        effect == .query || options.requestID != nil
+        effect == .query ? !isSensitive : options.requestID != nil
     }
 }

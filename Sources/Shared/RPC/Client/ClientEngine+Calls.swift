@@ -80,7 +80,7 @@ extension ClientEngine {
         guard let (call, phase) = calls[number] else { return }
         switch phase {
         case .waiting: fail(number, notSent(lastFailure ?? "no connection within the call's time"))
-        case .sent: abandon(number, with: call.status(Refusal(.deadlinePassed)))
+        case .sent: abandon(number, with: call.sentAndLost(call.status(Refusal(.deadlinePassed))))
         }
     }
 

@@ -25,6 +25,8 @@ struct PeerAddresses {
     private let openingBurst: Int
     private let openingInterval: Duration
     private var peers: [String: Peer] = [:]
+    /// How fast faults come from all addresses together: who has thousands of them is slowed too, and nobody who makes none.
+    private var allFaults = Pace(interval: .microseconds(500), burst: 2_048, now: .now)
 
     init(_ settings: ServerSettings) {
         connections = settings.maxConnectionsPerPeer
@@ -59,7 +61,8 @@ struct PeerAddresses {
 
     /// How long a connection of that address rests after so many faults.
     mutating func rest(after faults: Int, of address: String, at now: Instant) -> Duration {
-        min(self[address, now].faults.wait(after: faults, at: now), Self.longestRest)
+        let own = self[address, now].faults.wait(after: faults, at: now)
+        return min(max(own, allFaults.wait(after: faults, at: now)), Self.longestRest)
     }
 
     /// Addresses kept.

@@ -37,6 +37,7 @@ extension ServerConnection {
             }
             live.inbound?.abandon()
         case .failure(let streamID, let status):
+            if status.code == .unauthenticated { faults += 1 }
             guard let live = end(streamID) else { return }
             output.writeResponse(.failure(status), stream: streamID)
             live.inbound?.abandon()
@@ -54,7 +55,7 @@ extension ServerConnection {
     func fail(_ streamID: UInt32, _ status: Status) {
         guard let live = streams.call(on: streamID), live.stop(status) else { return }
         _ = end(streamID)
-        output.writeResponse(.failure(status), stream: streamID)
+        output.writeResponse(.failure(live.call.cancellation ?? status), stream: streamID)
     }
 
     private func end(_ streamID: UInt32) -> LiveCall? {

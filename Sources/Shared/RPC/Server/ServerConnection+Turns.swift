@@ -28,10 +28,9 @@ extension ServerConnection {
     /// Serves the frames that are there, up to a turn's work, and only while the peer takes the answers.
     func serve() {
         var frames = 0
-        faults = 0
         let connections = core.connections.count
         let turn = Self.turn(of: streams.count, beside: connections)
-        while !isClosing, let item = decoder.next() {
+        while !isClosing, !isResting, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))
             let isTurnOver =
@@ -41,7 +40,8 @@ extension ServerConnection {
                 mailbox.expect()
             }
             guard isTurnOver || !takesMore else { continue }
-            rest(faults == 0 ? Self.rest : max(Self.rest, core.rest(after: faults, of: address)))
+            restForFaults()
+            if !isResting { rest(Self.rest) }
             break
         }
         watch.received(at: now, isMidFrame: decoder.isMidFrame && !isResting, completedFrame: frames > 0)
@@ -87,11 +87,20 @@ extension ServerConnection {
         }
     }
 
+    /// Lets the connection rest for what its peer did wrong, if its address has done so too often. Faults that show only when a
+    /// call is answered count like those that show at once.
+    func restForFaults() {
+        guard faults > 0, !isClosing else { return }
+        let time = core.rest(after: faults, of: address)
+        faults = 0
+        if time > .zero { rest(max(Self.rest, time)) }
+    }
+
     private func rest(_ time: Duration) {
         // Without a whole frame left there is nothing to come back for, unless it is time that has to pass.
         guard decoder.keptBytes >= FrameHeader.byteCount || time > Self.rest, let context else { return }
         isResting = true
-        restEnd = .now + time
+        restEnd = max(restEnd, .now + time)
         // Of a peer that does not read we hear when it does.
         if takesMore { resume(in: time, context) }
     }

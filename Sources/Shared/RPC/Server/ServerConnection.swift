@@ -49,7 +49,8 @@ final class ServerConnection: ChannelDuplexHandler {
     var watch: ConnectionWatch
     var context: ChannelHandlerContext?
     var isClosing = false
-    /// Faults of the peer's in this turn: breaches of the wire's rules, and calls over its own limit.
+    /// Faults of the peer's that it has not rested for: breaches of the wire's rules, calls over its own limit, and calls that
+    /// nobody proved to be theirs.
     var faults = 0
     /// Frames may be left that are served later; until then nothing more is read.
     var isResting = false
@@ -171,6 +172,7 @@ extension ServerConnection {
         mailbox.settle(isWritable: takesMore)
         closeIfAged()
         countUnsent()
+        restForFaults()
         gather(context)
     }
 }

@@ -16,11 +16,13 @@ package struct CallReport: Sendable {
     package let reason: String?
     /// From the arrival of the request to its answer.
     package let duration: Duration
+    /// Whether the caller is known to be the principal that the metadata names.
+    package let isProven: Bool
 
     /// A call that ended so.
     package init(
         method: Method?, metadata: Metadata, peer: String, correlation: String, code: StatusCode,
-        reason: String?, duration: Duration
+        reason: String?, duration: Duration, isProven: Bool = false
     ) {
         self.method = method
         self.metadata = metadata
@@ -29,6 +31,7 @@ package struct CallReport: Sendable {
         self.code = code
         self.reason = reason
         self.duration = duration
+        self.isProven = isProven
     }
 }
 

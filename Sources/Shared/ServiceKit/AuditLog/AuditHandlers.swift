@@ -27,11 +27,20 @@ package struct AuditService: AuditHandlers {
     ) throws {
         try query.actor.require(.auditor, over: .province)
         let size = try AuditLog.size(in: query.transaction)
-        let end = request.to == 0 ? size : request.to
+        var end = request.to == 0 ? size : request.to
         try check(end, within: size, field: "to")
         try check(request.from, within: end, field: "from")
-        for leaf in try AuditLog.leaves(from: request.from, to: end, in: query.transaction) { try emit(leaf) }
+        if request.limit > 0 { end = min(end, request.from + Int64(request.limit)) }
+        guard end - request.from <= StreamLimits.items else {
+            throw Refusal(.streamTooLong, field: "to", ["limit": String(StreamLimits.items)])
+        }
+        for start in stride(from: request.from, to: end, by: Self.leavesAtOnce) {
+            let next = min(start + Int64(Self.leavesAtOnce), end)
+            for leaf in try AuditLog.leaves(from: start, to: next, in: query.transaction) { try emit(leaf) }
+        }
     }
+
+    private static let leavesAtOnce = 500
 
     package func proveInclusion(_ request: ProveInclusionRequest, _ query: Query) throws -> InclusionProof {
         try query.actor.require(.auditor, over: .province)

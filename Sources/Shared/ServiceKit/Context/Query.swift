@@ -6,13 +6,22 @@ package struct Query {
     package let transaction: ReadTransaction
     package let actor: Actor
     package let now: Instant
+    /// What the tokens of its pages are sealed with.
+    package let pages: PageSeal
+    /// For whom the caller says it asks, where it is a gateway.
+    package let source: String?
     private let trail = SubjectTrail()
 
     /// Made by the gates and by tests; handlers are given one.
-    package init(transaction: ReadTransaction, actor: Actor, now: Instant) {
+    package init(
+        transaction: ReadTransaction, actor: Actor, now: Instant, pages: PageSeal = .own,
+        source: String? = nil
+    ) {
         self.transaction = transaction
         self.actor = actor
         self.now = now
+        self.pages = pages
+        self.source = source
     }
 
     /// The Asia/Shanghai day of `now`.
@@ -25,9 +34,18 @@ package struct Query {
 
     /// The records named so far, in order.
     package var subjects: [String] { trail.subjects }
+
+    /// Has the answer wait for so long before it is given, unless the call ends before.
+    package func hold(for time: Duration) {
+        trail.hold = max(trail.hold, time)
+    }
+
+    /// How long the answer waits.
+    package var holdTime: Duration { trail.hold }
 }
 
 /// The records a running query has named for its audit leaf. Lives and dies on one thread.
 final class SubjectTrail {
     var subjects: [String] = []
+    var hold = Duration.zero
 }

@@ -93,6 +93,7 @@ extension Command {
 extension Query {
     /// The records of that kind as this query sees them.
     package func shown<D: Document>(_ aggregate: Aggregate<D>) -> ShownDocuments<D> {
-        ShownDocuments(aggregate: aggregate, documents: aggregate.collection.in(transaction))
+        ShownDocuments(
+            aggregate: aggregate, documents: aggregate.collection.in(transaction), pages: pages)
     }
 }

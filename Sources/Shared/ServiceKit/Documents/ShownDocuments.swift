@@ -6,6 +6,7 @@ package import Store
 package struct ShownDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, ReadTransaction>
+    let pages: PageSeal
 
     /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
@@ -37,7 +38,9 @@ package struct ShownDocuments<D: Document> {
 
     /// One page of the revisions (see `Documents.historyPage`).
     package func historyPage(of id: String, after token: String, limit: Int) throws -> RevisionPage<D> {
-        try documents.historyPage(of: id, after: token, limit: limit)
+        let list = "\(aggregate.collection.table) \(id)"
+        let page = try documents.historyPage(of: id, after: pages.open(token, of: list), limit: limit)
+        return RevisionPage(revisions: page.revisions, nextToken: pages.seal(page.nextToken, of: list))
     }
 
     /// The revision that was in force at that instant; `nil` when there was no such record then.
@@ -45,11 +48,26 @@ package struct ShownDocuments<D: Document> {
         try documents.revision(of: id, asOf: instant.microseconds)
     }
 
-    /// One page of the records that meet all conditions (see `Documents.find`).
+    /// One page of the records that meet all conditions and that may be shown (see `Documents.find`). Its token is sealed: it
+    /// is good for the same caller and conditions only.
+    ///
+    /// - Parameters:
+    ///   - conditions: What an index can tell.
+    ///   - order: As in `Documents.find`.
+    ///   - token: The `nextToken` of the page before; empty for the first page.
+    ///   - limit: As in `Documents.find`.
+    ///   - isShown: What no index can tell: records for which it is false are as good as absent.
+    /// - Returns: The records, and the sealed token of the next page.
+    /// - Throws: `page-token-invalid`; what `isShown` throws.
     package func find(
-        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0
+        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0,
+        showing isShown: ((D) throws -> Bool)? = nil
     ) throws -> Page<D> {
-        try documents.find(where: conditions, order: order, after: token, limit: limit)
+        let list = "\(aggregate.collection.table) \(order) \(conditions)"
+        let page = try documents.find(
+            where: conditions, order: order, after: pages.open(token, of: list), limit: limit,
+            matching: isShown)
+        return Page(documents: page.documents, nextToken: pages.seal(page.nextToken, of: list))
     }
 
     /// Every record, by identifier: for collections that are small by their nature.

@@ -17,6 +17,18 @@ extension Refusal {
         Refusal(known: error) ?? Refusal(unavailable: error) ?? error
     }
 
+    /// When the caller may come back, of a refusal that came before anything was looked at: nothing was answered, and it
+    /// leaves no leaf.
+    var secondsToWait: Int64? {
+        code == .resourceExhausted ? values["seconds"].flatMap { Int64($0) } : nil
+    }
+
+    /// How it travels: one that passes with time says when to come back.
+    fileprivate func answer(in language: Language) -> any Error {
+        guard let seconds = secondsToWait else { return self }
+        return RPC.Status(self, in: language, retryAfter: .seconds(seconds))
+    }
+
     /// What the caller is told when the store cannot do its work: full, read-only, damaged, locked.
     fileprivate init?(unavailable error: any Error) {
         guard let reason = (error as? StoreError)?.reason else { return nil }
@@ -41,7 +53,7 @@ extension ServerCall {
     func end(_ result: Result<Outcome, any Error>) {
         switch result {
         case .success(.reply(let bytes)): succeed(bytes)
-        case .success(.refused(let refusal)): fail(refusal)
+        case .success(.refused(let refusal)): fail(refusal.answer(in: language))
         case .failure(let error): fail(Refusal.answer(to: error))
         }
     }

@@ -23,6 +23,10 @@ package struct CommandGates: Sendable {
     let agreements: AgreedKeys
     /// What was looked up in steady tables, by commands and queries alike.
     let memo = SteadyMemo()
+    /// What the tokens of pages are sealed with.
+    private let pageKey: SealingKey
+    /// Refused calls of known principals, each of which leaves a leaf.
+    private let refusals = PaceTable(interval: 20_000, burst: 1_000)
     private let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
@@ -38,10 +42,11 @@ package struct CommandGates: Sendable {
         self.identity = identity
         self.keys = keys
         agreements = AgreedKeys(of: identity.key)
+        pageKey = SealingKey(of: identity.key, purpose: PageSeal.purpose)
         self.entropy = entropy
     }
 
-    /// Lets a command pass, or refuses it; either way one audit leaf is written.
+    /// Lets a command pass, or refuses it; either way one audit leaf is written, unless nobody proved the call to be theirs.
     ///
     /// - Parameters:
     ///   - credentials: What the call claims, and what was found out about it.
@@ -61,19 +66,62 @@ package struct CommandGates: Sendable {
         }
     }
 
-    /// A read that leaves a leaf: the gates of a query, with a record. The ticket stops the read, not the record.
+    /// A read that leaves a leaf: the gates of a query, with a record. It is answered once. The ticket stops the read, not the
+    /// record.
+    ///
+    /// - Parameters:
+    ///   - credentials: What the call claims, and what was found out about it.
+    ///   - now: The service's time.
+    ///   - transaction: The record is written into it.
+    ///   - ticket: Stops the read.
+    ///   - hold: Is set to how long the answer is to wait.
+    ///   - answer: Reads, and returns the serialised reply.
+    /// - Returns: The reply, or the refusal.
+    /// - Throws: Failures of the store or of the code.
     package func passSensitiveQuery(
         _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
-        ticket: ReadTicket = ReadTicket(deadline: nil), answer: (Query) throws -> [UInt8]
+        ticket: ReadTicket = ReadTicket(deadline: nil), holding hold: inout Duration,
+        answer: (Query) throws -> [UInt8]
     ) throws -> Outcome {
-        try recorded(credentials, at: now, in: transaction) { actor, subjects in
-            try transaction.reading(by: ticket) { reading in
-                let query = Query(transaction: reading, actor: actor, now: now)
+        let claims = credentials.claims
+        var isAnswered = false
+        let outcome = try recorded(credentials, at: now, in: transaction) { actor, subjects in
+            if let claims { try ReadLedger.requireNew(claims, part: credentials.part, in: transaction) }
+            isAnswered = true
+            return try transaction.reading(by: ticket) { reading in
+                let query = query(credentials, of: actor, at: now, in: reading)
+                defer { hold = query.holdTime }
                 let reply = try answer(query)
                 subjects = query.subjects
                 return reply
             }
         }
+        // Also one that was refused: its leaf names who asked, and so must not be made by anybody else.
+        if case .refused(let refusal) = outcome, refusal.secondsToWait != nil { isAnswered = false }
+        if isAnswered, let claims {
+            try ReadLedger.keep(claims, part: credentials.part, at: now, in: transaction)
+        }
+        return outcome
+    }
+
+    /// What a query of that caller may look at.
+    func query(
+        _ credentials: Credentials, of actor: Actor, at now: Instant, in transaction: ReadTransaction
+    ) -> Query {
+        Query(
+            transaction: transaction, actor: actor, now: now,
+            pages: PageSeal(pageKey, method: credentials.method.path, principal: actor.id),
+            source: actor.source(of: credentials))
+    }
+
+    /// As above, for answers that nothing has wait.
+    package func passSensitiveQuery(
+        _ credentials: Credentials, at now: Instant, in transaction: WriteTransaction,
+        ticket: ReadTicket = ReadTicket(deadline: nil), answer: (Query) throws -> [UInt8]
+    ) throws -> Outcome {
+        var hold = Duration.zero
+        return try passSensitiveQuery(
+            credentials, at: now, in: transaction, ticket: ticket, holding: &hold, answer: answer)
     }
 
     /// Authenticates and authorises, lets the work be done, and writes the leaf, whichever way it ends.
@@ -83,18 +131,32 @@ package struct CommandGates: Sendable {
     ) throws -> Outcome {
         var leaf = AuditLeaf(credentials, at: now)
         let outcome: Outcome
+        var account = ""
         do {
             let actor = try credentials.authenticate(in: transaction, by: self)
+            account = actor.account(of: credentials)
+            try requirePace(of: account, at: now)
             leaf.sign(off: actor, credentials)
             try credentials.method.access.admit(actor)
             outcome = .reply(try work(actor, &leaf.subjects))
         } catch {
             guard let refusal = Refusal(known: error) else { throw error }
+            // No leaf for nobody, nor one for whoever is told to come back later.
+            guard !refusal.provesNobody(to: credentials.method), refusal.secondsToWait == nil else {
+                return .refused(refusal)
+            }
             outcome = .refused(refusal)
             leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
+            refusals.count(account, at: now)
         }
         try AuditLog.append(leaf, in: transaction)
         return outcome
+    }
+
+    private func requirePace(of account: String, at now: Instant) throws(Refusal) {
+        let wait = refusals.wait(account, at: now)
+        guard wait > 0 else { return }
+        throw Refusal(.refusedTooOften, ["seconds": String(wait / 1_000_000 + 1)])
     }
 
     private func replyOnce(
@@ -122,6 +184,28 @@ package struct CommandGates: Sendable {
             reply, of: credentials.method, digest: credentials.payloadDigest, under: key, at: now,
             in: transaction)
         return reply
+    }
+}
+
+extension Actor {
+    /// For whom it calls, if it is a gateway and says so: limits that belong to callers count that.
+    func source(of credentials: Credentials) -> String? {
+        principal.kind == .gateway ? credentials.claims?.source : nil
+    }
+
+    /// Under what its refusals are counted. A principal's id holds no blank.
+    fileprivate func account(of credentials: Credentials) -> String {
+        source(of: credentials).map { "\(id) \($0)" } ?? id
+    }
+}
+
+extension Refusal {
+    /// Whether a call so refused was not proven to be anybody's: its signature does not hold, or it is a stream whose content
+    /// nobody sealed.
+    func provesNobody(to method: Method) -> Bool {
+        if code == .unauthenticated { return true }
+        let takesMessages = method.kind == .clientStream || method.kind == .bidirectional
+        return takesMessages && [Reason.streamSealMissing, .streamTooLong].contains(reason)
     }
 }
 

@@ -3,7 +3,8 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// One unary command on its way: prepared on a snapshot where its method is, then through the gates on the writer.
+/// One unary command on its way: proven to be somebody's, prepared on a snapshot where its method is, then through the gates
+/// on the writer.
 struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
     /// A command is prepared so often before it works everything out itself: who changes what it looks at without end
     /// must not hold it off for ever.
@@ -13,7 +14,6 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
     let shell: Shell
     let seal: Seal
     let apply: @Sendable (Request, Command) throws -> Reply
-    private let credentials: Credentials
     private let request: Result<Request, any Error>
     private let now: Instant
 
@@ -25,30 +25,32 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
         self.shell = shell
         self.seal = seal
         self.apply = apply
-        credentials = shell.credentials(of: call)
         request = Result { () throws -> Request in try decode(call.payload) }
         now = shell.clock()
     }
 
     /// Ends the call in time.
-    func start(_ preparing: Preparing<Request>?) {
+    func start(_ credentials: Credentials, _ preparing: Preparing<Request>?) {
         if let preparing, let request = try? request.get() {
-            prepare(request, by: preparing, attempt: 1)
+            prepare(request, credentials, by: preparing, attempt: 1)
         } else {
-            pass(nil) { call.end($0) }
+            pass(credentials, nil) { call.end($0) }
         }
     }
 
-    private func prepare(_ request: Request, by preparing: Preparing<Request>, attempt: Int) {
+    private func prepare(
+        _ request: Request, _ credentials: Credentials, by preparing: Preparing<Request>, attempt: Int
+    ) {
         let ticket = shell.database.enqueueRead(deadline: call.deadline) { transaction in
             try preparing.work(request, shell.admit(credentials, at: now, in: transaction))
         } completion: { prepared in
             let preparation = (try? prepared.get()).map {
                 Preparation(value: $0, isRepeatable: attempt < Self.mostPreparations)
             }
-            pass(preparation) { outcome in
+            pass(credentials, preparation) { outcome in
                 if case .failure(let error) = outcome, error is PreparationOvertaken {
-                    prepare(request, by: preparing, attempt: attempt + 1)
+                    call.undo()
+                    prepare(request, credentials, by: preparing, attempt: attempt + 1)
                 } else {
                     call.end(outcome)
                 }
@@ -58,11 +60,11 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
     }
 
     private func pass(
-        _ preparation: Preparation?,
+        _ credentials: Credentials, _ preparation: Preparation?,
         _ end: @escaping @Sendable (Result<Outcome, any Error>) -> Void
     ) {
         shell.database.enqueueWrite { transaction in
-            try call.requireUnderWay()
+            try call.begin()
             return try shell.gates.pass(credentials, at: now, in: transaction) { command in
                 command.preparation = preparation
                 return try apply(request.get(), command).serializedBytes()

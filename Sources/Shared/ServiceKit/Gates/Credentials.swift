@@ -16,10 +16,14 @@ package struct Credentials: Sendable {
     /// What was signed is a stream's opening; its messages are bound by the seal.
     var isOpening = false
     var seal: StreamSealClaim?
+    /// Which message of a stream it is that is asked; 0 of a call in one message.
+    var part: Int64 = 0
     /// Why the claims cannot be believed, whatever the directory says.
     let trouble: Refusal?
     private let signedText: [UInt8]
-    private let provenUnder: PublicKey?
+    private var provenUnder: PublicKey?
+    /// A key under which the signature does not hold.
+    private let disprovenUnder: PublicKey?
     private let keys: KeyRing?
 
     /// Checks what can be checked without the store.
@@ -32,29 +36,49 @@ package struct Credentials: Sendable {
     ///   - now: The service's time, for the ±120 s window.
     ///   - keys: The keys seen lately, to check the signature under at once; `nil` leaves it to `authenticate`.
     package init(
-        _ metadata: Metadata, method: Method, payload: Digest, target: String, now: Instant, keys: KeyRing?
+        _ metadata: Metadata, method: Method, payload: @autoclosure () -> Digest, target: String,
+        now: Instant,
+        keys: KeyRing?
     ) {
         self.method = method
         self.keys = keys
         correlation = Correlation.id(of: metadata)
-        payloadDigest = payload
         do throws(Refusal) {
             let claims = try Claims(metadata, of: method)
+            guard Self.isTimely(claims.time, now: now) else { throw Self.untimely }
+            // Who claims nothing that could hold does not have its bytes digested.
+            let payload = payload()
             let text = CallSignature.text(
                 method, principal: claims.principal, requestID: claims.requestID, time: claims.timeText,
                 payload: payload, target: target)
             self.claims = claims
+            payloadDigest = payload
             signedText = text
-            trouble = Self.isTimely(claims.time, now: now) ? nil : Self.untimely
-            provenUnder = claims.signature.flatMap { signature in
-                keys?[claims.principal].flatMap { $0.isValid(signature, for: text) ? $0 : nil }
-            }
+            trouble = nil
+            let known = claims.signature == nil ? nil : keys?[claims.principal]
+            let holds = claims.signature.flatMap { known?.isValid($0, for: text) } ?? false
+            provenUnder = holds ? known : nil
+            disprovenUnder = holds ? nil : known
         } catch {
             claims = nil
+            payloadDigest = Self.nothing
             trouble = error
             signedText = []
             provenUnder = nil
+            disprovenUnder = nil
         }
+    }
+
+    /// Whether the signature held under a key that we knew. The gate still compares that key with the directory's.
+    var isProven: Bool { provenUnder != nil }
+
+    /// The same credentials with their signature checked against the directory, so that the thread that writes need not.
+    ///
+    /// - Throws: `UNAUTHENTICATED`.
+    func proven(in transaction: some Reading, by gates: CommandGates) throws -> Credentials {
+        var proven = self
+        proven.provenUnder = try proof(in: transaction, by: gates).key
+        return proven
     }
 
     /// The principal behind the call, by the directory as this transaction sees it.
@@ -64,6 +88,13 @@ package struct Credentials: Sendable {
     ///
     /// - Throws: `UNAUTHENTICATED`.
     func authenticate(in transaction: some Reading, by gates: CommandGates) throws -> Actor {
+        try proof(in: transaction, by: gates).actor
+    }
+
+    /// The principal, and the key that proves the call to be its.
+    private func proof(
+        in transaction: some Reading, by gates: CommandGates
+    ) throws -> (actor: Actor, key: PublicKey) {
         if let trouble { throw trouble }
         guard let claims, let (actor, key) = try caller(claims.principal, transaction, gates.memo) else {
             throw Refusal(.signatureWrong)
@@ -71,14 +102,16 @@ package struct Credentials: Sendable {
         switch claims.proof {
         case .signature(let signature):
             guard provenUnder != key else { break }
-            guard key.isValid(signature, for: signedText) else { throw Refusal(.signatureWrong) }
+            guard disprovenUnder != key, key.isValid(signature, for: signedText) else {
+                throw Refusal(.signatureWrong)
+            }
             keys?.learn(key, of: claims.principal)
         case .code(let code):
             guard gates.agreements[key]?.isValid(code, for: signedText) == true else {
                 throw Refusal(.signatureWrong)
             }
         }
-        return actor
+        return (actor, key)
     }
 
     /// The principal with that id and its key; `nil` when there is none, or none that may call.
@@ -99,6 +132,8 @@ package struct Credentials: Sendable {
         let (distance, overflow) = time.subtractingReportingOverflow(now.microseconds)
         return !overflow && distance.magnitude <= UInt64(window)
     }
+
+    private static let nothing = SHA256.hash([UInt8]())
 
     private static let untimely = Refusal(
         .timeOutsideWindow, field: FieldPath(Metadata.Keys.time),

@@ -13,6 +13,9 @@ package protocol SealedReply: SwiftProtobuf.Message {
     /// Puts the signature on. On a reply that has it already, as older versions kept them, it is the same again.
     mutating func seal(by service: ServiceIdentity)
 
+    /// The fields before `firstSealedField` as they are given out. As they are kept, unless the message says otherwise.
+    static func shown(_ kept: ArraySlice<UInt8>) throws -> ArraySlice<UInt8>
+
     /// Takes the signature off, which leaves the reply as it is kept.
     mutating func unseal()
 }
@@ -23,8 +26,10 @@ extension SealedReply {
         let start = MessageFields.start(of: firstSealedField, in: kept)
         var reply = try Self(serializedBytes: Array(kept[start...]))
         reply.seal(by: service)
-        return try kept[..<start] + reply.serializedBytes()
+        return try shown(kept[..<start]) + reply.serializedBytes()
     }
+
+    package static func shown(_ kept: ArraySlice<UInt8>) throws -> ArraySlice<UInt8> { kept }
 }
 
 extension SwiftProtobuf.Message {

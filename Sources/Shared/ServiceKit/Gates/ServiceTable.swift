@@ -23,6 +23,14 @@ package struct ServiceTable: HandlerTable, CallRouter {
         self.shell = shell
     }
 
+    /// This instance.
+    package var identity: ServiceIdentity { shell.gates.identity }
+
+    /// Has what that source counts written into the log, in the service's own name.
+    package func record(_ source: @escaping OwnRecords.Source) {
+        shell.ownRecords.add(source)
+    }
+
     package func route(service: String, method: String) -> Route? {
         routes[service]?[method]
     }
@@ -51,41 +59,17 @@ package struct ServiceTable: HandlerTable, CallRouter {
         let preparing = preparings[method] as? Preparing<Request>
         add(
             method,
-            .unary { [shell] call in CommandRun(call, shell, seal, apply).start(preparing) })
+            .unary { [shell] call in
+                shell.prove(shell.credentials(of: call), of: call) { credentials in
+                    CommandRun(call, shell, seal, apply).start(credentials, preparing)
+                }
+            })
     }
 
     package mutating func query<Request: WireMessage, Reply: WireMessage>(
         _ method: Method, _ answer: @escaping @Sendable (Request, Query) throws -> Reply
     ) {
-        add(
-            method,
-            .unary { [shell] call in
-                let credentials = shell.credentials(of: call, provenNow: method.isSensitive)
-                let request = Result { () throws -> Request in try decode(call.payload) }
-                let now = shell.clock()
-                let ticket: ReadTicket
-                if method.isSensitive {
-                    ticket = ReadTicket(deadline: call.deadline)
-                    shell.database.enqueueWrite { transaction in
-                        try call.requireUnderWay()
-                        return try shell.gates.passSensitiveQuery(
-                            credentials, at: now, in: transaction, ticket: ticket
-                        ) { query in
-                            try answer(request.get(), query).serializedBytes()
-                        }
-                    } completion: {
-                        call.end($0)
-                    }
-                } else {
-                    ticket = shell.database.enqueueRead(deadline: call.deadline) { transaction in
-                        let query = try shell.admit(credentials, at: now, in: transaction)
-                        return Outcome.reply(try answer(request.get(), query).serializedBytes())
-                    } completion: {
-                        call.end($0)
-                    }
-                }
-                call.onCancel { ticket.cancel() }
-            })
+        add(method, .unary { [shell] call in QueryRun(call: call, shell: shell, answer: answer).start() })
     }
 
     package mutating func streamedCommand<Item: WireMessage, Reply: WireMessage>(
@@ -101,7 +85,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     messages, of: method, credentials: credentials, target: shell.node)
                 let outcome = try await answering {
                     try await shell.database.write { transaction in
-                        try call.requireUnderWay()
+                        try call.begin()
                         return try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
                             command in
                             let payloads = try stream.opened(by: command.actor)
@@ -112,6 +96,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                         }
                     }
                 }
+                call.markProven(by: outcome)
                 return try seal.put(on: outcome).get()
             })
     }
@@ -139,8 +124,12 @@ package struct ServiceTable: HandlerTable, CallRouter {
             .bidirectional { [shell] call, inbound, outbound in
                 let credentials = shell.credentials(of: call)
                 var questions = SealedMessages(inbound, credentials: credentials, target: shell.node)
+                var number: Int64 = 0
                 while let question = try await questions.next() {
-                    let items = try await shell.items(credentials.carrying(question), call) { query in
+                    number += 1
+                    var asked = credentials.carrying(question)
+                    asked.part = number
+                    let items = try await shell.items(asked, call) { query in
                         let payload = try question.opened(by: query.actor).first ?? []
                         return try collected(of: decode(payload), query, answer)
                     }
@@ -207,7 +196,9 @@ extension Shell {
             credentials.method.isSensitive
                 ? try await recorded(credentials, at: now, call, collect)
                 : try await database.read(deadline: call.deadline) { transaction in
-                    try collect(admit(credentials, at: now, in: transaction))
+                    let query = try admit(credentials, at: now, in: transaction)
+                    if !query.actor.id.isEmpty { call.markProven() }
+                    return try collect(query)
                 }
         }
     }
@@ -220,7 +211,7 @@ extension Shell {
         let ticket = ReadTicket(deadline: call.deadline)
         call.onCancel { ticket.cancel() }
         let (outcome, items) = try await database.write { transaction in
-            try call.requireUnderWay()
+            try call.begin()
             var items: [[UInt8]] = []
             let outcome = try gates.passSensitiveQuery(
                 credentials, at: now, in: transaction, ticket: ticket
@@ -230,6 +221,7 @@ extension Shell {
             }
             return (outcome, items)
         }
+        call.markProven(by: outcome)
         _ = try outcome.get()
         return items
     }
@@ -239,10 +231,18 @@ extension Shell {
         _ credentials: Credentials, at now: Instant, in transaction: ReadTransaction
     ) throws -> Query {
         if credentials.method.access == .everyone {
-            return Query(transaction: transaction, actor: .nobody, now: now)
+            return gates.query(credentials, of: .nobody, at: now, in: transaction)
         }
         let actor = try credentials.authenticate(in: transaction, by: gates)
         try credentials.method.access.admit(actor)
-        return Query(transaction: transaction, actor: actor, now: now)
+        return gates.query(credentials, of: actor, at: now, in: transaction)
+    }
+}
+
+extension ServerCall {
+    /// Notes what the gates found out about the caller of a stream.
+    fileprivate func markProven(by outcome: Outcome) {
+        if case .refused(let refusal) = outcome, refusal.provesNobody(to: method) { return }
+        markProven()
     }
 }

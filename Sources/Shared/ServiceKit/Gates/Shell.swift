@@ -9,6 +9,10 @@ package struct Shell: Sendable {
     package let gates: CommandGates
     package let clock: @Sendable () -> Instant
     package let commits: CommitSignal
+    /// The calls that nobody proved to be theirs.
+    package let strangers = StrangerTally()
+    /// What the service writes into its log in its own name.
+    package let ownRecords = OwnRecords()
     package let logger: Logger
 
     /// Puts the gates in front of a store.
@@ -31,6 +35,9 @@ package struct Shell: Sendable {
         let commits = CommitSignal()
         self.commits = commits
         database.onCommit { commits.raise() }
+        ownRecords.add { [strangers] now, isLast in
+            strangers.record(at: now, isLast: isLast).map { [$0] } ?? []
+        }
     }
 
     package var node: String { gates.identity.node }

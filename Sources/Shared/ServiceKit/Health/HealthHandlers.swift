@@ -29,6 +29,7 @@ extension ServiceTable {
                 }
                 call.end(Result { .reply(try report.serializedBytes()) })
             })
+        let shared = SharedProbe<HealthProbe.Measured>()
         let probe = HealthProbe(
             shell: shell, followers: followers, readers: readers, storePath: storePath, limits: limits)
         add(
@@ -40,13 +41,12 @@ extension ServiceTable {
                     let shown = isOperator ? report : report.forEveryone
                     call.end(Result { .reply(try shown.serializedBytes()) })
                 }
-                shell.database.enqueueWrite { transaction in
-                    let measured = try probe.measure(at: now, in: transaction)
-                    return (measured, credentials.isOperators(in: transaction, by: shell.gates))
+                shared.ask(shell.database) { transaction in
+                    try probe.measure(at: now, in: transaction)
                 } completion: { result in
-                    let report = probe.report(result.map(\.0), at: now)
-                    if case .success((_, let isOperator)) = result { return end(report, to: isOperator) }
-                    // The store takes no writes, of which an operator is to read why; it may still say who asks.
+                    let report = probe.report(result, at: now)
+                    guard credentials.claims != nil else { return end(report, to: false) }
+                    // On a read: also when the store takes no writes, an operator is to read why.
                     shell.database.enqueueRead(deadline: call.deadline) { transaction in
                         credentials.isOperators(in: transaction, by: shell.gates)
                     } completion: {

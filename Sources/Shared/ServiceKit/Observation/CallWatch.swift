@@ -9,6 +9,7 @@ package final class CallWatch: ServerObserver {
     private let logger: Logger
     /// The logger's handler if it is ours and adds nothing of its own: then a call's fields need no dictionary.
     private let lines: LogLines?
+    private let strangers: @Sendable (CallReport) -> Void
     private let meters: Meters
     private let inFlight: Meter
     private let connections: Meter
@@ -19,8 +20,16 @@ package final class CallWatch: ServerObserver {
     private let methods: Mutex<[MethodName: MethodMeters]> = Mutex([:])
 
     /// Measures into the meters and writes to the logger.
-    package init(_ meters: Meters, logger: Logger) {
+    ///
+    /// - Parameters:
+    ///   - meters: Counts and times calls.
+    ///   - logger: Gets a line for each.
+    ///   - strangers: Is told how calls ended that were not proven to be anybody's.
+    package init(
+        _ meters: Meters, logger: Logger, strangers: @escaping @Sendable (CallReport) -> Void = { _ in }
+    ) {
         self.logger = logger
+        self.strangers = strangers
         lines = (logger.handler as? LogLines).flatMap { $0.hasOwnFields ? nil : $0 }
         self.meters = meters
         inFlight = Meter(label: "rpc.server.in_flight", factory: meters)
@@ -41,6 +50,7 @@ package final class CallWatch: ServerObserver {
 
     package func refused(_ report: CallReport) {
         meters(of: report.method).took(report)
+        if report.code == .unauthenticated { strangers(report) }
         let level = Self.level(of: report)
         guard level >= logger.logLevel else { return }
         let fields = Self.fields(of: report)
@@ -99,7 +109,8 @@ package final class CallWatch: ServerObserver {
         fields.append(("peer", report.peer))
         if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
             // Until the signature held it is what the caller says of itself.
-            fields.append((report.code == .unauthenticated ? "principal.claimed" : "principal", principal))
+            let isKnown = report.isProven && report.code != .unauthenticated
+            fields.append((isKnown ? "principal" : "principal.claimed", principal))
         }
         if let request = report.metadata[Metadata.Keys.requestID], request != report.correlation,
             RequestID.isValid(request)

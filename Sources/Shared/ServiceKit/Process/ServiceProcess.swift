@@ -71,7 +71,8 @@ package struct ServiceProcess {
         table.serveDescription(settings)
         let server = try await Server.bind(
             host: configuration.host, port: configuration.port, settings: settings, router: table,
-            logger: logger, observer: CallWatch(meters, logger: logger))
+            logger: logger,
+            observer: CallWatch(meters, logger: logger) { [clock] in shell.strangers.note($0, at: clock()) })
         onReady(server.port)
 
         var services: [any Service] = [ServerService(server: server, commits: shell.commits)]
@@ -86,6 +87,7 @@ package struct ServiceProcess {
             TimerService(shell: shell, runner: TimerRunner(timers, identity: shell.gates.identity)))
         services.append(
             RetentionService(shell: shell, retention: Retention(days: configuration.keepEventsDays ?? 90)))
+        services.append(OwnRecordService(shell: shell))
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
@@ -131,6 +133,29 @@ private struct FollowerService: Service {
 
     func run() async throws {
         await cancelWhenGracefulShutdown { await follower.run() }
+    }
+}
+
+/// Writes what the service has to say in its own name, now and then and when it stops.
+private struct OwnRecordService: Service {
+    let shell: Shell
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                await write(isLast: false)
+                try? await Task.sleep(for: .seconds(5))
+            }
+        }
+        await write(isLast: true)
+    }
+
+    private func write(isLast: Bool) async {
+        do {
+            try await shell.writeOwnRecords(isLast: isLast)
+        } catch {
+            shell.logger.error("own records not written", metadata: ["error": "\(error)"])
+        }
     }
 }
 

@@ -11,6 +11,8 @@ package struct Claims: Sendable {
     /// The time as it was sent, which is what was signed.
     package let timeText: String
     package let proof: Proof
+    /// For whom the caller says it calls; of no account unless the caller is a gateway.
+    let source: String?
 
     /// What shows that the call is the principal's.
     package enum Proof: Sendable {
@@ -32,6 +34,7 @@ package struct Claims: Sendable {
         guard let time = WireNumber.value(of: timeText) else { throw Self.malformed(Metadata.Keys.time) }
         self.time = time
         self.proof = proof
+        source = metadata[Metadata.Keys.source].flatMap { Self.isSource($0) ? $0 : nil }
     }
 
     /// The signature, which every call carries that leaves a leaf.
@@ -59,6 +62,14 @@ package struct Claims: Sendable {
         (2...64).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 (97...122).contains($0) || (48...57).contains($0) || ".@-".utf8.contains($0)
+            }
+    }
+
+    private static func isSource(_ text: String) -> Bool {
+        (1...64).contains(text.utf8.count)
+            && text.utf8.allSatisfy {
+                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+                    || ".:_@/-".utf8.contains($0)
             }
     }
 

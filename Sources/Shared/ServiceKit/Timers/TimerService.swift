@@ -38,7 +38,7 @@ struct TimerService: Service {
     }
 }
 
-/// Forgets old events now and then.
+/// Forgets old events, and reads that can no longer be repeated, now and then.
 struct RetentionService: Service {
     let shell: Shell
     let retention: Retention
@@ -58,6 +58,9 @@ struct RetentionService: Service {
 
     private func sweep() async throws -> Int {
         let (now, retention) = (shell.clock(), retention)
-        return try await shell.database.write { try retention.sweep(at: now, in: $0) }
+        return try await shell.database.write { transaction in
+            try ReadLedger.forget(at: now, in: transaction)
+            return try retention.sweep(at: now, in: transaction)
+        }
     }
 }

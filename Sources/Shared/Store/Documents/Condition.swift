@@ -12,12 +12,14 @@ package enum Condition: Hashable, Sendable {
     case atLeast(String, SQLValue)
     /// The text starts with these characters, as the codes below a division do.
     case hasPrefix(String, String)
+    /// The text starts with one of these; no document meets an empty list.
+    case hasAnyPrefix(String, [String])
 
     var column: String {
         switch self {
         case .equal(let column, _), .oneOf(let column, _), .isNull(let column), .notNull(let column),
             .less(let column, _), .atMost(let column, _), .greater(let column, _), .atLeast(let column, _),
-            .hasPrefix(let column, _):
+            .hasPrefix(let column, _), .hasAnyPrefix(let column, _):
             column
         }
     }
@@ -55,12 +57,20 @@ package struct Page<D: Document>: Sendable {
     package let documents: [D]
     /// What to ask the next page with; empty after the last.
     package let nextToken: String
+
+    /// A page with its token in whatever form its reader gets it.
+    package init(documents: [D], nextToken: String) {
+        self.documents = documents
+        self.nextToken = nextToken
+    }
 }
 
 /// How many items one answer may have.
 package enum PageLimits {
     /// The most that is given.
     package static let most = 500
+    /// Documents that one page passes over because they may not be shown.
+    package static let mostPassed = 5_000
     /// What is given to who does not say.
     package static let usual = 50
 

@@ -31,6 +31,12 @@ package struct RevisionPage<D: Document>: Sendable {
     package let revisions: [Revision<D>]
     /// What to ask the next page with; empty after the last.
     package let nextToken: String
+
+    /// A page with its token in whatever form its reader gets it.
+    package init(revisions: [Revision<D>], nextToken: String) {
+        self.revisions = revisions
+        self.nextToken = nextToken
+    }
 }
 
 /// A document as it was from some moment on.

@@ -9,46 +9,53 @@ extension Documents {
     ///   - order: The columns must have a value for every document found.
     ///   - token: The `nextToken` of the page before; empty for the first page.
     ///   - limit: Documents a page, brought between 1 and 500; 0 asks for the usual number.
+    ///   - isMatch: What no index can tell of a document. Documents are read on until the page is full and it is known whether
+    ///     there is another; at most `PageLimits.mostPassed` that do not match are passed over, then the next page goes on.
     /// - Returns: The documents, and the token of the next page.
-    /// - Throws: `page-token-invalid`; `StoreError`.
+    /// - Throws: `page-token-invalid`; `StoreError`; what `isMatch` throws.
     package func find(
-        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0
+        where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0,
+        matching isMatch: ((D) throws -> Bool)? = nil
     ) throws -> Page<D> {
         require(conditions, order)
-        let limit = PageLimits.within(limit)
+        var filling = PageFilling<D>(limit: PageLimits.within(limit))
+        if !token.isEmpty { filling.place = try PageToken(token, for: collection.table, order) }
+        // One more than asked for shows whether there is a next page.
+        var count = filling.limit + 1
+        while try read(count, into: &filling, conditions, order, isMatch) == count, !filling.isOver {
+            count = min(2 * count, PageLimits.most)
+        }
+        return Page(
+            documents: filling.documents,
+            nextToken: filling.next?.text(for: collection.table, order) ?? "")
+    }
+
+    /// Reads so many documents on from where the filling stands; how many there were.
+    private func read(
+        _ count: Int, into filling: inout PageFilling<D>, _ conditions: [Condition], _ order: Order,
+        _ isMatch: ((D) throws -> Bool)?
+    ) throws -> Int {
         let columns = order.columns + ["id"]
         var selection = Selection(conditions)
-        if !token.isEmpty {
-            let place = try PageToken(token, for: collection.table, order)
-            selection.add(after: place, columns, order.isDescending)
-        }
-        // One more than asked for shows whether there is a next page.
-        let most = selection.parameter(.integer(Int64(limit) + 1))
+        if let place = filling.place { selection.add(after: place, columns, order.isDescending) }
+        let most = selection.parameter(.integer(Int64(count)))
         let sql = """
             SELECT body, \(columns.joined(separator: ", ")) FROM \(collection.table)\(selection.text) \
             ORDER BY \(order.sorted) LIMIT \(most)
             """
-        return try page(sql, selection.values, columns.count, limit, order)
-    }
-
-    private func page(
-        _ sql: String, _ values: [SQLValue], _ width: Int, _ limit: Int, _ order: Order
-    ) throws -> Page<D> {
-        var documents: [D] = []
-        var last: [SQLValue] = []
-        var hasMore = false
-        try access.query(sql, values) { row in
-            guard documents.count < limit else {
-                hasMore = true
-                return
+        var found = 0
+        try access.query(sql, selection.values) { row in
+            found += 1
+            guard !filling.isOver else { return }
+            let document = try D(storedBytes: row.blob(0))
+            guard try isMatch?(document) ?? true else {
+                return filling.pass(try (1...columns.count).map { try row.value($0) })
             }
-            documents.append(try D(storedBytes: row.blob(0)))
-            if documents.count == limit {
-                last = try (1...width).map { try row.value($0) }
-            }
+            let isPlaceNeeded = isMatch != nil || filling.documents.count == filling.limit - 1
+            filling.take(
+                document, at: isPlaceNeeded ? try (1...columns.count).map { try row.value($0) } : [])
         }
-        let next = hasMore ? PageToken(values: last).text(for: collection.table, order) : ""
-        return Page(documents: documents, nextToken: next)
+        return found
     }
 
     /// The first document that meets all conditions; `nil` when none does.

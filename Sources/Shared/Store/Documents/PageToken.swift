@@ -3,9 +3,8 @@ import Refusals
 
 /// Where a page ended: the values of the order's columns and the identifier of its last document.
 ///
-/// Opaque to callers. It names the query's order, so that a token of another query is refused instead of
-/// skipping documents; it is not secret and not signed, because a forged one shows nothing that a filter
-/// would not.
+/// It names the query's order, so that a token of another query is refused instead of skipping documents. It tells which
+/// document was last, which may be one that its holder must not know of: a service gives it out sealed.
 struct PageToken: Hashable, Sendable {
     let values: [SQLValue]
 

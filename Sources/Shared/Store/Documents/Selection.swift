@@ -36,12 +36,19 @@ struct Selection {
         case .isNull(let column): clauses.append("\(column) IS NULL")
         case .notNull(let column): clauses.append("\(column) IS NOT NULL")
         case .oneOf(let column, let values): add(column, oneOf: values)
-        case .hasPrefix(let column, let prefix): add(column, hasPrefix: prefix)
+        case .hasPrefix(let column, let prefix): clauses.append(clause(column, hasPrefix: prefix))
+        case .hasAnyPrefix(let column, let prefixes):
+            let choices = prefixes.map { clause(column, hasPrefix: $0) }
+            clauses.append(choices.isEmpty ? "FALSE" : "(\(choices.joined(separator: " OR ")))")
         }
     }
 
     private mutating func compare(_ column: String, _ sign: String, _ value: SQLValue) {
-        clauses.append("\(column) \(sign) \(parameter(value))")
+        clauses.append(comparison(column, sign, value))
+    }
+
+    private mutating func comparison(_ column: String, _ sign: String, _ value: SQLValue) -> String {
+        "\(column) \(sign) \(parameter(value))"
     }
 
     private mutating func add(_ column: String, oneOf choices: [SQLValue]) {
@@ -58,20 +65,17 @@ struct Selection {
         clauses.append("\(column) IN (\(padded.map { parameter($0) }.joined(separator: ", ")))")
     }
 
-    private mutating func add(_ column: String, hasPrefix prefix: String) {
-        guard !prefix.isEmpty else {
-            clauses.append("\(column) IS NOT NULL")
-            return
-        }
-        compare(column, ">=", .text(prefix))
+    private mutating func clause(_ column: String, hasPrefix prefix: String) -> String {
+        guard !prefix.isEmpty else { return "\(column) IS NOT NULL" }
+        let start = comparison(column, ">=", .text(prefix))
         // Texts compare by their bytes, in UTF-8 the order of their scalars: the next scalar is the bound.
         var bound = String.UnicodeScalarView(prefix.unicodeScalars)
         while let last = bound.popLast() {
             // After the very last scalar comes what follows the text before it.
             guard let next = Unicode.Scalar(last.value == 0xD7FF ? 0xE000 : last.value + 1) else { continue }
             bound.append(next)
-            compare(column, "<", .text(String(bound)))
-            return
+            return "(\(start) AND \(comparison(column, "<", .text(String(bound)))))"
         }
+        return start
     }
 }

@@ -1,0 +1,62 @@
+import Refusals
+
+/// What the tries of one call have left open: whether an earlier one may have had its effect, so that a later answer which
+/// says nothing of it is not taken for the outcome. A value without I/O.
+struct CommandTrace {
+    private let isCommand: Bool
+    private let metadata: Metadata
+    private var isOpen = false
+
+    init(of method: Method, _ options: CallOptions) {
+        isCommand = method.effect == .command
+        metadata = options.metadata
+    }
+
+    /// Notes how a try ended.
+    mutating func add(_ status: Status) {
+        if isCommand, status.mayHaveHadEffect { isOpen = true }
+    }
+
+    /// The same after a try that ended so.
+    func adding(_ status: Status) -> CommandTrace {
+        var trace = self
+        trace.add(status)
+        return trace
+    }
+
+    /// What the caller is told after the last try, which ended so: `outcome-unknown` where the answer speaks of that try only
+    /// and an earlier one may have had its effect.
+    func answer(_ status: Status) -> Status {
+        guard isOpen, status.isSilentOnEarlierTries else { return status }
+        let language = Language(preferred: metadata[Metadata.Keys.language] ?? "")
+        return status.withOutcomeUnknown(metadata, in: language)
+    }
+}
+
+extension Status {
+    /// Whether the call may have had its effect although this is how it ended.
+    fileprivate var mayHaveHadEffect: Bool {
+        switch reason {
+        case Reason.connectionLost.word, Reason.outcomeUnknown.word, Reason.malformedReply.word: true
+        default: false
+        }
+    }
+
+    /// Whether the answer comes from before the place where a request is known again by its id.
+    fileprivate var isSilentOnEarlierTries: Bool {
+        switch code {
+        case .unavailable, .deadlineExceeded, .resourceExhausted, .unauthenticated, .cancelled, .internal:
+            true
+        default: false
+        }
+    }
+}
+
+extension ClientCall {
+    /// How a call ends that was sent and whose answer this side no longer waits for.
+    func sentAndLost(_ status: Status) -> Status {
+        guard method.effect == .command else { return status }
+        return status.withOutcomeUnknown(
+            metadata, in: Language(preferred: metadata[Metadata.Keys.language] ?? ""))
+    }
+}

@@ -1,0 +1,50 @@
+import Crypto
+import Foundation
+import RPC
+package import Refusals
+import Store
+
+/// Seals the place where a page ended, so that its token tells nobody what lies there: it may be a record that its holder must
+/// not know of. A token is good for one caller, one method and one list, and stays so when the service starts again.
+package struct PageSeal: Sendable {
+    private let key: SealingKey
+    private let caller: String
+
+    private static let block = 64
+
+    /// The seal of what one caller is given by one method.
+    init(_ key: SealingKey, method: String, principal: String) {
+        self.key = key
+        caller = "\(method)\n\(principal)"
+    }
+
+    /// For work that answers nobody: good within this process.
+    package static let own = PageSeal(
+        SealingKey(of: .generate(), purpose: purpose), method: "", principal: "")
+
+    static let purpose = "qingtong-page-token/v1"
+
+    /// The token that stands for a place in a list; empty when there is none.
+    package func seal(_ place: String, of list: String) -> String {
+        guard !place.isEmpty else { return "" }
+        // Filled up, so that its length tells nothing of what it stands for.
+        var plain = Array(place.utf8) + [0x80]
+        plain += [UInt8](repeating: 0, count: (Self.block - plain.count % Self.block) % Self.block)
+        return Data(key.seal(plain, in: context(list))).base64EncodedString()
+    }
+
+    /// The place that a token stands for; empty for the first page.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`page-token-invalid`) unless it was given to this caller for this list.
+    package func open(_ token: String, of list: String) throws(Refusal) -> String {
+        guard !token.isEmpty else { return "" }
+        guard let data = Data(base64Encoded: token), let plain = key.open(Array(data), in: context(list)),
+            let end = plain.lastIndex(of: 0x80), let place = String(validating: plain[..<end], as: UTF8.self)
+        else { throw Refusal(.pageToken) }
+        return place
+    }
+
+    private func context(_ list: String) -> [UInt8] {
+        Array("\(Self.purpose)\n\(caller)\n\(list)".utf8)
+    }
+}

@@ -1,0 +1,58 @@
+package import Rulebook
+import Synchronization
+
+/// How often each of many does something that it should not do often: a number of times at once, and after that once in every
+/// interval. The table is bounded: those whose past no longer matters go first, and when all matter the rest counts as one.
+package final class PaceTable: Sendable {
+    private static let most = 4_096
+    /// Stands for all that found no place.
+    private static let others = ""
+
+    private let interval: Int64
+    private let burst: Int64
+    /// When each has nothing left to its account, UTC microseconds.
+    private let dues = Mutex<[String: Int64]>([:])
+
+    /// - Parameters:
+    ///   - interval: Microseconds for each time, over a long run.
+    ///   - burst: So often at once after a time without any.
+    package init(interval: Int64, burst: Int64) {
+        self.interval = interval
+        self.burst = interval * burst
+    }
+
+    /// Counts one time more.
+    ///
+    /// - Returns: By how many times what was done is now beyond the burst; 0 within it.
+    @discardableResult
+    package func count(_ name: String, at now: Instant) -> Int64 {
+        dues.withLock { dues in
+            let key = Self.place(of: name, at: now, in: &dues)
+            let due = self.due(dues[key], at: now) + interval
+            dues[key] = due
+            return (max(0, due - now.microseconds - burst) + interval - 1) / interval
+        }
+    }
+
+    /// How long it should do nothing, in microseconds; 0 within the burst.
+    package func wait(_ name: String, at now: Instant) -> Int64 {
+        dues.withLock { dues in
+            guard let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil) else {
+                return 0
+            }
+            return max(0, due(known, at: now) + interval - now.microseconds - burst)
+        }
+    }
+
+    /// A clock that went back must not make anybody wait for longer than a fresh start would.
+    private func due(_ known: Int64?, at now: Instant) -> Int64 {
+        guard let known else { return now.microseconds }
+        return min(max(known, now.microseconds), now.microseconds + 2 * burst)
+    }
+
+    private static func place(of name: String, at now: Instant, in dues: inout [String: Int64]) -> String {
+        if dues[name] != nil || dues.count < most { return name }
+        dues = dues.filter { $0.value > now.microseconds }
+        return dues.count < most ? name : others
+    }
+}

@@ -1,0 +1,33 @@
+import RPC
+import Refusals
+import Store
+
+extension Shell {
+    /// Goes on once the call is proven to be the principal's whose name it bears, and refuses it otherwise: without the
+    /// thread that writes, so that who is nobody cannot hold it up or have it write anything.
+    func prove(
+        _ credentials: Credentials, of call: ServerCall, _ goOn: @escaping @Sendable (Credentials) -> Void
+    ) {
+        if let trouble = credentials.trouble { return call.fail(trouble) }
+        // The thread that writes still looks whether the directory has that key.
+        if credentials.isProven {
+            call.markProven()
+            return goOn(credentials)
+        }
+        let ticket = database.enqueueRead(deadline: call.deadline) { [gates] transaction in
+            try credentials.proven(in: transaction, by: gates)
+        } completion: { result in
+            switch result {
+            case .success(let proven):
+                call.markProven()
+                goOn(proven)
+            case .failure(let error as Refusal) where error.reason == .readDeadline:
+                // It was to be a command or a record, not a read: nothing of it was begun.
+                call.fail(Refusal(.deadlinePassed))
+            case .failure:
+                call.end(result.map { _ in Outcome.reply([]) })
+            }
+        }
+        call.onCancel { ticket.cancel() }
+    }
+}

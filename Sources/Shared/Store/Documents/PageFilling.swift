@@ -1,0 +1,36 @@
+/// A page while it is filled with those of the documents read that match.
+struct PageFilling<D: Document> {
+    let limit: Int
+    private(set) var documents: [D] = []
+    /// The document read last, where it goes on.
+    var place: PageToken?
+    /// Where the next page begins; `nil` while none is known to be needed.
+    private(set) var next: PageToken?
+    private var lastTaken: PageToken?
+    private var passed = 0
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Whether nothing more is to be read for this page.
+    var isOver: Bool { next != nil }
+
+    /// Takes a document that matches; with one more than there is room for it is known that there is a next page.
+    mutating func take(_ document: D, at values: [SQLValue]) {
+        guard documents.count < limit else {
+            next = lastTaken
+            return
+        }
+        documents.append(document)
+        lastTaken = PageToken(values: values)
+        place = lastTaken
+    }
+
+    /// Passes over a document that does not match; after so many the page ends as it is.
+    mutating func pass(_ values: [SQLValue]) {
+        place = PageToken(values: values)
+        passed += 1
+        if passed >= PageLimits.mostPassed { next = place }
+    }
+}
