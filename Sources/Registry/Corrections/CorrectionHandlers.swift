@@ -81,9 +81,10 @@ struct CorrectionService: CorrectionsHandlers {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }
         let page = try query.shown(.corrections).find(
-            where: conditions, after: request.pageToken, limit: Int(request.pageSize))
+            where: conditions, after: request.pageToken, limit: Int(request.pageSize)
+        ) { $0.isVisible(to: query.actor, of: plants) }
         return .with {
-            $0.corrections = page.documents.filter { $0.isVisible(to: query.actor, of: plants) }
+            $0.corrections = page.documents
             $0.nextPageToken = page.nextToken
         }
     }

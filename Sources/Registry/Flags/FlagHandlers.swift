@@ -41,9 +41,9 @@ struct FlagService: FlagsHandlers {
         }
         let page = try query.shown(.flags).find(
             where: conditions, order: .descending("month"), after: request.pageToken,
-            limit: Int(request.pageSize))
-        return try .with {
-            $0.flags = try page.documents.filter { try query.maySee($0) }
+            limit: Int(request.pageSize), showing: query.maySee)
+        return .with {
+            $0.flags = page.documents
             $0.nextPageToken = page.nextToken
         }
     }

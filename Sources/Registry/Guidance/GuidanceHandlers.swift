@@ -44,7 +44,7 @@ struct GuidanceService: GuidanceHandlers {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let members = try query.shown(.teamMembers).find(
             where: [.equal("is_on_team", .flag(true))], limit: PageLimits.most
-        ).documents.filter { $0.serves(place) }
+        ) { $0.serves(place) }.documents
         return .with {
             $0.members = members
             $0.missing = GuidanceField.planned.filter { field in !members.contains { $0.field == field } }
@@ -127,9 +127,9 @@ struct GuidanceService: GuidanceHandlers {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }
         let page = try query.shown(.guidance).find(
-            where: conditions, after: request.pageToken, limit: Int(request.pageSize))
+            where: conditions, after: request.pageToken, limit: Int(request.pageSize), showing: viewer.sees)
         return .with {
-            $0.requests = page.documents.filter(viewer.sees)
+            $0.requests = page.documents
             $0.nextPageToken = page.nextToken
         }
     }

@@ -130,12 +130,13 @@ struct ProjectService: ProjectsHandlers {
             conditions.append(.equal("state", .integer(Int64(request.state.rawValue))))
         }
         let page = try query.shown(.projects).find(
-            where: conditions, after: request.pageToken, limit: Int(request.pageSize))
+            where: conditions, after: request.pageToken, limit: Int(request.pageSize)
+        ) { project in
+            project.isVisible(to: query.actor, of: plants)
+                && (!request.awaitingMyAgency || project.awaits(query.actor.agencyID))
+        }
         return .with {
-            $0.projects = page.documents.filter { project in
-                project.isVisible(to: query.actor, of: plants)
-                    && (!request.awaitingMyAgency || project.awaits(query.actor.agencyID))
-            }
+            $0.projects = page.documents
             $0.nextPageToken = page.nextToken
         }
     }

@@ -14,7 +14,9 @@ struct SearchService: SearchHandlers {
     private let counts = KnownCounts()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
-        let place = request.pageToken.isEmpty ? nil : try SearchPlace(request.pageToken)
+        let list = try request.listName
+        let token = try query.pages.open(request.pageToken, of: list)
+        let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
         var search = try SearchQuery(request, counts: counts, in: query.transaction)
@@ -22,7 +24,9 @@ struct SearchService: SearchHandlers {
         let hits = try search.run(after: place, limit: limit + 1, in: query.transaction)
         return .with {
             $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
-            if hits.count > limit, let last = $0.hits.last { $0.nextPageToken = SearchPlace(last).token }
+            if hits.count > limit, let last = $0.hits.last {
+                $0.nextPageToken = query.pages.seal(SearchPlace(last).token, of: list)
+            }
         }
     }
 
@@ -48,6 +52,18 @@ struct SearchService: SearchHandlers {
         guard request.flagged else { return }
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         try query.actor.require(anyOf: .lookingAfterPlants, over: place)
+    }
+}
+
+extension SearchEnterprisesRequest {
+    /// What is searched for, whichever page of it.
+    fileprivate var listName: String {
+        get throws {
+            var request = self
+            request.pageToken = ""
+            request.pageSize = 0
+            return try "enterprise_search \(request.jsonString())"
+        }
     }
 }
 

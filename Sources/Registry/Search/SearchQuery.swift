@@ -174,7 +174,7 @@ extension EnterpriseHit {
     }
 }
 
-/// Where a page of a search ended. Opaque to callers; a forged one shows nothing that a filter would not.
+/// Where a page of a search ended. Callers are given it sealed.
 struct SearchPlace: Hashable, Sendable {
     let division: String
     let id: String

@@ -90,14 +90,11 @@ struct StandingView {
     func flags(of plant: Enterprise) throws -> [FlagStanding] {
         let found = try query.shown(.flags).find(
             where: [plant.ownRecords], order: .descending("month"), limit: PageLimits.most
-        ).documents
+        ) { flag in
+            try revision(of: .flags, flag.id).map { query.actor.maySee($0.document, of: plant) } ?? false
+        }.documents
         return try found.compactMap { flag in
-            guard let revision = try revision(of: .flags, flag.id),
-                query.actor.maySee(revision.document, of: plant)
-            else {
-                return nil
-            }
-            return FlagStanding(revision.document, source(revision.change))
+            try revision(of: .flags, flag.id).map { FlagStanding($0.document, source($0.change)) }
         }
     }
 
