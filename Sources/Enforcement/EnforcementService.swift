@@ -1,3 +1,4 @@
+import Crypto
 import EnforcementAPI
 package import ServiceKit
 
@@ -9,7 +10,12 @@ package enum EnforcementService {
         migrations: EnforcementSchema.migrations,
         layouts: EnforcementSchema.layouts,
         register: { table in
-            TipService().register(in: &table)
+            let tips = TipService()
+            tips.register(in: &table)
+            let names = SealingKey(of: table.identity.key, purpose: "qingtong-source-name/v1")
+            table.record { [tally = tips.brake.tally] now, isLast in
+                tally.records(at: now, isLast: isLast, naming: names.name)
+            }
             CaseService().register(in: &table)
             SupervisionService().register(in: &table)
             InspectionService().register(in: &table)

@@ -35,6 +35,13 @@ extension Reason {
         zh: "没有对应这一回执码的举报。", en: "No tip has this receipt code.")
 }
 
+extension Reason {
+    static let wrongCodes = Reason(
+        "wrong-codes", .resourceExhausted,
+        zh: "错误的回执码过多，请 {seconds} 秒后再查。",
+        en: "Too many wrong receipt codes came from there; ask again in {seconds} s.")
+}
+
 /// Why Enforcement refuses to change the key-supervision list.
 extension Reason {
     static let supervisedAlready = Reason(

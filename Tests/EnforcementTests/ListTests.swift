@@ -1,5 +1,6 @@
 import CommonAPI
 import EnforcementAPI
+import Foundation
 import Refusals
 import Rulebook
 import ServiceKit
@@ -78,6 +79,26 @@ struct ListTests {
             token = page.nextPageToken
         } while !token.isEmpty
         #expect(found == haining + tongxiang + changxing)
+    }
+
+    @Test("what is hidden leaves no gap in a page, and a token tells nothing of it", arguments: [1, 2, 3, 4])
+    func hidden(_ size: Int) throws {
+        let actor = Self.auditor(over: "330481", "330522")
+        var found: [String] = []
+        var token = ""
+        repeat {
+            let page = try world.listTips(
+                .with {
+                    $0.pageSize = Int32(size)
+                    $0.pageToken = token
+                }, as: actor)
+            #expect(page.tips.count == min(size, 6 - found.count))
+            found += page.tips.map(\.id)
+            token = page.nextPageToken
+            let bytes = Data(base64Encoded: token).map { String(decoding: $0, as: UTF8.self) } ?? ""
+            for id in haining + tongxiang + changxing { #expect(!bytes.contains(id)) }
+        } while !token.isEmpty
+        #expect(found == haining + changxing)
     }
 
     @Test("a state narrows the list")

@@ -135,7 +135,7 @@ struct ReceiptTests {
     @Test("the tip keeps the digest of the code, not the code; the same content gets another salt")
     func nothingKept() throws {
         let code = try ReceiptCode(filed.receipt.code, field: "code")
-        let kept = try world.tip(filed.tip.id)
+        let kept = try world.kept(filed.tip.id)
         #expect(Digest(bytes: kept.receiptCodeDigest) == code.digest)
         let bytes: [UInt8] = try kept.serializedBytes()
         let code13 = filed.receipt.code.filter { $0 != "-" }

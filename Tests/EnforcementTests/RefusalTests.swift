@@ -71,6 +71,11 @@ struct RefusalTests {
         Row("receipt-code-malformed", .invalidArgument, "receipt_code") {
             _ = try $0.followUp("0000-0000-0000-0")
         },
+        Row("wrong-codes", .resourceExhausted, "receipt_code") { world in
+            let wrong = ReceiptCode.drawn { Array(repeating: 0, count: $0) }.text
+            for _ in 1...11 { #expect(throws: Refusal.self) { try world.followUp(wrong) } }
+            _ = try world.followUp(wrong)
+        },
         Row("receipt-code-unknown", .notFound, "receipt_code") { world in
             _ = try world.followUp(ReceiptCode.drawn { Array(repeating: 0, count: $0) }.text)
         },
@@ -234,7 +239,7 @@ struct RefusalTests {
             SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
         }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 25)
+        #expect(words.count == 26)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
         #expect(told.subtracting(met) == ["page-token-invalid"])

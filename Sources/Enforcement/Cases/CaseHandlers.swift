@@ -54,10 +54,9 @@ struct CaseService: CasesHandlers {
         let page = try query.shown(.cases).find(
             where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
             limit: Int(request.pageSize))
-        let cases = page.documents.filter { scope.includes($0.target.divisionCode) }
-        for filed in cases { query.touched("case/\(filed.id)") }
+        for filed in page.documents { query.touched("case/\(filed.id)") }
         return .with {
-            $0.cases = cases
+            $0.cases = page.documents
             $0.nextPageToken = page.nextToken
         }
     }

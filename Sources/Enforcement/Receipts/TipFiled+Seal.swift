@@ -12,6 +12,20 @@ extension TipFiled: SealedReply {
         receipt.signature = Data(service.key.sign(receipt.signedText).bytes)
     }
 
+    /// Replies kept by earlier versions hold the digest of the receipt code, in the tip.
+    ///
+    /// They are known by how field 16 of a tip begins, of 32 bytes.
+    package static func shown(_ kept: ArraySlice<UInt8>) throws -> ArraySlice<UInt8> {
+        let mayHaveDigest = kept.indices.dropLast(2).contains {
+            kept[$0] == 0x82 && kept[$0 + 1] == 0x01 && kept[$0 + 2] == 0x20
+        }
+        guard mayHaveDigest else { return kept }
+        var reply = try TipFiled(serializedBytes: Array(kept))
+        reply.tip = reply.tip.shown
+        let bytes: [UInt8] = try reply.serializedBytes()
+        return bytes[...]
+    }
+
     package mutating func unseal() {
         receipt.signature = Data()
     }

@@ -1,4 +1,5 @@
 import EnforcementAPI
+import Foundation
 import Refusals
 import ServiceKit
 
@@ -8,6 +9,16 @@ extension Tip {
     func isVisible(to actor: Actor) -> Bool {
         if !filedBy.isEmpty, filedBy == actor.id { return true }
         return actor.audits(target.divisionCode) || isReferred(to: actor)
+    }
+}
+
+extension Tip {
+    /// The tip as it is told to anybody. The digest of its receipt code stays here: there are so few codes that whoever has it
+    /// finds the code.
+    var shown: Tip {
+        var shown = self
+        shown.receiptCodeDigest = .init()
+        return shown
     }
 }
 

@@ -8,6 +8,9 @@ import SwiftProtobuf
 
 /// Answers for tips: filing with a receipt, which is signed on its way out, showing, following up.
 struct TipService: TipsHandlers {
+    /// Slows who guesses at receipt codes.
+    var brake = CodeBrake()
+
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled {
         let place = try command.division(request.target.divisionCode, field: "target.division_code")
         try command.actor.require(.hotline, over: place)
@@ -21,19 +24,22 @@ struct TipService: TipsHandlers {
         try command.startClock(of: tip)
         try command.reweigh(for: [tip])
         return .with {
-            $0.tip = tip
+            $0.tip = tip.shown
             $0.receipt = .made(
                 for: tip, code: code, salt: command.random(Receipt.saltByteCount), at: command.node.node)
         }
     }
 
     func getTip(_ request: GetTipRequest, _ query: Query) throws -> Tip {
-        try query.tip(request.tipID)
+        try query.tip(request.tipID).shown
     }
 
     func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress {
         let code = try ReceiptCode(request.receiptCode, field: "receipt_code")
+        let asker = CodeBrake.Asker(query)
+        try brake.requireRoom(asker, at: query.now)
         guard let tip = try query.shown(.tips).find(where: [.receipt(code)], limit: 1).documents.first else {
+            query.hold(for: brake.wrong(asker, at: query.now))
             throw Refusal(.receiptCodeUnknown, field: "receipt_code")
         }
         query.touched("tip/\(tip.id)")
@@ -46,11 +52,19 @@ struct TipService: TipsHandlers {
         let page = try query.shown(.tips).find(
             where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
             limit: Int(request.pageSize))
-        let tips = page.documents.filter { scope.includes($0.target.divisionCode) }
+        let tips = page.documents.map(\.shown)
         for tip in tips { query.touched("tip/\(tip.id)") }
         return .with {
             $0.tips = tips
             $0.nextPageToken = page.nextToken
         }
+    }
+}
+
+extension CodeBrake.Asker {
+    fileprivate init(_ query: Query) {
+        self.init(
+            principal: query.actor.id, isGateway: query.actor.principal.kind == .gateway, source: query.source
+        )
     }
 }

@@ -35,7 +35,7 @@ struct ReadingScope: Hashable, Sendable {
         areas = actor.agencyID.isEmpty ? [] : Self.areas(actor.divisions(as: .investigator), within: asked)
     }
 
-    /// What an index can tell. With several areas it tells too much: ``includes(_:)`` decides.
+    /// What the records met are found by: all of it stands in columns that both collections declare.
     ///
     /// - Parameter state: The number of the state asked for; 0 for any.
     /// - Returns: Conditions on columns that both collections declare.
@@ -49,20 +49,14 @@ struct ReadingScope: Hashable, Sendable {
         return conditions
     }
 
-    /// Whether records of that division are within the scope.
-    func includes(_ code: String) -> Bool {
-        guard let place = try? DivisionCode(code, field: .request) else { return false }
-        return areas.contains { $0.contains(place) }
-    }
-
     private var placeConditions: [Condition] {
         guard !areas.contains(.province) else { return [] }
         let cities = Set(areas.map(\.cityPrefix)).sorted().map { SQLValue.text($0) }
-        guard let area = areas.first, areas.count == 1, let city = cities.first else {
-            return [.oneOf("city_code", cities)]
-        }
-        let inCity = Condition.equal("city_code", city)
-        return area.level == .city ? [inCity] : [inCity, .equal("division_code", .text(area.text))]
+        // The index leads with the city; what is narrower than that it has too.
+        let inCities =
+            cities.count == 1 ? Condition.equal("city_code", cities[0]) : .oneOf("city_code", cities)
+        if areas.count == 1, areas[0].level == .city { return [inCities] }
+        return [inCities, .hasAnyPrefix("division_code", areas.map(\.subtreePrefix))]
     }
 
     /// The parts of the divisions held that lie within the one asked for, none inside another.

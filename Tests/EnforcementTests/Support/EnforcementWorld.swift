@@ -139,6 +139,11 @@ extension EnforcementWorld {
         try world.query(as: actor) { try tips.getTip(.with { $0.tipID = id }, $0) }
     }
 
+    /// The tip as it is kept, past all gates.
+    func kept(_ id: String) throws -> Tip {
+        try world.query(as: Self.auditor) { try $0.shown(.tips).require(id) }
+    }
+
     func followUp(_ code: String) throws -> TipProgress {
         try world.query(as: Self.otherHotline) { try tips.followUpTip(.with { $0.receiptCode = code }, $0) }
     }
