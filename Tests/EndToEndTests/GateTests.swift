@@ -12,11 +12,12 @@ import Testing
 
 @testable import Qingtong
 
-/// Bad callers over real sockets: every refusal has code, reason and field, writes nothing, and leaves a leaf.
+/// Bad callers over real sockets: every refusal has code, reason and field, writes nothing, and leaves a leaf if it is known
+/// whose call it was.
 @Suite("The gates, from outside")
 struct GateTests {
     @Test(
-        "commands that are unsigned, forged, late, misdirected or without grant are refused and leave a leaf each"
+        "commands that are unsigned, forged, late, misdirected or without grant are refused; the known caller's leaves a leaf"
     )
     func refusals() async throws {
         try await Theatre.play { stage in
@@ -53,7 +54,9 @@ struct GateTests {
                 #expect(status?.code == code, "\(reason)")
                 #expect(status?.reason == reason)
                 let after = try await stage.health(of: "registry")
-                #expect(after.auditSize == before.auditSize + 1, "\(reason)")
+                // One leaf of the service's own says, once an hour, how many there were that nobody signed.
+                let own: ClosedRange<Int64> = code == .unauthenticated ? 0...1 : 1...2
+                #expect(own.contains(after.auditSize - before.auditSize), "\(reason)")
             }
             let plants = try await stage.session(Cast.registrar).enterprises.listEnterprises(
                 ListEnterprisesRequest())

@@ -13,9 +13,13 @@ struct AuditVerb: AsyncParsableCommand {
         subcommands: [Verify.self, List.self])
 
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: say("列出日志。", "List leaves."))
+        static let configuration = CommandConfiguration(
+            abstract: say("分页列出日志。", "List leaves, a page at a time."))
+        private static let atOnce: Int64 = 1_000
         @Argument(help: "registry | acceptance | enforcement") var service: String
-        @Option(help: ArgumentHelp(say("从第几条起。", "The first index."))) var from: Int64 = 0
+        @Option(help: ArgumentHelp(say("从第几条起；默认为最近的。", "The first index; the newest leaves when not said.")))
+        var from: Int64?
+        @Option(help: ArgumentHelp(say("最多几条。", "At most so many leaves."))) var limit = 200
         @OptionGroup var caller: AuditorOptions
         @OptionGroup var output: OutputOptions
 
@@ -23,13 +27,25 @@ struct AuditVerb: AsyncParsableCommand {
             guard HomeBuilder.services.contains(service) else {
                 throw ValidationError("there is no service \(service)")
             }
+            guard (1...50_000).contains(limit), (from ?? 0) >= 0 else {
+                throw ValidationError("--limit is from 1 to 50000, --from 0 or more")
+            }
             let switchboard = try Switchboard(caller.homeOptions.location)
             let session = try switchboard.session(as: caller.principal)
-            let from = from
+            let audit = AuditClient(session.caller(of: service))
+            let size = try await audit.getTreeHead(GetTreeHeadRequest()).size
+            let first = from ?? max(0, size - Int64(limit))
+            let end = min(size, first + Int64(limit))
             var leaves: [AuditLeaf] = []
-            let stream = try await AuditClient(session.caller(of: service)).listLeaves(
-                .with { $0.from = from }, options: CallOptions(timeout: .seconds(60)))
-            for try await leaf in stream { leaves.append(leaf) }
+            while first + Int64(leaves.count) < end {
+                let next = first + Int64(leaves.count)
+                let stream = try await audit.listLeaves(
+                    .with {
+                        $0.from = next
+                        $0.to = min(end, next + Self.atOnce)
+                    }, options: CallOptions(timeout: .seconds(60)))
+                for try await leaf in stream { leaves.append(leaf) }
+            }
             await switchboard.close()
             try output.show(leaves) {
                 var table = Table(
@@ -40,6 +56,11 @@ struct AuditVerb: AsyncParsableCommand {
                         leaf.method.split(separator: ".").last.map(String.init) ?? "", leaf.outcome)
                 }
                 return table
+            }
+            if end < size, !output.json {
+                print(
+                    say(
+                        "后面还有 \(size - end) 条：--from \(end)", "\(size - end) more follow: --from \(end)"))
             }
         }
     }

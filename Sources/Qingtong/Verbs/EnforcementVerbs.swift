@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommonAPI
+import Crypto
 import EnforcementAPI
+import Foundation
 import RPC
 import Rulebook
 import ServiceKit
@@ -89,7 +91,11 @@ struct TipVerb: AsyncParsableCommand {
         func run() async throws {
             let code = code
             let progress = try await caller.withSession { session in
-                try await session.tips.followUpTip(.with { $0.receiptCode = code })
+                try await session.tips.followUpTip(
+                    .with {
+                        $0.receiptCode = code
+                        $0.salt = Data(Entropy.bytes(16))
+                    })
             }
             try output.show(progress) {
                 "\(Instant(microseconds: progress.filedAt).beijingText)  \(progress.state.text)  \(progress.agencies.joined(separator: "、"))  ≤ \(progress.closeBy)"
