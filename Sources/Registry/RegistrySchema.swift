@@ -29,6 +29,7 @@ enum RegistrySchema {
             Migration(number: 19, name: "waters", sql: WaterTables.sql),
             Migration(number: 20, name: "name-form", sql: NameDerivation.sql),
             Migration(number: 21, name: "spoken-words", sql: [Migration.rewriteAtStart("spoken-words")]),
+            Migration(number: 22, name: "staged-plants", sql: StagedPlants.tables),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

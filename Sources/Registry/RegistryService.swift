@@ -11,6 +11,7 @@ package enum RegistryService {
         register: { table in
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
+            table.stage(EnterprisesMethods.importEnterprises) { StagedImport<ImportReport>($0, $1) }
             EnterpriseService().register(in: &table)
             CorrectionService().register(in: &table)
             ContactService().register(in: &table)
@@ -24,6 +25,7 @@ package enum RegistryService {
             PublicityService().register(in: &table)
             PermitService().register(in: &table)
             SearchService().register(in: &table)
+            table.stage(ImportsMethods.importPlants) { try StagedImport<ImportOutcome>($0, $1) }
             ImportService().register(in: &table)
             StandingService().register(in: &table)
             AttachmentService(readers: attachmentReaders).register(in: &table)
@@ -45,7 +47,8 @@ package enum RegistryService {
             try command.deriveNamesAnew()
             try command.setPaperTimers()
             try command.withdrawSpokenWords()
-        })
+        },
+        settle: StagedPlants.settleSome)
 
     private static var timers: TimerHandlers {
         var timers = TimerHandlers()

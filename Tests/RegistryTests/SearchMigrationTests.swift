@@ -41,8 +41,9 @@ struct SearchMigrationTests {
 
     private func found(_ text: String, in store: Connection) throws -> [String] {
         try store.read { transaction in
-            var query = try SearchQuery(.with { $0.text = text }, counts: KnownCounts(), in: transaction)
-            return try query.run(after: nil, limit: 10, in: transaction).map(\.id)
+            try SearchQuery.hits(
+                .with { $0.text = text }, counts: KnownCounts(), after: nil, limit: 10, in: transaction
+            ).map(\.id)
         }
     }
 }

@@ -121,5 +121,16 @@ package struct StoreSnapshot: Sendable {
                 }
             }
         }
+        // Of a batch that is visible and not yet in its place.
+        for table in tables.sorted() where names.contains("\(table)_staged") {
+            revisions += try transaction.rows(
+                """
+                SELECT s.id, s.revision, b.request_id FROM staged_batch b CROSS JOIN \(table)_staged s
+                WHERE b.state = 2
+                """
+            ) {
+                Revision(table: table, id: try $0.text(0), number: try $0.int64(1), cause: try $0.text(2))
+            }
+        }
     }
 }

@@ -7,7 +7,8 @@ struct BenchVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: say("性能测量。", "Measurements."),
         subcommands: [
-            Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self, CatchUp.self, Singles.self,
+            Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self, OfImport.self, CatchUp.self,
+            Singles.self,
         ])
 }
 

@@ -9,6 +9,13 @@ struct FileOptions: ParsableArguments {
 
     /// Tells how many rows of so many were sent.
     func sending(of count: Int, _ progress: Progress) -> @Sendable (Int) -> Void {
-        { sent in progress.step(say("发送 \(sent)/\(count) 行…", "sending \(sent)/\(count) rows…")) }
+        { sent in
+            progress.step(
+                sent < count
+                    ? say("发送 \(sent)/\(count) 行…", "sending \(sent)/\(count) rows…")
+                    : say(
+                        "\(count) 行已发送，正在核对、写入；Ctrl-C 取消…",
+                        "\(count) rows sent; they are judged and written; Ctrl-C cancels…"))
+        }
     }
 }

@@ -10,16 +10,31 @@ struct DuplicateSearch {
 
     /// The candidates for that record, the likeliest first.
     ///
-    /// - Parameters:
-    ///   - plant: The record.
-    ///   - quickly: Looks only for names whose core is the same or sounds so, in the same city: what a list that is being
-    ///     imported can wait for.
     /// - Returns: At most 50.
     /// - Throws: Failures of the store.
-    func candidates(for plant: Enterprise, quickly: Bool = false) throws -> [DuplicateCandidate] {
+    func candidates(for plant: Enterprise) throws -> [DuplicateCandidate] {
         let mine = try likeness(of: plant)
-        let ids = try Set(quickly ? alike(mine) : near(mine)).subtracting(plant.ids)
-        let found = try ids.sorted().compactMap { id -> DuplicateCandidate? in
+        return try candidates(mine, near(mine))
+    }
+
+    /// The likeliest record that a plant of a list may be a double of: only names count whose core is the same or sounds
+    /// so, in the same city, which is what a list can wait for.
+    ///
+    /// - Parameters:
+    ///   - mine: The plant, which is not kept yet.
+    ///   - others: Plants of the same list that come before it.
+    /// - Returns: It; `nil` when none is like enough.
+    /// - Throws: Failures of the store.
+    func likeliest(for mine: Likeness, beside others: [Likeness]) throws -> DuplicateCandidate? {
+        let listed = others.compactMap { candidate($0.plant, mine.signals(with: $0)) }
+        return try (candidates(mine, alike(mine)) + listed).max {
+            ($0.score, $1.enterpriseID) < ($1.score, $0.enterpriseID)
+        }
+    }
+
+    private func candidates(_ mine: Likeness, _ ids: [String]) throws -> [DuplicateCandidate] {
+        let others = Set(ids).subtracting(mine.plant.ids).sorted()
+        let found = try others.compactMap { id -> DuplicateCandidate? in
             let other = try query.plant(id)
             guard other.askedAs.isEmpty else { return nil }
             return try candidate(other, mine.signals(with: likeness(of: other)))
@@ -34,6 +49,7 @@ struct DuplicateSearch {
     /// Records compared at most for each thing they have in common: a name that hundreds share tells nothing.
     private static let comparedAtMost: Int64 = 200
     private static let comparedQuickly: Int64 = 5
+    private static let lookedAt: Int64 = 1000
 
     private func candidate(_ plant: Enterprise, _ signals: [Signal]) -> DuplicateCandidate? {
         let score = signals.reduce(0) { $0 + $1.weight }
@@ -48,7 +64,8 @@ struct DuplicateSearch {
         }
     }
 
-    private func likeness(of plant: Enterprise) throws -> Likeness {
+    /// What of a record is compared, with its people.
+    func likeness(of plant: Enterprise) throws -> Likeness {
         let places = try PlaceNames.of(plant.divisionCode, in: query.transaction)
         let people = try plant.ids.flatMap { id in
             try query.transaction.rows(
@@ -80,17 +97,19 @@ struct DuplicateSearch {
         return try ids + around(mine.plant)
     }
 
-    /// Records that have that key, in the whole province or in the city of a division.
+    /// Records that have that key, in the whole province or in the city of a division. However many have it, no more are
+    /// looked at than would be compared anyway.
     private func sharing(
         _ kind: String, _ key: String, within division: String = "", atMost: Int64 = comparedAtMost
     ) throws -> [String] {
         try query.transaction.rows(
             """
-            SELECT k.id FROM enterprise_key k JOIN enterprise_search s ON s.id = k.id
-            WHERE k.kind = $1 AND k.key = $2 AND s.division_code >= $3 AND s.division_code < $4
-            ORDER BY k.id LIMIT $5
+            SELECT k.id FROM (SELECT id FROM enterprise_key WHERE kind = $1 AND key = $2 ORDER BY id LIMIT $6) k
+            CROSS JOIN enterprise_search s
+            WHERE s.id = k.id AND s.division_code >= $3 AND s.division_code < $4 ORDER BY k.id LIMIT $5
             """,
-            [.text(kind), .text(key)] + Self.city(of: division) + [.integer(atMost)]
+            [.text(kind), .text(key)] + Self.city(of: division)
+                + [.integer(atMost), .integer(Self.lookedAt)]
         ) { try $0.text(0) }
     }
 

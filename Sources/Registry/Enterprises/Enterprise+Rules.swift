@@ -65,12 +65,31 @@ extension Enterprise {
 }
 
 extension EnterpriseRow {
-    var fact: SourceFact {
+    /// As a row of an office's file.
+    var row: ImportRow {
         .with {
+            $0.name = name
+            $0.divisionCode = divisionCode
+            $0.place = place
             $0.scheme = scheme
             $0.status = status
             $0.date = date
             $0.source = source
+        }
+    }
+}
+
+extension ImportReport {
+    /// What became of a source's list.
+    ///
+    /// - Throws: Why its first wrong row is wrong.
+    init(_ list: PlantList) throws {
+        let outcome = list.outcome
+        if outcome.wrong > 0, let fault = list.firstFault { throw fault }
+        self = .with {
+            $0.created = Int64(outcome.created)
+            $0.changed = Int64(outcome.changed)
+            $0.unchanged = Int64(outcome.unchanged)
         }
     }
 }

@@ -15,14 +15,17 @@ extension DocumentCollection where D == Enterprise {
             .optionalText("credit_code", unique: true) { $0.creditCode.isEmpty ? nil : $0.creditCode },
             .text("name") { $0.name },
             .optionalText("origin", unique: true) { $0.origin.isEmpty ? nil : $0.origin },
-        ])
+        ],
+        staging: DocumentStaging(
+            isVisible: StagedBatch.isVisible, present: "enterprise_now", past: "enterprise_past"))
 }
 
 extension Aggregate where D == Enterprise {
-    static let enterprises = Aggregate(.enterprises, name: "enterprise", unknown: .enterpriseUnknown)
+    static let enterprises = Aggregate(
+        .enterprises, name: "enterprise", unknown: .enterpriseUnknown, settle: StagedPlants.settle)
 }
 
-extension KeptDocuments where D == Enterprise {
+extension Documents where D == Enterprise {
     /// The plant that holds that credit code.
     func holding(_ code: String) throws -> Enterprise? {
         try first(where: [.equal("credit_code", .text(code))])
@@ -31,17 +34,31 @@ extension KeptDocuments where D == Enterprise {
     /// The registered plant of that name in that division, however it is spelt. Names identify nothing by themselves; this
     /// finds a row that was imported before, and refuses an exact double. What callers of a hotline name is no plant's name.
     func named(_ name: String, in division: String) throws -> Enterprise? {
+        let key = SearchIndex.nameKey(name, division)
         let id = try transaction.row(
             """
             SELECT k.id FROM enterprise_key k JOIN enterprise_search s ON s.id = k.id
             WHERE k.kind = 'name' AND k.key = $1 AND s.state = $2 ORDER BY k.id LIMIT 1
-            """,
-            [
-                .text(SearchIndex.nameKey(name, division)),
-                .integer(Int64(EnterpriseState.registered.rawValue)),
-            ]
+            """, [.text(key), .integer(Int64(EnterpriseState.registered.rawValue))]
         ) { try $0.text(0) }
-        return try id.flatMap { try get($0) }
+        if let id { return try get(id) }
+        // Of a batch that is visible and not in its place yet, the same from what its plants are found by meanwhile.
+        for id in try SearchIndex.staged(named: NameForm.key(of: name), in: division, transaction) {
+            if let plant = try get(id), SearchIndex.nameKey(plant.name, plant.divisionCode) == key { return plant }
+        }
+        return nil
+    }
+}
+
+extension KeptDocuments where D == Enterprise {
+    /// The plant that holds that credit code.
+    func holding(_ code: String) throws -> Enterprise? {
+        try DocumentCollection.enterprises.in(command.transaction).holding(code)
+    }
+
+    /// The registered plant of that name in that division (see `Documents.named`).
+    func named(_ name: String, in division: String) throws -> Enterprise? {
+        try DocumentCollection.enterprises.in(command.transaction).named(name, in: division)
     }
 
     /// The record that a tip or case made.

@@ -9,25 +9,8 @@ import SwiftProtobuf
 /// Answers for plants: entering, importing, verifying, showing.
 struct EnterpriseService: EnterprisesHandlers {
     func importEnterprises(_ items: [EnterpriseRow], _ command: Command) throws -> ImportReport {
-        var report = ImportReport()
-        for (index, row) in items.enumerated() {
-            let field = FieldPath("items").item(index).field("division_code")
-            try command.actor.require(.registrar, over: command.division(row.divisionCode, field: field))
-            guard var known = try command.kept(.enterprises).named(row.name, in: row.divisionCode) else {
-                var enterprise = enterprise(row.name, in: row.divisionCode, place: row.place, command)
-                enterprise.facts = [row.fact]
-                _ = try command.enter(enterprise)
-                report.created += 1
-                continue
-            }
-            if known.note(row.fact) {
-                try command.keep(known)
-                report.changed += 1
-            } else {
-                report.unchanged += 1
-            }
-        }
-        return report
+        let (list, _) = try PlantList.taken(items.map(\.row), as: .source, command) { $0 == 0 }
+        return try ImportReport(list)
     }
 
     func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise {

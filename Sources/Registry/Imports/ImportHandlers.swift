@@ -1,33 +1,23 @@
-import CommonAPI
-import Refusals
 import RegistryAPI
-import Rulebook
 import ServiceKit
-import Store
 import SwiftProtobuf
 
-/// Answers for lists of plants that come as files.
+/// Answers for lists of plants that come as files. A long one is a `StagedImport` instead.
 struct ImportService: ImportsHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
 
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome {
         let (order, rows) = try items.file(\.content)
-        var list = PlantImport(command)
-        try command.trial {
-            for row in rows {
-                if let entry = try list.judge(row) { try list.take(entry) }
-            }
-            let isKept = order.keeps(wrong: list.outcome.wrong)
-            list.finish(written: isKept)
-            return isKept
-        }
-        return list.outcome
+        let (list, isTaken) = try PlantList.taken(rows, as: .file, command, if: order.keeps)
+        var outcome = list.outcome
+        outcome.written = isTaken
+        return outcome
     }
 }
 
 extension ImportItem {
-    fileprivate var content: FileItem<ImportOrder, ImportRow>? {
+    var content: FileItem<ImportOrder, ImportRow>? {
         switch item {
         case .order(let order): .order(order)
         case .row(let row): .row(row)

@@ -7,6 +7,8 @@ import SwiftProtobuf
 struct RowFaults {
     let line: Int32
     private(set) var errors: [RowError] = []
+    /// The first that was found, as a list that is refused for it says it.
+    private(set) var first: Refusal?
 
     /// Errors that an answer carries.
     static let most = 1000
@@ -25,6 +27,7 @@ struct RowFaults {
 
     /// Notes what is wrong with a cell.
     mutating func note(_ refusal: Refusal, _ column: String) {
+        first = first ?? refusal
         errors.append(
             .with {
                 $0.line = line

@@ -19,9 +19,9 @@ struct SearchService: SearchHandlers {
         let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
-        var search = try SearchQuery(request, counts: counts, in: query.transaction)
         // One more than asked for shows whether there is a next page.
-        let hits = try search.run(after: place, limit: limit + 1, in: query.transaction)
+        let hits = try SearchQuery.hits(
+            request, counts: counts, after: place, limit: limit + 1, in: query.transaction)
         return .with {
             $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
             if hits.count > limit, let last = $0.hits.last {
@@ -37,8 +37,8 @@ struct SearchService: SearchHandlers {
         var place: SearchPlace?
         var lines = EnterpriseHit.csvHeader
         while true {
-            var search = try SearchQuery(request, counts: counts, in: query.transaction)
-            let hits = try search.run(after: place, limit: PageLimits.most, in: query.transaction)
+            let hits = try SearchQuery.hits(
+                request, counts: counts, after: place, limit: PageLimits.most, in: query.transaction)
             lines += hits.map { $0.shown(to: query.actor).csvLine }.joined()
             if !lines.isEmpty { try send(.with { $0.csv = lines }) }
             guard hits.count == PageLimits.most, let last = hits.last else { return }

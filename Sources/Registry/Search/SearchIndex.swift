@@ -135,22 +135,28 @@ enum SearchIndex {
     static func enter(
         _ plant: Enterprise, places: [String], in transaction: WriteTransaction
     ) throws {
-        let names = plant.everyName
-        // Names as they are taken apart, and whole: whoever types what the licence says, brackets included, finds it.
-        var folded = names.map(NameForm.key)
-        for whole in ([plant.name] + plant.otherNames.map(\.name)).map(NameForm.key)
-        where !folded.contains(whole) {
-            folded.append(whole)
-        }
+        let folded = wholeNames(of: plant)
         let number = try row(plant, folded, in: transaction)
         try replace(
             "enterprise_gram", of: plant.id, by: Set(folded.flatMap(grams)).map { [$0, plant.divisionCode] },
             columns: "gram, division_code", number: number, in: transaction)
         try replace(
             "enterprise_key", of: plant.id,
-            by: keys(names, places) + [["name", nameKey(plant.name, plant.divisionCode)]],
+            by: keys(plant.everyName, places) + [["name", nameKey(plant.name, plant.divisionCode)]]
+                + folded.map { ["whole", $0] },
             columns: "kind, key", only: nameKinds,
             in: transaction)
+    }
+
+    /// A plant's names as they are found: as they are taken apart, and whole, so that whoever types what the licence says,
+    /// brackets included, finds it.
+    static func wholeNames(of plant: Enterprise) -> [String] {
+        var folded: [String] = []
+        for name in (plant.everyName + [plant.name] + plant.otherNames.map(\.name)).map(NameForm.key)
+        where !folded.contains(name) {
+            folded.append(name)
+        }
+        return folded
     }
 
     /// Forgets a plant, because another record answers for it.
@@ -180,7 +186,7 @@ enum SearchIndex {
         "\(division)/\(NameForm.key(of: name))"
     }
 
-    private static let nameKinds = ["core", "sound", "rest", "name"]
+    private static let nameKinds = ["core", "sound", "rest", "name", "whole"]
 
     private static func keys(_ names: [String], _ places: [String]) -> [[String]] {
         let cores = names.map { PlantName($0, in: places) }.filter { $0.core.count > 1 }
@@ -189,6 +195,37 @@ enum SearchIndex {
                 [["core", name.look], ["sound", name.sound]] + name.rests.map { ["rest", $0] }
             }
         ).sorted { $0.joined() < $1.joined() }
+    }
+
+    /// The registered plant of a division that has or had that name, as names are found; the oldest of several.
+    static func plant(
+        named folded: String, in division: String, _ transaction: some Reading
+    ) throws -> String? {
+        let values = [
+            SQLValue.text(folded), .text(division), .integer(Int64(EnterpriseState.registered.rawValue)),
+        ]
+        let kept = try transaction.row(
+            """
+            SELECT k.id FROM enterprise_key k CROSS JOIN enterprise_search s
+            WHERE k.kind = 'whole' AND k.key = $1 AND s.id = k.id AND s.division_code = $2 AND s.state = $3
+            ORDER BY k.id LIMIT 1
+            """, values
+        ) { try $0.text(0) }
+        return try kept ?? staged(named: folded, in: division, transaction).first
+    }
+
+    /// Those of a batch that is visible and not in its place yet, by id.
+    static func staged(
+        named folded: String, in division: String, _ transaction: some Reading
+    ) throws -> [String] {
+        guard try StagedBatch.isPublished(in: transaction) else { return [] }
+        return try transaction.rows(
+            """
+            SELECT id FROM enterprise_staged WHERE division_code = $2 AND state = $3
+            AND instr(char(10) || names || char(10), char(10) || $1 || char(10)) > 0 ORDER BY id
+            """,
+            [.text(folded), .text(division), .integer(Int64(EnterpriseState.registered.rawValue))]
+        ) { try $0.text(0) }
     }
 
     /// - Returns: The row's number, which stays the same as long as the plant can be found.

@@ -28,12 +28,17 @@ struct SearchQuery {
     /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
     private var source = "enterprise_search s"
     private var key = "s"
+    /// Whether it looks through the plants of a visible batch that are not yet in their places.
+    private let isStaged: Bool
 
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
-    init(
-        _ request: SearchEnterprisesRequest, counts: KnownCounts, in transaction: some Reading
+    private init(
+        _ request: SearchEnterprisesRequest, counts: KnownCounts, staged isStaged: Bool,
+        in transaction: some Reading
     ) throws {
         self.counts = counts
+        self.isStaged = isStaged
+        if isStaged { source = "enterprise_search_staged s" }
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         if !request.text.isEmpty { try find(request.text, in: place, transaction) }
         if !request.divisionCode.isEmpty {
@@ -45,8 +50,27 @@ struct SearchQuery {
         try filter(request)
     }
 
+    /// The plants that a request asks for after that place, at most so many.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
+    static func hits(
+        _ request: SearchEnterprisesRequest, counts: KnownCounts, after place: SearchPlace?, limit: Int,
+        in transaction: some Reading
+    ) throws -> [EnterpriseHit] {
+        var search = try SearchQuery(request, counts: counts, staged: false, in: transaction)
+        guard try StagedBatch.isPublished(in: transaction) else {
+            return try search.run(after: place, limit: limit, in: transaction)
+        }
+        search.add("s.id NOT IN (SELECT id FROM enterprise_staged)")
+        var staged = try SearchQuery(request, counts: counts, staged: true, in: transaction)
+        let hits =
+            try search.run(after: place, limit: limit, in: transaction)
+            + staged.run(after: place, limit: limit, in: transaction)
+        return Array(hits.sorted { ($0.divisionCode, $0.id) < ($1.divisionCode, $1.id) }.prefix(limit))
+    }
+
     /// The plants after that place, at most so many.
-    mutating func run(
+    private mutating func run(
         after place: SearchPlace?, limit: Int, in transaction: some Reading
     ) throws -> [EnterpriseHit] {
         if let place {
@@ -80,6 +104,10 @@ struct SearchQuery {
         let folded = NameForm.key(of: text)
         let grams = SearchIndex.grams(of: folded)
         guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
+        guard !isStaged else {
+            add("instr(s.names, \(parameter(.text(folded)))) > 0")
+            return
+        }
         let rarest = try rarest(of: grams, in: place, transaction)
         // CROSS JOIN keeps the postings outside: they come in the order of the answer.
         source = "enterprise_gram g CROSS JOIN enterprise_search s"

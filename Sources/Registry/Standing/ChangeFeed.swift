@@ -58,6 +58,22 @@ enum ChangeFeed {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
+    /// The plants whose records changed after a number, so many of them at most.
+    static func plants(
+        changedAfter sequence: Int64, limit: Int, in transaction: some Reading
+    ) throws -> [String] {
+        try transaction.rows(
+            """
+            SELECT DISTINCT enterprise_id FROM (
+                SELECT sequence, enterprise_id FROM standing_change WHERE sequence > $1
+                UNION ALL
+                SELECT c.after + s.position, s.id FROM staged_batch b CROSS JOIN change_staged c
+                CROSS JOIN enterprise_staged s WHERE b.state = 2 AND s.position > $1 - c.after)
+            LIMIT $2
+            """, [.integer(sequence), .integer(Int64(limit))]
+        ) { try $0.text(0) }
+    }
+
     /// The changes after a number, within a range of division codes and not of those kinds, in order.
     static func changes(
         after sequence: Int64, within range: [SQLValue], limit: Int, besides kinds: [ChangeKind],
@@ -69,7 +85,11 @@ enum ChangeFeed {
             SELECT sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by
             FROM standing_change
             WHERE sequence > $1 AND division_code >= $2 AND division_code < $3 AND kind NOT IN (\(hidden))
-            ORDER BY sequence LIMIT $4
+            UNION ALL
+            SELECT * FROM (SELECT \(StagedPlants.changes) AND s.position > $1 - c.after
+                AND s.division_code >= $2 AND s.division_code < $3 AND 1 NOT IN (\(hidden))
+                ORDER BY s.position LIMIT $4)
+            ORDER BY 1 LIMIT $4
             """, [.integer(sequence)] + range + [.integer(Int64(limit))]
         ) { row in
             try each(

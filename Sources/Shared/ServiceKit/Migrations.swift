@@ -15,6 +15,7 @@ package enum ServiceKitSchema {
             Migration(number: 8, name: "media-types-by-uploader", sql: mediaTypes),
             Migration(number: 9, name: "words-taken-out", sql: rewriting),
             Migration(number: 10, name: "sensitive-reads-count-once", sql: answeredReads),
+            Migration(number: 11, name: "staged-batches", sql: staging),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

@@ -159,6 +159,13 @@ extension Reason {
     package static let seriesFull = Reason(
         "series-full", .resourceExhausted,
         zh: "编号序列 {series} 已用尽。", en: "The series {series} has no numbers left.")
+    package static let batchUnderWay = Reason(
+        "batch-under-way", .unavailable,
+        zh: "另一份名单正在导入，请稍后重试。", en: "Another list is being taken at this moment; try again shortly.")
+    package static let batchOvertaken = Reason(
+        "batch-overtaken", .aborted,
+        zh: "导入期间有太多相关改动，请重新导入。",
+        en: "So much of what the list is about changed meanwhile that it was not taken; send it again.")
     package static let attachmentUnknown = Reason(
         "attachment-unknown", .notFound,
         zh: "没有这个附件，或尚未上传。", en: "There is no such file, or it was not uploaded yet.")

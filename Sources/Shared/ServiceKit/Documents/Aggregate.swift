@@ -9,11 +9,17 @@ package struct Aggregate<D: Document>: Sendable {
     package let name: String
     /// The refusal of an id that stands for nothing the caller may see.
     package let unknown: Reason
+    /// Moves a record of a visible batch to its place before a command looks at it; does nothing for any other.
+    let settle: (@Sendable (_ id: String, Command) throws -> Void)?
 
     /// Declares a kind of record; each is declared once, beside its collection.
-    package init(_ collection: DocumentCollection<D>, name: String, unknown: Reason) {
+    package init(
+        _ collection: DocumentCollection<D>, name: String, unknown: Reason,
+        settle: (@Sendable (_ id: String, Command) throws -> Void)? = nil
+    ) {
         self.collection = collection
         self.name = name
         self.unknown = unknown
+        self.settle = settle
     }
 }

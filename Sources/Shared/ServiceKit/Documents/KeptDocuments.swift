@@ -6,21 +6,22 @@ import SwiftProtobuf
 package struct KeptDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, WriteTransaction>
-    let command: Command
+    package let command: Command
 
     /// What the command reads and writes in, for tables that collections keep beside their documents.
     package var transaction: WriteTransaction { command.transaction }
 
     /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
-        try documents.get(id)
+        try aggregate.settle?(id, command)
+        return try documents.get(id)
     }
 
     /// The record with that id.
     ///
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
-        guard let document = try documents.get(id) else { throw Refusal(aggregate.unknown, field: field) }
+        guard let document = try get(id) else { throw Refusal(aggregate.unknown, field: field) }
         return document
     }
 

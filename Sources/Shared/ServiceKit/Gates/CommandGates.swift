@@ -27,7 +27,7 @@ package struct CommandGates: Sendable {
     private let pageKey: SealingKey
     /// Refused calls of known principals, each of which leaves a leaf.
     private let refusals = PaceTable(interval: 20_000, burst: 1_000)
-    private let entropy: @Sendable (Int) -> [UInt8]
+    let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
     ///

@@ -12,7 +12,10 @@ struct Preparation: Sendable {
 }
 
 /// A preparation that no longer holds: the command is undone and tried again with a new one.
-struct PreparationOvertaken: Error {}
+package struct PreparationOvertaken: Error {
+    /// What was prepared is to be prepared anew.
+    package init() {}
+}
 
 /// How the commands of a method are prepared.
 struct Preparing<Request: WireMessage>: Sendable {

@@ -17,6 +17,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
     private(set) var schemas: [Schema] = []
     /// How commands are prepared, by their methods: each a `Preparing` of the method's request.
     var preparings: [Method: any Sendable] = [:]
+    /// How long client streams are staged, by their methods: each a `Staging` of the method's messages and reply.
+    var stagings: [Method: any Sendable] = [:]
 
     /// A table without methods yet, whose handlers will work on that store.
     package init(_ shell: Shell) {
@@ -76,6 +78,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
         _ method: Method, _ apply: @escaping @Sendable ([Item], Command) throws -> Reply
     ) {
         let seal = Seal(of: Reply.self, by: shell.gates.identity)
+        let staging = stagings[method] as? Staging<Item, Reply>
         add(
             method,
             .clientStream { [shell] call, messages in
@@ -83,16 +86,25 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let now = shell.clock()
                 let stream = await SealedStream.collect(
                     messages, of: method, credentials: credentials, target: shell.node)
+                // Not on the thread that writes: a stream may be long.
+                let items = Result { () throws -> [Item] in try stream.items() }
+                if let staging {
+                    let staged = StagedCommand<Item>(call, shell, credentials.carrying(stream), now) {
+                        actor in
+                        _ = try stream.opened(by: actor)
+                        return try items.get()
+                    }
+                    if let outcome = try await answering({ try await staged.run(staging) }) {
+                        return try seal.put(on: outcome).get()
+                    }
+                }
                 let outcome = try await answering {
                     try await shell.database.write { transaction in
                         try call.begin()
                         return try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
                             command in
-                            let payloads = try stream.opened(by: command.actor)
-                            let items: [Item] = try payloads.enumerated().map { index, payload in
-                                try decode(payload, at: FieldPath("items").item(index))
-                            }
-                            return try apply(items, command).serializedBytes()
+                            _ = try stream.opened(by: command.actor)
+                            return try apply(items.get(), command).serializedBytes()
                         }
                     }
                 }
@@ -169,6 +181,17 @@ func decode<Request: WireMessage>(_ payload: [UInt8], at path: FieldPath = .requ
     request.spellNames()
     try request.validate(at: path)
     return request
+}
+
+extension SealedStream {
+    /// The messages, decoded; they count once `opened` found that the seal holds.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` for a message that breaks a rule.
+    fileprivate func items<Item: WireMessage>() throws -> [Item] {
+        try payloads.enumerated().map { index, payload in
+            try decode(payload, at: FieldPath("items").item(index))
+        }
+    }
 }
 
 extension Shell {

@@ -26,14 +26,21 @@ package enum Outbox {
             ])
     }
 
-    /// The events after that sequence, in order.
+    /// The events after that sequence, in order: also those of a batch that is visible and not yet in its place.
     package static func events(
         after sequence: Int64, limit: Int, in transaction: some Reading
     ) throws -> [Event] {
         try transaction.rows(
             """
             SELECT sequence, id, time, type, subject, payload, cause, correlation
-            FROM outbox WHERE sequence > $1 ORDER BY sequence LIMIT $2
+            FROM outbox WHERE sequence > $1
+            UNION ALL
+            SELECT * FROM (
+                SELECT b.events_after + s.position, s.id, b.published_at, s.type, s.subject, s.payload, b.request_id,
+                    b.correlation
+                FROM staged_batch b CROSS JOIN outbox_staged s
+                WHERE b.state = 2 AND s.position > $1 - b.events_after ORDER BY s.position LIMIT $2)
+            ORDER BY 1 LIMIT $2
             """,
             [.integer(sequence), .integer(Int64(limit))]
         ) { row in
@@ -71,7 +78,13 @@ package enum Outbox {
 
     /// The first sequence that is still kept; 0 when none is.
     static func firstSequence(in transaction: some Reading) throws -> Int64 {
-        try transaction.row("SELECT MIN(sequence) FROM outbox") { try $0.int64IfPresent(0) ?? 0 } ?? 0
+        try transaction.row(
+            """
+            SELECT MIN(sequence) FROM (SELECT MIN(sequence) AS sequence FROM outbox
+            UNION ALL SELECT MIN(b.events_after + s.position) FROM staged_batch b CROSS JOIN outbox_staged s
+            WHERE b.state = 2)
+            """
+        ) { try $0.int64IfPresent(0) ?? 0 } ?? 0
     }
 
     /// The last sequence published; 0 before the first.

@@ -24,6 +24,8 @@ struct Bootstrap: Sendable {
                 transaction: transaction, actor: .nobody, now: now, cause: Command.configuration,
                 node: identity)
             try Epochs.beginFirst(at: now, in: transaction)
+            // Whoever staged them died with the process.
+            try StagedBatch.giveUp(in: transaction)
             for peer in peers {
                 try EventFollowers.enter(peer.id, in: transaction)
                 // The file says who follows and by which key; the directory, who was revoked since.

@@ -16,6 +16,9 @@ package struct ServiceDefinition: Sendable {
     package let timers: TimerHandlers
     /// Runs at every start, before any call: sets the timers of documents that are older than their kind of timer.
     package let starting: @Sendable (Command) throws -> Void
+    /// Moves a little of a batch that became visible, or that was given up, and says whether more is left: so little that
+    /// no other command waits long. `nil` for a service that stages nothing.
+    package let settle: (@Sendable (Command) throws -> Bool)?
 
     /// Declares a service; each has one definition, which tests use too.
     package init(
@@ -23,7 +26,8 @@ package struct ServiceDefinition: Sendable {
         register: @escaping @Sendable (inout ServiceTable) -> Void,
         appliers: @escaping @Sendable (_ source: String) -> EventAppliers,
         timers: TimerHandlers = TimerHandlers(),
-        starting: @escaping @Sendable (Command) throws -> Void = { _ in }
+        starting: @escaping @Sendable (Command) throws -> Void = { _ in },
+        settle: (@Sendable (Command) throws -> Bool)? = nil
     ) {
         self.name = name
         self.migrations = migrations
@@ -32,5 +36,6 @@ package struct ServiceDefinition: Sendable {
         self.appliers = appliers
         self.timers = timers
         self.starting = starting
+        self.settle = settle
     }
 }

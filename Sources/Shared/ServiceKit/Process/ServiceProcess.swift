@@ -88,6 +88,9 @@ package struct ServiceProcess {
         services.append(
             RetentionService(shell: shell, retention: Retention(days: configuration.keepEventsDays ?? 90)))
         services.append(OwnRecordService(shell: shell))
+        if let settle = definition.settle {
+            services.append(SettlingService(settling: Settling(shell: shell, settle: settle)))
+        }
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(

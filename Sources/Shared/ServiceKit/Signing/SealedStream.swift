@@ -2,7 +2,7 @@ import CommonAPI
 import Crypto
 import RPC
 import RPCAPI
-import Refusals
+package import Refusals
 import SwiftProtobuf
 
 /// How much one stream may carry.
@@ -11,11 +11,20 @@ package enum StreamLimits {
     package static let items = 50_000
     /// Bytes of one client stream.
     package static let bytes = 64 << 20
+    /// Records that one stream may load where each is written by the command itself: others wait for it.
+    package static let records = 2_000
+
+    /// Refuses a stream that brings more records than one command writes.
+    ///
+    /// - Throws: `RESOURCE_EXHAUSTED` (`stream-too-long`).
+    package static func require(records count: Int) throws(Refusal) {
+        guard count <= records else { throw Refusal(.streamTooLong, ["limit": String(records)]) }
+    }
 }
 
 /// What a caller's stream carried up to a seal: its messages, and whether the seal fits them.
 struct SealedStream: Sendable {
-    private let payloads: [[UInt8]]
+    let payloads: [[UInt8]]
     private let trouble: Refusal?
     let digest: Digest
     private let sealText: [UInt8]

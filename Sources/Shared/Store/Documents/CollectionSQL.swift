@@ -11,6 +11,8 @@ final class CollectionSQL: Sendable {
         TableLayout.Column(name: "body", type: "BLOB", isRequired: true, isUnique: false),
     ]
 
+    /// Where the documents are read.
+    let table: String
     let insert: String
     let update: String
     let keep: String
@@ -21,7 +23,13 @@ final class CollectionSQL: Sendable {
     let history: String
     let everything: String
 
-    init(table: String, columns: [String]) {
+    /// - Parameters:
+    ///   - table: Where the documents are.
+    ///   - past: Where their earlier revisions are; the table's own history unless another one is given.
+    ///   - columns: The columns of the collection's own.
+    init(table: String, past: String? = nil, columns: [String]) {
+        self.table = table
+        let past = past ?? "\(table)_history"
         let every = Self.everyColumn.joined(separator: ", ")
         let all = Self.everyColumn + columns
         let parameters = (1...all.count).map { "$\($0)" }.joined(separator: ", ")
@@ -36,12 +44,12 @@ final class CollectionSQL: Sendable {
         get = "SELECT body FROM \(table) WHERE id = $1"
         currentAsOf = "SELECT \(every) FROM \(table) WHERE id = $1 AND updated_at <= $2"
         pastAsOf = """
-            SELECT \(every) FROM \(table)_history WHERE id = $1 AND updated_at <= $2 \
+            SELECT \(every) FROM \(past) WHERE id = $1 AND updated_at <= $2 \
             ORDER BY revision DESC LIMIT 1
             """
         history = """
             SELECT \(every) FROM \(table) WHERE id = $1 AND revision < $2 \
-            UNION ALL SELECT \(every) FROM \(table)_history WHERE id = $1 AND revision < $2 \
+            UNION ALL SELECT \(every) FROM \(past) WHERE id = $1 AND revision < $2 \
             ORDER BY revision DESC LIMIT $3
             """
         everything = "SELECT \(all.joined(separator: ", ")) FROM \(table) ORDER BY id"

@@ -10,9 +10,14 @@ package struct DocumentCollection<D: Document>: Sendable {
         let sql: CollectionSQL
         let knownColumns: Set<String>
         let optionalColumns: Set<String>
+        let staging: DocumentStaging?
+        /// The statements that read while a batch is visible and not yet in its place.
+        let stagedSQL: CollectionSQL?
 
-        init(_ table: String, _ indexes: [Index]) {
+        init(_ table: String, _ indexes: [Index], _ staging: DocumentStaging?) {
             let columns = indexes.map(\.column)
+            self.staging = staging
+            stagedSQL = staging.map { CollectionSQL(table: $0.present, past: $0.past, columns: columns) }
             self.table = table
             self.indexes = indexes
             sql = CollectionSQL(table: table, columns: columns)
@@ -28,13 +33,16 @@ package struct DocumentCollection<D: Document>: Sendable {
     /// The columns derived from the message.
     package var indexes: [Index] { declaration.indexes }
     var sql: CollectionSQL { declaration.sql }
+    /// Where documents of a batch are read from; `nil` when none of this collection are ever staged.
+    var staging: DocumentStaging? { declaration.staging }
+    var stagedSQL: CollectionSQL? { declaration.stagedSQL }
     /// Every column a condition or an order may name.
     var knownColumns: Set<String> { declaration.knownColumns }
     /// Those of them that may be null.
     var optionalColumns: Set<String> { declaration.optionalColumns }
 
     /// Declares a collection. Table and column names must be plain lower-case identifiers.
-    package init(table: String, indexes: [Index]) {
+    package init(table: String, indexes: [Index], staging: DocumentStaging? = nil) {
         let columns = indexes.map(\.column)
         precondition(
             ([table] + columns).allSatisfy(CollectionSQL.isName), "\(table): names are lower-case identifiers"
@@ -42,7 +50,7 @@ package struct DocumentCollection<D: Document>: Sendable {
         precondition(
             Set(columns + CollectionSQL.everyColumn).count == columns.count + CollectionSQL.everyColumn.count,
             "\(table): each column is declared once")
-        declaration = Declaration(table, indexes)
+        declaration = Declaration(table, indexes, staging)
     }
 
     /// What the table must look like for this declaration.

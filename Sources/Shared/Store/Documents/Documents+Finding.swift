@@ -35,12 +35,12 @@ extension Documents {
         _ count: Int, into filling: inout PageFilling<D>, _ conditions: [Condition], _ order: Order,
         _ isMatch: ((D) throws -> Bool)?
     ) throws -> Int {
-        let columns = order.columns + ["id"]
+        let (columns, table) = (order.columns + ["id"], try sql.table)
         var selection = Selection(conditions)
         if let place = filling.place { selection.add(after: place, columns, order.isDescending) }
         let most = selection.parameter(.integer(Int64(count)))
         let sql = """
-            SELECT body, \(columns.joined(separator: ", ")) FROM \(collection.table)\(selection.text) \
+            SELECT body, \(columns.joined(separator: ", ")) FROM \(table)\(selection.text) \
             ORDER BY \(order.sorted) LIMIT \(most)
             """
         var found = 0
@@ -61,9 +61,9 @@ extension Documents {
     /// The first document that meets all conditions; `nil` when none does.
     package func first(where conditions: [Condition], order: Order = .byID) throws -> D? {
         require(conditions, order)
-        let selection = Selection(conditions)
+        let (selection, table) = (Selection(conditions), try sql.table)
         let sql = """
-            SELECT body FROM \(collection.table)\(selection.text) ORDER BY \(order.sorted) LIMIT 1
+            SELECT body FROM \(table)\(selection.text) ORDER BY \(order.sorted) LIMIT 1
             """
         return try access.row(sql, selection.values) { try D(storedBytes: $0.blob(0)) }
     }
@@ -71,22 +71,22 @@ extension Documents {
     /// Whether any document meets all conditions; nothing is decoded.
     package func contains(where conditions: [Condition]) throws -> Bool {
         require(conditions, .byID)
-        let selection = Selection(conditions)
-        let sql = "SELECT 1 FROM \(collection.table)\(selection.text) LIMIT 1"
+        let (selection, table) = (Selection(conditions), try sql.table)
+        let sql = "SELECT 1 FROM \(table)\(selection.text) LIMIT 1"
         return try access.row(sql, selection.values) { try $0.int64(0) } != nil
     }
 
     /// How many documents meet all conditions. Cost: proportional to that number, at least.
     package func count(where conditions: [Condition] = []) throws -> Int64 {
         require(conditions, .byID)
-        let selection = Selection(conditions)
-        let sql = "SELECT count(*) FROM \(collection.table)\(selection.text)"
+        let (selection, table) = (Selection(conditions), try sql.table)
+        let sql = "SELECT count(*) FROM \(table)\(selection.text)"
         return try access.row(sql, selection.values) { try $0.int64(0) } ?? 0
     }
 
     /// Calls with every document, by identifier, holding one at a time in memory.
     package func forEach(_ body: (D) throws -> Void) throws {
-        try access.query(collection.sql.everything) { row in
+        try access.query(sql.everything) { row in
             try body(D(storedBytes: row.blob(5)))
         }
     }

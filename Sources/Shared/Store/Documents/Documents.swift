@@ -6,9 +6,12 @@ package struct Documents<D: Document, Access: Reading> {
     let collection: DocumentCollection<D>
     let access: Access
 
+    /// The transaction that sees them.
+    package var transaction: Access { access }
+
     /// The document; `nil` when there is none with that identifier.
     package func get(_ id: String) throws -> D? {
-        try access.row(collection.sql.get, [.text(id)]) { try D(storedBytes: $0.blob(0)) }
+        try access.row(sql.get, [.text(id)]) { try D(storedBytes: $0.blob(0)) }
     }
 
     /// The document as it was at that time (UTC microseconds since 1970); `nil` when it did not exist yet.
@@ -30,7 +33,7 @@ package struct Documents<D: Document, Access: Reading> {
         of id: String, before number: Int64 = .max, limit: Int = PageLimits.most
     ) throws -> [Revision<D>] {
         let values = [SQLValue.text(id), .integer(number), .integer(Int64(PageLimits.within(limit)))]
-        return try access.rows(collection.sql.history, values, revision)
+        return try access.rows(sql.history, values, revision)
     }
 
     /// One page of the document's revisions, newest first.
@@ -66,10 +69,10 @@ package struct Documents<D: Document, Access: Reading> {
     /// Should a clock have gone back between two changes, the later revision counts.
     package func revision(of id: String, asOf time: Int64) throws -> Revision<D>? {
         let values = [SQLValue.text(id), .integer(time)]
-        if let current = try access.row(collection.sql.currentAsOf, values, revision) {
+        if let current = try access.row(sql.currentAsOf, values, revision) {
             return current
         }
-        return try access.row(collection.sql.pastAsOf, values, revision)
+        return try access.row(sql.pastAsOf, values, revision)
     }
 
     private func revision(_ row: borrowing Row) throws -> Revision<D> {

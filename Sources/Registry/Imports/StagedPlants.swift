@@ -1,0 +1,232 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// The plants of a list that is being taken: written where nobody looks, seen by everybody from one moment on, and then
+/// moved to their places a few at a time (docs/decisions/0048).
+enum StagedPlants {
+    /// The tables and views of migration `staged-plants`: frozen once shipped. A row has what search needs, too. What
+    /// permits and flags add to it stays with the record that is in its place.
+    static let tables = [
+        """
+        CREATE TABLE enterprise_staged (
+            position INTEGER PRIMARY KEY CHECK (position > 0),
+            id TEXT NOT NULL UNIQUE,
+            revision INTEGER NOT NULL CHECK (revision >= 1),
+            body BLOB NOT NULL,
+            division_code TEXT NOT NULL,
+            state INTEGER NOT NULL,
+            credit_code TEXT,
+            name TEXT NOT NULL,
+            origin TEXT,
+            stage INTEGER NOT NULL,
+            names TEXT NOT NULL,
+            longitude INTEGER,
+            latitude INTEGER,
+            tier INTEGER NOT NULL,
+            plaque_state TEXT NOT NULL,
+            plaque_until INTEGER,
+            is_restated INTEGER NOT NULL CHECK (is_restated IN (0, 1))
+        ) STRICT
+        """,
+        "CREATE INDEX enterprise_staged_place ON enterprise_staged (division_code, id)",
+        "CREATE INDEX enterprise_staged_name ON enterprise_staged (name, division_code)",
+        "CREATE INDEX enterprise_staged_code ON enterprise_staged (credit_code)",
+        """
+        CREATE TABLE change_staged (
+            number INTEGER PRIMARY KEY CHECK (number = 1),
+            after INTEGER NOT NULL,
+            last INTEGER NOT NULL
+        ) STRICT
+        """,
+        """
+        CREATE VIEW enterprise_now AS
+        SELECT id, revision, updated_at, changed_by, cause, body, division_code, state, credit_code, name, origin
+        FROM enterprise WHERE id NOT IN (SELECT id FROM enterprise_staged)
+        UNION ALL
+        SELECT id, revision, (SELECT published_at FROM staged_batch), (SELECT principal_id FROM staged_batch),
+            (SELECT request_id FROM staged_batch), body, division_code, state, credit_code, name, origin
+        FROM enterprise_staged
+        """,
+        """
+        CREATE VIEW enterprise_past AS
+        SELECT id, revision, updated_at, changed_by, cause, body FROM enterprise_history
+        UNION ALL
+        SELECT id, revision, updated_at, changed_by, cause, body FROM enterprise
+        WHERE id IN (SELECT id FROM enterprise_staged)
+        """,
+        """
+        CREATE VIEW enterprise_search_staged AS
+        SELECT s.id, s.name, s.division_code, COALESCE(s.credit_code, '') AS credit_code, s.state, s.stage, s.tier,
+            s.plaque_state, s.plaque_until, p.paper_until, COALESCE(p.open_flags, 0) AS open_flags, s.names
+        FROM enterprise_staged s LEFT JOIN enterprise_search p ON p.id = s.id
+        """,
+    ]
+
+    /// The changes that a visible batch adds to the feed, but the last one, which stands in the feed itself.
+    static let changes = """
+        c.after + s.position, b.published_at, s.id, s.division_code, 1, b.request_id, b.principal_id, ''
+        FROM staged_batch b CROSS JOIN change_staged c CROSS JOIN enterprise_staged s
+        WHERE b.state = 2 AND c.after + s.position < c.last
+        """
+
+    /// Writes a plant into the batch.
+    static func add(_ row: StagedPlant, in transaction: WriteTransaction) throws {
+        let names = row.values.map(\.0).joined(separator: ", ")
+        let parameters = row.values.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        try transaction.execute(
+            """
+            INSERT INTO enterprise_staged (position, \(names))
+            SELECT COALESCE(MAX(position), 0) + 1, \(parameters) FROM enterprise_staged
+            """, row.values.map(\.1))
+        guard let event = row.event else { return }
+        try StagedBatch.add(event.payload, event.type, about: row.id, id: event.id, in: transaction)
+    }
+
+    /// Takes a plant out of the batch.
+    static func remove(_ id: String, in transaction: WriteTransaction) throws {
+        try StagedBatch.removeRows(of: "enterprise_staged", where: "id", is: id, in: transaction)
+        try StagedBatch.removeEvents(about: id, in: transaction)
+    }
+
+    /// Makes the batch visible: to whoever reads, searches, follows or subscribes, and in the audit.
+    static func publish(_ token: String, _ command: Command) throws {
+        let transaction = command.transaction
+        try StagedBatch.publish(token, at: command.now, in: transaction)
+        let after = try ChangeFeed.last(in: transaction)
+        let ids = try transaction.rows("SELECT id FROM enterprise_staged ORDER BY position") {
+            try $0.text(0)
+        }
+        for id in ids { command.touched("enterprise/\(id)") }
+        try transaction.execute(
+            "INSERT INTO change_staged (number, after, last) VALUES (1, $1, $2)",
+            [.integer(after), .integer(after + Int64(ids.count))])
+        try noteChange("s.position = $1", .integer(Int64(ids.count)), in: transaction)
+        try lapseCorrections(command)
+    }
+
+    /// Whoever approved a correction of such a record would not know what it replaces (see `Command.keep`).
+    private static func lapseCorrections(_ command: Command) throws {
+        let ids = try command.transaction.rows(
+            """
+            SELECT c.id FROM correction c CROSS JOIN enterprise_staged s
+            WHERE c.state = $1 AND s.id = c.enterprise_id AND s.is_restated = 1 ORDER BY c.id
+            """, [.integer(Int64(CorrectionState.proposed.rawValue))]
+        ) { try $0.text(0) }
+        for id in ids {
+            var correction = try command.kept(.corrections).require(id)
+            correction.close(.stale, by: command.actor, at: command.now)
+            _ = try command.kept(.corrections).save(correction)
+        }
+    }
+
+    private static func noteChange(
+        _ condition: String, _ value: SQLValue, in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO standing_change (
+                sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by)
+            SELECT c.after + s.position, b.published_at, s.id, s.division_code, 1, b.request_id, b.principal_id, ''
+            FROM staged_batch b CROSS JOIN change_staged c CROSS JOIN enterprise_staged s WHERE \(condition)
+            ON CONFLICT (sequence) DO NOTHING
+            """, [value])
+    }
+}
+
+extension StagedPlants {
+    /// Moves a plant of a visible batch to its place, where everything derived from it follows; does nothing for any other.
+    static func settle(_ id: String, _ command: Command) throws {
+        let transaction = command.transaction
+        guard try StagedBatch.isPublished(in: transaction) else { return }
+        let isHere = try transaction.row(
+            "SELECT 1 FROM enterprise_staged WHERE id = $1", [.text(id)]
+        ) { try $0.int64(0) }
+        guard isHere != nil,
+            let plant = try DocumentCollection.enterprises.in(transaction).adopt(id)
+        else { return }
+        try noteChange("s.id = $1", .text(id), in: transaction)
+        try transaction.execute("DELETE FROM enterprise_staged WHERE id = $1", [.text(id)])
+        try command.index(plant)
+    }
+
+    /// Plants moved in one transaction: some tens of milliseconds.
+    private static let movedAtOnce: Int64 = 24
+    /// Events moved, or rows of a batch that was given up removed, in one transaction.
+    private static let rowsAtOnce: Int64 = 500
+
+    /// Moves a few plants and events of a visible batch, or removes some of one that was given up.
+    ///
+    /// - Returns: Whether more is left.
+    @Sendable
+    static func settleSome(_ command: Command) throws -> Bool {
+        let transaction = command.transaction
+        switch try StagedBatch.state(in: transaction) {
+        case .published:
+            let ids = try transaction.rows(
+                "SELECT id FROM enterprise_staged ORDER BY position LIMIT $1", [.integer(movedAtOnce)]
+            ) { try $0.text(0) }
+            for id in ids { try settle(id, command) }
+            let events = try StagedBatch.settleEvents(
+                limit: ids.isEmpty ? rowsAtOnce : movedAtOnce, in: transaction)
+            if !ids.isEmpty || events > 0 { return true }
+        case .givenUp:
+            let plants = try transaction.execute(
+                """
+                DELETE FROM enterprise_staged WHERE position IN
+                    (SELECT position FROM enterprise_staged ORDER BY position LIMIT $1)
+                """, [.integer(rowsAtOnce)])
+            let events = try StagedBatch.settleEvents(limit: rowsAtOnce, in: transaction)
+            if plants + events > 0 { return true }
+        case .staging, nil: return false
+        }
+        try transaction.execute("DELETE FROM change_staged")
+        try StagedBatch.end(in: transaction)
+        return false
+    }
+}
+
+/// A plant as a row of a batch, encoded before the thread that writes is asked for anything.
+struct StagedPlant: Sendable {
+    let id: String
+    let values: [(String, SQLValue)]
+    /// What the other services are told; `nil` when they know it already.
+    let event: (id: String, type: String, payload: [UInt8])?
+
+    /// - Parameters:
+    ///   - draft: The plant.
+    ///   - eventID: A fresh id.
+    ///   - transaction: Where the doubles are that the plant answers for.
+    /// - Throws: Failures of the store.
+    init(_ draft: PlantDrafts.Draft, eventID: String, in transaction: ReadTransaction) throws {
+        var plant = draft.plant
+        plant.changeReason = ""
+        plant.clearApproval()
+        id = plant.id
+        let documents = DocumentCollection.enterprises.in(transaction)
+        let whole = try plant.together(with: plant.absorbedIds.compactMap { try documents.get($0) })
+        let isRestated = draft.before.map { PlantFacts(of: $0) != PlantFacts(of: plant) } ?? false
+        values =
+            try documents.stagedValues(of: plant, replacing: draft.before?.revision ?? 0) + [
+                ("stage", .integer(Int64(whole.stage.rawValue))),
+                ("names", .text(SearchIndex.wholeNames(of: whole).joined(separator: "\n"))),
+                ("longitude", SQLValue(whole.hasCoordinates ? whole.coordinates.longitudeE6 : nil)),
+                ("latitude", SQLValue(whole.hasCoordinates ? whole.coordinates.latitudeE6 : nil)),
+                ("tier", .integer(Int64(whole.plaque.tier.rawValue))),
+                ("plaque_state", .text(whole.plaque.state)),
+                (
+                    "plaque_until",
+                    SQLValue((try? Day(whole.plaque.expiresOn, field: .request)).map { Int64($0.number) })
+                ),
+                ("is_restated", .integer(isRestated ? 1 : 0)),
+            ]
+        let isKnown = draft.before.map { $0.saved == plant.saved } ?? false
+        event =
+            try isKnown
+            ? nil : (eventID, EnterpriseSaved.protoMessageName, plant.saved.serializedBytes())
+    }
+}
