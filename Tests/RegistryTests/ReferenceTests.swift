@@ -35,6 +35,22 @@ struct ReferenceTests {
         [report.created, report.changed, report.unchanged]
     }
 
+    @Test("more rows than one command writes are refused, and none is loaded")
+    func tooMany() throws {
+        var rows = [division("330000", under: "")]
+        for city in 1...21 {
+            let code = { (county: Int) in String(330_000 + city * 100 + county) }
+            rows.append(division(code(0), under: "330000"))
+            rows += (1...95).map { division(code($0), under: code(0)) }
+        }
+        #expect(rows.count > StreamLimits.records)
+        let refusal = try registry.refusal(as: registry.administrator) {
+            try reference.loadDivisions(rows, $0)
+        }
+        #expect(refusal?.reason.word == "stream-too-long")
+        #expect(try counts(load(Array(rows.prefix(StreamLimits.records)))) == [2_000, 0, 0])
+    }
+
     private func division(_ code: String, under parent: String, _ name: String = "示例") -> CommonAPI.Division {
         .with {
             $0.id = code

@@ -10,6 +10,7 @@ import SwiftProtobuf
 struct ExpertService: ExpertsHandlers {
     func loadExperts(_ items: [Expert], _ command: Command) throws -> LoadExpertsReport {
         try command.actor.require(.organiser, over: .province)
+        try StreamLimits.require(records: items.count)
         var report = LoadExpertsReport()
         var ids: Set<String> = []
         for (index, expert) in items.enumerated() {

@@ -10,7 +10,7 @@ import SwiftProtobuf
 /// as wanted.
 struct LedgerBench: Sendable {
     /// Readings of one stream and of one message in it.
-    static let stream = 100_000
+    static let stream = 20_000
     static let message = 2_000
     static let meters = 1_000
     /// Readings that each meter has before anything is measured: some two pages.
@@ -117,7 +117,7 @@ struct LedgerBench: Sendable {
         return Double(streams.count * Self.stream) / (ContinuousClock.now - start).seconds
     }
 
-    /// One stream: the next piece of time of fifty meters. After twenty streams every meter has had its turn, and the
+    /// One stream: the next piece of time of ten meters. After a hundred streams every meter has had its turn, and the
     /// next piece of time begins.
     private func send(_ number: Int) async throws {
         let perStream = Self.stream / Self.message

@@ -10,7 +10,7 @@ import SwiftProtobuf
 /// (in the unit, up to three decimals), and if wanted `reason` and `corrects` (1 or empty).
 struct ReadingFile {
     /// Readings of one stream: half of what the service takes.
-    static let chunk = 100_000
+    static let chunk = 20_000
     /// Readings of one message.
     static let message = 10_000
 

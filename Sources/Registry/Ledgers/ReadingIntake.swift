@@ -7,9 +7,8 @@ import SwiftProtobuf
 
 /// Takes one stream of readings into the ledgers and keeps count of what became of them.
 struct ReadingIntake {
-    /// Readings one stream may carry: the writer is busy with it for a second or two, and others wait. Who has more
-    /// sends several streams.
-    static let mostReadings = 200_000
+    /// Readings one stream may carry: others wait for the writer meanwhile. Who has more sends several streams.
+    static let mostReadings = 20_000
     /// Findings a report lists.
     static let mostFindings = 500
 

@@ -81,6 +81,7 @@ struct ReferenceService: ReferenceHandlers {
     private func load<D: Document & Equatable>(
         _ items: [D], into kept: KeptDocuments<D>
     ) throws -> LoadReport {
+        try StreamLimits.require(records: items.count)
         var report = LoadReport()
         for item in items {
             guard let present = try kept.get(item.id) else {

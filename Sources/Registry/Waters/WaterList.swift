@@ -17,8 +17,8 @@ struct WaterList {
     private var seen: [Place: Int32] = [:]
     private var batches: [Bool: Int64] = [:]
 
-    /// Rows of one stream.
-    static let mostRows = 100_000
+    /// Rows of one stream: others wait for the writer meanwhile.
+    static let mostRows = 20_000
 
     private struct Place: Hashable {
         let point: String

@@ -10,7 +10,7 @@ package enum ExpertsMethods {
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
-    /// (`division-unknown`).
+    /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     package static let loadExperts = RPC.Method(
         service: "qingtong.acceptance.v1.Experts", name: "LoadExperts",
         kind: .clientStream, effect: .command, access: .roles(["ORGANISER"]))
@@ -36,7 +36,7 @@ package protocol ExpertsHandlers<Command, Query>: Sendable {
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
-    /// (`division-unknown`).
+    /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     func loadExperts(_ items: [Expert], _ command: Command) throws -> LoadExpertsReport
 
     /// The pool, in the order of ids.
@@ -67,7 +67,7 @@ package struct ExpertsClient: Sendable {
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
-    /// (`division-unknown`).
+    /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     package func loadExperts(
         _ items: some Sequence<Expert> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadExpertsReport {

@@ -11,7 +11,8 @@ package enum EnterprisesMethods {
     /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
     /// same list changes nothing. All rows count or none.
     ///
-    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
+    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault;
+    /// UNAVAILABLE (`batch-under-way`), ABORTED (`batch-overtaken`) as `ImportPlants`.
     package static let importEnterprises = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "ImportEnterprises",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR"]))
@@ -122,7 +123,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
     /// same list changes nothing. All rows count or none.
     ///
-    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
+    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault;
+    /// UNAVAILABLE (`batch-under-way`), ABORTED (`batch-overtaken`) as `ImportPlants`.
     func importEnterprises(_ items: [EnterpriseRow], _ command: Command) throws -> ImportReport
 
     /// Enters one plant.
@@ -228,7 +230,8 @@ package struct EnterprisesClient: Sendable {
     /// Imports plants from a public list. A row is known again by its name and division, so a second import of the
     /// same list changes nothing. All rows count or none.
     ///
-    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault.
+    /// Access: REGISTRAR over the division of every row. Fails with NOT_FOUND (`division-unknown`) and the row at fault;
+    /// UNAVAILABLE (`batch-under-way`), ABORTED (`batch-overtaken`) as `ImportPlants`.
     package func importEnterprises(
         _ items: some Sequence<EnterpriseRow> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportReport {

@@ -8,11 +8,13 @@ package import Refusals
 /// The methods of `qingtong.registry.v1.Imports`, as its `.proto` declares them.
 package enum ImportsMethods {
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused.
+    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
     /// elsewhere. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// (`import-order`) when the first message, and no other, is not the order; UNAVAILABLE (`batch-under-way`) while another
+    /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `row-repeated`.
@@ -32,11 +34,13 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     associatedtype Query
 
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused.
+    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
     /// elsewhere. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// (`import-order`) when the first message, and no other, is not the order; UNAVAILABLE (`batch-under-way`) while another
+    /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `row-repeated`.
@@ -62,11 +66,13 @@ package struct ImportsClient: Sendable {
     }
 
     /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused.
+    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
     /// elsewhere. Fails with INVALID_ARGUMENT
-    /// (`import-order`) when the first message, and no other, is not the order. Of rows: `field-required`, `field-too-long`,
+    /// (`import-order`) when the first message, and no other, is not the order; UNAVAILABLE (`batch-under-way`) while another
+    /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `row-repeated`.

@@ -40,7 +40,7 @@ package enum LedgersMethods {
         service: "qingtong.registry.v1.Ledgers", name: "ListMeters",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// Takes readings in bulk, at most 200,000 a stream. A reading is known by its meter and time: the same value again
+    /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
@@ -104,7 +104,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     /// plant. Fails with NOT_FOUND (`enterprise-unknown`).
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList
 
-    /// Takes readings in bulk, at most 200,000 a stream. A reading is known by its meter and time: the same value again
+    /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
@@ -192,7 +192,7 @@ package struct LedgersClient: Sendable {
         try await caller.reply(to: request, LedgersMethods.listMeters, options)
     }
 
-    /// Takes readings in bulk, at most 200,000 a stream. A reading is known by its meter and time: the same value again
+    /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///

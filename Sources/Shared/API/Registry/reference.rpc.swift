@@ -11,7 +11,8 @@ package enum ReferenceMethods {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded; RESOURCE_EXHAUSTED
+    /// (`stream-too-long`) with more than 2,000 rows.
     package static let loadDivisions = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadDivisions",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -19,7 +20,7 @@ package enum ReferenceMethods {
     /// Loads the days of published years.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
-    /// `day-of-another-year`, `calendar-day-twice`).
+    /// `day-of-another-year`, `calendar-day-twice`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 years.
     package static let loadCalendar = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadCalendar",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -27,7 +28,7 @@ package enum ReferenceMethods {
     /// Loads the legal clocks.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
-    /// `deadline-status`).
+    /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
     package static let loadClockRules = RPC.Method(
         service: "qingtong.registry.v1.Reference", name: "LoadClockRules",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -60,19 +61,20 @@ package protocol ReferenceHandlers<Command, Query>: Sendable {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded; RESOURCE_EXHAUSTED
+    /// (`stream-too-long`) with more than 2,000 rows.
     func loadDivisions(_ items: [CommonAPI.Division], _ command: Command) throws -> LoadReport
 
     /// Loads the days of published years.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
-    /// `day-of-another-year`, `calendar-day-twice`).
+    /// `day-of-another-year`, `calendar-day-twice`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 years.
     func loadCalendar(_ items: [CommonAPI.CalendarYear], _ command: Command) throws -> LoadReport
 
     /// Loads the legal clocks.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
-    /// `deadline-status`).
+    /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
     func loadClockRules(_ items: [CommonAPI.ClockRule], _ command: Command) throws -> LoadReport
 
     /// One division with its path and children.
@@ -111,7 +113,8 @@ package struct ReferenceClient: Sendable {
     /// Loads divisions, parents before children. A row that is already there unchanged changes nothing.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`division-parent-unknown`,
-    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded.
+    /// `division-code-format`, `division-code-structure`) and the row at fault; then nothing is loaded; RESOURCE_EXHAUSTED
+    /// (`stream-too-long`) with more than 2,000 rows.
     package func loadDivisions(
         _ items: some Sequence<CommonAPI.Division> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
@@ -121,7 +124,7 @@ package struct ReferenceClient: Sendable {
     /// Loads the days of published years.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`day-format`, `day-unknown`,
-    /// `day-of-another-year`, `calendar-day-twice`).
+    /// `day-of-another-year`, `calendar-day-twice`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 years.
     package func loadCalendar(
         _ items: some Sequence<CommonAPI.CalendarYear> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {
@@ -131,7 +134,7 @@ package struct ReferenceClient: Sendable {
     /// Loads the legal clocks.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
-    /// `deadline-status`).
+    /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
     package func loadClockRules(
         _ items: some Sequence<CommonAPI.ClockRule> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadReport {

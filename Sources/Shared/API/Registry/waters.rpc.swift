@@ -25,7 +25,7 @@ package enum WatersMethods {
         service: "qingtong.registry.v1.Waters", name: "ListWaterPoints",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// Takes pH readings, at most 100,000 a stream. A reading is known by its point and time: the same value again changes
+    /// Takes pH readings, at most 20,000 a stream. A reading is known by its point and time: the same value again changes
     /// nothing, another value is a wrong row unless the order says why the list corrects. Wrong rows are answered, not
     /// refused.
     ///
@@ -70,7 +70,7 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
     func listWaterPoints(_ request: ListWaterPointsRequest, _ query: Query) throws -> WaterPointPage
 
-    /// Takes pH readings, at most 100,000 a stream. A reading is known by its point and time: the same value again changes
+    /// Takes pH readings, at most 20,000 a stream. A reading is known by its point and time: the same value again changes
     /// nothing, another value is a wrong row unless the order says why the list corrects. Wrong rows are answered, not
     /// refused.
     ///
@@ -130,7 +130,7 @@ package struct WatersClient: Sendable {
         try await caller.reply(to: request, WatersMethods.listWaterPoints, options)
     }
 
-    /// Takes pH readings, at most 100,000 a stream. A reading is known by its point and time: the same value again changes
+    /// Takes pH readings, at most 20,000 a stream. A reading is known by its point and time: the same value again changes
     /// nothing, another value is a wrong row unless the order says why the list corrects. Wrong rows are answered, not
     /// refused.
     ///

@@ -9,7 +9,7 @@ package struct DeadLetterOffice: Sendable {
     /// What applies the events of each source followed.
     private let inboxes: [String: Inbox]
     /// Letters settled in one command at most; the others follow with the next one.
-    private static let most: Int32 = 200
+    private static let most: Int32 = 50
 
     /// Settles the letters of these sources.
     package init(_ inboxes: [Inbox]) {

@@ -13,6 +13,8 @@ package struct TimerRunner: Sendable {
     private let memo = SteadyMemo()
     /// Timers fired in one transaction at most.
     package static let page = 50
+    /// After so long no further timer is fired in the same transaction: others wait for the writer.
+    private static let turn = Duration.milliseconds(50)
 
     /// - Parameters:
     ///   - handlers: What is done.
@@ -46,8 +48,14 @@ package struct TimerRunner: Sendable {
         // What a timer does may be told to others: it waits for the record of a restoration, as commands do.
         guard try OwnRestoration.state(of: transaction).isSettled else { return nil }
         let due = try Timers.due(at: now, after: last, limit: Self.page, in: transaction)
-        guard let end = due.last else { return nil }
-        return (end, try due.map { try fire($0, at: now, in: transaction) })
+        let end = ContinuousClock.now + Self.turn
+        var last: KeptTimer?
+        var fates: [Fate] = []
+        for timer in due where last == nil || ContinuousClock.now < end {
+            fates.append(try fire(timer, at: now, in: transaction))
+            last = timer
+        }
+        return last.map { ($0, fates) }
     }
 
     /// Fires everything due at that instant, and what becomes due at it by the firing: for tests and simulations.
