@@ -35,6 +35,16 @@ struct UnseenTextTests {
         #expect(refused.map { reasons.contains($0.reason) } == true)
     }
 
+    @Test(
+        "punctuation alone calls nothing by a name",
+        arguments: ["（）", "·", "——", "……", "“”", "-", ". .", "*"])
+    func punctuation(_ text: String) throws {
+        #expect(refusal { try FieldRules.text(text, as: .name, required: true) }?.reason == .fieldRequired)
+        // Where none is required it stands for one that is not known, as in an address.
+        try FieldRules.text(text, as: .name)
+        try FieldRules.text(text, required: true)
+    }
+
     @Test("blanks around and amid text are text", arguments: ["　　首行缩进。", "a\u{A0}b", "一\n\n二", "⠓⠑⠀⠓"])
     func around(_ text: String) throws {
         try FieldRules.text(text, required: true, multiline: true)

@@ -72,7 +72,7 @@ struct ReadingFile {
             let fault = { (column: String) in
                 faults.append(Fault(line: lines[offset].number, column: column, text: row[column] ?? ""))
             }
-            guard let meter = meters[row["meter"] ?? ""] else {
+            guard let meter = meter(row["meter"] ?? "") else {
                 fault("meter")
                 continue
             }
@@ -90,6 +90,11 @@ struct ReadingFile {
         }
         let series = order.flatMap { group in split(groups[group] ?? [], of: group) }
         try await body(series, rows.count - faults.count, unread + faults)
+    }
+
+    /// The meter that a cell names: as it stands, for tags from before there was one spelling, or as it is spelt.
+    private func meter(_ cell: String) -> Meter? {
+        meters[cell] ?? meters[NameForm.spelling(of: cell)]
     }
 
     private struct Group: Hashable {

@@ -25,7 +25,9 @@ package enum FieldRules {
         let value = kind == .free ? value : NameForm.spelling(of: value)
         let bytes = value.utf8.count
         let isBlank = TextForm.isBlank(value)
-        if isBlank, required { throw Refusal(.fieldRequired, field: path.field(name)) }
+        if required, isBlank || (kind == .name && !NameForm.names(value)) {
+            throw Refusal(.fieldRequired, field: path.field(name))
+        }
         if bytes == 0 { return }
         // A scalar takes one to four bytes: most texts need no counting.
         if bytes > max || bytes < min * 4 {

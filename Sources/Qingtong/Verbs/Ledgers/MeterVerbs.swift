@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Refusals
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf
@@ -161,7 +162,9 @@ struct MeterOptions: ParsableArguments {
 
     /// The meter as it stands.
     func meter(_ session: Session) async throws -> Meter {
-        let found = try await session.meters(of: plant, on: site).filter { $0.id == meter || $0.tag == meter }
+        let found = try await session.meters(of: plant, on: site).filter { known in
+            known.id == meter || known.tag == meter || known.tag == NameForm.spelling(of: meter)
+        }
         guard let one = found.first else {
             throw ValidationError(say("没有计量点 \(meter)。", "There is no meter \(meter)."))
         }

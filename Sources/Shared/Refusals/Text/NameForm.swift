@@ -49,8 +49,9 @@ package enum NameForm {
         {
             switch scalar.value {
             case _ where isPlainKey(scalar): key.unicodeScalars.append(scalar)
-            case 0x2010...0x2015, 0x2212, 0x2E3A...0x2E3B: key += "-"
+            case 0x2010...0x2015, 0x2043, 0x2212, 0x2E3A...0x2E3B, 0x02D7: key += "-"
             case 0x2022, 0x2027, 0x2219, 0x22C5, 0x30FB, 0x0387, 0x16EB: key += "·"
+            case 0x301C, 0x223C: key += "~"
             case _ where brackets.contains(scalar): break
             default: if !Unseen.isBlank(scalar) { key.unicodeScalars.append(scalar) }
             }
@@ -79,6 +80,20 @@ package enum NameForm {
             }
         }
         return shown
+    }
+
+    /// Whether a spelt name has anything to call something by: a letter, a character, a number or a picture. Punctuation
+    /// alone is no more a name than blanks are.
+    static func names(_ text: String) -> Bool {
+        text.unicodeScalars.contains { scalar in
+            switch scalar.properties.generalCategory {
+            case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
+                .decimalNumber,
+                .letterNumber, .otherNumber, .otherSymbol:
+                true
+            default: false
+            }
+        }
     }
 
     /// The first character of a spelt name that no name may hold.
@@ -157,7 +172,7 @@ package enum NameForm {
         }
     }
 
-    private static let brackets = Set("()[]{}【】〔〕「」『』〈〉《》\"'“”‘’`".unicodeScalars)
+    private static let brackets = Set("()[]{}【】〔〕「」『』〈〉《》〖〗〘〙〚〛⟨⟩‹›«»\"'“”‘’‛‟〝〞〟′″ʼ`".unicodeScalars)
 
     private static func withSingleSpaces(_ text: String) -> String {
         var result = String.UnicodeScalarView()
