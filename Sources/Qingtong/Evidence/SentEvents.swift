@@ -9,7 +9,7 @@ struct SentEvents {
     private static let pageSize: Int64 = 1_000
 
     private let operations: OperationsClient
-    private var pages: [(number: Int64, digests: [Int64: Data])] = []
+    private var pages: [(number: Int64, digests: [Int64: [Data]])] = []
     /// Numbers from here on may stand for another event than they did: the source was restored.
     private(set) var sharedUpTo = Int64.max
 
@@ -23,18 +23,21 @@ struct SentEvents {
         sharedUpTo = epochs.dropFirst().map(\.beganAfter).min() ?? .max
     }
 
-    /// The digest of that event; `nil` when the source has forgotten it.
-    mutating func digest(of sequence: Int64) async throws -> Data? {
+    /// The digest of that event, and of what was sent first where words were taken out of it since; empty when the source
+    /// has forgotten it.
+    mutating func digests(of sequence: Int64) async throws -> [Data] {
         let number = (sequence - 1) / Self.pageSize
-        if let page = pages.first(where: { $0.number == number }) { return page.digests[sequence] }
-        var digests: [Int64: Data] = [:]
+        if let page = pages.first(where: { $0.number == number }) { return page.digests[sequence] ?? [] }
+        var digests: [Int64: [Data]] = [:]
         let records = try await operations.listSent(
             .with {
                 $0.after = number * Self.pageSize
                 $0.limit = Int32(Self.pageSize)
             }, options: CallOptions(timeout: .seconds(60)))
-        for try await record in records { digests[record.sequence] = record.digest }
+        for try await record in records {
+            digests[record.sequence] = [record.digest, record.firstDigest].filter { !$0.isEmpty }
+        }
         pages = pages.suffix(1) + [(number, digests)]
-        return digests[sequence]
+        return digests[sequence] ?? []
     }
 }
