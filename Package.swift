@@ -146,8 +146,8 @@ let package = Package(
         .executableTarget(
             name: "Chaos",
             dependencies: [
-                "Checker", "World", "DataFiles", "RPC", "ServiceKit", "Store", "Rulebook", "Crypto",
-                "Refusals",
+                "Checker", "World", "DataFiles", "Registry", "RPC", "ServiceKit", "Store", "Rulebook",
+                "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,

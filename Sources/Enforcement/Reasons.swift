@@ -21,8 +21,9 @@ extension Reason {
         zh: "{day} 尚未到来。", en: "The day {day} is still to come.")
     static let noAgencyForGround = Reason(
         "no-agency-for-ground", .failedPrecondition,
-        zh: "{division} 及其上级均未设{department}部门单位，“{ground}”事项无处分派。",
-        en: "Neither {division} nor any division above has an agency of {department} for the ground {ground}."
+        zh: "{division} 及其上级均未设定{department}条线的主管单位，“{ground}”事项无处分派。",
+        en:
+            "Nobody is set as competent for {department} in {division} or above; the ground {ground} leads nowhere."
     )
     static let tipUnknown = Reason(
         "tip-unknown", .notFound,

@@ -2,21 +2,6 @@ import Refusals
 
 /// Why the Registry refuses.
 extension Reason {
-    static let agencyExists = Reason(
-        "agency-exists", .alreadyExists,
-        zh: "单位编号 {id} 已用于另一单位。", en: "The id {id} stands for another agency.")
-    static let principalExists = Reason(
-        "principal-exists", .alreadyExists,
-        zh: "身份编号 {id} 已用于另一身份。", en: "The id {id} stands for another principal.")
-    static let principalRevoked = Reason(
-        "principal-revoked", .failedPrecondition,
-        zh: "该身份已停用。", en: "The principal is revoked already.")
-    static let roleReserved = Reason(
-        "role-reserved", .invalidArgument,
-        zh: "该角色只能由配置授予。", en: "Only configuration gives that role.")
-    static let grantUnknown = Reason(
-        "grant-unknown", .notFound,
-        zh: "没有这项授权。", en: "There is no such grant.")
     static let divisionParentUnknown = Reason(
         "division-parent-unknown", .invalidArgument,
         zh: "上级行政区划 {parent} 不存在。", en: "The parent division {parent} is not loaded.")

@@ -42,8 +42,11 @@ struct PlantedFaultTests {
             "a stored reply is another", in: "registry", is: .lost,
             sql: "UPDATE reply SET body = X'00' WHERE method LIKE '%/RegisterEnterprise'"),
         Fault(
+            // Of a pair, so that the node above it is left over.
             "the last leaf is gone", in: "enforcement", is: .damaged,
-            sql: "DELETE FROM audit_leaf WHERE position = (SELECT MAX(position) FROM audit_leaf)"),
+            sql: """
+                DELETE FROM audit_leaf WHERE position >= (SELECT MAX(position) FROM audit_leaf WHERE position % 2 = 1)
+                """),
         Fault(
             "the log was cut to what it was before", in: "enforcement", is: .lost
         ) { transaction in

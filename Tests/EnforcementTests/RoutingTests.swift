@@ -1,9 +1,11 @@
 import CommonAPI
+import EnforcementAPI
 import Refusals
 import Rulebook
 import ServiceKit
 import SwiftProtobuf
 import Testing
+import World
 
 @testable import Enforcement
 
@@ -83,9 +85,55 @@ struct RoutingTests {
     @Test("the explanation says whose business it is, and why an agency above has it")
     func explanation() throws {
         let here = try Self.routes([.land, .planning], "330481")
-        #expect(here.first?.explanation == "用地、规划事项由自然资源和规划部门负责，330481 的该部门单位为示例海宁资规局。")
+        #expect(
+            here.first?.explanation
+                == "用地、规划事项由自然资源和规划部门负责，330481 的主管单位为示例海宁资规局（依据 330481/natural-resources，自 2020-01-01）。"
+        )
         let above = try Self.routes([.land], "330483")
-        #expect(above.first?.explanation == "用地事项由自然资源和规划部门负责，330483 未设该部门单位，由上级 330400 的示例嘉兴资规局办理。")
+        #expect(
+            above.first?.explanation
+                == "用地事项由自然资源和规划部门负责，330483 未设定主管单位，由上级 330400 的示例嘉兴资规局办理（依据 330400/natural-resources，自 2020-01-01）。"
+        )
+    }
+
+    /// An agency whose id sorts before that of every other in Haining.
+    private static let newcomer = Agency.with {
+        $0.id = "aaa-land"
+        $0.name = "示例新单位"
+        $0.department = .naturalResources
+        $0.divisionCode = EnforcementWorld.haining
+    }
+
+    @Test("a tip says which row of the directory decided; who else is registered gets nothing")
+    func row() throws {
+        let world = try EnforcementWorld()
+        try world.hear(Self.newcomer, about: "aaa-land")
+        let referral = try world.file(EnforcementWorld.unregistered([.land])).tip.referrals.first
+        #expect(referral?.agencyID == "haining-land")
+        #expect(referral?.competentID == "330481/natural-resources")
+        #expect(referral?.competentFrom == "2020-01-01")
+        #expect(referral?.competentSetBy == "above.01")
+    }
+
+    @Test("a row that changes changes the next tip's way, from its day on and not before")
+    func changedRow() throws {
+        let world = try EnforcementWorld()
+        try world.hear(Self.newcomer, about: "aaa-land")
+        func agency() throws -> String? {
+            try world.file(EnforcementWorld.unregistered([.land])).tip.referrals.first?.agencyID
+        }
+        #expect(try agency() == "haining-land")
+        var body = EnforcementWorld.competence(of: EnforcementWorld.hainingLand)
+        body.terms += EnforcementWorld.competence(of: Self.newcomer, from: "2026-11-24").terms
+        try world.hear(body, about: body.id)
+        #expect(try agency() == "haining-land")
+        try world.set("2026-11-24T10:00:00+08:00")
+        #expect(try agency() == "aaa-land")
+        // Ended, and its row with it or not: the level above has it.
+        var ended = Self.newcomer
+        ended.endedAt = world.world.now.microseconds
+        try world.hear(ended, about: ended.id)
+        #expect(try agency() == "jiaxing-land")
     }
 
     @Test("every ground has a department, and every such department an index column")
@@ -99,6 +147,10 @@ struct RoutingTests {
     private static func routes(_ grounds: [Ground], _ place: String) throws -> [Route] {
         try Route.all(of: grounds, at: DivisionCode(place, field: "place")) { department, seat in
             EnforcementWorld.agencies.first { $0.department == department && $0.divisionCode == seat.text }
+                .map { agency in
+                    let body = EnforcementWorld.competence(of: agency)
+                    return Competence(agency: agency, seat: seat, id: body.id, term: body.terms[0])
+                }
         }
     }
 }

@@ -56,7 +56,9 @@ struct AgencyTests {
                 try registry.refusal(of: RegistryWorld.agency(in: division), as: actor)?.reason
                     == .noGrantHere)
         }
-        try registry.register(RegistryWorld.agency(), as: registry.countyAdministrator)
+        #expect(
+            try registry.refusal(of: RegistryWorld.agency(), as: registry.countyAdministrator)?.reason
+                == .levelAbove)
     }
 
     @Test("agencies are listed by place and department, by their ids")

@@ -51,12 +51,11 @@ struct PrincipalTests {
         let first = try registry.register(RegistryWorld.principal())
         #expect(try registry.register(RegistryWorld.principal()) == first)
         #expect(try registry.world.published(Principal.self).count == 1)
-        var others = Array(repeating: RegistryWorld.principal(), count: 5)
+        var others = Array(repeating: RegistryWorld.principal(), count: 4)
         others[0].publicKey = Data(repeating: 6, count: 32)
         others[1].name = "另一人"
         others[2].grants = []
-        others[3].agencyID = ""
-        others[4].speaksFor = "enterprise"
+        others[3].kind = .system
         for other in others {
             let refusal = try registry.refusal(of: other)
             #expect(refusal?.reason == .principalExists)
@@ -259,9 +258,9 @@ struct PrincipalTests {
         try registry.register(RegistryWorld.agency("jiaxing-nr", in: "330400", name: "示例市局"))
         try registry.register(
             RegistryWorld.principal(
-                "a.01",
+                "a.01", agency: "jiaxing-nr",
                 grants: [
-                    RegistryWorld.grant(.investigator, "330481"), RegistryWorld.grant(.auditor, "330400"),
+                    RegistryWorld.grant(.investigator, "330481"), RegistryWorld.grant(.reviewer, "330400"),
                 ]))
         try registry.register(RegistryWorld.principal("a.02", agency: "jiaxing-nr", grants: []))
         try registry.register(RegistryWorld.principal("a.04", agency: "", grants: []))

@@ -80,6 +80,51 @@ extension Moves {
         }
         return order(
             "registry", gives ? DirectoryMethods.addGrant : DirectoryMethods.removeGrant, request,
-            by: Players.administrator)
+            by: Players.keeper(of: Players.auditor.agency, over: Players.province))
+    }
+
+    /// An administrator of a county's agency reaches for what is not its own. None of it may come about.
+    mutating func usurp() -> Order? {
+        guard let agency = generator.pick(Players.countyAgencies) else { return nil }
+        let usurper = Players.keeper(of: agency.id, over: agency.divisionCode)
+        let names = [
+            "registry@zj", "acceptance@zj", "enforcement@zj", "registry.zj", usurper.id, "sim.friend",
+        ]
+        let name = generator.pick(names) ?? usurper.id
+        switch Int.random(in: 0..<4, using: &generator) {
+        case 0:
+            return order(
+                "registry", DirectoryMethods.registerAgency,
+                RegisterAgencyRequest.with {
+                    $0.agency = agency
+                    $0.agency.id = "aaa-\(agency.id)"
+                }, by: usurper)
+        case 1:
+            return order(
+                "registry", DirectoryMethods.setCompetentBody,
+                SetCompetentBodyRequest.with {
+                    $0.divisionCode = agency.divisionCode
+                    $0.department = agency.department
+                    $0.agencyID = agency.id
+                    $0.reason = "模拟"
+                }, by: usurper)
+        case 2:
+            return order(
+                "registry", DirectoryMethods.addGrant,
+                ChangeGrantRequest.with {
+                    $0.principalID = name
+                    $0.grant = .with {
+                        $0.role = .auditor
+                        $0.divisionCode = agency.divisionCode
+                    }
+                }, by: usurper)
+        default:
+            var principal = usurper.principal
+            principal.id = name
+            if generator.chance(50) { principal.kind = .service }
+            return order(
+                "registry", DirectoryMethods.registerPrincipal,
+                RegisterPrincipalRequest.with { $0.principal = principal }, by: usurper)
+        }
     }
 }

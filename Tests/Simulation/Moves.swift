@@ -39,6 +39,7 @@ struct Moves {
         case 87..<95: try await decideTrack()
         case 95: readTip()
         case 96..<98: try await correct()
+        case 98: usurp()
         default: changeGrant()
         }
     }

@@ -1,6 +1,7 @@
 import CommonAPI
 package import Crypto
 import Foundation
+import Registry
 import SwiftProtobuf
 
 /// A caller of the simulation. Its key follows from its name.
@@ -14,9 +15,7 @@ package struct Player: Sendable, Hashable {
     /// The plant or expert it speaks for; empty for officers.
     package var speaksFor = ""
 
-    package var key: SigningKey {
-        SigningKey(seed: SHA256.hash(Array("simulated \(id)".utf8)).bytes) ?? .generate()
-    }
+    package var key: SigningKey { Players.key(of: id) }
 
     var principal: Principal {
         .with {
@@ -47,6 +46,24 @@ package enum Players {
     /// Who may change the directory.
     package static let administrator = Player(
         id: "sim.admin", agency: "", kind: .officer, roles: [.administrator], division: province)
+    /// The key of whoever has that name.
+    static func key(of id: String) -> SigningKey {
+        SigningKey(seed: SHA256.hash(Array("simulated \(id)".utf8)).bytes) ?? .generate()
+    }
+
+    /// Who administers an agency.
+    static func administrator(of agency: String) -> DirectoryOpening.Administrator {
+        let id = DirectoryOpening.administratorID(of: agency)
+        return DirectoryOpening.Administrator(id: id, key: key(of: id))
+    }
+
+    /// The same, as one who makes moves.
+    static func keeper(of agency: String, over division: String) -> Player {
+        Player(
+            id: DirectoryOpening.administratorID(of: agency), agency: agency, kind: .officer,
+            roles: [.administrator], division: division)
+    }
+
     /// Who enters plants.
     package static let registrar = officer("sim.registrar", "sim-bulk-cement", [.registrar])
     /// Who runs the rounds.

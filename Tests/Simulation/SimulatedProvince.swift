@@ -7,6 +7,7 @@ import DataFiles
 import EnforcementAPI
 import Foundation
 package import RPC
+import Registry
 import RegistryAPI
 package import Rulebook
 import ServiceKit
@@ -96,6 +97,17 @@ package final class SimulatedProvince: Sendable {
 
     /// Loads divisions, calendar, clocks, agencies, callers, experts and a template; returns the template.
     package func setUp() async throws -> AcceptanceAPI.Template {
+        for service in services {
+            let peers = services.filter { $0.name != service.name }.map(\.principal)
+            let identity = ServiceIdentity(node: service.node, key: service.key)
+            try await service.tamper { transaction in
+                let command = Command(
+                    transaction: transaction, actor: .nobody, now: Self.morning, cause: Command.configuration,
+                    node: identity)
+                for peer in peers { try command.kept(.principals).copy(peer) }
+                try command.recordConfiguration()
+            }
+        }
         try await self["registry"].tamper { [administrator = Players.administrator.principal] transaction in
             let command = Command(
                 transaction: transaction, actor: .nobody, now: Self.morning, cause: Command.configuration,
@@ -108,13 +120,15 @@ package final class SimulatedProvince: Sendable {
         _ = try await reference.loadDivisions(Self.divisions())
         _ = try await reference.loadCalendar(Self.calendar())
         _ = try await reference.loadClockRules(Self.clocks())
-        let directory = DirectoryClient(registry)
-        for agency in Players.agencies {
-            _ = try await directory.registerAgency(.with { $0.agency = agency })
-        }
-        for player in Players.officers {
-            _ = try await directory.registerPrincipal(.with { $0.principal = player.principal })
-        }
+        let opening = DirectoryOpening(
+            first: registry, administrator: { Players.administrator(of: $0) },
+            line: { administrator in
+                let service = self["registry"]
+                return SignedCaller(
+                    DirectLine(service), as: administrator.id, key: administrator.key, to: service.node,
+                    clock: { service.now.microseconds })
+            })
+        try await opening.enter(Players.agencies, Players.officers.map(\.principal))
         try await deliverAll()
         let organiser = line(to: "acceptance", as: Players.organiser)
         _ = try await ExpertsClient(organiser).loadExperts(Self.experts)

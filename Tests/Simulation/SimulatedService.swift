@@ -1,6 +1,7 @@
 package import CommonAPI
 package import Crypto
 import Dispatch
+import Foundation
 import Logging
 package import RPC
 import Refusals
@@ -180,6 +181,24 @@ package final class SimulatedService: Sendable {
     /// Gives up the store.
     package func close() {
         shell.database.close()
+    }
+}
+
+extension SimulatedService {
+    /// It as its peers' configurations name it.
+    var principal: Principal {
+        .with {
+            $0.id = node
+            $0.kind = .service
+            $0.name = node
+            $0.publicKey = Data(key.publicKey.bytes)
+            $0.grants = [
+                .with {
+                    $0.role = .follower
+                    $0.divisionCode = Players.province
+                }
+            ]
+        }
     }
 }
 

@@ -22,7 +22,7 @@ struct DrawService: DrawsHandlers {
         let opening = try DrawOpening(request, for: application, after: attempts)
         let parties = try DrawParties(
             request.contributors, for: application, openedBy: command.actor, after: attempts
-        ) { try command.kept(.principals).get($0) }
+        ) { try command.actingPrincipal($0) }
         let avoidance = Avoidance(
             application: application,
             previousPanel: try command.kept(.applications).before(application)?.panel ?? [],

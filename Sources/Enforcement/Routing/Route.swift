@@ -5,29 +5,31 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Where the grounds of one department go from a place: to its agency there, else to the nearest one above.
+/// Where the grounds of one department go from a place: to the agency that is competent there, else to that of the nearest
+/// level above. Who else is registered plays no part.
 struct Route: Hashable, Sendable {
     let department: Department
     /// In the order in which the tip names them.
     let grounds: [Ground]
-    let agency: Agency
+    /// The agency, and the row of the directory that says so: at `place` or above it.
+    let competence: Competence
     /// The division the search began at.
     let place: DivisionCode
-    /// The division at which the agency was found: `place` or one above it.
-    let seat: DivisionCode
+
+    var agency: Agency { competence.agency }
 
     /// The routes of a tip's grounds, one per department, in the order in which the tip names them.
     ///
     /// - Parameters:
     ///   - grounds: What the tip names.
     ///   - place: Where its target lies.
-    ///   - agency: The agency of a department that acts for exactly that division.
+    ///   - competence: Who is competent for a department in exactly that division.
     /// - Returns: At least one, for grounds that are at least one.
-    /// - Throws: `no-agency-for-ground` when a department has no agency from the place up to the province,
-    ///   and whatever `agency` throws.
+    /// - Throws: `no-agency-for-ground` when a department has no competent agency from the place up to the
+    ///   province, and whatever `competence` throws.
     static func all(
         of grounds: [Ground], at place: DivisionCode,
-        agency: (Department, DivisionCode) throws -> Agency?
+        competence: (Department, DivisionCode) throws -> Competence?
     ) throws -> [Route] {
         var departments: [Department] = []
         for (index, ground) in grounds.enumerated() {
@@ -37,8 +39,8 @@ struct Route: Hashable, Sendable {
         return try departments.map { department in
             let own = grounds.filter { $0.department == department }
             for seat in [place] + place.ancestors {
-                guard let found = try agency(department, seat) else { continue }
-                return Route(department: department, grounds: own, agency: found, place: place, seat: seat)
+                guard let found = try competence(department, seat) else { continue }
+                return Route(department: department, grounds: own, competence: found, place: place)
             }
             let index = grounds.firstIndex { $0.department == department } ?? 0
             throw nowhere(grounds[index], index, place)
@@ -63,6 +65,9 @@ struct Route: Hashable, Sendable {
             $0.grounds = grounds
             $0.explanation = explanation
             $0.deadline = deadline
+            $0.competentID = competence.id
+            $0.competentFrom = competence.term.from
+            $0.competentSetBy = competence.term.setBy
         }
     }
 }

@@ -6,7 +6,8 @@ extension Route {
     var explanation: String {
         let matters = grounds.map(\.name).joined(separator: "、")
         let duty = "\(matters)事项由\(department.name)部门负责"
-        if seat == place { return "\(duty)，\(place) 的该部门单位为\(agency.name)。" }
-        return "\(duty)，\(place) 未设该部门单位，由上级 \(seat) 的\(agency.name)办理。"
+        let (seat, basis) = (competence.seat, competence.basis)
+        if seat == place { return "\(duty)，\(place) 的主管单位为\(agency.name)（\(basis)）。" }
+        return "\(duty)，\(place) 未设定主管单位，由上级 \(seat) 的\(agency.name)办理（\(basis)）。"
     }
 }

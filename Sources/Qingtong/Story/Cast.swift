@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Registry
 import ServiceKit
 import SwiftProtobuf
 
@@ -60,6 +61,9 @@ enum Cast {
             }
         }
     }
+
+    /// Who administers an agency, by its id.
+    static func administrator(of agency: String) -> String { DirectoryOpening.administratorID(of: agency) }
 
     static let registrar = officer("zj-bulk-cement.registrar", "zj-bulk-cement", [.registrar], "330000")
     static let organiser = officer("zj-bulk-cement.organiser", "zj-bulk-cement", [.organiser], "330000")

@@ -1,4 +1,6 @@
 import CommonAPI
+import Crypto
+import Registry
 import RegistryAPI
 import SwiftProtobuf
 
@@ -30,10 +32,10 @@ extension Story {
                 "\(days.days) working days in 2026; \(clocks.created) clocks"),
             evidence: "CountWorkingDays 2026")
 
-        for agency in Cast.agencies {
-            _ = try await administrator.directory.registerAgency(.with { $0.agency = agency })
+        let officers = try Cast.officers.map { player in
+            player.principal(publicKey: try stage.home.keyMadeIfMissing(of: player.id).publicKey.bytes)
         }
-        for player in Cast.officers { try await enter(player, by: administrator) }
+        try await opening(by: administrator).enter(Cast.agencies, officers)
         let agencies = try await administrator.directory.listAgencies(ListAgenciesRequest()).agencies
         narrator.tell(
             1, say("登记单位与经办身份", "Agencies and their callers are entered"),
@@ -45,5 +47,15 @@ extension Story {
         return ReferenceFacts(
             divisions: divisions.created, workingDays2026: days.days, agencies: agencies.count,
             callers: Cast.officers.count)
+    }
+
+    /// How the directory is filled: from above, then by each agency's own administrator, whose key is made on first run.
+    private func opening(by first: Session) -> DirectoryOpening {
+        DirectoryOpening(
+            first: first.registry,
+            administrator: { [stage] agency in
+                let id = DirectoryOpening.administratorID(of: agency)
+                return .init(id: id, key: try stage.home.keyMadeIfMissing(of: id))
+            }, line: { [stage] in try stage.switchboard.session(as: $0.id, key: $0.key).registry })
     }
 }

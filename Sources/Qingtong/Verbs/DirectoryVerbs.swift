@@ -11,7 +11,7 @@ import SwiftProtobuf
 struct AgencyVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "agency", abstract: say("单位名录。", "The directory of agencies."),
-        subcommands: [List.self, Register.self])
+        subcommands: [List.self, Register.self, Competent.self, End.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("列出单位。", "List agencies."))
@@ -26,7 +26,10 @@ struct AgencyVerb: AsyncParsableCommand {
             }
             try output.show(agencies) {
                 var table = Table(say("编号", "id"), say("名称", "name"), say("区划", "division"))
-                for agency in agencies { table.add(agency.id, agency.name, agency.divisionCode) }
+                for agency in agencies {
+                    let end = agency.endedAt > 0 ? say("（已撤销）", " (ended)") : ""
+                    table.add(agency.id, agency.name + end, agency.divisionCode)
+                }
                 return table
             }
         }

@@ -9,37 +9,26 @@ import SwiftProtobuf
 /// Keeps agencies, principals and grants. Every change is an event, so that the other services authorise on a
 /// copy of their own.
 struct DirectoryService: DirectoryHandlers {
-    func registerAgency(_ request: RegisterAgencyRequest, _ command: Command) throws -> Agency {
-        let division = try command.division(request.agency.divisionCode, field: "agency.division_code")
-        try command.actor.require(.administrator, over: division)
-        if let present = try command.kept(.agencies).get(request.agency.id) {
-            var wanted = request.agency
-            wanted.revision = present.revision
-            guard wanted == present else {
-                throw Refusal(.agencyExists, field: "agency.id", ["id": present.id])
-            }
-            return present
-        }
-        let agency = try command.kept(.agencies).add(request.agency)
-        try command.publish(agency, about: agency.id)
-        return agency
-    }
-
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> Principal {
         var principal = request.principal
         principal.revokedAt = 0
         principal.revocationReason = ""
+        principal.agencyName = ""
+        principal.department = .unspecified
+        try principal.requireKind(field: "principal.kind")
+        try command.requireName(principal.id)
+        try principal.requireOneSide(field: "principal.speaks_for")
         for (index, grant) in principal.grants.enumerated() {
             try requireGrantable(grant, at: FieldPath("principal.grants").item(index), command)
         }
-        if principal.agencyID.isEmpty {
-            principal.agencyName = ""
-            principal.department = .unspecified
-        } else {
-            principal.join(
-                try command.kept(.agencies).require(principal.agencyID, field: "principal.agency_id"))
-        }
+        let agency = try command.actingAgency(of: principal, field: "principal.agency_id")
+        if let agency { principal.join(agency) }
         try requireReach(of: principal, command)
+        for (index, grant) in principal.grants.enumerated() {
+            let field = FieldPath("principal.grants").item(index)
+            try Principal.require(grant, fits: agency, field: field)
+        }
+        try command.requireMayGive(principal.grants.map(\.role), to: principal, field: "principal.agency_id")
         if let present = try command.kept(.principals).get(principal.id) {
             principal.revision = present.revision
             guard principal == present else {
@@ -47,6 +36,7 @@ struct DirectoryService: DirectoryHandlers {
             }
             return present
         }
+        try command.requireFreeOfAgencies(principal)
         principal = try command.kept(.principals).add(principal)
         try command.publish(principal, about: principal.id)
         return principal
@@ -54,17 +44,28 @@ struct DirectoryService: DirectoryHandlers {
 
     func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
         try requireGrantable(request.grant, at: "grant", command)
-        return try change(request.principalID, command) { $0.add(request.grant) }
+        return try change(request.principalID, command) { principal in
+            guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
+            let agency = try command.actingAgency(of: principal, field: "principal_id")
+            try requireReach(of: principal, command)
+            try command.requireMayGive([request.grant.role], to: principal, field: "principal_id")
+            try Principal.require(request.grant, fits: agency, field: "grant")
+            principal.add(request.grant)
+        }
     }
 
     func removeGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
         try requireGrantable(request.grant, at: "grant", command)
-        return try change(request.principalID, command) { try $0.remove(request.grant) }
+        return try change(request.principalID, command) { principal in
+            try command.requireMayTake([request.grant.role], from: principal, field: "principal_id")
+            try principal.remove(request.grant)
+        }
     }
 
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> Principal {
         try change(request.principalID, command) { principal in
             try requireReach(of: principal, command)
+            try command.requireMayTake(principal.grants.map(\.role), from: principal, field: "principal_id")
             guard principal.revokedAt == 0 else { throw Refusal(.principalRevoked, field: "principal_id") }
             principal.revokedAt = command.now.microseconds
             principal.revocationReason = request.reason
@@ -73,16 +74,6 @@ struct DirectoryService: DirectoryHandlers {
 
     func getPrincipal(_ request: GetPrincipalRequest, _ query: Query) throws -> Principal {
         try query.shown(.principals).require(request.principalID, field: "principal_id")
-    }
-
-    func listAgencies(_ request: ListAgenciesRequest, _ query: Query) throws -> AgencyList {
-        let within = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
-        let agencies = try query.shown(.agencies).all().filter { agency in
-            guard let place = try? DivisionCode(agency.divisionCode, field: .request) else { return false }
-            return within.contains(place)
-                && (request.department == .unspecified || request.department == agency.department)
-        }
-        return .with { $0.agencies = agencies }
     }
 
     private func requireGrantable(_ grant: Grant, at field: FieldPath, _ command: Command) throws {
@@ -113,9 +104,45 @@ struct DirectoryService: DirectoryHandlers {
         _ id: String, _ command: Command, _ body: (inout Principal) throws -> Void
     ) throws -> Principal {
         var principal = try command.kept(.principals).require(id, field: "principal_id")
+        guard !principal.isOfService else {
+            throw Refusal(.servicePrincipal, field: "principal_id", ["id": id])
+        }
         try body(&principal)
         principal = try command.kept(.principals).save(principal)
         try command.publish(principal, about: principal.id)
         return principal
+    }
+}
+
+extension Command {
+    /// The agency that a principal acts for; `nil` when it acts for none.
+    ///
+    /// - Throws: `agency-unknown`, `agency-ended`.
+    fileprivate func actingAgency(of principal: Principal, field: FieldPath) throws -> Agency? {
+        guard !principal.agencyID.isEmpty else { return nil }
+        let agency = try kept(.agencies).require(principal.agencyID, field: field)
+        guard agency.isActing else { throw Refusal(.agencyEnded, field: field, ["id": agency.id]) }
+        return agency
+    }
+
+    /// Refuses the name of a service, and what reads like one.
+    ///
+    /// - Throws: `name-of-service`.
+    fileprivate func requireName(_ id: String) throws {
+        let followers = try EventFollowers.list(in: transaction).map(\.follower)
+        let isTaken = try kept(.principals).get(id)?.isOfService == true
+        guard !isTaken, !ServiceNames.isReserved(id, besides: followers + [node.node]) else {
+            throw Refusal(.nameOfService, field: "principal.id", ["id": id])
+        }
+    }
+
+    /// Refuses a name that says it is of an agency, for somebody who is not.
+    ///
+    /// - Throws: `name-of-another-agency`.
+    fileprivate func requireFreeOfAgencies(_ principal: Principal) throws {
+        let names = [principal.id] + principal.id.beginnings
+        let named = try names.first { try $0 == principal.agencyID || kept(.agencies).get($0) != nil }
+        guard let named, named != principal.agencyID else { return }
+        throw Refusal(.nameOfAnotherAgency, field: "principal.id", ["agency": named])
     }
 }

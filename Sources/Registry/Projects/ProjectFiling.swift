@@ -27,7 +27,7 @@ extension Command {
         let due = try clock.map { try deadline(by: $0, from: today) }
         return try Ground.inOrder.map { ground in
             let department = ground.department ?? .unspecified
-            guard let agency = try nearestAgency(of: department, at: place) else {
+            guard let competence = try nearestCompetence(of: department, at: place) else {
                 throw Refusal(
                     .noExaminingAgency, field: "division_code",
                     ["division": place.text, "department": department.name, "ground": ground.name])
@@ -35,9 +35,11 @@ extension Command {
             return .with {
                 $0.ground = ground
                 $0.department = department
-                $0.agencyID = agency.id
-                $0.agencyName = agency.name
-                $0.explanation = agency.explanation(of: ground, department, at: place)
+                $0.agencyID = competence.agency.id
+                $0.agencyName = competence.agency.name
+                $0.explanation = competence.explanation(of: ground, department, at: place)
+                $0.competentID = competence.id
+                $0.competentFrom = competence.term.from
                 $0.state = .wanted
                 if let clock { $0.clock = clock }
                 if let due { $0.due = due }
@@ -45,15 +47,15 @@ extension Command {
         }
     }
 
-    /// The authority that decides filings at that place: the nearest bulk-cement body. Which office that is differs
+    /// The authority that decides filings at that place: who is competent for the bulk-cement line there or nearest above. Which office that is differs
     /// from county to county (住建、经信、商务…) and is data of the directory.
     ///
     /// - Throws: `no-competent-authority`.
-    func competentAuthority(at place: DivisionCode) throws -> Agency {
-        guard let agency = try nearestAgency(of: .bulkCement, at: place) else {
+    func competentAuthority(at place: DivisionCode) throws -> Competence {
+        guard let competence = try nearestCompetence(of: .bulkCement, at: place) else {
             throw Refusal(.noCompetentAuthority, field: "division_code", ["division": place.text])
         }
-        return agency
+        return competence
     }
 
     /// A deadline of that clock from today on; `nil` where none is loaded.
@@ -62,12 +64,12 @@ extension Command {
     }
 }
 
-extension Agency {
+extension Competence {
     fileprivate func explanation(
         of ground: Ground, _ department: Department, at place: DivisionCode
     ) -> String {
         let duty = "\(ground.name)由\(department.name)部门审查"
-        if divisionCode == place.text { return "\(duty)，\(place) 的该部门单位为\(name)。" }
-        return "\(duty)，\(place) 未设该部门单位，由上级 \(divisionCode) 的\(name)办理。"
+        if seat == place { return "\(duty)，\(place) 的主管单位为\(agency.name)（\(basis)）。" }
+        return "\(duty)，\(place) 未设定主管单位，由上级 \(seat) 的\(agency.name)办理（\(basis)）。"
     }
 }

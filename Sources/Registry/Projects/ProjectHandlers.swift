@@ -32,8 +32,10 @@ struct ProjectService: ProjectsHandlers {
             $0.state = .underReview
             $0.filedBy = command.actor.id
             $0.filedAt = command.now.microseconds
-            $0.authorityID = authority.id
-            $0.authorityName = authority.name
+            $0.authorityID = authority.agency.id
+            $0.authorityName = authority.agency.name
+            $0.authorityCompetentID = authority.id
+            $0.authorityCompetentFrom = authority.term.from
         }
         project.papers = try request.papers.enumerated().map { index, paper in
             var paper = paper

@@ -20,12 +20,12 @@ extension Reason {
         zh: "该项目由他人申报。", en: "Somebody else filed the project.")
     static let noExaminingAgency = Reason(
         "no-examining-agency", .failedPrecondition,
-        zh: "{division} 及其上级均未设{department}部门单位，“{ground}”无处审查。",
-        en: "Neither {division} nor any division above has an agency of {department} to examine {ground}.")
+        zh: "{division} 及其上级均未设定{department}条线的主管单位，“{ground}”无处审查。",
+        en: "Nobody is set as competent for {department} in {division} or above, to examine {ground}.")
     static let noCompetentAuthority = Reason(
         "no-competent-authority", .failedPrecondition,
-        zh: "{division} 及其上级均未设散装水泥行业主管机构。",
-        en: "Neither {division} nor any division above has a bulk-cement body.")
+        zh: "{division} 及其上级均未设定散装水泥行业主管单位。",
+        en: "Nobody is set as competent for bulk cement in {division} or above.")
     static let projectClosed = Reason(
         "project-closed", .failedPrecondition,
         zh: "该项目已决定或已撤回。", en: "The project is decided or withdrawn.")

@@ -16,11 +16,13 @@ package enum ServiceKitSchema {
             Migration(number: 9, name: "words-taken-out", sql: rewriting),
             Migration(number: 10, name: "sensitive-reads-count-once", sql: answeredReads),
             Migration(number: 11, name: "staged-batches", sql: staging),
+            Migration(number: 12, name: "competent-bodies", sql: competence),
         ])
 
     /// What the shared collections expect of those tables, checked at start.
     package static let layouts = [
-        DocumentCollection.agencies.layout, DocumentCollection.principals.layout,
+        DocumentCollection.agencies.layout, DocumentCollection.competentBodies.layout,
+        DocumentCollection.principals.layout,
         DocumentCollection.divisions.layout, DocumentCollection.calendarYears.layout,
         DocumentCollection.clockRules.layout, DocumentCollection.witnessedHeads.layout,
         DocumentCollection.restorations.layout,

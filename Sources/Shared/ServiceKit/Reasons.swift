@@ -110,6 +110,13 @@ extension Reason {
     package static let agencyUnknown = Reason(
         "agency-unknown", .notFound,
         zh: "没有这个单位。", en: "There is no such agency.")
+    package static let competentBodyUnknown = Reason(
+        "competent-body-unknown", .notFound,
+        zh: "没有设定这一主管单位。", en: "No competent body is set there.")
+    package static let servicePrincipal = Reason(
+        "service-principal", .failedPrecondition,
+        zh: "{id} 是服务的身份，只由各服务自己的配置决定。",
+        en: "{id} is a service; only the configuration of each service says which key it has.")
     package static let principalUnknown = Reason(
         "principal-unknown", .notFound,
         zh: "没有这个身份。", en: "There is no such principal.")

@@ -30,7 +30,11 @@ final class EnforcementWorld {
         try hear(SourceTables.divisions, about: "divisions")
         try hear(SourceTables.calendar, about: "calendar")
         try hear(rules, about: "clock-rules")
-        for agency in Self.agencies { try hear(agency, about: agency.id) }
+        for agency in Self.agencies {
+            try hear(agency, about: agency.id)
+            let body = Self.competence(of: agency)
+            try hear(body, about: body.id)
+        }
         for officer in Self.officers { try hear(officer.principal, about: officer.id) }
     }
 
@@ -86,6 +90,24 @@ extension EnforcementWorld {
             $0.name = name
             $0.department = department
             $0.divisionCode = division
+        }
+    }
+
+    /// That an agency is competent for its line of government where it is.
+    static func competence(of agency: Agency, from: String = "2020-01-01") -> CompetentBody {
+        .with {
+            $0.id = "\(agency.divisionCode)/\(agency.department.word)"
+            $0.divisionCode = agency.divisionCode
+            $0.department = agency.department
+            $0.terms = [
+                .with {
+                    $0.agencyID = agency.id
+                    $0.agencyName = agency.name
+                    $0.from = from
+                    $0.setBy = "above.01"
+                    $0.reason = "示例文号"
+                }
+            ]
         }
     }
 

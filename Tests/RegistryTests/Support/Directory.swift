@@ -5,6 +5,7 @@ import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
 import Testing
+import World
 
 @testable import Registry
 
@@ -12,12 +13,13 @@ import Testing
 
 extension RegistryWorld {
     static func agency(
-        _ id: String = "haining-nr", in division: String = "330481", name: String = "示例自然资源和规划局"
+        _ id: String = "haining-nr", in division: String = "330481", name: String = "示例自然资源和规划局",
+        _ department: Department = .naturalResources
     ) -> Agency {
         .with {
             $0.id = id
             $0.name = name
-            $0.department = .naturalResources
+            $0.department = department
             $0.divisionCode = division
         }
     }
@@ -49,10 +51,50 @@ extension RegistryWorld {
         }
     }
 
+    /// Enters somebody, by an administrator of its agency unless another is given.
     @discardableResult
     func register(_ principal: Principal, as actor: Actor? = nil) throws -> Principal {
-        try command(as: actor ?? administrator) {
+        try command(as: actor ?? keeper(for: principal)) {
             try directory.registerPrincipal(.with { $0.principal = principal }, $0)
+        }
+    }
+
+    /// Who may enter that principal: an administrator of its agency, or of the province.
+    private func keeper(for principal: Principal) throws -> Actor {
+        guard !principal.agencyID.isEmpty,
+            let agency = try query({ try $0.shown(.agencies).get(principal.agencyID) }),
+            !principal.grants.contains(where: { [.administrator, .auditor].contains($0.role) })
+        else { return administrator }
+        return Self.keeper(of: agency)
+    }
+
+    /// An administrator of that agency.
+    static func keeper(of agency: Agency) -> Actor {
+        World.actor("\(agency.id).keeper", .administrator, over: agency.divisionCode, agency: agency)
+    }
+
+    /// Says that an agency is competent for its line of government where it is, as the level above does.
+    @discardableResult
+    func settle(
+        _ agency: Agency, in division: String? = nil, from: String = "", as actor: Actor? = nil
+    ) throws -> CompetentBody {
+        try command(as: actor ?? administrator) {
+            try directory.setCompetentBody(
+                Self.competence(
+                    of: agency.id, agency.department, in: division ?? agency.divisionCode, from: from),
+                $0)
+        }
+    }
+
+    static func competence(
+        of agency: String, _ line: Department, in division: String, from: String = ""
+    ) -> SetCompetentBodyRequest {
+        .with {
+            $0.divisionCode = division
+            $0.department = line
+            $0.agencyID = agency
+            $0.from = from
+            $0.reason = "示例文号"
         }
     }
 
@@ -63,7 +105,7 @@ extension RegistryWorld {
     }
 
     func refusal(of principal: Principal, as actor: Actor? = nil) throws -> Refusal? {
-        try refusal(as: actor ?? administrator) {
+        try refusal(as: actor ?? keeper(for: principal)) {
             try directory.registerPrincipal(.with { $0.principal = principal }, $0)
         }
     }

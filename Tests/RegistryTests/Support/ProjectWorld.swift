@@ -35,7 +35,10 @@ struct ProjectWorld {
     /// Opens it with these agencies, and with terms that whoever runs the system set: id, amount, unit.
     init(agencies: [Agency] = agencies, clocks: [(String, Int32, String)] = []) throws {
         registry = try RegistryWorld()
-        for agency in agencies { try registry.register(agency) }
+        for agency in agencies {
+            try registry.register(agency)
+            try registry.settle(agency)
+        }
         try registry.command(as: registry.administrator) { command in
             _ = try registry.reference.loadCalendar(Resource.calendarYears, command)
         }

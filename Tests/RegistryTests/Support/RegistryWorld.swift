@@ -27,7 +27,8 @@ struct RegistryWorld {
     let standings = StandingService()
 
     let administrator = World.actor("admin.01", .administrator, over: "330000")
-    let countyAdministrator = World.actor("admin.02", .administrator, over: "330481")
+    let countyAdministrator = World.actor(
+        "admin.02", .administrator, over: "330481", agency: RegistryWorld.agency())
     let registrar = World.actor("registrar.01", .registrar, over: "330000")
     let countyRegistrar = World.actor("registrar.02", .registrar, over: "330481")
     let reader = World.actor("reader.01", .expert, over: "330522")

@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Refusals
 import Rulebook
 import Store
 import SwiftProtobuf
@@ -88,5 +89,76 @@ struct DirectoryCopyTests {
                 ]
             })
         #expect(try world.read { try $0.shown(.divisions).require("330000").revision } == 2)
+    }
+
+    @Test(
+        "what an event says of a service is not taken over; it is parked, and others go on", arguments: 0..<6)
+    func services(_ attack: Int) throws {
+        let sound = Principal.with {
+            $0.id = "registry@zj"
+            $0.kind = .service
+            $0.publicKey = Data(repeating: 3, count: 32)
+            $0.grants = [.with { $0.role = .follower }]
+        }
+        try world.enter(sound)
+        var poison = TestCaller.stranger.principal
+        switch attack {
+        // The key of somebody else, under the service's name.
+        case 0: poison.id = "registry@zj"
+        // The service itself, revoked.
+        case 1:
+            poison = sound
+            poison.revokedAt = 7
+        // A service that nobody configured, under a name of any kind.
+        case 2: poison.kind = .service
+        case 3: poison.kind = .UNRECOGNIZED(9)
+        case 4: poison.grants = [.with { $0.role = .follower }]
+        // This service's own name.
+        default: poison.id = world.identity.node
+        }
+        #expect(try receive(poison) == .parked)
+        #expect(try receive(TestCaller.registrar.principal) == .applied)
+        try world.read { (query: Query) throws in
+            var kept = try query.shown(.principals).require("registry@zj")
+            kept.revision = 0
+            #expect(kept == sound)
+            if attack > 1 { #expect(try query.shown(.principals).get(poison.id) == nil) }
+        }
+        #expect(try world.leaves().first?.outcome.contains(Reason.servicePrincipal.word) == true)
+    }
+
+    @Test("who is competent is taken over, and a row that is not there is said so")
+    func competence() throws {
+        let body = CompetentBody.with {
+            $0.id = "330481/ecology"
+            $0.revision = 1
+            $0.divisionCode = "330481"
+            $0.department = .ecology
+        }
+        try receive(body)
+        try world.read { (query: Query) throws in
+            #expect(try query.shown(.competentBodies).require("330481/ecology") == body)
+            #expect(throws: Refusal(.competentBodyUnknown)) {
+                try query.shown(.competentBodies).require("330481/transport")
+            }
+        }
+    }
+
+    @Test("who acted for an agency that ended calls no more")
+    func endedAgency() throws {
+        var principal = TestCaller.registrar.principal
+        principal.agencyID = "zj-commerce"
+        try receive(principal)
+        try receive(Agency.with { $0.id = "zj-commerce" })
+        guard case .reply = try world.pass(world.call()) else {
+            Issue.record("the call was refused")
+            return
+        }
+        try receive(
+            Agency.with {
+                $0.id = "zj-commerce"
+                $0.endedAt = 7
+            })
+        try world.expectRefusal(.signatureWrong, of: world.call())
     }
 }

@@ -110,6 +110,56 @@ struct FollowerTests {
     }
 }
 
+@Suite("Why another service cannot be followed")
+struct FollowFaultTests {
+    @Test(
+        "by what it answers",
+        arguments: [
+            (Status(Refusal(.signatureWrong)), FollowFault.refused), (Status(Refusal(.noGrant)), .refused),
+            (Status(.unauthenticated, "?"), .refused), (Status(.permissionDenied, "?"), .refused),
+            (Status(Refusal(.epochDiverged)), .refused), (Status(Refusal(.epochUnknown)), .refused),
+            (Status(Refusal(.cursorAhead)), .refused), (Status(Refusal(.eventsGone)), .refused),
+            (Status(Refusal(.timeOutsideWindow)), .failing), (Status(.internal, "?"), .failing),
+            (Status(Refusal(.eventOutOfOrder)), .failing), (Status(.unavailable, "?"), .away),
+            (Status(.deadlineExceeded, "?"), .away), (Status(.resourceExhausted, "?"), .away),
+        ])
+    func answers(_ status: Status, _ fault: FollowFault) {
+        #expect(FollowFault(status) == fault)
+    }
+
+    @Test("what is thrown here is our own trouble")
+    func own() {
+        #expect(FollowFault(Refusal(.eventMalformed)) == .failing)
+    }
+
+    @Test("a refusal shows until the source was followed again, whatever is tried meanwhile")
+    func sticks() {
+        let status = FollowerStatus(source: "registry")
+        let now = Instant(microseconds: 1_795_000_000_000_000)
+        status.lost("signature-wrong", .refused, at: now)
+        status.connected()
+        var report = status.report(applied: 0, deadLetters: 0)
+        #expect(report.refused)
+        #expect(!report.connected)
+        #expect(report.trouble == "signature-wrong")
+        status.lost("signature-wrong", .refused, at: now.adding(seconds: 9))
+        #expect(status.report(applied: 0, deadLetters: 0).failingSince == now.microseconds)
+        status.held()
+        report = status.report(applied: 0, deadLetters: 0)
+        #expect(report.connected && !report.refused)
+        #expect(report.failingSince == 0 && report.trouble.isEmpty)
+    }
+
+    @Test("a source that went away after it had refused is away")
+    func away() {
+        let status = FollowerStatus(source: "registry")
+        status.lost("signature-wrong", .refused, at: Instant(microseconds: 1))
+        status.lost("connection refused", .away, at: Instant(microseconds: 2))
+        let report = status.report(applied: 0, deadLetters: 0)
+        #expect(!report.refused && report.failingSince == 0)
+    }
+}
+
 /// A service whose event streams are given beforehand: each breaks off after its last event.
 private final class EventSource: Caller {
     private struct State {

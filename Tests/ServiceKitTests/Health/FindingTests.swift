@@ -61,8 +61,48 @@ struct FindingTests {
             $0.known = trouble == 2 ? 10_001 : 10_000
             $0.deadLetters = trouble == 3 ? 1 : 0
         }
-        let check = HealthCheck.follows(follower, limits)
+        let check = HealthCheck.follows(follower, at: now, limits)
         #expect(check.name == "follows/enforcement")
         #expect(check.finding == (trouble == 0 ? .good : .warning))
+    }
+
+    @Test(
+        "places with agencies and none that is competent are worth a look; without such places nothing is said"
+    )
+    func competence() {
+        #expect(HealthCheck.competence([]) == nil)
+        let gap = CompetenceGap.with {
+            $0.divisionCode = "330481"
+            $0.department = .ecology
+        }
+        let check = HealthCheck.competence([gap])
+        #expect(check?.finding == .warning)
+        #expect(check?.detail.contains("330481/ecology") == true)
+    }
+
+    @Test("a source that is away for however long is a warning; one that refuses is more, at once")
+    func refused() {
+        let away = FollowerHealth.with {
+            $0.source = "registry"
+            $0.trouble = "connection refused"
+        }
+        #expect(HealthCheck.follows(away, at: now, limits).finding == .warning)
+        var refused = away
+        refused.refused = true
+        refused.trouble = "signature-wrong"
+        let check = HealthCheck.follows(refused, at: now, limits)
+        #expect(check.finding == .bad)
+        #expect(check.detail.contains("signature-wrong"))
+    }
+
+    @Test(
+        "a source that answers and whose events do not get in is more after five minutes",
+        arguments: [(Int64(1), Finding.warning), (300, .warning), (301, .bad)])
+    func failing(_ seconds: Int64, _ finding: Finding) {
+        let failing = FollowerHealth.with {
+            $0.source = "registry"
+            $0.failingSince = now.microseconds - seconds * 1_000_000
+        }
+        #expect(HealthCheck.follows(failing, at: now, limits).finding == finding)
     }
 }

@@ -62,7 +62,9 @@ struct BootstrapTests {
         let leaves = try await world.read { try AuditLog.leaves(from: 0, to: 10, in: $0.transaction) }
         #expect(
             leaves.map(\.subjects) == [
-                ["principal/acceptance@zj", "principal/admin.01"], ["principal/acceptance@zj"],
+                // The world's own follower is not in the configuration.
+                ["principal/acceptance@zj", "principal/acceptance@test", "principal/admin.01"],
+                ["principal/acceptance@zj"],
             ])
         #expect(leaves.allSatisfy { $0.method == "configuration" && $0.principalID == GateWorld.node })
     }
@@ -100,17 +102,72 @@ struct BootstrapTests {
         #expect(try await principal("acceptance@zj").publicKey == Data(next.bytes))
     }
 
-    @Test("who was revoked stays revoked over a start", arguments: ["admin.01", "acceptance@zj"])
-    func revoked(_ id: String) async throws {
+    @Test("an administrator who was revoked stays revoked over a start")
+    func revoked() async throws {
         try await start()
+        try await change("admin.01") { $0.revokedAt = 7 }
+        try await start()
+        #expect(try await principal("admin.01").revokedAt == 7)
+        #expect(try await principal("admin.01").revision == 2)
+    }
+
+    private func change(_ id: String, _ body: @escaping @Sendable (inout Principal) -> Void) async throws {
         try await world.write { command in
             var principal = try command.kept(.principals).require(id)
-            principal.revokedAt = command.now.microseconds
+            body(&principal)
             _ = try command.kept(.principals).save(principal)
         }
+    }
+
+    @Test("whatever the store says of a service, a start puts right, with a leaf", arguments: 0..<5)
+    func healed(_ poison: Int) async throws {
         try await start()
-        #expect(try await principal(id).revokedAt == world.now.microseconds)
-        #expect(try await principal(id).revision == 2)
+        let sound = try await principal("acceptance@zj")
+        try await change("acceptance@zj") {
+            switch poison {
+            case 0: $0.publicKey = Data(repeating: 6, count: 32)
+            case 1: $0.kind = .officer
+            case 2: $0.grants = []
+            case 3: $0.revokedAt = 7
+            default:
+                $0.agencyID = "haining-nr"
+                $0.grants = [.with { $0.role = .administrator }]
+                $0.publicKey = Data(repeating: 6, count: 32)
+            }
+        }
+        try await start()
+        var healed = try await principal("acceptance@zj")
+        #expect(healed.revision == 3)
+        healed.revision = sound.revision
+        #expect(healed == sound)
+        let leaves = try await world.read { try AuditLog.leaves(from: 0, to: 10, in: $0.transaction) }
+        #expect(leaves.last?.subjects == ["principal/acceptance@zj"])
+        #expect(leaves.last?.method == "configuration")
+    }
+
+    @Test("who signs as a service, or has this one's name, and is not in the configuration is ended")
+    func strangers() async throws {
+        try await start()
+        let node = GateWorld.node
+        try await world.write { command in
+            for (id, kind, role) in [
+                ("enforcement@old", PrincipalKind.service, Role.registrar), (node, .officer, .registrar),
+                ("somebody.01", .officer, .follower), ("somebody.02", .officer, .registrar),
+            ] {
+                _ = try command.kept(.principals).add(
+                    .with {
+                        $0.id = id
+                        $0.kind = kind
+                        $0.grants = [.with { $0.role = role }]
+                    })
+            }
+        }
+        try await start()
+        for id in ["enforcement@old", node, "somebody.01"] {
+            #expect(try await principal(id).revokedAt > 0, "\(id)")
+        }
+        #expect(try await principal("somebody.02").revokedAt == 0)
+        #expect(try await principal("acceptance@zj").revokedAt == 0)
     }
 
     @Test("what the directory gave the administrator since stays over a start")

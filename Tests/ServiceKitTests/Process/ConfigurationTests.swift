@@ -194,6 +194,8 @@ struct ConfigurationTests {
                     ["id": "admin.01", "name": "x", "publicKey": "ab"]),
                 Fault(
                     "administrator", "administrator.id", ["id": "Admin 01", "name": "x", "publicKey": key]),
+                Fault(
+                    "administrator", "administrator.id", ["id": "registry.zj", "name": "x", "publicKey": key]),
             ]
     }
 

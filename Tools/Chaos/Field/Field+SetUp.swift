@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import CommonAPI
 import RPC
+import Registry
 import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
@@ -14,11 +15,13 @@ extension Field {
         _ = try await reference.loadDivisions(Reference.divisions())
         _ = try await reference.loadCalendar(Reference.calendarYears())
         _ = try await reference.loadClockRules(Reference.clockRules())
-        let directory = DirectoryClient(administrator)
-        for agency in Crew.agencies { _ = try await directory.registerAgency(.with { $0.agency = agency }) }
-        for member in Crew.members {
-            _ = try await directory.registerPrincipal(.with { $0.principal = member.principal })
-        }
+        let opening = DirectoryOpening(
+            first: administrator,
+            administrator: { agency in
+                let id = DirectoryOpening.administratorID(of: agency)
+                return .init(id: id, key: Crew.key(of: id))
+            }, line: { [lines] in lines.caller(to: "registry", as: $0.id, key: $0.key) })
+        try await opening.enter(Crew.agencies, Crew.members.map(\.principal))
         try await settle()
         let organiser = TemplatesClient(lines.caller(to: "acceptance", as: Crew.organiser))
         desk.template = try await organiser.publishTemplate(

@@ -14,9 +14,7 @@ enum Crew {
         let role: Role
         let division: String
 
-        var key: SigningKey {
-            SigningKey(seed: SHA256.hash(Array("drill \(id)".utf8)).bytes) ?? .generate()
-        }
+        var key: SigningKey { Crew.key(of: id) }
 
         var principal: Principal {
             .with {
@@ -33,6 +31,11 @@ enum Crew {
                 ]
             }
         }
+    }
+
+    /// The key of whoever has that name.
+    static func key(of id: String) -> SigningKey {
+        SigningKey(seed: SHA256.hash(Array("drill \(id)".utf8)).bytes) ?? .generate()
     }
 
     static let agencies: [Agency] = [

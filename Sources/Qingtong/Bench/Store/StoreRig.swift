@@ -36,6 +36,7 @@ struct StoreRig: Sendable {
                 node: identity)
             try command.kept(.principals).copy(gateway)
             for agency in Cast.agencies { try command.kept(.agencies).copy(agency) }
+            try command.presumeCompetence(publishing: false)
             for division in divisions { try command.kept(.divisions).copy(division) }
             for year in years { try command.kept(.calendarYears).copy(year) }
             for rule in rules { try command.kept(.clockRules).copy(rule) }

@@ -102,6 +102,90 @@ package nonisolated struct Agency: Sendable {
   /// The division it acts for.
   package var divisionCode: String = String()
 
+  /// When it was ended, UTC microseconds; 0 while it acts. The record stays, and its id is never another's.
+  package var endedAt: Int64 = 0
+
+  package var endedBy: String = String()
+
+  package var endReason: String = String()
+
+  /// The agency that took over; empty when there is none.
+  package var successorID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// Which agency is competent in a division for a line of government, and from when: set by the level above, never guessed
+/// from who is registered.
+package nonisolated struct CompetentBody: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// "330481/ecology".
+  package var id: String = String()
+
+  package var revision: Int64 = 0
+
+  package var divisionCode: String = String()
+
+  package var department: Department = .unspecified
+
+  /// In the order of their first days; the last that has begun is in force.
+  package var terms: [CompetentTerm] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// From one day on, until the next term begins.
+package nonisolated struct CompetentTerm: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Empty when nobody is competent there: then the level above acts.
+  package var agencyID: String = String()
+
+  package var agencyName: String = String()
+
+  /// The first day, 2026-11-30.
+  package var from: String = String()
+
+  /// The principal that set it, and that one's agency; the service itself where it was presumed.
+  package var setBy: String = String()
+
+  package var setByAgency: String = String()
+
+  package var setAt: Int64 = 0
+
+  /// On what basis: a document and its number.
+  package var reason: String = String()
+
+  /// Taken over from the time before competence was set: the only agency of its line there was.
+  package var presumed: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// A division with agencies of a line of government none of which is competent: what comes up there goes to the level above
+/// until somebody sets one.
+package nonisolated struct CompetenceGap: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var divisionCode: String = String()
+
+  package var department: Department = .unspecified
+
+  package var agencyIds: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -129,7 +213,8 @@ package nonisolated struct Principal: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// A short name in lower case, chosen once and never given to another: "haining-nr.01".
+  /// A short name in lower case, chosen once and never given to another: "haining-nr.01". What reads as a service's name, and
+  /// every name with "@", is for the configuration of services only.
   package var id: String = String()
 
   package var revision: Int64 = 0
@@ -176,7 +261,7 @@ nonisolated extension PrincipalKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension Agency: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Agency"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}department\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}name\0\u{1}department\0\u{3}division_code\0\u{3}ended_at\0\u{3}ended_by\0\u{3}end_reason\0\u{3}successor_id\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -189,6 +274,10 @@ nonisolated extension Agency: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 4: try { try decoder.decodeSingularEnumField(value: &self.department) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.endedAt) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.endedBy) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.endReason) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.successorID) }()
       default: break
       }
     }
@@ -210,6 +299,18 @@ nonisolated extension Agency: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 5)
     }
+    if self.endedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.endedAt, fieldNumber: 6)
+    }
+    if !self.endedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.endedBy, fieldNumber: 7)
+    }
+    if !self.endReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.endReason, fieldNumber: 8)
+    }
+    if !self.successorID.isEmpty {
+      try visitor.visitSingularStringField(value: self.successorID, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -219,6 +320,165 @@ nonisolated extension Agency: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.name != rhs.name {return false}
     if lhs.department != rhs.department {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.endedAt != rhs.endedAt {return false}
+    if lhs.endedBy != rhs.endedBy {return false}
+    if lhs.endReason != rhs.endReason {return false}
+    if lhs.successorID != rhs.successorID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CompetentBody: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CompetentBody"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}division_code\0\u{1}department\0\u{1}terms\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.department) }()
+      case 5: try { try decoder.decodeRepeatedMessageField(value: &self.terms) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.id.isEmpty {
+      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 3)
+    }
+    if self.department != .unspecified {
+      try visitor.visitSingularEnumField(value: self.department, fieldNumber: 4)
+    }
+    if !self.terms.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.terms, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CompetentBody, rhs: CompetentBody) -> Bool {
+    if lhs.id != rhs.id {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.department != rhs.department {return false}
+    if lhs.terms != rhs.terms {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CompetentTerm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CompetentTerm"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}agency_id\0\u{3}agency_name\0\u{1}from\0\u{3}set_by\0\u{3}set_by_agency\0\u{3}set_at\0\u{1}reason\0\u{1}presumed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.agencyID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.agencyName) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.from) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.setBy) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.setByAgency) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.setAt) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 8: try { try decoder.decodeSingularBoolField(value: &self.presumed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.agencyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.agencyID, fieldNumber: 1)
+    }
+    if !self.agencyName.isEmpty {
+      try visitor.visitSingularStringField(value: self.agencyName, fieldNumber: 2)
+    }
+    if !self.from.isEmpty {
+      try visitor.visitSingularStringField(value: self.from, fieldNumber: 3)
+    }
+    if !self.setBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.setBy, fieldNumber: 4)
+    }
+    if !self.setByAgency.isEmpty {
+      try visitor.visitSingularStringField(value: self.setByAgency, fieldNumber: 5)
+    }
+    if self.setAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.setAt, fieldNumber: 6)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 7)
+    }
+    if self.presumed != false {
+      try visitor.visitSingularBoolField(value: self.presumed, fieldNumber: 8)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CompetentTerm, rhs: CompetentTerm) -> Bool {
+    if lhs.agencyID != rhs.agencyID {return false}
+    if lhs.agencyName != rhs.agencyName {return false}
+    if lhs.from != rhs.from {return false}
+    if lhs.setBy != rhs.setBy {return false}
+    if lhs.setByAgency != rhs.setByAgency {return false}
+    if lhs.setAt != rhs.setAt {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.presumed != rhs.presumed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CompetenceGap: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CompetenceGap"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}department\0\u{3}agency_ids\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.department) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.agencyIds) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 1)
+    }
+    if self.department != .unspecified {
+      try visitor.visitSingularEnumField(value: self.department, fieldNumber: 2)
+    }
+    if !self.agencyIds.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.agencyIds, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CompetenceGap, rhs: CompetenceGap) -> Bool {
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.department != rhs.department {return false}
+    if lhs.agencyIds != rhs.agencyIds {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -9,14 +9,43 @@ extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9, required: true)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
+        try FieldRules.text(self.endedBy, "ended_by", in: path)
+        try FieldRules.text(self.endReason, "end_reason", in: path, max: 200)
+        try FieldRules.text(self.successorID, "successor_id", in: path, pattern: FieldPatterns.form1)
     }
+}
 
-    /// Calls with every name of `qingtong.common.v1.Agency`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
+extension CompetentBody: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.CompetentBody`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.id, "id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
+        try FieldRules.each(self.terms, "terms", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
+extension CompetentTerm: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.CompetentTerm`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.agencyID, "agency_id", in: path)
+        try FieldRules.text(self.agencyName, "agency_name", in: path)
+        try FieldRules.text(self.from, "from", in: path)
+        try FieldRules.text(self.setBy, "set_by", in: path)
+        try FieldRules.text(self.setByAgency, "set_by_agency", in: path)
+        try FieldRules.text(self.reason, "reason", in: path)
+    }
+}
+
+extension CompetenceGap: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.CompetenceGap`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
+        try FieldRules.each(self.agencyIds, "agency_ids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -34,19 +63,13 @@ extension Principal: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...6, required: true)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
         try FieldRules.bytes(self.publicKey.count, "public_key", in: path, required: true, min: 32, max: 32)
         try FieldRules.each(self.grants, "grants", in: path, max: 100) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.speaksFor, "speaks_for", in: path, max: 64)
-        try FieldRules.text(self.agencyName, "agency_name", in: path, as: .name, max: 100)
+        try FieldRules.text(self.agencyName, "agency_name", in: path, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
         try FieldRules.text(self.revocationReason, "revocation_reason", in: path, max: 200)
-    }
-
-    /// Calls with every name of `qingtong.common.v1.Principal`, and keeps what the call makes of it.
-    package mutating func changeNames(_ change: (inout String) -> Void) {
-        change(&self.name)
-        change(&self.agencyName)
     }
 }
 
@@ -73,23 +96,34 @@ package enum DirectoryDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9jb21tb24vdjEvZGlyZWN0b3J5LnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaHnFpbmd0b25nL2NvbW1v\
-        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIu0BCgZBZ2VuY3kSKAoCaWQYASAB\
-        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEh4KBG5hbWUYAyAB\
-        KAlCCvq7GAYIARBkSAFSBG5hbWUSRgoKZGVwYXJ0bWVudBgEIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50\
-        Qgb6uxgCCAFSCmRlcGFydG1lbnQSNQoNZGl2aXNpb25fY29kZRgFIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25D\
-        b2RlInQKBUdyYW50EjQKBHJvbGUYASABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuUm9sZUIG+rsYAggBUgRyb2xlEjUKDWRp\
-        dmlzaW9uX2NvZGUYAiABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSKzBAoJUHJpbmNpcGFsEikKAmlkGAEg\
-        ASgJQhn6uxgVCAEiEVthLXowLTkuQC1dezIsNjR9UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SPQoEa2luZBgD\
-        IAEoDjIhLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWxLaW5kQgb6uxgCCAFSBGtpbmQSMwoJYWdlbmN5X2lkGAQgASgJ\
-        Qhb6uxgSIhBbYS16MC05Li1dezIsNjR9UghhZ2VuY3lJZBIeCgRuYW1lGAUgASgJQgr6uxgGCAEQZEgBUgRuYW1lEikKCnB1\
-        YmxpY19rZXkYBiABKAxCCvq7GAYIARAgGCBSCXB1YmxpY0tleRI5CgZncmFudHMYByADKAsyGS5xaW5ndG9uZy5jb21tb24u\
-        djEuR3JhbnRCBvq7GAI4ZFIGZ3JhbnRzEh0KCnJldm9rZWRfYXQYCCABKANSCXJldm9rZWRBdBIlCgpzcGVha3NfZm9yGAkg\
-        ASgJQgb6uxgCEEBSCXNwZWFrc0ZvchIpCgthZ2VuY3lfbmFtZRgKIAEoCUII+rsYBBBkSAFSCmFnZW5jeU5hbWUSPgoKZGVw\
-        YXJ0bWVudBgLIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjQKEXJldm9jYXRpb25f\
-        cmVhc29uGAwgASgJQgf6uxgDEMgBUhByZXZvY2F0aW9uUmVhc29uKtgBCg1QcmluY2lwYWxLaW5kEh4KGlBSSU5DSVBBTF9L\
-        SU5EX1VOU1BFQ0lGSUVEEAASGgoWUFJJTkNJUEFMX0tJTkRfT0ZGSUNFUhABEhkKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRAC\
-        EhoKFlBSSU5DSVBBTF9LSU5EX0dBVEVXQVkQAxIdChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQSGQoVUFJJTkNJUEFM\
-        X0tJTkRfRVhQRVJUEAUSGgoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGQgO6AgBiBnByb3RvMw==
+        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIoQDCgZBZ2VuY3kSKAoCaWQYASAB\
+        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBG5hbWUYAyAB\
+        KAlCCPq7GAQIARBkUgRuYW1lEkYKCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudEIG\
+        +rsYAggBUgpkZXBhcnRtZW50EjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29k\
+        ZRIZCghlbmRlZF9hdBgGIAEoA1IHZW5kZWRBdBIZCghlbmRlZF9ieRgHIAEoCVIHZW5kZWRCeRImCgplbmRfcmVhc29uGAgg\
+        ASgJQgf6uxgDEMgBUgllbmRSZWFzb24SOQoMc3VjY2Vzc29yX2lkGAkgASgJQhb6uxgSIhBbYS16MC05Li1dezIsNjR9Ugtz\
+        dWNjZXNzb3JJZCLZAQoNQ29tcGV0ZW50Qm9keRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9u\
+        EiMKDWRpdmlzaW9uX2NvZGUYAyABKAlSDGRpdmlzaW9uQ29kZRI+CgpkZXBhcnRtZW50GAQgASgOMh4ucWluZ3RvbmcuY29t\
+        bW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQSNwoFdGVybXMYBSADKAsyIS5xaW5ndG9uZy5jb21tb24udjEuQ29tcGV0\
+        ZW50VGVybVIFdGVybXMi5wEKDUNvbXBldGVudFRlcm0SGwoJYWdlbmN5X2lkGAEgASgJUghhZ2VuY3lJZBIfCgthZ2VuY3lf\
+        bmFtZRgCIAEoCVIKYWdlbmN5TmFtZRISCgRmcm9tGAMgASgJUgRmcm9tEhUKBnNldF9ieRgEIAEoCVIFc2V0QnkSIgoNc2V0\
+        X2J5X2FnZW5jeRgFIAEoCVILc2V0QnlBZ2VuY3kSFQoGc2V0X2F0GAYgASgDUgVzZXRBdBIWCgZyZWFzb24YByABKAlSBnJl\
+        YXNvbhIaCghwcmVzdW1lZBgIIAEoCFIIcHJlc3VtZWQikwEKDUNvbXBldGVuY2VHYXASIwoNZGl2aXNpb25fY29kZRgBIAEo\
+        CVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVw\
+        YXJ0bWVudBIdCgphZ2VuY3lfaWRzGAMgAygJUglhZ2VuY3lJZHMidAoFR3JhbnQSNAoEcm9sZRgBIAEoDjIYLnFpbmd0b25n\
+        LmNvbW1vbi52MS5Sb2xlQgb6uxgCCAFSBHJvbGUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIM\
+        ZGl2aXNpb25Db2RlIq8ECglQcmluY2lwYWwSKQoCaWQYASABKAlCGfq7GBUIASIRW2EtejAtOS5ALV17Miw2NH1SAmlkEhoK\
+        CHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI9CgRraW5kGAMgASgOMiEucWluZ3RvbmcuY29tbW9uLnYxLlByaW5jaXBhbEtp\
+        bmRCBvq7GAIIAVIEa2luZBIzCglhZ2VuY3lfaWQYBCABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhwK\
+        BG5hbWUYBSABKAlCCPq7GAQIARBkUgRuYW1lEikKCnB1YmxpY19rZXkYBiABKAxCCvq7GAYIARAgGCBSCXB1YmxpY0tleRI5\
+        CgZncmFudHMYByADKAsyGS5xaW5ndG9uZy5jb21tb24udjEuR3JhbnRCBvq7GAI4ZFIGZ3JhbnRzEh0KCnJldm9rZWRfYXQY\
+        CCABKANSCXJldm9rZWRBdBIlCgpzcGVha3NfZm9yGAkgASgJQgb6uxgCEEBSCXNwZWFrc0ZvchInCgthZ2VuY3lfbmFtZRgK\
+        IAEoCUIG+rsYAhBkUgphZ2VuY3lOYW1lEj4KCmRlcGFydG1lbnQYCyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0\
+        bWVudFIKZGVwYXJ0bWVudBI0ChFyZXZvY2F0aW9uX3JlYXNvbhgMIAEoCUIH+rsYAxDIAVIQcmV2b2NhdGlvblJlYXNvbirY\
+        AQoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEhoKFlBSSU5DSVBBTF9LSU5EX09GRklD\
+        RVIQARIZChVQUklOQ0lQQUxfS0lORF9TWVNURU0QAhIaChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMSHQoZUFJJTkNJUEFM\
+        X0tJTkRfRU5URVJQUklTRRAEEhkKFVBSSU5DSVBBTF9LSU5EX0VYUEVSVBAFEhoKFlBSSU5DSVBBTF9LSU5EX1NFUlZJQ0UQ\
+        BkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -156,6 +156,13 @@ package nonisolated struct FollowerHealth: Sendable {
   /// What went wrong last, for an operator; empty when all is well.
   package var trouble: String = String()
 
+  /// The source answers and will not be followed: it does not know this service's key, or their pasts differ. A person has
+  /// to settle it, and until then this service is not ready.
+  package var refused: Bool = false
+
+  /// Since when it could not be followed although it answers, UTC microseconds; 0 when it can, and while it is away.
+  package var failingSince: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -332,7 +339,7 @@ nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FollowerHealth"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}connected\0\u{1}applied\0\u{1}known\0\u{3}dead_letters\0\u{1}trouble\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}connected\0\u{1}applied\0\u{1}known\0\u{3}dead_letters\0\u{1}trouble\0\u{1}refused\0\u{3}failing_since\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -346,6 +353,8 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.known) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.deadLetters) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.trouble) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.refused) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.failingSince) }()
       default: break
       }
     }
@@ -370,6 +379,12 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.trouble.isEmpty {
       try visitor.visitSingularStringField(value: self.trouble, fieldNumber: 6)
     }
+    if self.refused != false {
+      try visitor.visitSingularBoolField(value: self.refused, fieldNumber: 7)
+    }
+    if self.failingSince != 0 {
+      try visitor.visitSingularInt64Field(value: self.failingSince, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -380,6 +395,8 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.known != rhs.known {return false}
     if lhs.deadLetters != rhs.deadLetters {return false}
     if lhs.trouble != rhs.trouble {return false}
+    if lhs.refused != rhs.refused {return false}
+    if lhs.failingSince != rhs.failingSince {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -198,6 +198,14 @@ package nonisolated struct Referral: Sendable {
   /// Clears the value of `deadline`. Subsequent reads from it will return its default value.
   package mutating func clearDeadline() {self._deadline = nil}
 
+  /// The row of the directory that decided: "330481/ecology", its first day, and who set it. Empty in tips that were routed
+  /// before there were such rows.
+  package var competentID: String = String()
+
+  package var competentFrom: String = String()
+
+  package var competentSetBy: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -631,7 +639,7 @@ nonisolated extension Position: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Referral"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}grounds\0\u{1}explanation\0\u{1}deadline\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}grounds\0\u{1}explanation\0\u{1}deadline\0\u{3}competent_id\0\u{3}competent_from\0\u{3}competent_set_by\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -645,6 +653,9 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 4: try { try decoder.decodeRepeatedEnumField(value: &self.grounds) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._deadline) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.competentID) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.competentFrom) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.competentSetBy) }()
       default: break
       }
     }
@@ -673,6 +684,15 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     try { if let v = self._deadline {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
+    if !self.competentID.isEmpty {
+      try visitor.visitSingularStringField(value: self.competentID, fieldNumber: 7)
+    }
+    if !self.competentFrom.isEmpty {
+      try visitor.visitSingularStringField(value: self.competentFrom, fieldNumber: 8)
+    }
+    if !self.competentSetBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.competentSetBy, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -683,6 +703,9 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.grounds != rhs.grounds {return false}
     if lhs.explanation != rhs.explanation {return false}
     if lhs._deadline != rhs._deadline {return false}
+    if lhs.competentID != rhs.competentID {return false}
+    if lhs.competentFrom != rhs.competentFrom {return false}
+    if lhs.competentSetBy != rhs.competentSetBy {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -27,12 +27,8 @@ package enum TipsMethods {
 
     /// How a tip stands, by the code the caller was given.
     ///
-    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
-    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
+    /// (`receipt-code-unknown`).
     package static let followUpTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FollowUpTip",
         kind: .unary, effect: .query, access: .roles(["HOTLINE"]), isSensitive: true)
@@ -71,12 +67,8 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
-    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
-    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
+    /// (`receipt-code-unknown`).
     func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress
 
     /// Tips by place and state, in the order they came.
@@ -130,12 +122,8 @@ package struct TipsClient: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
-    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
-    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
+    /// (`receipt-code-unknown`).
     package func followUpTip(
         _ request: FollowUpTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipProgress {
@@ -180,6 +168,9 @@ extension Referral: Refusals.Validatable {
         try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
         try FieldRules.text(self.explanation, "explanation", in: path)
         try FieldRules.message(self.hasDeadline ? self.deadline : nil, "deadline", in: path)
+        try FieldRules.text(self.competentID, "competent_id", in: path)
+        try FieldRules.text(self.competentFrom, "competent_from", in: path)
+        try FieldRules.text(self.competentSetBy, "competent_set_by", in: path)
     }
 }
 
@@ -258,7 +249,6 @@ extension FollowUpTipRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.FollowUpTipRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.receiptCode, "receipt_code", in: path, required: true, max: 24)
-        try FieldRules.bytes(self.salt.count, "salt", in: path, min: 16, max: 64)
     }
 }
 
@@ -318,53 +308,54 @@ package enum TipsDescriptor {
         c2VJZBIoCgtkZXNjcmlwdGlvbhgCIAEoCUIG+rsYAhBkUgtkZXNjcmlwdGlvbhI1Cg1kaXZpc2lvbl9jb2RlGAMgASgJQhD6\
         uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYBCABKAlCB/q7GAMQyAFSBXBsYWNlIm4KCFBvc2l0aW9u\
         EjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8KC2xhdGl0dWRlX2U2GAIgASgD\
-        Qg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKaAgoIUmVmZXJyYWwSPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25n\
+        Qg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKOAwoIUmVmZXJyYWwSPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25n\
         LmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EhsKCWFnZW5jeV9pZBgCIAEoCVIIYWdlbmN5SWQSHwoLYWdlbmN5\
         X25hbWUYAyABKAlSCmFnZW5jeU5hbWUSNAoHZ3JvdW5kcxgEIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dy\
         b3VuZHMSIAoLZXhwbGFuYXRpb24YBSABKAlSC2V4cGxhbmF0aW9uEjgKCGRlYWRsaW5lGAYgASgLMhwucWluZ3RvbmcuY29t\
-        bW9uLnYxLkRlYWRsaW5lUghkZWFkbGluZSKCBgoDVGlwEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
-        aXNpb24SOgoHY2hhbm5lbBgDIAEoDjIgLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNoYW5uZWxSB2NoYW5uZWwSHAoJYW5v\
-        bnltb3VzGAQgASgIUglhbm9ueW1vdXMSNwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0\
-        UgZ0YXJnZXQSNAoHZ3JvdW5kcxgGIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGAoHY29udGVu\
-        dBgHIAEoCVIHY29udGVudBIXCgdzZWVuX29uGAggASgJUgZzZWVuT24SKwoRZ2F0ZXdheV9yZWZlcmVuY2UYCSABKAlSEGdh\
-        dGV3YXlSZWZlcmVuY2USGQoIZmlsZWRfYnkYCiABKAlSB2ZpbGVkQnkSGQoIZmlsZWRfYXQYCyABKANSB2ZpbGVkQXQSPwoJ\
-        cmVmZXJyYWxzGAwgAygLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVmZXJyYWxSCXJlZmVycmFscxI3CghjbG9zZV9i\
-        eRgNIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIHY2xvc2VCeRIXCgdjYXNlX2lkGA4gASgJUgZjYXNlSWQS\
-        NwoFc3RhdGUYDyABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSLgoTcmVjZWlwdF9jb2Rl\
-        X2RpZ2VzdBgQIAEoDFIRcmVjZWlwdENvZGVEaWdlc3QSFgoGb3JpZ2luGBEgASgJUgZvcmlnaW4SHQoKb3ZlcmR1ZV9hdBgS\
-        IAEoA1IJb3ZlcmR1ZUF0Ej0KCHBvc2l0aW9uGBMgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBv\
-        c2l0aW9uIpIBCgpLbm93blBsYW50Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SEgoEbmFt\
-        ZRgDIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSHwoLbWVyZ2VkX2ludG8YBSABKAlS\
-        Cm1lcmdlZEludG8ixAEKB1JlY2VpcHQSEgoEY29kZRgBIAEoCVIEY29kZRIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhkKCGZp\
-        bGVkX2F0GAMgASgDUgdmaWxlZEF0Ei0KEmNvbnRlbnRfY29tbWl0bWVudBgEIAEoDFIRY29udGVudENvbW1pdG1lbnQSEgoE\
-        c2FsdBgFIAEoDFIEc2FsdBISCgRub2RlGAYgASgJUgRub2RlEhwKCXNpZ25hdHVyZRgHIAEoDFIJc2lnbmF0dXJlIqsDCg5G\
-        aWxlVGlwUmVxdWVzdBJCCgdjaGFubmVsGAEgASgOMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hhbm5lbEIG+rsYAggB\
-        UgdjaGFubmVsEj8KBnRhcmdldBgCIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldEIG+rsYAggBUgZ0YXJn\
-        ZXQSPgoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCCPq7GAQIATgEUgdncm91bmRzEiUKB2Nv\
-        bnRlbnQYBCABKAlCC/q7GAcIARDQD0ABUgdjb250ZW50EjkKB3NlZW5fb24YBSABKAlCIPq7GBwiGlswLTldezR9LVswLTld\
-        ezJ9LVswLTldezJ9UgZzZWVuT24SMwoRZ2F0ZXdheV9yZWZlcmVuY2UYBiABKAlCBvq7GAIQQFIQZ2F0ZXdheVJlZmVyZW5j\
-        ZRI9Cghwb3NpdGlvbhgHIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9uUghwb3NpdGlvbiJ2CghUaXBG\
-        aWxlZBIuCgN0aXAYASABKAsyHC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBSA3RpcBI6CgdyZWNlaXB0GAIgASgLMiAu\
-        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUmVjZWlwdFIHcmVjZWlwdCIwCg1HZXRUaXBSZXF1ZXN0Eh8KBnRpcF9pZBgBIAEo\
-        CUII+rsYBAgBEEBSBXRpcElkIl8KEkZvbGxvd1VwVGlwUmVxdWVzdBIrCgxyZWNlaXB0X2NvZGUYASABKAlCCPq7GAQIARAY\
-        UgtyZWNlaXB0Q29kZRIcCgRzYWx0GAIgASgMQgj6uxgEEEAYEFIEc2FsdCKYAQoLVGlwUHJvZ3Jlc3MSGQoIZmlsZWRfYXQY\
-        ASABKANSB2ZpbGVkQXQSNwoFc3RhdGUYAiABKA4yIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUS\
-        GgoIYWdlbmNpZXMYAyADKAlSCGFnZW5jaWVzEhkKCGNsb3NlX2J5GAQgASgJUgdjbG9zZUJ5IsYBCg9MaXN0VGlwc1JlcXVl\
-        c3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI3CgVzdGF0ZRgCIAEoDjIh\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1II\
-        cGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFpbmd0\
-        b25nLmVuZm9yY2VtZW50LnYxLlRpcFIEdGlwcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qmQEK\
-        B0NoYW5uZWwSFwoTQ0hBTk5FTF9VTlNQRUNJRklFRBAAEhMKD0NIQU5ORUxfSE9UTElORRABEg8KC0NIQU5ORUxfV0VCEAIS\
-        EgoOQ0hBTk5FTF9MRVRURVIQAxIRCg1DSEFOTkVMX1ZJU0lUEAQSFAoQQ0hBTk5FTF9SRUZFUlJBTBAFEhIKDkNIQU5ORUxf\
-        UEFUUk9MEAYqaAoIVGlwU3RhdGUSGQoVVElQX1NUQVRFX1VOU1BFQ0lGSUVEEAASFAoQVElQX1NUQVRFX1JPVVRFRBABEhUK\
-        EVRJUF9TVEFURV9JTl9DQVNFEAISFAoQVElQX1NUQVRFX0NMT1NFRBADMt0DCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5ndG9u\
-        Zy5lbmZvcmNlbWVudC52MS5GaWxlVGlwUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2quxgJ\
-        CgdIT1RMSU5FEnsKBkdldFRpcBImLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkdldFRpcFJlcXVlc3QaHC5xaW5ndG9uZy5l\
-        bmZvcmNlbWVudC52MS5UaXAiK5ACAaq7GCAKDElOVkVTVElHQVRPUgoHSE9UTElORQoHQVVESVRPUrC7GAESdgoLRm9sbG93\
-        VXBUaXASKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNlbWVu\
-        dC52MS5UaXBQcm9ncmVzcyIUkAIBqrsYCQoHSE9UTElORbC7GAESegoITGlzdFRpcHMSKC5xaW5ndG9uZy5lbmZvcmNlbWVu\
-        dC52MS5MaXN0VGlwc1JlcXVlc3QaIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UaXBQYWdlIiKQAgGquxgXCgxJTlZFU1RJ\
-        R0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
+        bW9uLnYxLkRlYWRsaW5lUghkZWFkbGluZRIhCgxjb21wZXRlbnRfaWQYByABKAlSC2NvbXBldGVudElkEiUKDmNvbXBldGVu\
+        dF9mcm9tGAggASgJUg1jb21wZXRlbnRGcm9tEigKEGNvbXBldGVudF9zZXRfYnkYCSABKAlSDmNvbXBldGVudFNldEJ5IoIG\
+        CgNUaXASDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI6CgdjaGFubmVsGAMgASgOMiAucWlu\
+        Z3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hhbm5lbFIHY2hhbm5lbBIcCglhbm9ueW1vdXMYBCABKAhSCWFub255bW91cxI3CgZ0\
+        YXJnZXQYBSABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAYgAygOMhou\
+        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIYCgdjb250ZW50GAcgASgJUgdjb250ZW50EhcKB3NlZW5fb24Y\
+        CCABKAlSBnNlZW5PbhIrChFnYXRld2F5X3JlZmVyZW5jZRgJIAEoCVIQZ2F0ZXdheVJlZmVyZW5jZRIZCghmaWxlZF9ieRgK\
+        IAEoCVIHZmlsZWRCeRIZCghmaWxlZF9hdBgLIAEoA1IHZmlsZWRBdBI/CglyZWZlcnJhbHMYDCADKAsyIS5xaW5ndG9uZy5l\
+        bmZvcmNlbWVudC52MS5SZWZlcnJhbFIJcmVmZXJyYWxzEjcKCGNsb3NlX2J5GA0gASgLMhwucWluZ3RvbmcuY29tbW9uLnYx\
+        LkRlYWRsaW5lUgdjbG9zZUJ5EhcKB2Nhc2VfaWQYDiABKAlSBmNhc2VJZBI3CgVzdGF0ZRgPIAEoDjIhLnFpbmd0b25nLmVu\
+        Zm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIuChNyZWNlaXB0X2NvZGVfZGlnZXN0GBAgASgMUhFyZWNlaXB0Q29kZURp\
+        Z2VzdBIWCgZvcmlnaW4YESABKAlSBm9yaWdpbhIdCgpvdmVyZHVlX2F0GBIgASgDUglvdmVyZHVlQXQSPQoIcG9zaXRpb24Y\
+        EyABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Qb3NpdGlvblIIcG9zaXRpb24ikgEKCktub3duUGxhbnQSDgoCaWQY\
+        ASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRuYW1lGAMgASgJUgRuYW1lEiMKDWRpdmlzaW9uX2Nv\
+        ZGUYBCABKAlSDGRpdmlzaW9uQ29kZRIfCgttZXJnZWRfaW50bxgFIAEoCVIKbWVyZ2VkSW50byLEAQoHUmVjZWlwdBISCgRj\
+        b2RlGAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2ZpbGVkQXQSLQoSY29u\
+        dGVudF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0EhIKBG5vZGUYBiAB\
+        KAlSBG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUiqwMKDkZpbGVUaXBSZXF1ZXN0EkIKB2NoYW5uZWwYASAB\
+        KA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFyZ2V0GAIgASgLMh8u\
+        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMgAygOMhoucWluZ3Rv\
+        bmcuY29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsYBwgBENAPQAFSB2Nv\
+        bnRlbnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIzChFnYXRl\
+        d2F5X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlEj0KCHBvc2l0aW9uGAcgASgLMiEucWluZ3Rv\
+        bmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uInYKCFRpcEZpbGVkEi4KA3RpcBgBIAEoCzIcLnFpbmd0b25n\
+        LmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5SZWNl\
+        aXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQQFIFdGlwSWQiQQoSRm9sbG93\
+        VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRDb2RlIpgBCgtUaXBQcm9ncmVz\
+        cxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRp\
+        cFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMoCVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3NlQnkixgEK\
+        D0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjcK\
+        BXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEo\
+        BUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIwCgR0aXBz\
+        GAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4\
+        dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFOTkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hBTk5FTF9IT1RMSU5FEAESDwoL\
+        Q0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRFUhADEhEKDUNIQU5ORUxfVklTSVQQBBIUChBDSEFOTkVMX1JFRkVSUkFM\
+        EAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBTdGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBUSVBfU1RB\
+        VEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NBU0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VEEAMy3QMKBFRpcHMSZAoHRmls\
+        ZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEu\
+        VGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVz\
+        dBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9S\
+        sLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0\
+        b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0\
+        b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpAC\
+        Aaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -8,43 +8,79 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Directory`, as its `.proto` declares them.
 package enum DirectoryMethods {
-    /// Enters an agency. Entering the same agency again with the same content changes nothing.
+    /// Enters an agency. Entering the same agency again with the same content changes nothing. It is competent for nothing
+    /// until `SetCompetentBody` says so.
     ///
-    /// Access: ADMINISTRATOR over the agency's division. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS
-    /// (`agency-exists`) when the id stands for another agency.
+    /// Access: ADMINISTRATOR over the division above the agency's; for an agency of the province, ADMINISTRATOR over the province
+    /// of another department. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS (`agency-exists`) when the id stands for
+    /// another agency or one that was ended, INVALID_ARGUMENT (`name-of-service`), PERMISSION_DENIED (`level-above`).
     package static let registerAgency = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RegisterAgency",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
+    /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
+    /// id stay.
+    ///
+    /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
+    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    package static let endAgency = RPC.Method(
+        service: "qingtong.registry.v1.Directory", name: "EndAgency",
+        kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
+
+    /// Says which agency is competent in a division for a line of government, from a day on. Tips, cases and new projects go by
+    /// it and by nothing else.
+    ///
+    /// Access: ADMINISTRATOR over the division above; for the province, ADMINISTRATOR over it of another department than the
+    /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
+    /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
+    /// PERMISSION_DENIED (`level-above`).
+    package static let setCompetentBody = RPC.Method(
+        service: "qingtong.registry.v1.Directory", name: "SetCompetentBody",
+        kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
+
+    /// Who is competent for what, with all terms past and to come, and where nobody is although there are agencies.
+    ///
+    /// Access: any principal. Never refuses for a reason of its own.
+    package static let listCompetentBodies = RPC.Method(
+        service: "qingtong.registry.v1.Directory", name: "ListCompetentBodies",
+        kind: .unary, effect: .query, access: .anyPrincipal)
+
     /// Enters a principal with its public key and grants.
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
-    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
-    /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
-    /// configuration gives.
+    /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
+    /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
+    /// (`own-rights`, `agency-of-others`, `level-above`).
     package static let registerPrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RegisterPrincipal",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Gives a principal a role over a division.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`role-reserved`).
+    /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
+    /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package static let addGrant = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "AddGrant",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Takes a role away.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`).
+    /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
+    /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package static let removeGrant = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RemoveGrant",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
-    /// (`principal-revoked`).
+    /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
+    /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package static let revokePrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RevokePrincipal",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -56,7 +92,7 @@ package enum DirectoryMethods {
         service: "qingtong.registry.v1.Directory", name: "GetPrincipal",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// Agencies by place and department, in the order of their ids.
+    /// Agencies by place and department, in the order of their ids; those that were ended too.
     ///
     /// Access: any principal. Never refuses for a reason of its own.
     package static let listAgencies = RPC.Method(
@@ -64,7 +100,7 @@ package enum DirectoryMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [registerAgency, registerPrincipal, addGrant, removeGrant, revokePrincipal, getPrincipal, listAgencies]
+    package static let all: [RPC.Method] = [registerAgency, endAgency, setCompetentBody, listCompetentBodies, registerPrincipal, addGrant, removeGrant, revokePrincipal, getPrincipal, listAgencies]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Directory`; one function per RPC.
@@ -74,35 +110,65 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Enters an agency. Entering the same agency again with the same content changes nothing.
+    /// Enters an agency. Entering the same agency again with the same content changes nothing. It is competent for nothing
+    /// until `SetCompetentBody` says so.
     ///
-    /// Access: ADMINISTRATOR over the agency's division. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS
-    /// (`agency-exists`) when the id stands for another agency.
+    /// Access: ADMINISTRATOR over the division above the agency's; for an agency of the province, ADMINISTRATOR over the province
+    /// of another department. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS (`agency-exists`) when the id stands for
+    /// another agency or one that was ended, INVALID_ARGUMENT (`name-of-service`), PERMISSION_DENIED (`level-above`).
     func registerAgency(_ request: RegisterAgencyRequest, _ command: Command) throws -> CommonAPI.Agency
+
+    /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
+    /// id stay.
+    ///
+    /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
+    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    func endAgency(_ request: EndAgencyRequest, _ command: Command) throws -> CommonAPI.Agency
+
+    /// Says which agency is competent in a division for a line of government, from a day on. Tips, cases and new projects go by
+    /// it and by nothing else.
+    ///
+    /// Access: ADMINISTRATOR over the division above; for the province, ADMINISTRATOR over it of another department than the
+    /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
+    /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
+    /// PERMISSION_DENIED (`level-above`).
+    func setCompetentBody(_ request: SetCompetentBodyRequest, _ command: Command) throws -> CommonAPI.CompetentBody
+
+    /// Who is competent for what, with all terms past and to come, and where nobody is although there are agencies.
+    ///
+    /// Access: any principal. Never refuses for a reason of its own.
+    func listCompetentBodies(_ request: ListCompetentBodiesRequest, _ query: Query) throws -> CompetentBodyList
 
     /// Enters a principal with its public key and grants.
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
-    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
-    /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
-    /// configuration gives.
+    /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
+    /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
+    /// (`own-rights`, `agency-of-others`, `level-above`).
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Gives a principal a role over a division.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`role-reserved`).
+    /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
+    /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Takes a role away.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`).
+    /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
+    /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     func removeGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
-    /// (`principal-revoked`).
+    /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
+    /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// One principal with its grants.
@@ -110,7 +176,7 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     /// Access: any principal. Fails with NOT_FOUND (`principal-unknown`).
     func getPrincipal(_ request: GetPrincipalRequest, _ query: Query) throws -> CommonAPI.Principal
 
-    /// Agencies by place and department, in the order of their ids.
+    /// Agencies by place and department, in the order of their ids; those that were ended too.
     ///
     /// Access: any principal. Never refuses for a reason of its own.
     func listAgencies(_ request: ListAgenciesRequest, _ query: Query) throws -> AgencyList
@@ -121,6 +187,9 @@ extension DirectoryHandlers {
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
         table.describe(DirectoryDescriptor.schema)
         table.command(DirectoryMethods.registerAgency, self.registerAgency(_:_:))
+        table.command(DirectoryMethods.endAgency, self.endAgency(_:_:))
+        table.command(DirectoryMethods.setCompetentBody, self.setCompetentBody(_:_:))
+        table.query(DirectoryMethods.listCompetentBodies, self.listCompetentBodies(_:_:))
         table.command(DirectoryMethods.registerPrincipal, self.registerPrincipal(_:_:))
         table.command(DirectoryMethods.addGrant, self.addGrant(_:_:))
         table.command(DirectoryMethods.removeGrant, self.removeGrant(_:_:))
@@ -140,22 +209,60 @@ package struct DirectoryClient: Sendable {
         self.caller = caller
     }
 
-    /// Enters an agency. Entering the same agency again with the same content changes nothing.
+    /// Enters an agency. Entering the same agency again with the same content changes nothing. It is competent for nothing
+    /// until `SetCompetentBody` says so.
     ///
-    /// Access: ADMINISTRATOR over the agency's division. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS
-    /// (`agency-exists`) when the id stands for another agency.
+    /// Access: ADMINISTRATOR over the division above the agency's; for an agency of the province, ADMINISTRATOR over the province
+    /// of another department. Fails with NOT_FOUND (`division-unknown`), ALREADY_EXISTS (`agency-exists`) when the id stands for
+    /// another agency or one that was ended, INVALID_ARGUMENT (`name-of-service`), PERMISSION_DENIED (`level-above`).
     package func registerAgency(
         _ request: RegisterAgencyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Agency {
         try await caller.reply(to: request, DirectoryMethods.registerAgency, options)
     }
 
+    /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
+    /// id stay.
+    ///
+    /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
+    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    package func endAgency(
+        _ request: EndAgencyRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> CommonAPI.Agency {
+        try await caller.reply(to: request, DirectoryMethods.endAgency, options)
+    }
+
+    /// Says which agency is competent in a division for a line of government, from a day on. Tips, cases and new projects go by
+    /// it and by nothing else.
+    ///
+    /// Access: ADMINISTRATOR over the division above; for the province, ADMINISTRATOR over it of another department than the
+    /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
+    /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
+    /// PERMISSION_DENIED (`level-above`).
+    package func setCompetentBody(
+        _ request: SetCompetentBodyRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> CommonAPI.CompetentBody {
+        try await caller.reply(to: request, DirectoryMethods.setCompetentBody, options)
+    }
+
+    /// Who is competent for what, with all terms past and to come, and where nobody is although there are agencies.
+    ///
+    /// Access: any principal. Never refuses for a reason of its own.
+    package func listCompetentBodies(
+        _ request: ListCompetentBodiesRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> CompetentBodyList {
+        try await caller.reply(to: request, DirectoryMethods.listCompetentBodies, options)
+    }
+
     /// Enters a principal with its public key and grants.
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
-    /// province when it speaks for somebody else, as an expert, or has none of these. Fails with NOT_FOUND (`agency-unknown`,
-    /// `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`) for roles that only
-    /// configuration gives.
+    /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
+    /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
+    /// (`own-rights`, `agency-of-others`, `level-above`).
     package func registerPrincipal(
         _ request: RegisterPrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -164,8 +271,9 @@ package struct DirectoryClient: Sendable {
 
     /// Gives a principal a role over a division.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`role-reserved`).
+    /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
+    /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package func addGrant(
         _ request: ChangeGrantRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -174,7 +282,9 @@ package struct DirectoryClient: Sendable {
 
     /// Takes a role away.
     ///
-    /// Access: ADMINISTRATOR over that division. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`).
+    /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
+    /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package func removeGrant(
         _ request: ChangeGrantRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -183,8 +293,9 @@ package struct DirectoryClient: Sendable {
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
-    /// Access: as for RegisterPrincipal. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION
-    /// (`principal-revoked`).
+    /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
+    /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
     package func revokePrincipal(
         _ request: RevokePrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -200,7 +311,7 @@ package struct DirectoryClient: Sendable {
         try await caller.reply(to: request, DirectoryMethods.getPrincipal, options)
     }
 
-    /// Agencies by place and department, in the order of their ids.
+    /// Agencies by place and department, in the order of their ids; those that were ended too.
     ///
     /// Access: any principal. Never refuses for a reason of its own.
     package func listAgencies(
@@ -219,6 +330,42 @@ extension RegisterAgencyRequest: Refusals.Validatable {
     /// Calls with every name of `qingtong.registry.v1.RegisterAgencyRequest`, and keeps what the call makes of it.
     package mutating func changeNames(_ change: (inout String) -> Void) {
         if self.hasAgency { self.agency.changeNames(change) }
+    }
+}
+
+extension EndAgencyRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.EndAgencyRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.agencyID, "agency_id", in: path, required: true, max: 64)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 200)
+        try FieldRules.text(self.successorID, "successor_id", in: path, pattern: FieldPatterns.form1)
+    }
+}
+
+extension SetCompetentBodyRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SetCompetentBodyRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
+        try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9, required: true)
+        try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.from, "from", in: path, pattern: FieldPatterns.form3)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 200)
+    }
+}
+
+extension ListCompetentBodiesRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListCompetentBodiesRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
+        try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
+    }
+}
+
+extension CompetentBodyList: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.CompetentBodyList`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.bodies, "bodies", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.gaps, "gaps", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -260,7 +407,7 @@ extension GetPrincipalRequest: Refusals.Validatable {
 extension ListAgenciesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListAgenciesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
     }
 }
@@ -279,8 +426,18 @@ extension AgencyList: Refusals.Validatable {
 
 /// The forms that fields above must have.
 private enum FieldPatterns {
-    static let form1 = Refusals.TextPattern("[0-9]{6}", [
+    static let form1 = Refusals.TextPattern("[a-z0-9.-]{2,64}", [
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x2D...0x2D], 2...64),
+    ])
+    static let form2 = Refusals.TextPattern("[0-9]{6}", [
         Refusals.TextPattern.Piece([0x30...0x39], 6...6),
+    ])
+    static let form3 = Refusals.TextPattern("[0-9]{4}-[0-9]{2}-[0-9]{2}", [
+        Refusals.TextPattern.Piece([0x30...0x39], 4...4),
+        Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
+        Refusals.TextPattern.Piece([0x30...0x39], 2...2),
+        Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
+        Refusals.TextPattern.Piece([0x30...0x39], 2...2),
     ])
 }
 
@@ -296,26 +453,41 @@ package enum DirectoryDescriptor {
         CiRxaW5ndG9uZy9yZWdpc3RyeS92MS9kaXJlY3RvcnkucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiJxaW5ndG9uZy9j\
         b21tb24vdjEvZGlyZWN0b3J5LnByb3RvGh5xaW5ndG9uZy9jb21tb24vdjEvcm9sZXMucHJvdG8aIXFpbmd0b25nL29wdGlv\
         bnMvdjEvb3B0aW9ucy5wcm90byJTChVSZWdpc3RlckFnZW5jeVJlcXVlc3QSOgoGYWdlbmN5GAEgASgLMhoucWluZ3Rvbmcu\
-        Y29tbW9uLnYxLkFnZW5jeUIG+rsYAggBUgZhZ2VuY3kiXwoYUmVnaXN0ZXJQcmluY2lwYWxSZXF1ZXN0EkMKCXByaW5jaXBh\
-        bBgBIAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWxCBvq7GAIIAVIJcHJpbmNpcGFsInoKEkNoYW5nZUdyYW50\
-        UmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtwcmluY2lwYWxJZBI3CgVncmFudBgCIAEoCzIZLnFp\
-        bmd0b25nLmNvbW1vbi52MS5HcmFudEIG+rsYAggBUgVncmFudCJoChZSZXZva2VQcmluY2lwYWxSZXF1ZXN0EisKDHByaW5j\
-        aXBhbF9pZBgBIAEoCUII+rsYBAgBEEBSC3ByaW5jaXBhbElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsYBQgBEMgBUgZyZWFzb24i\
-        QgoTR2V0UHJpbmNpcGFsUmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtwcmluY2lwYWxJZCKKAQoT\
-        TGlzdEFnZW5jaWVzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2Rl\
-        Ej4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudCJECgpBZ2Vu\
-        Y3lMaXN0EjYKCGFnZW5jaWVzGAEgAygLMhoucWluZ3RvbmcuY29tbW9uLnYxLkFnZW5jeVIIYWdlbmNpZXMyjQYKCURpcmVj\
-        dG9yeRJuCg5SZWdpc3RlckFnZW5jeRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyQWdlbmN5UmVxdWVzdBoaLnFp\
-        bmd0b25nLmNvbW1vbi52MS5BZ2VuY3kiE6q7GA8KDUFETUlOSVNUUkFUT1ISdwoRUmVnaXN0ZXJQcmluY2lwYWwSLi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5SZWdpc3RlclByaW5jaXBhbFJlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFs\
-        IhOquxgPCg1BRE1JTklTVFJBVE9SEmgKCEFkZEdyYW50EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlR3JhbnRSZXF1\
-        ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlByaW5jaXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJrCgtSZW1vdmVHcmFudBIo\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoYW5nZUdyYW50UmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWwi\
-        E6q7GA8KDUFETUlOSVNUUkFUT1IScwoPUmV2b2tlUHJpbmNpcGFsEiwucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2b2tlUHJp\
-        bmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWwiE6q7GA8KDUFETUlOSVNUUkFUT1ISYwoMR2V0\
-        UHJpbmNpcGFsEikucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJpbmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52\
-        MS5QcmluY2lwYWwiCZACAaq7GAIQARJmCgxMaXN0QWdlbmNpZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QWdlbmNp\
-        ZXNSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQWdlbmN5TGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        Y29tbW9uLnYxLkFnZW5jeUIG+rsYAggBUgZhZ2VuY3kilwEKEEVuZEFnZW5jeVJlcXVlc3QSJQoJYWdlbmN5X2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIIYWdlbmN5SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFSBnJlYXNvbhI5CgxzdWNjZXNzb3JfaWQY\
+        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SC3N1Y2Nlc3NvcklkIqYCChdTZXRDb21wZXRlbnRCb2R5UmVxdWVzdBI1\
+        Cg1kaXZpc2lvbl9jb2RlGAEgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSRgoKZGVwYXJ0bWVudBgCIAEo\
+        DjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50Qgb6uxgCCAFSCmRlcGFydG1lbnQSMwoJYWdlbmN5X2lkGAMgASgJ\
+        Qhb6uxgSIhBbYS16MC05Li1dezIsNjR9UghhZ2VuY3lJZBI0CgRmcm9tGAQgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsy\
+        fS1bMC05XXsyfVIEZnJvbRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARDIAVIGcmVhc29uIpEBChpMaXN0Q29tcGV0ZW50Qm9k\
+        aWVzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEj4KCmRlcGFy\
+        dG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudCKFAQoRQ29tcGV0ZW50Qm9k\
+        eUxpc3QSOQoGYm9kaWVzGAEgAygLMiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVudEJvZHlSBmJvZGllcxI1CgRnYXBz\
+        GAIgAygLMiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVuY2VHYXBSBGdhcHMiXwoYUmVnaXN0ZXJQcmluY2lwYWxSZXF1\
+        ZXN0EkMKCXByaW5jaXBhbBgBIAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWxCBvq7GAIIAVIJcHJpbmNpcGFs\
+        InoKEkNoYW5nZUdyYW50UmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtwcmluY2lwYWxJZBI3CgVn\
+        cmFudBgCIAEoCzIZLnFpbmd0b25nLmNvbW1vbi52MS5HcmFudEIG+rsYAggBUgVncmFudCJoChZSZXZva2VQcmluY2lwYWxS\
+        ZXF1ZXN0EisKDHByaW5jaXBhbF9pZBgBIAEoCUII+rsYBAgBEEBSC3ByaW5jaXBhbElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsY\
+        BQgBEMgBUgZyZWFzb24iQgoTR2V0UHJpbmNpcGFsUmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtw\
+        cmluY2lwYWxJZCKKAQoTTGlzdEFnZW5jaWVzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2\
+        fVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVw\
+        YXJ0bWVudCJECgpBZ2VuY3lMaXN0EjYKCGFnZW5jaWVzGAEgAygLMhoucWluZ3RvbmcuY29tbW9uLnYxLkFnZW5jeVIIYWdl\
+        bmNpZXMy6wgKCURpcmVjdG9yeRJuCg5SZWdpc3RlckFnZW5jeRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyQWdl\
+        bmN5UmVxdWVzdBoaLnFpbmd0b25nLmNvbW1vbi52MS5BZ2VuY3kiE6q7GA8KDUFETUlOSVNUUkFUT1ISZAoJRW5kQWdlbmN5\
+        EiYucWluZ3RvbmcucmVnaXN0cnkudjEuRW5kQWdlbmN5UmVxdWVzdBoaLnFpbmd0b25nLmNvbW1vbi52MS5BZ2VuY3kiE6q7\
+        GA8KDUFETUlOSVNUUkFUT1ISeQoQU2V0Q29tcGV0ZW50Qm9keRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldENvbXBldGVu\
+        dEJvZHlSZXF1ZXN0GiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVudEJvZHkiE6q7GA8KDUFETUlOSVNUUkFUT1ISewoT\
+        TGlzdENvbXBldGVudEJvZGllcxIwLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RDb21wZXRlbnRCb2RpZXNSZXF1ZXN0Gicu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuQ29tcGV0ZW50Qm9keUxpc3QiCZACAaq7GAIQARJ3ChFSZWdpc3RlclByaW5jaXBhbBIu\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyUHJpbmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5Qcmlu\
+        Y2lwYWwiE6q7GA8KDUFETUlOSVNUUkFUT1ISaAoIQWRkR3JhbnQSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VHcmFu\
+        dFJlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFsIhOquxgPCg1BRE1JTklTVFJBVE9SEmsKC1JlbW92ZUdy\
+        YW50EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlR3JhbnRSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlByaW5j\
+        aXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJzCg9SZXZva2VQcmluY2lwYWwSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZv\
+        a2VQcmluY2lwYWxSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlByaW5jaXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJj\
+        CgxHZXRQcmluY2lwYWwSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQcmluY2lwYWxSZXF1ZXN0Gh0ucWluZ3RvbmcuY29t\
+        bW9uLnYxLlByaW5jaXBhbCIJkAIBqrsYAhABEmYKDExpc3RBZ2VuY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RB\
+        Z2VuY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZ2VuY3lMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -9,8 +9,8 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// What the Registry tells the other services. Beside these messages it sends the documents of
-/// qingtong.common.v1 as they are: Agency and Principal when saved; DivisionSet, CalendarSet and ClockRuleSet when
-/// loaded.
+/// qingtong.common.v1 as they are: Agency, CompetentBody and Principal when saved; DivisionSet, CalendarSet and
+/// ClockRuleSet when loaded.
 
 package import SwiftProtobuf
 

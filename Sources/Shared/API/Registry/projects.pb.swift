@@ -185,7 +185,7 @@ package nonisolated struct Opinion: @unchecked Sendable {
     set {_uniqueStorage()._department = newValue}
   }
 
-  /// The department's agency nearest to the place, by the directory on the day of filing.
+  /// The department's competent agency nearest to the place, by the directory on the day of filing.
   package var agencyID: String {
     get {_storage._agencyID}
     set {_uniqueStorage()._agencyID = newValue}
@@ -259,6 +259,18 @@ package nonisolated struct Opinion: @unchecked Sendable {
   package var hasClock: Bool {_storage._clock != nil}
   /// Clears the value of `clock`. Subsequent reads from it will return its default value.
   package mutating func clearClock() {_uniqueStorage()._clock = nil}
+
+  /// The row of the directory that made it this agency's business: "330481/ecology", and its first day. Empty in filings from
+  /// before there were such rows.
+  package var competentID: String {
+    get {_storage._competentID}
+    set {_uniqueStorage()._competentID = newValue}
+  }
+
+  package var competentFrom: String {
+    get {_storage._competentFrom}
+    set {_uniqueStorage()._competentFrom = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -455,6 +467,17 @@ package nonisolated struct Project: @unchecked Sendable {
   package var hasEarlyStart: Bool {_storage._earlyStart != nil}
   /// Clears the value of `earlyStart`. Subsequent reads from it will return its default value.
   package mutating func clearEarlyStart() {_uniqueStorage()._earlyStart = nil}
+
+  /// The row of the directory that made it the authority, "330481/bulk-cement", and its first day.
+  package var authorityCompetentID: String {
+    get {_storage._authorityCompetentID}
+    set {_uniqueStorage()._authorityCompetentID = newValue}
+  }
+
+  package var authorityCompetentFrom: String {
+    get {_storage._authorityCompetentFrom}
+    set {_uniqueStorage()._authorityCompetentFrom = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -731,7 +754,7 @@ nonisolated extension Supplement: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Opinion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ground\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}explanation\0\u{1}state\0\u{1}text\0\u{3}document_number\0\u{1}files\0\u{3}given_by\0\u{3}given_at\0\u{1}due\0\u{1}supplements\0\u{1}clock\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}ground\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}explanation\0\u{1}state\0\u{1}text\0\u{3}document_number\0\u{1}files\0\u{3}given_by\0\u{3}given_at\0\u{1}due\0\u{1}supplements\0\u{1}clock\0\u{3}competent_id\0\u{3}competent_from\0")
 
   fileprivate class _StorageClass {
     var _ground: CommonAPI.Ground = .unspecified
@@ -748,6 +771,8 @@ nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _due: CommonAPI.Deadline? = nil
     var _supplements: [Supplement] = []
     var _clock: CommonAPI.ClockRule? = nil
+    var _competentID: String = String()
+    var _competentFrom: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -772,6 +797,8 @@ nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _due = source._due
       _supplements = source._supplements
       _clock = source._clock
+      _competentID = source._competentID
+      _competentFrom = source._competentFrom
     }
   }
 
@@ -804,6 +831,8 @@ nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 12: try { try decoder.decodeSingularMessageField(value: &_storage._due) }()
         case 13: try { try decoder.decodeRepeatedMessageField(value: &_storage._supplements) }()
         case 14: try { try decoder.decodeSingularMessageField(value: &_storage._clock) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._competentID) }()
+        case 16: try { try decoder.decodeSingularStringField(value: &_storage._competentFrom) }()
         default: break
         }
       }
@@ -858,6 +887,12 @@ nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       try { if let v = _storage._clock {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 14)
       } }()
+      if !_storage._competentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._competentID, fieldNumber: 15)
+      }
+      if !_storage._competentFrom.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._competentFrom, fieldNumber: 16)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -881,6 +916,8 @@ nonisolated extension Opinion: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._due != rhs_storage._due {return false}
         if _storage._supplements != rhs_storage._supplements {return false}
         if _storage._clock != rhs_storage._clock {return false}
+        if _storage._competentID != rhs_storage._competentID {return false}
+        if _storage._competentFrom != rhs_storage._competentFrom {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1002,7 +1039,7 @@ nonisolated extension EarlyStart: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Project"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{1}name\0\u{1}applicant\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}place\0\u{3}line_count\0\u{3}capacity_milli_m3\0\u{1}papers\0\u{1}opinions\0\u{1}state\0\u{3}filed_by\0\u{3}filed_at\0\u{3}authority_id\0\u{3}authority_name\0\u{3}decide_by\0\u{1}decision\0\u{3}decided_by\0\u{3}decided_at\0\u{3}withdrawal_reason\0\u{3}withdrawn_at\0\u{3}early_start\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{1}name\0\u{1}applicant\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}place\0\u{3}line_count\0\u{3}capacity_milli_m3\0\u{1}papers\0\u{1}opinions\0\u{1}state\0\u{3}filed_by\0\u{3}filed_at\0\u{3}authority_id\0\u{3}authority_name\0\u{3}decide_by\0\u{1}decision\0\u{3}decided_by\0\u{3}decided_at\0\u{3}withdrawal_reason\0\u{3}withdrawn_at\0\u{3}early_start\0\u{3}authority_competent_id\0\u{3}authority_competent_from\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -1029,6 +1066,8 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     var _withdrawalReason: String = String()
     var _withdrawnAt: Int64 = 0
     var _earlyStart: EarlyStart? = nil
+    var _authorityCompetentID: String = String()
+    var _authorityCompetentFrom: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1063,6 +1102,8 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       _withdrawalReason = source._withdrawalReason
       _withdrawnAt = source._withdrawnAt
       _earlyStart = source._earlyStart
+      _authorityCompetentID = source._authorityCompetentID
+      _authorityCompetentFrom = source._authorityCompetentFrom
     }
   }
 
@@ -1105,6 +1146,8 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         case 22: try { try decoder.decodeSingularStringField(value: &_storage._withdrawalReason) }()
         case 23: try { try decoder.decodeSingularInt64Field(value: &_storage._withdrawnAt) }()
         case 24: try { try decoder.decodeSingularMessageField(value: &_storage._earlyStart) }()
+        case 25: try { try decoder.decodeSingularStringField(value: &_storage._authorityCompetentID) }()
+        case 26: try { try decoder.decodeSingularStringField(value: &_storage._authorityCompetentFrom) }()
         default: break
         }
       }
@@ -1189,6 +1232,12 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       try { if let v = _storage._earlyStart {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 24)
       } }()
+      if !_storage._authorityCompetentID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._authorityCompetentID, fieldNumber: 25)
+      }
+      if !_storage._authorityCompetentFrom.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._authorityCompetentFrom, fieldNumber: 26)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1222,6 +1271,8 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
         if _storage._withdrawalReason != rhs_storage._withdrawalReason {return false}
         if _storage._withdrawnAt != rhs_storage._withdrawnAt {return false}
         if _storage._earlyStart != rhs_storage._earlyStart {return false}
+        if _storage._authorityCompetentID != rhs_storage._authorityCompetentID {return false}
+        if _storage._authorityCompetentFrom != rhs_storage._authorityCompetentFrom {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -39,7 +39,7 @@ package struct Follower: Sendable {
             } catch is CancellationError {
                 return
             } catch {
-                status.lost("\(error)")
+                status.lost("\(error)", FollowFault(error), at: shell.clock())
                 shell.logger.debug(
                     "follow interrupted", metadata: ["source": "\(inbox.source)", "error": "\(error)"])
             }
@@ -73,6 +73,7 @@ package struct Follower: Sendable {
             status.connected()
             await compareClocks()
             for try await event in events {
+                status.held()
                 status.received(event.sequence)
                 try await window.enter()
                 apply(event, window)
@@ -98,6 +99,8 @@ package struct Follower: Sendable {
         while !Task.isCancelled {
             told = await acknowledge(told: told)
             try? await Task.sleep(for: .seconds(5))
+            // Whoever refuses a stream does so at once; this one has no events, and stands.
+            if !Task.isCancelled { status.held() }
         }
     }
 

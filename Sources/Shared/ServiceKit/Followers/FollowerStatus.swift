@@ -1,4 +1,5 @@
 package import CommonAPI
+package import Rulebook
 import SwiftProtobuf
 import Synchronization
 
@@ -8,7 +9,15 @@ package final class FollowerStatus: Sendable {
         var isConnected = false
         var known: Int64 = 0
         var trouble = ""
+        var fault: FollowFault?
+        var failingSince: Int64 = 0
         var clockSkew: Int64?
+
+        mutating func clear() {
+            trouble = ""
+            fault = nil
+            failingSince = 0
+        }
     }
 
     package let source: String
@@ -19,11 +28,19 @@ package final class FollowerStatus: Sendable {
         self.source = source
     }
 
-    /// The stream is open.
+    /// The stream was asked for. That the source refused before is not forgotten: its refusal of this one is under way.
     package func connected() {
         state.withLock {
             $0.isConnected = true
-            $0.trouble = ""
+            if $0.fault == .away || $0.fault == nil { $0.clear() }
+        }
+    }
+
+    /// The stream stands: it brought an event, or stayed longer than a refusal takes.
+    package func held() {
+        state.withLock {
+            $0.isConnected = true
+            $0.clear()
         }
     }
 
@@ -41,10 +58,18 @@ package final class FollowerStatus: Sendable {
     }
 
     /// The stream is gone, for that reason; it will be asked for again.
-    package func lost(_ trouble: String) {
+    package func lost(
+        _ trouble: String, _ fault: FollowFault = .away, at now: Instant = Instant(microseconds: 0)
+    ) {
         state.withLock {
             $0.isConnected = false
             $0.trouble = trouble
+            $0.fault = fault
+            if fault == .away {
+                $0.failingSince = 0
+            } else if $0.failingSince == 0 {
+                $0.failingSince = now.microseconds
+            }
         }
     }
 
@@ -58,11 +83,13 @@ package final class FollowerStatus: Sendable {
         state.withLock { state in
             .with {
                 $0.source = source
-                $0.connected = state.isConnected
+                $0.connected = state.isConnected && state.fault == nil
                 $0.applied = applied
                 $0.known = max(state.known, applied)
                 $0.deadLetters = deadLetters
                 $0.trouble = state.trouble
+                $0.refused = state.fault == .refused
+                $0.failingSince = state.failingSince
             }
         }
     }

@@ -114,15 +114,24 @@ package struct Credentials: Sendable {
         return (actor, key)
     }
 
-    /// The principal with that id and its key; `nil` when there is none, or none that may call.
+    /// The principal with that id and its key; `nil` when there is none, or none that may call: it was revoked, or its
+    /// agency ended.
     private func caller(
         _ id: String, _ transaction: some Reading, _ memo: SteadyMemo
     ) throws -> (Actor, PublicKey)? {
         let principals = DocumentCollection.principals
-        return try memo.answer(to: PrincipalQuestion(id: id), of: [principals.table], in: transaction) {
+        let agencies = DocumentCollection.agencies
+        let tables = [principals.table, agencies.table]
+        return try memo.answer(to: PrincipalQuestion(id: id), of: tables, in: transaction) {
             guard let principal = try principals.in(transaction).get(id), principal.revokedAt == 0,
                 let key = PublicKey(bytes: principal.publicKey)
             else { return nil }
+            // Who acted for an agency that was ended acts for nobody.
+            if !principal.agencyID.isEmpty,
+                let agency = try agencies.in(transaction).get(principal.agencyID), !agency.isActing
+            {
+                return nil
+            }
             return (Actor(principal), key)
         }
     }

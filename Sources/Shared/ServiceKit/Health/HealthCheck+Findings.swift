@@ -70,12 +70,32 @@ extension HealthCheck {
         HealthCheck("witness", .warning, "\(count) heads of other logs do not go on from those before them")
     }
 
-    /// How we follow another service; that it is away must not make us unready.
-    static func follows(_ follower: FollowerHealth, _ limits: HealthLimits) -> HealthCheck {
+    /// How we follow another service. That it is away must not make us unready: any one works on while the others are down.
+    /// That it is there and will not be followed by us must, since what we go by is then no longer the directory.
+    static func follows(_ follower: FollowerHealth, at now: Instant, _ limits: HealthLimits) -> HealthCheck {
+        let name = "follows/\(follower.source)"
+        let failing = follower.failingSince == 0 ? 0 : (now.microseconds - follower.failingSince) / 1_000_000
+        if follower.refused {
+            return HealthCheck(name, .bad, "will not be followed by this service: \(follower.trouble)")
+        }
+        if failing > limits.longestFailing {
+            return HealthCheck(
+                name, .bad, "answers, but its events do not get in for \(failing) s: \(follower.trouble)")
+        }
         let lag = follower.known - follower.applied
         let isWell = follower.connected && follower.deadLetters == 0 && lag <= limits.longestLag
         var detail = follower.connected ? "\(lag) events behind" : "not connected: \(follower.trouble)"
         if follower.deadLetters > 0 { detail += ", \(follower.deadLetters) dead letters" }
-        return HealthCheck("follows/\(follower.source)", isWell ? .good : .warning, detail)
+        return HealthCheck(name, isWell ? .good : .warning, detail)
+    }
+
+    /// Where there are agencies and none is competent; `nil` when there is no such place.
+    static func competence(_ gaps: [CompetenceGap]) -> HealthCheck? {
+        guard !gaps.isEmpty else { return nil }
+        let places = gaps.prefix(5).map { "\($0.divisionCode)/\($0.department.word)" }.joined(separator: ", ")
+        return HealthCheck(
+            "competence", .warning,
+            "the level above acts in \(gaps.count) places, which have agencies and none that is competent: \(places)"
+        )
     }
 }

@@ -74,6 +74,7 @@ private struct HealthProbe: Sendable {
         var waiting: OutboxReaders.Waiting
         var isSettled: Bool
         var forks: Int64
+        var gaps: [CompetenceGap]
     }
 
     func measure(at now: Instant, in transaction: WriteTransaction) throws -> Measured {
@@ -97,7 +98,8 @@ private struct HealthProbe: Sendable {
             auditSize: try AuditLog.size(in: transaction),
             waiting: try readers.waiting(at: now, in: transaction),
             isSettled: try OwnRestoration.state(of: transaction).isSettled,
-            forks: try WitnessedLog.forks(in: transaction))
+            forks: try WitnessedLog.forks(in: transaction),
+            gaps: try shell.gates.memo.competenceGaps(on: now.day, in: transaction))
     }
 
     func report(_ result: Result<Measured, any Error>, at now: Instant) -> HealthReport {
@@ -123,9 +125,10 @@ private struct HealthProbe: Sendable {
             checks.append(
                 .outbox(
                     waiting: measured.waiting.count, oldestSeconds: measured.waiting.oldestSeconds, limits))
-            checks += measured.followers.map { .follows($0, limits) }
+            checks += measured.followers.map { .follows($0, at: now, limits) }
             if !measured.isSettled { checks.append(.unsettled) }
             if measured.forks > 0 { checks.append(.forked(measured.forks)) }
+            if let unsettled = HealthCheck.competence(measured.gaps) { checks.append(unsettled) }
             report.followers = measured.followers
             report.published = measured.published
             report.auditSize = measured.auditSize

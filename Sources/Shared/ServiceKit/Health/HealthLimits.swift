@@ -6,6 +6,8 @@ package struct HealthLimits: Sendable {
     package var leastDisk: Int64 = 64 << 20
     /// Events that a follower may have yet to apply before it warns.
     package var longestLag: Int64 = 10_000
+    /// Seconds for which another service may answer without its events getting in here, before this one is not ready.
+    package var longestFailing: Int64 = 300
     /// Seconds that an event may wait for a follower before it warns.
     package var oldestEvent: Int64 = 300
     /// Seconds by which clocks may differ before it warns.

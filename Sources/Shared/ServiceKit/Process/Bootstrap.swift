@@ -6,6 +6,9 @@ import Store
 import SwiftProtobuf
 
 /// What must be in a store before the first call: the peers that may follow, and in the Registry the first administrators.
+///
+/// The file alone says which services there are and which keys they have. So each start puts right whatever the store says of
+/// them otherwise — overwritten by an event, revoked, given to somebody else — and ends those that the file no longer names.
 struct Bootstrap: Sendable {
     private let configuration: ServiceConfiguration
 
@@ -16,7 +19,7 @@ struct Bootstrap: Sendable {
     func apply(
         to shell: Shell, starting: @escaping @Sendable (Command) throws -> Void = { _ in }
     ) async throws {
-        let (peers, administrators) = (peers, administrators)
+        let (peers, administrators, isRegistry) = (peers, administrators, configuration.service == "registry")
         let now = shell.clock()
         let identity = shell.gates.identity
         try await shell.database.write { transaction in
@@ -28,12 +31,11 @@ struct Bootstrap: Sendable {
             try StagedBatch.giveUp(in: transaction)
             for peer in peers {
                 try EventFollowers.enter(peer.id, in: transaction)
-                // The file says who follows and by which key; the directory, who was revoked since.
-                var peer = peer
-                peer.revokedAt = try command.kept(.principals).get(peer.id)?.revokedAt ?? 0
                 try command.kept(.principals).copy(peer)
             }
+            try command.endServices(except: Set(peers.map(\.id)))
             for administrator in administrators { try command.enter(administrator) }
+            try command.presumeCompetence(publishing: isRegistry)
             try starting(command)
             try command.recordConfiguration()
         }
@@ -118,6 +120,17 @@ extension Command {
             wanted.agencyID, wanted.agencyName, wanted.department
         )
         try publish(kept(.principals).save(present), about: present.id)
+    }
+
+    /// Ends every principal that signs as a service, or has this service's own name, and that the configuration does not name.
+    fileprivate func endServices(except configured: Set<String>) throws {
+        for var principal in try kept(.principals).all()
+        where principal.revokedAt == 0 && !configured.contains(principal.id) {
+            guard principal.isOfService || principal.id == node.node else { continue }
+            principal.revokedAt = now.microseconds
+            principal.revocationReason = "not in the configuration"
+            _ = try kept(.principals).save(principal)
+        }
     }
 
     /// The cause of what a configuration file puts in place, and the method that its leaf names.

@@ -28,6 +28,9 @@ extension ServiceConfiguration {
         }
         let all = (administrator.map { [($0, FieldPath("administrator"))] } ?? []) + listed
         for (administrator, place) in all {
+            if ServiceNames.isReserved(administrator.id, besides: [node] + peers.map(\.node)) {
+                return "\(place).id reads like the name of a service"
+            }
             if let fault = Self.fault(ofNode: administrator.id, at: "\(place).id")
                 ?? Self.fault(ofKey: administrator.publicKey, at: "\(place).publicKey")
             {

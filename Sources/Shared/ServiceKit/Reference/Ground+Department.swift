@@ -27,6 +27,22 @@ extension Ground {
 }
 
 extension Department {
+    /// The name in ids and on the command line.
+    package var word: String {
+        switch self {
+        case .bulkCement: "bulk-cement"
+        case .commerce: "commerce"
+        case .economyIt: "economy-it"
+        case .ecology: "ecology"
+        case .construction: "construction"
+        case .naturalResources: "natural-resources"
+        case .transport: "transport"
+        case .hotline: "hotline"
+        case .enforcement: "enforcement"
+        case .unspecified, .UNRECOGNIZED: "none"
+        }
+    }
+
     /// The name of the line of government, as explanations use it.
     package var name: String {
         switch self {

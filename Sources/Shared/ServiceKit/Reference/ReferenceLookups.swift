@@ -44,22 +44,6 @@ extension Command {
     }
 }
 
-extension Command {
-    /// The agency of that line of government which acts for the place: the one there, else the nearest above.
-    /// Where a division has several of one line, it is the one with the first id.
-    package func nearestAgency(of department: Department, at place: DivisionCode) throws -> Agency? {
-        for seat in [place] + place.ancestors {
-            let found = try kept(.agencies).first(
-                where: [
-                    .equal("department", .integer(Int64(department.rawValue))),
-                    .equal("division_code", .text(seat.text)),
-                ])
-            if let found { return found }
-        }
-        return nil
-    }
-}
-
 extension CalendarYear {
     /// Its days as the rulebook reckons with them.
     package func rows() throws(Refusal) -> [CalendarRow] {

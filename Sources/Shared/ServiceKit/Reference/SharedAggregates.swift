@@ -5,6 +5,7 @@ package import Store
 // The records every service holds: its own in the Registry, copies elsewhere.
 
 extension Agency: Document {}
+extension CompetentBody: Document {}
 extension Principal: Document {}
 extension Division: Document {}
 extension CalendarYear: Document {}
@@ -18,6 +19,15 @@ extension DocumentCollection where D == Agency {
         indexes: [
             .integer("department") { Int64($0.department.rawValue) },
             .text("division_code") { $0.divisionCode },
+        ])
+}
+
+extension DocumentCollection where D == CompetentBody {
+    package static let competentBodies = DocumentCollection(
+        table: "competent_body",
+        indexes: [
+            .text("division_code") { $0.divisionCode },
+            .integer("department") { Int64($0.department.rawValue) },
         ])
 }
 
@@ -61,6 +71,11 @@ extension DocumentCollection where D == Restoration {
 
 extension Aggregate where D == Agency {
     package static let agencies = Aggregate(.agencies, name: "agency", unknown: .agencyUnknown)
+}
+
+extension Aggregate where D == CompetentBody {
+    package static let competentBodies = Aggregate(
+        .competentBodies, name: "competent-body", unknown: .competentBodyUnknown)
 }
 
 extension Aggregate where D == Principal {

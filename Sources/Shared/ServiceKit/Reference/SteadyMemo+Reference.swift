@@ -11,6 +11,10 @@ private struct DeadlineQuestion: Hashable, Sendable {
     let trigger: Day
 }
 
+private struct GapQuestion: Hashable, Sendable {
+    let day: Day
+}
+
 private struct DivisionQuestion: Hashable, Sendable {
     let code: String
 }
@@ -53,6 +57,14 @@ extension SteadyMemo {
         return try answer(to: DivisionQuestion(code: code), of: [table], in: transaction) {
             let parsed = try DivisionCode(code, field: field)
             return try DocumentCollection.divisions.in(transaction).get(parsed.text).map { _ in parsed }
+        }
+    }
+
+    /// Where there are agencies and none is competent on that day.
+    func competenceGaps(on day: Day, in transaction: WriteTransaction) throws -> [CompetenceGap] {
+        let (agencies, bodies) = (DocumentCollection.agencies, DocumentCollection.competentBodies)
+        return try answer(to: GapQuestion(day: day), of: [agencies.table, bodies.table], in: transaction) {
+            try CompetenceGap.all(of: agencies.in(transaction).all(), bodies.in(transaction).all(), on: day)
         }
     }
 }

@@ -1,0 +1,120 @@
+import CommonAPI
+import Refusals
+import Rulebook
+import ServiceKit
+
+// Who may change what of the directory. ADMINISTRATOR over a place is needed everywhere; what it is not enough for stands
+// here.
+
+extension Department {
+    /// The lines of government whose administrators at the province look after each other's bodies, since nobody stands above
+    /// them here: the four departments that act together (plan 三(三)1), and the bulk-cement body itself.
+    static let overseeing: Set<Department> = [.commerce, .economyIt, .ecology, .construction, .bulkCement]
+}
+
+extension Role {
+    /// The roles that the level above gives: who has them judges or makes others.
+    static let givenFromAbove: Set<Role> = [.administrator, .auditor]
+}
+
+/// What of the directory somebody acts on: a body of that line of government in that division.
+struct Seat {
+    let division: DivisionCode
+    let department: Department
+    /// The agency; empty for none in particular.
+    let agencyID: String
+
+    init(_ agency: Agency, field: FieldPath) throws(Refusal) {
+        division = try DivisionCode(agency.divisionCode, field: field)
+        department = agency.department
+        agencyID = agency.id
+    }
+
+    /// A line of government in a division.
+    init(division: DivisionCode, department: Department, agencyID: String = "") {
+        self.division = division
+        self.department = department
+        self.agencyID = agencyID
+    }
+
+    /// The province as a whole, to which belongs who acts for no agency.
+    static let province = Seat(division: .province, department: .unspecified)
+}
+
+extension Actor {
+    /// Refuses who does not stand above: an administrator of the level above, and for the province, where there is none, one of
+    /// another department. Somebody of the agency itself never does. The administrator that the configuration names and that
+    /// acts for no agency stands above them all.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`, `level-above`).
+    func requireAbove(_ seat: Seat) throws(Refusal) {
+        try require(.administrator, over: seat.division)
+        guard stands(above: seat) else {
+            throw Refusal(.levelAbove, ["division": seat.division.text])
+        }
+    }
+
+    /// See ``requireAbove(_:)``.
+    func stands(above seat: Seat) -> Bool {
+        guard holds(.administrator, over: seat.division.parent ?? seat.division) else { return false }
+        if agencyID.isEmpty { return true }
+        guard agencyID != seat.agencyID else { return false }
+        guard seat.division.parent == nil else { return true }
+        return Department.overseeing.contains(principal.department) && principal.department != seat.department
+    }
+
+    /// Refuses who administers neither that agency itself nor stands above it.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`, `level-above`).
+    func requireOwnOrAbove(_ seat: Seat) throws(Refusal) {
+        try require(.administrator, over: seat.division)
+        if agencyID == seat.agencyID, !agencyID.isEmpty { return }
+        try requireAbove(seat)
+    }
+
+    /// Refuses to change one's own rights, under whatever name: nobody gives anything to itself, nor to its own key.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`own-rights`).
+    func requireAnother(_ other: Principal) throws(Refusal) {
+        let isSameKey = !principal.publicKey.isEmpty && principal.publicKey == other.publicKey
+        guard other.id != id, !isSameKey else { throw Refusal(.ownRights) }
+    }
+}
+
+extension Command {
+    /// Where a principal belongs: its agency, or the province when it acts for none.
+    ///
+    /// - Throws: `agency-unknown`.
+    func seat(of principal: Principal, field: FieldPath) throws -> Seat {
+        guard !principal.agencyID.isEmpty else { return .province }
+        return try Seat(kept(.agencies).require(principal.agencyID, field: field), field: field)
+    }
+
+    /// Refuses who may not give those roles to that principal: those that judge or make others come from above, any other
+    /// from the principal's own agency.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `level-above`, `agency-of-others`).
+    func requireMayGive(_ roles: [Role], to principal: Principal, field: FieldPath) throws {
+        try actor.requireAnother(principal)
+        guard !principal.agencyID.isEmpty else { return }
+        let seat = try seat(of: principal, field: field)
+        if roles.contains(where: Role.givenFromAbove.contains) { try actor.requireAbove(seat) }
+        let areOrdinary = roles.isEmpty || roles.contains { !Role.givenFromAbove.contains($0) }
+        guard !areOrdinary || actor.agencyID == seat.agencyID else {
+            throw Refusal(.agencyOfOthers, field: field, ["agency": seat.agencyID])
+        }
+    }
+
+    /// Refuses who may not take those roles from that principal, or end it.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `level-above`, `agency-of-others`).
+    func requireMayTake(_ roles: [Role], from principal: Principal, field: FieldPath) throws {
+        try actor.requireAnother(principal)
+        let seat = try seat(of: principal, field: field)
+        if roles.contains(where: Role.givenFromAbove.contains) { return try actor.requireAbove(seat) }
+        guard principal.agencyID.isEmpty || actor.agencyID == seat.agencyID || actor.stands(above: seat)
+        else {
+            throw Refusal(.agencyOfOthers, field: field, ["agency": seat.agencyID])
+        }
+    }
+}
