@@ -36,15 +36,23 @@ package enum AuditMethods {
         service: "qingtong.common.v1.Audit", name: "ProveConsistency",
         kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
 
-    /// The heads of another service's log that this service has received.
+    /// The heads of another service's log that this service has received, each that it ever received.
     ///
-    /// Access: AUDITOR over any division. Fails with no reason of its own.
+    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     package static let listWitnessedHeads = RPC.Method(
         service: "qingtong.common.v1.Audit", name: "ListWitnessedHeads",
         kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
 
+    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
+    /// under.
+    ///
+    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    package static let listKeys = RPC.Method(
+        service: "qingtong.common.v1.Audit", name: "ListKeys",
+        kind: .unary, effect: .query, access: .roles(["AUDITOR"]))
+
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [getTreeHead, listLeaves, proveInclusion, proveConsistency, listWitnessedHeads]
+    package static let all: [RPC.Method] = [getTreeHead, listLeaves, proveInclusion, proveConsistency, listWitnessedHeads, listKeys]
 }
 
 /// Answers the calls of `qingtong.common.v1.Audit`; one function per RPC.
@@ -75,10 +83,16 @@ package protocol AuditHandlers<Command, Query>: Sendable {
     /// Access: AUDITOR over any division. Fails with OUT_OF_RANGE (`beyond-log`).
     func proveConsistency(_ request: ProveConsistencyRequest, _ query: Query) throws -> ConsistencyProof
 
-    /// The heads of another service's log that this service has received.
+    /// The heads of another service's log that this service has received, each that it ever received.
     ///
-    /// Access: AUDITOR over any division. Fails with no reason of its own.
+    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     func listWitnessedHeads(_ request: ListWitnessedHeadsRequest, _ query: Query) throws -> WitnessedHeadList
+
+    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
+    /// under.
+    ///
+    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    func listKeys(_ request: ListKeysRequest, _ query: Query) throws -> KeyList
 }
 
 extension AuditHandlers {
@@ -90,6 +104,7 @@ extension AuditHandlers {
         table.query(AuditMethods.proveInclusion, self.proveInclusion(_:_:))
         table.query(AuditMethods.proveConsistency, self.proveConsistency(_:_:))
         table.query(AuditMethods.listWitnessedHeads, self.listWitnessedHeads(_:_:))
+        table.query(AuditMethods.listKeys, self.listKeys(_:_:))
     }
 }
 
@@ -140,13 +155,23 @@ package struct AuditClient: Sendable {
         try await caller.reply(to: request, AuditMethods.proveConsistency, options)
     }
 
-    /// The heads of another service's log that this service has received.
+    /// The heads of another service's log that this service has received, each that it ever received.
     ///
-    /// Access: AUDITOR over any division. Fails with no reason of its own.
+    /// Access: AUDITOR over any division. Fails with INVALID_ARGUMENT (`page-token-invalid`).
     package func listWitnessedHeads(
         _ request: ListWitnessedHeadsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WitnessedHeadList {
         try await caller.reply(to: request, AuditMethods.listWitnessedHeads, options)
+    }
+
+    /// The keys that principals had, from this service's directory and its history: what signatures of leaves are checked
+    /// under.
+    ///
+    /// Access: AUDITOR over the province. Fails with INVALID_ARGUMENT (`page-token-invalid`).
+    package func listKeys(
+        _ request: ListKeysRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> KeyList {
+        try await caller.reply(to: request, AuditMethods.listKeys, options)
     }
 }
 
@@ -163,6 +188,8 @@ extension AuditLeaf: Refusals.Validatable {
         try FieldRules.bytes(self.signature.count, "signature", in: path)
         try FieldRules.text(self.outcome, "outcome", in: path)
         try FieldRules.text(self.signedTime, "signed_time", in: path)
+        try FieldRules.bytes(self.publicKey.count, "public_key", in: path)
+        try FieldRules.bytes(self.sealSignature.count, "seal_signature", in: path)
     }
 }
 
@@ -172,6 +199,8 @@ extension TreeHead: Refusals.Validatable {
         try FieldRules.text(self.node, "node", in: path)
         try FieldRules.bytes(self.root.count, "root", in: path)
         try FieldRules.bytes(self.signature.count, "signature", in: path)
+        try FieldRules.text(self.epoch, "epoch", in: path, max: 64)
+        try FieldRules.each(self.consistency, "consistency", in: path) { item throws(Refusal) in try FieldRules.bytes(item.count) }
     }
 }
 
@@ -234,6 +263,8 @@ extension ListWitnessedHeadsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.ListWitnessedHeadsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.node, "node", in: path, required: true, max: 64)
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path, max: 1000)
     }
 }
 
@@ -241,6 +272,31 @@ extension WitnessedHeadList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.WitnessedHeadList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.heads, "heads", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+}
+
+extension ListKeysRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.ListKeysRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path, max: 1000)
+    }
+}
+
+extension KeyRecord: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.KeyRecord`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.principalID, "principal_id", in: path)
+        try FieldRules.bytes(self.publicKey.count, "public_key", in: path)
+    }
+}
+
+extension KeyList: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.KeyList`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.keys, "keys", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
 }
 
@@ -254,32 +310,44 @@ package enum AuditDescriptor {
 
     private static let text = """
         Ch5xaW5ndG9uZy9jb21tb24vdjEvYXVkaXQucHJvdG8SEnFpbmd0b25nLmNvbW1vbi52MRohcWluZ3Rvbmcvb3B0aW9ucy92\
-        MS9vcHRpb25zLnByb3RvIvMCCglBdWRpdExlYWYSFAoFaW5kZXgYASABKANSBWluZGV4EhIKBHRpbWUYAiABKANSBHRpbWUS\
+        MS9vcHRpb25zLnByb3RvIvIDCglBdWRpdExlYWYSFAoFaW5kZXgYASABKANSBWluZGV4EhIKBHRpbWUYAiABKANSBHRpbWUS\
         IQoMcHJpbmNpcGFsX2lkGAMgASgJUgtwcmluY2lwYWxJZBIlCg5wcmluY2lwYWxfbmFtZRgEIAEoCVINcHJpbmNpcGFsTmFt\
         ZRIfCgthZ2VuY3lfbmFtZRgFIAEoCVIKYWdlbmN5TmFtZRIWCgZtZXRob2QYBiABKAlSBm1ldGhvZBIdCgpyZXF1ZXN0X2lk\
         GAcgASgJUglyZXF1ZXN0SWQSGgoIc3ViamVjdHMYCCADKAlSCHN1YmplY3RzEiUKDnBheWxvYWRfZGlnZXN0GAkgASgMUg1w\
         YXlsb2FkRGlnZXN0EhwKCXNpZ25hdHVyZRgKIAEoDFIJc2lnbmF0dXJlEhgKB291dGNvbWUYCyABKAlSB291dGNvbWUSHwoL\
-        c2lnbmVkX3RpbWUYDCABKAlSCnNpZ25lZFRpbWUieAoIVHJlZUhlYWQSEgoEbm9kZRgBIAEoCVIEbm9kZRISCgRzaXplGAIg\
-        ASgDUgRzaXplEhIKBHJvb3QYAyABKAxSBHJvb3QSEgoEdGltZRgEIAEoA1IEdGltZRIcCglzaWduYXR1cmUYBSABKAxSCXNp\
-        Z25hdHVyZSKOAQoNV2l0bmVzc2VkSGVhZBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEjAK\
-        BGhlYWQYAyABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuVHJlZUhlYWRSBGhlYWQSHwoLcmVjZWl2ZWRfYXQYBCABKANSCnJl\
-        Y2VpdmVkQXQiFAoSR2V0VHJlZUhlYWRSZXF1ZXN0ImgKEUxpc3RMZWF2ZXNSZXF1ZXN0EhoKBGZyb20YASABKANCBvq7GAIo\
-        AFIEZnJvbRIWCgJ0bxgCIAEoA0IG+rsYAigAUgJ0bxIfCgVsaW1pdBgDIAEoBUIJ+rsYBSgAMJBOUgVsaW1pdCJRChVQcm92\
-        ZUluY2x1c2lvblJlcXVlc3QSHAoFaW5kZXgYASABKANCBvq7GAIoAFIFaW5kZXgSGgoEc2l6ZRgCIAEoA0IG+rsYAigAUgRz\
-        aXplIokBCg5JbmNsdXNpb25Qcm9vZhIxCgRsZWFmGAEgASgLMh0ucWluZ3RvbmcuY29tbW9uLnYxLkF1ZGl0TGVhZlIEbGVh\
-        ZhIwCgRoZWFkGAIgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFkUgRoZWFkEhIKBHBhdGgYAyADKAxSBHBhdGgi\
-        VwoXUHJvdmVDb25zaXN0ZW5jeVJlcXVlc3QSHAoFZmlyc3QYASABKANCBvq7GAIoAFIFZmlyc3QSHgoGc2Vjb25kGAIgASgD\
-        Qgb6uxgCKABSBnNlY29uZCImChBDb25zaXN0ZW5jeVByb29mEhIKBHBhdGgYASADKAxSBHBhdGgiOQoZTGlzdFdpdG5lc3Nl\
-        ZEhlYWRzUmVxdWVzdBIcCgRub2RlGAEgASgJQgj6uxgECAEQQFIEbm9kZSJMChFXaXRuZXNzZWRIZWFkTGlzdBI3CgVoZWFk\
-        cxgBIAMoCzIhLnFpbmd0b25nLmNvbW1vbi52MS5XaXRuZXNzZWRIZWFkUgVoZWFkczLABAoFQXVkaXQSZQoLR2V0VHJlZUhl\
-        YWQSJi5xaW5ndG9uZy5jb21tb24udjEuR2V0VHJlZUhlYWRSZXF1ZXN0GhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFk\
-        IhCQAgGquxgJCgdBVURJVE9SEmYKCkxpc3RMZWF2ZXMSJS5xaW5ndG9uZy5jb21tb24udjEuTGlzdExlYXZlc1JlcXVlc3Qa\
-        HS5xaW5ndG9uZy5jb21tb24udjEuQXVkaXRMZWFmIhCQAgGquxgJCgdBVURJVE9SMAEScQoOUHJvdmVJbmNsdXNpb24SKS5x\
-        aW5ndG9uZy5jb21tb24udjEuUHJvdmVJbmNsdXNpb25SZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9uLnYxLkluY2x1c2lvblBy\
-        b29mIhCQAgGquxgJCgdBVURJVE9SEncKEFByb3ZlQ29uc2lzdGVuY3kSKy5xaW5ndG9uZy5jb21tb24udjEuUHJvdmVDb25z\
-        aXN0ZW5jeVJlcXVlc3QaJC5xaW5ndG9uZy5jb21tb24udjEuQ29uc2lzdGVuY3lQcm9vZiIQkAIBqrsYCQoHQVVESVRPUhJ8\
-        ChJMaXN0V2l0bmVzc2VkSGVhZHMSLS5xaW5ndG9uZy5jb21tb24udjEuTGlzdFdpdG5lc3NlZEhlYWRzUmVxdWVzdBolLnFp\
-        bmd0b25nLmNvbW1vbi52MS5XaXRuZXNzZWRIZWFkTGlzdCIQkAIBqrsYCQoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        c2lnbmVkX3RpbWUYDCABKAlSCnNpZ25lZFRpbWUSHQoKcHVibGljX2tleRgNIAEoDFIJcHVibGljS2V5EhgKB29wZW5pbmcY\
+        DiABKAhSB29wZW5pbmcSHQoKc2VhbF9jb3VudBgPIAEoBFIJc2VhbENvdW50EiUKDnNlYWxfc2lnbmF0dXJlGBAgASgMUg1z\
+        ZWFsU2lnbmF0dXJlIt0BCghUcmVlSGVhZBISCgRub2RlGAEgASgJUgRub2RlEhIKBHNpemUYAiABKANSBHNpemUSEgoEcm9v\
+        dBgDIAEoDFIEcm9vdBISCgR0aW1lGAQgASgDUgR0aW1lEhwKCXNpZ25hdHVyZRgFIAEoDFIJc2lnbmF0dXJlEhwKBWVwb2No\
+        GAYgASgJQgb6uxgCEEBSBWVwb2NoEiMKDXByZXZpb3VzX3NpemUYByABKANSDHByZXZpb3VzU2l6ZRIgCgtjb25zaXN0ZW5j\
+        eRgIIAMoDFILY29uc2lzdGVuY3kipgEKDVdpdG5lc3NlZEhlYWQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgD\
+        UghyZXZpc2lvbhIwCgRoZWFkGAMgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLlRyZWVIZWFkUgRoZWFkEh8KC3JlY2VpdmVk\
+        X2F0GAQgASgDUgpyZWNlaXZlZEF0EhYKBmZvcmtlZBgFIAEoCFIGZm9ya2VkIhQKEkdldFRyZWVIZWFkUmVxdWVzdCJoChFM\
+        aXN0TGVhdmVzUmVxdWVzdBIaCgRmcm9tGAEgASgDQgb6uxgCKABSBGZyb20SFgoCdG8YAiABKANCBvq7GAIoAFICdG8SHwoF\
+        bGltaXQYAyABKAVCCfq7GAUoADCQTlIFbGltaXQiUQoVUHJvdmVJbmNsdXNpb25SZXF1ZXN0EhwKBWluZGV4GAEgASgDQgb6\
+        uxgCKABSBWluZGV4EhoKBHNpemUYAiABKANCBvq7GAIoAFIEc2l6ZSKJAQoOSW5jbHVzaW9uUHJvb2YSMQoEbGVhZhgBIAEo\
+        CzIdLnFpbmd0b25nLmNvbW1vbi52MS5BdWRpdExlYWZSBGxlYWYSMAoEaGVhZBgCIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52\
+        MS5UcmVlSGVhZFIEaGVhZBISCgRwYXRoGAMgAygMUgRwYXRoIlcKF1Byb3ZlQ29uc2lzdGVuY3lSZXF1ZXN0EhwKBWZpcnN0\
+        GAEgASgDQgb6uxgCKABSBWZpcnN0Eh4KBnNlY29uZBgCIAEoA0IG+rsYAigAUgZzZWNvbmQiJgoQQ29uc2lzdGVuY3lQcm9v\
+        ZhISCgRwYXRoGAEgAygMUgRwYXRoIokBChlMaXN0V2l0bmVzc2VkSGVhZHNSZXF1ZXN0EhwKBG5vZGUYASABKAlCCPq7GAQI\
+        ARBAUgRub2RlEiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRImCgpwYWdlX3Rva2VuGAMgASgJQgf6\
+        uxgDEOgHUglwYWdlVG9rZW4idAoRV2l0bmVzc2VkSGVhZExpc3QSNwoFaGVhZHMYASADKAsyIS5xaW5ndG9uZy5jb21tb24u\
+        djEuV2l0bmVzc2VkSGVhZFIFaGVhZHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuImEKD0xpc3RL\
+        ZXlzUmVxdWVzdBImCglwYWdlX3NpemUYASABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSJgoKcGFnZV90b2tlbhgCIAEoCUIH\
+        +rsYAxDoB1IJcGFnZVRva2VuIpgBCglLZXlSZWNvcmQSIQoMcHJpbmNpcGFsX2lkGAEgASgJUgtwcmluY2lwYWxJZBIdCgpw\
+        dWJsaWNfa2V5GAIgASgMUglwdWJsaWNLZXkSFAoFc2luY2UYAyABKANSBXNpbmNlEhQKBXVudGlsGAQgASgDUgV1bnRpbBId\
+        CgpyZXZva2VkX2F0GAUgASgDUglyZXZva2VkQXQiZAoHS2V5TGlzdBIxCgRrZXlzGAEgAygLMh0ucWluZ3RvbmcuY29tbW9u\
+        LnYxLktleVJlY29yZFIEa2V5cxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4yoAUKBUF1ZGl0EmUK\
+        C0dldFRyZWVIZWFkEiYucWluZ3RvbmcuY29tbW9uLnYxLkdldFRyZWVIZWFkUmVxdWVzdBocLnFpbmd0b25nLmNvbW1vbi52\
+        MS5UcmVlSGVhZCIQkAIBqrsYCQoHQVVESVRPUhJmCgpMaXN0TGVhdmVzEiUucWluZ3RvbmcuY29tbW9uLnYxLkxpc3RMZWF2\
+        ZXNSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLkF1ZGl0TGVhZiIQkAIBqrsYCQoHQVVESVRPUjABEnEKDlByb3ZlSW5j\
+        bHVzaW9uEikucWluZ3RvbmcuY29tbW9uLnYxLlByb3ZlSW5jbHVzaW9uUmVxdWVzdBoiLnFpbmd0b25nLmNvbW1vbi52MS5J\
+        bmNsdXNpb25Qcm9vZiIQkAIBqrsYCQoHQVVESVRPUhJ3ChBQcm92ZUNvbnNpc3RlbmN5EisucWluZ3RvbmcuY29tbW9uLnYx\
+        LlByb3ZlQ29uc2lzdGVuY3lSZXF1ZXN0GiQucWluZ3RvbmcuY29tbW9uLnYxLkNvbnNpc3RlbmN5UHJvb2YiEJACAaq7GAkK\
+        B0FVRElUT1ISfAoSTGlzdFdpdG5lc3NlZEhlYWRzEi0ucWluZ3RvbmcuY29tbW9uLnYxLkxpc3RXaXRuZXNzZWRIZWFkc1Jl\
+        cXVlc3QaJS5xaW5ndG9uZy5jb21tb24udjEuV2l0bmVzc2VkSGVhZExpc3QiEJACAaq7GAkKB0FVRElUT1ISXgoITGlzdEtl\
+        eXMSIy5xaW5ndG9uZy5jb21tb24udjEuTGlzdEtleXNSZXF1ZXN0GhsucWluZ3RvbmcuY29tbW9uLnYxLktleUxpc3QiEJAC\
+        Aaq7GAkKB0FVRElUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

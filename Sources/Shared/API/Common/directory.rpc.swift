@@ -9,12 +9,17 @@ extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9, required: true)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
         try FieldRules.text(self.endedBy, "ended_by", in: path)
         try FieldRules.text(self.endReason, "end_reason", in: path, max: 200)
         try FieldRules.text(self.successorID, "successor_id", in: path, pattern: FieldPatterns.form1)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.Agency`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -63,13 +68,19 @@ extension Principal: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...6, required: true)
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.bytes(self.publicKey.count, "public_key", in: path, required: true, min: 32, max: 32)
         try FieldRules.each(self.grants, "grants", in: path, max: 100) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.speaksFor, "speaks_for", in: path, max: 64)
-        try FieldRules.text(self.agencyName, "agency_name", in: path, max: 100)
+        try FieldRules.text(self.agencyName, "agency_name", in: path, as: .name, max: 100)
         try FieldRules.choice(self.department.rawValue, "department", in: path, of: 0...9)
         try FieldRules.text(self.revocationReason, "revocation_reason", in: path, max: 200)
+    }
+
+    /// Calls with every name of `qingtong.common.v1.Principal`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.agencyName)
     }
 }
 
@@ -96,34 +107,34 @@ package enum DirectoryDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9jb21tb24vdjEvZGlyZWN0b3J5LnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaHnFpbmd0b25nL2NvbW1v\
-        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIoQDCgZBZ2VuY3kSKAoCaWQYASAB\
-        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBG5hbWUYAyAB\
-        KAlCCPq7GAQIARBkUgRuYW1lEkYKCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudEIG\
-        +rsYAggBUgpkZXBhcnRtZW50EjUKDWRpdmlzaW9uX2NvZGUYBSABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29k\
-        ZRIZCghlbmRlZF9hdBgGIAEoA1IHZW5kZWRBdBIZCghlbmRlZF9ieRgHIAEoCVIHZW5kZWRCeRImCgplbmRfcmVhc29uGAgg\
-        ASgJQgf6uxgDEMgBUgllbmRSZWFzb24SOQoMc3VjY2Vzc29yX2lkGAkgASgJQhb6uxgSIhBbYS16MC05Li1dezIsNjR9Ugtz\
-        dWNjZXNzb3JJZCLZAQoNQ29tcGV0ZW50Qm9keRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9u\
-        EiMKDWRpdmlzaW9uX2NvZGUYAyABKAlSDGRpdmlzaW9uQ29kZRI+CgpkZXBhcnRtZW50GAQgASgOMh4ucWluZ3RvbmcuY29t\
-        bW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQSNwoFdGVybXMYBSADKAsyIS5xaW5ndG9uZy5jb21tb24udjEuQ29tcGV0\
-        ZW50VGVybVIFdGVybXMi5wEKDUNvbXBldGVudFRlcm0SGwoJYWdlbmN5X2lkGAEgASgJUghhZ2VuY3lJZBIfCgthZ2VuY3lf\
-        bmFtZRgCIAEoCVIKYWdlbmN5TmFtZRISCgRmcm9tGAMgASgJUgRmcm9tEhUKBnNldF9ieRgEIAEoCVIFc2V0QnkSIgoNc2V0\
-        X2J5X2FnZW5jeRgFIAEoCVILc2V0QnlBZ2VuY3kSFQoGc2V0X2F0GAYgASgDUgVzZXRBdBIWCgZyZWFzb24YByABKAlSBnJl\
-        YXNvbhIaCghwcmVzdW1lZBgIIAEoCFIIcHJlc3VtZWQikwEKDUNvbXBldGVuY2VHYXASIwoNZGl2aXNpb25fY29kZRgBIAEo\
-        CVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVw\
-        YXJ0bWVudBIdCgphZ2VuY3lfaWRzGAMgAygJUglhZ2VuY3lJZHMidAoFR3JhbnQSNAoEcm9sZRgBIAEoDjIYLnFpbmd0b25n\
-        LmNvbW1vbi52MS5Sb2xlQgb6uxgCCAFSBHJvbGUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIM\
-        ZGl2aXNpb25Db2RlIq8ECglQcmluY2lwYWwSKQoCaWQYASABKAlCGfq7GBUIASIRW2EtejAtOS5ALV17Miw2NH1SAmlkEhoK\
-        CHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI9CgRraW5kGAMgASgOMiEucWluZ3RvbmcuY29tbW9uLnYxLlByaW5jaXBhbEtp\
-        bmRCBvq7GAIIAVIEa2luZBIzCglhZ2VuY3lfaWQYBCABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SCGFnZW5jeUlkEhwK\
-        BG5hbWUYBSABKAlCCPq7GAQIARBkUgRuYW1lEikKCnB1YmxpY19rZXkYBiABKAxCCvq7GAYIARAgGCBSCXB1YmxpY0tleRI5\
-        CgZncmFudHMYByADKAsyGS5xaW5ndG9uZy5jb21tb24udjEuR3JhbnRCBvq7GAI4ZFIGZ3JhbnRzEh0KCnJldm9rZWRfYXQY\
-        CCABKANSCXJldm9rZWRBdBIlCgpzcGVha3NfZm9yGAkgASgJQgb6uxgCEEBSCXNwZWFrc0ZvchInCgthZ2VuY3lfbmFtZRgK\
-        IAEoCUIG+rsYAhBkUgphZ2VuY3lOYW1lEj4KCmRlcGFydG1lbnQYCyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0\
-        bWVudFIKZGVwYXJ0bWVudBI0ChFyZXZvY2F0aW9uX3JlYXNvbhgMIAEoCUIH+rsYAxDIAVIQcmV2b2NhdGlvblJlYXNvbirY\
-        AQoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEhoKFlBSSU5DSVBBTF9LSU5EX09GRklD\
-        RVIQARIZChVQUklOQ0lQQUxfS0lORF9TWVNURU0QAhIaChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMSHQoZUFJJTkNJUEFM\
-        X0tJTkRfRU5URVJQUklTRRAEEhkKFVBSSU5DSVBBTF9LSU5EX0VYUEVSVBAFEhoKFlBSSU5DSVBBTF9LSU5EX1NFUlZJQ0UQ\
-        BkIDugIAYgZwcm90bzM=
+        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIoYDCgZBZ2VuY3kSKAoCaWQYASAB\
+        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEh4KBG5hbWUYAyAB\
+        KAlCCvq7GAYIARBkSAFSBG5hbWUSRgoKZGVwYXJ0bWVudBgEIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50\
+        Qgb6uxgCCAFSCmRlcGFydG1lbnQSNQoNZGl2aXNpb25fY29kZRgFIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25D\
+        b2RlEhkKCGVuZGVkX2F0GAYgASgDUgdlbmRlZEF0EhkKCGVuZGVkX2J5GAcgASgJUgdlbmRlZEJ5EiYKCmVuZF9yZWFzb24Y\
+        CCABKAlCB/q7GAMQyAFSCWVuZFJlYXNvbhI5CgxzdWNjZXNzb3JfaWQYCSABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1S\
+        C3N1Y2Nlc3NvcklkItkBCg1Db21wZXRlbnRCb2R5Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNp\
+        b24SIwoNZGl2aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5j\
+        b21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI3CgV0ZXJtcxgFIAMoCzIhLnFpbmd0b25nLmNvbW1vbi52MS5Db21w\
+        ZXRlbnRUZXJtUgV0ZXJtcyLnAQoNQ29tcGV0ZW50VGVybRIbCglhZ2VuY3lfaWQYASABKAlSCGFnZW5jeUlkEh8KC2FnZW5j\
+        eV9uYW1lGAIgASgJUgphZ2VuY3lOYW1lEhIKBGZyb20YAyABKAlSBGZyb20SFQoGc2V0X2J5GAQgASgJUgVzZXRCeRIiCg1z\
+        ZXRfYnlfYWdlbmN5GAUgASgJUgtzZXRCeUFnZW5jeRIVCgZzZXRfYXQYBiABKANSBXNldEF0EhYKBnJlYXNvbhgHIAEoCVIG\
+        cmVhc29uEhoKCHByZXN1bWVkGAggASgIUghwcmVzdW1lZCKTAQoNQ29tcGV0ZW5jZUdhcBIjCg1kaXZpc2lvbl9jb2RlGAEg\
+        ASgJUgxkaXZpc2lvbkNvZGUSPgoKZGVwYXJ0bWVudBgCIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50Ugpk\
+        ZXBhcnRtZW50Eh0KCmFnZW5jeV9pZHMYAyADKAlSCWFnZW5jeUlkcyJ0CgVHcmFudBI0CgRyb2xlGAEgASgOMhgucWluZ3Rv\
+        bmcuY29tbW9uLnYxLlJvbGVCBvq7GAIIAVIEcm9sZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9\
+        UgxkaXZpc2lvbkNvZGUiswQKCVByaW5jaXBhbBIpCgJpZBgBIAEoCUIZ+rsYFQgBIhFbYS16MC05LkAtXXsyLDY0fVICaWQS\
+        GgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEj0KBGtpbmQYAyABKA4yIS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFs\
+        S2luZEIG+rsYAggBUgRraW5kEjMKCWFnZW5jeV9pZBgEIAEoCUIW+rsYEiIQW2EtejAtOS4tXXsyLDY0fVIIYWdlbmN5SWQS\
+        HgoEbmFtZRgFIAEoCUIK+rsYBggBEGRIAVIEbmFtZRIpCgpwdWJsaWNfa2V5GAYgASgMQgr6uxgGCAEQIBggUglwdWJsaWNL\
+        ZXkSOQoGZ3JhbnRzGAcgAygLMhkucWluZ3RvbmcuY29tbW9uLnYxLkdyYW50Qgb6uxgCOGRSBmdyYW50cxIdCgpyZXZva2Vk\
+        X2F0GAggASgDUglyZXZva2VkQXQSJQoKc3BlYWtzX2ZvchgJIAEoCUIG+rsYAhBAUglzcGVha3NGb3ISKQoLYWdlbmN5X25h\
+        bWUYCiABKAlCCPq7GAQQZEgBUgphZ2VuY3lOYW1lEj4KCmRlcGFydG1lbnQYCyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
+        RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI0ChFyZXZvY2F0aW9uX3JlYXNvbhgMIAEoCUIH+rsYAxDIAVIQcmV2b2NhdGlvblJl\
+        YXNvbirYAQoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEhoKFlBSSU5DSVBBTF9LSU5E\
+        X09GRklDRVIQARIZChVQUklOQ0lQQUxfS0lORF9TWVNURU0QAhIaChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMSHQoZUFJJ\
+        TkNJUEFMX0tJTkRfRU5URVJQUklTRRAEEhkKFVBSSU5DSVBBTF9LSU5EX0VYUEVSVBAFEhoKFlBSSU5DSVBBTF9LSU5EX1NF\
+        UlZJQ0UQBkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -27,8 +27,12 @@ package enum TipsMethods {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     package static let followUpTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FollowUpTip",
         kind: .unary, effect: .query, access: .roles(["HOTLINE"]), isSensitive: true)
@@ -67,8 +71,12 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress
 
     /// Tips by place and state, in the order they came.
@@ -122,8 +130,12 @@ package struct TipsClient: Sendable {
 
     /// How a tip stands, by the code the caller was given.
     ///
+    /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
+    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
+    /// count.
+    ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
-    /// (`receipt-code-unknown`).
+    /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
     package func followUpTip(
         _ request: FollowUpTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipProgress {
@@ -145,9 +157,15 @@ extension Target: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Target`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
-        try FieldRules.text(self.description_p, "description", in: path, max: 100)
+        try FieldRules.text(self.description_p, "description", in: path, as: .name, max: 100)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.place, "place", in: path, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, max: 200)
+    }
+
+    /// Calls with every name of `qingtong.enforcement.v1.Target`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.description_p)
+        change(&self.place)
     }
 }
 
@@ -193,15 +211,25 @@ extension Tip: Refusals.Validatable {
         try FieldRules.text(self.origin, "origin", in: path)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.Tip`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
+    }
 }
 
 extension KnownPlant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.KnownPlant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.text(self.mergedInto, "merged_into", in: path)
+    }
+
+    /// Calls with every name of `qingtong.enforcement.v1.KnownPlant`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
     }
 }
 
@@ -228,6 +256,11 @@ extension FileTipRequest: Refusals.Validatable {
         try FieldRules.text(self.gatewayReference, "gateway_reference", in: path, max: 64)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.FileTipRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTarget { self.target.changeNames(change) }
+    }
 }
 
 extension TipFiled: Refusals.Validatable {
@@ -235,6 +268,11 @@ extension TipFiled: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasTip ? self.tip : nil, "tip", in: path)
         try FieldRules.message(self.hasReceipt ? self.receipt : nil, "receipt", in: path)
+    }
+
+    /// Calls with every name of `qingtong.enforcement.v1.TipFiled`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasTip { self.tip.changeNames(change) }
     }
 }
 
@@ -249,6 +287,7 @@ extension FollowUpTipRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.FollowUpTipRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.receiptCode, "receipt_code", in: path, required: true, max: 24)
+        try FieldRules.bytes(self.salt.count, "salt", in: path, min: 16, max: 64)
     }
 }
 
@@ -277,6 +316,11 @@ extension TipPage: Refusals.Validatable {
         try FieldRules.each(self.tips, "tips", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
+
+    /// Calls with every name of `qingtong.enforcement.v1.TipPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.tips.indices { self.tips[place].changeNames(change) }
+    }
 }
 
 /// The forms that fields above must have.
@@ -304,58 +348,59 @@ package enum TipsDescriptor {
     private static let text = """
         CiJxaW5ndG9uZy9lbmZvcmNlbWVudC92MS90aXBzLnByb3RvEhdxaW5ndG9uZy5lbmZvcmNlbWVudC52MRoicWluZ3Rvbmcv\
         Y29tbW9uL3YxL3JlZmVyZW5jZS5wcm90bxoecWluZ3RvbmcvY29tbW9uL3YxL3JvbGVzLnByb3RvGiFxaW5ndG9uZy9vcHRp\
-        b25zL3YxL29wdGlvbnMucHJvdG8itQEKBlRhcmdldBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJp\
-        c2VJZBIoCgtkZXNjcmlwdGlvbhgCIAEoCUIG+rsYAhBkUgtkZXNjcmlwdGlvbhI1Cg1kaXZpc2lvbl9jb2RlGAMgASgJQhD6\
-        uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSHQoFcGxhY2UYBCABKAlCB/q7GAMQyAFSBXBsYWNlIm4KCFBvc2l0aW9u\
-        EjEKDGxvbmdpdHVkZV9lNhgBIAEoA0IO+rsYCijAyOciMIDk7EBSC2xvbmdpdHVkZUU2Ei8KC2xhdGl0dWRlX2U2GAIgASgD\
-        Qg76uxgKKIDRyggwgPPfGVIKbGF0aXR1ZGVFNiKOAwoIUmVmZXJyYWwSPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25n\
-        LmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EhsKCWFnZW5jeV9pZBgCIAEoCVIIYWdlbmN5SWQSHwoLYWdlbmN5\
-        X25hbWUYAyABKAlSCmFnZW5jeU5hbWUSNAoHZ3JvdW5kcxgEIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dy\
-        b3VuZHMSIAoLZXhwbGFuYXRpb24YBSABKAlSC2V4cGxhbmF0aW9uEjgKCGRlYWRsaW5lGAYgASgLMhwucWluZ3RvbmcuY29t\
-        bW9uLnYxLkRlYWRsaW5lUghkZWFkbGluZRIhCgxjb21wZXRlbnRfaWQYByABKAlSC2NvbXBldGVudElkEiUKDmNvbXBldGVu\
-        dF9mcm9tGAggASgJUg1jb21wZXRlbnRGcm9tEigKEGNvbXBldGVudF9zZXRfYnkYCSABKAlSDmNvbXBldGVudFNldEJ5IoIG\
-        CgNUaXASDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI6CgdjaGFubmVsGAMgASgOMiAucWlu\
-        Z3RvbmcuZW5mb3JjZW1lbnQudjEuQ2hhbm5lbFIHY2hhbm5lbBIcCglhbm9ueW1vdXMYBCABKAhSCWFub255bW91cxI3CgZ0\
-        YXJnZXQYBSABKAsyHy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5UYXJnZXRSBnRhcmdldBI0Cgdncm91bmRzGAYgAygOMhou\
-        cWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIYCgdjb250ZW50GAcgASgJUgdjb250ZW50EhcKB3NlZW5fb24Y\
-        CCABKAlSBnNlZW5PbhIrChFnYXRld2F5X3JlZmVyZW5jZRgJIAEoCVIQZ2F0ZXdheVJlZmVyZW5jZRIZCghmaWxlZF9ieRgK\
-        IAEoCVIHZmlsZWRCeRIZCghmaWxlZF9hdBgLIAEoA1IHZmlsZWRBdBI/CglyZWZlcnJhbHMYDCADKAsyIS5xaW5ndG9uZy5l\
-        bmZvcmNlbWVudC52MS5SZWZlcnJhbFIJcmVmZXJyYWxzEjcKCGNsb3NlX2J5GA0gASgLMhwucWluZ3RvbmcuY29tbW9uLnYx\
-        LkRlYWRsaW5lUgdjbG9zZUJ5EhcKB2Nhc2VfaWQYDiABKAlSBmNhc2VJZBI3CgVzdGF0ZRgPIAEoDjIhLnFpbmd0b25nLmVu\
-        Zm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIuChNyZWNlaXB0X2NvZGVfZGlnZXN0GBAgASgMUhFyZWNlaXB0Q29kZURp\
-        Z2VzdBIWCgZvcmlnaW4YESABKAlSBm9yaWdpbhIdCgpvdmVyZHVlX2F0GBIgASgDUglvdmVyZHVlQXQSPQoIcG9zaXRpb24Y\
-        EyABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Qb3NpdGlvblIIcG9zaXRpb24ikgEKCktub3duUGxhbnQSDgoCaWQY\
-        ASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhISCgRuYW1lGAMgASgJUgRuYW1lEiMKDWRpdmlzaW9uX2Nv\
-        ZGUYBCABKAlSDGRpdmlzaW9uQ29kZRIfCgttZXJnZWRfaW50bxgFIAEoCVIKbWVyZ2VkSW50byLEAQoHUmVjZWlwdBISCgRj\
-        b2RlGAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2ZpbGVkQXQSLQoSY29u\
-        dGVudF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0EhIKBG5vZGUYBiAB\
-        KAlSBG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUiqwMKDkZpbGVUaXBSZXF1ZXN0EkIKB2NoYW5uZWwYASAB\
-        KA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFyZ2V0GAIgASgLMh8u\
-        cWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMgAygOMhoucWluZ3Rv\
-        bmcuY29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsYBwgBENAPQAFSB2Nv\
-        bnRlbnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIzChFnYXRl\
-        d2F5X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlEj0KCHBvc2l0aW9uGAcgASgLMiEucWluZ3Rv\
-        bmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uInYKCFRpcEZpbGVkEi4KA3RpcBgBIAEoCzIcLnFpbmd0b25n\
-        LmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5SZWNl\
-        aXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQQFIFdGlwSWQiQQoSRm9sbG93\
-        VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRDb2RlIpgBCgtUaXBQcm9ncmVz\
-        cxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRp\
-        cFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMoCVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3NlQnkixgEK\
-        D0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjcK\
-        BXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEo\
-        BUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIwCgR0aXBz\
-        GAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4\
-        dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFOTkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hBTk5FTF9IT1RMSU5FEAESDwoL\
-        Q0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRFUhADEhEKDUNIQU5ORUxfVklTSVQQBBIUChBDSEFOTkVMX1JFRkVSUkFM\
-        EAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBTdGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBUSVBfU1RB\
-        VEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NBU0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VEEAMy3QMKBFRpcHMSZAoHRmls\
-        ZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEu\
-        VGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVz\
-        dBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9S\
-        sLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0\
-        b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0\
-        b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpAC\
-        Aaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAFCA7oCAGIGcHJvdG8z
+        b25zL3YxL29wdGlvbnMucHJvdG8iuQEKBlRhcmdldBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJp\
+        c2VJZBIqCgtkZXNjcmlwdGlvbhgCIAEoCUII+rsYBBBkSAFSC2Rlc2NyaXB0aW9uEjUKDWRpdmlzaW9uX2NvZGUYAyABKAlC\
+        EPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRIfCgVwbGFjZRgEIAEoCUIJ+rsYBRDIAUgBUgVwbGFjZSJuCghQb3Np\
+        dGlvbhIxCgxsb25naXR1ZGVfZTYYASABKANCDvq7GAoowMjnIjCA5OxAUgtsb25naXR1ZGVFNhIvCgtsYXRpdHVkZV9lNhgC\
+        IAEoA0IO+rsYCiiA0coIMIDz3xlSCmxhdGl0dWRlRTYijgMKCFJlZmVycmFsEj4KCmRlcGFydG1lbnQYASABKA4yHi5xaW5n\
+        dG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAiABKAlSCGFnZW5jeUlkEh8KC2Fn\
+        ZW5jeV9uYW1lGAMgASgJUgphZ2VuY3lOYW1lEjQKB2dyb3VuZHMYBCADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5k\
+        Ugdncm91bmRzEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbhI4CghkZWFkbGluZRgGIAEoCzIcLnFpbmd0b25n\
+        LmNvbW1vbi52MS5EZWFkbGluZVIIZGVhZGxpbmUSIQoMY29tcGV0ZW50X2lkGAcgASgJUgtjb21wZXRlbnRJZBIlCg5jb21w\
+        ZXRlbnRfZnJvbRgIIAEoCVINY29tcGV0ZW50RnJvbRIoChBjb21wZXRlbnRfc2V0X2J5GAkgASgJUg5jb21wZXRlbnRTZXRC\
+        eSKCBgoDVGlwEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SOgoHY2hhbm5lbBgDIAEoDjIg\
+        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNoYW5uZWxSB2NoYW5uZWwSHAoJYW5vbnltb3VzGAQgASgIUglhbm9ueW1vdXMS\
+        NwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0UgZ0YXJnZXQSNAoHZ3JvdW5kcxgGIAMo\
+        DjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGAoHY29udGVudBgHIAEoCVIHY29udGVudBIXCgdzZWVu\
+        X29uGAggASgJUgZzZWVuT24SKwoRZ2F0ZXdheV9yZWZlcmVuY2UYCSABKAlSEGdhdGV3YXlSZWZlcmVuY2USGQoIZmlsZWRf\
+        YnkYCiABKAlSB2ZpbGVkQnkSGQoIZmlsZWRfYXQYCyABKANSB2ZpbGVkQXQSPwoJcmVmZXJyYWxzGAwgAygLMiEucWluZ3Rv\
+        bmcuZW5mb3JjZW1lbnQudjEuUmVmZXJyYWxSCXJlZmVycmFscxI3CghjbG9zZV9ieRgNIAEoCzIcLnFpbmd0b25nLmNvbW1v\
+        bi52MS5EZWFkbGluZVIHY2xvc2VCeRIXCgdjYXNlX2lkGA4gASgJUgZjYXNlSWQSNwoFc3RhdGUYDyABKA4yIS5xaW5ndG9u\
+        Zy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSLgoTcmVjZWlwdF9jb2RlX2RpZ2VzdBgQIAEoDFIRcmVjZWlwdENv\
+        ZGVEaWdlc3QSFgoGb3JpZ2luGBEgASgJUgZvcmlnaW4SHQoKb3ZlcmR1ZV9hdBgSIAEoA1IJb3ZlcmR1ZUF0Ej0KCHBvc2l0\
+        aW9uGBMgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uIpoBCgpLbm93blBsYW50Eg4K\
+        AmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SGgoEbmFtZRgDIAEoCUIG+rsYAkgBUgRuYW1lEiMK\
+        DWRpdmlzaW9uX2NvZGUYBCABKAlSDGRpdmlzaW9uQ29kZRIfCgttZXJnZWRfaW50bxgFIAEoCVIKbWVyZ2VkSW50byLEAQoH\
+        UmVjZWlwdBISCgRjb2RlGAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2Zp\
+        bGVkQXQSLQoSY29udGVudF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0\
+        EhIKBG5vZGUYBiABKAlSBG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUiqwMKDkZpbGVUaXBSZXF1ZXN0EkIK\
+        B2NoYW5uZWwYASABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFy\
+        Z2V0GAIgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMg\
+        AygOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsY\
+        BwgBENAPQAFSB2NvbnRlbnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNl\
+        ZW5PbhIzChFnYXRld2F5X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlEj0KCHBvc2l0aW9uGAcg\
+        ASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uInYKCFRpcEZpbGVkEi4KA3RpcBgBIAEo\
+        CzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5lbmZvcmNl\
+        bWVudC52MS5SZWNlaXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQQFIFdGlw\
+        SWQiXwoSRm9sbG93VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRDb2RlEhwK\
+        BHNhbHQYAiABKAxCCPq7GAQQQBgQUgRzYWx0IpgBCgtUaXBQcm9ncmVzcxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3\
+        CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMo\
+        CVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3NlQnkixgEKD0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9j\
+        b2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3Jj\
+        ZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdl\
+        X3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIwCgR0aXBzGAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQu\
+        djEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFO\
+        TkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hBTk5FTF9IT1RMSU5FEAESDwoLQ0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRF\
+        UhADEhEKDUNIQU5ORUxfVklTSVQQBBIUChBDSEFOTkVMX1JFRkVSUkFMEAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBT\
+        dGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBUSVBfU1RBVEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NB\
+        U0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VEEAMy3QMKBFRpcHMSZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
+        LkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0\
+        VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRp\
+        cCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25n\
+        LmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNz\
+        IhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVx\
+        dWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7\
+        GAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -318,6 +318,11 @@ extension Supplement: Refusals.Validatable {
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.answeredBy, "answered_by", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Supplement`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension Opinion: Refusals.Validatable {
@@ -330,7 +335,7 @@ extension Opinion: Refusals.Validatable {
         try FieldRules.text(self.explanation, "explanation", in: path)
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.text(self.text, "text", in: path)
-        try FieldRules.text(self.documentNumber, "document_number", in: path)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name)
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.givenBy, "given_by", in: path)
         try FieldRules.message(self.hasDue ? self.due : nil, "due", in: path)
@@ -338,6 +343,14 @@ extension Opinion: Refusals.Validatable {
         try FieldRules.message(self.hasClock ? self.clock : nil, "clock", in: path)
         try FieldRules.text(self.competentID, "competent_id", in: path)
         try FieldRules.text(self.competentFrom, "competent_from", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.Opinion`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.documentNumber)
+        for place in self.files.indices { self.files[place].changeNames(change) }
+        for place in self.supplements.indices { self.supplements[place].changeNames(change) }
+        if self.hasClock { self.clock.changeNames(change) }
     }
 }
 
@@ -347,6 +360,11 @@ extension GroundPapers: Refusals.Validatable {
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.statement, "statement", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.GroundPapers`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -362,6 +380,11 @@ extension EarlyStart: Refusals.Validatable {
         try FieldRules.text(self.caseID, "case_id", in: path)
         try FieldRules.text(self.caseNumber, "case_number", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.EarlyStart`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension Project: Refusals.Validatable {
@@ -369,11 +392,11 @@ extension Project: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.number, "number", in: path)
-        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.name, "name", in: path, as: .name)
         try FieldRules.text(self.applicant, "applicant", in: path)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
-        try FieldRules.text(self.place, "place", in: path)
+        try FieldRules.text(self.place, "place", in: path, as: .name)
         try FieldRules.each(self.papers, "papers", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.opinions, "opinions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
@@ -388,19 +411,35 @@ extension Project: Refusals.Validatable {
         try FieldRules.text(self.authorityCompetentID, "authority_competent_id", in: path)
         try FieldRules.text(self.authorityCompetentFrom, "authority_competent_from", in: path)
     }
+
+    /// Calls with every name of `qingtong.registry.v1.Project`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
+        for place in self.opinions.indices { self.opinions[place].changeNames(change) }
+        if self.hasEarlyStart { self.earlyStart.changeNames(change) }
+    }
 }
 
 extension FileProjectRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FileProjectRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.name, "name", in: path, required: true, max: 100)
+        try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.applicant, "applicant", in: path, required: true, max: 100)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form1)
-        try FieldRules.text(self.place, "place", in: path, required: true, max: 200)
+        try FieldRules.text(self.place, "place", in: path, as: .name, required: true, max: 200)
         try FieldRules.number(Int64(self.lineCount), "line_count", in: path, min: 1, max: 50)
         try FieldRules.number(self.capacityMilliM3, "capacity_milli_m3", in: path, min: 1, max: 100000000000)
         try FieldRules.each(self.papers, "papers", in: path, required: true, max: 4) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FileProjectRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.name)
+        change(&self.place)
+        for place in self.papers.indices { self.papers[place].changeNames(change) }
     }
 }
 
@@ -410,8 +449,14 @@ extension GiveOpinionRequest: Refusals.Validatable {
         try FieldRules.text(self.projectID, "project_id", in: path, required: true, max: 64)
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
-        try FieldRules.text(self.documentNumber, "document_number", in: path, max: 100)
+        try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name, max: 100)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.GiveOpinionRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        change(&self.documentNumber)
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -431,6 +476,11 @@ extension AnswerSupplementRequest: Refusals.Validatable {
         try FieldRules.choice(self.ground.rawValue, "ground", in: path, of: 0...4, required: true)
         try FieldRules.text(self.answer, "answer", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.AnswerSupplementRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
     }
 }
 
@@ -459,6 +509,11 @@ extension ReportEarlyStartRequest: Refusals.Validatable {
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
     }
+
+    /// Calls with every name of `qingtong.registry.v1.ReportEarlyStartRequest`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.files.indices { self.files[place].changeNames(change) }
+    }
 }
 
 extension GetProjectRequest: Refusals.Validatable {
@@ -483,6 +538,11 @@ extension ProjectPage: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.projects, "projects", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.ProjectPage`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.projects.indices { self.projects[place].changeNames(change) }
     }
 }
 
@@ -515,87 +575,87 @@ package enum ProjectsDescriptor {
         GAoHcmVxdWVzdBgBIAEoCVIHcmVxdWVzdBIZCghhc2tlZF9ieRgCIAEoCVIHYXNrZWRCeRIZCghhc2tlZF9hdBgDIAEoA1IH\
         YXNrZWRBdBI5CglhbnN3ZXJfYnkYBCABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSCGFuc3dlckJ5EhYKBmFu\
         c3dlchgFIAEoCVIGYW5zd2VyEjYKBWZpbGVzGAYgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmls\
-        ZXMSHwoLYW5zd2VyZWRfYnkYByABKAlSCmFuc3dlcmVkQnkSHwoLYW5zd2VyZWRfYXQYCCABKANSCmFuc3dlcmVkQXQitQUK\
+        ZXMSHwoLYW5zd2VyZWRfYnkYByABKAlSCmFuc3dlcmVkQnkSHwoLYW5zd2VyZWRfYXQYCCABKANSCmFuc3dlcmVkQXQivQUK\
         B09waW5pb24SMgoGZ3JvdW5kGAEgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj4KCmRlcGFydG1l\
         bnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAyABKAlS\
         CGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAQgASgJUgphZ2VuY3lOYW1lEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5h\
         dGlvbhI4CgVzdGF0ZRgGIAEoDjIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk9waW5pb25TdGF0ZVIFc3RhdGUSEgoEdGV4dBgH\
-        IAEoCVIEdGV4dBInCg9kb2N1bWVudF9udW1iZXIYCCABKAlSDmRvY3VtZW50TnVtYmVyEjYKBWZpbGVzGAkgAygLMiAucWlu\
-        Z3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSGQoIZ2l2ZW5fYnkYCiABKAlSB2dpdmVuQnkSGQoIZ2l2ZW5f\
-        YXQYCyABKANSB2dpdmVuQXQSLgoDZHVlGAwgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUgNkdWUSQgoLc3Vw\
-        cGxlbWVudHMYDSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwbGVtZW50UgtzdXBwbGVtZW50cxIzCgVjbG9jaxgO\
-        IAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5DbG9ja1J1bGVSBWNsb2NrEiEKDGNvbXBldGVudF9pZBgPIAEoCVILY29tcGV0\
-        ZW50SWQSJQoOY29tcGV0ZW50X2Zyb20YECABKAlSDWNvbXBldGVudEZyb20itQEKDEdyb3VuZFBhcGVycxI6CgZncm91bmQY\
-        ASABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kQgb6uxgCCAFSBmdyb3VuZBIpCglzdGF0ZW1lbnQYAiABKAlCC/q7\
-        GAcIARDQD0ABUglzdGF0ZW1lbnQSPgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6\
-        uxgCOBRSBWZpbGVzIroCCgpFYXJseVN0YXJ0EhcKB3NlZW5fb24YASABKAlSBnNlZW5PbhISCgR0ZXh0GAIgASgJUgR0ZXh0\
-        EjYKBWZpbGVzGAMgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSNAoHZ3JvdW5kcxgEIAMo\
-        DjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSHwoLcmVwb3J0ZWRfYnkYBSABKAlSCnJlcG9ydGVkQnkS\
-        HwoLcmVwb3J0ZWRfYXQYBiABKANSCnJlcG9ydGVkQXQSFQoGdGlwX2lkGAcgASgJUgV0aXBJZBIXCgdjYXNlX2lkGAggASgJ\
-        UgZjYXNlSWQSHwoLY2FzZV9udW1iZXIYCSABKAlSCmNhc2VOdW1iZXIi8wcKB1Byb2plY3QSDgoCaWQYASABKAlSAmlkEhoK\
-        CHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIWCgZudW1iZXIYAyABKAlSBm51bWJlchISCgRuYW1lGAQgASgJUgRuYW1lEhwK\
-        CWFwcGxpY2FudBgFIAEoCVIJYXBwbGljYW50EiMKDWVudGVycHJpc2VfaWQYBiABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZp\
-        c2lvbl9jb2RlGAcgASgJUgxkaXZpc2lvbkNvZGUSFAoFcGxhY2UYCCABKAlSBXBsYWNlEh0KCmxpbmVfY291bnQYCSABKAVS\
-        CWxpbmVDb3VudBIqChFjYXBhY2l0eV9taWxsaV9tMxgKIAEoA1IPY2FwYWNpdHlNaWxsaU0zEjoKBnBhcGVycxgLIAMoCzIi\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VuZFBhcGVyc1IGcGFwZXJzEjkKCG9waW5pb25zGAwgAygLMh0ucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuT3BpbmlvblIIb3BpbmlvbnMSOAoFc3RhdGUYDSABKA4yIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9q\
-        ZWN0U3RhdGVSBXN0YXRlEhkKCGZpbGVkX2J5GA4gASgJUgdmaWxlZEJ5EhkKCGZpbGVkX2F0GA8gASgDUgdmaWxlZEF0EiEK\
-        DGF1dGhvcml0eV9pZBgQIAEoCVILYXV0aG9yaXR5SWQSJQoOYXV0aG9yaXR5X25hbWUYESABKAlSDWF1dGhvcml0eU5hbWUS\
-        OQoJZGVjaWRlX2J5GBIgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5lUghkZWNpZGVCeRIaCghkZWNpc2lvbhgT\
-        IAEoCVIIZGVjaXNpb24SHQoKZGVjaWRlZF9ieRgUIAEoCVIJZGVjaWRlZEJ5Eh0KCmRlY2lkZWRfYXQYFSABKANSCWRlY2lk\
-        ZWRBdBIrChF3aXRoZHJhd2FsX3JlYXNvbhgWIAEoCVIQd2l0aGRyYXdhbFJlYXNvbhIhCgx3aXRoZHJhd25fYXQYFyABKANS\
-        C3dpdGhkcmF3bkF0EkEKC2Vhcmx5X3N0YXJ0GBggASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRWFybHlTdGFydFIKZWFy\
-        bHlTdGFydBI0ChZhdXRob3JpdHlfY29tcGV0ZW50X2lkGBkgASgJUhRhdXRob3JpdHlDb21wZXRlbnRJZBI4ChhhdXRob3Jp\
-        dHlfY29tcGV0ZW50X2Zyb20YGiABKAlSFmF1dGhvcml0eUNvbXBldGVudEZyb20iiQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIc\
-        CgRuYW1lGAEgASgJQgj6uxgECAEQZFIEbmFtZRImCglhcHBsaWNhbnQYAiABKAlCCPq7GAQIARBkUglhcHBsaWNhbnQSKwoN\
-        ZW50ZXJwcmlzZV9pZBgDIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQSNQoNZGl2aXNpb25fY29kZRgEIAEoCUIQ+rsYDAgB\
-        IghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8KBXBsYWNlGAUgASgJQgn6uxgFCAEQyAFSBXBsYWNlEicKCmxpbmVfY291bnQY\
-        BiABKAVCCPq7GAQoATAyUglsaW5lQ291bnQSOQoRY2FwYWNpdHlfbWlsbGlfbTMYByABKANCDfq7GAkoATCA0NvD9AJSD2Nh\
-        cGFjaXR5TWlsbGlNMxJECgZwYXBlcnMYCCADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91bmRQYXBlcnNCCPq7GAQI\
-        ATgEUgZwYXBlcnMipQIKEkdpdmVPcGluaW9uUmVxdWVzdBInCgpwcm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVj\
-        dElkEjoKBmdyb3VuZBgCIAEoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCBvq7GAIIAVIGZ3JvdW5kEhgKB29wcG9z\
-        ZWQYAyABKAhSB29wcG9zZWQSHwoEdGV4dBgEIAEoCUIL+rsYBwgBENAPQAFSBHRleHQSLwoPZG9jdW1lbnRfbnVtYmVyGAUg\
-        ASgJQgb6uxgCEGRSDmRvY3VtZW50TnVtYmVyEj4KBWZpbGVzGAYgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVk\
-        RmlsZUIG+rsYAjgUUgVmaWxlcyKmAQoYUmVxdWVzdFN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7\
-        GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZn\
-        cm91bmQSJQoHcmVxdWVzdBgDIAEoCUIL+rsYBwgBENAPQAFSB3JlcXVlc3Qi4wEKF0Fuc3dlclN1cHBsZW1lbnRSZXF1ZXN0\
-        EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29t\
-        bW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSIwoGYW5zd2VyGAMgASgJQgv6uxgHCAEQ0A9AAVIGYW5zd2VyEj4KBWZp\
-        bGVzGAQgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyJkChZXaXRoZHJhd1By\
-        b2plY3RSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSIQoGcmVhc29uGAIgASgJQgn6\
-        uxgFCAEQ9ANSBnJlYXNvbiKGAQoURGVjaWRlUHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBS\
-        CXByb2plY3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQ\
-        D0ABUgR0ZXh0IuABChdSZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBInCgpwcm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJv\
-        amVjdElkEjsKB3NlZW5fb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIfCgR0\
-        ZXh0GAMgASgJQgv6uxgHCAEQ0A9AAVIEdGV4dBI+CgVmaWxlcxgEIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hl\
-        ZEZpbGVCBvq7GAI4FFIFZmlsZXMiPAoRR2V0UHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBS\
-        CXByb2plY3RJZCL5AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2\
-        fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0\
-        ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlBZ2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgF\
-        KAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0\
-        cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHByb2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEo\
-        CVINbmV4dFBhZ2VUb2tlbiqhAQoMUHJvamVjdFN0YXRlEh0KGVBST0pFQ1RfU1RBVEVfVU5TUEVDSUZJRUQQABIeChpQUk9K\
-        RUNUX1NUQVRFX1VOREVSX1JFVklFVxABEhoKFlBST0pFQ1RfU1RBVEVfQVBQUk9WRUQQAhIZChVQUk9KRUNUX1NUQVRFX1JF\
-        RlVTRUQQAxIbChdQUk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEKqEBCgxPcGluaW9uU3RhdGUSHQoZT1BJTklPTl9TVEFURV9V\
-        TlNQRUNJRklFRBAAEhgKFE9QSU5JT05fU1RBVEVfV0FOVEVEEAESIwofT1BJTklPTl9TVEFURV9TVVBQTEVNRU5UX1dBTlRF\
-        RBACEhgKFE9QSU5JT05fU1RBVEVfQUdSRUVEEAMSGQoVT1BJTklPTl9TVEFURV9PUFBPU0VEEAQyggkKCFByb2plY3RzEnIK\
-        C0ZpbGVQcm9qZWN0EigucWluZ3RvbmcucmVnaXN0cnkudjEuRmlsZVByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HaXZlT3BpbmlvblJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5F\
-        UhJyChFSZXF1ZXN0U3VwcGxlbWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBod\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiDqq7GAoKCEVYQU1JTkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3Qi\
-        Gqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFSEnoKD1dpdGhkcmF3UHJvamVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldp\
-        dGhkcmF3UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJF\
-        R0lTVFJBUhJqCg1EZWNpZGVQcm9qZWN0EioucWluZ3RvbmcucmVnaXN0cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJlcG9ydEVhcmx5U3RhcnRSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIn\
-        qrsYIwoIRVhBTUlORVIKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEpQBCgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuR2V0UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNB\
-        TlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVESVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuTGlzdFByb2plY3RzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6Q\
-        AgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90\
-        bzM=
+        IAEoCVIEdGV4dBIvCg9kb2N1bWVudF9udW1iZXIYCCABKAlCBvq7GAJIAVIOZG9jdW1lbnROdW1iZXISNgoFZmlsZXMYCSAD\
+        KAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxIZCghnaXZlbl9ieRgKIAEoCVIHZ2l2ZW5CeRIZ\
+        CghnaXZlbl9hdBgLIAEoA1IHZ2l2ZW5BdBIuCgNkdWUYDCABKAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSA2R1\
+        ZRJCCgtzdXBwbGVtZW50cxgNIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBsZW1lbnRSC3N1cHBsZW1lbnRzEjMK\
+        BWNsb2NrGA4gASgLMh0ucWluZ3RvbmcuY29tbW9uLnYxLkNsb2NrUnVsZVIFY2xvY2sSIQoMY29tcGV0ZW50X2lkGA8gASgJ\
+        Ugtjb21wZXRlbnRJZBIlCg5jb21wZXRlbnRfZnJvbRgQIAEoCVINY29tcGV0ZW50RnJvbSK1AQoMR3JvdW5kUGFwZXJzEjoK\
+        Bmdyb3VuZBgBIAEoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCBvq7GAIIAVIGZ3JvdW5kEikKCXN0YXRlbWVudBgC\
+        IAEoCUIL+rsYBwgBENAPQAFSCXN0YXRlbWVudBI+CgVmaWxlcxgDIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hl\
+        ZEZpbGVCBvq7GAI4FFIFZmlsZXMiugIKCkVhcmx5U3RhcnQSFwoHc2Vlbl9vbhgBIAEoCVIGc2Vlbk9uEhIKBHRleHQYAiAB\
+        KAlSBHRleHQSNgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxI0Cgdncm91\
+        bmRzGAQgAygOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3JvdW5kcxIfCgtyZXBvcnRlZF9ieRgFIAEoCVIKcmVw\
+        b3J0ZWRCeRIfCgtyZXBvcnRlZF9hdBgGIAEoA1IKcmVwb3J0ZWRBdBIVCgZ0aXBfaWQYByABKAlSBXRpcElkEhcKB2Nhc2Vf\
+        aWQYCCABKAlSBmNhc2VJZBIfCgtjYXNlX251bWJlchgJIAEoCVIKY2FzZU51bWJlciKDCAoHUHJvamVjdBIOCgJpZBgBIAEo\
+        CVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhYKBm51bWJlchgDIAEoCVIGbnVtYmVyEhoKBG5hbWUYBCABKAlC\
+        Bvq7GAJIAVIEbmFtZRIcCglhcHBsaWNhbnQYBSABKAlSCWFwcGxpY2FudBIjCg1lbnRlcnByaXNlX2lkGAYgASgJUgxlbnRl\
+        cnByaXNlSWQSIwoNZGl2aXNpb25fY29kZRgHIAEoCVIMZGl2aXNpb25Db2RlEhwKBXBsYWNlGAggASgJQgb6uxgCSAFSBXBs\
+        YWNlEh0KCmxpbmVfY291bnQYCSABKAVSCWxpbmVDb3VudBIqChFjYXBhY2l0eV9taWxsaV9tMxgKIAEoA1IPY2FwYWNpdHlN\
+        aWxsaU0zEjoKBnBhcGVycxgLIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VuZFBhcGVyc1IGcGFwZXJzEjkKCG9w\
+        aW5pb25zGAwgAygLMh0ucWluZ3RvbmcucmVnaXN0cnkudjEuT3BpbmlvblIIb3BpbmlvbnMSOAoFc3RhdGUYDSABKA4yIi5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0U3RhdGVSBXN0YXRlEhkKCGZpbGVkX2J5GA4gASgJUgdmaWxlZEJ5EhkKCGZp\
+        bGVkX2F0GA8gASgDUgdmaWxlZEF0EiEKDGF1dGhvcml0eV9pZBgQIAEoCVILYXV0aG9yaXR5SWQSJQoOYXV0aG9yaXR5X25h\
+        bWUYESABKAlSDWF1dGhvcml0eU5hbWUSOQoJZGVjaWRlX2J5GBIgASgLMhwucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRsaW5l\
+        UghkZWNpZGVCeRIaCghkZWNpc2lvbhgTIAEoCVIIZGVjaXNpb24SHQoKZGVjaWRlZF9ieRgUIAEoCVIJZGVjaWRlZEJ5Eh0K\
+        CmRlY2lkZWRfYXQYFSABKANSCWRlY2lkZWRBdBIrChF3aXRoZHJhd2FsX3JlYXNvbhgWIAEoCVIQd2l0aGRyYXdhbFJlYXNv\
+        bhIhCgx3aXRoZHJhd25fYXQYFyABKANSC3dpdGhkcmF3bkF0EkEKC2Vhcmx5X3N0YXJ0GBggASgLMiAucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuRWFybHlTdGFydFIKZWFybHlTdGFydBI0ChZhdXRob3JpdHlfY29tcGV0ZW50X2lkGBkgASgJUhRhdXRob3Jp\
+        dHlDb21wZXRlbnRJZBI4ChhhdXRob3JpdHlfY29tcGV0ZW50X2Zyb20YGiABKAlSFmF1dGhvcml0eUNvbXBldGVudEZyb20i\
+        jQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIeCgRuYW1lGAEgASgJQgr6uxgGCAEQZEgBUgRuYW1lEiYKCWFwcGxpY2FudBgCIAEo\
+        CUII+rsYBAgBEGRSCWFwcGxpY2FudBIrCg1lbnRlcnByaXNlX2lkGAMgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZBI1Cg1k\
+        aXZpc2lvbl9jb2RlGAQgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSIQoFcGxhY2UYBSABKAlCC/q7GAcI\
+        ARDIAUgBUgVwbGFjZRInCgpsaW5lX2NvdW50GAYgASgFQgj6uxgEKAEwMlIJbGluZUNvdW50EjkKEWNhcGFjaXR5X21pbGxp\
+        X20zGAcgASgDQg36uxgJKAEwgNDbw/QCUg9jYXBhY2l0eU1pbGxpTTMSRAoGcGFwZXJzGAggAygLMiIucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuR3JvdW5kUGFwZXJzQgj6uxgECAE4BFIGcGFwZXJzIqcCChJHaXZlT3BpbmlvblJlcXVlc3QSJwoKcHJvamVj\
+        dF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBI6CgZncm91bmQYAiABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
+        dW5kQgb6uxgCCAFSBmdyb3VuZBIYCgdvcHBvc2VkGAMgASgIUgdvcHBvc2VkEh8KBHRleHQYBCABKAlCC/q7GAcIARDQD0AB\
+        UgR0ZXh0EjEKD2RvY3VtZW50X251bWJlchgFIAEoCUII+rsYBBBkSAFSDmRvY3VtZW50TnVtYmVyEj4KBWZpbGVzGAYgAygL\
+        MiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKmAQoYUmVxdWVzdFN1cHBsZW1lbnRS\
+        ZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3Rv\
+        bmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSJQoHcmVxdWVzdBgDIAEoCUIL+rsYBwgBENAPQAFSB3JlcXVl\
+        c3Qi4wEKF0Fuc3dlclN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQS\
+        OgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSIwoGYW5zd2VyGAMg\
+        ASgJQgv6uxgHCAEQ0A9AAVIGYW5zd2VyEj4KBWZpbGVzGAQgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmls\
+        ZUIG+rsYAjgUUgVmaWxlcyJkChZXaXRoZHJhd1Byb2plY3RSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBA\
+        Uglwcm9qZWN0SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKGAQoURGVjaWRlUHJvamVjdFJlcXVlc3QS\
+        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJl\
+        dmlzaW9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQD0ABUgR0ZXh0IuABChdSZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBInCgpw\
+        cm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEjsKB3NlZW5fb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0t\
+        WzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIfCgR0ZXh0GAMgASgJQgv6uxgHCAEQ0A9AAVIEdGV4dBI+CgVmaWxlcxgEIAMo\
+        CzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMiPAoRR2V0UHJvamVjdFJlcXVlc3QS\
+        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZCL5AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZp\
+        c2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlB\
+        Z2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VU\
+        b2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHBy\
+        b2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqhAQoMUHJvamVjdFN0YXRlEh0KGVBST0pF\
+        Q1RfU1RBVEVfVU5TUEVDSUZJRUQQABIeChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABEhoKFlBST0pFQ1RfU1RBVEVf\
+        QVBQUk9WRUQQAhIZChVQUk9KRUNUX1NUQVRFX1JFRlVTRUQQAxIbChdQUk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEKqEBCgxP\
+        cGluaW9uU3RhdGUSHQoZT1BJTklPTl9TVEFURV9VTlNQRUNJRklFRBAAEhgKFE9QSU5JT05fU1RBVEVfV0FOVEVEEAESIwof\
+        T1BJTklPTl9TVEFURV9TVVBQTEVNRU5UX1dBTlRFRBACEhgKFE9QSU5JT05fU1RBVEVfQUdSRUVEEAMSGQoVT1BJTklPTl9T\
+        VEFURV9PUFBPU0VEEAQyggkKCFByb2plY3RzEnIKC0ZpbGVQcm9qZWN0EigucWluZ3RvbmcucmVnaXN0cnkudjEuRmlsZVBy\
+        b2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVIS\
+        ZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HaXZlT3BpbmlvblJlcXVlc3QaHS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhJyChFSZXF1ZXN0U3VwcGxlbWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiDqq7GAoKCEVYQU1J\
+        TkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJTdXBwbGVtZW50UmVxdWVzdBod\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFSEnoKD1dpdGhkcmF3UHJv\
+        amVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJqCg1EZWNpZGVQcm9qZWN0EioucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5F\
+        UhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcG9ydEVhcmx5U3RhcnRSZXF1ZXN0Gh0u\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCInqrsYIwoIRVhBTUlORVIKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEpQB\
+        CgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVE\
+        SVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFByb2plY3RzUmVxdWVzdBohLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElO\
+        VkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
