@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf

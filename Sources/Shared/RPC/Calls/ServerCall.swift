@@ -126,6 +126,14 @@ package final class ServerCall: Sendable {
         try phase.withLock { phase in try phase.begin(late: isLate) }
     }
 
+    /// Stops work on the way to what may take effect, when nobody waits for it any more.
+    ///
+    /// - Throws: The status with which the call ended from outside; `DEADLINE_EXCEEDED` (`deadline-passed`).
+    package func requireUnderWay() throws {
+        if let cancellation { throw cancellation }
+        guard deadline > .now else { throw Refusal(.deadlinePassed) }
+    }
+
     /// Takes `begin` back: everything done so far was undone, and the work waits to be done anew.
     package func undo() {
         phase.withLock { $0.undo() }

@@ -45,6 +45,7 @@ struct StagedCommand<Item: WireMessage>: Sendable {
                 if case .refused = outcome { await work.giveUp() }
                 return outcome
             } catch is PreparationOvertaken where attempt < Self.mostAttempts {
+                call.undo()
                 await work.giveUp()
             } catch is PreparationOvertaken {
                 await work.giveUp()
@@ -98,7 +99,7 @@ struct StagedCommand<Item: WireMessage>: Sendable {
         // Visible from now on, not from when the list came.
         let now = shell.clock()
         return try await shell.database.write { transaction in
-            try call.requireUnderWay()
+            try call.begin()
             return try shell.gates.pass(credentials, at: now, in: transaction, apply: apply)
         }
     }
