@@ -44,6 +44,15 @@ struct PlaqueTests {
         #expect(granting.map(\.subject) == both.map(\.enterpriseID))
     }
 
+    @Test("after a restoration plaques go on in a range of their own")
+    func restored() throws {
+        try world.world.restore(generation: 1)
+        let again = try world.openRound("R2026-2", under: .with { $0.id = round.templateID })
+        _ = try world.publish("2026-2", over: [world.audited(in: again)])
+        #expect(
+            try world.plaques(of: Cast.plant).map(\.number) == ["330522-2026-0001", "330522-2026-1000001"])
+    }
+
     @Test("a plant that passes again hangs the new plaque in place of the old one", arguments: [false, true])
     func replaced(isSuspended: Bool) throws {
         let old = try plaque()

@@ -4,6 +4,7 @@ import Refusals
 import Rulebook
 import SwiftProtobuf
 import Testing
+import World
 
 @testable import Enforcement
 
@@ -52,9 +53,11 @@ struct CaseTests {
         #expect(throws: Refusal.self) { try world.fileCase(over: ["absent"]) }
         #expect(try number("示例乙") == "330481-2026-0002")
         #expect(try world.changxingCase().number == "330522-2026-0001")
+        try world.world.restore(generation: 1)
+        #expect(try number("示例丁") == "330481-2026-1000001")
         // Still the old year in UTC, the new one in Beijing.
         try world.set("2026-12-31T16:00:00Z")
-        #expect(try number("示例丙") == "330481-2027-0001")
+        #expect(try number("示例丙") == "330481-2027-1000001")
     }
 
     static let caseNumbers = ["330481-2026-0001", "330481-2026-9999", "330481-2026-10000"]

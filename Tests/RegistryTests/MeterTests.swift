@@ -32,11 +32,13 @@ struct MeterTests {
         let second = try world.declare(.production, "P-01", as: world.registry.registrar)
         #expect(first.form == .amount)
         #expect([first.number, second.number] == [1, 2])
+        try world.registry.world.restore(generation: 1)
+        #expect(try world.declare(.freshWater, "WM-02").number == 1_000_001)
         #expect(first.divisionCode == "330481")
         let list = try world.registry.query(as: world.system) {
             try world.ledgers.listMeters(.with { $0.enterpriseID = world.plant.id }, $0)
         }
-        #expect(list.meters.map(\.tag) == ["P-01", "WM-01"])
+        #expect(list.meters.map(\.tag) == ["P-01", "WM-01", "WM-02"])
     }
 
     @Test("a tag stands for one meter of a site")

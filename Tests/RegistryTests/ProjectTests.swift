@@ -62,6 +62,9 @@ struct ProjectTests {
         #expect(project.authorityID == "haining-bulk")
         #expect(project.papers.count == 4)
         #expect(try world.file().number == "330481-2026-P0002")
+        try world.registry.world.restore(generation: 1)
+        #expect(try world.file().number == "330481-2026-P1000001")
+        #expect(try world.file().number == "330481-2026-P1000002")
     }
 
     @Test("where no term is loaded, nothing is due and nothing is invented")

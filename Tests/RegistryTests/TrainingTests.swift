@@ -112,6 +112,13 @@ struct TrainingTests {
         return try record(training, [1, 3])
     }
 
+    @Test("after a restoration certificates go on in a range of their own")
+    func restored() throws {
+        _ = try issue(held())
+        try registry.world.restore(generation: 2)
+        #expect(try issue(held()).map(\.number) == ["PX-2026-2000001", "PX-2026-2000002"])
+    }
+
     @Test("who attended gets a numbered certificate, once; who did not gets none")
     func certificates() throws {
         let training = try held()

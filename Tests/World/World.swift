@@ -63,6 +63,16 @@ package final class World {
         }
     }
 
+    /// As after a restoration from a copy that is what the store has now, settled in that generation.
+    package func restore(generation: Int64) throws {
+        try connection.write { transaction in
+            var record = try OwnRestoration.begin(
+                of: identity.node, copy: SHA256.hash([UInt8]()), at: now, in: transaction)
+            record.generation = generation
+            try OwnRestoration.settle(record, at: now, in: transaction)
+        }
+    }
+
     /// Fires the timers of that service that are due by now, and says how many were fired.
     @discardableResult
     package func fireTimers(of definition: ServiceDefinition) throws -> Int {

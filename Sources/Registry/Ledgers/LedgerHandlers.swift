@@ -31,7 +31,7 @@ struct LedgerService: LedgersHandlers {
             $0.uncertainty = request.uncertainty
             $0.most = request.most
             $0.estimated = request.estimated
-            $0.number = try meters.nextNumber()
+            $0.number = try Int64(command.serial(after: Int(meters.lastNumber()), in: "meters"))
         }
         if !request.installedOn.isEmpty {
             meter.installedOn = try Day(request.installedOn, field: "installed_on").text

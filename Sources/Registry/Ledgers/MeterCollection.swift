@@ -26,9 +26,9 @@ extension KeptDocuments where D == Meter {
         try first(where: [.equal("site_id", .text(site)), .equal("tag", .text(tag))])
     }
 
-    /// The number of the next meter. Readings are filed under it, so it is given once.
-    func nextNumber() throws -> Int64 {
-        try (first(where: [], order: .descending("number"))?.number ?? 0) + 1
+    /// The number of the last meter; 0 before the first. Readings are filed under numbers, so each is given once.
+    func lastNumber() throws -> Int64 {
+        try first(where: [], order: .descending("number"))?.number ?? 0
     }
 }
 

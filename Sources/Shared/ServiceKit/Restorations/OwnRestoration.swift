@@ -85,7 +85,8 @@ package enum OwnRestoration {
     }
 
     /// Notes that the record is in.
-    static func settle(_ record: RestorationRecord, at now: Instant, in transaction: WriteTransaction) throws
+    package static func settle(_ record: RestorationRecord, at now: Instant, in transaction: WriteTransaction)
+        throws
     {
         try transaction.execute(
             """
