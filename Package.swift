@@ -48,6 +48,7 @@ let package = Package(
         .systemLibrary(
             name: "CSodium", path: "Sources/Shared/CSodium", pkgConfig: "libsodium",
             providers: [.apt(["libsodium-dev"])]),
+        .systemLibrary(name: "CMemory", path: "Sources/Shared/CMemory"),
 
         // Shared: each layer knows only those above it in this list.
         .target(name: "Refusals", path: "Sources/Shared/Refusals", swiftSettings: house),
@@ -83,7 +84,7 @@ let package = Package(
             name: "ServiceKit",
             dependencies: [
                 "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI",
-                protobuf, logging, metrics, lifecycle,
+                "CMemory", protobuf, logging, metrics, lifecycle,
             ],
             path: "Sources/Shared/ServiceKit", swiftSettings: house),
 
@@ -127,7 +128,8 @@ let package = Package(
         .executableTarget(
             name: "Load",
             dependencies: [
-                "Attacks", "RPC", "Refusals", protobuf, logging,
+                "Attacks", "RPC", "ServiceKit", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", protobuf,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),
@@ -230,7 +232,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto", "Refusals",
+                "Qingtong", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),

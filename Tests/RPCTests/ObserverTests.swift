@@ -14,6 +14,8 @@ struct ObserverTests {
             var refused: [CallReport] = []
             var connections: [Int] = []
             var bytes = (received: 0, sent: 0)
+            var closed: [String] = []
+            var dropped: [String] = []
         }
 
         let state = Mutex(State())
@@ -25,6 +27,10 @@ struct ObserverTests {
         func refused(_ report: CallReport) { state.withLock { $0.refused.append(report) } }
 
         func connections(changedBy change: Int) { state.withLock { $0.connections.append(change) } }
+
+        func closed(for reason: String) { state.withLock { $0.closed.append(reason) } }
+
+        func dropped(for reason: String) { state.withLock { $0.dropped.append(reason) } }
 
         func moved(bytesIn: Int, bytesOut: Int) {
             state.withLock {

@@ -9,32 +9,25 @@ enum Bytes {
         header(UInt32(data.count), stream: stream, kind: kind, flags: flags) + data
     }
 
-    /// A request to the echo service of `load serve`, or to another.
-    static func request(
-        stream: UInt32, _ method: String, _ text: String = "", flags: UInt8 = 0,
-        service: String = "qingtong.interop.v1.Echo"
-    ) -> [UInt8] {
-        request(
-            stream: stream, method, payload: text.isEmpty ? [] : field(1, Array(text.utf8)), flags: flags,
-            service: service)
-    }
-
-    static func request(
-        stream: UInt32, _ method: String, payload: [UInt8], flags: UInt8 = 0, service: String
-    ) -> [UInt8] {
-        frame(
-            stream: stream, kind: 1, flags: flags,
-            field(1, Array(service.utf8)) + field(2, Array(method.utf8)) + field(3, payload))
+    /// The opening of a call.
+    static func request(stream: UInt32, _ call: Target.Call, flags: UInt8 = 0) -> [UInt8] {
+        var data =
+            field(1, Array(call.service.utf8)) + field(2, Array(call.method.utf8)) + field(3, call.payload)
+        for (key, value) in call.metadata {
+            data += field(5, field(1, Array(key.utf8)) + field(2, Array(value.utf8)))
+        }
+        return frame(stream: stream, kind: 1, flags: flags, data)
     }
 
     /// A call to the control service about a stream: `Cancel`, or `Credit` for many messages.
     static func control(stream: UInt32, _ method: String, about other: UInt32) -> [UInt8] {
         request(
-            stream: stream, method, payload: [0x08] + varint(other) + [0x10] + varint(.max),
-            service: "qingtong.rpc.v1.Control")
+            stream: stream,
+            Target.Call(
+                "qingtong.rpc.v1.Control", method, [0x08] + varint(other) + [0x10] + varint(.max)))
     }
 
-    private static func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
+    static func field(_ number: UInt8, _ bytes: [UInt8]) -> [UInt8] {
         [number << 3 | 2] + varint(UInt32(bytes.count)) + bytes
     }
 
@@ -42,7 +35,7 @@ enum Bytes {
         value < 0x80 ? [UInt8(value)] : [UInt8(truncatingIfNeeded: value) | 0x80] + varint(value >> 7)
     }
 
-    private static func number(_ value: UInt32) -> [UInt8] {
+    static func number(_ value: UInt32) -> [UInt8] {
         [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
     }
 }

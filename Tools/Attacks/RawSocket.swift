@@ -7,13 +7,17 @@
 #endif
 
 /// A TCP connection to a loopback port that sends any bytes and never waits for the other side to take or send some.
-package struct RawSocket: ~Copyable {
+package struct RawSocket: ~Copyable, Sendable {
     private let descriptor: Int32
 
     /// Connects, where the system allows it from another loopback address than others use: a bad peer is somebody else.
     ///
+    /// - Parameters:
+    ///   - target: Whom to connect to.
+    ///   - place: Which of many bad peers this one is; each has an address of its own.
     /// - Throws: `SocketFailure` when nobody listens, or the system has no descriptor or port left.
-    package init(port: UInt16) throws(SocketFailure) {
+    package init(_ target: Target, from place: Int = 0) throws(SocketFailure) {
+        let port = target.port
         descriptor = socket(AF_INET, Self.stream, 0)
         guard descriptor >= 0 else { throw SocketFailure(during: "socket") }
         var one: Int32 = 1
@@ -21,7 +25,7 @@ package struct RawSocket: ~Copyable {
         #if os(Linux)
             // The port is chosen as the connection is made, so that as many are free as there are for any other.
             setsockopt(descriptor, 0, Self.bindWithoutPort, &one, socklen_t(MemoryLayout<Int32>.size))
-            _ = Self.with(0x7F00_0002, port: 0) { bind(descriptor, $0, $1) }
+            _ = Self.with(0x7F00_0002 + UInt32(place), port: 0) { bind(descriptor, $0, $1) }
         #endif
         let result = Self.with(0x7F00_0001, port: port) { connect(descriptor, $0, $1) }
         guard result == 0 else {
@@ -99,6 +103,12 @@ package struct RawSocket: ~Copyable {
         var bytes = [UInt8](repeating: 0, count: Self.piece)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         return Array(bytes.prefix(max(0, count)))
+    }
+
+    /// Lets so many milliseconds pass, or fewer if the peer sends something or closes.
+    package borrowing func wait(milliseconds: Int32) {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&entry, 1, milliseconds)
     }
 
     /// Makes the end of this connection a reset instead of an orderly close.

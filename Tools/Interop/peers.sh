@@ -1,6 +1,7 @@
 # Sourced by the scripts interop, hostile and bench-rpc beside it: builds both sides and runs their servers.
 
 load=.build/release/Load
+qingtong=.build/release/qingtong
 peer=.build/interop/peer
 servers=()
 scratch=$(mktemp -d)
@@ -15,6 +16,12 @@ build_swift() {
     echo "building the Swift side (release; the first time takes some minutes)"
     swift build -c release --static-swift-stdlib --product Load >"$scratch/build.log" 2>&1 ||
         { cat "$scratch/build.log" >&2; fail "the Swift side does not build"; }
+}
+
+build_qingtong() {
+    echo "building the services (release)"
+    swift build -c release --static-swift-stdlib --product qingtong >"$scratch/build.log" 2>&1 ||
+        { cat "$scratch/build.log" >&2; fail "the services do not build"; }
 }
 
 build_peers() {

@@ -11,6 +11,6 @@ struct ConnectVerb: ParsableCommand {
 
     func run() throws {
         guard let port = UInt16(exactly: address.port) else { throw ValidationError("no port") }
-        try Attack.connectAndClose(port, times: times)
+        try Attack.connectAndClose(.echo(port: port), times: times)
     }
 }

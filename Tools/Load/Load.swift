@@ -6,7 +6,8 @@ struct Load: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "load", abstract: "Serves, checks and loads an echo service over the wire.",
         subcommands: [
-            ServeVerb.self, CheckVerb.self, DriveVerb.self, PulseVerb.self, AttackVerb.self, AttacksVerb.self,
+            ServeVerb.self, CheckVerb.self, DriveVerb.self, PulseVerb.self, OfficersVerb.self,
+            AttackVerb.self, AttacksVerb.self,
             ConnectVerb.self,
         ])
 }

@@ -47,6 +47,19 @@ extension Reason {
         "too-many-connections", .resourceExhausted,
         zh: "连接数已达上限 {limit} 个，请稍后再试。",
         en: "{limit} connections are open already; try again later.")
+    /// Too much is kept already, for this caller or for all. What this is about was not taken.
+    package static let tooManyBytes = Reason(
+        "too-many-bytes", .resourceExhausted,
+        zh: "正在处理的数据已达上限，请稍后再试。", en: "Too much data is being worked on already; try again later.")
+    /// The connection gave its place to another: nobody had proven anything on it.
+    package static let connectionReplaced = Reason(
+        "connection-replaced", .unavailable,
+        zh: "连接数已满，此连接未经认证，已让位。",
+        en: "There were too many connections, and nobody had proven who calls on this one.")
+    /// The caller sends, or takes, the messages of a stream too slowly.
+    package static let streamStalled = Reason(
+        "stream-stalled", .deadlineExceeded,
+        zh: "消息流停滞过久。", en: "The stream stood still for too long.")
     /// Messages came faster than they were taken.
     package static let streamOverflow = Reason(
         "stream-overflow", .resourceExhausted,
@@ -107,8 +120,8 @@ extension Status {
     package static let reasons: [Reason] = [
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
         .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .tooManyConnections,
-        .streamOverflow, .streamOver, .draining, .serverStopped, .deadlinePassed, .outcomeUnknown,
-        .callCancelled,
+        .tooManyBytes, .connectionReplaced, .streamStalled, .streamOverflow, .streamOver, .draining,
+        .serverStopped, .deadlinePassed, .outcomeUnknown, .callCancelled,
         .internalFailure, .notSent,
         .connectionLost,
         .malformedReply,

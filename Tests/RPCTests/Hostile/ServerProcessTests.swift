@@ -32,7 +32,7 @@ struct ServerProcessTests {
         try await server.client.ping()
         let descriptors = try server.descriptors
         let port = server.port
-        try await onThread { try Attack.connectAndClose(port, times: 5_000) }
+        try await onThread { try Attack.connectAndClose(.echo(port: port), times: 5_000) }
         try await server.settle(at: descriptors)
         try await server.client.ping()
         await server.stop()
@@ -40,7 +40,7 @@ struct ServerProcessTests {
 
     private func run(_ attack: Attack, against server: ServerProcess) async throws {
         let port = server.port
-        try await onThread { try attack.round(port) }
+        try await onThread { try attack.round(.echo(port: port)) }
     }
 
     /// Runs what blocks on a thread of its own.

@@ -14,9 +14,14 @@ struct RawPeer: Sendable {
     }
 
     /// Connects; a peer that does not read lets bytes pile up at the server's end.
-    static func connect(to port: Int, reading: Bool = true) async throws -> RawPeer {
+    ///
+    /// - Parameter address: The loopback address to connect from.
+    static func connect(
+        to port: Int, reading: Bool = true, from address: String = "127.0.0.1"
+    ) async throws -> RawPeer {
         let (frames, continuation) = AsyncStream<Frame>.makeStream()
         let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .bind(to: SocketAddress(ipAddress: address, port: 0))
             .channelOption(.autoRead, value: reading)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {

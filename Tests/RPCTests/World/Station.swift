@@ -7,6 +7,12 @@ final class Station: CallRouter {
     static let service = "test.v1.Station"
 
     private let routes = Mutex<[String: Route]>([:])
+    let authenticator: (any StreamAuthenticator)?
+
+    /// Nobody needs to prove anything, unless there is an authenticator.
+    init(authenticator: (any StreamAuthenticator)? = nil) {
+        self.authenticator = authenticator
+    }
 
     func route(service: String, method: String) -> Route? {
         guard service == Self.service else { return nil }
@@ -44,8 +50,20 @@ final class Station: CallRouter {
         add(Self.method(name, .bidirectional), .bidirectional(converse))
     }
 
-    private func add(_ method: Method, _ handler: Route.Handler) {
-        routes.withLock { $0[method.name] = Route(method, handler) }
+    private func add(_ method: Method, _ handler: Route.Handler, isVital: Bool = false) {
+        routes.withLock { $0[method.name] = Route(method, handler, isVital: isVital) }
+    }
+
+    /// A method that a principal only may call. What kind it is its handler says.
+    func guarded(_ name: String, _ handler: Route.Handler, kind: Method.Kind = .unary) {
+        add(
+            Method(service: Self.service, name: name, kind: kind, effect: .query, access: .anyPrincipal),
+            handler)
+    }
+
+    /// A method that says whether the service lives.
+    func vital(_ name: String, _ answer: @escaping @Sendable (ServerCall) -> Void) {
+        add(Self.method(name), .unary(answer), isVital: true)
     }
 
     static func method(_ name: String, _ kind: Method.Kind = .unary, cap: Duration? = nil) -> Method {

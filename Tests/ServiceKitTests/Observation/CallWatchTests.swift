@@ -58,6 +58,39 @@ struct CallWatchTests {
         #expect(log.lines.count == 2)
     }
 
+    @Test("what is refused, dropped and closed is counted by its reason")
+    func reasons() {
+        for _ in 0..<3 { watch.refused(report(.resourceExhausted, reason: "too-many-bytes")) }
+        watch.ended(report(.resourceExhausted, reason: "too-many-bytes"))
+        watch.closed(for: "connection-replaced")
+        watch.dropped(for: "too-many-bytes")
+        let counts = Dictionary(
+            uniqueKeysWithValues: meters.readings.compactMap { name, reading -> (String, Meters.Reading)? in
+                name.dimensions.first?.0 == "reason"
+                    ? ("\(name.label) \(name.dimensions[0].1)", reading) : nil
+            })
+        #expect(
+            counts == [
+                "rpc.server.refused too-many-bytes": .counter(3),
+                "rpc.server.closed_connections connection-replaced": .counter(1),
+                "rpc.server.dropped_frames too-many-bytes": .counter(1),
+            ])
+    }
+
+    @Test("what strangers cause has so many lines a second, and the next says how many were left out")
+    func brake() {
+        let start = ContinuousClock.now
+        let brake = LineBrake(perSecond: 2, now: start)
+        let admitted = [0.0, 0.1, 0.2, 0.3, 1.0, 1.1, 1.2, 2.5].map {
+            brake.admits(at: start + .seconds($0))
+        }
+        #expect(admitted == [0, 0, nil, nil, 2, 0, nil, 1])
+        for _ in 0..<1_000 { watch.refused(report(.unauthenticated, reason: "unsigned")) }
+        #expect(log.lines.count < 1_000)
+        watch.ended(report())
+        #expect(log.lines.last?.fields["rpc.code"] == "OK")
+    }
+
     @Test("nothing that a stranger writes reaches the log")
     func strangers() {
         let forged: Metadata = [

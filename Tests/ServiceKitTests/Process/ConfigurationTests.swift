@@ -112,6 +112,30 @@ struct ConfigurationTests {
         #expect(try load(Self.good).limits == nil)
     }
 
+    @Test("what strangers and principals may occupy can be set")
+    func strangers() throws {
+        var values = Self.good
+        values["limits"] =
+            [
+                "connections": 100, "strangerConnections": 40, "connectionsPerPrincipal": 3,
+                "gateways": ["192.0.2.7", "2001:db8::7"], "callsPerAddress": 4, "callsPerPrincipal": 5,
+                "heldBytesPerAddress": 6, "strangersHeldBytes": 7, "heldBytesPerPrincipal": 8, "heldBytes": 9,
+                "streamIdleSeconds": 10,
+            ] as [String: Any]
+        var settings = ServerSettings(node: "registry@zj")
+        try #require(try load(values).limits).apply(to: &settings)
+        #expect(settings.maxConnectionsOfStrangers == 40)
+        #expect(settings.maxConnectionsPerPrincipal == 3)
+        #expect(settings.gateways == ["192.0.2.7", "2001:db8:0:0::/64"])
+        #expect(settings.maxInFlightPerPeer == 4)
+        #expect(settings.maxInFlightPerPrincipal == 5)
+        #expect(settings.maxHeldBytesPerPeer == 6)
+        #expect(settings.maxHeldBytesOfStrangers == 7)
+        #expect(settings.maxHeldBytesPerPrincipal == 8)
+        #expect(settings.maxHeldBytes == 9)
+        #expect(settings.streamIdleTime == .seconds(10))
+    }
+
     @Test("a peer's further addresses come after its first")
     func alternatives() throws {
         var values = Self.good
@@ -158,6 +182,11 @@ struct ConfigurationTests {
                 Fault("limits", "limits has the wrong type", 5),
                 Fault("limits", "limits.calls must be at least 1", ["calls": 0]),
                 Fault("limits", "limits.calls has the wrong type", ["calls": "many"]),
+                Fault("limits", "limits.gateways must be addresses", ["gateways": ["gateway.example"]]),
+                Fault(
+                    "limits", "limits.strangerConnections must leave",
+                    ["connections": 32, "strangerConnections": 31]),
+                Fault("limits", "limits.strangerConnections must leave", ["strangerConnections": 1_024]),
                 Fault("limits", "limits.cals is not a setting", ["cals": 5]),
                 Fault("limits", "limits.frameBytes must lie", ["frameBytes": 1_023]),
                 Fault("limits", "limits.frameBytes must lie", ["frameBytes": (4 << 20) + 1]),

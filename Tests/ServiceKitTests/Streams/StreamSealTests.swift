@@ -48,7 +48,7 @@ struct StreamSealTests {
             call.metadata, method: TestMethods.load, payload: SHA256.hash([UInt8]()), target: GateWorld.node,
             now: now,
             keys: KeyRing())
-        let stream = await SealedStream.collect(
+        let stream = try await SealedStream.collect(
             InboundMessages(messages, failure: failure), of: TestMethods.load, credentials: credentials,
             target: GateWorld.node)
         return try stream.opened(by: caller.actor)

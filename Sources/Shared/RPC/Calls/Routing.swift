@@ -5,11 +5,17 @@ package protocol CallRouter: Sendable {
 
     /// Whether there is a service of that name, so that the refusal can say which of the two names is wrong.
     func serves(_ service: String) -> Bool
+
+    /// Who checks the openings of streams; `nil` where nobody proves anything.
+    var authenticator: (any StreamAuthenticator)? { get }
 }
 
 extension CallRouter {
     /// No, unless the router knows better; the refusal then says that the service is unknown.
     package func serves(_ service: String) -> Bool { false }
+
+    /// Nobody, unless the router knows better; then all callers count alike.
+    package var authenticator: (any StreamAuthenticator)? { nil }
 }
 
 /// A method and its handler. Handlers own threading: they are started on an event loop and must not block it.
@@ -33,12 +39,15 @@ package struct Route: Sendable {
     package let method: Method
     /// Who handles it.
     package let handler: Handler
+    /// Its calls have places of their own: whether the service lives must be told when it is full, too.
+    package let isVital: Bool
     /// Its calls under way; copies of a route count together.
     let load = MethodLoad()
 
     /// A method and its handler, which must fit its kind.
-    package init(_ method: Method, _ handler: Handler) {
+    package init(_ method: Method, _ handler: Handler, isVital: Bool = false) {
         self.method = method
         self.handler = handler
+        self.isVital = isVital
     }
 }

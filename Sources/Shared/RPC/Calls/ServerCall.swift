@@ -20,6 +20,11 @@ package final class ServerCall: Sendable {
     /// When the request came.
     package let started: ContinuousClock.Instant
 
+    /// In which the caller's bytes are counted; `nil` for a call that came through no socket.
+    private let account: Account?
+    /// The request's bytes, if they are worth counting.
+    private let held: HeldBytes?
+
     private let phase = Mutex(CallPhase.waiting([]))
     private let proof = Atomic(false)
     private let answer: Answer
@@ -37,8 +42,10 @@ package final class ServerCall: Sendable {
     init(
         method: Method, metadata: Metadata, payload: [UInt8], deadline: ContinuousClock.Instant, peer: String,
         logger: Logger, observer: (any ServerObserver)? = nil, started: ContinuousClock.Instant = .now,
-        answer: Answer
+        account: Account? = nil, held: HeldBytes? = nil, answer: Answer
     ) {
+        self.account = account
+        self.held = held
         self.observer = observer
         self.started = started
         self.method = method
@@ -74,6 +81,14 @@ package final class ServerCall: Sendable {
             own = fresh
             return fresh
         }
+    }
+
+    /// Counts what a handler gathers for this call among the bytes that its caller may have kept here.
+    package func holding() -> HeldBytes { HeldBytes(account) }
+
+    /// What the caller is told when too much is kept for it, or for all.
+    package var crowded: Status {
+        Status(Refusal(.tooManyBytes), in: language, retryAfter: ServerSettings().retryDelay)
     }
 
     /// Ends the call well, from any thread, with the serialised reply.

@@ -21,6 +21,8 @@ final class Mailbox<Item: Sendable>: Sendable {
         /// What metered senders may still send. A sender without an entry is not metered.
         var credits: [Ticket: Int] = [:]
         var waiters: [Ticket: CheckedContinuation<Void, any Error>] = [:]
+        /// Since when they wait.
+        var waitingSince: [Ticket: ContinuousClock.Instant] = [:]
 
         func mayPost(_ ticket: Ticket) -> Bool {
             // A closed mailbox holds nobody up.
@@ -100,6 +102,7 @@ final class Mailbox<Item: Sendable>: Sendable {
             defer {
                 state.items = []
                 state.waiters = [:]
+                state.waitingSince = [:]
                 state.credits = [:]
             }
             return (state.items, state.waiters)
@@ -128,9 +131,17 @@ extension Mailbox {
         waiter?.resume()
     }
 
+    /// Those who have been waiting for longer than that to send one message.
+    func waiting(longerThan time: Duration, at now: ContinuousClock.Instant) -> [Ticket] {
+        state.withLock { state in
+            state.waitingSince.isEmpty ? [] : state.waitingSince.filter { now - $0.value >= time }.map(\.key)
+        }
+    }
+
     /// This sender sends without a credit, or no more at all.
     func unmeter(_ ticket: Ticket) {
         let waiter = state.withLock { state -> CheckedContinuation<Void, any Error>? in
+            state.waitingSince[ticket] = nil
             guard state.credits.removeValue(forKey: ticket) != nil else { return nil }
             return state.waiters.removeValue(forKey: ticket)
         }
@@ -170,7 +181,11 @@ extension Mailbox {
 
     /// Sends away whoever waits under this ticket.
     func evict(_ ticket: Ticket, throwing error: any Error) {
-        state.withLock { $0.waiters.removeValue(forKey: ticket) }?.resume(throwing: error)
+        let waiter = state.withLock { state in
+            state.waitingSince[ticket] = nil
+            return state.waiters.removeValue(forKey: ticket)
+        }
+        waiter?.resume(throwing: error)
     }
 
     /// Looks and posts at once, so that however many senders there are, they find room one after another.
@@ -180,6 +195,7 @@ extension Mailbox {
             guard !state.isClosed else { return (true, false) }
             state.items.append(message)
             state.bytes += bytes + Self.costOfMessage
+            if !state.waitingSince.isEmpty { state.waitingSince[ticket] = nil }
             if let credit = state.credits[ticket] {
                 state.credits[ticket] = credit - Credit.cost(ofBytes: bytes)
             }
@@ -193,6 +209,7 @@ extension Mailbox {
     private func register(_ waiter: CheckedContinuation<Void, any Error>, as ticket: Ticket) {
         let displaced: CheckedContinuation<Void, any Error>? = state.withLock { state in
             guard !state.mayPost(ticket) else { return waiter }
+            if state.waitingSince[ticket] == nil { state.waitingSince[ticket] = .now }
             return state.waiters.updateValue(waiter, forKey: ticket)
         }
         displaced?.resume()

@@ -14,6 +14,8 @@ final class MessageBuffer: Sendable {
         case taken
         /// The buffer is full; the message is lost, so the stream must end.
         case overflow
+        /// As `overflow`: the connection, or the caller's account, has no room left.
+        case crowded
         /// Nobody reads any more.
         case unwanted
     }
@@ -33,6 +35,7 @@ final class MessageBuffer: Sendable {
         var phase = Phase.open(nil)
         var stored = CircularBuffer<[UInt8]>()
         var bytes = 0
+        var pace = StreamPace()
         /// Credit of messages that were taken, not yet given back to the sender.
         var owed = 0
     }
@@ -40,6 +43,7 @@ final class MessageBuffer: Sendable {
     private let limits: Limits
     private let budget: ByteBudget?
     private let replenishment: Replenishment?
+    private let isPaced: Bool
     private let state = Mutex(State())
     private let onAbandon: (@Sendable () -> Void)?
 
@@ -49,14 +53,16 @@ final class MessageBuffer: Sendable {
     ///   - limits: How much may wait in it.
     ///   - budget: How much may wait in all buffers of the connection.
     ///   - replenishment: Whom to tell of what was taken, when the sender keeps within a credit.
+    ///   - isPaced: Whether it is noted how the sender keeps its reader waiting.
     ///   - onAbandon: Called when the reader goes away before the end.
     init(
-        limits: Limits, budget: ByteBudget? = nil, replenishment: Replenishment? = nil,
+        limits: Limits, budget: ByteBudget? = nil, replenishment: Replenishment? = nil, isPaced: Bool = false,
         onAbandon: (@Sendable () -> Void)? = nil
     ) {
         self.limits = limits
         self.budget = budget
         self.replenishment = replenishment
+        self.isPaced = isPaced
         self.onAbandon = onAbandon
     }
 
@@ -66,6 +72,7 @@ final class MessageBuffer: Sendable {
 
     func push(_ message: [UInt8]) -> Push {
         let (push, waiter, credit) = state.withLock { state -> (Push, Waiter?, Int) in
+            if isPaced { state.pace.came(ofBytes: message.count) }
             switch state.phase {
             case .open(let waiter?):
                 state.phase = .open(nil)
@@ -74,7 +81,8 @@ final class MessageBuffer: Sendable {
                 let isFull =
                     state.stored.count >= limits.messages
                     || !state.stored.isEmpty && state.bytes + message.count > limits.bytes
-                guard !isFull, budget?.take(message.count) ?? true else { return (.overflow, nil, 0) }
+                guard !isFull else { return (.overflow, nil, 0) }
+                guard budget?.take(message.count) ?? true else { return (.crowded, nil, 0) }
                 state.stored.append(message)
                 state.bytes += message.count
                 return (.taken, nil, 0)
@@ -138,6 +146,7 @@ final class MessageBuffer: Sendable {
             switch state.phase {
             case .open(let other):
                 precondition(other == nil, "two tasks read one stream of messages")
+                if isPaced { state.pace.waits() }
                 state.phase = .open(waiter)
                 return (nil, 0)
             case .closed(let error):
@@ -150,6 +159,9 @@ final class MessageBuffer: Sendable {
         if let result { waiter.resume(with: result) }
         if credit > 0 { replenishment?.give(credit) }
     }
+
+    /// How the sender has kept its reader waiting.
+    var pace: StreamPace { state.withLock { $0.pace } }
 
     /// Counts a message that reached its reader; what is returned is to be given back to the sender now.
     private func took(_ message: [UInt8], _ state: inout State) -> Int {

@@ -24,10 +24,12 @@ final class Occupancy: Sendable {
     var count: Int { state.withLock { $0.count } }
 
     /// Asks for a place; who enters must leave.
-    func enter() -> Entry {
+    ///
+    /// - Parameter room: How many may be under way for this one to enter; the limit when `nil`.
+    func enter(below room: Int? = nil) -> Entry {
         state.withLock { state in
             guard !state.isShut else { return .shut }
-            guard state.count < limit else { return .full }
+            guard state.count < room ?? limit else { return .full }
             state.count += 1
             return .entered
         }

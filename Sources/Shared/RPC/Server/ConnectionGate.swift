@@ -17,7 +17,7 @@ final class ConnectionGate: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let channel = unwrapInboundIn(data)
-        guard let address = channel.remoteAddress?.ipAddress else {
+        guard let address = channel.remoteAddress?.accountAddress else {
             // It is gone already.
             return channel.close(promise: nil)
         }
@@ -30,6 +30,7 @@ final class ConnectionGate: ChannelInboundHandler {
                     "connections come too fast and are closed", metadata: ["address": "\(address)"])
                 told = (address, now)
             }
+            core.observer?.closed(for: "too fast")
             channel.close(promise: nil)
         }
     }

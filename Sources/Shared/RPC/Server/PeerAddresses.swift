@@ -21,15 +21,18 @@ struct PeerAddresses {
     /// Beyond so many addresses those that no longer matter are forgotten.
     private static let many = 1_024
 
+    /// `Int.max` where places are given by `ConnectionPlaces`.
     private let connections: Int
+    private let gateways: Set<String>
     private let openingBurst: Int
     private let openingInterval: Duration
     private var peers: [String: Peer] = [:]
     /// How fast faults come from all addresses together: who has thousands of them is slowed too, and nobody who makes none.
     private var allFaults = Pace(interval: .microseconds(500), burst: 2_048, now: .now)
 
-    init(_ settings: ServerSettings) {
-        connections = settings.maxConnectionsPerPeer
+    init(_ settings: ServerSettings, isOpen: Bool = true) {
+        connections = isOpen ? settings.maxConnectionsPerPeer : .max
+        gateways = settings.gateways
         openingBurst = max(settings.maxConnectionsPerPeer, settings.newConnectionsPerPeerPerSecond)
         openingInterval = .seconds(1) / settings.newConnectionsPerPeerPerSecond
     }
@@ -37,12 +40,12 @@ struct PeerAddresses {
     /// Counts a new connection, unless its address opens them too fast. A restart brings all peers back at once, so
     /// an address may open at least as many in a burst as it may keep.
     mutating func mayOpen(_ address: String, at now: Instant) -> Bool {
-        self[address, now].openings.admits(at: now)
+        gateways.contains(address) || self[address, now].openings.admits(at: now)
     }
 
     /// Counts a connection in, unless the address has too many.
     mutating func join(_ address: String, at now: Instant) -> Bool {
-        guard self[address, now].connections < connections else { return false }
+        guard self[address, now].connections < connections || gateways.contains(address) else { return false }
         self[address, now].connections += 1
         return true
     }

@@ -69,6 +69,9 @@ package final class Server: Sendable {
         }
     }
 
+    /// Bytes that were kept for callers and are no more, since the server began.
+    package var returnedBytes: Int { core.returnedBytes }
+
     /// Calls under way.
     package var inFlight: Int { core.calls.count }
 

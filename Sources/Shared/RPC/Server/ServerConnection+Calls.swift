@@ -29,6 +29,7 @@ extension ServerConnection {
             // A client is done before its server closes its own side; one that is not gets a final response.
             let isAmid = streams.isReceiving(streamID)
             guard let live = end(streamID) else { return }
+            if let proofDue, live.call.method.access != .everyone, proofDue <= now { prove(by: live.call) }
             youngestAnswered = max(youngestAnswered ?? live.call.started, live.call.started)
             if live.sendsMessages, !isAmid {
                 output.writeEndOfMessages(stream: streamID)
@@ -44,6 +45,10 @@ extension ServerConnection {
         case .message(let streamID, let message):
             guard streams.call(on: streamID) != nil else { return }
             write(message: message, stream: streamID)
+        case .opened(let streamID, let result):
+            settle(streamID, result)
+        case .replace:
+            makeRoom()
         case .credit(let streamID, let credit):
             if streams.isReceiving(streamID) { writeCredit(credit, for: streamID) }
         case .shutDown(let status):
@@ -60,8 +65,7 @@ extension ServerConnection {
 
     private func end(_ streamID: UInt32) -> LiveCall? {
         guard let live = streams.end(streamID) else { return nil }
-        core.calls.leave()
-        live.load.leave()
+        leave(live)
         if live.sendsMessages, credit != nil { mailbox.unmeter(UInt64(streamID)) }
         deadlines.trim(live: streams.count) { streams.call(on: $0) != nil }
         return live
@@ -75,14 +79,39 @@ extension ServerConnection {
 
     private func take(_ message: [UInt8]?, isLast: Bool, on streamID: UInt32, _ live: LiveCall) {
         let limit = core.settings.maxFrameBytes(of: live.call.method)
-        if let message, message.count > limit {
-            let refusal = Refusal.tooLong(message.count, limit: limit)
-            fail(streamID, Status(refusal, in: live.call.language))
-        } else if let message, live.inbound?.push(message) == .overflow {
-            fail(streamID, Status(Refusal(.streamOverflow), in: live.call.language))
+        guard let message else {
+            if isLast { live.inbound?.finish() }
+            return
+        }
+        completed(ofBytes: message.count)
+        let refusal: Refusal?
+        if message.count > limit {
+            refusal = .tooLong(message.count, limit: limit)
+        } else {
+            refusal =
+                switch live.inbound?.push(message) {
+                case .overflow?: Refusal(.streamOverflow)
+                case .crowded?: Refusal(.tooManyBytes)
+                case .taken?, .unwanted?, nil: nil
+                }
+        }
+        if let refusal {
+            fail(streamID, core.settings.status(refusal, in: live.call.language))
         } else if isLast {
             live.inbound?.finish()
         }
+    }
+
+    /// Gives back the places of a call that has ended.
+    func leave(_ live: LiveCall) {
+        core.calls.leave()
+        if live.isVital {
+            live.account.leaveVital()
+        } else {
+            live.account.leave()
+            live.load.leave()
+        }
+        if live.inbound != nil || live.sendsMessages { movingStreams -= 1 }
     }
 }
 

@@ -29,6 +29,7 @@ extension ServerConnection {
     func close(because reason: String, _ status: Status) {
         guard !isClosing else { return }
         isClosing = true
+        core.observer?.closed(for: reason)
         core.logger.debug("connection closed", metadata: ["peer": "\(peer)", "reason": "\(reason)"])
         for streamID in streams.liveIDs { fail(streamID, status) }
         flush()
@@ -44,7 +45,8 @@ extension ServerConnection {
     func setAlarm() {
         guard !isClosing, let context else { return }
         let look = watch.nextLook(at: now, hasCalls: streams.count > 0)
-        let due = deadlines.earliest.map { min($0, look) } ?? look
+        var due = deadlines.earliest.map { min($0, look) } ?? look
+        if let look = nextStreamLook { due = min(due, look) }
         alarm.set(by: due, on: context.eventLoop) { [weak self] in self?.look() }
     }
 
@@ -57,6 +59,7 @@ extension ServerConnection {
             guard let live = streams.call(on: streamID) else { continue }
             fail(streamID, Status(Refusal(.deadlinePassed), in: live.call.language))
         }
+        endStalledStreams()
         flush()
         switch watch.fault(at: now, hasCalls: streams.count > 0) {
         case nil: break

@@ -13,14 +13,18 @@ extension ServerConnection {
                 output.writeResponse(.reply(reply), stream: opening.streamID)
             } else {
                 let route = try route(opening)
-                let limit = try timeLimit(of: request, route)
-                let inbound = try inboundBuffer(of: opening, for: route.handler)
-                try admit(route)
-                start(opening, route, inbound, deadline: now + limit)
+                let deadline = now + (try timeLimit(of: request, route))
+                if route.handler.isStream, route.method.access != .everyone,
+                    let authenticator = core.authenticator
+                {
+                    try check(opening, route, by: authenticator, deadline: deadline, language)
+                } else {
+                    try begin(opening, route, deadline: deadline)
+                }
             }
         } catch {
             refuse(opening.streamID, error, in: language)
-            report(request, error)
+            report(request, error.code, error.reason.word)
         }
         // A peer that says hello first is about to call.
         if let turnedAway, request.service != ControlService.name {
@@ -28,15 +32,38 @@ extension ServerConnection {
         }
     }
 
+    /// Begins the call of an opening that was checked, if it has a place.
+    func admit(
+        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant,
+        _ language: Language
+    ) {
+        do throws(Refusal) {
+            guard deadline > now else { throw Refusal(.deadlinePassed) }
+            try begin(opening, route, deadline: deadline)
+        } catch {
+            refuse(opening.streamID, error, in: language)
+            report(opening.request, error.code, error.reason.word)
+        }
+    }
+
+    private func begin(
+        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant
+    ) throws(Refusal) {
+        let held = try hold(opening, for: account)
+        let inbound = try inboundBuffer(of: opening, for: route.handler)
+        try admit(route)
+        start(opening, route, inbound, held, deadline: deadline)
+    }
+
     /// Tells of a call that no handler saw.
-    private func report(_ request: RequestEnvelope, _ refusal: Refusal) {
+    func report(_ request: RequestEnvelope, _ code: StatusCode, _ reason: String?) {
         guard let observer = core.observer else { return }
         observer.refused(
             CallReport(
                 method: core.router.route(service: request.service, method: request.method)?.method,
                 metadata: request.metadata, peer: peer,
-                correlation: Correlation.id(of: request.metadata) ?? Correlation.fresh(), code: refusal.code,
-                reason: refusal.reason.word, duration: .now - now))
+                correlation: Correlation.id(of: request.metadata) ?? Correlation.fresh(), code: code,
+                reason: reason, duration: .now - now))
     }
 
     private func route(_ opening: ServerStreams<LiveCall>.Opening) throws(Refusal) -> Route {
@@ -71,37 +98,74 @@ extension ServerConnection {
             faults += 1
             throw Refusal(.tooManyCalls, ["limit": "\(limit)"])
         }
-        let ofMethod = core.settings.maxInFlight(of: route.method)
+        if route.isVital { return try admitVital() }
+        guard let room = account.enter() else {
+            throw Refusal(.tooManyCalls, ["limit": "\(account.limits.calls)"])
+        }
+        let ofMethod = mostCalls(of: route.method)
         guard route.load.enter(limit: ofMethod) else {
+            account.leave()
             throw Refusal(.tooManyCalls, ["limit": "\(ofMethod)"])
         }
-        switch core.calls.enter() {
+        do throws(Refusal) {
+            try enter(below: room)
+        } catch {
+            route.load.leave()
+            account.leave()
+            throw error
+        }
+    }
+
+    /// How many calls of a method may be under way for one of this connection's to begin: of what principals may have
+    /// strangers may have half, and services are not held up by others.
+    private func mostCalls(of method: Method) -> Int {
+        let limit = core.settings.maxInFlight(of: method)
+        guard core.authenticator != nil else { return limit }
+        return switch account.standing {
+        case .stranger: max(1, limit / 2)
+        case .known: limit
+        case .service: .max
+        }
+    }
+
+    private func admitVital() throws(Refusal) {
+        guard account.enterVital() else {
+            throw Refusal(.tooManyCalls, ["limit": "\(account.limits.vitalCalls)"])
+        }
+        do throws(Refusal) {
+            try enter(below: core.calls.limit + Accounts.extraForVital)
+        } catch {
+            account.leaveVital()
+            throw error
+        }
+    }
+
+    private func enter(below room: Int) throws(Refusal) {
+        switch core.calls.enter(below: room) {
         case .entered: return
-        case .full:
-            route.load.leave()
-            throw Refusal(.tooManyCalls, ["limit": "\(core.calls.limit)"])
-        case .shut:
-            route.load.leave()
-            throw Refusal(.draining)
+        case .full: throw Refusal(.tooManyCalls, ["limit": "\(room)"])
+        case .shut: throw Refusal(.draining)
         }
     }
 
     private func start(
         _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, _ inbound: MessageBuffer?,
-        deadline: ContinuousClock.Instant
+        _ held: HeldBytes?, deadline: ContinuousClock.Instant
     ) {
         let streamID = opening.streamID
         let call = ServerCall(
             method: route.method, metadata: opening.request.metadata,
             payload: inbound == nil ? opening.request.payload : [], deadline: deadline, peer: peer,
-            logger: core.logger, observer: core.observer, started: now,
+            logger: core.logger, observer: core.observer, started: now, account: account, held: held,
             answer: .connection(mailbox, streamID: streamID))
         core.observer?.began(route.method)
         let sendsMessages = route.handler.sendsMessages
         streams.begin(
             opening,
             LiveCall(
-                call: call, sendsMessages: sendsMessages, inbound: inbound, load: route.load))
+                call: call, sendsMessages: sendsMessages, inbound: inbound, load: route.load,
+                account: account, isVital: route.isVital))
+        if route.handler.isStream { movingStreams += 1 }
         deadlines.add(streamID, at: deadline)
         if sendsMessages, let credit { mailbox.meter(UInt64(streamID), credit: credit) }
 
@@ -139,11 +203,18 @@ extension ServerConnection {
         }
         let buffer =
             credit == nil
-            ? MessageBuffer(limits: settings.bufferLimits, budget: budget)
+            ? MessageBuffer(limits: settings.bufferLimits, budget: budget, isPaced: true)
             : MessageBuffer(
-                limits: Credit.limits(of: settings.credit), budget: budget, replenishment: replenishment)
+                limits: Credit.limits(of: settings.credit), budget: budget, replenishment: replenishment,
+                isPaced: true)
         let payload = opening.request.payload
-        if !payload.isEmpty, buffer.push(payload) == .overflow { throw Refusal(.streamOverflow) }
+        if !payload.isEmpty {
+            switch buffer.push(payload) {
+            case .taken, .unwanted: break
+            case .overflow: throw Refusal(.streamOverflow)
+            case .crowded: throw Refusal(.tooManyBytes)
+            }
+        }
         if opening.flags.contains(.remoteClosed) { buffer.finish() }
         return buffer
     }
@@ -162,10 +233,11 @@ extension ServerConnection {
 }
 
 extension Route.Handler {
+    /// Whether messages flow, either way.
     fileprivate var isStream: Bool { takesMessages || sendsMessages }
 
     /// Whether messages flow to it.
-    fileprivate var takesMessages: Bool {
+    var takesMessages: Bool {
         switch self {
         case .unary, .serverStream: false
         case .clientStream, .bidirectional: true

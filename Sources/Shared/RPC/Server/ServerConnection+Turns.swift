@@ -33,6 +33,10 @@ extension ServerConnection {
         while !isClosing, !isResting, let item = decoder.next() {
             frames += 1
             perform(streams.received(item))
+            guard pending == nil else {
+                isResting = true
+                break
+            }
             let isTurnOver =
                 faults > 0 || frames >= Self.framesPerTurn || connections > 1 && .now - now >= turn
             if frames % Self.framesPerWrite == 0 || output.readableBytes >= Self.bytesPerWrite {
@@ -56,7 +60,7 @@ extension ServerConnection {
 
     /// Goes on where a turn ended or the peer read too slowly, if it may.
     func resume() {
-        guard !isClosing, let context, takesMore else { return }
+        guard !isClosing, pending == nil, let context, takesMore else { return }
         if isResting {
             let left = restEnd - .now
             guard left <= .zero else { return resume(in: left, context) }
@@ -65,6 +69,7 @@ extension ServerConnection {
             now = .now
             serve()
             flush()
+            countPartial()
             setAlarm()
         }
         guard !isResting, readIsHeld else { return }
@@ -77,8 +82,7 @@ extension ServerConnection {
         let status = Status(Refusal(.callCancelled))
         for streamID in left.prefix(Self.stopsPerTurn) {
             guard let live = streams.end(streamID) else { continue }
-            core.calls.leave()
-            live.load.leave()
+            leave(live)
             live.stop(status)
         }
         let others = left.dropFirst(Self.stopsPerTurn)
@@ -105,7 +109,7 @@ extension ServerConnection {
         if takesMore { resume(in: time, context) }
     }
 
-    private func resume(in time: Duration, _ context: ChannelHandlerContext) {
+    func resume(in time: Duration, _ context: ChannelHandlerContext) {
         guard !resumes else { return }
         resumes = true
         context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(time)) { [weak self] in

@@ -21,6 +21,7 @@ extension ServerConnection {
     func giveUp(_ fault: ConnectionWatch.Fault) {
         guard !isClosing, let context else { return }
         isClosing = true
+        core.observer?.closed(for: fault.rawValue)
         core.logger.debug(
             "connection given up",
             metadata: ["peer": "\(peer)", "reason": "\(fault.rawValue)", "unsent": "\(unsent)"])

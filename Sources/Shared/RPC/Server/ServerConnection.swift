@@ -22,6 +22,8 @@ final class ServerConnection: ChannelDuplexHandler {
         let inbound: MessageBuffer?
         /// Where it is counted.
         let load: MethodLoad
+        let account: Account
+        let isVital: Bool
     }
 
     let core: ServerCore
@@ -33,7 +35,20 @@ final class ServerConnection: ChannelDuplexHandler {
     /// What the client granted each new stream when it said hello; `nil` when it knows nothing of credit.
     var credit: Int?
     /// What all streams keep for their handlers.
-    let budget: ByteBudget
+    var budget: ByteBudget
+    /// The connection among all others.
+    let record: ConnectionRecord
+    /// In which its calls and bytes are counted: the address's, until it is known who calls.
+    var account: Account
+    /// When to look next whether a call shows who calls; `nil` once the connection has a place as somebody's.
+    var proofDue: ContinuousClock.Instant?
+    /// The opening that is being checked; until then the connection is served no further.
+    var pending: PendingOpening?
+    /// Bytes of a frame that has not come whole, as they are counted.
+    var partial: HeldBytes
+    /// Live streams of messages, either way, and when to look next whether they move.
+    var movingStreams = 0
+    var streamLook: ContinuousClock.Instant?
     /// Frames that leave at the end of this turn.
     var output = ByteBuffer()
     /// Before them leaves what was too much for one turn.
@@ -74,14 +89,18 @@ final class ServerConnection: ChannelDuplexHandler {
 
     init(core: ServerCore, channel: any Channel) {
         self.core = core
-        address = channel.remoteAddress?.ipAddress ?? "?"
+        address = channel.remoteAddress?.accountAddress ?? "?"
         peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
         decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
-        budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection)
+        account = core.account(ofAddress: address)
+        budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection, of: account)
+        partial = HeldBytes(account)
+        proofDue = core.authenticator == nil ? nil : now
         watch = ConnectionWatch(limits: core.settings.watchLimits, now: now)
         mailbox = Mailbox(isWritable: true) { _ in
             channel.pipeline.fireUserInboundEventTriggered(Wake())
         }
+        record = ConnectionRecord(mailbox, from: address, at: now)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -93,7 +112,7 @@ final class ServerConnection: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        turnedAway = core.join(mailbox, from: address)
+        turnedAway = core.join(record)
         isJoined = turnedAway == nil
         if let turnedAway {
             core.logger.notice(
@@ -110,12 +129,13 @@ final class ServerConnection: ChannelDuplexHandler {
         isClosing = true
         alarm.stop()
         mailbox.close()
+        forgetPending()
         stopCalls(streams.liveIDs[...], on: context.eventLoop)
         backlog = Backlog()
         if isJoined {
             isJoined = false
             _ = core.keeps(-unsent, for: address)
-            core.leave(mailbox, from: address)
+            core.leave(record)
         }
         context.fireChannelInactive()
     }
@@ -124,10 +144,12 @@ final class ServerConnection: ChannelDuplexHandler {
         guard !isClosing else { return }
         mailbox.expect()
         now = .now
+        record.heard(at: now)
         let bytes = unwrapInboundIn(data)
         core.observer?.moved(bytesIn: bytes.readableBytes, bytesOut: 0)
         decoder.feed(bytes)
         if !isResting { serve() }
+        countPartial()
         setAlarm()
     }
 
@@ -169,6 +191,7 @@ extension ServerConnection {
         for item in mailbox.take() { perform(item) }
         guard let context else { return }
         writeOut(context)
+        record.works(on: streams.count)
         mailbox.settle(isWritable: takesMore)
         closeIfAged()
         countUnsent()

@@ -6,6 +6,8 @@ import Synchronization
 final class ServerCore: Sendable {
     let settings: ServerSettings
     let router: any CallRouter
+    /// Who checks the openings of streams; where nobody does, callers and connections count alike.
+    let authenticator: (any StreamAuthenticator)?
     let logger: Logger
     let observer: (any ServerObserver)?
     /// Calls under way on all connections.
@@ -14,9 +16,15 @@ final class ServerCore: Sendable {
     /// Connections too many that wait to be told so.
     let turnedAway = Occupancy(limit: 64)
 
+    /// Connections that lost their place to others and are about to close.
+    private static let leaving = 256
+
     private struct Registry {
         var mailboxes: [ObjectIdentifier: Mailbox<ServerOutput>] = [:]
         var addresses: PeerAddresses
+        var accounts: Accounts
+        /// `nil` where connections count alike.
+        var places: ConnectionPlaces?
         /// Bytes that wait until some peer reads.
         var unsent = 0
         /// Set once the server closes its connections.
@@ -29,29 +37,62 @@ final class ServerCore: Sendable {
         settings: ServerSettings, router: any CallRouter, logger: Logger,
         observer: (any ServerObserver)? = nil
     ) {
-        registry = Mutex(Registry(addresses: PeerAddresses(settings)))
+        let authenticator = router.authenticator
+        let isOpen = authenticator == nil
+        registry = Mutex(
+            Registry(
+                addresses: PeerAddresses(settings, isOpen: isOpen),
+                accounts: Accounts(settings, isOpen: isOpen),
+                places: isOpen ? nil : ConnectionPlaces(settings)))
+        self.authenticator = authenticator
         self.observer = observer
         self.settings = settings
         self.router = router
         self.logger = logger
         calls = Occupancy(limit: settings.maxInFlight)
-        connections = Occupancy(limit: settings.maxConnections)
+        connections = Occupancy(limit: settings.maxConnections + (isOpen ? 0 : Self.leaving))
     }
 
     /// Counts a new connection in, or says why not: there are too many, or the server is closing.
-    func join(_ mailbox: Mailbox<ServerOutput>, from address: String) -> Refusal? {
-        guard connections.enter() == .entered else { return Self.tooMany(connections.limit) }
+    func join(_ record: ConnectionRecord) -> Refusal? {
+        guard connections.enter() == .entered else { return Self.tooMany(settings.maxConnections) }
+        var replaced: ConnectionRecord?
         let refusal = registry.withLock { registry -> Refusal? in
             guard registry.end == nil else { return Refusal(.draining) }
-            guard registry.addresses.join(address, at: .now) else {
+            switch registry.places?.enter(record, at: .now) {
+            case .full(let limit)?: return Self.tooMany(limit)
+            case .replacing(let other)?: replaced = other
+            case .entered?, nil: break
+            }
+            guard registry.addresses.join(record.address, at: .now) else {
                 return Self.tooMany(settings.maxConnectionsPerPeer)
             }
-            registry.mailboxes[ObjectIdentifier(mailbox)] = mailbox
+            registry.mailboxes[record.id] = record.mailbox
             return nil
         }
+        replaced?.mailbox.post(.replace)
         if refusal == nil { observer?.connections(changedBy: 1) } else { connections.leave() }
         return refusal
     }
+
+    /// Counts that connection among the principal's.
+    ///
+    /// - Returns: The principal's account, and whether the connection has a place as the principal's.
+    func know(_ record: ConnectionRecord, as principal: String) -> (account: Account, hasPlace: Bool) {
+        let isService = settings.services.contains(principal)
+        return registry.withLock { registry in
+            let hasPlace = registry.places?.know(record, as: principal, isService: isService) ?? true
+            return (registry.accounts.of(principal, isService: isService), hasPlace)
+        }
+    }
+
+    /// The account of strangers at that address.
+    func account(ofAddress address: String) -> Account {
+        registry.withLock { $0.accounts.ofAddress(address) }
+    }
+
+    /// Bytes that were kept for callers and are no more, since the server began.
+    var returnedBytes: Int { registry.withLock { $0.accounts.returnedBytes } }
 
     /// Whether that address may open one more connection now.
     func mayOpen(_ address: String) -> Bool {
@@ -70,14 +111,17 @@ final class ServerCore: Sendable {
         registry.withLock { registry in
             registry.unsent += change
             let ofAddress = registry.addresses.unsent(changedBy: change, of: address)
-            return ofAddress <= settings.maxUnsentBytesPerPeer && registry.unsent <= settings.maxUnsentBytes
+            let isWithin =
+                ofAddress <= settings.maxUnsentBytesPerPeer || settings.gateways.contains(address)
+            return isWithin && registry.unsent <= settings.maxUnsentBytes
         }
     }
 
-    func leave(_ mailbox: Mailbox<ServerOutput>, from address: String) {
+    func leave(_ record: ConnectionRecord) {
         registry.withLock { registry in
-            registry.mailboxes.removeValue(forKey: ObjectIdentifier(mailbox))
-            registry.addresses.leave(address)
+            registry.mailboxes.removeValue(forKey: record.id)
+            registry.addresses.leave(record.address)
+            registry.places?.leave(record)
         }
         connections.leave()
         observer?.connections(changedBy: -1)

@@ -50,4 +50,8 @@ package protocol ServerObserver: Sendable {
     func connections(changedBy change: Int)
     /// Bytes came in or went out.
     func moved(bytesIn: Int, bytesOut: Int)
+    /// The server closed a connection, for that reason: a word of the wire's reasons, or what its peer did.
+    func closed(for reason: String)
+    /// The server dropped a frame on its way, for that reason.
+    func dropped(for reason: String)
 }

@@ -8,6 +8,10 @@ enum ServerOutput: Sendable {
     case message(UInt32, [UInt8])
     /// The client may send so much more on that stream.
     case credit(UInt32, Int)
+    /// What became of an opening that was checked: whose it is, or what it is refused for.
+    indirect case opened(UInt32, Result<String, Status>)
+    /// Another connection has this one's place.
+    case replace
     /// Calls still under way end with this status and the connection closes.
     indirect case shutDown(Status)
 }

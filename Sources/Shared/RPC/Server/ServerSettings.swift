@@ -12,10 +12,26 @@ package struct ServerSettings: Sendable {
     package var maxInFlight = 16_384
     /// Calls of one method under way on the whole server, so that a slow one leaves room for the others.
     package var maxInFlightPerMethod = 8_192
-    /// Connections open at once; one more is told to come back later and closed.
+    /// Calls under way from one address, on connections on which nobody has proven anything. All such calls together may be
+    /// half of `maxInFlight`; the first 16 of an address begin also when there are a few more.
+    package var maxInFlightPerPeer = 1_024
+    /// Calls under way of one principal. All principals' together may be three quarters of `maxInFlight`; the first 64 of
+    /// each begin also when there are more, and those of `services` in any case.
+    package var maxInFlightPerPrincipal = 4_096
+    /// Connections open at once; one more is told to come back later and closed, or takes the place of a stranger's.
     package var maxConnections = 1_024
-    /// Of them from one address. A tunnel or gateway before the server makes all its peers one address.
+    /// Of them those on which nobody has proven anything; half when `nil`. A sixteenth is left for `services`, the rest for
+    /// other principals.
+    package var maxConnectionsOfStrangers: Int?
+    /// Connections from one address, those of `services` not counted. A tunnel or gateway before the server makes all its
+    /// peers one address; name it among the `gateways`.
     package var maxConnectionsPerPeer = 256
+    /// Connections of one principal that have a place as such; further ones count as strangers'.
+    package var maxConnectionsPerPrincipal = 64
+    /// Addresses behind which there are many callers: limits by address do not hold for them, those of all strangers do.
+    package var gateways: Set<String> = []
+    /// The principals whose calls and connections have places of their own: the services that belong to this one.
+    package var services: Set<String> = []
     /// New connections a second from one address, over a long run; at once it may open as many as in a second, or
     /// `maxConnectionsPerPeer` if that is more. What comes faster is closed unheard.
     package var newConnectionsPerPeerPerSecond = 64
@@ -37,7 +53,8 @@ package struct ServerSettings: Sendable {
     package var maxConnectionAge = Duration.seconds(12 * 3_600)
     /// A frame must be complete that long after it began.
     package var halfFrameTime = Duration.seconds(30)
-    /// A peer that takes none of what waits for it is given up after that long.
+    /// A peer that takes none of what waits for it is given up after that long; so is a stream whose client grants it no
+    /// credit.
     package var stallTime = Duration.seconds(60)
     /// A connection is given up at once when its peer reads nothing and so many bytes wait for it.
     package var maxUnsentBytesPerConnection = 64 << 20
@@ -45,6 +62,22 @@ package struct ServerSettings: Sendable {
     package var maxUnsentBytesPerPeer = 128 << 20
     /// The same of all connections together.
     package var maxUnsentBytes = 512 << 20
+    /// Bytes kept for strangers at one address: half-received frames, and requests and messages until their calls are
+    /// done. Of a connection the first 16 KiB, and requests under 4 KiB, do not count.
+    package var maxHeldBytesPerPeer = 16 << 20
+    /// The same of all strangers together.
+    package var maxHeldBytesOfStrangers = 64 << 20
+    /// The same for one principal, with what its streams gathered, either way.
+    package var maxHeldBytesPerPrincipal = 80 << 20
+    /// The same of all principals together.
+    package var maxHeldBytes = 256 << 20
+    /// A stream ends whose client owes it a message for that long.
+    package var streamIdleTime = Duration.seconds(30)
+    /// A stream ends whose client owed it messages for longer than this all in all, and the time that its bytes would take
+    /// at `streamBytesPerSecond`. Ten times as long where messages flow both ways.
+    package var streamGraceTime = Duration.seconds(60)
+    /// The slowest pace of a stream's client over a long run.
+    package var streamBytesPerSecond = 4 << 10
     /// How long `drain` lets calls finish when it is not told otherwise.
     package var drainTime = Duration.seconds(10)
     /// How long a connection that the server ends waits for the peer to close its side.
@@ -86,6 +119,9 @@ package struct MethodLimits: Hashable, Sendable {
 }
 
 extension ServerSettings {
+    /// Connections on which nobody has proven anything.
+    var strangerConnections: Int { max(1, maxConnectionsOfStrangers ?? maxConnections / 2) }
+
     var bufferLimits: MessageBuffer.Limits { .init(messages: maxBufferedMessages, bytes: maxBufferedBytes) }
 
     var watchLimits: ConnectionWatch.Limits {
@@ -116,7 +152,7 @@ extension ServerSettings {
 
     /// The refusal as it travels; those that pass with time say when to come back.
     func status(_ refusal: Refusal, in language: Language) -> Status {
-        let passing = [Reason.tooManyCalls, .tooManyConnections, .draining]
+        let passing = [Reason.tooManyCalls, .tooManyConnections, .tooManyBytes, .draining]
         return Status(
             refusal, in: language, retryAfter: passing.contains(refusal.reason) ? retryDelay : nil)
     }

@@ -66,6 +66,11 @@ struct ServerStreams<Call> {
         }
     }
 
+    /// A frame that is not taken although it is sound.
+    mutating func passed(_ header: FrameHeader) {
+        if header.kind == .request { highestID = max(highestID, header.streamID) }
+    }
+
     /// Makes the stream of an opening live.
     mutating func begin(_ opening: Opening, _ call: Call) {
         let takesMessages = opening.flags.contains(.remoteOpen) && !opening.flags.contains(.remoteClosed)

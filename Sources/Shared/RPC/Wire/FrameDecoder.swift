@@ -62,6 +62,18 @@ struct FrameDecoder {
             Frame(streamID: header.streamID, kind: header.kind, flags: header.flags, data: data))
     }
 
+    /// Refuses the frame that has not come whole: what came of it is dropped, and the rest will be.
+    ///
+    /// - Returns: Its header; `nil` when the bytes kept do not begin with an incomplete frame.
+    mutating func refusePartial() -> FrameHeader? {
+        guard !isBroken, toSkip == 0, let header = FrameHeader(peeking: bytes),
+            header.length <= limit, bytes.readableBytes < FrameHeader.byteCount + header.length
+        else { return nil }
+        toSkip = FrameHeader.byteCount + header.length - bytes.readableBytes
+        bytes = ByteBuffer()
+        return header
+    }
+
     /// Moves past refused data; false while some of it is still to come.
     private mutating func skip() -> Bool {
         let here = min(toSkip, bytes.readableBytes)

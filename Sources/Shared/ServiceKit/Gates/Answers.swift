@@ -13,7 +13,7 @@ func answering<T: Sendable>(_ body: () async throws -> T) async throws -> T {
 
 extension Refusal {
     /// What the caller is told: the refusal an error amounts to, or the error itself.
-    fileprivate static func answer(to error: any Error) -> any Error {
+    static func answer(to error: any Error) -> any Error {
         Refusal(known: error) ?? Refusal(unavailable: error) ?? error
     }
 

@@ -50,8 +50,12 @@ package struct ServiceTable: HandlerTable, CallRouter {
         if !schemas.contains(where: { $0 === schema }) { schemas.append(schema) }
     }
 
+    /// Checks the openings of streams.
+    package var authenticator: (any StreamAuthenticator)? { OpeningGate(shell: shell) }
+
     mutating func add(_ method: Method, _ handler: Route.Handler) {
-        routes[method.service, default: [:]][method.name] = Route(method, handler)
+        routes[method.service, default: [:]][method.name] = Route(
+            method, handler, isVital: HealthMethods.all.contains(method))
     }
 
     package mutating func command<Request: WireMessage, Reply: WireMessage>(
@@ -84,8 +88,8 @@ package struct ServiceTable: HandlerTable, CallRouter {
             .clientStream { [shell] call, messages in
                 let credentials = shell.credentials(of: call)
                 let now = shell.clock()
-                let stream = await SealedStream.collect(
-                    messages, of: method, credentials: credentials, target: shell.node)
+                let stream = try await SealedStream.collect(
+                    messages, of: method, credentials: credentials, target: shell.node, call)
                 // Not on the thread that writes: a stream may be long.
                 let items = Result { () throws -> [Item] in try stream.items() }
                 if let staging {
@@ -95,6 +99,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                         return try items.get()
                     }
                     if let outcome = try await answering({ try await staged.run(staging) }) {
+                        call.markProven(by: outcome)
                         return try seal.put(on: outcome).get()
                     }
                 }
@@ -121,9 +126,9 @@ package struct ServiceTable: HandlerTable, CallRouter {
             method,
             .serverStream { [shell] call, outbound in
                 let items = try await shell.items(shell.credentials(of: call), call) { query in
-                    try collected(of: decode(call.payload), query, answer)
+                    try Collected(of: decode(call.payload), query, call, answer)
                 }
-                for item in items { try await outbound.send(item) }
+                try await items.send(to: outbound)
             })
     }
 
@@ -143,29 +148,12 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     asked.part = number
                     let items = try await shell.items(asked, call) { query in
                         let payload = try question.opened(by: query.actor).first ?? []
-                        return try collected(of: decode(payload), query, answer)
+                        return try Collected(of: decode(payload), query, call, answer)
                     }
-                    for item in items { try await outbound.send(item) }
+                    try await items.send(to: outbound)
                 }
             })
     }
-}
-
-/// The items a server stream's handler hands out, serialised.
-///
-/// - Throws: `RESOURCE_EXHAUSTED` (`stream-too-long`), and what the handler throws.
-private func collected<Request: WireMessage, Item: WireMessage>(
-    of request: Request, _ query: Query,
-    _ answer: (Request, Query, (Item) throws -> Void) throws -> Void
-) throws -> [[UInt8]] {
-    var items: [[UInt8]] = []
-    try answer(request, query) { item in
-        guard items.count < StreamLimits.items else {
-            throw Refusal(.streamTooLong, ["limit": String(StreamLimits.items)])
-        }
-        items.append(try item.serializedBytes())
-    }
-    return items
 }
 
 /// Decodes a request, brings its names to their one spelling and checks its field rules: what a handler sees, it may keep.
@@ -212,8 +200,8 @@ extension Shell {
     /// The items that answer one message of a stream, as the store has them now.
     fileprivate func items(
         _ credentials: Credentials, _ call: ServerCall,
-        _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
-    ) async throws -> [[UInt8]] {
+        _ collect: @escaping @Sendable (Query) throws -> Collected
+    ) async throws -> Collected {
         let now = clock()
         return try await answering {
             credentials.method.isSensitive
@@ -229,13 +217,13 @@ extension Shell {
     /// The items of a sensitive read, after its leaf is durable.
     fileprivate func recorded(
         _ credentials: Credentials, at now: Instant, _ call: ServerCall,
-        _ collect: @escaping @Sendable (Query) throws -> [[UInt8]]
-    ) async throws -> [[UInt8]] {
+        _ collect: @escaping @Sendable (Query) throws -> Collected
+    ) async throws -> Collected {
         let ticket = ReadTicket(deadline: call.deadline)
         call.onCancel { ticket.cancel() }
         let (outcome, items) = try await database.write { transaction in
             try call.begin()
-            var items: [[UInt8]] = []
+            var items = Collected()
             let outcome = try gates.passSensitiveQuery(
                 credentials, at: now, in: transaction, ticket: ticket
             ) { query in

@@ -15,6 +15,9 @@ package final class CallWatch: ServerObserver {
     private let connections: Meter
     private let bytesIn: Counter
     private let bytesOut: Counter
+    private let reasons: ReasonCounters
+    /// For the lines of calls that nobody had to sign.
+    private let brake = LineBrake(perSecond: 100)
     /// What is not served at all, under one name: strangers must not be able to make metrics.
     private let elsewhere: MethodMeters
     private let methods: Mutex<[MethodName: MethodMeters]> = Mutex([:])
@@ -36,6 +39,7 @@ package final class CallWatch: ServerObserver {
         connections = Meter(label: "rpc.server.connections", factory: meters)
         bytesIn = Counter(label: "rpc.server.received_bytes", factory: meters)
         bytesOut = Counter(label: "rpc.server.sent_bytes", factory: meters)
+        reasons = ReasonCounters(meters)
         elsewhere = MethodMeters(service: "", method: "", meters)
     }
 
@@ -45,15 +49,34 @@ package final class CallWatch: ServerObserver {
 
     package func ended(_ report: CallReport) {
         inFlight.decrement()
-        refused(report)
+        took(report)
     }
 
     package func refused(_ report: CallReport) {
+        reasons.count("rpc.server.refused", report.reason ?? "")
+        took(report)
+    }
+
+    package func closed(for reason: String) {
+        reasons.count("rpc.server.closed_connections", reason)
+    }
+
+    package func dropped(for reason: String) {
+        reasons.count("rpc.server.dropped_frames", reason)
+    }
+
+    private func took(_ report: CallReport) {
         meters(of: report.method).took(report)
         if report.code == .unauthenticated { strangers(report) }
         let level = Self.level(of: report)
         guard level >= logger.logLevel else { return }
-        let fields = Self.fields(of: report)
+        var leftOut = 0
+        if report.code == .unauthenticated || report.code == .resourceExhausted {
+            guard let left = brake.admits() else { return }
+            leftOut = left
+        }
+        var fields = Self.fields(of: report)
+        if leftOut > 0 { fields.append(("lines.left_out", String(leftOut))) }
         if let lines {
             lines.write(level, "call", source: "RPC", fields)
         } else {

@@ -5,8 +5,14 @@ import RPC
 package struct ServiceLimits: Codable, Hashable, Sendable {
     /// Connections open at once.
     package var connections: Int?
-    /// Of them from one address.
+    /// Of them those on which nobody has proven who calls.
+    package var strangerConnections: Int?
+    /// Connections from one address.
     package var connectionsPerAddress: Int?
+    /// Connections of one principal.
+    package var connectionsPerPrincipal: Int?
+    /// Addresses of gateways, for whose many callers limits by address do not hold.
+    package var gateways: [String]?
     /// New connections a second from one address over a long run; at once it may open `connectionsPerAddress`.
     package var newConnectionsPerAddressPerSecond: Int?
     /// Calls under way on the whole service.
@@ -15,6 +21,20 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     package var callsPerConnection: Int?
     /// Of them of one method.
     package var callsPerMethod: Int?
+    /// Of them from one address, on connections on which nobody has proven who calls.
+    package var callsPerAddress: Int?
+    /// Of them of one principal.
+    package var callsPerPrincipal: Int?
+    /// Bytes kept of half-received frames and of requests under way, for strangers at one address.
+    package var heldBytesPerAddress: Int?
+    /// For all strangers.
+    package var strangersHeldBytes: Int?
+    /// The same, and what streams gathered, for one principal.
+    package var heldBytesPerPrincipal: Int?
+    /// For all principals.
+    package var heldBytes: Int?
+    /// How long a stream waits for its client's next message.
+    package var streamIdleSeconds: Int?
     /// Bytes of the longest request or message; at most 4 MiB.
     package var frameBytes: Int?
     /// Bytes that wait for the handlers of one connection's streams.
@@ -72,8 +92,10 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     }
 
     enum CodingKeys: String, CodingKey, CaseIterable {
-        case connections, connectionsPerAddress, newConnectionsPerAddressPerSecond, calls, callsPerConnection,
-            callsPerMethod, frameBytes
+        case connections, strangerConnections, connectionsPerAddress, connectionsPerPrincipal, gateways
+        case newConnectionsPerAddressPerSecond, calls, callsPerConnection, callsPerMethod, frameBytes
+        case callsPerAddress, callsPerPrincipal, heldBytesPerAddress, strangersHeldBytes
+        case heldBytesPerPrincipal, heldBytes, streamIdleSeconds
         case bufferedBytesPerConnection, unsentBytesPerConnection, unsentBytesPerAddress, unsentBytes
         case halfFrameSeconds, idleSeconds, connectionAgeSeconds, drainSeconds
         case methods
@@ -89,11 +111,18 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
         for (path, key) in Self.numbers {
             self[keyPath: path] = try values.decodeIfPresent(Int.self, forKey: key)
         }
+        gateways = try values.decodeIfPresent([String].self, forKey: .gateways)
         methods = try values.decodeIfPresent([String: OfMethod].self, forKey: .methods)
     }
 
     private static var numbers: [(WritableKeyPath<ServiceLimits, Int?>, CodingKeys)] {
         [
+            (\.strangerConnections, .strangerConnections),
+            (\.connectionsPerPrincipal, .connectionsPerPrincipal),
+            (\.callsPerAddress, .callsPerAddress), (\.callsPerPrincipal, .callsPerPrincipal),
+            (\.heldBytesPerAddress, .heldBytesPerAddress), (\.strangersHeldBytes, .strangersHeldBytes),
+            (\.heldBytesPerPrincipal, .heldBytesPerPrincipal), (\.heldBytes, .heldBytes),
+            (\.streamIdleSeconds, .streamIdleSeconds),
             (\.connections, .connections), (\.connectionsPerAddress, .connectionsPerAddress),
             (\.newConnectionsPerAddressPerSecond, .newConnectionsPerAddressPerSecond),
             (\.calls, .calls), (\.callsPerConnection, .callsPerConnection),
@@ -112,6 +141,13 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
             if let value = self[keyPath: path], value < 1 { return "\(key.rawValue) must be at least 1" }
         }
         if let fault = frameBytes.flatMap(Self.fault(ofFrameBytes:)) { return fault }
+        let all = connections ?? ServerSettings().maxConnections
+        if let strangerConnections, strangerConnections > all - max(1, all / 16) {
+            return "strangerConnections must leave a sixteenth of connections to others"
+        }
+        for gateway in gateways ?? [] where Self.address(gateway) == nil {
+            return "gateways must be addresses, such as 192.0.2.7"
+        }
         for (path, limits) in (methods ?? [:]).sorted(by: { $0.key < $1.key }) {
             if let fault = limits.fault { return "methods[\(path)].\(fault)" }
         }
@@ -128,6 +164,16 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     func apply(to settings: inout ServerSettings) {
         connections.map { settings.maxConnections = $0 }
         connectionsPerAddress.map { settings.maxConnectionsPerPeer = $0 }
+        strangerConnections.map { settings.maxConnectionsOfStrangers = $0 }
+        connectionsPerPrincipal.map { settings.maxConnectionsPerPrincipal = $0 }
+        gateways.map { settings.gateways = Set($0.compactMap(Self.address)) }
+        callsPerAddress.map { settings.maxInFlightPerPeer = $0 }
+        callsPerPrincipal.map { settings.maxInFlightPerPrincipal = $0 }
+        heldBytesPerAddress.map { settings.maxHeldBytesPerPeer = $0 }
+        strangersHeldBytes.map { settings.maxHeldBytesOfStrangers = $0 }
+        heldBytesPerPrincipal.map { settings.maxHeldBytesPerPrincipal = $0 }
+        heldBytes.map { settings.maxHeldBytes = $0 }
+        streamIdleSeconds.map { settings.streamIdleTime = .seconds($0) }
         newConnectionsPerAddressPerSecond.map { settings.newConnectionsPerPeerPerSecond = $0 }
         calls.map { settings.maxInFlight = $0 }
         callsPerConnection.map { settings.maxInFlightPerConnection = $0 }
@@ -143,6 +189,9 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
         drainSeconds.map { settings.drainTime = .seconds($0) }
         settings.methods.merge((methods ?? [:]).mapValues(\.limits)) { $1 }
     }
+
+    /// As the server counts it.
+    private static func address(_ text: String) -> String? { PeerAddress.counted(text) }
 
     private static func fault(ofFrameBytes count: Int) -> String? {
         (1_024...4 << 20).contains(count) ? nil : "frameBytes must lie between 1024 and 4194304"

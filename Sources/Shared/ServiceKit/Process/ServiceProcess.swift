@@ -64,7 +64,10 @@ package struct ServiceProcess {
         ).register(in: &table)
         definition.register(&table)
         var settings = ServerSettings(node: configuration.node)
+        settings.services = Set(configuration.peers.map(\.node))
         configuration.limits?.apply(to: &settings)
+        // Files of the store and connections about to close are open beside those that count.
+        settings.maxConnections = min(settings.maxConnections, max(32, OpenFiles.raise() - 384))
         if let unknown = configuration.limits?.unknown(among: table.methods) {
             throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
         }
@@ -92,6 +95,7 @@ package struct ServiceProcess {
             services.append(SettlingService(settling: Settling(shell: shell, settle: settle)))
         }
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
+        services.append(MemoryService(server: server))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],

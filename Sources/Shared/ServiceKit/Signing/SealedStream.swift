@@ -25,6 +25,8 @@ package enum StreamLimits {
 /// What a caller's stream carried up to a seal: its messages, and whether the seal fits them.
 struct SealedStream: Sendable {
     let payloads: [[UInt8]]
+    /// Counts the messages for as long as they are kept.
+    private var held: HeldBytes?
     private let trouble: Refusal?
     let digest: Digest
     private let sealText: [UInt8]
@@ -33,13 +35,19 @@ struct SealedStream: Sendable {
     private var needsSeal = true
 
     /// Takes in the whole stream. Trouble is kept rather than thrown, so that the refusal leaves an audit leaf.
+    ///
+    /// - Throws: `RESOURCE_EXHAUSTED` (`too-many-bytes`, with RetryInfo): too much is gathered for the caller or for all.
     static func collect(
-        _ messages: InboundMessages, of method: Method, credentials: Credentials, target: String
-    ) async -> SealedStream {
+        _ messages: InboundMessages, of method: Method, credentials: Credentials, target: String,
+        _ call: ServerCall? = nil
+    ) async throws(RPC.Status) -> SealedStream {
+        let held = call?.holding()
         var payloads: [[UInt8]] = []
         var bytes = 0
+        var iterator = messages.makeAsyncIterator()
         do {
-            for try await message in messages {
+            while let message = try await iterator.next() {
+                if let held, let call, !held.take(message.count) { throw Crowded(status: call.crowded) }
                 payloads.append(message)
                 bytes += message.count
                 // One message more than the limit: the seal.
@@ -48,10 +56,18 @@ struct SealedStream: Sendable {
                         trouble: Refusal(.streamTooLong, ["limit": String(StreamLimits.items)]))
                 }
             }
+        } catch let crowded as Crowded {
+            throw crowded.status
         } catch {
             return SealedStream(trouble: Refusal(.streamSealMissing))
         }
-        return SealedStream(payloads, of: method, credentials: credentials, target: target)
+        var stream = SealedStream(payloads, of: method, credentials: credentials, target: target)
+        stream.held = held
+        return stream
+    }
+
+    private struct Crowded: Error {
+        let status: RPC.Status
     }
 
     private init(
