@@ -194,7 +194,7 @@ struct QueueTests {
         var second: MessageBuffer? = MessageBuffer(limits: limits, budget: budget)
         #expect(first.push([1, 2, 3, 4]) == .taken)
         #expect(second?.push([1, 2, 3, 4, 5]) == .taken)
-        #expect(first.push([1, 2]) == .crowded)
+        #expect(first.push([1, 2]) == .overflow)
         #expect(budget.count == 9)
         _ = try await first.next()
         #expect(budget.count == 5)

@@ -129,9 +129,7 @@ extension ClientEngine {
     }
 
     private func take(_ message: [UInt8], of number: UInt64) {
-        guard let (call, _) = calls[number], let push = call.messages?.push(message),
-            push == .overflow || push == .crowded
-        else { return }
+        guard let (call, _) = calls[number], call.messages?.push(message) == .overflow else { return }
         abandon(number, with: call.status(Refusal(.streamOverflow)))
     }
 

@@ -15,12 +15,20 @@ final class ByteBudget: Sendable {
     /// Bytes kept at this moment.
     var count: Int { used.load(ordering: .relaxed) }
 
+    enum Room: Hashable {
+        case taken
+        /// The connection has none left.
+        case full
+        /// The caller's account has none.
+        case crowded
+    }
+
     /// Takes room for so many bytes; whoever gets it gives it back.
-    func take(_ count: Int) -> Bool {
+    func take(_ count: Int) -> Room {
         let now = used.wrappingAdd(count, ordering: .relaxed).newValue
-        if now <= limit, account?.take(count) ?? true { return true }
-        used.wrappingSubtract(count, ordering: .relaxed)
-        return false
+        let room: Room = now > limit ? .full : account?.take(count) ?? true ? .taken : .crowded
+        if room != .taken { used.wrappingSubtract(count, ordering: .relaxed) }
+        return room
     }
 
     func give(_ count: Int) {

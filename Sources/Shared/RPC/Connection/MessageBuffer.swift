@@ -14,7 +14,7 @@ final class MessageBuffer: Sendable {
         case taken
         /// The buffer is full; the message is lost, so the stream must end.
         case overflow
-        /// As `overflow`: the connection, or the caller's account, has no room left.
+        /// As `overflow`: the caller's account has no room left.
         case crowded
         /// Nobody reads any more.
         case unwanted
@@ -82,7 +82,11 @@ final class MessageBuffer: Sendable {
                     state.stored.count >= limits.messages
                     || !state.stored.isEmpty && state.bytes + message.count > limits.bytes
                 guard !isFull else { return (.overflow, nil, 0) }
-                guard budget?.take(message.count) ?? true else { return (.crowded, nil, 0) }
+                switch budget?.take(message.count) {
+                case .full?: return (.overflow, nil, 0)
+                case .crowded?: return (.crowded, nil, 0)
+                case .taken?, nil: break
+                }
                 state.stored.append(message)
                 state.bytes += message.count
                 return (.taken, nil, 0)
