@@ -14,8 +14,7 @@ struct RawPeer: Sendable {
     }
 
     /// Connects; a peer that does not read lets bytes pile up at the server's end.
-    ///
-    /// - Parameter address: The loopback address to connect from.
+    /// It comes from the given loopback address.
     static func connect(
         to port: Int, reading: Bool = true, from address: String = "127.0.0.1"
     ) async throws -> RawPeer {

@@ -62,11 +62,10 @@ struct ExchangeTests {
         }
     }
 
-    @Test("a caller without the role is refused at its first message")
+    @Test("a caller without the role is refused at the opening")
     func role() async throws {
         try await service.served { client in
             let exchange = try await open(TestMethods.match, signed(client, as: .registrar))
-            try await exchange.send(service.agency())
             let status = await service.status { for try await _ in exchange.replies {} }
             #expect(status?.reason == "no-grant")
         }

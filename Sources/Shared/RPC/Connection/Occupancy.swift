@@ -26,6 +26,7 @@ final class Occupancy: Sendable {
     /// Asks for a place; who enters must leave.
     ///
     /// - Parameter room: How many may be under way for this one to enter; the limit when `nil`.
+    /// - Returns: Whether it has one.
     func enter(below room: Int? = nil) -> Entry {
         state.withLock { state in
             guard !state.isShut else { return .shut }
