@@ -18,7 +18,8 @@ enum Layers {
             "RPCAPI", "Refusals", "SwiftProtobuf", "Logging", "NIOCore", "NIOPosix", "Synchronization",
         ]),
         "ServiceKit": [
-            "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI", "SwiftProtobuf",
+            "CMemory", "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI",
+            "SwiftProtobuf",
             "Logging", "Metrics",
             "ServiceLifecycle", "UnixSignals", "Dispatch", "Foundation", "Synchronization",
         ],
