@@ -49,6 +49,7 @@ struct DuplicateSearch {
     /// Records compared at most for each thing they have in common: a name that hundreds share tells nothing.
     private static let comparedAtMost: Int64 = 200
     private static let comparedQuickly: Int64 = 5
+    private static let namesQuickly = 4
     private static let lookedAt: Int64 = 1000
 
     private func candidate(_ plant: Enterprise, _ signals: [Signal]) -> DuplicateCandidate? {
@@ -76,7 +77,7 @@ struct DuplicateSearch {
     }
 
     private func alike(_ mine: Likeness) throws -> [String] {
-        try mine.names.flatMap { name in
+        try mine.names.prefix(Self.namesQuickly).flatMap { name in
             try sharing("core", name.look, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
                 + sharing("sound", name.sound, within: mine.plant.divisionCode, atMost: Self.comparedQuickly)
         }

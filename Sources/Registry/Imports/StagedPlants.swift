@@ -154,8 +154,9 @@ extension StagedPlants {
         try command.index(plant)
     }
 
-    /// Plants moved in one transaction: some tens of milliseconds.
+    /// Plants moved in one transaction at most, and after how long no further one is.
     private static let movedAtOnce: Int64 = 24
+    private static let turn = Duration.milliseconds(30)
     /// Events moved, or rows of a batch that was given up removed, in one transaction.
     private static let rowsAtOnce: Int64 = 500
 
@@ -170,7 +171,10 @@ extension StagedPlants {
             let ids = try transaction.rows(
                 "SELECT id FROM enterprise_staged ORDER BY position LIMIT $1", [.integer(movedAtOnce)]
             ) { try $0.text(0) }
-            for id in ids { try settle(id, command) }
+            let end = ContinuousClock.now + turn
+            for (index, id) in ids.enumerated() where index == 0 || ContinuousClock.now < end {
+                try settle(id, command)
+            }
             let events = try StagedBatch.settleEvents(
                 limit: ids.isEmpty ? rowsAtOnce : movedAtOnce, in: transaction)
             if !ids.isEmpty || events > 0 { return true }
