@@ -163,6 +163,28 @@ struct StagedImportTests {
         #expect(try await world.faults() == [])
     }
 
+    @Test("however much others change meanwhile, a list is taken as long as they do not outrun it")
+    func muchMeanwhile() async throws {
+        let done = Mutex(false)
+        let others = ImportRow.many(PlantList.mostChanges * 2 + 20, from: 5001)
+        let outcome = try await world.take(Self.rows) { [world] step in
+            guard step == .staged,
+                done.withLock({ done in
+                    defer { done = true }
+                    return !done
+                })
+            else { return }
+            for start in stride(from: 0, to: others.count, by: 30) {
+                let items =
+                    [ImportItem.with { $0.order = ImportOrder() }]
+                    + others[start..<min(start + 30, others.count)].map { row in .with { $0.row = row } }
+                _ = try await world.command { try ImportService().importPlants(items, $0) }
+            }
+        }
+        #expect(counts(outcome) == [60, 0, 0, 0])
+        #expect(try await world.view().isWhole)
+    }
+
     @Test("a row that became wrong meanwhile keeps all out")
     func becameWrong() async throws {
         var rows = Self.rows

@@ -260,7 +260,7 @@ extension PlantList {
         /// Drafts that are gone or were made anew.
         var removed: Set<String> = []
         var added: [PlantDrafts.Draft] = []
-        /// Whether more changed than was looked at.
+        /// Whether more changed than was looked at: there is more to reconsider.
         var isPartial = false
     }
 
@@ -275,17 +275,13 @@ extension PlantList {
     /// Judges those rows anew that are about plants which came to be or changed since.
     mutating func reconsider(in transaction: ReadTransaction, newID: () -> String) throws -> Amendment {
         var amendment = Amendment()
-        let last = try ChangeFeed.last(in: transaction)
-        guard last > seenChange else { return amendment }
-        let ids = try ChangeFeed.plants(
-            changedAfter: seenChange, limit: Self.mostChanges + 1, in: transaction)
-        guard ids.count <= Self.mostChanges else {
-            amendment.isPartial = true
-            return amendment
-        }
+        let changes = try ChangeFeed.plants(
+            changedAfter: seenChange, limit: Self.mostChanges, in: transaction)
+        guard let last = changes.last?.sequence else { return amendment }
         seenChange = last
+        amendment.isPartial = try ChangeFeed.last(in: transaction) > last
         var affected: Set<Int> = []
-        for id in ids {
+        for id in Set(changes.map(\.id)) {
             affected.formUnion(rowsOf[id, default: []])
             guard let plant = try DocumentCollection.enterprises.in(transaction).get(id) else { continue }
             affected.formUnion(rowsOf[plant.creditCode, default: []])

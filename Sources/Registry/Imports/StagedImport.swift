@@ -116,10 +116,10 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         let amendment = try await call.database.read { [self] transaction in
             try progress.with { try $0.list.reconsider(in: transaction, newID: call.newID) }
         }
-        if amendment.isPartial { throw PreparationOvertaken() }
-        guard !amendment.removed.isEmpty || !amendment.added.isEmpty else { return false }
-        try await write(amendment.added, removing: amendment.removed)
-        return amendment.removed.count + amendment.added.count > 16
+        if !amendment.removed.isEmpty || !amendment.added.isEmpty {
+            try await write(amendment.added, removing: amendment.removed)
+        }
+        return amendment.isPartial || amendment.removed.count + amendment.added.count > 16
     }
 
     /// - Returns: How long the write waited and took.

@@ -58,20 +58,20 @@ enum ChangeFeed {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
-    /// The plants whose records changed after a number, so many of them at most.
+    /// The plants that changed after a number, with the number of each change, in order; so many at most.
     static func plants(
         changedAfter sequence: Int64, limit: Int, in transaction: some Reading
-    ) throws -> [String] {
+    ) throws -> [(sequence: Int64, id: String)] {
         try transaction.rows(
             """
-            SELECT DISTINCT enterprise_id FROM (
-                SELECT sequence, enterprise_id FROM standing_change WHERE sequence > $1
-                UNION ALL
-                SELECT c.after + s.position, s.id FROM staged_batch b CROSS JOIN change_staged c
-                CROSS JOIN enterprise_staged s WHERE b.state = 2 AND s.position > $1 - c.after)
-            LIMIT $2
+            SELECT sequence, enterprise_id FROM standing_change WHERE sequence > $1
+            UNION ALL
+            SELECT * FROM (SELECT c.after + s.position, s.id FROM staged_batch b CROSS JOIN change_staged c
+                CROSS JOIN enterprise_staged s WHERE b.state = 2 AND s.position > $1 - c.after
+                ORDER BY s.position LIMIT $2)
+            ORDER BY 1 LIMIT $2
             """, [.integer(sequence), .integer(Int64(limit))]
-        ) { try $0.text(0) }
+        ) { try ($0.int64(0), $0.text(1)) }
     }
 
     /// The changes after a number, within a range of division codes and not of those kinds, in order.
