@@ -232,7 +232,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto", "Refusals",
+                "Qingtong", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),

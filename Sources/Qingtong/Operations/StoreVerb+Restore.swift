@@ -32,7 +32,8 @@ extension StoreVerb {
                         guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
                     },
                     prepare: {
-                        record = try OwnRestoration.begin(of: configuration.node, copy: digest, at: now, in: $0)
+                        record = try OwnRestoration.begin(
+                            of: configuration.node, copy: digest, at: now, in: $0)
                         record.generation = try max(known, OwnRestoration.generation(in: $0)) + 1
                     })
             }

@@ -44,7 +44,9 @@ extension Documents where D == Enterprise {
         if let id { return try get(id) }
         // Of a batch that is visible and not in its place yet, the same from what its plants are found by meanwhile.
         for id in try SearchIndex.staged(named: NameForm.key(of: name), in: division, transaction) {
-            if let plant = try get(id), SearchIndex.nameKey(plant.name, plant.divisionCode) == key { return plant }
+            if let plant = try get(id), SearchIndex.nameKey(plant.name, plant.divisionCode) == key {
+                return plant
+            }
         }
         return nil
     }

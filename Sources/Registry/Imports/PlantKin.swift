@@ -10,7 +10,7 @@ struct PlantKin: Sendable {
     /// Those that came before and sound like it; and keeps it for those that come.
     mutating func take(_ likeness: Likeness) -> [Likeness] {
         let city = likeness.plant.divisionCode.prefix(4)
-        let keys = Set(likeness.names.flatMap { ["\(city)/\($0.core)", "\(city)/\($0.sound)"] })
+        let keys = Set(likeness.names.flatMap { ["\(city)/\($0.look)", "\(city)/\($0.sound)"] })
         var alike: [String: Likeness] = [:]
         for key in keys {
             for other in likenesses[key, default: []] { alike[other.plant.id] = other }

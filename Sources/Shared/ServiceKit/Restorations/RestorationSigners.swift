@@ -35,6 +35,7 @@ extension Command {
                 unknown.insert(principal.id)
                 continue
             }
+            guard agency.isActing else { throw unsigned("the agency of \(principal.id) has ended") }
             offices.append(
                 Office(
                     agency: agency.id, department: agency.department.rawValue,
