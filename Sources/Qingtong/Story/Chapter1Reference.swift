@@ -35,7 +35,8 @@ extension Story {
         let officers = try Cast.officers.map { player in
             player.principal(publicKey: try stage.home.keyMadeIfMissing(of: player.id).publicKey.bytes)
         }
-        try await opening(by: administrator).enter(Cast.agencies, officers)
+        let second = try stage.switchboard.session(as: HomeBuilder.secondAdministrator)
+        try await opening(by: administrator, second).enter(Cast.agencies, officers)
         let agencies = try await administrator.directory.listAgencies(ListAgenciesRequest()).agencies
         narrator.tell(
             1, say("登记单位与经办身份", "Agencies and their callers are entered"),
@@ -50,9 +51,9 @@ extension Story {
     }
 
     /// How the directory is filled: from above, then by each agency's own administrator, whose key is made on first run.
-    private func opening(by first: Session) -> DirectoryOpening {
+    private func opening(by first: Session, _ second: Session) -> DirectoryOpening {
         DirectoryOpening(
-            first: first.registry,
+            first: first.registry, second: second.registry,
             administrator: { [stage] agency in
                 let id = DirectoryOpening.administratorID(of: agency)
                 return .init(id: id, key: try stage.home.keyMadeIfMissing(of: id))

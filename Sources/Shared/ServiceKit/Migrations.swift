@@ -11,12 +11,12 @@ package enum ServiceKitSchema {
             Migration(number: 4, name: "leaf-hashes-follow-from-leaves", sql: nodes),
             Migration(number: 5, name: "events-carry-correlation", sql: correlation),
             Migration(number: 6, name: "epochs-followers-applied-timers", sql: events),
-            Migration(number: 7, name: "restorations-and-witnessed-logs", sql: restorations),
-            Migration(number: 8, name: "media-types-by-uploader", sql: mediaTypes),
-            Migration(number: 9, name: "words-taken-out", sql: rewriting),
-            Migration(number: 10, name: "sensitive-reads-count-once", sql: answeredReads),
-            Migration(number: 11, name: "staged-batches", sql: staging),
-            Migration(number: 12, name: "competent-bodies", sql: competence),
+            Migration(number: 7, name: "media-types-by-uploader", sql: mediaTypes),
+            Migration(number: 8, name: "words-taken-out", sql: rewriting),
+            Migration(number: 9, name: "sensitive-reads-count-once", sql: answeredReads),
+            Migration(number: 10, name: "staged-batches", sql: staging),
+            Migration(number: 11, name: "competent-bodies", sql: competence),
+            Migration(number: 12, name: "restorations-and-witnessed-logs", sql: restorations),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

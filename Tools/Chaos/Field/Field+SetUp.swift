@@ -7,16 +7,20 @@ import ServiceKit
 import SwiftProtobuf
 
 extension Field {
+    private func caller(_ administrator: String) throws -> any Caller {
+        lines.caller(
+            to: "registry", as: administrator, key: try installation.key(ofAdministrator: administrator))
+    }
+
     /// Loads what the commands of the drills need: divisions, calendar, clocks, agencies, callers, a template.
     func setUp() async throws {
-        let administrator = lines.caller(
-            to: "registry", as: Installation.administrator, key: try installation.administratorKey())
+        let administrator = try caller(Installation.administrator)
         let reference = ReferenceClient(administrator)
         _ = try await reference.loadDivisions(Reference.divisions())
         _ = try await reference.loadCalendar(Reference.calendarYears())
         _ = try await reference.loadClockRules(Reference.clockRules())
         let opening = DirectoryOpening(
-            first: administrator,
+            first: administrator, second: try caller(Installation.secondAdministrator),
             administrator: { agency in
                 let id = DirectoryOpening.administratorID(of: agency)
                 return .init(id: id, key: Crew.key(of: id))

@@ -75,7 +75,8 @@ final class Field: Sendable {
 
     func health(of service: String) async throws -> HealthReport {
         let administrator = lines.caller(
-            to: service, as: Installation.administrator, key: try installation.administratorKey())
+            to: service, as: Installation.administrator,
+            key: try installation.key(ofAdministrator: Installation.administrator))
         return try await HealthClient(administrator).checkHealth(
             CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
     }

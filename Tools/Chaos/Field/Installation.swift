@@ -7,6 +7,7 @@ struct Installation: Sendable {
     /// In the order in which they are started.
     static let services = ["registry", "acceptance", "enforcement"]
     static let administrator = "zj-bulk-cement.admin"
+    static let secondAdministrator = "zj-construction.admin"
 
     let directory: URL
     /// The `qingtong` to run.
@@ -61,8 +62,8 @@ struct Installation: Sendable {
             })
     }
 
-    func administratorKey() throws -> SigningKey {
-        try KeyFile.load(path("keys/\(Self.administrator).key"))
+    func key(ofAdministrator id: String) throws -> SigningKey {
+        try KeyFile.load(path("keys/\(id).key"))
     }
 
     /// Makes the services reach each other through other ports: those of proxies.

@@ -57,7 +57,7 @@ extension Scenario {
 /// The operator who restores, and the two administrators who answer for it, as people do it: with the program's verbs.
 private struct RestoreWorkshop {
     static let service = "enforcement"
-    static let signers = ["zj-bulk-cement.admin", "zj-construction.admin"]
+    static let signers = [Installation.administrator, Installation.secondAdministrator]
 
     let field: Field
     private var home: String { field.installation.path("") }
