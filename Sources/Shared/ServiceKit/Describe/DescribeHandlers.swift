@@ -39,11 +39,18 @@ package struct DescribeService: DescribeHandlers {
     package func describeServices(
         _ request: DescribeServicesRequest, _ query: Query
     ) throws -> ServiceListing {
+        try listing(of: request.service)
+    }
+
+    /// What is said of one service; of all without a name.
+    ///
+    /// - Throws: `NOT_FOUND` (`service-not-served`).
+    func listing(of service: String = "") throws -> ServiceListing {
         var listing = whole
-        if !request.service.isEmpty {
-            listing.services.removeAll { $0.name != request.service }
+        if !service.isEmpty {
+            listing.services.removeAll { $0.name != service }
             guard !listing.services.isEmpty else {
-                throw Refusal(.serviceNotServed, field: "service", ["service": request.service])
+                throw Refusal(.serviceNotServed, field: "service", ["service": service])
             }
         }
         let files = Set(listing.services.map(\.file)).sorted().compactMap { schemas[$0] }
@@ -55,10 +62,16 @@ package struct DescribeService: DescribeHandlers {
 extension ServiceTable {
     /// Serves `Describe.DescribeServices` about all that is in the table by then.
     package mutating func serveDescription(_ settings: ServerSettings) {
-        DescribeService(
+        let service = DescribeService(
             methods + DescribeMethods.all, schemas: schemas + [DescribeDescriptor.schema], node: shell.node,
-            settings: settings
-        ).register(in: &self)
+            settings: settings)
+        service.register(in: &self)
+        // Large and open to everyone: of the whole, the bytes are made once, so that it costs nothing to be asked often.
+        let method = DescribeMethods.describeServices
+        guard case .unary(let answer) = route(service: method.service, method: method.name)?.handler,
+            let whole: [UInt8] = try? service.listing().serializedBytes()
+        else { return }
+        add(method, .unary { call in call.payload.isEmpty ? call.succeed(whole) : answer(call) })
     }
 }
 

@@ -29,31 +29,60 @@ extension ServiceTable {
                 }
                 call.end(Result { .reply(try report.serializedBytes()) })
             })
-        let shared = SharedProbe<HealthProbe.Measured>()
-        let probe = HealthProbe(
-            shell: shell, followers: followers, readers: readers, storePath: storePath, limits: limits)
-        add(
-            HealthMethods.checkHealth,
-            .unary { call in
-                let now = shell.clock()
-                let credentials = shell.credentials(of: call)
-                @Sendable func end(_ report: HealthReport, to isOperator: Bool) {
-                    let shown = isOperator ? report : report.forEveryone
-                    call.end(Result { .reply(try shown.serializedBytes()) })
-                }
-                shared.ask(shell.database) { transaction in
-                    try probe.measure(at: now, in: transaction)
-                } completion: { result in
-                    let report = probe.report(result, at: now)
-                    guard credentials.claims != nil else { return end(report, to: false) }
-                    // On a read: also when the store takes no writes, an operator is to read why.
-                    shell.database.enqueueRead(deadline: call.deadline) { transaction in
-                        credentials.isOperators(in: transaction, by: shell.gates)
-                    } completion: {
-                        end(report, to: (try? $0.get()) ?? false)
-                    }
-                }
-            })
+        let asking = HealthAsking(
+            probe: HealthProbe(
+                shell: shell, followers: followers, readers: readers, storePath: storePath, limits: limits))
+        add(HealthMethods.checkHealth, .unary { call in asking.answer(call) })
+    }
+}
+
+/// Who asks decides what is looked at and told.
+private struct HealthAsking: Sendable {
+    let probe: HealthProbe
+    private let shared = SharedProbe<HealthProbe.Measured>()
+    private let recent = RecentReport()
+
+    init(probe: HealthProbe) {
+        self.probe = probe
+    }
+
+    func answer(_ call: ServerCall) {
+        let (shell, credentials) = (probe.shell, probe.shell.credentials(of: call, provenNow: false))
+        guard credentials.claims != nil else { return answerStranger(call) }
+        // On a read: also when the store takes no writes, an operator is to read why.
+        shell.database.enqueueRead(deadline: call.deadline) { transaction in
+            credentials.isOperators(in: transaction, by: shell.gates)
+        } completion: { isOperator in
+            switch isOperator {
+            case .success(true): look { report in call.end(Result { .reply(try report.serializedBytes()) }) }
+            case .success(false): answerStranger(call)
+            // Nobody knows who asks: the store is gone, which a report from before would hide.
+            case .failure: tellStranger(call)
+            }
+        }
+    }
+
+    private func answerStranger(_ call: ServerCall) {
+        if let report = recent.reportOrTurn() {
+            return call.end(Result { .reply(try report.serializedBytes()) })
+        }
+        tellStranger(call)
+    }
+
+    private func tellStranger(_ call: ServerCall) {
+        look { report in
+            recent.keep(report.forEveryone)
+            call.end(Result { .reply(try report.forEveryone.serializedBytes()) })
+        }
+    }
+
+    private func look(_ tell: @escaping @Sendable (HealthReport) -> Void) {
+        let now = probe.shell.clock()
+        shared.ask(probe.shell.database) { transaction in
+            try probe.measure(at: now, in: transaction)
+        } completion: { result in
+            tell(probe.report(result, at: now))
+        }
     }
 }
 
