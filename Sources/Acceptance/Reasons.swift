@@ -109,6 +109,14 @@ extension Reason {
         "draw-terms-fixed", .failedPrecondition,
         zh: "第 {attempt} 次抽取已定名册与席位，重抽须照旧。",
         en: "Attempt {attempt} fixed the roster and the seats; a further attempt repeats them.")
+    static let drawSuperseded = Reason(
+        "draw-superseded", .failedPrecondition,
+        zh: "该企业的另一次抽取（{draw}）在先，以其为准。",
+        en: "Another draw for this plant ({draw}) came first, and counts.")
+    static let speakerTooNew = Reason(
+        "speaker-too-new", .failedPrecondition,
+        zh: "{party} 在此之前尚未代表 {id}，不得就此发言。",
+        en: "{party} did not speak for {id} yet when this began, and does not in this matter.")
     static let drawNotOverdue = Reason(
         "draw-not-overdue", .failedPrecondition,
         zh: "期限未到（{due}），不得作废。", en: "Nothing is overdue yet; the term ends on {due}.")

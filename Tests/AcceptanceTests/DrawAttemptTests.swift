@@ -160,6 +160,39 @@ struct DrawAttemptTests {
         #expect(second.attempt == 2)
     }
 
+    @Test(
+        "of two records that turn out to be one plant the panel drawn first counts, whichever answers for it")
+    func twoPanels() throws {
+        _ = try world.finish(world.openDraw(for: application))
+        world.advance(seconds: 60)
+        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Cast.otherPlant)
+        _ = try world.finish(world.openDraw(for: other))
+        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: Cast.otherPlant)
+        expectRefusal(.drawSuperseded, at: "application_id") { try world.score(world.show(other)) }
+        let verdict = try world.score(world.show(application))
+        #expect(verdict.isDecided)
+        // Nor does the second come to its turn once the first is decided.
+        expectRefusal(.drawSuperseded) { try world.score(world.show(other)) }
+    }
+
+    @Test("a voice that an expert or the plant got afterwards says nothing in the matter")
+    func newVoices() throws {
+        world.advance(seconds: 60)
+        let voice = World.actor("voice-plant", .applicant, over: "330000", speaksFor: Cast.plant)
+        var principal = voice.principal
+        principal.publicKey = Data(repeating: 7, count: 32)
+        try world.follow(principal, about: principal.id)
+        expectRefusal(.speakerTooNew) {
+            try world.openDraw(for: application, contributors: ["witness-a", "witness-b", "voice-plant"])
+        }
+        let draw = try world.finish(world.openDraw(for: application))
+        let expert = try #require(draw.panel.first)
+        world.advance(seconds: 60)
+        let late = World.actor("voice-expert", .expert, over: "330000", speaksFor: expert)
+        try world.follow(late.principal, about: late.id)
+        expectRefusal(.speakerTooNew, at: "expert_id") { try world.recuse(expert, from: draw, as: late) }
+    }
+
     @Test("a verdict ends the count")
     func verdict() throws {
         let void = try withheld(by: "witness-b", in: world.openDraw(for: application))

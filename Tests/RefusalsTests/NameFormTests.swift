@@ -71,7 +71,8 @@ struct NameFormTests {
             "\u{E0001}", "\u{E0041}", "\u{E007F}", "\u{115F}", "\u{1160}", "\u{3164}", "\u{FFA0}", "\u{17B4}",
             "\u{17B5}",
             "\u{2800}", "\u{FFFC}", "\u{FFFD}", "\u{FFF9}", "\u{FFFB}", "\u{1D173}", "\u{1BCA0}",
-            "\u{E000}", "\u{F8FF}", "\u{F0000}", "\u{10FFFD}", "\u{378}", "\u{E0FFF}",
+            "\u{E000}", "\u{1D159}", "\u{303F}", "\u{F8FF}", "\u{F0000}", "\u{10FFFD}", "\u{378}",
+            "\u{E0FFF}",
             "\u{301}", "\u{20DD}", "\u{338}", "\u{3099}\u{3099}", "\u{FE0F}\u{FE0E}", "\u{E0100}\u{E0101}",
         ])
     func refused(_ character: String) {

@@ -46,7 +46,8 @@ struct DirectoryAttackTests {
         "nobody has the name of a service, or one that reads like it",
         arguments: [
             "registry@zj", "acceptance@hz", "enforcement@zj", "registry@test", "anything@all", "registry",
-            "registry.zj", "registry-zj", "registrytest", "reg1stry.zj", "acceptance.01", "enforcement-zj.02",
+            "registry.zj", "registry2", "acceptance1.zj", "registry-zj", "registrytest", "reg1stry.zj",
+            "acceptance.01", "enforcement-zj.02",
             "enforcernent", "acc3ptance@zj", "regi.stry", "node-seven", "node.seven", "n0de.seven",
         ])
     func names(_ id: String) throws {
@@ -272,6 +273,28 @@ struct DirectoryAttackTests {
         var mighty = registry.administrator.principal
         mighty.agencyID = shape.agency
         #expect(try registry.refusal(of: principal, as: Actor(mighty))?.reason == shape.reason)
+    }
+
+    @Test("an expert has one voice; the next comes when that one is ended")
+    func oneVoice() throws {
+        func voice(_ id: String) -> Principal {
+            var principal = RegistryWorld.principal(
+                id, agency: "", grants: [RegistryWorld.grant(.expert, "330000")])
+            principal.speaksFor = "E09"
+            return principal
+        }
+        try registry.register(voice("expert.09"))
+        let refusal = try registry.refusal(of: voice("evil.09"), as: registry.administrator)
+        #expect(refusal?.reason == .spokenFor)
+        #expect(refusal?.field == "principal.speaks_for")
+        try registry.command(as: registry.administrator) {
+            _ = try registry.directory.revokePrincipal(
+                .with {
+                    $0.principalID = "expert.09"
+                    $0.reason = "离任"
+                }, $0)
+        }
+        try registry.register(voice("expert.09b"))
     }
 
     @Test("the id of somebody of another agency stays that one's")

@@ -23,6 +23,11 @@ struct DrawService: DrawsHandlers {
         let parties = try DrawParties(
             request.contributors, for: application, openedBy: command.actor, after: attempts
         ) { try command.actingPrincipal($0) }
+        for (index, share) in parties.contributions.enumerated() where share.place == .plant {
+            try command.requireSpoken(
+                share.party, for: attempts.plants, at: application.submittedAt,
+                field: FieldPath("contributors").item(index))
+        }
         let avoidance = Avoidance(
             application: application,
             previousPanel: try command.kept(.applications).before(application)?.panel ?? [],
@@ -79,6 +84,8 @@ struct DrawService: DrawsHandlers {
             try draw.propose(request, by: command.actor, at: command.now)
             return try command.shown(command.kept(.draws).save(draw))
         }
+        try command.requireSpoken(
+            command.actor.id, for: [request.expertID], at: draw.openedAt, field: "expert_id")
         draw.settleWaiting(request.expertID, by: command.actor, at: command.now)
         try draw.take(
             .with {

@@ -12,6 +12,11 @@ extension ApplicationService {
             request.applicationID, field: "application_id")
         let expert = command.actor.speaksFor
         try application.requireScoring(by: expert)
+        if let draw = try command.kept(.draws).get(application.drawID) {
+            try command.requireFirst(draw, of: application, field: "application_id")
+            try command.requireSpoken(
+                command.actor.id, for: [expert], at: draw.openedAt, field: "application_id")
+        }
         try command.sheets(of: application).requireTurn(of: expert)
         let template = try command.kept(.templates).require(application.templateID)
         try template.requireAnswers(request.lines)

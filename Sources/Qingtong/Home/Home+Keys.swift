@@ -65,7 +65,8 @@ enum PrincipalID {
 extension Status {
     /// Whether the service looked at the call and did nothing: not when it may have done it all the same.
     fileprivate var isRefusal: Bool {
-        switch code {
+        if reason == "not-sent" { return true }
+        return switch code {
         case .unavailable, .deadlineExceeded, .cancelled, .internal, .unknown, .ok: false
         default: true
         }

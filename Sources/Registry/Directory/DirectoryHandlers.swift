@@ -37,6 +37,7 @@ struct DirectoryService: DirectoryHandlers {
             return present
         }
         try command.requireFreeOfAgencies(principal)
+        try command.requireOneVoice(principal)
         principal = try command.kept(.principals).add(principal)
         try command.publish(principal, about: principal.id)
         return principal
@@ -134,6 +135,23 @@ extension Command {
         guard !isTaken, !ServiceNames.isReserved(id, besides: followers + [node.node]) else {
             throw Refusal(.nameOfService, field: "principal.id", ["id": id])
         }
+    }
+
+    /// Refuses a second voice of a person: an expert is one, and what it says of itself counts at once. A plant may have
+    /// several people.
+    ///
+    /// - Throws: `spoken-for`.
+    fileprivate func requireOneVoice(_ principal: Principal) throws {
+        guard !principal.speaksFor.isEmpty, try kept(.enterprises).get(principal.speaksFor) == nil else {
+            return
+        }
+        let other = try kept(.principals).all().first { other in
+            other.revokedAt == 0 && other.speaksFor == principal.speaksFor
+        }
+        guard let other else { return }
+        throw Refusal(
+            .spokenFor, field: "principal.speaks_for",
+            ["id": principal.speaksFor, "principal": other.id])
     }
 
     /// Refuses a name that says it is of an agency, for somebody who is not.

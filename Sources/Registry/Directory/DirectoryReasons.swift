@@ -42,6 +42,10 @@ extension Reason {
         "speaks-for-two", .invalidArgument,
         zh: "单位的身份不得同时代表企业或专家。",
         en: "Who acts for an agency does not speak for a plant or an expert as well.")
+    static let spokenFor = Reason(
+        "spoken-for", .alreadyExists,
+        zh: "{id} 已由 {principal} 代表；须先停用该身份。",
+        en: "{principal} speaks for {id} already; that principal is to be ended first.")
     static let ownRights = Reason(
         "own-rights", .permissionDenied,
         zh: "任何人不得变更自己的授权或停用自己，同一密钥亦同。",

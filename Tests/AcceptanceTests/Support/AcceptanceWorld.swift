@@ -45,6 +45,10 @@ struct AcceptanceWorld {
         world.now = world.now.adding(days: days)
     }
 
+    func advance(seconds: Int64) {
+        world.now = Instant(microseconds: world.now.microseconds + seconds * 1_000_000)
+    }
+
     @discardableResult
     func follow(_ event: some SwiftProtobuf.Message, about subject: String) throws -> Inbox.Fate {
         try world.receive(event, about: subject, from: "registry", by: AcceptanceService.definition)

@@ -103,7 +103,8 @@ enum Cast {
         var shared = party("witness-c").principal
         shared.id = "witness-same-key"
         shared.publicKey = party("witness-a").principal.publicKey
-        return parties.map(\.principal) + [gone, shared, county.principal]
+        let voices = (1...10).map { expert($0 < 10 ? "E0\($0)" : "E\($0)").principal }
+        return parties.map(\.principal) + [gone, shared, county.principal] + voices
     }
 
     /// Ten experts, of whom seven may judge `plant` for 达标: E01 works in its county, E02 avoids it, E03 is no

@@ -20,7 +20,8 @@ package enum ApplicationsMethods {
     /// Hands in the caller's sheet. The last sheet of the panel makes the result.
     ///
     /// Access: EXPERT on the panel. Fails with NOT_FOUND (`application-unknown`), PERMISSION_DENIED
-    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`), INVALID_ARGUMENT
+    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`, `draw-superseded`,
+    /// `speaker-too-new`), INVALID_ARGUMENT
     /// (`item-unknown`, `item-missing`, `item-repeated`, `points-over-full`, `gate-with-points`).
     package static let submitScoreSheet = RPC.Method(
         service: "qingtong.acceptance.v1.Applications", name: "SubmitScoreSheet",
@@ -101,7 +102,8 @@ package protocol ApplicationsHandlers<Command, Query>: Sendable {
     /// Hands in the caller's sheet. The last sheet of the panel makes the result.
     ///
     /// Access: EXPERT on the panel. Fails with NOT_FOUND (`application-unknown`), PERMISSION_DENIED
-    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`), INVALID_ARGUMENT
+    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`, `draw-superseded`,
+    /// `speaker-too-new`), INVALID_ARGUMENT
     /// (`item-unknown`, `item-missing`, `item-repeated`, `points-over-full`, `gate-with-points`).
     func submitScoreSheet(_ request: SubmitScoreSheetRequest, _ command: Command) throws -> Application
 
@@ -186,7 +188,8 @@ package struct ApplicationsClient: Sendable {
     /// Hands in the caller's sheet. The last sheet of the panel makes the result.
     ///
     /// Access: EXPERT on the panel. Fails with NOT_FOUND (`application-unknown`), PERMISSION_DENIED
-    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`), INVALID_ARGUMENT
+    /// (`expert-not-on-panel`), FAILED_PRECONDITION (`application-not-scoring`, `sheet-already-in`, `draw-superseded`,
+    /// `speaker-too-new`), INVALID_ARGUMENT
     /// (`item-unknown`, `item-missing`, `item-repeated`, `points-over-full`, `gate-with-points`).
     package func submitScoreSheet(
         _ request: SubmitScoreSheetRequest, options: RPC.CallOptions = RPC.CallOptions()

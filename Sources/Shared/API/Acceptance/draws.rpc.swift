@@ -12,7 +12,7 @@ package enum DrawsMethods {
     /// at a time, whatever the round. After a void attempt the next one repeats its roster and its seats, byte for byte.
     ///
     /// Access: ORGANISER over the plant's division. Fails with NOT_FOUND (`application-unknown`), FAILED_PRECONDITION
-    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`), INVALID_ARGUMENT
+    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`, `speaker-too-new`), INVALID_ARGUMENT
     /// (`panel-size-even`, `contributors-too-few`, `contributor-unfit`, `contributor-barred`).
     package static let openDraw = RPC.Method(
         service: "qingtong.acceptance.v1.Draws", name: "OpenDraw",
@@ -50,7 +50,7 @@ package enum DrawsMethods {
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
     /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`,
-    /// `recusal-waiting`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
+    /// `recusal-waiting`, `speaker-too-new`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
     package static let recuseExpert = RPC.Method(
         service: "qingtong.acceptance.v1.Draws", name: "RecuseExpert",
         kind: .unary, effect: .command, access: .roles(["ORGANISER", "EXPERT"]))
@@ -95,7 +95,7 @@ package protocol DrawsHandlers<Command, Query>: Sendable {
     /// at a time, whatever the round. After a void attempt the next one repeats its roster and its seats, byte for byte.
     ///
     /// Access: ORGANISER over the plant's division. Fails with NOT_FOUND (`application-unknown`), FAILED_PRECONDITION
-    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`), INVALID_ARGUMENT
+    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`, `speaker-too-new`), INVALID_ARGUMENT
     /// (`panel-size-even`, `contributors-too-few`, `contributor-unfit`, `contributor-barred`).
     func openDraw(_ request: OpenDrawRequest, _ command: Command) throws -> Draw
 
@@ -125,7 +125,7 @@ package protocol DrawsHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
     /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`,
-    /// `recusal-waiting`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
+    /// `recusal-waiting`, `speaker-too-new`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
     func recuseExpert(_ request: RecuseExpertRequest, _ command: Command) throws -> Draw
 
     /// Confirms or refuses a recusal that was entered for an expert.
@@ -177,7 +177,7 @@ package struct DrawsClient: Sendable {
     /// at a time, whatever the round. After a void attempt the next one repeats its roster and its seats, byte for byte.
     ///
     /// Access: ORGANISER over the plant's division. Fails with NOT_FOUND (`application-unknown`), FAILED_PRECONDITION
-    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`), INVALID_ARGUMENT
+    /// (`application-not-submitted`, `draw-exists`, `roster-too-small`, `draw-terms-fixed`, `draw-places`, `speaker-too-new`), INVALID_ARGUMENT
     /// (`panel-size-even`, `contributors-too-few`, `contributor-unfit`, `contributor-barred`).
     package func openDraw(
         _ request: OpenDrawRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -223,7 +223,7 @@ package struct DrawsClient: Sendable {
     ///
     /// Access: ORGANISER over the plant's division, or the EXPERT itself. Fails with NOT_FOUND (`draw-unknown`),
     /// FAILED_PRECONDITION (`draw-not-drawn`, `expert-not-seated`, `sheet-already-in`, `alternates-exhausted`,
-    /// `recusal-waiting`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
+    /// `recusal-waiting`, `speaker-too-new`), INVALID_ARGUMENT (`recusal-kind-missing`, `recusal-evidence-missing`).
     package func recuseExpert(
         _ request: RecuseExpertRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Draw {

@@ -50,7 +50,7 @@ package enum DirectoryMethods {
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
     /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
-    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
     /// (`own-rights`, `agency-of-others`, `level-above`).
@@ -144,7 +144,7 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
     /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
-    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
     /// (`own-rights`, `agency-of-others`, `level-above`).
@@ -259,7 +259,7 @@ package struct DirectoryClient: Sendable {
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
     /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
-    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`), INVALID_ARGUMENT (`role-reserved`,
+    /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
     /// (`own-rights`, `agency-of-others`, `level-above`).

@@ -12,6 +12,7 @@ enum Unseen {
     static func holds(
         _ scalar: Unicode.Scalar, after previous: Unicode.Scalar?, before next: Unicode.Scalar?
     ) -> Bool {
+        if isEmptySymbol(scalar.value) { return true }
         let properties = scalar.properties
         switch properties.generalCategory {
         case .privateUse, .unassigned, .surrogate: return true
@@ -26,6 +27,10 @@ enum Unseen {
         default: return true
         }
     }
+
+    /// Symbols without a shape, which Unicode does not count among those that are ignored: a note without a head, and the
+    /// blank that stands for half of an ideograph.
+    private static func isEmptySymbol(_ scalar: UInt32) -> Bool { scalar == 0x1D159 || scalar == 0x303F }
 
     /// Whether a character leaves its place empty.
     static func isBlank(_ scalar: Unicode.Scalar) -> Bool {

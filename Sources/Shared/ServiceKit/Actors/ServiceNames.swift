@@ -13,14 +13,17 @@ package enum ServiceNames {
     /// - Parameters:
     ///   - id: An id of the directory: `[a-z0-9.@-]`, so that case and width need no thought.
     ///   - nodes: The nodes that this store knows, whatever they are called.
-    /// - Returns: True for every name with `@`, for one that begins with the name of a service, and for one that reads
-    ///   like a node.
+    /// - Returns: True for every name with `@`, for one that begins with the name of a service, with or without a number after
+    ///   it, and for one that reads like a node.
     package static func isReserved(_ id: String, besides nodes: some Sequence<String> = [String]()) -> Bool {
         if id.contains("@") { return true }
         let whole = shape(of: id)
-        let first = shape(of: id.prefix { !separators.contains($0) })
         let names = services.map(shape(of:))
-        return names.contains(whole) || names.contains(first) || nodes.contains { shape(of: $0) == whole }
+        let first = String(id.prefix { !separators.contains($0) })
+        // A number after a name makes another instance of it in everybody's eyes.
+        let unnumbered = String(first.reversed().drop { $0.isNumber }.reversed())
+        return names.contains(whole) || names.contains(shape(of: first))
+            || names.contains(shape(of: unnumbered)) || nodes.contains { shape(of: $0) == whole }
     }
 
     private static let separators: Set<Character> = [".", "-", "@"]
