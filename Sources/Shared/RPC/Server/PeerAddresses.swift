@@ -64,7 +64,8 @@ struct PeerAddresses {
 
     /// How long a connection of that address rests after so many faults.
     mutating func rest(after faults: Int, of address: String, at now: Instant) -> Duration {
-        let own = self[address, now].faults.wait(after: faults, at: now)
+        // Behind a gateway's address are many.
+        let own = gateways.contains(address) ? .zero : self[address, now].faults.wait(after: faults, at: now)
         return min(max(own, allFaults.wait(after: faults, at: now)), Self.longestRest)
     }
 

@@ -6,6 +6,7 @@ extension ServerConnection {
     func begin(_ opening: ServerStreams<LiveCall>.Opening) {
         let request = opening.request
         let language = Language(preferred: request.metadata[Metadata.Keys.language] ?? "")
+        if isForStranger(request) { faults += 1 }
         do throws(Refusal) {
             if let turnedAway { throw turnedAway }
             if request.service == ControlService.name {
@@ -30,6 +31,17 @@ extension ServerConnection {
         if let turnedAway, request.service != ControlService.name {
             close(because: turnedAway.reason.word, Status(turnedAway))
         }
+    }
+
+    /// Whether that is work for somebody of whom nothing is known: what everyone may ask, what is not served, talk about the
+    /// connection. A few are free; then each costs the connection time, like a fault (`PeerAddresses`), so that who asks at
+    /// full speed does not take the processor from those who are known. What has to be signed is not among it until its
+    /// signature is found wrong; nor is what a stream needs to go on.
+    private func isForStranger(_ request: RequestEnvelope) -> Bool {
+        guard core.authenticator != nil, account.standing == .stranger else { return false }
+        if request.service == ControlService.name { return !["Credit", "Cancel"].contains(request.method) }
+        let route = core.router.route(service: request.service, method: request.method)
+        return route.map { $0.method.access == .everyone } ?? true
     }
 
     /// Begins the call of an opening that was checked, if it has a place.

@@ -13,7 +13,10 @@ extension ServerConnection {
         // Bytes that go from the backlog to the channel change nothing, but may be the last to move.
         guard change != 0 || unsent > 0 && !isWritable else { return }
         unsent += change
-        let mayStay = core.keeps(change, for: address) && unsent <= core.settings.maxUnsentBytesPerConnection
+        let isStranger = core.authenticator != nil && account.standing == .stranger
+        let mayStay =
+            core.keeps(change, for: address, isStranger: isStranger)
+            && unsent <= core.settings.maxUnsentBytesPerConnection
         if !isWritable, !mayStay { giveUp(.stalled) }
     }
 

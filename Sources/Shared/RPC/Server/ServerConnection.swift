@@ -134,7 +134,7 @@ final class ServerConnection: ChannelDuplexHandler {
         backlog = Backlog()
         if isJoined {
             isJoined = false
-            _ = core.keeps(-unsent, for: address)
+            _ = core.keeps(-unsent, for: address, isStranger: false)
             core.leave(record)
         }
         context.fireChannelInactive()

@@ -106,14 +106,15 @@ final class ServerCore: Sendable {
 
     /// Counts so many bytes more, or fewer, that wait until a peer at that address reads.
     ///
-    /// - Returns: Whether the address and the server may keep as many as there are now.
-    func keeps(_ change: Int, for address: String) -> Bool {
+    /// - Returns: Whether the address and the server may keep as many as there are now. Strangers are the first who may not.
+    func keeps(_ change: Int, for address: String, isStranger: Bool) -> Bool {
         registry.withLock { registry in
             registry.unsent += change
             let ofAddress = registry.addresses.unsent(changedBy: change, of: address)
             let isWithin =
                 ofAddress <= settings.maxUnsentBytesPerPeer || settings.gateways.contains(address)
-            return isWithin && registry.unsent <= settings.maxUnsentBytes
+            let most = isStranger ? settings.maxUnsentBytes / 8 : settings.maxUnsentBytes
+            return isWithin && registry.unsent <= most
         }
     }
 

@@ -27,6 +27,7 @@ package struct CommandGates: Sendable {
     private let pageKey: SealingKey
     /// Refused calls of known principals, each of which leaves a leaf.
     private let refusals = PaceTable(interval: 20_000, burst: 1_000)
+    let repeats = CommandRepeats()
     let entropy: @Sendable (Int) -> [UInt8]
 
     /// The gates of that instance; a call signed for another one passes none of them.
@@ -147,7 +148,7 @@ package struct CommandGates: Sendable {
             }
             outcome = .refused(refusal)
             leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
-            refusals.count(account, at: now)
+            if repeats.isFirstRefusal(credentials, at: now) { refusals.count(account, at: now) }
         }
         try AuditLog.append(leaf, in: transaction)
         return outcome
@@ -173,6 +174,7 @@ package struct CommandGates: Sendable {
             guard !credentials.isOpening || credentials.isSealed(by: actor) else {
                 throw Refusal(.streamSealWrong)
             }
+            repeats.answered(credentials, at: now)
             return earlier.body
         }
         let command = Command(

@@ -10,17 +10,12 @@ extension Shell {
     ) {
         if let trouble = credentials.trouble { return call.fail(trouble) }
         // The thread that writes still looks whether the directory has that key.
-        if credentials.isProven {
-            call.markProven()
-            return goOn(credentials)
-        }
+        if credentials.isProven { return pass(credentials, of: call, goOn) }
         let ticket = database.enqueueRead(deadline: call.deadline) { [gates] transaction in
             try credentials.proven(in: transaction, by: gates)
         } completion: { result in
             switch result {
-            case .success(let proven):
-                call.markProven()
-                goOn(proven)
+            case .success(let proven): pass(proven, of: call, goOn)
             case .failure(let error as Refusal) where error.reason == .readDeadline:
                 // It was to be a command or a record, not a read: nothing of it was begun.
                 call.fail(Refusal(.deadlinePassed))
@@ -29,5 +24,17 @@ extension Shell {
             }
         }
         call.onCancel { ticket.cancel() }
+    }
+
+    private func pass(
+        _ proven: Credentials, of call: ServerCall, _ goOn: (Credentials) -> Void
+    ) {
+        call.markProven()
+        do throws(Refusal) {
+            try gates.repeats.require(proven, at: clock())
+        } catch {
+            return call.fail(error)
+        }
+        goOn(proven)
     }
 }

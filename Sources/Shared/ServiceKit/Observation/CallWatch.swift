@@ -71,7 +71,7 @@ package final class CallWatch: ServerObserver {
         let level = Self.level(of: report)
         guard level >= logger.logLevel else { return }
         var leftOut = 0
-        if report.code == .unauthenticated || report.code == .resourceExhausted {
+        if !report.isProven || report.code == .unauthenticated || report.code == .resourceExhausted {
             guard let left = brake.admits() else { return }
             leftOut = left
         }
