@@ -1,4 +1,5 @@
 import Foundation
+import ServiceKit
 import Testing
 
 @testable import Qingtong
@@ -26,7 +27,11 @@ struct StartupTests {
     func portTaken() throws {
         let socket = try TakenPort()
         defer { socket.close() }
-        try HomeBuilder(home).build(ports: [socket.port, 1, 2], headSeconds: 60)
+        let path = home.configurationPath(of: "registry")
+        var configuration = try JSONDecoder().decode(
+            ServiceConfiguration.self, from: Data(contentsOf: URL(filePath: path)))
+        configuration.port = socket.port
+        try JSONEncoder().encode(configuration).write(to: URL(filePath: path))
         try expectRefusal(naming: String(socket.port))
     }
 

@@ -15,14 +15,32 @@ struct HomeBuilder {
         self.home = home
     }
 
-    /// Makes what is missing and leaves what is there.
+    /// What a build did, in words for the operator.
+    struct Outcome: Sendable {
+        /// No file said anything of a service before.
+        var isNew: Bool
+        /// What was made or added; of a new home nothing is listed.
+        var added: [String] = []
+        /// What is missing and could not be made here.
+        var lacking: [String] = []
+    }
+
+    /// Makes what is missing and leaves what is there as it is: configurations, ports, keys.
+    ///
+    /// A key is made only with the configuration of a service that no file names yet; another's public key that is on file
+    /// is never replaced.
     ///
     /// - Parameters:
-    ///   - ports: One per service, in the order of `services`.
-    ///   - headSeconds: Seconds between published tree heads.
-    /// - Throws: What the file system or a key file objects to, in one line; a home that others own or can write.
-    func build(ports: [Int], headSeconds: Int) throws {
+    ///   - ports: One per service, in the order of `services`; of those that no file names yet.
+    ///   - headSeconds: Seconds between published tree heads, in configurations that are made.
+    /// - Returns: What was added, and what could not be.
+    /// - Throws: What the file system or a key file objects to, in one line; a home that others own or can write; a file
+    ///   in it that is none.
+    @discardableResult
+    func build(ports: [Int], headSeconds: Int) throws -> Outcome {
         try HomeGuard(home).check()
+        let found = try FoundHome(home)
+        var outcome = Outcome(isNew: found.isEmpty)
         let files = FileManager.default
         for directory in ["", "keys", "stores"] {
             try files.createDirectory(
@@ -30,34 +48,67 @@ struct HomeBuilder {
                 attributes: [.posixPermissions: 0o700])
         }
         let stations = try zip(Self.services, ports).map { service, port in
-            Home.Station(
-                service: service, node: "\(service)@zj", host: "127.0.0.1", port: port,
-                publicKey: try home.keyMadeIfMissing(of: "\(service)@zj").publicKey.hex)
+            try found.station(of: service) ?? newStation(service, port)
         }
-        let administrators = [
-            try administrator(Self.administrator, "省散装水泥发展中心 系统管理员", Cast.bulkCement),
-            try administrator(Self.secondAdministrator, "省住房和城乡建设厅 系统管理员", Cast.construction),
-        ]
-        for station in stations {
-            let configuration = ServiceConfiguration(
-                service: station.service, node: station.node, host: station.host, port: station.port,
-                store: "stores/\(station.service).sqlite3", key: "keys/\(station.node).key",
-                administrators: station.service == "registry" ? administrators : nil,
-                peers: stations.filter { $0.service != station.service }.map {
-                    ServiceConfiguration.Peer(
-                        service: $0.service, node: $0.node, host: $0.host, port: $0.port,
-                        publicKey: $0.publicKey)
-                }, headSeconds: headSeconds)
-            try write(configuration, to: home.configurationPath(of: station.service))
+        if found.configurations["registry"] != nil {
+            outcome.added += try AdministratorsFile(home).complete(with: administrators)
         }
-        try write(stations, to: home.path("client.json"))
+        for station in stations where found.configurations[station.service] == nil {
+            guard holdsKey(of: station) else {
+                outcome.lacking.append(
+                    say(
+                        "\(station.service).json：\(station.node) 的密钥不在此处",
+                        "\(station.service).json: the key of \(station.node) is not kept here"))
+                continue
+            }
+            try write(configuration(of: station, among: stations, headSeconds: headSeconds))
+            outcome.added.append("\(station.service).json")
+        }
+        if !home.exists {
+            try write(stations, to: home.path("client.json"))
+            outcome.added.append("client.json")
+        }
+        if outcome.isNew { outcome.added = [] }
+        return outcome
     }
 
-    private func administrator(
-        _ id: String, _ name: String, _ agency: ServiceConfiguration.Administrator.Agency
-    ) throws -> ServiceConfiguration.Administrator {
-        .init(
-            id: id, name: name, publicKey: try home.keyMadeIfMissing(of: id).publicKey.hex, agency: agency)
+    private func newStation(_ service: String, _ port: Int) throws -> Home.Station {
+        Home.Station(
+            service: service, node: "\(service)@zj", host: "127.0.0.1", port: port,
+            publicKey: try home.keyMadeIfMissing(of: "\(service)@zj").publicKey.hex)
+    }
+
+    private func holdsKey(of station: Home.Station) -> Bool {
+        (try? home.key(of: station.node))?.publicKey.hex == station.publicKey.lowercased()
+    }
+
+    private func configuration(
+        of station: Home.Station, among stations: [Home.Station], headSeconds: Int
+    ) throws -> ServiceConfiguration {
+        ServiceConfiguration(
+            service: station.service, node: station.node, host: station.host, port: station.port,
+            store: "stores/\(station.service).sqlite3", key: "keys/\(station.node).key",
+            administrators: station.service == "registry" ? try administrators.map { try $0.entry() } : nil,
+            peers: stations.filter { $0.service != station.service }.map {
+                var peer = ServiceConfiguration.Peer(
+                    service: $0.service, node: $0.node, host: $0.host, port: $0.port, publicKey: $0.publicKey)
+                peer.alternatives = $0.alternatives
+                return peer
+            }, headSeconds: headSeconds)
+    }
+
+    private var administrators: [FirstAdministrator] {
+        [
+            FirstAdministrator(
+                home: home, id: Self.administrator, name: "省散装水泥发展中心 系统管理员", agency: Cast.bulkCement),
+            FirstAdministrator(
+                home: home, id: Self.secondAdministrator, name: "省住房和城乡建设厅 系统管理员",
+                agency: Cast.construction),
+        ]
+    }
+
+    private func write(_ configuration: ServiceConfiguration) throws {
+        try write(configuration, to: home.configurationPath(of: configuration.service))
     }
 
     private func write(_ value: some Encodable, to path: String) throws {

@@ -62,28 +62,59 @@ struct ServeVerb: AsyncParsableCommand {
     ]
 }
 
-/// Sets up an installation.
+/// Sets up an installation, or adds what one lacks.
 struct InitVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: say("建立安装目录：密钥、配置、库。", "Set up a home: keys (mode 0600), configurations, stores."))
+        abstract: say("建立安装目录：密钥、配置、库。", "Set up a home: keys (mode 0600), configurations, stores."),
+        discussion: say(
+            "目录已有安装时，其配置与密钥原样保留，只补上所缺的并说明。",
+            "In a home that is set up, configurations and keys stay as they are; what is missing is added, and named."
+        ))
 
     @OptionGroup var homeOptions: HomeOptions
 
     @Option(
-        help: ArgumentHelp(say("三个服务从此端口起依次监听。", "The three services listen on this port and the next two.")))
-    var port = 7410
+        help: ArgumentHelp(
+            say(
+                "三个服务从此端口起依次监听（默认 7410）；已有的配置不变。",
+                "The three services listen on this port and the next two (7410 by default); configurations that are there keep theirs."
+            )))
+    var port: Int?
 
     func run() throws {
-        guard (1...65_533).contains(port) else {
+        let first = port ?? 7410
+        guard (1...65_533).contains(first) else {
             throw ValidationError("--port must lie between 1 and 65533")
         }
         let home = homeOptions.location
-        try HomeBuilder(home).build(ports: [port, port + 1, port + 2], headSeconds: 10)
+        let asked = [first, first + 1, first + 2]
+        let outcome = try HomeBuilder(home).build(ports: asked, headSeconds: 10)
+        outcome.tell()
+        let ports = HomeBuilder.services.map {
+            (try? ServiceConfiguration.load(home.configurationPath(of: $0)))?.port
+        }
+        if port != nil, zip(ports, asked).contains(where: { $0 != nil && $0 != $1 }) {
+            print(
+                say(
+                    "--port 未采用：已有的配置保留其端口。",
+                    "--port is not used: the configurations that are there keep their ports."))
+        }
+        let listed = ports.compactMap { $0.map(String.init) }.joined(separator: ", ")
         print(
             say(
-                "安装目录 \(home.directory.path()) 已就绪，服务端口 \(port)–\(port + 2)。",
-                "\(home.directory.path()) is ready; the services will listen on ports \(port)–\(port + 2)."))
+                "安装目录 \(home.directory.path()) 已就绪，服务端口 \(listed)。",
+                "\(home.directory.path()) is ready; the services will listen on ports \(listed)."))
+    }
+}
+
+extension HomeBuilder.Outcome {
+    /// Says what became of a home that was there already.
+    func tell() {
+        guard !isNew else { return }
+        for line in added { print(say("已补：\(line)", "added: \(line)")) }
+        for line in lacking { print(say("未补：\(line)", "not made: \(line)")) }
+        if added.isEmpty { print(say("没有补什么；已有的配置不变。", "Nothing was added; what is there stays as it is.")) }
     }
 }
 
@@ -108,7 +139,7 @@ struct UpVerb: AsyncParsableCommand {
     func run() async throws {
         let home = homeOptions.location
         try HomeGuard(home).check()
-        if !home.exists { try HomeBuilder(home).build(ports: [7410, 7411, 7412], headSeconds: 10) }
+        if !home.exists { try HomeBuilder(home).build(ports: [7410, 7411, 7412], headSeconds: 10).tell() }
         let supervisor = Supervisor(HomeBuilder.services, home: home)
         let watching = Task { await supervisor.run() }
         // A Ctrl-C reaches the services too; this process only waits for their drain.

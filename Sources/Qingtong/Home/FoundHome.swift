@@ -1,0 +1,56 @@
+import Crypto
+import Foundation
+import ServiceKit
+
+/// What the files of a home say of its services before anything is added.
+struct FoundHome {
+    /// Those that are there, by service.
+    private(set) var configurations: [String: ServiceConfiguration] = [:]
+    private var stations: [Home.Station] = []
+
+    var isEmpty: Bool { configurations.isEmpty && stations.isEmpty }
+
+    /// - Throws: `StartupFailure` that names a file which is none.
+    init(_ home: Home) throws {
+        for service in HomeBuilder.services {
+            let path = home.configurationPath(of: service)
+            guard FileManager.default.fileExists(atPath: path) else { continue }
+            let configuration = try ServiceConfiguration.load(path)
+            guard configuration.service == service else {
+                throw StartupFailure(
+                    "configuration \(path) is of \(configuration.service), not of \(service)")
+            }
+            configurations[service] = configuration
+        }
+        guard home.exists else { return }
+        do {
+            // As on file, whatever addresses the verb was given.
+            stations = try Home(home.path("")).stations()
+        } catch is DecodingError {
+            throw StartupFailure("\(home.path("client.json")) does not list services")
+        }
+    }
+
+    /// Where a service is and which key it has: as callers are told, or the other services, or by its own file; `nil` of
+    /// one that no file names.
+    ///
+    /// - Throws: `StartupFailure` of one that has a configuration, but no key that is known here.
+    func station(of service: String) throws -> Home.Station? {
+        if let station = stations.first(where: { $0.service == service }) { return station }
+        let peers = HomeBuilder.services.compactMap { configurations[$0] }.flatMap(\.peers)
+        if let peer = peers.first(where: { $0.service == service }) {
+            return Home.Station(
+                service: service, node: peer.node, host: peer.host, port: peer.port,
+                alternatives: peer.alternatives, publicKey: peer.publicKey)
+        }
+        guard let own = configurations[service] else { return nil }
+        guard let key = try? KeyFile.load(own.key) else {
+            throw StartupFailure(
+                say(
+                    "\(own.node) 的公钥未见于任何文件，其密钥也不在此处",
+                    "no file names the public key of \(own.node), and its key is not kept here"))
+        }
+        return Home.Station(
+            service: service, node: own.node, host: own.host, port: own.port, publicKey: key.publicKey.hex)
+    }
+}
