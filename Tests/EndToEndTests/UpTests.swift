@@ -66,6 +66,23 @@ struct UpTests {
         #expect(pids.values.allSatisfy { !Up.isRunning($0) })
     }
 
+    @Test("a service that is left out stays stopped while the others run")
+    func without() async throws {
+        let up = try Up(home, "--without", "registry")
+        defer { up.end() }
+        let pids = try await up.pids { $0["acceptance"] != nil && $0["enforcement"] != nil }
+        #expect(pids["registry"] == nil)
+        #expect(try await up.terminate() == 0)
+        #expect(up.lines.isEmpty)
+    }
+
+    @Test("none but services can be left out, and not all", arguments: [["other"], services])
+    func withoutWhat(_ names: [String]) throws {
+        let options = names.flatMap { ["--without", $0] }
+        #expect(try Theatre.run(["up", "--home", home.path("")] + options).status != 0)
+        try FileManager.default.removeItem(atPath: home.path(""))
+    }
+
     @Test("when it is killed its services drain and end")
     func killed() async throws {
         let up = try Up(home)
@@ -82,12 +99,12 @@ private final class Up {
     private let home: Home
     private let errors: String
 
-    init(_ home: Home) throws {
+    init(_ home: Home, _ options: String...) throws {
         self.home = home
         errors = home.path("up.err")
         try Data().write(to: URL(filePath: errors))
         process.executableURL = URL(filePath: Theatre.program)
-        process.arguments = ["up", "--home", home.path("")]
+        process.arguments = ["up", "--home", home.path("")] + options
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C"
         process.environment = environment

@@ -136,11 +136,30 @@ struct UpVerb: AsyncParsableCommand {
 
     @OptionGroup var homeOptions: HomeOptions
 
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "不启动此服务，其余照常（恢复其库时）；可重复。",
+                "Leave this service stopped while the others run, as for the restoration of its store; may be repeated."
+            ),
+            valueName: "service"))
+    var without: [String] = []
+
+    func validate() throws {
+        for name in without where !HomeBuilder.services.contains(name) {
+            throw ValidationError(say("没有名为 \(name) 的服务。", "There is no service \(name)."))
+        }
+        guard Set(without).count < HomeBuilder.services.count else {
+            throw ValidationError(say("没有要启动的服务。", "No service is left to run."))
+        }
+    }
+
     func run() async throws {
         let home = homeOptions.location
         try HomeGuard(home).check()
         if !home.exists { try HomeBuilder(home).build(ports: [7410, 7411, 7412], headSeconds: 10).tell() }
-        let supervisor = Supervisor(HomeBuilder.services, home: home)
+        let supervisor = Supervisor(
+            HomeBuilder.services.filter { !without.contains($0) }, home: home)
         let watching = Task { await supervisor.run() }
         // A Ctrl-C reaches the services too; this process only waits for their drain.
         let sources = [SIGINT, SIGTERM].map { number in
@@ -156,6 +175,6 @@ struct UpVerb: AsyncParsableCommand {
         let isWell = await watching.value
         withExtendedLifetime(sources) {}
         if !isWell { throw ExitCode(1) }
-        print(say("三个服务已停止。", "The three services have stopped."))
+        print(say("服务已停止。", "The services have stopped."))
     }
 }
