@@ -49,6 +49,70 @@ struct RestorationTests {
             #expect(try await place.certificate().hasSuffix("-1000001"))
         }
     }
+
+    @Test("a record that another restoration supersedes is set aside, and uses up nothing")
+    func superseded() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(stage: stage)
+            let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            let first = try await place.restore(copy)
+            let second = try await place.restore(copy)
+            #expect(!FileManager.default.fileExists(atPath: first))
+            let aside = "\(first).superseded"
+            for signer in [HomeBuilder.administrator, HomeBuilder.secondAdministrator] {
+                #expect(try place.run("store", "restoration", "sign", aside, "--as", signer).status == 0)
+            }
+            let ending = try place.run("store", "restoration", "submit", aside)
+            #expect(ending.errors.contains("restoration-differs"), "\(ending.errors)")
+            #expect(try await place.witnessedGenerations() == [0, 0])
+
+            #expect(try place.run("store", "restoration", "sign", second).status == 0)
+            try await place.settle(second)
+            let settled = try RestorationDraft.read(second).record.generation
+            #expect(try await place.certificate().hasSuffix("-\(settled)000001"))
+            // Run again, as after a lost answer: nobody takes anything twice.
+            let again = try place.run("store", "restoration", "submit", second)
+            #expect(again.errors.contains("restoration-none"))
+            #expect(try await place.witnessedGenerations() == [settled, settled])
+        }
+    }
+
+    @Test("when all three stores are lost, the home's records say which generations were given")
+    func allLost() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            try await stage.settle()
+            let place = Place(stage: stage)
+            let copies = try HomeBuilder.services.map {
+                try place.run("store", "backup", $0).output.trimmingCharacters(in: .whitespacesAndNewlines)
+            }
+            let first = try await place.restore(copies[0])
+            #expect(try place.run("store", "restoration", "sign", first).status == 0)
+            try await place.settle(first)
+
+            for service in HomeBuilder.services { place.lose(service) }
+            for (service, copy) in zip(HomeBuilder.services, copies) {
+                #expect(try place.run("store", "restore", service, copy).status == 0)
+            }
+            #expect(try place.drafted() == ["registry@zj": 2, "acceptance@zj": 1, "enforcement@zj": 1])
+            for service in HomeBuilder.services { try await stage.start(service, untilReady: false) }
+            for service in HomeBuilder.services {
+                let ending = try place.run("store", "restoration", "draft", service)
+                #expect(ending.status == 0, "\(ending.errors)")
+            }
+            #expect(try place.drafted() == ["registry@zj": 2, "acceptance@zj": 1, "enforcement@zj": 1])
+            for file in try place.unsigned() {
+                for signer in [HomeBuilder.administrator, HomeBuilder.secondAdministrator] {
+                    #expect(try place.run("store", "restoration", "sign", file, "--as", signer).status == 0)
+                }
+                let ending = try place.run("store", "restoration", "submit", file)
+                #expect(ending.status == 0, "\(ending.errors)")
+            }
+            #expect(try await place.certificate().hasSuffix("-2000001"))
+        }
+    }
 }
 
 private struct Place {
@@ -109,14 +173,45 @@ private struct Place {
         }
     }
 
+    func lose(_ service: String) {
+        stage.kill(service)
+        for end in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: stage.home.path("stores/\(service).sqlite3\(end)"))
+        }
+    }
+
+    /// The generations of the records that nobody signed yet, by node.
+    func drafted() throws -> [String: Int64] {
+        let records = try unsigned().map { try RestorationDraft.read($0).record }
+        return Dictionary(records.map { ($0.node, $0.generation) }, uniquingKeysWith: max)
+    }
+
+    /// The files of the records that nobody signed yet.
+    func unsigned() throws -> [String] {
+        let files = try FileManager.default.contentsOfDirectory(atPath: stage.home.path("restorations"))
+        return try files.filter { $0.hasSuffix(".json") }.map { stage.home.path("restorations/\($0)") }.filter
+        {
+            try RestorationDraft.read($0).signatures.isEmpty
+        }
+    }
+
+    /// The highest generation of the Registry's that each of the others keeps.
+    func witnessedGenerations() async throws -> [Int64] {
+        let session = try stage.session(Cast.auditor)
+        var found: [Int64] = []
+        for service in ["acceptance", "enforcement"] {
+            let state = try await RestorationsClient(session.caller(of: service)).getWitnessed(
+                .with { $0.node = "registry@zj" })
+            found.append(state.generation)
+        }
+        return found
+    }
+
     /// Loses the Registry's store and puts the copy back; the service runs again, and the others follow it.
     ///
     /// - Returns: The file of the record.
     func restore(_ copy: String) async throws -> String {
-        stage.kill("registry")
-        for end in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: stage.home.path("stores/registry.sqlite3\(end)"))
-        }
+        lose("registry")
         let ending = try run("store", "restore", "registry", copy)
         #expect(ending.status == 0, "\(ending.errors)")
         #expect(ending.output.contains("qingtong-restoration/v1"))
@@ -125,11 +220,7 @@ private struct Place {
             let rejoined = try run("events", "rejoin", service, "registry", "--reason", "演练")
             #expect(rejoined.status == 0, "\(rejoined.errors)")
         }
-        let files = try FileManager.default.contentsOfDirectory(atPath: stage.home.path("restorations"))
-        let unsigned = try files.map { stage.home.path("restorations/\($0)") }.first {
-            try RestorationDraft.read($0).signatures.isEmpty
-        }
-        return try #require(unsigned)
+        return try #require(try unsigned().first)
     }
 
     func expectUnsettled(_ file: String) async throws {

@@ -33,7 +33,8 @@ struct RestorationVerb: AsyncParsableCommand {
                 return try await RestorationDraft.completed(
                     state.restoration.record,
                     by: RestorationDraft.witnesses(
-                        of: state.restoration.record.node, service, session), needsAll: true)
+                        of: state.restoration.record.node, service, session), needsAll: true,
+                    floor: RestorationFiles(home).floor(of: state.restoration.record))
             }
             try RestorationDraft.write(restoration, of: service, in: home)
         }
@@ -78,6 +79,7 @@ struct RestorationVerb: AsyncParsableCommand {
                 throw ValidationError("client.json names no \(restoration.record.node)")
             }
             restoration = try await caller.withSession { session in
+                try await Self.check(restoration, with: RestorationsClient(session.caller(of: service)))
                 for witness in HomeBuilder.services where witness != service {
                     let statement = try await RestorationsClient(session.caller(of: witness))
                         .witnessRestoration(.with { $0.restoration = restoration })
@@ -93,6 +95,26 @@ struct RestorationVerb: AsyncParsableCommand {
                     "\(service) 的恢复已了结（第 \(restoration.record.generation) 代），重新受理命令。",
                     "The restoration of \(service) is settled (generation \(restoration.record.generation)); it takes commands again."
                 ))
+        }
+
+        /// Has the restored service judge the record before others keep it: one that it would not take must not use up a
+        /// generation with them. Asked to settle without their statements, it objects to nothing but that.
+        private static func check(
+            _ restoration: Restoration, with client: RestorationsClient
+        ) async throws {
+            let state = try await client.getRestoration(GetRestorationRequest())
+            let isItsOwn = state.restoration.record.epoch == restoration.record.epoch
+            // Run again after a lost answer, or nobody has to keep it: then it would be settled before anybody does.
+            if isItsOwn, state.settled || state.witnesses.isEmpty { return }
+            do {
+                _ = try await client.settleRestoration(
+                    .with {
+                        $0.restoration = restoration
+                        $0.restoration.statements = []
+                    })
+            } catch let status as Status where status.reason == "restoration-witnesses" {
+                return
+            }
         }
     }
 
@@ -123,68 +145,6 @@ struct RestorationVerb: AsyncParsableCommand {
                         + state.restoration.statements.map(\.witness).joined(separator: ", "),
                 ].joined(separator: "\n")
             }
-        }
-    }
-}
-
-/// A record on its way: completed by what the witnesses know, and in a file that goes from one signer to the other.
-enum RestorationDraft {
-    /// What the services that follow a restored one have witnessed of it; `nil` for one that does not answer.
-    static func witnesses(of node: String, _ service: String, _ session: Session) async -> [WitnessedState?] {
-        var states: [WitnessedState?] = []
-        for witness in HomeBuilder.services where witness != service {
-            states.append(
-                try? await RestorationsClient(session.caller(of: witness)).getWitnessed(
-                    .with { $0.node = node }, options: CallOptions(timeout: .seconds(5))))
-        }
-        return states
-    }
-
-    /// The record with a generation above all that are known, and the largest size that was witnessed.
-    static func completed(
-        _ record: RestorationRecord, by witnesses: [WitnessedState?], needsAll: Bool
-    ) throws -> Restoration {
-        if needsAll, witnesses.contains(where: { $0 == nil }) {
-            throw StartupFailure(
-                say(
-                    "其他服务没有全部应答，无法确定代数",
-                    "the other services do not all answer, so the generation is not known"))
-        }
-        var record = record
-        let known = witnesses.compactMap { $0 }
-        record.generation = max(record.generation, 1, (known.map(\.generation).max() ?? 0) + 1)
-        record.witnessedSize = max(record.witnessedSize, known.map(\.size).max() ?? 0)
-        return .with { $0.record = record }
-    }
-
-    /// Writes the record into the home and says how to go on.
-    static func write(_ restoration: Restoration, of service: String, in home: Home) throws {
-        let directory = home.path("restorations")
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        let path = "\(directory)/\(service)-\(restoration.record.epoch).json"
-        try write(restoration, to: path)
-        print(String(decoding: restoration.record.signedText, as: UTF8.self))
-        print(
-            say(
-                "恢复记录在 \(path)：启动服务，由两个管理员签署（qingtong store restoration sign），再提交（submit）；此前服务不受理命令。",
-                "The record is \(path): start the service, have two administrators sign it (qingtong store restoration sign) and submit it; until then the service takes no commands."
-            ))
-    }
-
-    static func write(_ restoration: Restoration, to path: String) throws {
-        let json = try restoration.jsonString()
-        try Data((json + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
-    }
-
-    static func read(_ path: String) throws -> Restoration {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw StartupFailure(say("无法读取 \(path)", "\(path) cannot be read"))
-        }
-        do {
-            return try Restoration(jsonUTF8Data: data)
-        } catch {
-            throw StartupFailure(say("\(path) 不是恢复记录", "\(path) is no record of a restoration"))
         }
     }
 }

@@ -5,6 +5,7 @@ import Foundation
 import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 
 extension StoreVerb {
     /// Puts a copy back.
@@ -22,6 +23,9 @@ extension StoreVerb {
             let configuration = try target.configuration
             let definition = try target.definition
             let (known, digest) = (generation(of: configuration.store), try FileDigest.sha256(of: copy))
+            // A record that cannot be read is told of before anything is done.
+            _ = try RestorationFiles(target.homeOptions.location).floor(
+                of: .with { $0.node = configuration.node })
             var record = RestorationRecord()
             let old = try LongWork.onTerminal(target.service) { work in
                 try StoreBackup.restore(
@@ -48,6 +52,13 @@ extension StoreVerb {
         /// Writes the record; the services that witnessed the log say what it must say, if they answer.
         private func draft(_ record: RestorationRecord, as configuration: ServiceConfiguration) async throws {
             let home = target.homeOptions.location
+            let files = RestorationFiles(home)
+            for path in try files.setAside(supersededBy: record) {
+                print(
+                    say(
+                        "先前未了结的恢复记录已作废，改名为 \(path)",
+                        "An earlier record that was not settled no longer counts; it is now \(path)"))
+            }
             let witnesses = try await target.homeOptions.withSwitchboard { switchboard in
                 let session = try switchboard.session(
                     as: configuration.node, key: KeyFile.load(configuration.key))
@@ -61,8 +72,9 @@ extension StoreVerb {
                     ))
             }
             try RestorationDraft.write(
-                RestorationDraft.completed(record, by: witnesses, needsAll: false), of: target.service,
-                in: home)
+                RestorationDraft.completed(
+                    record, by: witnesses, needsAll: false, floor: files.floor(of: record)),
+                of: target.service, in: home)
         }
 
         /// Migrates what a release before this one left: what the record of the restoration is kept in came with this one.

@@ -1,0 +1,77 @@
+import CommonAPI
+import Foundation
+import RPC
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// A record on its way: completed by what the witnesses and the home know, and in a file that goes from one signer to the
+/// other.
+enum RestorationDraft {
+    /// What the services that follow a restored one have witnessed of it; `nil` for one that does not answer.
+    static func witnesses(of node: String, _ service: String, _ session: Session) async -> [WitnessedState?] {
+        var states: [WitnessedState?] = []
+        for witness in HomeBuilder.services where witness != service {
+            states.append(
+                try? await RestorationsClient(session.caller(of: witness)).getWitnessed(
+                    .with { $0.node = node }, options: CallOptions(timeout: .seconds(5))))
+        }
+        return states
+    }
+
+    /// The record with a generation above all that are known, and the largest size that was witnessed.
+    ///
+    /// - Parameters:
+    ///   - record: As the restored service has it.
+    ///   - witnesses: What each of the others says; `nil` of one that does not answer.
+    ///   - needsAll: Whether each has to answer.
+    ///   - floor: The lowest generation that the records in the home leave.
+    /// - Returns: The record without signatures.
+    /// - Throws: `StartupFailure` when one does not answer that has to.
+    static func completed(
+        _ record: RestorationRecord, by witnesses: [WitnessedState?], needsAll: Bool, floor: Int64
+    ) throws -> Restoration {
+        if needsAll, witnesses.contains(where: { $0 == nil }) {
+            throw StartupFailure(
+                say(
+                    "其他服务没有全部应答，无法确定代数",
+                    "the other services do not all answer, so the generation is not known"))
+        }
+        var record = record
+        let known = witnesses.compactMap { $0 }
+        record.generation = max(record.generation, floor, (known.map(\.generation).max() ?? 0) + 1)
+        record.witnessedSize = max(record.witnessedSize, known.map(\.size).max() ?? 0)
+        return .with { $0.record = record }
+    }
+
+    /// Writes the record into the home and says how to go on.
+    static func write(_ restoration: Restoration, of service: String, in home: Home) throws {
+        let directory = home.path("restorations")
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        let path = "\(directory)/\(service)-\(restoration.record.epoch).json"
+        try write(restoration, to: path)
+        print(String(decoding: restoration.record.signedText, as: UTF8.self))
+        print(
+            say(
+                "恢复记录在 \(path)：启动服务，由两个管理员签署（qingtong store restoration sign），再提交（submit）；此前服务不受理命令。",
+                "The record is \(path): start the service, have two administrators sign it (qingtong store restoration sign) and submit it; until then the service takes no commands."
+            ))
+    }
+
+    static func write(_ restoration: Restoration, to path: String) throws {
+        let json = try restoration.jsonString()
+        try Data((json + "\n").utf8).write(to: URL(filePath: path), options: .atomic)
+    }
+
+    static func read(_ path: String) throws -> Restoration {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw StartupFailure(say("无法读取 \(path)", "\(path) cannot be read"))
+        }
+        do {
+            return try Restoration(jsonUTF8Data: data)
+        } catch {
+            throw StartupFailure(say("\(path) 不是恢复记录", "\(path) is no record of a restoration"))
+        }
+    }
+}
