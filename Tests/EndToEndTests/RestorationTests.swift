@@ -18,8 +18,7 @@ struct RestorationTests {
             try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
             let place = Place(stage: stage)
             let first = try await place.certificate()
-            let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
-                in: .whitespacesAndNewlines)
+            let copy = try place.backup()
             var given = [first, try await place.certificate()]
             try await place.witnessed()
 
@@ -35,13 +34,46 @@ struct RestorationTests {
         }
     }
 
+    @Test("copies are put back in any order: what was lost is explained in every log, and nothing else")
+    func anyOrder() async throws {
+        try await Theatre.play { stage in
+            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(stage: stage)
+            var given: [String] = []
+            func work() async throws {
+                given.append(try await place.certificate())
+                try await place.witnessed()
+            }
+            func putBack(_ copy: String) async throws {
+                let file = try await place.restore(copy)
+                #expect(try place.run("store", "restoration", "sign", file).status == 0)
+                try await place.settle(file)
+                try await work()
+            }
+            try await work()
+            let older = try place.backup()
+            try await work()
+            let newer = try place.backup()
+            try await work()
+            try await putBack(older)
+            let branch = try place.backup()
+            try await work()
+            try await putBack(older)
+            try await putBack(branch)
+            try await place.expectEvidence(of: 3)
+            try await putBack(newer)
+            try await place.expectEvidence(of: 4)
+            try await place.expectEveryLogHolds(generations: [1, 2, 3, 4])
+            #expect(Set(given).count == given.count, "\(given)")
+        }
+    }
+
     @Test("a copy that a release before this one made is put back, and settled like any other")
     func olderRelease() async throws {
         try await Theatre.play { stage in
             try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
             let place = Place(stage: stage)
-            let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
-                in: .whitespacesAndNewlines)
+            let copy = try place.backup()
             try place.makeOlder(copy)
             let file = try await place.restore(copy)
             #expect(try place.run("store", "restoration", "sign", file).status == 0)
@@ -122,6 +154,13 @@ private struct Place {
         try Theatre.run(arguments + ["--home", stage.home.path("")])
     }
 
+    /// Copies the Registry's store.
+    ///
+    /// - Returns: The file of the copy.
+    func backup() throws -> String {
+        try run("store", "backup", "registry").output.trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
     /// Takes out of a copy what this release brought.
     func makeOlder(_ copy: String) throws {
         try Connection.open(copy).write { transaction in
@@ -161,8 +200,17 @@ private struct Place {
         return try #require(list.certificates.first?.number)
     }
 
-    private func report() async throws -> LogReport {
-        try await LogVerifier(stage.switchboard, as: stage.session(Cast.auditor)).verify("registry")
+    private func report(of service: String = "registry") async throws -> LogReport {
+        try await LogVerifier(stage.switchboard, as: stage.session(Cast.auditor)).verify(service)
+    }
+
+    /// Those who follow the Registry applied events whose numbers stand for others by now.
+    func expectEveryLogHolds(generations: [Int64]) async throws {
+        for service in HomeBuilder.services {
+            let report = try await report(of: service)
+            #expect(report.problems.isEmpty, "\(service): \(report.problems)")
+            #expect(report.restorations.map(\.generation) == (service == "registry" ? generations : []))
+        }
     }
 
     /// Waits until both others have a head of all that the Registry's log has.

@@ -28,12 +28,12 @@ struct Evidence {
     }
 
     /// What the others sent, as far as they still have it.
-    func sources(_ report: inout LogReport) async -> [String: SentEvents] {
+    func sources(_ keys: KeyHistory, _ report: inout LogReport) async -> [String: SentEvents] {
         var sources: [String: SentEvents] = [:]
         for other in others {
             var sent = SentEvents(session.caller(of: other))
             do {
-                try await sent.learnEpochs()
+                try await sent.learnEpochs(await restorations(of: other, keys, &report).records)
                 sources[other] = sent
             } catch {
                 report.fail("what \(other) sent cannot be read: \(error)")
@@ -70,52 +70,48 @@ struct Evidence {
 
     /// The restorations of the log that others keep a signed record of.
     func lineage(present: String, _ keys: KeyHistory, _ report: inout LogReport) async -> Lineage {
-        var kept: [String: (restoration: Restoration, keptBy: [String])] = [:]
-        for other in others {
+        let kept = await restorations(of: service, keys, &report)
+        report.restorations = kept.restored
+        return Lineage(kept.records, present: present)
+    }
+
+    /// The records of a service's restorations that the other services keep and two signed.
+    private func restorations(
+        of restored: String, _ keys: KeyHistory, _ report: inout LogReport
+    ) async -> KeptRestorations {
+        let node = switchboard.node(of: restored)
+        var kept = KeptRestorations()
+        for other in HomeBuilder.services where other != restored {
             do {
                 let list = try await RestorationsClient(session.caller(of: other)).listRestorations(
                     .with { $0.node = node }, options: CallOptions(timeout: .seconds(60)))
-                for restoration in list.restorations where isSigned(restoration, keys) {
-                    let text = restoration.record.signedText
-                    if let known = kept[restoration.record.epoch],
-                        known.restoration.record.signedText != text
-                    {
+                for restoration in list.restorations
+                where restoration.record.node == node && isSigned(restoration, of: restored, keys) {
+                    if !kept.add(restoration, keptBy: other) {
                         report.fail("two records tell of the restoration \(restoration.record.epoch)")
-                    } else {
-                        kept[restoration.record.epoch, default: (restoration, [])].keptBy.append(other)
                     }
                 }
             } catch {
-                report.fail("the restorations that \(other) keeps cannot be read: \(error)")
+                report.fail("the restorations of \(restored) that \(other) keeps cannot be read: \(error)")
             }
         }
-        let lineage = Lineage(kept.values.map(\.restoration.record), present: present)
-        report.restorations = lineage.chain.compactMap { record in
-            kept[record.epoch].map { LogReport.Restored($0.restoration, keptBy: $0.keptBy) }
-        }
-        return lineage
+        return kept
     }
 
-    /// Whether two principals signed the record, under keys that others than the restored service know.
-    private func isSigned(_ restoration: Restoration, _ keys: KeyHistory) -> Bool {
+    /// Whether two principals signed the record, under keys that others know than the restored service and the one whose
+    /// log is checked.
+    private func isSigned(_ restoration: Restoration, of restored: String, _ keys: KeyHistory) -> Bool {
         let text = restoration.record.signedText
         let signers = restoration.signatures.filter { signed in
             guard let signature = Signature(bytes: signed.signature) else { return false }
             return keys.keys(of: signed.principalID).contains { key in
                 key.isValid(signature, for: text)
-                    && keys.standing(
-                        of: key, signed.principalID, at: restoration.record.time, inLogOf: service) == .held
+                    && [restored, service].allSatisfy {
+                        keys.standing(
+                            of: key, signed.principalID, at: restoration.record.time, inLogOf: $0) == .held
+                    }
             }
         }
-        return Set(signers.map(\.principalID)).count >= 2 && restoration.record.node == node
-    }
-}
-
-extension LogReport.Restored {
-    fileprivate init(_ restoration: Restoration, keptBy: [String]) {
-        let record = restoration.record
-        self.init(
-            epoch: record.epoch, generation: record.generation, time: record.time, size: record.size,
-            signers: restoration.signatures.map(\.principalID), keptBy: keptBy, lost: 0)
+        return Set(signers.map(\.principalID)).count >= 2
     }
 }

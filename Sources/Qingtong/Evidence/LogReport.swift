@@ -22,7 +22,8 @@ struct LogReport: Codable, Sendable {
         let size: Int64
         let signers: [String]
         let keptBy: [String]
-        /// Leaves past that size which another service had witnessed.
+        /// Leaves that another service had witnessed and that the restoration took away: the larger of what the record
+        /// states and what the witnesses' heads tell.
         var lost: Int64
     }
 

@@ -39,7 +39,8 @@ struct LogVerifier {
         var head = try await audit.getTreeHead(GetTreeHeadRequest())
         let lineage = await evidence.lineage(present: head.epoch, keys, &report)
         var walk = Walk(
-            lineage: lineage, key: key, heads: evidence.keptHeads(), sources: await evidence.sources(&report))
+            lineage: lineage, key: key, heads: evidence.keptHeads(),
+            sources: await evidence.sources(keys, &report))
         repeat {
             judge(head, of: node, signedBy: key, &report)
             while walk.frontier.size < head.size {

@@ -18,9 +18,22 @@ struct SentEvents {
     }
 
     /// Learns where the source's restorations began.
-    mutating func learnEpochs() async throws {
+    ///
+    /// - Parameter records: Of all its restorations, signed by two and kept by others.
+    /// - Throws: What keeps the source from answering.
+    mutating func learnEpochs(_ records: [RestorationRecord]) async throws {
         let epochs = try await operations.listEpochs(EpochsRequest()).epochs
-        sharedUpTo = epochs.dropFirst().map(\.beganAfter).min() ?? .max
+        sharedUpTo = Self.sharedUpTo(epochs, records)
+    }
+
+    /// The last event that stands for the same in every epoch of a source.
+    ///
+    /// - Parameters:
+    ///   - epochs: As the source lists them. A copy does not know those that began after it was made.
+    ///   - records: Of all its restorations, signed by two and kept by others.
+    /// - Returns: Its number; the highest there is when the source was never restored.
+    static func sharedUpTo(_ epochs: [Epoch], _ records: [RestorationRecord]) -> Int64 {
+        (epochs.dropFirst().map(\.beganAfter) + records.map(\.published)).min() ?? .max
     }
 
     /// The digest of that event, and of what was sent first where words were taken out of it since; empty when the source

@@ -101,8 +101,8 @@ struct Walk {
             return true
         }
         switch lineage.place(of: head) {
-        case .lost(let epoch):
-            report.lose(head.size, epoch)
+        case .lost(let epoch, let leaves):
+            report.lose(leaves, epoch)
         case .unexplained:
             report.fail(
                 "\(witness) keeps a head of size \(head.size) of the epoch \(head.epoch), which no signed restoration ended"
@@ -150,8 +150,9 @@ struct Walk {
 }
 
 extension LogReport {
-    fileprivate mutating func lose(_ size: Int64, _ epoch: String) {
+    /// Notes that so many leaves which another service witnessed were lost by the restoration that began the epoch.
+    mutating func lose(_ leaves: Int64, _ epoch: String) {
         guard let place = restorations.firstIndex(where: { $0.epoch == epoch }) else { return }
-        restorations[place].lost = max(restorations[place].lost, size - restorations[place].size)
+        restorations[place].lost = max(restorations[place].lost, leaves)
     }
 }
