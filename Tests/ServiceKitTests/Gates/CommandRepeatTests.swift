@@ -17,7 +17,8 @@ struct CommandRepeatTests {
 
     private func credentials(_ call: SignedCall) -> Credentials {
         Credentials(
-            call.sending(call), method: call.method, payload: SHA256.hash(call.payload), target: GateWorld.node,
+            call.sending(call), method: call.method, payload: SHA256.hash(call.payload),
+            target: GateWorld.node,
             now: world.now, keys: nil)
     }
 

@@ -36,7 +36,9 @@ final class CommandRepeats: Sendable {
     func isFirstRefusal(_ credentials: Credentials, at now: Instant) -> Bool {
         let name = Self.name(of: credentials)
         let isFirst = refused.withLock { refused in
-            if refused.count >= Self.most { refused = refused.filter { $0.value > now.microseconds - Self.span } }
+            if refused.count >= Self.most {
+                refused = refused.filter { $0.value > now.microseconds - Self.span }
+            }
             guard refused[name] == nil else { return false }
             if refused.count < Self.most { refused[name] = now.microseconds }
             return true
