@@ -25,6 +25,8 @@ struct ServeVerb: AsyncParsableCommand {
         var settings = ServerSettings(node: "echo@interop")
         // All its callers call one method from one address.
         settings.maxInFlightPerConnection = inFlight
+        // One peer may be all there is.
+        settings.maxInFlightPerPrincipal = max(settings.maxInFlightPerPrincipal, inFlight)
         settings.maxInFlightPerMethod = settings.maxInFlight
         settings.maxConnectionsPerPeer = settings.maxConnections
         let server = try await Server.bind(
