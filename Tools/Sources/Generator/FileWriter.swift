@@ -26,6 +26,7 @@ struct FileWriter {
             }
             ServiceWriter(service: service, methods: methods, namer: namer).write(to: &body)
         }
+        for type in file.allEnums { EnumWriter(type: type, namer: namer).write(to: &body, &faults) }
         var patterns = PatternTable()
         for message in file.messages {
             MessageWriter(message: message, namer: namer).write(to: &body, &patterns, &faults)
@@ -44,7 +45,7 @@ struct FileWriter {
 
     private var header: String {
         var lines = ["import Foundation", "package import RPC"]
-        if !file.messages.isEmpty { lines.append("package import Refusals") }
+        if !file.messages.isEmpty || !file.allEnums.isEmpty { lines.append("package import Refusals") }
         let shown = modules(of: file.services.flatMap(\.methods).flatMap { [$0.inputType, $0.outputType] })
         let described = file.dependencies.filter(\.isOurs).compactMap {
             namer.mappings.moduleName(forFile: $0)
@@ -77,4 +78,13 @@ struct FileWriter {
         }
         return Set(names).subtracting([namer.targetModule])
     }
+}
+
+extension FileDescriptor {
+    /// Its enums, those declared inside its messages too.
+    fileprivate var allEnums: [EnumDescriptor] { enums + messages.flatMap(\.allEnums) }
+}
+
+extension Descriptor {
+    fileprivate var allEnums: [EnumDescriptor] { enums + messages.flatMap(\.allEnums) }
 }

@@ -14,7 +14,7 @@ package struct QingtongPlugin: CodeGenerator {
     }
 
     package var customOptionExtensions: [any AnyMessageExtension] {
-        [Extensions_access, Extensions_sensitive, Extensions_cap_ms, Extensions_rule]
+        [Extensions_access, Extensions_sensitive, Extensions_cap_ms, Extensions_rule, Extensions_words]
     }
 
     package func generate(

@@ -148,6 +148,27 @@ struct FaultTests {
         #expect(response.error == "the protos cannot be generated from:\nsample.proto:6: \(sentence)")
     }
 
+    @Test(
+        "a value of an enum that nobody can read",
+        arguments: [
+            "", " [(qingtong.options.v1.words) = { zh: \"红\" }]",
+            " [(qingtong.options.v1.words) = { en: \"red\" }]",
+        ])
+    func words(_ option: String) throws {
+        let response = try Protoc.generate(
+            """
+            syntax = "proto3";
+            package qingtong.sample.v1;
+            import "qingtong/options/v1/options.proto";
+            enum Colour {
+              COLOUR_UNSPECIFIED = 0;
+              COLOUR_RED = 1\(option);
+            }
+            """)
+        let sentence = "COLOUR_RED has no (qingtong.options.v1.words) in both languages."
+        #expect(response.error == "the protos cannot be generated from:\nsample.proto:6: \(sentence)")
+    }
+
     @Test("another syntax")
     func syntax() throws {
         let response = try Protoc.generate("syntax = \"proto2\";\npackage qingtong.sample.v1;\n")

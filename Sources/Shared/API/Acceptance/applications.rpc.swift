@@ -266,6 +266,82 @@ package struct ApplicationsClient: Sendable {
     }
 }
 
+extension ApplicationState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.ApplicationState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .submitted: "SUBMITTED"
+        case .empanelled: "EMPANELLED"
+        case .discussion: "DISCUSSION"
+        case .rectifying: "RECTIFYING"
+        case .passed: "PASSED"
+        case .audited: "AUDITED"
+        case .notified: "NOTIFIED"
+        case .failed: "FAILED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.ApplicationState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .submitted: .init("已申报", "submitted")
+        case .empanelled: .init("评审中", "before the panel")
+        case .discussion: .init("合议中", "under discussion")
+        case .rectifying: .init("限期整改", "rectifying")
+        case .passed: .init("通过", "passed")
+        case .audited: .init("已审核", "audited")
+        case .notified: .init("已通报授牌", "notified")
+        case .failed: .init("未通过", "failed")
+        default: .none
+        }
+    }
+}
+
+extension Verdict: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.Verdict`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .pass: "PASS"
+        case .passWithRectification: "PASS_WITH_RECTIFICATION"
+        case .fail: "FAIL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.Verdict`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .pass: .init("通过", "pass")
+        case .passWithRectification: .init("通过并限期整改", "pass with rectification")
+        case .fail: .init("不通过", "fail")
+        default: .none
+        }
+    }
+}
+
+extension RectificationState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RectificationState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .submitted: "SUBMITTED"
+        case .verified: "VERIFIED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RectificationState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("待整改", "open")
+        case .submitted: .init("待复查", "submitted")
+        case .verified: .init("已复查", "verified")
+        default: .none
+        }
+    }
+}
+
 extension Plant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -528,32 +604,37 @@ package enum ApplicationsDescriptor {
         dWVzdBIzChByZWN0aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEhoKCGFjY2VwdGVkGAIg\
         ASgIUghhY2NlcHRlZBIjCgdvcGluaW9uGAMgASgJQgn6uxgFCAEQrAJSB29waW5pb24ibwoXQXVkaXRBcHBsaWNhdGlvblJl\
         cXVlc3QSLwoOYXBwbGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkEiMKB29waW5pb24YAiABKAlC\
-        Cfq7GAUIARCsAlIHb3Bpbmlvbiq3AgoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklF\
-        RBAAEh8KG0FQUExJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABEiAKHEFQUExJQ0FUSU9OX1NUQVRFX0VNUEFORUxMRUQQAhIg\
-        ChxBUFBMSUNBVElPTl9TVEFURV9ESVNDVVNTSU9OEAMSIAocQVBQTElDQVRJT05fU1RBVEVfUkVDVElGWUlORxAEEhwKGEFQ\
-        UExJQ0FUSU9OX1NUQVRFX1BBU1NFRBAFEh0KGUFQUExJQ0FUSU9OX1NUQVRFX0FVRElURUQQBhIeChpBUFBMSUNBVElPTl9T\
-        VEFURV9OT1RJRklFRBAHEhwKGEFQUExJQ0FUSU9OX1NUQVRFX0ZBSUxFRBAIKmsKB1ZlcmRpY3QSFwoTVkVSRElDVF9VTlNQ\
-        RUNJRklFRBAAEhAKDFZFUkRJQ1RfUEFTUxABEiMKH1ZFUkRJQ1RfUEFTU19XSVRIX1JFQ1RJRklDQVRJT04QAhIQCgxWRVJE\
-        SUNUX0ZBSUwQAyqcAQoSUmVjdGlmaWNhdGlvblN0YXRlEiMKH1JFQ1RJRklDQVRJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIc\
-        ChhSRUNUSUZJQ0FUSU9OX1NUQVRFX09QRU4QARIhCh1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACEiAKHFJFQ1RJ\
-        RklDQVRJT05fU1RBVEVfVkVSSUZJRUQQAzKyCQoMQXBwbGljYXRpb25zEnsKEVN1Ym1pdEFwcGxpY2F0aW9uEjAucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5TdWJtaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxp\
-        Y2F0aW9uIg+quxgLCglBUFBMSUNBTlQSdgoQU3VibWl0U2NvcmVTaGVldBIvLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3Vi\
-        bWl0U2NvcmVTaGVldFJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIgyquxgICgZFWFBFUlQS\
-        gQEKE1N1Ym1pdFJlY3RpZmljYXRpb24SMi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFJlY3RpZmljYXRpb25SZXF1\
-        ZXN0GiUucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uIg+quxgLCglBUFBMSUNBTlQSfwoSQ2hlY2tSZWN0\
-        aWZpY2F0aW9uEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5DaGVja1JlY3RpZmljYXRpb25SZXF1ZXN0GiUucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uIg+quxgLCglPUkdBTklTRVISeAoQQXVkaXRBcHBsaWNhdGlvbhIvLnFpbmd0\
-        b25nLmFjY2VwdGFuY2UudjEuQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxp\
-        Y2F0aW9uIg6quxgKCghSRVZJRVdFUhJvCg5HZXRBcHBsaWNhdGlvbhItLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0QXBw\
-        bGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIJkAIBqrsYAhABEp4BChBMaXN0\
-        QXBwbGljYXRpb25zEi8ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0QXBwbGljYXRpb25zUmVxdWVzdBonLnFpbmd0b25n\
-        LmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb25MaXN0IjCQAgGquxgpCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkK\
-        B0FVRElUT1ISnAEKD0xpc3RTY29yZVNoZWV0cxIuLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFNjb3JlU2hlZXRzUmVx\
-        dWVzdBomLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU2NvcmVTaGVldExpc3QiMZACAaq7GCYKCU9SR0FOSVNFUgoIUkVWSUVX\
-        RVIKB0FVRElUT1IKBkVYUEVSVLC7GAESfQoSTGlzdFJlY3RpZmljYXRpb25zEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5M\
-        aXN0UmVjdGlmaWNhdGlvbnNSZXF1ZXN0GikucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uTGlzdCIJkAIB\
-        qrsYAhABQgO6AgBiBnByb3RvMw==
+        Cfq7GAUIARCsAlIHb3BpbmlvbiqjBAoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklF\
+        RBAAEjsKG0FQUExJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABGhrKvBgWCgnlt7LnlLPmiqUSCXN1Ym1pdHRlZBJDChxBUFBM\
+        SUNBVElPTl9TVEFURV9FTVBBTkVMTEVEEAIaIcq8GB0KCeivhOWuoeS4rRIQYmVmb3JlIHRoZSBwYW5lbBJDChxBUFBMSUNB\
+        VElPTl9TVEFURV9ESVNDVVNTSU9OEAMaIcq8GB0KCeWQiOiuruS4rRIQdW5kZXIgZGlzY3Vzc2lvbhJAChxBUFBMSUNBVElP\
+        Tl9TVEFURV9SRUNUSUZZSU5HEAQaHsq8GBoKDOmZkOacn+aVtOaUuRIKcmVjdGlmeWluZxIyChhBUFBMSUNBVElPTl9TVEFU\
+        RV9QQVNTRUQQBRoUyrwYEAoG6YCa6L+HEgZwYXNzZWQSNwoZQVBQTElDQVRJT05fU1RBVEVfQVVESVRFRBAGGhjKvBgUCgnl\
+        t7LlrqHmoLgSB2F1ZGl0ZWQSPwoaQVBQTElDQVRJT05fU1RBVEVfTk9USUZJRUQQBxofyrwYGwoP5bey6YCa5oql5o6I54mM\
+        Eghub3RpZmllZBI1ChhBUFBMSUNBVElPTl9TVEFURV9GQUlMRUQQCBoXyrwYEwoJ5pyq6YCa6L+HEgZmYWlsZWQqzAEKB1Zl\
+        cmRpY3QSFwoTVkVSRElDVF9VTlNQRUNJRklFRBAAEiQKDFZFUkRJQ1RfUEFTUxABGhLKvBgOCgbpgJrov4cSBHBhc3MSWQof\
+        VkVSRElDVF9QQVNTX1dJVEhfUkVDVElGSUNBVElPThACGjTKvBgwChXpgJrov4flubbpmZDmnJ/mlbTmlLkSF3Bhc3Mgd2l0\
+        aCByZWN0aWZpY2F0aW9uEicKDFZFUkRJQ1RfRkFJTBADGhXKvBgRCgnkuI3pgJrov4cSBGZhaWwq6gEKElJlY3RpZmljYXRp\
+        b25TdGF0ZRIjCh9SRUNUSUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoYUkVDVElGSUNBVElPTl9TVEFURV9PUEVO\
+        EAEaFcq8GBEKCeW+heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXl\
+        pI3mn6USCXN1Ym1pdHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suWkjeafpRIIdmVy\
+        aWZpZWQysgkKDEFwcGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlvbhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3Vi\
+        bWl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElD\
+        QU5UEnYKEFN1Ym1pdFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0\
+        GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIMqrsYCAoGRVhQRVJUEoEBChNTdWJtaXRSZWN0aWZpY2F0\
+        aW9uEjIucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5TdWJtaXRSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2Vw\
+        dGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEn8KEkNoZWNrUmVjdGlmaWNhdGlvbhIxLnFpbmd0b25n\
+        LmFjY2VwdGFuY2UudjEuQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlm\
+        aWNhdGlvbiIPqrsYCwoJT1JHQU5JU0VSEngKEEF1ZGl0QXBwbGljYXRpb24SLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkF1\
+        ZGl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIOqrsYCgoIUkVWSUVX\
+        RVISbwoOR2V0QXBwbGljYXRpb24SLS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldEFwcGxpY2F0aW9uUmVxdWVzdBojLnFp\
+        bmd0b25nLmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb24iCZACAaq7GAIQARKeAQoQTGlzdEFwcGxpY2F0aW9ucxIvLnFpbmd0\
+        b25nLmFjY2VwdGFuY2UudjEuTGlzdEFwcGxpY2F0aW9uc1JlcXVlc3QaJy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxp\
+        Y2F0aW9uTGlzdCIwkAIBqrsYKQoJT1JHQU5JU0VSCghSRVZJRVdFUgoJU0lHTkFUT1JZCgdBVURJVE9SEpwBCg9MaXN0U2Nv\
+        cmVTaGVldHMSLi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RTY29yZVNoZWV0c1JlcXVlc3QaJi5xaW5ndG9uZy5hY2Nl\
+        cHRhbmNlLnYxLlNjb3JlU2hlZXRMaXN0IjGQAgGquxgmCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJVE9SCgZFWFBFUlSw\
+        uxgBEn0KEkxpc3RSZWN0aWZpY2F0aW9ucxIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJlY3RpZmljYXRpb25zUmVx\
+        dWVzdBopLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbkxpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

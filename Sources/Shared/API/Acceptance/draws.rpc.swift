@@ -262,6 +262,98 @@ package struct DrawsClient: Sendable {
     }
 }
 
+extension DrawState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.DrawState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .gathering: "GATHERING"
+        case .committed: "COMMITTED"
+        case .drawn: "DRAWN"
+        case .void: "VOID"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.DrawState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .gathering: .init("待承诺", "gathering")
+        case .committed: .init("待揭示", "committed")
+        case .drawn: .init("已抽取", "drawn")
+        case .void: .init("已作废", "void")
+        default: .none
+        }
+    }
+}
+
+extension DrawPlace: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.DrawPlace`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .organiser: "ORGANISER"
+        case .department: "DEPARTMENT"
+        case .plant: "PLANT"
+        case .auditor: "AUDITOR"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.DrawPlace`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .organiser: .init("组织方", "organiser")
+        case .department: .init("其他部门", "department")
+        case .plant: .init("申报企业", "plant")
+        case .auditor: .init("审计方", "auditor")
+        default: .none
+        }
+    }
+}
+
+extension RecusalKind: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RecusalKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .declined: "DECLINED"
+        case .conflict: "CONFLICT"
+        case .absent: "ABSENT"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RecusalKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .declined: .init("不能参加", "declined")
+        case .conflict: .init("回避", "conflict")
+        case .absent: .init("缺席", "absent")
+        default: .none
+        }
+    }
+}
+
+extension RecusalState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RecusalState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .waiting: "WAITING"
+        case .taken: "TAKEN"
+        case .refused: "REFUSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RecusalState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .waiting: .init("待确认", "waiting")
+        case .taken: .init("已更换", "taken")
+        case .refused: .init("不予更换", "refused")
+        default: .none
+        }
+    }
+}
+
 extension Contribution: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Contribution`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -463,28 +555,33 @@ package enum DrawsDescriptor {
         BAgBEBBSCGV4cGVydElkEhoKCGFjY2VwdGVkGAMgASgIUghhY2NlcHRlZBIjCgdvcGluaW9uGAQgASgJQgn6uxgFCAEQrAJS\
         B29waW5pb24iQwoQTGlzdERyYXdzUmVxdWVzdBIvCg5hcHBsaWNhdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBSDWFwcGxpY2F0\
         aW9uSWQiPgoIRHJhd0xpc3QSMgoFZHJhd3MYASADKAsyHC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYXdSBWRyYXdzIjMK\
-        DkdldERyYXdSZXF1ZXN0EiEKB2RyYXdfaWQYASABKAlCCPq7GAQIARBAUgZkcmF3SWQqhgEKCURyYXdTdGF0ZRIaChZEUkFX\
-        X1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoURFJBV19TVEFURV9HQVRIRVJJTkcQARIYChREUkFXX1NUQVRFX0NPTU1JVFRFRBAC\
-        EhQKEERSQVdfU1RBVEVfRFJBV04QAxITCg9EUkFXX1NUQVRFX1ZPSUQQBCqKAQoJRHJhd1BsYWNlEhoKFkRSQVdfUExBQ0Vf\
-        VU5TUEVDSUZJRUQQABIYChREUkFXX1BMQUNFX09SR0FOSVNFUhABEhkKFURSQVdfUExBQ0VfREVQQVJUTUVOVBACEhQKEERS\
-        QVdfUExBQ0VfUExBTlQQAxIWChJEUkFXX1BMQUNFX0FVRElUT1IQBCp6CgtSZWN1c2FsS2luZBIcChhSRUNVU0FMX0tJTkRf\
-        VU5TUEVDSUZJRUQQABIZChVSRUNVU0FMX0tJTkRfREVDTElORUQQARIZChVSRUNVU0FMX0tJTkRfQ09ORkxJQ1QQAhIXChNS\
-        RUNVU0FMX0tJTkRfQUJTRU5UEAMqfAoMUmVjdXNhbFN0YXRlEh0KGVJFQ1VTQUxfU1RBVEVfVU5TUEVDSUZJRUQQABIZChVS\
-        RUNVU0FMX1NUQVRFX1dBSVRJTkcQARIXChNSRUNVU0FMX1NUQVRFX1RBS0VOEAISGQoVUkVDVVNBTF9TVEFURV9SRUZVU0VE\
-        EAMyzQcKBURyYXdzEmIKCE9wZW5EcmF3EicucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5PcGVuRHJhd1JlcXVlc3QaHC5xaW5n\
-        dG9uZy5hY2NlcHRhbmNlLnYxLkRyYXciD6q7GAsKCU9SR0FOSVNFUhKNAQoSQ29tbWl0Q29udHJpYnV0aW9uEjEucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5Db21taXRDb250cmlidXRpb25SZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3\
-        IiaquxgiCgxEUkFXX1dJVE5FU1MKCUFQUExJQ0FOVAoHQVVESVRPUhKNAQoSUmV2ZWFsQ29udHJpYnV0aW9uEjEucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5SZXZlYWxDb250cmlidXRpb25SZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3\
-        IiaquxgiCgxEUkFXX1dJVE5FU1MKCUFQUExJQ0FOVAoHQVVESVRPUhJ7CghWb2lkRHJhdxInLnFpbmd0b25nLmFjY2VwdGFu\
-        Y2UudjEuVm9pZERyYXdSZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3IiiquxgkCglPUkdBTklTRVIKCFJF\
-        VklFV0VSCg1BRE1JTklTVFJBVE9SEnIKDFJlY3VzZUV4cGVydBIrLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdXNlRXhw\
-        ZXJ0UmVxdWVzdBocLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIXqrsYEwoJT1JHQU5JU0VSCgZFWFBFUlQSjgEKDURl\
-        Y2lkZVJlY3VzYWwSLC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRlY2lkZVJlY3VzYWxSZXF1ZXN0GhwucWluZ3RvbmcuYWNj\
-        ZXB0YW5jZS52MS5EcmF3IjGquxgtCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJVE9SCg1BRE1JTklTVFJBVE9SEloKB0dl\
-        dERyYXcSJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldERyYXdSZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5E\
-        cmF3IgmQAgGquxgCEAESYgoJTGlzdERyYXdzEigucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0RHJhd3NSZXF1ZXN0GiAu\
-        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3TGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        DkdldERyYXdSZXF1ZXN0EiEKB2RyYXdfaWQYASABKAlCCPq7GAQIARBAUgZkcmF3SWQq7QEKCURyYXdTdGF0ZRIaChZEUkFX\
+        X1NUQVRFX1VOU1BFQ0lGSUVEEAASNAoURFJBV19TVEFURV9HQVRIRVJJTkcQARoayrwYFgoJ5b6F5om/6K+6EglnYXRoZXJp\
+        bmcSNAoURFJBV19TVEFURV9DT01NSVRURUQQAhoayrwYFgoJ5b6F5o+t56S6Egljb21taXR0ZWQSLAoQRFJBV19TVEFURV9E\
+        UkFXThADGhbKvBgSCgnlt7Lmir3lj5YSBWRyYXduEioKD0RSQVdfU1RBVEVfVk9JRBAEGhXKvBgRCgnlt7LkvZzlup8SBHZv\
+        aWQq+wEKCURyYXdQbGFjZRIaChZEUkFXX1BMQUNFX1VOU1BFQ0lGSUVEEAASNAoURFJBV19QTEFDRV9PUkdBTklTRVIQARoa\
+        yrwYFgoJ57uE57uH5pa5EglvcmdhbmlzZXISOQoVRFJBV19QTEFDRV9ERVBBUlRNRU5UEAIaHsq8GBoKDOWFtuS7lumDqOmX\
+        qBIKZGVwYXJ0bWVudBIvChBEUkFXX1BMQUNFX1BMQU5UEAMaGcq8GBUKDOeUs+aKpeS8geS4mhIFcGxhbnQSMAoSRFJBV19Q\
+        TEFDRV9BVURJVE9SEAQaGMq8GBQKCeWuoeiuoeaWuRIHYXVkaXRvcirGAQoLUmVjdXNhbEtpbmQSHAoYUkVDVVNBTF9LSU5E\
+        X1VOU1BFQ0lGSUVEEAASNwoVUkVDVVNBTF9LSU5EX0RFQ0xJTkVEEAEaHMq8GBgKDOS4jeiDveWPguWKoBIIZGVjbGluZWQS\
+        MQoVUkVDVVNBTF9LSU5EX0NPTkZMSUNUEAIaFsq8GBIKBuWbnumBvxIIY29uZmxpY3QSLQoTUkVDVVNBTF9LSU5EX0FCU0VO\
+        VBADGhTKvBgQCgbnvLrluK0SBmFic2VudCrLAQoMUmVjdXNhbFN0YXRlEh0KGVJFQ1VTQUxfU1RBVEVfVU5TUEVDSUZJRUQQ\
+        ABIzChVSRUNVU0FMX1NUQVRFX1dBSVRJTkcQARoYyrwYFAoJ5b6F56Gu6K6kEgd3YWl0aW5nEi8KE1JFQ1VTQUxfU1RBVEVf\
+        VEFLRU4QAhoWyrwYEgoJ5bey5pu05o2iEgV0YWtlbhI2ChVSRUNVU0FMX1NUQVRFX1JFRlVTRUQQAxobyrwYFwoM5LiN5LqI\
+        5pu05o2iEgdyZWZ1c2VkMs0HCgVEcmF3cxJiCghPcGVuRHJhdxInLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuT3BlbkRyYXdS\
+        ZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3Ig+quxgLCglPUkdBTklTRVISjQEKEkNvbW1pdENvbnRyaWJ1\
+        dGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQ29tbWl0Q29udHJpYnV0aW9uUmVxdWVzdBocLnFpbmd0b25nLmFjY2Vw\
+        dGFuY2UudjEuRHJhdyImqrsYIgoMRFJBV19XSVRORVNTCglBUFBMSUNBTlQKB0FVRElUT1ISjQEKElJldmVhbENvbnRyaWJ1\
+        dGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmV2ZWFsQ29udHJpYnV0aW9uUmVxdWVzdBocLnFpbmd0b25nLmFjY2Vw\
+        dGFuY2UudjEuRHJhdyImqrsYIgoMRFJBV19XSVRORVNTCglBUFBMSUNBTlQKB0FVRElUT1ISewoIVm9pZERyYXcSJy5xaW5n\
+        dG9uZy5hY2NlcHRhbmNlLnYxLlZvaWREcmF3UmVxdWVzdBocLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIoqrsYJAoJ\
+        T1JHQU5JU0VSCghSRVZJRVdFUgoNQURNSU5JU1RSQVRPUhJyCgxSZWN1c2VFeHBlcnQSKy5xaW5ndG9uZy5hY2NlcHRhbmNl\
+        LnYxLlJlY3VzZUV4cGVydFJlcXVlc3QaHC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYXciF6q7GBMKCU9SR0FOSVNFUgoG\
+        RVhQRVJUEo4BCg1EZWNpZGVSZWN1c2FsEiwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EZWNpZGVSZWN1c2FsUmVxdWVzdBoc\
+        LnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIxqrsYLQoJT1JHQU5JU0VSCghSRVZJRVdFUgoHQVVESVRPUgoNQURNSU5J\
+        U1RSQVRPUhJaCgdHZXREcmF3EiYucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5HZXREcmF3UmVxdWVzdBocLnFpbmd0b25nLmFj\
+        Y2VwdGFuY2UudjEuRHJhdyIJkAIBqrsYAhABEmIKCUxpc3REcmF3cxIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdERy\
+        YXdzUmVxdWVzdBogLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhd0xpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -116,6 +116,26 @@ package struct NoticesClient: Sendable {
     }
 }
 
+extension NoticeState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.NoticeState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .draft: "DRAFT"
+        case .published: "PUBLISHED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.NoticeState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .draft: .init("会签中", "draft")
+        case .published: .init("已发布", "published")
+        default: .none
+        }
+    }
+}
+
 extension NoticeSignature: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.NoticeSignature`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -205,13 +225,14 @@ package enum NoticesDescriptor {
         CUIb+rsYFwgBIhNbMC05XXs0fS1bMC05XXsxLDR9UgZudW1iZXISMgoPYXBwbGljYXRpb25faWRzGAIgAygJQgn6uxgFCAE4\
         9ANSDmFwcGxpY2F0aW9uSWRzIm0KEVNpZ25Ob3RpY2VSZXF1ZXN0EiUKCW5vdGljZV9pZBgBIAEoCUII+rsYBAgBEEBSCG5v\
         dGljZUlkEjEKDmNvbnRlbnRfZGlnZXN0GAIgASgMQgr6uxgGCAEQIBggUg1jb250ZW50RGlnZXN0IjkKEEdldE5vdGljZVJl\
-        cXVlc3QSJQoJbm90aWNlX2lkGAEgASgJQgj6uxgECAEQQFIIbm90aWNlSWQqXwoLTm90aWNlU3RhdGUSHAoYTk9USUNFX1NU\
-        QVRFX1VOU1BFQ0lGSUVEEAASFgoSTk9USUNFX1NUQVRFX0RSQUZUEAESGgoWTk9USUNFX1NUQVRFX1BVQkxJU0hFRBACMsEC\
-        CgdOb3RpY2VzEmoKC0RyYWZ0Tm90aWNlEioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmFmdE5vdGljZVJlcXVlc3QaHi5x\
-        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLk5vdGljZSIPqrsYCwoJT1JHQU5JU0VSEmgKClNpZ25Ob3RpY2USKS5xaW5ndG9uZy5h\
-        Y2NlcHRhbmNlLnYxLlNpZ25Ob3RpY2VSZXF1ZXN0Gh4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Ob3RpY2UiD6q7GAsKCVNJ\
-        R05BVE9SWRJgCglHZXROb3RpY2USKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldE5vdGljZVJlcXVlc3QaHi5xaW5ndG9u\
-        Zy5hY2NlcHRhbmNlLnYxLk5vdGljZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        cXVlc3QSJQoJbm90aWNlX2lkGAEgASgJQgj6uxgECAEQQFIIbm90aWNlSWQqkwEKC05vdGljZVN0YXRlEhwKGE5PVElDRV9T\
+        VEFURV9VTlNQRUNJRklFRBAAEi4KEk5PVElDRV9TVEFURV9EUkFGVBABGhbKvBgSCgnkvJrnrb7kuK0SBWRyYWZ0EjYKFk5P\
+        VElDRV9TVEFURV9QVUJMSVNIRUQQAhoayrwYFgoJ5bey5Y+R5biDEglwdWJsaXNoZWQywQIKB05vdGljZXMSagoLRHJhZnRO\
+        b3RpY2USKi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYWZ0Tm90aWNlUmVxdWVzdBoeLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
+        djEuTm90aWNlIg+quxgLCglPUkdBTklTRVISaAoKU2lnbk5vdGljZRIpLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU2lnbk5v\
+        dGljZVJlcXVlc3QaHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLk5vdGljZSIPqrsYCwoJU0lHTkFUT1JZEmAKCUdldE5vdGlj\
+        ZRIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0Tm90aWNlUmVxdWVzdBoeLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTm90\
+        aWNlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -82,6 +82,32 @@ package struct PlaquesClient: Sendable {
     }
 }
 
+extension PlaqueState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.PlaqueState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .granted: "GRANTED"
+        case .suspended: "SUSPENDED"
+        case .revoked: "REVOKED"
+        case .replaced: "REPLACED"
+        case .expired: "EXPIRED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.PlaqueState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .granted: .init("有效", "granted")
+        case .suspended: .init("暂停", "suspended")
+        case .revoked: .init("已撤销", "revoked")
+        case .replaced: .init("已换牌", "replaced")
+        case .expired: .init("已到期", "expired")
+        default: .none
+        }
+    }
+}
+
 extension Plaque: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plaque`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -150,13 +176,15 @@ package enum PlaquesDescriptor {
         cmUYDiABKAxSCXNpZ25hdHVyZSI0ChBHZXRQbGFxdWVSZXF1ZXN0EiAKBm51bWJlchgBIAEoCUII+rsYBAgBEChSBm51bWJl\
         ciJ2ChJMaXN0UGxhcXVlc1JlcXVlc3QSKwoNZW50ZXJwcmlzZV9pZBgBIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQSMwoN\
         ZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSJGCgpQbGFxdWVMaXN0EjgKB3BsYXF1\
-        ZXMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqwAQoLUGxhcXVlU3RhdGUSHAoYUExB\
-        UVVFX1NUQVRFX1VOU1BFQ0lGSUVEEAASGAoUUExBUVVFX1NUQVRFX0dSQU5URUQQARIaChZQTEFRVUVfU1RBVEVfU1VTUEVO\
-        REVEEAISGAoUUExBUVVFX1NUQVRFX1JFVk9LRUQQAxIZChVQTEFRVUVfU1RBVEVfUkVQTEFDRUQQBBIYChRQTEFRVUVfU1RB\
-        VEVfRVhQSVJFRBAFMtUBCgdQbGFxdWVzEmAKCUdldFBsYXF1ZRIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0UGxhcXVl\
-        UmVxdWVzdBoeLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlIgmQAgGquxgCGAESaAoLTGlzdFBsYXF1ZXMSKi5xaW5n\
-        dG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RQbGFxdWVzUmVxdWVzdBoiLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlTGlz\
-        dCIJkAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
+        ZXMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqvAgoLUGxhcXVlU3RhdGUSHAoYUExB\
+        UVVFX1NUQVRFX1VOU1BFQ0lGSUVEEAASLwoUUExBUVVFX1NUQVRFX0dSQU5URUQQARoVyrwYEQoG5pyJ5pWIEgdncmFudGVk\
+        EjMKFlBMQVFVRV9TVEFURV9TVVNQRU5ERUQQAhoXyrwYEwoG5pqC5YGcEglzdXNwZW5kZWQSMgoUUExBUVVFX1NUQVRFX1JF\
+        Vk9LRUQQAxoYyrwYFAoJ5bey5pKk6ZSAEgdyZXZva2VkEjQKFVBMQVFVRV9TVEFURV9SRVBMQUNFRBAEGhnKvBgVCgnlt7Lm\
+        jaLniYwSCHJlcGxhY2VkEjIKFFBMQVFVRV9TVEFURV9FWFBJUkVEEAUaGMq8GBQKCeW3suWIsOacnxIHZXhwaXJlZDLVAQoH\
+        UGxhcXVlcxJgCglHZXRQbGFxdWUSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFBsYXF1ZVJlcXVlc3QaHi5xaW5ndG9u\
+        Zy5hY2NlcHRhbmNlLnYxLlBsYXF1ZSIJkAIBqrsYAhgBEmgKC0xpc3RQbGFxdWVzEioucWluZ3RvbmcuYWNjZXB0YW5jZS52\
+        MS5MaXN0UGxhcXVlc1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZUxpc3QiCZACAaq7GAIYAUIDugIA\
+        YgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -128,6 +128,26 @@ package struct RoundsClient: Sendable {
     }
 }
 
+extension RoundState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RoundState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .closed: "CLOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RoundState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("受理中", "open")
+        case .closed: .init("已截止", "closed")
+        default: .none
+        }
+    }
+}
+
 extension Round: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Round`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -211,14 +231,14 @@ package enum RoundsDescriptor {
         WzAtOV17Mn0tWzAtOV17Mn1SCGNsb3Nlc09uIjMKDFJvdW5kUmVxdWVzdBIjCghyb3VuZF9pZBgBIAEoCUII+rsYBAgBEEBS\
         B3JvdW5kSWQiSAoRTGlzdFJvdW5kc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRp\
         dmlzaW9uQ29kZSJCCglSb3VuZExpc3QSNQoGcm91bmRzGAEgAygLMh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFIG\
-        cm91bmRzKlcKClJvdW5kU3RhdGUSGwoXUk9VTkRfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBST1VORF9TVEFURV9PUEVOEAES\
-        FgoSUk9VTkRfU1RBVEVfQ0xPU0VEEAIylgMKBlJvdW5kcxJlCglPcGVuUm91bmQSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYx\
-        Lk9wZW5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIg+quxgLCglPUkdBTklTRVISYgoKQ2xv\
-        c2VSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5S\
-        b3VuZCIPqrsYCwoJT1JHQU5JU0VSEloKCEdldFJvdW5kEiQucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFJlcXVlc3Qa\
-        HS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIgmQAgGquxgCEAESZQoKTGlzdFJvdW5kcxIpLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuTGlzdFJvdW5kc1JlcXVlc3QaIS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kTGlzdCIJkAIBqrsYAhAB\
-        QgO6AgBiBnByb3RvMw==
+        cm91bmRzKocBCgpSb3VuZFN0YXRlEhsKF1JPVU5EX1NUQVRFX1VOU1BFQ0lGSUVEEAASKwoQUk9VTkRfU1RBVEVfT1BFThAB\
+        GhXKvBgRCgnlj5fnkIbkuK0SBG9wZW4SLwoSUk9VTkRfU1RBVEVfQ0xPU0VEEAIaF8q8GBMKCeW3suaIquatohIGY2xvc2Vk\
+        MpYDCgZSb3VuZHMSZQoJT3BlblJvdW5kEigucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5PcGVuUm91bmRSZXF1ZXN0Gh0ucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIPqrsYCwoJT1JHQU5JU0VSEmIKCkNsb3NlUm91bmQSJC5xaW5ndG9uZy5hY2Nl\
+        cHRhbmNlLnYxLlJvdW5kUmVxdWVzdBodLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmQiD6q7GAsKCU9SR0FOSVNFUhJa\
+        CghHZXRSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52\
+        MS5Sb3VuZCIJkAIBqrsYAhABEmUKCkxpc3RSb3VuZHMSKS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RSb3VuZHNSZXF1\
+        ZXN0GiEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZExpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

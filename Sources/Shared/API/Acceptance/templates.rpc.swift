@@ -84,6 +84,26 @@ package struct TemplatesClient: Sendable {
     }
 }
 
+extension GateKind: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.GateKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .veto: "VETO"
+        case .vetoIfZero: "VETO_IF_ZERO"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.GateKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .veto: .init("一票否决", "veto")
+        case .vetoIfZero: .init("零分否决", "veto at zero")
+        default: .none
+        }
+    }
+}
+
 extension TemplateItem: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.TemplateItem`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -183,12 +203,13 @@ package enum TemplatesDescriptor {
         dmVyc2lvbhgCIAEoCUII+rsYBAgBEDJSB3ZlcnNpb24SIQoGc291cmNlGAMgASgJQgn6uxgFCAEQrAJSBnNvdXJjZRJFCgVp\
         dGVtcxgEIAMoCzIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGVtcGxhdGVJdGVtQgn6uxgFCAE4yAFSBWl0ZW1zEkoKCnRo\
         cmVzaG9sZHMYBSABKAsyIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlRocmVzaG9sZHNCBvq7GAIIAVIKdGhyZXNob2xkcyI/\
-        ChJHZXRUZW1wbGF0ZVJlcXVlc3QSKQoLdGVtcGxhdGVfaWQYASABKAlCCPq7GAQIARBAUgp0ZW1wbGF0ZUlkKlUKCEdhdGVL\
-        aW5kEhkKFUdBVEVfS0lORF9VTlNQRUNJRklFRBAAEhIKDkdBVEVfS0lORF9WRVRPEAESGgoWR0FURV9LSU5EX1ZFVE9fSUZf\
-        WkVSTxACMukBCglUZW1wbGF0ZXMSdAoPUHVibGlzaFRlbXBsYXRlEi4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5QdWJsaXNo\
-        VGVtcGxhdGVSZXF1ZXN0GiAucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5UZW1wbGF0ZSIPqrsYCwoJT1JHQU5JU0VSEmYKC0dl\
-        dFRlbXBsYXRlEioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5HZXRUZW1wbGF0ZVJlcXVlc3QaIC5xaW5ndG9uZy5hY2NlcHRh\
-        bmNlLnYxLlRlbXBsYXRlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        ChJHZXRUZW1wbGF0ZVJlcXVlc3QSKQoLdGVtcGxhdGVfaWQYASABKAlCCPq7GAQIARBAUgp0ZW1wbGF0ZUlkKpEBCghHYXRl\
+        S2luZBIZChVHQVRFX0tJTkRfVU5TUEVDSUZJRUQQABIsCg5HQVRFX0tJTkRfVkVUTxABGhjKvBgUCgzkuIDnpajlkKblhrMS\
+        BHZldG8SPAoWR0FURV9LSU5EX1ZFVE9fSUZfWkVSTxACGiDKvBgcCgzpm7bliIblkKblhrMSDHZldG8gYXQgemVybzLpAQoJ\
+        VGVtcGxhdGVzEnQKD1B1Ymxpc2hUZW1wbGF0ZRIuLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUHVibGlzaFRlbXBsYXRlUmVx\
+        dWVzdBogLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVGVtcGxhdGUiD6q7GAsKCU9SR0FOSVNFUhJmCgtHZXRUZW1wbGF0ZRIq\
+        LnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0VGVtcGxhdGVSZXF1ZXN0GiAucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5UZW1w\
+        bGF0ZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -59,6 +59,30 @@ package struct DescribeClient: Sendable {
     }
 }
 
+extension CallKind: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.CallKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .unary: "UNARY"
+        case .serverStream: "SERVER_STREAM"
+        case .clientStream: "CLIENT_STREAM"
+        case .bidirectional: "BIDIRECTIONAL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.CallKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .unary: .init("一问一答", "unary")
+        case .serverStream: .init("下行流", "server stream")
+        case .clientStream: .init("上行流", "client stream")
+        case .bidirectional: .init("双向流", "both ways")
+        default: .none
+        }
+    }
+}
+
 extension DescribeServicesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.DescribeServicesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -116,11 +140,12 @@ package enum DescribeDescriptor {
         bGUSPwoHbWV0aG9kcxgDIAMoCzIlLnFpbmd0b25nLmNvbW1vbi52MS5NZXRob2REZXNjcmlwdGlvblIHbWV0aG9kcyKYAQoO\
         U2VydmljZUxpc3RpbmcSEgoEbm9kZRgBIAEoCVIEbm9kZRIYCgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEkIKCHNlcnZpY2Vz\
         GAMgAygLMiYucWluZ3RvbmcuY29tbW9uLnYxLlNlcnZpY2VEZXNjcmlwdGlvblIIc2VydmljZXMSFAoFZmlsZXMYBCADKAxS\
-        BWZpbGVzKpEBCghDYWxsS2luZBIZChVDQUxMX0tJTkRfVU5TUEVDSUZJRUQQABITCg9DQUxMX0tJTkRfVU5BUlkQARIbChdD\
-        QUxMX0tJTkRfU0VSVkVSX1NUUkVBTRACEhsKF0NBTExfS0lORF9DTElFTlRfU1RSRUFNEAMSGwoXQ0FMTF9LSU5EX0JJRElS\
-        RUNUSU9OQUwQBDJ6CghEZXNjcmliZRJuChBEZXNjcmliZVNlcnZpY2VzEisucWluZ3RvbmcuY29tbW9uLnYxLkRlc2NyaWJl\
-        U2VydmljZXNSZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9uLnYxLlNlcnZpY2VMaXN0aW5nIgmQAgGquxgCGAFCA7oCAGIGcHJv\
-        dG8z
+        BWZpbGVzKogCCghDYWxsS2luZBIZChVDQUxMX0tJTkRfVU5TUEVDSUZJRUQQABIuCg9DQUxMX0tJTkRfVU5BUlkQARoZyrwY\
+        FQoM5LiA6Zeu5LiA562UEgV1bmFyeRI7ChdDQUxMX0tJTkRfU0VSVkVSX1NUUkVBTRACGh7KvBgaCgnkuIvooYzmtYESDXNl\
+        cnZlciBzdHJlYW0SOwoXQ0FMTF9LSU5EX0NMSUVOVF9TVFJFQU0QAxoeyrwYGgoJ5LiK6KGM5rWBEg1jbGllbnQgc3RyZWFt\
+        EjcKF0NBTExfS0lORF9CSURJUkVDVElPTkFMEAQaGsq8GBYKCeWPjOWQkea1gRIJYm90aCB3YXlzMnoKCERlc2NyaWJlEm4K\
+        EERlc2NyaWJlU2VydmljZXMSKy5xaW5ndG9uZy5jb21tb24udjEuRGVzY3JpYmVTZXJ2aWNlc1JlcXVlc3QaIi5xaW5ndG9u\
+        Zy5jb21tb24udjEuU2VydmljZUxpc3RpbmciCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -5,6 +5,34 @@ import Foundation
 package import RPC
 package import Refusals
 
+extension PrincipalKind: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.PrincipalKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .officer: "OFFICER"
+        case .system: "SYSTEM"
+        case .gateway: "GATEWAY"
+        case .enterprise: "ENTERPRISE"
+        case .expert: "EXPERT"
+        case .service: "SERVICE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.PrincipalKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .officer: .init("工作人员", "officer")
+        case .system: .init("业务系统", "system")
+        case .gateway: .init("接入网关", "gateway")
+        case .enterprise: .init("企业", "enterprise")
+        case .expert: .init("专家", "expert")
+        case .service: .init("服务", "service")
+        default: .none
+        }
+    }
+}
+
 extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -131,10 +159,12 @@ package enum DirectoryDescriptor {
         X2F0GAggASgDUglyZXZva2VkQXQSJQoKc3BlYWtzX2ZvchgJIAEoCUIG+rsYAhBAUglzcGVha3NGb3ISKQoLYWdlbmN5X25h\
         bWUYCiABKAlCCPq7GAQQZEgBUgphZ2VuY3lOYW1lEj4KCmRlcGFydG1lbnQYCyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
         RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI0ChFyZXZvY2F0aW9uX3JlYXNvbhgMIAEoCUIH+rsYAxDIAVIQcmV2b2NhdGlvblJl\
-        YXNvbirYAQoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEhoKFlBSSU5DSVBBTF9LSU5E\
-        X09GRklDRVIQARIZChVQUklOQ0lQQUxfS0lORF9TWVNURU0QAhIaChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMSHQoZUFJJ\
-        TkNJUEFMX0tJTkRfRU5URVJQUklTRRAEEhkKFVBSSU5DSVBBTF9LSU5EX0VYUEVSVBAFEhoKFlBSSU5DSVBBTF9LSU5EX1NF\
-        UlZJQ0UQBkIDugIAYgZwcm90bzM=
+        YXNvbir1AgoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEjcKFlBSSU5DSVBBTF9LSU5E\
+        X09GRklDRVIQARobyrwYFwoM5bel5L2c5Lq65ZGYEgdvZmZpY2VyEjUKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRACGhrKvBgW\
+        CgzkuJrliqHns7vnu58SBnN5c3RlbRI3ChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMaG8q8GBcKDOaOpeWFpee9keWFsxIH\
+        Z2F0ZXdheRI3ChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQaGMq8GBQKBuS8geS4mhIKZW50ZXJwcmlzZRIvChVQUklO\
+        Q0lQQUxfS0lORF9FWFBFUlQQBRoUyrwYEAoG5LiT5a62EgZleHBlcnQSMQoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGGhXK\
+        vBgRCgbmnI3liqESB3NlcnZpY2VCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -87,6 +87,28 @@ package struct HealthClient: Sendable {
     }
 }
 
+extension Finding: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.Finding`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .good: "GOOD"
+        case .warning: "WARNING"
+        case .bad: "BAD"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.Finding`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .good: .init("正常", "good")
+        case .warning: .init("注意", "warning")
+        case .bad: .init("故障", "bad")
+        default: .none
+        }
+    }
+}
+
 extension CheckLiveRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.CheckLiveRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -157,11 +179,12 @@ package enum HealthDescriptor {
         IAMoCzIiLnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dlckhlYWx0aFIJZm9sbG93ZXJzEhwKCXB1Ymxpc2hlZBgGIAEoA1IJ\
         cHVibGlzaGVkEh0KCmF1ZGl0X3NpemUYByABKANSCWF1ZGl0U2l6ZRISCgR0aW1lGAggASgDUgR0aW1lEhgKB3ZlcnNpb24Y\
         CSABKAlSB3ZlcnNpb24SNwoGY2hlY2tzGAogAygLMh8ucWluZ3RvbmcuY29tbW9uLnYxLkhlYWx0aENoZWNrUgZjaGVja3Mq\
-        WgoHRmluZGluZxIXChNGSU5ESU5HX1VOU1BFQ0lGSUVEEAASEAoMRklORElOR19HT09EEAESEwoPRklORElOR19XQVJOSU5H\
-        EAISDwoLRklORElOR19CQUQQAzLKAQoGSGVhbHRoElwKCUNoZWNrTGl2ZRIkLnFpbmd0b25nLmNvbW1vbi52MS5DaGVja0xp\
-        dmVSZXF1ZXN0Gh4ucWluZ3RvbmcuY29tbW9uLnYxLkxpdmVSZXBvcnQiCZACAaq7GAIYARJiCgtDaGVja0hlYWx0aBImLnFp\
-        bmd0b25nLmNvbW1vbi52MS5DaGVja0hlYWx0aFJlcXVlc3QaIC5xaW5ndG9uZy5jb21tb24udjEuSGVhbHRoUmVwb3J0IgmQ\
-        AgGquxgCGAFCA7oCAGIGcHJvdG8z
+        mAEKB0ZpbmRpbmcSFwoTRklORElOR19VTlNQRUNJRklFRBAAEiQKDEZJTkRJTkdfR09PRBABGhLKvBgOCgbmraPluLgSBGdv\
+        b2QSKgoPRklORElOR19XQVJOSU5HEAIaFcq8GBEKBuazqOaEjxIHd2FybmluZxIiCgtGSU5ESU5HX0JBRBADGhHKvBgNCgbm\
+        lYXpmpwSA2JhZDLKAQoGSGVhbHRoElwKCUNoZWNrTGl2ZRIkLnFpbmd0b25nLmNvbW1vbi52MS5DaGVja0xpdmVSZXF1ZXN0\
+        Gh4ucWluZ3RvbmcuY29tbW9uLnYxLkxpdmVSZXBvcnQiCZACAaq7GAIYARJiCgtDaGVja0hlYWx0aBImLnFpbmd0b25nLmNv\
+        bW1vbi52MS5DaGVja0hlYWx0aFJlcXVlc3QaIC5xaW5ndG9uZy5jb21tb24udjEuSGVhbHRoUmVwb3J0IgmQAgGquxgCGAFC\
+        A7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -269,6 +269,30 @@ package struct OperationsClient: Sendable {
     }
 }
 
+extension EventFate: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.EventFate`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .applied: "APPLIED"
+        case .ignored: "IGNORED"
+        case .parked: "PARKED"
+        case .discarded: "DISCARDED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.EventFate`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .applied: .init("已应用", "applied")
+        case .ignored: .init("不涉及", "ignored")
+        case .parked: .init("待处理", "parked")
+        case .discarded: .init("已略过", "passed over")
+        default: .none
+        }
+    }
+}
+
 extension DeadLetter: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.DeadLetter`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -435,26 +459,27 @@ package enum OperationsDescriptor {
         GAEgAygLMhkucWluZ3RvbmcuY29tbW9uLnYxLkVwb2NoUgZlcG9jaHMimAEKE1Jlam9pblNvdXJjZVJlcXVlc3QSIAoGc291\
         cmNlGAEgASgJQgj6uxgECAEQQFIGc291cmNlEh4KBWVwb2NoGAIgASgJQgj6uxgECAEQQFIFZXBvY2gSHAoFYWZ0ZXIYAyAB\
         KANCBvq7GAIoAFIFYWZ0ZXISIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiIvChFSZWpvaW5Tb3VyY2VSZXBs\
-        eRIaCghvcnBoYW5lZBgBIAEoA1IIb3JwaGFuZWQqiAEKCUV2ZW50RmF0ZRIaChZFVkVOVF9GQVRFX1VOU1BFQ0lGSUVEEAAS\
-        FgoSRVZFTlRfRkFURV9BUFBMSUVEEAESFgoSRVZFTlRfRkFURV9JR05PUkVEEAISFQoRRVZFTlRfRkFURV9QQVJLRUQQAxIY\
-        ChRFVkVOVF9GQVRFX0RJU0NBUkRFRBAEMsMJCgpPcGVyYXRpb25zEnkKD0xpc3REZWFkTGV0dGVycxIqLnFpbmd0b25nLmNv\
-        bW1vbi52MS5MaXN0RGVhZExldHRlcnNSZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXJMaXN0IhaQAgGq\
-        uxgPCg1BRE1JTklTVFJBVE9SEm4KDUdldERlYWRMZXR0ZXISJS5xaW5ndG9uZy5jb21tb24udjEuRGVhZExldHRlclJlcXVl\
-        c3QaHi5xaW5ndG9uZy5jb21tb24udjEuRGVhZExldHRlciIWkAIBqrsYDwoNQURNSU5JU1RSQVRPUhJ0Cg9SZXRyeURlYWRM\
-        ZXR0ZXISJS5xaW5ndG9uZy5jb21tb24udjEuRGVhZExldHRlclJlcXVlc3QaJS5xaW5ndG9uZy5jb21tb24udjEuRGVhZExl\
-        dHRlck91dGNvbWUiE6q7GA8KDUFETUlOSVNUUkFUT1ISfQoRRGlzY2FyZERlYWRMZXR0ZXISLC5xaW5ndG9uZy5jb21tb24u\
-        djEuRGlzY2FyZERlYWRMZXR0ZXJSZXF1ZXN0GiUucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXJPdXRjb21lIhOquxgP\
-        Cg1BRE1JTklTVFJBVE9SEnsKCExpc3RTZW50EisucWluZ3RvbmcuY29tbW9uLnYxLkxpc3RFdmVudFJlY29yZHNSZXF1ZXN0\
-        Gh8ucWluZ3RvbmcuY29tbW9uLnYxLkV2ZW50UmVjb3JkIh+QAgGquxgYCg1BRE1JTklTVFJBVE9SCgdBVURJVE9SMAESfgoL\
-        TGlzdEFwcGxpZWQSKy5xaW5ndG9uZy5jb21tb24udjEuTGlzdEV2ZW50UmVjb3Jkc1JlcXVlc3QaHy5xaW5ndG9uZy5jb21t\
-        b24udjEuRXZlbnRSZWNvcmQiH5ACAaq7GBgKDUFETUlOSVNUUkFUT1IKB0FVRElUT1IwARJ8Cg1MaXN0Rm9sbG93ZXJzEigu\
-        cWluZ3RvbmcuY29tbW9uLnYxLkxpc3RGb2xsb3dlcnNSZXF1ZXN0GiAucWluZ3RvbmcuY29tbW9uLnYxLkZvbGxvd2VyTGlz\
-        dCIfkAIBqrsYGAoNQURNSU5JU1RSQVRPUgoHQVVESVRPUhJ0Cg5Gb3JnZXRGb2xsb3dlchIpLnFpbmd0b25nLmNvbW1vbi52\
-        MS5Gb3JnZXRGb2xsb3dlclJlcXVlc3QaIi5xaW5ndG9uZy5jb21tb24udjEuRm9sbG93ZXJSZWNvcmQiE6q7GA8KDUFETUlO\
-        SVNUUkFUT1ISbwoKTGlzdEVwb2NocxIhLnFpbmd0b25nLmNvbW1vbi52MS5FcG9jaHNSZXF1ZXN0Gh0ucWluZ3RvbmcuY29t\
-        bW9uLnYxLkVwb2NoTGlzdCIfkAIBqrsYGAoNQURNSU5JU1RSQVRPUgoHQVVESVRPUhJzCgxSZWpvaW5Tb3VyY2USJy5xaW5n\
-        dG9uZy5jb21tb24udjEuUmVqb2luU291cmNlUmVxdWVzdBolLnFpbmd0b25nLmNvbW1vbi52MS5SZWpvaW5Tb3VyY2VSZXBs\
-        eSITqrsYDwoNQURNSU5JU1RSQVRPUkIDugIAYgZwcm90bzM=
+        eRIaCghvcnBoYW5lZBgBIAEoA1IIb3JwaGFuZWQq8wEKCUV2ZW50RmF0ZRIaChZFVkVOVF9GQVRFX1VOU1BFQ0lGSUVEEAAS\
+        MAoSRVZFTlRfRkFURV9BUFBMSUVEEAEaGMq8GBQKCeW3suW6lOeUqBIHYXBwbGllZBIwChJFVkVOVF9GQVRFX0lHTk9SRUQQ\
+        AhoYyrwYFAoJ5LiN5raJ5Y+KEgdpZ25vcmVkEi4KEUVWRU5UX0ZBVEVfUEFSS0VEEAMaF8q8GBMKCeW+heWkhOeQhhIGcGFy\
+        a2VkEjYKFEVWRU5UX0ZBVEVfRElTQ0FSREVEEAQaHMq8GBgKCeW3sueVpei/hxILcGFzc2VkIG92ZXIywwkKCk9wZXJhdGlv\
+        bnMSeQoPTGlzdERlYWRMZXR0ZXJzEioucWluZ3RvbmcuY29tbW9uLnYxLkxpc3REZWFkTGV0dGVyc1JlcXVlc3QaIi5xaW5n\
+        dG9uZy5jb21tb24udjEuRGVhZExldHRlckxpc3QiFpACAaq7GA8KDUFETUlOSVNUUkFUT1ISbgoNR2V0RGVhZExldHRlchIl\
+        LnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyUmVxdWVzdBoeLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyIhaQ\
+        AgGquxgPCg1BRE1JTklTVFJBVE9SEnQKD1JldHJ5RGVhZExldHRlchIlLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVy\
+        UmVxdWVzdBolLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyT3V0Y29tZSITqrsYDwoNQURNSU5JU1RSQVRPUhJ9ChFE\
+        aXNjYXJkRGVhZExldHRlchIsLnFpbmd0b25nLmNvbW1vbi52MS5EaXNjYXJkRGVhZExldHRlclJlcXVlc3QaJS5xaW5ndG9u\
+        Zy5jb21tb24udjEuRGVhZExldHRlck91dGNvbWUiE6q7GA8KDUFETUlOSVNUUkFUT1ISewoITGlzdFNlbnQSKy5xaW5ndG9u\
+        Zy5jb21tb24udjEuTGlzdEV2ZW50UmVjb3Jkc1JlcXVlc3QaHy5xaW5ndG9uZy5jb21tb24udjEuRXZlbnRSZWNvcmQiH5AC\
+        Aaq7GBgKDUFETUlOSVNUUkFUT1IKB0FVRElUT1IwARJ+CgtMaXN0QXBwbGllZBIrLnFpbmd0b25nLmNvbW1vbi52MS5MaXN0\
+        RXZlbnRSZWNvcmRzUmVxdWVzdBofLnFpbmd0b25nLmNvbW1vbi52MS5FdmVudFJlY29yZCIfkAIBqrsYGAoNQURNSU5JU1RS\
+        QVRPUgoHQVVESVRPUjABEnwKDUxpc3RGb2xsb3dlcnMSKC5xaW5ndG9uZy5jb21tb24udjEuTGlzdEZvbGxvd2Vyc1JlcXVl\
+        c3QaIC5xaW5ndG9uZy5jb21tb24udjEuRm9sbG93ZXJMaXN0Ih+QAgGquxgYCg1BRE1JTklTVFJBVE9SCgdBVURJVE9SEnQK\
+        DkZvcmdldEZvbGxvd2VyEikucWluZ3RvbmcuY29tbW9uLnYxLkZvcmdldEZvbGxvd2VyUmVxdWVzdBoiLnFpbmd0b25nLmNv\
+        bW1vbi52MS5Gb2xsb3dlclJlY29yZCITqrsYDwoNQURNSU5JU1RSQVRPUhJvCgpMaXN0RXBvY2hzEiEucWluZ3RvbmcuY29t\
+        bW9uLnYxLkVwb2Noc1JlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuRXBvY2hMaXN0Ih+QAgGquxgYCg1BRE1JTklTVFJB\
+        VE9SCgdBVURJVE9SEnMKDFJlam9pblNvdXJjZRInLnFpbmd0b25nLmNvbW1vbi52MS5SZWpvaW5Tb3VyY2VSZXF1ZXN0GiUu\
+        cWluZ3RvbmcuY29tbW9uLnYxLlJlam9pblNvdXJjZVJlcGx5IhOquxgPCg1BRE1JTklTVFJBVE9SQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

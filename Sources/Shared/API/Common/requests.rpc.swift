@@ -59,6 +59,26 @@ package struct RequestsClient: Sendable {
     }
 }
 
+extension RequestState: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.RequestState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .applied: "APPLIED"
+        case .unknown: "UNKNOWN"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.RequestState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .applied: .init("已办理", "applied")
+        case .unknown: .init("未见", "unknown")
+        default: .none
+        }
+    }
+}
+
 extension GetRequestRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.GetRequestRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -97,10 +117,10 @@ package enum RequestsDescriptor {
         OWEtZl17MzJ9UglyZXF1ZXN0SWQixAEKDVJlcXVlc3RSZWNvcmQSHQoKcmVxdWVzdF9pZBgBIAEoCVIJcmVxdWVzdElkEjYK\
         BXN0YXRlGAIgASgOMiAucWluZ3RvbmcuY29tbW9uLnYxLlJlcXVlc3RTdGF0ZVIFc3RhdGUSFgoGbWV0aG9kGAMgASgJUgZt\
         ZXRob2QSHQoKYXBwbGllZF9hdBgEIAEoA1IJYXBwbGllZEF0EiUKDnBheWxvYWRfZGlnZXN0GAUgASgMUg1wYXlsb2FkRGln\
-        ZXN0KmMKDFJlcXVlc3RTdGF0ZRIdChlSRVFVRVNUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVUkVRVUVTVF9TVEFURV9BUFBM\
-        SUVEEAESGQoVUkVRVUVTVF9TVEFURV9VTktOT1dOEAIybQoIUmVxdWVzdHMSYQoKR2V0UmVxdWVzdBIlLnFpbmd0b25nLmNv\
-        bW1vbi52MS5HZXRSZXF1ZXN0UmVxdWVzdBohLnFpbmd0b25nLmNvbW1vbi52MS5SZXF1ZXN0UmVjb3JkIgmQAgGquxgCEAFC\
-        A7oCAGIGcHJvdG8z
+        ZXN0KpQBCgxSZXF1ZXN0U3RhdGUSHQoZUkVRVUVTVF9TVEFURV9VTlNQRUNJRklFRBAAEjMKFVJFUVVFU1RfU1RBVEVfQVBQ\
+        TElFRBABGhjKvBgUCgnlt7Llip7nkIYSB2FwcGxpZWQSMAoVUkVRVUVTVF9TVEFURV9VTktOT1dOEAIaFcq8GBEKBuacquin\
+        gRIHdW5rbm93bjJtCghSZXF1ZXN0cxJhCgpHZXRSZXF1ZXN0EiUucWluZ3RvbmcuY29tbW9uLnYxLkdldFJlcXVlc3RSZXF1\
+        ZXN0GiEucWluZ3RvbmcuY29tbW9uLnYxLlJlcXVlc3RSZWNvcmQiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

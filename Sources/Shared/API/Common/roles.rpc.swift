@@ -3,6 +3,129 @@
 
 import Foundation
 package import RPC
+package import Refusals
+
+extension Role: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.Role`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .administrator: "ADMINISTRATOR"
+        case .registrar: "REGISTRAR"
+        case .organiser: "ORGANISER"
+        case .drawWitness: "DRAW_WITNESS"
+        case .applicant: "APPLICANT"
+        case .expert: "EXPERT"
+        case .reviewer: "REVIEWER"
+        case .signatory: "SIGNATORY"
+        case .hotline: "HOTLINE"
+        case .investigator: "INVESTIGATOR"
+        case .auditor: "AUDITOR"
+        case .follower: "FOLLOWER"
+        case .examiner: "EXAMINER"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.Role`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .administrator: .init("系统管理员", "administrator")
+        case .registrar: .init("登记员", "registrar")
+        case .organiser: .init("验收组织人员", "organiser")
+        case .drawWitness: .init("抽取监督人", "draw witness")
+        case .applicant: .init("企业申报人", "applicant")
+        case .expert: .init("验收专家", "expert")
+        case .reviewer: .init("市级审核人员", "reviewer")
+        case .signatory: .init("会签人", "signatory")
+        case .hotline: .init("热线受理员", "hotline operator")
+        case .investigator: .init("执法办案人员", "investigator")
+        case .auditor: .init("审计人员", "auditor")
+        case .follower: .init("服务间同步", "follower")
+        case .examiner: .init("项目审查人员", "examiner")
+        default: .none
+        }
+    }
+}
+
+extension Department: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.Department`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .bulkCement: "BULK_CEMENT"
+        case .commerce: "COMMERCE"
+        case .economyIt: "ECONOMY_IT"
+        case .ecology: "ECOLOGY"
+        case .construction: "CONSTRUCTION"
+        case .naturalResources: "NATURAL_RESOURCES"
+        case .transport: "TRANSPORT"
+        case .hotline: "HOTLINE"
+        case .enforcement: "ENFORCEMENT"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.Department`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .bulkCement: .init("散装水泥", "bulk cement")
+        case .commerce: .init("商务", "commerce")
+        case .economyIt: .init("经济和信息化", "economy and information technology")
+        case .ecology: .init("生态环境", "ecology and environment")
+        case .construction: .init("住房和城乡建设", "housing and construction")
+        case .naturalResources: .init("自然资源和规划", "natural resources and planning")
+        case .transport: .init("交通运输", "transport")
+        case .hotline: .init("政务服务热线", "government hotline")
+        case .enforcement: .init("综合行政执法", "administrative enforcement")
+        default: .none
+        }
+    }
+}
+
+extension Ground: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.Ground`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .land: "LAND"
+        case .planning: "PLANNING"
+        case .environment: "ENVIRONMENT"
+        case .qualification: "QUALIFICATION"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.Ground`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .land: .init("用地", "land")
+        case .planning: .init("规划", "planning")
+        case .environment: .init("环保", "environment")
+        case .qualification: .init("生产资质", "qualification")
+        default: .none
+        }
+    }
+}
+
+extension Tier: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.Tier`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .standard: "STANDARD"
+        case .demonstration: "DEMONSTRATION"
+        case .innovationCentre: "INNOVATION_CENTRE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.Tier`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .standard: .init("达标企业", "standard")
+        case .demonstration: .init("示范企业", "demonstration")
+        case .innovationCentre: .init("创新中心", "innovation centre")
+        default: .none
+        }
+    }
+}
 
 /// `qingtong/common/v1/roles.proto` as protoc understood it.
 package enum RolesDescriptor {
@@ -13,22 +136,37 @@ package enum RolesDescriptor {
     package static let bytes = [UInt8](Foundation.Data(base64Encoded: text) ?? Foundation.Data())
 
     private static let text = """
-        Ch5xaW5ndG9uZy9jb21tb24vdjEvcm9sZXMucHJvdG8SEnFpbmd0b25nLmNvbW1vbi52MSqgAgoEUm9sZRIUChBST0xFX1VO\
-        U1BFQ0lGSUVEEAASFgoSUk9MRV9BRE1JTklTVFJBVE9SEAESEgoOUk9MRV9SRUdJU1RSQVIQAhISCg5ST0xFX09SR0FOSVNF\
-        UhADEhUKEVJPTEVfRFJBV19XSVRORVNTEAQSEgoOUk9MRV9BUFBMSUNBTlQQBRIPCgtST0xFX0VYUEVSVBAGEhEKDVJPTEVf\
-        UkVWSUVXRVIQBxISCg5ST0xFX1NJR05BVE9SWRAIEhAKDFJPTEVfSE9UTElORRAJEhUKEVJPTEVfSU5WRVNUSUdBVE9SEAoS\
-        EAoMUk9MRV9BVURJVE9SEAsSEQoNUk9MRV9GT0xMT1dFUhAMEhEKDVJPTEVfRVhBTUlORVIQDSqdAgoKRGVwYXJ0bWVudBIa\
-        ChZERVBBUlRNRU5UX1VOU1BFQ0lGSUVEEAASGgoWREVQQVJUTUVOVF9CVUxLX0NFTUVOVBABEhcKE0RFUEFSVE1FTlRfQ09N\
-        TUVSQ0UQAhIZChVERVBBUlRNRU5UX0VDT05PTVlfSVQQAxIWChJERVBBUlRNRU5UX0VDT0xPR1kQBBIbChdERVBBUlRNRU5U\
-        X0NPTlNUUlVDVElPThAFEiAKHERFUEFSVE1FTlRfTkFUVVJBTF9SRVNPVVJDRVMQBhIYChRERVBBUlRNRU5UX1RSQU5TUE9S\
-        VBAHEhYKEkRFUEFSVE1FTlRfSE9UTElORRAIEhoKFkRFUEFSVE1FTlRfRU5GT1JDRU1FTlQQCSp4CgZHcm91bmQSFgoSR1JP\
-        VU5EX1VOU1BFQ0lGSUVEEAASDwoLR1JPVU5EX0xBTkQQARITCg9HUk9VTkRfUExBTk5JTkcQAhIWChJHUk9VTkRfRU5WSVJP\
-        Tk1FTlQQAxIYChRHUk9VTkRfUVVBTElGSUNBVElPThAEKmMKBFRpZXISFAoQVElFUl9VTlNQRUNJRklFRBAAEhEKDVRJRVJf\
-        U1RBTkRBUkQQARIWChJUSUVSX0RFTU9OU1RSQVRJT04QAhIaChZUSUVSX0lOTk9WQVRJT05fQ0VOVFJFEANCA7oCAGIGcHJv\
-        dG8z
+        Ch5xaW5ndG9uZy9jb21tb24vdjEvcm9sZXMucHJvdG8SEnFpbmd0b25nLmNvbW1vbi52MRohcWluZ3Rvbmcvb3B0aW9ucy92\
+        MS9vcHRpb25zLnByb3RvKt0FCgRSb2xlEhQKEFJPTEVfVU5TUEVDSUZJRUQQABI8ChJST0xFX0FETUlOSVNUUkFUT1IQARok\
+        yrwYIAoP57O757uf566h55CG5ZGYEg1hZG1pbmlzdHJhdG9yEi4KDlJPTEVfUkVHSVNUUkFSEAIaGsq8GBYKCeeZu+iusOWR\
+        mBIJcmVnaXN0cmFyEjcKDlJPTEVfT1JHQU5JU0VSEAMaI8q8GB8KEumqjOaUtue7hOe7h+S6uuWRmBIJb3JnYW5pc2VyEjoK\
+        EVJPTEVfRFJBV19XSVRORVNTEAQaI8q8GB8KD+aKveWPluebkeedo+S6uhIMZHJhdyB3aXRuZXNzEjQKDlJPTEVfQVBQTElD\
+        QU5UEAUaIMq8GBwKD+S8geS4mueUs+aKpeS6uhIJYXBwbGljYW50EisKC1JPTEVfRVhQRVJUEAYaGsq8GBYKDOmqjOaUtuS4\
+        k+WuthIGZXhwZXJ0EjUKDVJPTEVfUkVWSUVXRVIQBxoiyrwYHgoS5biC57qn5a6h5qC45Lq65ZGYEghyZXZpZXdlchIuCg5S\
+        T0xFX1NJR05BVE9SWRAIGhrKvBgWCgnkvJrnrb7kuroSCXNpZ25hdG9yeRI5CgxST0xFX0hPVExJTkUQCRonyrwYIwoP54Ot\
+        57q/5Y+X55CG5ZGYEhBob3RsaW5lIG9wZXJhdG9yEj0KEVJPTEVfSU5WRVNUSUdBVE9SEAoaJsq8GCIKEuaJp+azleWKnuah\
+        iOS6uuWRmBIMaW52ZXN0aWdhdG9yEi0KDFJPTEVfQVVESVRPUhALGhvKvBgXCgzlrqHorqHkurrlkZgSB2F1ZGl0b3ISMgoN\
+        Uk9MRV9GT0xMT1dFUhAMGh/KvBgbCg/mnI3liqHpl7TlkIzmraUSCGZvbGxvd2VyEjUKDVJPTEVfRVhBTUlORVIQDRoiyrwY\
+        HgoS6aG555uu5a6h5p+l5Lq65ZGYEghleGFtaW5lciq4BQoKRGVwYXJ0bWVudBIaChZERVBBUlRNRU5UX1VOU1BFQ0lGSUVE\
+        EAASOwoWREVQQVJUTUVOVF9CVUxLX0NFTUVOVBABGh/KvBgbCgzmlaPoo4XmsLTms6USC2J1bGsgY2VtZW50Ei8KE0RFUEFS\
+        VE1FTlRfQ09NTUVSQ0UQAhoWyrwYEgoG5ZWG5YqhEghjb21tZXJjZRJXChVERVBBUlRNRU5UX0VDT05PTVlfSVQQAxo8yrwY\
+        OAoS57uP5rWO5ZKM5L+h5oGv5YyWEiJlY29ub215IGFuZCBpbmZvcm1hdGlvbiB0ZWNobm9sb2d5EkMKEkRFUEFSVE1FTlRf\
+        RUNPTE9HWRAEGivKvBgnCgznlJ/mgIHnjq/looMSF2Vjb2xvZ3kgYW5kIGVudmlyb25tZW50ElIKF0RFUEFSVE1FTlRfQ09O\
+        U1RSVUNUSU9OEAUaNcq8GDEKFeS9j+aIv+WSjOWfjuS5oeW7uuiuvhIYaG91c2luZyBhbmQgY29uc3RydWN0aW9uEl0KHERF\
+        UEFSVE1FTlRfTkFUVVJBTF9SRVNPVVJDRVMQBho7yrwYNwoV6Ieq54S26LWE5rqQ5ZKM6KeE5YiSEh5uYXR1cmFsIHJlc291\
+        cmNlcyBhbmQgcGxhbm5pbmcSNwoUREVQQVJUTUVOVF9UUkFOU1BPUlQQBxodyrwYGQoM5Lqk6YCa6L+Q6L6TEgl0cmFuc3Bv\
+        cnQSRAoSREVQQVJUTUVOVF9IT1RMSU5FEAgaLMq8GCgKEuaUv+WKoeacjeWKoeeDree6vxISZ292ZXJubWVudCBob3RsaW5l\
+        ElAKFkRFUEFSVE1FTlRfRU5GT1JDRU1FTlQQCRo0yrwYMAoS57u85ZCI6KGM5pS/5omn5rOVEhphZG1pbmlzdHJhdGl2ZSBl\
+        bmZvcmNlbWVudCriAQoGR3JvdW5kEhYKEkdST1VORF9VTlNQRUNJRklFRBAAEiMKC0dST1VORF9MQU5EEAEaEsq8GA4KBueU\
+        qOWcsBIEbGFuZBIrCg9HUk9VTkRfUExBTk5JTkcQAhoWyrwYEgoG6KeE5YiSEghwbGFubmluZxIxChJHUk9VTkRfRU5WSVJP\
+        Tk1FTlQQAxoZyrwYFQoG546v5L+dEgtlbnZpcm9ubWVudBI7ChRHUk9VTkRfUVVBTElGSUNBVElPThAEGiHKvBgdCgznlJ/k\
+        uqfotYTotKgSDXF1YWxpZmljYXRpb24qywEKBFRpZXISFAoQVElFUl9VTlNQRUNJRklFRBAAEi8KDVRJRVJfU1RBTkRBUkQQ\
+        ARocyrwYGAoM6L6+5qCH5LyB5LiaEghzdGFuZGFyZBI5ChJUSUVSX0RFTU9OU1RSQVRJT04QAhohyrwYHQoM56S66IyD5LyB\
+        5LiaEg1kZW1vbnN0cmF0aW9uEkEKFlRJRVJfSU5OT1ZBVElPTl9DRU5UUkUQAxolyrwYIQoM5Yib5paw5Lit5b+DEhFpbm5v\
+        dmF0aW9uIGNlbnRyZUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [])
+        path: path, bytes: bytes, imports: [RPC.Schema.options])
 }

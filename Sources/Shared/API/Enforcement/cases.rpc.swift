@@ -156,6 +156,102 @@ package struct CasesClient: Sendable {
     }
 }
 
+extension Offence: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.Offence`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .stealthDischarge: "STEALTH_DISCHARGE"
+        case .overStandard: "OVER_STANDARD"
+        case .dumping: "DUMPING"
+        case .unenclosedDust: "UNENCLOSED_DUST"
+        case .builtWithoutApproval: "BUILT_WITHOUT_APPROVAL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.Offence`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .stealthDischarge: .init("逃避监管排放", "stealth discharge")
+        case .overStandard: .init("超标排放", "discharge over the standard")
+        case .dumping: .init("擅自倾倒固体废物", "dumping of solid waste")
+        case .unenclosedDust: .init("物料未密闭扬尘", "dust from uncovered materials")
+        case .builtWithoutApproval: .init("未批先建", "built without approval")
+        default: .none
+        }
+    }
+}
+
+extension FineCircumstance: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.FineCircumstance`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .serious: "SERIOUS"
+        case .refusal: "REFUSAL"
+        case .noise: "NOISE"
+        case .hazardous: "HAZARDOUS"
+        case .hazardousGrave: "HAZARDOUS_GRAVE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.FineCircumstance`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .serious: .init("情节严重", "serious")
+        case .refusal: .init("拒不改正", "refusal to put right")
+        case .noise: .init("工业噪声", "industrial noise")
+        case .hazardous: .init("危险废物、污泥", "hazardous waste or sludge")
+        case .hazardousGrave: .init("危险废物、污泥，造成严重后果", "hazardous waste or sludge, grave consequences")
+        default: .none
+        }
+    }
+}
+
+extension DecisionKind: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.DecisionKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .dismissed: "DISMISSED"
+        case .shutDown: "SHUT_DOWN"
+        case .rectify: "RECTIFY"
+        case .fine: "FINE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.DecisionKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .dismissed: .init("不予处罚", "dismissed")
+        case .shutDown: .init("取缔", "shut down")
+        case .rectify: .init("责令改正", "to put right")
+        case .fine: .init("罚款", "fine")
+        default: .none
+        }
+    }
+}
+
+extension CaseState: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.CaseState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .decided: "DECIDED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.CaseState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("办理中", "open")
+        case .decided: .init("已决定", "decided")
+        default: .none
+        }
+    }
+}
+
 extension Decision: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Decision`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -309,23 +405,32 @@ package enum CasesDescriptor {
         ZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5xaW5ndG9uZy5lbmZvcmNl\
         bWVudC52MS5DYXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdl\
         X3Rva2VuGAQgASgJUglwYWdlVG9rZW4iZwoIQ2FzZVBhZ2USMwoFY2FzZXMYASADKAsyHS5xaW5ndG9uZy5lbmZvcmNlbWVu\
-        dC52MS5DYXNlUgVjYXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qsgEKB09mZmVuY2USFwoT\
-        T0ZGRU5DRV9VTlNQRUNJRklFRBAAEh0KGU9GRkVOQ0VfU1RFQUxUSF9ESVNDSEFSR0UQARIZChVPRkZFTkNFX09WRVJfU1RB\
-        TkRBUkQQAhITCg9PRkZFTkNFX0RVTVBJTkcQAxIbChdPRkZFTkNFX1VORU5DTE9TRURfRFVTVBAEEiIKHk9GRkVOQ0VfQlVJ\
-        TFRfV0lUSE9VVF9BUFBST1ZBTBAFKtgBChBGaW5lQ2lyY3Vtc3RhbmNlEiEKHUZJTkVfQ0lSQ1VNU1RBTkNFX1VOU1BFQ0lG\
-        SUVEEAASHQoZRklORV9DSVJDVU1TVEFOQ0VfU0VSSU9VUxABEh0KGUZJTkVfQ0lSQ1VNU1RBTkNFX1JFRlVTQUwQAhIbChdG\
-        SU5FX0NJUkNVTVNUQU5DRV9OT0lTRRADEh8KG0ZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VUxAEEiUKIUZJTkVfQ0lSQ1VN\
-        U1RBTkNFX0hBWkFSRE9VU19HUkFWRRAFKpoBCgxEZWNpc2lvbktpbmQSHQoZREVDSVNJT05fS0lORF9VTlNQRUNJRklFRBAA\
-        EhsKF0RFQ0lTSU9OX0tJTkRfRElTTUlTU0VEEAESGwoXREVDSVNJT05fS0lORF9TSFVUX0RPV04QAhIZChVERUNJU0lPTl9L\
-        SU5EX1JFQ1RJRlkQAxIWChJERUNJU0lPTl9LSU5EX0ZJTkUQBCpUCglDYXNlU3RhdGUSGgoWQ0FTRV9TVEFURV9VTlNQRUNJ\
-        RklFRBAAEhMKD0NBU0VfU1RBVEVfT1BFThABEhYKEkNBU0VfU1RBVEVfREVDSURFRBACMtUDCgVDYXNlcxJnCghGaWxlQ2Fz\
-        ZRIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbGVDYXNlUmVxdWVzdBodLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNh\
-        c2UiEqq7GA4KDElOVkVTVElHQVRPUhJtCgtEZWNpZGVUcmFjaxIrLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkRlY2lkZVRy\
-        YWNrUmVxdWVzdBodLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2UiEqq7GA4KDElOVkVTVElHQVRPUhJ1CgdHZXRDYXNl\
-        EicucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0Q2FzZVJlcXVlc3QaHS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNl\
-        IiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBEn0KCUxpc3RDYXNlcxIpLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkxpc3RDYXNlc1JlcXVlc3QaIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlUGFnZSIikAIBqrsYFwoMSU5WRVNU\
-        SUdBVE9SCgdBVURJVE9SsLsYAUIDugIAYgZwcm90bzM=
+        dC52MS5DYXNlUgVjYXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qsAMKB09mZmVuY2USFwoT\
+        T0ZGRU5DRV9VTlNQRUNJRklFRBAAEkoKGU9GRkVOQ0VfU1RFQUxUSF9ESVNDSEFSR0UQARoryrwYJwoS6YCD6YG/55uR566h\
+        5o6S5pS+EhFzdGVhbHRoIGRpc2NoYXJnZRJKChVPRkZFTkNFX09WRVJfU1RBTkRBUkQQAhovyrwYKwoM6LaF5qCH5o6S5pS+\
+        EhtkaXNjaGFyZ2Ugb3ZlciB0aGUgc3RhbmRhcmQSSwoPT0ZGRU5DRV9EVU1QSU5HEAMaNsq8GDIKGOaTheiHquWAvuWAkuWb\
+        uuS9k+W6n+eJqRIWZHVtcGluZyBvZiBzb2xpZCB3YXN0ZRJXChdPRkZFTkNFX1VORU5DTE9TRURfRFVTVBAEGjrKvBg2ChXn\
+        ianmlpnmnKrlr4bpl63miazlsJgSHWR1c3QgZnJvbSB1bmNvdmVyZWQgbWF0ZXJpYWxzEk4KHk9GRkVOQ0VfQlVJTFRfV0lU\
+        SE9VVF9BUFBST1ZBTBAFGirKvBgmCgzmnKrmibnlhYjlu7oSFmJ1aWx0IHdpdGhvdXQgYXBwcm92YWwq3wMKEEZpbmVDaXJj\
+        dW1zdGFuY2USIQodRklORV9DSVJDVU1TVEFOQ0VfVU5TUEVDSUZJRUQQABI6ChlGSU5FX0NJUkNVTVNUQU5DRV9TRVJJT1VT\
+        EAEaG8q8GBcKDOaDheiKguS4pemHjRIHc2VyaW91cxJHChlGSU5FX0NJUkNVTVNUQU5DRV9SRUZVU0FMEAIaKMq8GCQKDOaL\
+        kuS4jeaUueatoxIUcmVmdXNhbCB0byBwdXQgcmlnaHQSQQoXRklORV9DSVJDVU1TVEFOQ0VfTk9JU0UQAxokyrwYIAoM5bel\
+        5Lia5Zmq5aOwEhBpbmR1c3RyaWFsIG5vaXNlElcKG0ZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VUxAEGjbKvBgyChXljbHp\
+        manlup/nianjgIHmsaHms6USGWhhemFyZG91cyB3YXN0ZSBvciBzbHVkZ2UShgEKIUZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFS\
+        RE9VU19HUkFWRRAFGl/KvBhbCirljbHpmanlup/nianjgIHmsaHms6XvvIzpgKDmiJDkuKXph43lkI7mnpwSLWhhemFyZG91\
+        cyB3YXN0ZSBvciBzbHVkZ2UsIGdyYXZlIGNvbnNlcXVlbmNlcyqIAgoMRGVjaXNpb25LaW5kEh0KGURFQ0lTSU9OX0tJTkRf\
+        VU5TUEVDSUZJRUQQABI6ChdERUNJU0lPTl9LSU5EX0RJU01JU1NFRBABGh3KvBgZCgzkuI3kuojlpITnvZoSCWRpc21pc3Nl\
+        ZBI0ChdERUNJU0lPTl9LSU5EX1NIVVRfRE9XThACGhfKvBgTCgblj5bnvJQSCXNodXQgZG93bhI7ChVERUNJU0lPTl9LSU5E\
+        X1JFQ1RJRlkQAxogyrwYHAoM6LSj5Luk5pS55q2jEgx0byBwdXQgcmlnaHQSKgoSREVDSVNJT05fS0lORF9GSU5FEAQaEsq8\
+        GA4KBue9muasvhIEZmluZSqFAQoJQ2FzZVN0YXRlEhoKFkNBU0VfU1RBVEVfVU5TUEVDSUZJRUQQABIqCg9DQVNFX1NUQVRF\
+        X09QRU4QARoVyrwYEQoJ5Yqe55CG5LitEgRvcGVuEjAKEkNBU0VfU1RBVEVfREVDSURFRBACGhjKvBgUCgnlt7LlhrPlrpoS\
+        B2RlY2lkZWQy1QMKBUNhc2VzEmcKCEZpbGVDYXNlEigucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRmlsZUNhc2VSZXF1ZXN0\
+        Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSISqrsYDgoMSU5WRVNUSUdBVE9SEm0KC0RlY2lkZVRyYWNrEisucWlu\
+        Z3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaWRlVHJhY2tSZXF1ZXN0Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSIS\
+        qrsYDgoMSU5WRVNUSUdBVE9SEnUKB0dldENhc2USJy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5HZXRDYXNlUmVxdWVzdBod\
+        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAESfQoJTGlz\
+        dENhc2VzEikucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuTGlzdENhc2VzUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50\
+        LnYxLkNhc2VQYWdlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

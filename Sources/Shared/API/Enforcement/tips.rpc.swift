@@ -153,6 +153,56 @@ package struct TipsClient: Sendable {
     }
 }
 
+extension Channel: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.Channel`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .hotline: "HOTLINE"
+        case .web: "WEB"
+        case .letter: "LETTER"
+        case .visit: "VISIT"
+        case .referral: "REFERRAL"
+        case .patrol: "PATROL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.Channel`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .hotline: .init("12345 热线", "12345 hotline")
+        case .web: .init("网络", "web")
+        case .letter: .init("来信", "letter")
+        case .visit: .init("来访", "visit")
+        case .referral: .init("移送", "referral")
+        case .patrol: .init("巡查", "patrol")
+        default: .none
+        }
+    }
+}
+
+extension TipState: Refusals.Worded {
+    /// The name of a value of `qingtong.enforcement.v1.TipState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .routed: "ROUTED"
+        case .inCase: "IN_CASE"
+        case .closed: "CLOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.enforcement.v1.TipState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .routed: .init("已转办", "routed")
+        case .inCase: .init("已立案", "in a case")
+        case .closed: .init("已办结", "closed")
+        default: .none
+        }
+    }
+}
+
 extension Target: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Target`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -389,18 +439,21 @@ package enum TipsDescriptor {
         b2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3Jj\
         ZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdl\
         X3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIwCgR0aXBzGAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQu\
-        djEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqZAQoHQ2hhbm5lbBIXChNDSEFO\
-        TkVMX1VOU1BFQ0lGSUVEEAASEwoPQ0hBTk5FTF9IT1RMSU5FEAESDwoLQ0hBTk5FTF9XRUIQAhISCg5DSEFOTkVMX0xFVFRF\
-        UhADEhEKDUNIQU5ORUxfVklTSVQQBBIUChBDSEFOTkVMX1JFRkVSUkFMEAUSEgoOQ0hBTk5FTF9QQVRST0wQBipoCghUaXBT\
-        dGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABIUChBUSVBfU1RBVEVfUk9VVEVEEAESFQoRVElQX1NUQVRFX0lOX0NB\
-        U0UQAhIUChBUSVBfU1RBVEVfQ0xPU0VEEAMy3QMKBFRpcHMSZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2VtZW50LnYx\
-        LkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUSewoGR2V0\
-        VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRp\
-        cCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFpbmd0b25n\
-        LmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFByb2dyZXNz\
-        IhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RUaXBzUmVx\
-        dWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7\
-        GAFCA7oCAGIGcHJvdG8z
+        djEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqoAgoHQ2hhbm5lbBIXChNDSEFO\
+        TkVMX1VOU1BFQ0lGSUVEEAASNgoPQ0hBTk5FTF9IT1RMSU5FEAEaIcq8GB0KDDEyMzQ1IOeDree6vxINMTIzNDUgaG90bGlu\
+        ZRIiCgtDSEFOTkVMX1dFQhACGhHKvBgNCgbnvZHnu5wSA3dlYhIoCg5DSEFOTkVMX0xFVFRFUhADGhTKvBgQCgbmnaXkv6ES\
+        BmxldHRlchImCg1DSEFOTkVMX1ZJU0lUEAQaE8q8GA8KBuadpeiuvxIFdmlzaXQSLAoQQ0hBTk5FTF9SRUZFUlJBTBAFGhbK\
+        vBgSCgbnp7vpgIESCHJlZmVycmFsEigKDkNIQU5ORUxfUEFUUk9MEAYaFMq8GBAKBuW3oeafpRIGcGF0cm9sKrYBCghUaXBT\
+        dGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABItChBUSVBfU1RBVEVfUk9VVEVEEAEaF8q8GBMKCeW3sui9rOWKnhIG\
+        cm91dGVkEjEKEVRJUF9TVEFURV9JTl9DQVNFEAIaGsq8GBYKCeW3sueri+ahiBIJaW4gYSBjYXNlEi0KEFRJUF9TVEFURV9D\
+        TE9TRUQQAxoXyrwYEwoJ5bey5Yqe57uTEgZjbG9zZWQy3QMKBFRpcHMSZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2Vt\
+        ZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUS\
+        ewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50\
+        LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFp\
+        bmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBy\
+        b2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RU\
+        aXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVE\
+        SVRPUrC7GAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -8,8 +8,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// What stands beside a method or a field: who may call it and what it may hold. The generator refuses a method
-/// without an access rule.
+/// What stands beside a method, a field or a value of an enum: who may call it, what it may hold, what people call it. The
+/// generator refuses a method without an access rule and a value without words.
 
 package import SwiftProtobuf
 
@@ -106,6 +106,23 @@ package nonisolated struct Rule: Sendable {
   fileprivate var _max: Int64? = nil
 }
 
+/// What people call a value of an enum. Every value has both but the first of an enum, which says that nothing is stated.
+package nonisolated struct Words: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// 中文, as officials write it.
+  package var zh: String = String()
+
+  /// English, as in the middle of a sentence.
+  package var en: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Extension support defined in options.proto.
 
 // MARK: - Extension Properties
@@ -114,6 +131,24 @@ package nonisolated struct Rule: Sendable {
 // extension fields. The names are based on the extension field name from the proto
 // declaration. To avoid naming collisions, the names are prefixed with the name of
 // the scope where the extend directive occurs.
+
+nonisolated extension SwiftProtobuf.Google_Protobuf_EnumValueOptions {
+
+  package var words: Words {
+    get {return getExtensionValue(ext: Extensions_words) ?? Words()}
+    set {setExtensionValue(ext: Extensions_words, value: newValue)}
+  }
+  /// Returns true if extension `Extensions_words`
+  /// has been explicitly set.
+  package var hasWords: Bool {
+    return hasExtensionValue(ext: Extensions_words)
+  }
+  /// Clears the value of extension `Extensions_words`.
+  /// Subsequent reads from it will return its default value.
+  package mutating func clearWords() {
+    clearExtensionValue(ext: Extensions_words)
+  }
+}
 
 nonisolated extension SwiftProtobuf.Google_Protobuf_FieldOptions {
 
@@ -228,7 +263,8 @@ package nonisolated let Options_Extensions: SwiftProtobuf.SimpleExtensionMap = [
   Extensions_cap_ms,
   Extensions_max_in_flight,
   Extensions_max_frame_bytes,
-  Extensions_rule
+  Extensions_rule,
+  Extensions_words
 ]
 
 // Extension Objects - The only reason these might be needed is when manually
@@ -267,6 +303,11 @@ package nonisolated let Extensions_max_frame_bytes = SwiftProtobuf.MessageExtens
 package nonisolated let Extensions_rule = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalMessageExtensionField<Rule>, SwiftProtobuf.Google_Protobuf_FieldOptions>(
   _protobuf_fieldNumber: 50111,
   fieldName: "qingtong.options.v1.rule"
+)
+
+package nonisolated let Extensions_words = SwiftProtobuf.MessageExtension<SwiftProtobuf.OptionalMessageExtensionField<Words>, SwiftProtobuf.Google_Protobuf_EnumValueOptions>(
+  _protobuf_fieldNumber: 50121,
+  fieldName: "qingtong.options.v1.words"
 )
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -392,6 +433,41 @@ nonisolated extension Rule: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.name != rhs.name {return false}
     if lhs.fileName != rhs.fileName {return false}
     if lhs.cell != rhs.cell {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Words: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Words"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}zh\0\u{1}en\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.zh) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.en) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.zh.isEmpty {
+      try visitor.visitSingularStringField(value: self.zh, fieldNumber: 1)
+    }
+    if !self.en.isEmpty {
+      try visitor.visitSingularStringField(value: self.en, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Words, rhs: Words) -> Bool {
+    if lhs.zh != rhs.zh {return false}
+    if lhs.en != rhs.en {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

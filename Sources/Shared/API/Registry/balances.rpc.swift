@@ -87,6 +87,102 @@ package struct BalancesClient: Sendable {
     }
 }
 
+extension BalanceKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.BalanceKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .siteWater: "SITE_WATER"
+        case .washLoop: "WASH_LOOP"
+        case .solids: "SOLIDS"
+        case .material: "MATERIAL"
+        case .energy: "ENERGY"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.BalanceKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .siteWater: .init("厂区水平衡", "site water")
+        case .washLoop: .init("冲洗水循环", "wash loop")
+        case .solids: .init("固体平衡", "solids")
+        case .material: .init("物料平衡", "materials")
+        case .energy: .init("用能", "energy")
+        default: .none
+        }
+    }
+}
+
+extension BalanceSide: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.BalanceSide`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .input: "INPUT"
+        case .output: "OUTPUT"
+        case .closing: "CLOSING"
+        case .note: "NOTE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.BalanceSide`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .input: .init("收入", "input")
+        case .output: .init("支出", "output")
+        case .closing: .init("差额", "closing")
+        case .note: .init("附注", "note")
+        default: .none
+        }
+    }
+}
+
+extension BalanceOrigin: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.BalanceOrigin`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .metered: "METERED"
+        case .reckoned: "RECKONED"
+        case .assumed: "ASSUMED"
+        case .missing: "MISSING"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.BalanceOrigin`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .metered: .init("计量", "metered")
+        case .reckoned: .init("推算", "worked out")
+        case .assumed: .init("假定", "assumed")
+        case .missing: .init("未计量", "not metered")
+        default: .none
+        }
+    }
+}
+
+extension BalanceStep: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.BalanceStep`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .day: "DAY"
+        case .month: "MONTH"
+        case .whole: "WHOLE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.BalanceStep`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .day: .init("按日", "by day")
+        case .month: .init("按月", "by month")
+        case .whole: .init("全期", "whole period")
+        default: .none
+        }
+    }
+}
+
 extension BalanceLine: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.BalanceLine`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -210,19 +306,24 @@ package enum BalancesDescriptor {
         bXB0aW9uUgVsaW5lcxIlCg5tZXRob2RfY2hpbmVzZRgCIAEoCVINbWV0aG9kQ2hpbmVzZRIlCg5tZXRob2RfZW5nbGlzaBgD\
         IAEoCVINbWV0aG9kRW5nbGlzaBIjCg1iZWZvcmVfdm9sdW1lGAQgASgDUgxiZWZvcmVWb2x1bWUSIQoMYWZ0ZXJfdm9sdW1l\
         GAUgASgDUgthZnRlclZvbHVtZRIfCgtiZWZvcmVfZGF5cxgGIAEoBVIKYmVmb3JlRGF5cxIdCgphZnRlcl9kYXlzGAcgASgF\
-        UglhZnRlckRheXMqsQEKC0JhbGFuY2VLaW5kEhwKGEJBTEFOQ0VfS0lORF9VTlNQRUNJRklFRBAAEhsKF0JBTEFOQ0VfS0lO\
-        RF9TSVRFX1dBVEVSEAESGgoWQkFMQU5DRV9LSU5EX1dBU0hfTE9PUBACEhcKE0JBTEFOQ0VfS0lORF9TT0xJRFMQAxIZChVC\
-        QUxBTkNFX0tJTkRfTUFURVJJQUwQBBIXChNCQUxBTkNFX0tJTkRfRU5FUkdZEAUqjQEKC0JhbGFuY2VTaWRlEhwKGEJBTEFO\
-        Q0VfU0lERV9VTlNQRUNJRklFRBAAEhYKEkJBTEFOQ0VfU0lERV9JTlBVVBABEhcKE0JBTEFOQ0VfU0lERV9PVVRQVVQQAhIY\
-        ChRCQUxBTkNFX1NJREVfQ0xPU0lORxADEhUKEUJBTEFOQ0VfU0lERV9OT1RFEAQqoAEKDUJhbGFuY2VPcmlnaW4SHgoaQkFM\
-        QU5DRV9PUklHSU5fVU5TUEVDSUZJRUQQABIaChZCQUxBTkNFX09SSUdJTl9NRVRFUkVEEAESGwoXQkFMQU5DRV9PUklHSU5f\
-        UkVDS09ORUQQAhIaChZCQUxBTkNFX09SSUdJTl9BU1NVTUVEEAMSGgoWQkFMQU5DRV9PUklHSU5fTUlTU0lORxAEKnEKC0Jh\
-        bGFuY2VTdGVwEhwKGEJBTEFOQ0VfU1RFUF9VTlNQRUNJRklFRBAAEhQKEEJBTEFOQ0VfU1RFUF9EQVkQARIWChJCQUxBTkNF\
-        X1NURVBfTU9OVEgQAhIWChJCQUxBTkNFX1NURVBfV0hPTEUQAzLuAQoIQmFsYW5jZXMSZwoLR2V0QmFsYW5jZXMSKC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5HZXRCYWxhbmNlc1JlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5CYWxhbmNlUmVwb3J0\
-        IgmQAgGquxgCEAESeQoSQ29tcGFyZUNvbnN1bXB0aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29tcGFyZUNvbnN1bXB0\
-        aW9uUmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvbnN1bXB0aW9uUmVwb3J0IgmQAgGquxgCEAFCA7oCAGIGcHJv\
-        dG8z
+        UglhZnRlckRheXMqxwIKC0JhbGFuY2VLaW5kEhwKGEJBTEFOQ0VfS0lORF9VTlNQRUNJRklFRBAAEj4KF0JBTEFOQ0VfS0lO\
+        RF9TSVRFX1dBVEVSEAEaIcq8GB0KD+WOguWMuuawtOW5s+ihoRIKc2l0ZSB3YXRlchI8ChZCQUxBTkNFX0tJTkRfV0FTSF9M\
+        T09QEAIaIMq8GBwKD+WGsua0l+awtOW+queOrxIJd2FzaCBsb29wEjMKE0JBTEFOQ0VfS0lORF9TT0xJRFMQAxoayrwYFgoM\
+        5Zu65L2T5bmz6KGhEgZzb2xpZHMSOAoVQkFMQU5DRV9LSU5EX01BVEVSSUFMEAQaHcq8GBkKDOeJqeaWmeW5s+ihoRIJbWF0\
+        ZXJpYWxzEi0KE0JBTEFOQ0VfS0lORF9FTkVSR1kQBRoUyrwYEAoG55So6IO9EgZlbmVyZ3kq4wEKC0JhbGFuY2VTaWRlEhwK\
+        GEJBTEFOQ0VfU0lERV9VTlNQRUNJRklFRBAAEisKEkJBTEFOQ0VfU0lERV9JTlBVVBABGhPKvBgPCgbmlLblhaUSBWlucHV0\
+        Ei0KE0JBTEFOQ0VfU0lERV9PVVRQVVQQAhoUyrwYEAoG5pSv5Ye6EgZvdXRwdXQSLwoUQkFMQU5DRV9TSURFX0NMT1NJTkcQ\
+        AxoVyrwYEQoG5beu6aKdEgdjbG9zaW5nEikKEUJBTEFOQ0VfU0lERV9OT1RFEAQaEsq8GA4KBumZhOazqBIEbm90ZSqGAgoN\
+        QmFsYW5jZU9yaWdpbhIeChpCQUxBTkNFX09SSUdJTl9VTlNQRUNJRklFRBAAEjEKFkJBTEFOQ0VfT1JJR0lOX01FVEVSRUQQ\
+        ARoVyrwYEQoG6K6h6YePEgdtZXRlcmVkEjUKF0JBTEFOQ0VfT1JJR0lOX1JFQ0tPTkVEEAIaGMq8GBQKBuaOqOeulxIKd29y\
+        a2VkIG91dBIxChZCQUxBTkNFX09SSUdJTl9BU1NVTUVEEAMaFcq8GBEKBuWBh+WumhIHYXNzdW1lZBI4ChZCQUxBTkNFX09S\
+        SUdJTl9NSVNTSU5HEAQaHMq8GBgKCeacquiuoemHjxILbm90IG1ldGVyZWQquwEKC0JhbGFuY2VTdGVwEhwKGEJBTEFOQ0Vf\
+        U1RFUF9VTlNQRUNJRklFRBAAEioKEEJBTEFOQ0VfU1RFUF9EQVkQARoUyrwYEAoG5oyJ5pelEgZieSBkYXkSLgoSQkFMQU5D\
+        RV9TVEVQX01PTlRIEAIaFsq8GBIKBuaMieaciBIIYnkgbW9udGgSMgoSQkFMQU5DRV9TVEVQX1dIT0xFEAMaGsq8GBYKBuWF\
+        qOacnxIMd2hvbGUgcGVyaW9kMu4BCghCYWxhbmNlcxJnCgtHZXRCYWxhbmNlcxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdl\
+        dEJhbGFuY2VzUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkJhbGFuY2VSZXBvcnQiCZACAaq7GAIQARJ5ChJDb21w\
+        YXJlQ29uc3VtcHRpb24SLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db21wYXJlQ29uc3VtcHRpb25SZXF1ZXN0GicucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuQ29uc3VtcHRpb25SZXBvcnQiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -206,6 +206,32 @@ package struct CorrectionsClient: Sendable {
     }
 }
 
+extension CorrectionState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.CorrectionState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .proposed: "PROPOSED"
+        case .approved: "APPROVED"
+        case .rejected: "REJECTED"
+        case .withdrawn: "WITHDRAWN"
+        case .stale: "STALE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.CorrectionState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .proposed: .init("待审定", "proposed")
+        case .approved: .init("已审定", "approved")
+        case .rejected: .init("不予更正", "rejected")
+        case .withdrawn: .init("已撤回", "withdrawn")
+        case .stale: .init("原记录已变，须重新提出", "stale: propose anew")
+        default: .none
+        }
+    }
+}
+
 extension PlantFacts: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PlantFacts`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -379,21 +405,24 @@ package enum CorrectionsDescriptor {
         c3RhdGUYAyABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgE\
         IAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAUgASgJUglwYWdlVG9rZW4ifAoOQ29ycmVjdGlvblBh\
         Z2USQgoLY29ycmVjdGlvbnMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uUgtjb3JyZWN0aW9ucxIm\
-        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qzAEKD0NvcnJlY3Rpb25TdGF0ZRIgChxDT1JSRUNUSU9O\
-        X1NUQVRFX1VOU1BFQ0lGSUVEEAASHQoZQ09SUkVDVElPTl9TVEFURV9QUk9QT1NFRBABEh0KGUNPUlJFQ1RJT05fU1RBVEVf\
-        QVBQUk9WRUQQAhIdChlDT1JSRUNUSU9OX1NUQVRFX1JFSkVDVEVEEAMSHgoaQ09SUkVDVElPTl9TVEFURV9XSVRIRFJBV04Q\
-        BBIaChZDT1JSRUNUSU9OX1NUQVRFX1NUQUxFEAUynQYKC0NvcnJlY3Rpb25zEoEBChFQcm9wb3NlQ29ycmVjdGlvbhIuLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlByb3Bvc2VDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJl\
-        Y3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnYKEUFwcHJvdmVDb3JyZWN0aW9uEi4ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuQXBwcm92ZUNvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlvbiIPqrsYCwoJ\
-        UkVHSVNUUkFSEnQKEFJlamVjdENvcnJlY3Rpb24SLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWplY3RDb3JyZWN0aW9uUmVx\
-        dWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iD6q7GAsKCVJFR0lTVFJBUhKDAQoSV2l0aGRyYXdDb3Jy\
-        ZWN0aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBCg1HZXRDb3JyZWN0aW9uEioucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuR2V0Q29ycmVjdGlvblJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIiaQ\
-        AgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVBKNAQoPTGlzdENvcnJlY3Rpb25zEiwucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuTGlzdENvcnJlY3Rpb25zUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25QYWdlIiaQ\
-        AgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVEIDugIAYgZwcm90bzM=
+        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q+gIKD0NvcnJlY3Rpb25TdGF0ZRIgChxDT1JSRUNUSU9O\
+        X1NUQVRFX1VOU1BFQ0lGSUVEEAASOAoZQ09SUkVDVElPTl9TVEFURV9QUk9QT1NFRBABGhnKvBgVCgnlvoXlrqHlrpoSCHBy\
+        b3Bvc2VkEjgKGUNPUlJFQ1RJT05fU1RBVEVfQVBQUk9WRUQQAhoZyrwYFQoJ5bey5a6h5a6aEghhcHByb3ZlZBI7ChlDT1JS\
+        RUNUSU9OX1NUQVRFX1JFSkVDVEVEEAMaHMq8GBgKDOS4jeS6iOabtOatoxIIcmVqZWN0ZWQSOgoaQ09SUkVDVElPTl9TVEFU\
+        RV9XSVRIRFJBV04QBBoayrwYFgoJ5bey5pKk5ZueEgl3aXRoZHJhd24SWAoWQ09SUkVDVElPTl9TVEFURV9TVEFMRRAFGjzK\
+        vBg4CiHljp/orrDlvZXlt7Llj5jvvIzpobvph43mlrDmj5Dlh7oSE3N0YWxlOiBwcm9wb3NlIGFuZXcynQYKC0NvcnJlY3Rp\
+        b25zEoEBChFQcm9wb3NlQ29ycmVjdGlvbhIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb3Bvc2VDb3JyZWN0aW9uUmVxdWVz\
+        dBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnYKEUFwcHJv\
+        dmVDb3JyZWN0aW9uEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQXBwcm92ZUNvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQ29ycmVjdGlvbiIPqrsYCwoJUkVHSVNUUkFSEnQKEFJlamVjdENvcnJlY3Rpb24SLS5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5SZWplY3RDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iD6q7\
+        GAsKCVJFR0lTVFJBUhKDAQoSV2l0aGRyYXdDb3JyZWN0aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDb3Jy\
+        ZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElD\
+        QU5UEoUBCg1HZXRDb3JyZWN0aW9uEioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Q29ycmVjdGlvblJlcXVlc3QaIC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIiaQAgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVBKNAQoP\
+        TGlzdENvcnJlY3Rpb25zEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdENvcnJlY3Rpb25zUmVxdWVzdBokLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25QYWdlIiaQAgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVEIDugIA\
+        YgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -112,6 +112,38 @@ package struct DuplicatesClient: Sendable {
     }
 }
 
+extension SignalKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.SignalKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .codesDiffer: "CODES_DIFFER"
+        case .coreName: "CORE_NAME"
+        case .sound: "SOUND"
+        case .oneCharacter: "ONE_CHARACTER"
+        case .contained: "CONTAINED"
+        case .division: "DIVISION"
+        case .distance: "DISTANCE"
+        case .people: "PEOPLE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.SignalKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .codesDiffer: .init("信用代码不同", "codes differ")
+        case .coreName: .init("字号相同", "same core name")
+        case .sound: .init("字号同音", "sounds the same")
+        case .oneCharacter: .init("字号差一字", "one character differs")
+        case .contained: .init("字号相含", "name contained")
+        case .division: .init("同县（市）", "same county or city")
+        case .distance: .init("相距不远", "near by")
+        case .people: .init("人员或电话相同", "people in common")
+        default: .none
+        }
+    }
+}
+
 extension Signal: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Signal`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -202,16 +234,21 @@ package enum DuplicatesDescriptor {
         bhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iZAoYVW5tZXJnZUVudGVycHJpc2VSZXF1ZXN0EiUKCW1lcmdlZF9pZBgBIAEo\
         CUII+rsYBAgBEEBSCG1lcmdlZElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24ihQEKC01lcmdlUmVzdWx0\
         EjwKCHN1cnZpdm9yGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIIc3Vydml2b3ISOAoGbWVyZ2Vk\
-        GAIgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIGbWVyZ2VkKv8BCgpTaWduYWxLaW5kEhsKF1NJR05B\
-        TF9LSU5EX1VOU1BFQ0lGSUVEEAASHAoYU0lHTkFMX0tJTkRfQ09ERVNfRElGRkVSEAESGQoVU0lHTkFMX0tJTkRfQ09SRV9O\
-        QU1FEAISFQoRU0lHTkFMX0tJTkRfU09VTkQQAxIdChlTSUdOQUxfS0lORF9PTkVfQ0hBUkFDVEVSEAQSGQoVU0lHTkFMX0tJ\
-        TkRfQ09OVEFJTkVEEAUSGAoUU0lHTkFMX0tJTkRfRElWSVNJT04QBhIYChRTSUdOQUxfS0lORF9ESVNUQU5DRRAHEhYKElNJ\
-        R05BTF9LSU5EX1BFT1BMRRAIMvQCCgpEdXBsaWNhdGVzEnYKDkZpbmREdXBsaWNhdGVzEisucWluZ3RvbmcucmVnaXN0cnku\
-        djEuRmluZER1cGxpY2F0ZXNSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlTGlzdCISkAIBqrsYCwoJ\
-        UkVHSVNUUkFSEnUKEE1lcmdlRW50ZXJwcmlzZXMSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXJnZUVudGVycHJpc2VzUmVx\
-        dWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1lcmdlUmVzdWx0Ig+quxgLCglSRUdJU1RSQVISdwoRVW5tZXJnZUVudGVy\
-        cHJpc2USLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Vbm1lcmdlRW50ZXJwcmlzZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5NZXJnZVJlc3VsdCIPqrsYCwoJUkVHSVNUUkFSQgO6AgBiBnByb3RvMw==
+        GAIgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIGbWVyZ2VkKroECgpTaWduYWxLaW5kEhsKF1NJR05B\
+        TF9LSU5EX1VOU1BFQ0lGSUVEEAASRAoYU0lHTkFMX0tJTkRfQ09ERVNfRElGRkVSEAEaJsq8GCIKEuS/oeeUqOS7o+eggeS4\
+        jeWQjBIMY29kZXMgZGlmZmVyEj0KFVNJR05BTF9LSU5EX0NPUkVfTkFNRRACGiLKvBgeCgzlrZflj7fnm7jlkIwSDnNhbWUg\
+        Y29yZSBuYW1lEjoKEVNJR05BTF9LSU5EX1NPVU5EEAMaI8q8GB8KDOWtl+WPt+WQjOmfsxIPc291bmRzIHRoZSBzYW1lEksK\
+        GVNJR05BTF9LSU5EX09ORV9DSEFSQUNURVIQBBosyrwYKAoP5a2X5Y+35beu5LiA5a2XEhVvbmUgY2hhcmFjdGVyIGRpZmZl\
+        cnMSPQoVU0lHTkFMX0tJTkRfQ09OVEFJTkVEEAUaIsq8GB4KDOWtl+WPt+ebuOWQqxIObmFtZSBjb250YWluZWQSRAoUU0lH\
+        TkFMX0tJTkRfRElWSVNJT04QBhoqyrwYJgoP5ZCM5Y6/77yI5biC77yJEhNzYW1lIGNvdW50eSBvciBjaXR5EjUKFFNJR05B\
+        TF9LSU5EX0RJU1RBTkNFEAcaG8q8GBcKDOebuOi3neS4jei/nBIHbmVhciBieRJFChJTSUdOQUxfS0lORF9QRU9QTEUQCBot\
+        yrwYKQoV5Lq65ZGY5oiW55S16K+d55u45ZCMEhBwZW9wbGUgaW4gY29tbW9uMvQCCgpEdXBsaWNhdGVzEnYKDkZpbmREdXBs\
+        aWNhdGVzEisucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZER1cGxpY2F0ZXNSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRHVwbGljYXRlTGlzdCISkAIBqrsYCwoJUkVHSVNUUkFSEnUKEE1lcmdlRW50ZXJwcmlzZXMSLS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5NZXJnZUVudGVycHJpc2VzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1lcmdlUmVzdWx0Ig+quxgL\
+        CglSRUdJU1RSQVISdwoRVW5tZXJnZUVudGVycHJpc2USLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Vbm1lcmdlRW50ZXJwcmlz\
+        ZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXJnZVJlc3VsdCIPqrsYCwoJUkVHSVNUUkFSQgO6AgBiBnByb3Rv\
+        Mw==
         """
 
     /// The file and those of ours that it imports.

@@ -353,6 +353,96 @@ package struct EnterprisesClient: Sendable {
     }
 }
 
+extension EnterpriseState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.EnterpriseState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .registered: "REGISTERED"
+        case .unregistered: "UNREGISTERED"
+        case .merged: "MERGED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.EnterpriseState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .registered: .init("已登记", "registered")
+        case .unregistered: .init("未登记", "unregistered")
+        case .merged: .init("已并入", "merged")
+        default: .none
+        }
+    }
+}
+
+extension LifeCycleStage: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.LifeCycleStage`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .planned: "PLANNED"
+        case .underConstruction: "UNDER_CONSTRUCTION"
+        case .operating: "OPERATING"
+        case .suspended: "SUSPENDED"
+        case .closed: "CLOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.LifeCycleStage`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .planned: .init("筹建", "planned")
+        case .underConstruction: .init("在建", "under construction")
+        case .operating: .init("在产", "operating")
+        case .suspended: .init("停产", "suspended")
+        case .closed: .init("关停", "closed")
+        default: .none
+        }
+    }
+}
+
+extension CreditCodeState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.CreditCodeState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .toBeVerified: "TO_BE_VERIFIED"
+        case .verified: "VERIFIED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.CreditCodeState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .toBeVerified: .init("待核", "to be verified")
+        case .verified: .init("已核", "verified")
+        default: .none
+        }
+    }
+}
+
+extension OtherNameKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.OtherNameKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .former: "FORMER"
+        case .variant: "VARIANT"
+        case .short: "SHORT"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.OtherNameKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .former: .init("曾用名", "former name")
+        case .variant: .init("异写", "variant")
+        case .short: .init("简称", "short form")
+        default: .none
+        }
+    }
+}
+
 extension SourceFact: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SourceFact`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -789,35 +879,40 @@ package enum EnterprisesDescriptor {
         IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5n\
         ZWRBdBIdCgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIoMBChFFbnRlcnByaXNl\
         SGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNpb25SCXJl\
-        dmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qlAEKD0VudGVycHJpc2VTdGF0ZRIgChxF\
-        TlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASHwobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAESIQodRU5URVJQ\
-        UklTRV9TVEFURV9VTlJFR0lTVEVSRUQQAhIbChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADKtYBCg5MaWZlQ3ljbGVTdGFn\
-        ZRIgChxMSUZFX0NZQ0xFX1NUQUdFX1VOU1BFQ0lGSUVEEAASHAoYTElGRV9DWUNMRV9TVEFHRV9QTEFOTkVEEAESJwojTElG\
-        RV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhIeChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxADEh4KGkxJ\
-        RkVfQ1lDTEVfU1RBR0VfU1VTUEVOREVEEAQSGwoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBSp6Cg9DcmVkaXRDb2RlU3Rh\
-        dGUSIQodQ1JFRElUX0NPREVfU1RBVEVfVU5TUEVDSUZJRUQQABIkCiBDUkVESVRfQ09ERV9TVEFURV9UT19CRV9WRVJJRklF\
-        RBABEh4KGkNSRURJVF9DT0RFX1NUQVRFX1ZFUklGSUVEEAIqhAEKDU90aGVyTmFtZUtpbmQSHwobT1RIRVJfTkFNRV9LSU5E\
-        X1VOU1BFQ0lGSUVEEAASGgoWT1RIRVJfTkFNRV9LSU5EX0ZPUk1FUhABEhsKF09USEVSX05BTUVfS0lORF9WQVJJQU5UEAIS\
-        GQoVT1RIRVJfTkFNRV9LSU5EX1NIT1JUEAMy6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJ\
-        UkVHSVNUUkFSKAESeAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnBy\
-        aXNlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlD\
-        cmVkaXRDb2RlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlJlbmFtZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJ\
-        UkVHSVNUUkFSEnYKEUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VS\
-        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdl\
-        EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJw\
-        cmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1S\
-        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dy\
-        YW0SKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVu\
-        dGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5\
-        UHJvZ3JhbVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJw\
-        cmlzZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        RW50ZXJwcmlzZSIJkAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRl\
-        cnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0KFEdldEVu\
-        dGVycHJpc2VIaXN0b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0GicucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        dmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q6QEKD0VudGVycHJpc2VTdGF0ZRIgChxF\
+        TlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASPAobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAEaG8q8GBcKCeW3\
+        sueZu+iusBIKcmVnaXN0ZXJlZBJACh1FTlRFUlBSSVNFX1NUQVRFX1VOUkVHSVNURVJFRBACGh3KvBgZCgnmnKrnmbvorrAS\
+        DHVucmVnaXN0ZXJlZBI0ChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADGhfKvBgTCgnlt7LlubblhaUSBm1lcmdlZCrXAgoO\
+        TGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFHRV9VTlNQRUNJRklFRBAAEjMKGExJRkVfQ1lDTEVfU1RBR0VfUExB\
+        Tk5FRBABGhXKvBgRCgbnrbnlu7oSB3BsYW5uZWQSSQojTElGRV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhog\
+        yrwYHAoG5Zyo5bu6EhJ1bmRlciBjb25zdHJ1Y3Rpb24SNwoaTElGRV9DWUNMRV9TVEFHRV9PUEVSQVRJTkcQAxoXyrwYEwoG\
+        5Zyo5LqnEglvcGVyYXRpbmcSNwoaTElGRV9DWUNMRV9TVEFHRV9TVVNQRU5ERUQQBBoXyrwYEwoG5YGc5LqnEglzdXNwZW5k\
+        ZWQSMQoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBRoUyrwYEAoG5YWz5YGcEgZjbG9zZWQqsAEKD0NyZWRpdENvZGVTdGF0\
+        ZRIhCh1DUkVESVRfQ09ERV9TVEFURV9VTlNQRUNJRklFRBAAEkIKIENSRURJVF9DT0RFX1NUQVRFX1RPX0JFX1ZFUklGSUVE\
+        EAEaHMq8GBgKBuW+heaguBIOdG8gYmUgdmVyaWZpZWQSNgoaQ1JFRElUX0NPREVfU1RBVEVfVkVSSUZJRUQQAhoWyrwYEgoG\
+        5bey5qC4Egh2ZXJpZmllZCrTAQoNT3RoZXJOYW1lS2luZBIfChtPVEhFUl9OQU1FX0tJTkRfVU5TUEVDSUZJRUQQABI4ChZP\
+        VEhFUl9OQU1FX0tJTkRfRk9STUVSEAEaHMq8GBgKCeabvueUqOWQjRILZm9ybWVyIG5hbWUSMgoXT1RIRVJfTkFNRV9LSU5E\
+        X1ZBUklBTlQQAhoVyrwYEQoG5byC5YaZEgd2YXJpYW50EjMKFU9USEVSX05BTUVfS0lORF9TSE9SVBADGhjKvBgUCgbnroDn\
+        p7ASCnNob3J0IGZvcm0y6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJUkVHSVNUUkFSKAES\
+        eAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBog\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlDcmVkaXRDb2RlEi0u\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRl\
+        cnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlbmFt\
+        ZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnYK\
+        EUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0GiAucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdlEigucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJ\
+        UkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1SZXF1ZXN0GiAucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dyYW0SKi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7\
+        GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5UHJvZ3JhbVJlcXVl\
+        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJwcmlzZRIqLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJ\
+        kAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRlcnByaXNlc1JlcXVl\
+        c3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0KFEdldEVudGVycHJpc2VIaXN0\
+        b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -237,6 +237,100 @@ package struct FlagsClient: Sendable {
     }
 }
 
+extension FlagRule: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.FlagRule`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .reuseLow: "REUSE_LOW"
+        case .freshHigh: "FRESH_HIGH"
+        case .freshLow: "FRESH_LOW"
+        case .loopGap: "LOOP_GAP"
+        case .loopDrift: "LOOP_DRIFT"
+        case .residueLow: "RESIDUE_LOW"
+        case .noManifest: "NO_MANIFEST"
+        case .rainOverflow: "RAIN_OVERFLOW"
+        case .nightFlow: "NIGHT_FLOW"
+        case .repeated: "REPEATED"
+        case .lastDigits: "LAST_DIGITS"
+        case .bulkEntry: "BULK_ENTRY"
+        case .peers: "PEERS"
+        case .facilityOff: "FACILITY_OFF"
+        case .riverPh: "RIVER_PH"
+        case .tipsNear: "TIPS_NEAR"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.FlagRule`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .reuseLow: .init("回用水占比持续偏低", "Little reused water in the mix")
+        case .freshHigh: .init("单方新鲜水偏高", "Much fresh water to a m³")
+        case .freshLow: .init("单方新鲜水偏低", "Little fresh water to a m³")
+        case .loopGap: .init("冲洗水连日不平衡", "The wash loop does not close, days in a row")
+        case .loopDrift: .init("冲洗水量差累积", "The wash loop's gap adds up")
+        case .residueLow: .init("废渣偏少", "Little residue")
+        case .noManifest: .init("长期无废渣外运", "No residue left for long")
+        case .rainOverflow: .init("降雨超过水池余量", "Rain over the tank's free volume")
+        case .nightFlow: .init("夜间停产时用电或水位异常", "Power or a falling tank at night without production")
+        case .repeated: .init("读数连续相同", "The same reading again and again")
+        case .lastDigits: .init("末位数字分布异常", "Unlikely last digits")
+        case .bulkEntry: .init("事后集中录入", "Entered in bulk after the fact")
+        case .peers: .init("与同类企业相比异常", "Unlike its peers")
+        case .facilityOff: .init("生产日环保设施无用电", "Facilities without power on a production day")
+        case .riverPh: .init("附近河水偏碱与冲洗水量差同日", "A river nearby is alkaline when the wash loop does not close")
+        case .tipsNear: .init("附近有举报且日期相合", "Tip-offs nearby on the days in question")
+        default: .none
+        }
+    }
+}
+
+extension FlagState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.FlagState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .raised: "RAISED"
+        case .asked: "ASKED"
+        case .answered: "ANSWERED"
+        case .closed: "CLOSED"
+        case .lifted: "LIFTED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.FlagState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .raised: .init("待询问", "raised")
+        case .asked: .init("已询问", "asked")
+        case .answered: .init("已答复", "answered")
+        case .closed: .init("已关闭", "closed")
+        case .lifted: .init("已撤销", "lifted")
+        default: .none
+        }
+    }
+}
+
+extension FlagOutcome: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.FlagOutcome`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .explained: "EXPLAINED"
+        case .confirmed: "CONFIRMED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.FlagOutcome`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .explained: .init("解释合理", "explained")
+        case .confirmed: .init("核查属实", "confirmed")
+        default: .none
+        }
+    }
+}
+
 extension FlagInput: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FlagInput`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -452,29 +546,47 @@ package enum FlagsDescriptor {
         cmVhc29uGAQgASgJUgZyZWFzb24iqQEKE1NldEZsYWdSdWxlc1JlcXVlc3QSSwoKdGhyZXNob2xkcxgBIAMoCzIjLnFpbmd0\
         b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRCBvq7GAI4ZFIKdGhyZXNob2xkcxIhCgZyZWFzb24YAiABKAlCCfq7GAUI\
         ARD0A1IGcmVhc29uEiIKCHJldmlzaW9uGAMgASgDQgb6uxgCKABSCHJldmlzaW9uIhUKE0dldEZsYWdSdWxlc1JlcXVlc3Qq\
-        vwMKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEhcKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARIYChRGTEFH\
-        X1JVTEVfRlJFU0hfSElHSBACEhcKE0ZMQUdfUlVMRV9GUkVTSF9MT1cQAxIWChJGTEFHX1JVTEVfTE9PUF9HQVAQBBIYChRG\
-        TEFHX1JVTEVfTE9PUF9EUklGVBAFEhkKFUZMQUdfUlVMRV9SRVNJRFVFX0xPVxAGEhkKFUZMQUdfUlVMRV9OT19NQU5JRkVT\
-        VBAHEhsKF0ZMQUdfUlVMRV9SQUlOX09WRVJGTE9XEAgSGAoURkxBR19SVUxFX05JR0hUX0ZMT1cQCRIWChJGTEFHX1JVTEVf\
-        UkVQRUFURUQQChIZChVGTEFHX1JVTEVfTEFTVF9ESUdJVFMQCxIYChRGTEFHX1JVTEVfQlVMS19FTlRSWRAMEhMKD0ZMQUdf\
-        UlVMRV9QRUVSUxANEhoKFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDhIWChJGTEFHX1JVTEVfUklWRVJfUEgQDxIXChNGTEFH\
-        X1JVTEVfVElQU19ORUFSEBAqmwEKCUZsYWdTdGF0ZRIaChZGTEFHX1NUQVRFX1VOU1BFQ0lGSUVEEAASFQoRRkxBR19TVEFU\
-        RV9SQUlTRUQQARIUChBGTEFHX1NUQVRFX0FTS0VEEAISFwoTRkxBR19TVEFURV9BTlNXRVJFRBADEhUKEUZMQUdfU1RBVEVf\
-        Q0xPU0VEEAQSFQoRRkxBR19TVEFURV9MSUZURUQQBSpjCgtGbGFnT3V0Y29tZRIcChhGTEFHX09VVENPTUVfVU5TUEVDSUZJ\
-        RUQQABIaChZGTEFHX09VVENPTUVfRVhQTEFJTkVEEAESGgoWRkxBR19PVVRDT01FX0NPTkZJUk1FRBACMo4HCgVGbGFncxKG\
-        AQoMUmV2aWV3TGVkZ2VyEikucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2aWV3TGVkZ2VyUmVxdWVzdBoiLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxlZGdlclJldmlldyInqrsYIwoJUkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SElwKB0dldEZs\
-        YWcSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZs\
-        YWciCZACAaq7GAIQARJeCglMaXN0RmxhZ3MSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0RmxhZ3NSZXF1ZXN0Gh4ucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRmxhZ1BhZ2UiCZACAaq7GAIQARJ6CgdBc2tGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        QXNrRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklF\
-        V0VSCgxJTlZFU1RJR0FUT1ISaAoKQW5zd2VyRmxhZxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckZsYWdSZXF1ZXN0\
-        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIPqrsYCwoJQVBQTElDQU5UEn4KCUNsb3NlRmxhZxImLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgj\
-        CglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISbgoMU2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnku\
-        djEuU2V0RmxhZ1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIPqrsYCwoJUkVHSVNU\
-        UkFSEmgKDEdldEZsYWdSdWxlcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5GbGFnUnVsZUJvb2siCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        7gsKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEloKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARpByrwYPQob\
+        5Zue55So5rC05Y2g5q+U5oyB57ut5YGP5L2OEh5MaXR0bGUgcmV1c2VkIHdhdGVyIGluIHRoZSBtaXgSUAoURkxBR19SVUxF\
+        X0ZSRVNIX0hJR0gQAho2yrwYMgoV5Y2V5pa55paw6bKc5rC05YGP6auYEhlNdWNoIGZyZXNoIHdhdGVyIHRvIGEgbcKzElEK\
+        E0ZMQUdfUlVMRV9GUkVTSF9MT1cQAxo4yrwYNAoV5Y2V5pa55paw6bKc5rC05YGP5L2OEhtMaXR0bGUgZnJlc2ggd2F0ZXIg\
+        dG8gYSBtwrMSYwoSRkxBR19SVUxFX0xPT1BfR0FQEAQaS8q8GEcKGOWGsua0l+awtOi/nuaXpeS4jeW5s+ihoRIrVGhlIHdh\
+        c2ggbG9vcCBkb2VzIG5vdCBjbG9zZSwgZGF5cyBpbiBhIHJvdxJSChRGTEFHX1JVTEVfTE9PUF9EUklGVBAFGjjKvBg0ChXl\
+        hrLmtJfmsLTph4/lt67ntK/np68SG1RoZSB3YXNoIGxvb3AncyBnYXAgYWRkcyB1cBI9ChVGTEFHX1JVTEVfUkVTSURVRV9M\
+        T1cQBhoiyrwYHgoM5bqf5rij5YGP5bCREg5MaXR0bGUgcmVzaWR1ZRJQChVGTEFHX1JVTEVfTk9fTUFOSUZFU1QQBxo1yrwY\
+        MQoV6ZW/5pyf5peg5bqf5rij5aSW6L+QEhhObyByZXNpZHVlIGxlZnQgZm9yIGxvbmcSXQoXRkxBR19SVUxFX1JBSU5fT1ZF\
+        UkZMT1cQCBpAyrwYPAoY6ZmN6Zuo6LaF6L+H5rC05rGg5L2Z6YePEiBSYWluIG92ZXIgdGhlIHRhbmsncyBmcmVlIHZvbHVt\
+        ZRJ5ChRGTEFHX1JVTEVfTklHSFRfRkxPVxAJGl/KvBhbCiTlpJzpl7TlgZzkuqfml7bnlKjnlLXmiJbmsLTkvY3lvILluLgS\
+        M1Bvd2VyIG9yIGEgZmFsbGluZyB0YW5rIGF0IG5pZ2h0IHdpdGhvdXQgcHJvZHVjdGlvbhJSChJGTEFHX1JVTEVfUkVQRUFU\
+        RUQQCho6yrwYNgoS6K+75pWw6L+e57ut55u45ZCMEiBUaGUgc2FtZSByZWFkaW5nIGFnYWluIGFuZCBhZ2FpbhJPChVGTEFH\
+        X1JVTEVfTEFTVF9ESUdJVFMQCxo0yrwYMAoY5pyr5L2N5pWw5a2X5YiG5biD5byC5bi4EhRVbmxpa2VseSBsYXN0IGRpZ2l0\
+        cxJSChRGTEFHX1JVTEVfQlVMS19FTlRSWRAMGjjKvBg0ChLkuovlkI7pm4bkuK3lvZXlhaUSHkVudGVyZWQgaW4gYnVsayBh\
+        ZnRlciB0aGUgZmFjdBJICg9GTEFHX1JVTEVfUEVFUlMQDRozyrwYLwob5LiO5ZCM57G75LyB5Lia55u45q+U5byC5bi4EhBV\
+        bmxpa2UgaXRzIHBlZXJzEm4KFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDhpSyrwYTgoe55Sf5Lqn5pel546v5L+d6K6+5pa9\
+        5peg55So55S1EixGYWNpbGl0aWVzIHdpdGhvdXQgcG93ZXIgb24gYSBwcm9kdWN0aW9uIGRheRKGAQoSRkxBR19SVUxFX1JJ\
+        VkVSX1BIEA8absq8GGoKKumZhOi/keays+awtOWBj+eiseS4juWGsua0l+awtOmHj+W3ruWQjOaXpRI8QSByaXZlciBuZWFy\
+        YnkgaXMgYWxrYWxpbmUgd2hlbiB0aGUgd2FzaCBsb29wIGRvZXMgbm90IGNsb3NlEmYKE0ZMQUdfUlVMRV9USVBTX05FQVIQ\
+        EBpNyrwYSQoe6ZmE6L+R5pyJ5Li+5oql5LiU5pel5pyf55u45ZCIEidUaXAtb2ZmcyBuZWFyYnkgb24gdGhlIGRheXMgaW4g\
+        cXVlc3Rpb24qmQIKCUZsYWdTdGF0ZRIaChZGTEFHX1NUQVRFX1VOU1BFQ0lGSUVEEAASLgoRRkxBR19TVEFURV9SQUlTRUQQ\
+        ARoXyrwYEwoJ5b6F6K+i6ZeuEgZyYWlzZWQSLAoQRkxBR19TVEFURV9BU0tFRBACGhbKvBgSCgnlt7Lor6Lpl64SBWFza2Vk\
+        EjIKE0ZMQUdfU1RBVEVfQU5TV0VSRUQQAxoZyrwYFQoJ5bey562U5aSNEghhbnN3ZXJlZBIuChFGTEFHX1NUQVRFX0NMT1NF\
+        RBAEGhfKvBgTCgnlt7LlhbPpl60SBmNsb3NlZBIuChFGTEFHX1NUQVRFX0xJRlRFRBAFGhfKvBgTCgnlt7LmkqTplIASBmxp\
+        ZnRlZCqhAQoLRmxhZ091dGNvbWUSHAoYRkxBR19PVVRDT01FX1VOU1BFQ0lGSUVEEAASOQoWRkxBR19PVVRDT01FX0VYUExB\
+        SU5FRBABGh3KvBgZCgzop6Pph4rlkIjnkIYSCWV4cGxhaW5lZBI5ChZGTEFHX09VVENPTUVfQ09ORklSTUVEEAIaHcq8GBkK\
+        DOaguOafpeWxnuWunhIJY29uZmlybWVkMo4HCgVGbGFncxKGAQoMUmV2aWV3TGVkZ2VyEikucWluZ3RvbmcucmVnaXN0cnku\
+        djEuUmV2aWV3TGVkZ2VyUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJldmlldyInqrsYIwoJUkVHSVNU\
+        UkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SElwKB0dldEZsYWcSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUmVx\
+        dWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWciCZACAaq7GAIQARJeCglMaXN0RmxhZ3MSJi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5MaXN0RmxhZ3NSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ1BhZ2UiCZACAaq7GAIQ\
+        ARJ6CgdBc2tGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEuQXNrRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISaAoKQW5zd2VyRmxhZxInLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIP\
+        qrsYCwoJQVBQTElDQU5UEn4KCUNsb3NlRmxhZxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRmxhZ1JlcXVlc3QaIC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1IS\
+        bgoMU2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnkudjEuU2V0RmxhZ1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIPqrsYCwoJUkVHSVNUUkFSEmgKDEdldEZsYWdSdWxlcxIpLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkdldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUnVsZUJvb2siCZACAaq7GAIQ\
+        AUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -313,6 +313,56 @@ package struct GuidanceClient: Sendable {
     }
 }
 
+extension GuidanceField: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.GuidanceField`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .infrastructure: "INFRASTRUCTURE"
+        case .service: "SERVICE"
+        case .equipment: "EQUIPMENT"
+        case .research: "RESEARCH"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.GuidanceField`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .infrastructure: .init("基础设施设计建设", "infrastructure")
+        case .service: .init("技术与管理服务", "service")
+        case .equipment: .init("装备制造", "equipment")
+        case .research: .init("技术研究", "research")
+        default: .none
+        }
+    }
+}
+
+extension GuidanceState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.GuidanceState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .assigned: "ASSIGNED"
+        case .answered: "ANSWERED"
+        case .rated: "RATED"
+        case .withdrawn: "WITHDRAWN"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.GuidanceState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("待指派", "open")
+        case .assigned: .init("办理中", "assigned")
+        case .answered: .init("已答复", "answered")
+        case .rated: .init("已评价", "rated")
+        case .withdrawn: .init("已撤回", "withdrawn")
+        default: .none
+        }
+    }
+}
+
 extension TeamMember: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.TeamMember`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -566,31 +616,34 @@ package enum GuidanceDescriptor {
         Qg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjkKBXN0YXRlGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3Vp\
         ZGFuY2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4Y\
         BCABKAlSCXBhZ2VUb2tlbiJ5CgxHdWlkYW5jZVBhZ2USQQoIcmVxdWVzdHMYASADKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5HdWlkYW5jZVJlcXVlc3RSCHJlcXVlc3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqpAQoN\
-        R3VpZGFuY2VGaWVsZBIeChpHVUlEQU5DRV9GSUVMRF9VTlNQRUNJRklFRBAAEiEKHUdVSURBTkNFX0ZJRUxEX0lORlJBU1RS\
-        VUNUVVJFEAESGgoWR1VJREFOQ0VfRklFTERfU0VSVklDRRACEhwKGEdVSURBTkNFX0ZJRUxEX0VRVUlQTUVOVBADEhsKF0dV\
-        SURBTkNFX0ZJRUxEX1JFU0VBUkNIEAQqugEKDUd1aWRhbmNlU3RhdGUSHgoaR1VJREFOQ0VfU1RBVEVfVU5TUEVDSUZJRUQQ\
-        ABIXChNHVUlEQU5DRV9TVEFURV9PUEVOEAESGwoXR1VJREFOQ0VfU1RBVEVfQVNTSUdORUQQAhIbChdHVUlEQU5DRV9TVEFU\
-        RV9BTlNXRVJFRBADEhgKFEdVSURBTkNFX1NUQVRFX1JBVEVEEAQSHAoYR1VJREFOQ0VfU1RBVEVfV0lUSERSQVdOEAUyhgoK\
-        CEd1aWRhbmNlEnAKDk5hbWVUZWFtTWVtYmVyEisucWluZ3RvbmcucmVnaXN0cnkudjEuTmFtZVRlYW1NZW1iZXJSZXF1ZXN0\
-        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuVGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSEnYKEURpc21pc3NUZWFtTWVtYmVy\
-        Ei4ucWluZ3RvbmcucmVnaXN0cnkudjEuRGlzbWlzc1RlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        VGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSElYKB0dldFRlYW0SJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRUZWFtUmVx\
-        dWVzdBoaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRlYW0iCZACAaq7GAIQARJ6CgtBc2tHdWlkYW5jZRIoLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkFza0d1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIaqrsY\
-        FgoJQVBQTElDQU5UCglSRUdJU1RSQVISdQoOQXNzaWduR3VpZGFuY2USKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc3NpZ25H\
-        dWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCU9SR0FOSVNFUhJy\
-        Cg5BbnN3ZXJHdWlkYW5jZRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIMqrsYCAoGRVhQRVJUEoEBChBIYW5kQmFja0d1aWRhbmNlEi0ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuSGFuZEJhY2tHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJl\
-        cXVlc3QiF6q7GBMKBkVYUEVSVAoJT1JHQU5JU0VSEnEKDFJhdGVHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJh\
-        dGVHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCUFQUExJQ0FO\
-        VBKEAQoQV2l0aGRyYXdHdWlkYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3R3VpZGFuY2VSZXF1ZXN0GiUu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuR3VpZGFuY2VSZXF1ZXN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJpCgtHZXRH\
-        dWlkYW5jZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        Lkd1aWRhbmNlUmVxdWVzdCIJkAIBqrsYAhABEmgKDExpc3RHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RH\
-        dWlkYW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90\
-        bzM=
+        MS5HdWlkYW5jZVJlcXVlc3RSCHJlcXVlc3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiq8AgoN\
+        R3VpZGFuY2VGaWVsZBIeChpHVUlEQU5DRV9GSUVMRF9VTlNQRUNJRklFRBAAElEKHUdVSURBTkNFX0ZJRUxEX0lORlJBU1RS\
+        VUNUVVJFEAEaLsq8GCoKGOWfuuehgOiuvuaWveiuvuiuoeW7uuiuvhIOaW5mcmFzdHJ1Y3R1cmUSQAoWR1VJREFOQ0VfRklF\
+        TERfU0VSVklDRRACGiTKvBggChXmioDmnK/kuI7nrqHnkIbmnI3liqESB3NlcnZpY2USOwoYR1VJREFOQ0VfRklFTERfRVFV\
+        SVBNRU5UEAMaHcq8GBkKDOijheWkh+WItumAoBIJZXF1aXBtZW50EjkKF0dVSURBTkNFX0ZJRUxEX1JFU0VBUkNIEAQaHMq8\
+        GBgKDOaKgOacr+eglOepthIIcmVzZWFyY2gquwIKDUd1aWRhbmNlU3RhdGUSHgoaR1VJREFOQ0VfU1RBVEVfVU5TUEVDSUZJ\
+        RUQQABIuChNHVUlEQU5DRV9TVEFURV9PUEVOEAEaFcq8GBEKCeW+heaMh+a0vhIEb3BlbhI2ChdHVUlEQU5DRV9TVEFURV9B\
+        U1NJR05FRBACGhnKvBgVCgnlip7nkIbkuK0SCGFzc2lnbmVkEjYKF0dVSURBTkNFX1NUQVRFX0FOU1dFUkVEEAMaGcq8GBUK\
+        CeW3suetlOWkjRIIYW5zd2VyZWQSMAoUR1VJREFOQ0VfU1RBVEVfUkFURUQQBBoWyrwYEgoJ5bey6K+E5Lu3EgVyYXRlZBI4\
+        ChhHVUlEQU5DRV9TVEFURV9XSVRIRFJBV04QBRoayrwYFgoJ5bey5pKk5ZueEgl3aXRoZHJhd24yhgoKCEd1aWRhbmNlEnAK\
+        Dk5hbWVUZWFtTWVtYmVyEisucWluZ3RvbmcucmVnaXN0cnkudjEuTmFtZVRlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuVGVhbU1lbWJlciIPqrsYCwoJT1JHQU5JU0VSEnYKEURpc21pc3NUZWFtTWVtYmVyEi4ucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRGlzbWlzc1RlYW1NZW1iZXJSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuVGVhbU1lbWJlciIP\
+        qrsYCwoJT1JHQU5JU0VSElYKB0dldFRlYW0SJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRUZWFtUmVxdWVzdBoaLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlRlYW0iCZACAaq7GAIQARJ6CgtBc2tHdWlkYW5jZRIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFz\
+        a0d1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVxdWVzdCIaqrsYFgoJQVBQTElDQU5U\
+        CglSRUdJU1RSQVISdQoOQXNzaWduR3VpZGFuY2USKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bc3NpZ25HdWlkYW5jZVJlcXVl\
+        c3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCU9SR0FOSVNFUhJyCg5BbnN3ZXJHdWlk\
+        YW5jZRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        Lkd1aWRhbmNlUmVxdWVzdCIMqrsYCAoGRVhQRVJUEoEBChBIYW5kQmFja0d1aWRhbmNlEi0ucWluZ3RvbmcucmVnaXN0cnku\
+        djEuSGFuZEJhY2tHdWlkYW5jZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiF6q7GBMK\
+        BkVYUEVSVAoJT1JHQU5JU0VSEnEKDFJhdGVHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJhdGVHdWlkYW5jZVJl\
+        cXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVJlcXVlc3QiD6q7GAsKCUFQUExJQ0FOVBKEAQoQV2l0aGRy\
+        YXdHdWlkYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3R3VpZGFuY2VSZXF1ZXN0GiUucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuR3VpZGFuY2VSZXF1ZXN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJpCgtHZXRHdWlkYW5jZRIoLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkdldEd1aWRhbmNlUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkd1aWRhbmNlUmVx\
+        dWVzdCIJkAIBqrsYAhABEmgKDExpc3RHdWlkYW5jZRIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RHdWlkYW5jZVJlcXVl\
+        c3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HdWlkYW5jZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -227,6 +227,162 @@ package struct LedgersClient: Sendable {
     }
 }
 
+extension MeterKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.MeterKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .production: "PRODUCTION"
+        case .freshWater: "FRESH_WATER"
+        case .rainReused: "RAIN_REUSED"
+        case .mixingWater: "MIXING_WATER"
+        case .reusedInMix: "REUSED_IN_MIX"
+        case .reusedInWash: "REUSED_IN_WASH"
+        case .reusedForDust: "REUSED_FOR_DUST"
+        case .washWater: "WASH_WATER"
+        case .slurryReused: "SLURRY_REUSED"
+        case .slurrySolids: "SLURRY_SOLIDS"
+        case .tankLevel: "TANK_LEVEL"
+        case .evaporation: "EVAPORATION"
+        case .domesticWater: "DOMESTIC_WATER"
+        case .rainfall: "RAINFALL"
+        case .sandMoisture: "SAND_MOISTURE"
+        case .cakeMade: "CAKE_MADE"
+        case .cakeOut: "CAKE_OUT"
+        case .sedimentMade: "SEDIMENT_MADE"
+        case .sedimentOut: "SEDIMENT_OUT"
+        case .hardenedMade: "HARDENED_MADE"
+        case .hardenedOut: "HARDENED_OUT"
+        case .recoveredAggregate: "RECOVERED_AGGREGATE"
+        case .returnedConcrete: "RETURNED_CONCRETE"
+        case .moulded: "MOULDED"
+        case .electricityTotal: "ELECTRICITY_TOTAL"
+        case .electricityFacility: "ELECTRICITY_FACILITY"
+        case .electricityMixing: "ELECTRICITY_MIXING"
+        case .cementUsed: "CEMENT_USED"
+        case .cementReceived: "CEMENT_RECEIVED"
+        case .cementStock: "CEMENT_STOCK"
+        case .powderUsed: "POWDER_USED"
+        case .powderReceived: "POWDER_RECEIVED"
+        case .powderStock: "POWDER_STOCK"
+        case .sandUsed: "SAND_USED"
+        case .sandReceived: "SAND_RECEIVED"
+        case .sandStock: "SAND_STOCK"
+        case .stoneUsed: "STONE_USED"
+        case .stoneReceived: "STONE_RECEIVED"
+        case .stoneStock: "STONE_STOCK"
+        case .admixtureUsed: "ADMIXTURE_USED"
+        case .admixtureReceived: "ADMIXTURE_RECEIVED"
+        case .admixtureStock: "ADMIXTURE_STOCK"
+        case .trips: "TRIPS"
+        case .drumWashes: "DRUM_WASHES"
+        case .mixerWashes: "MIXER_WASHES"
+        case .cakeMoisture: "CAKE_MOISTURE"
+        case .emergencyTank: "EMERGENCY_TANK"
+        case .loopEvaporation: "LOOP_EVAPORATION"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.MeterKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .production: .init("产量", "Concrete made")
+        case .freshWater: .init("新鲜水", "Fresh water taken in")
+        case .rainReused: .init("收集雨水", "Rain caught and used")
+        case .mixingWater: .init("拌合用水", "Water batched, fresh and reused")
+        case .reusedInMix: .init("回用水拌合", "Reused water batched")
+        case .reusedInWash: .init("回用水冲洗", "Reused water for washing")
+        case .reusedForDust: .init("回用水降尘", "Reused water against dust")
+        case .washWater: .init("冲洗废水", "Wash water into the tanks")
+        case .slurryReused: .init("浆水回用", "Slurry batched")
+        case .slurrySolids: .init("浆水含固量", "Solids of the slurry")
+        case .tankLevel: .init("水池存量", "Water and slurry in the tanks")
+        case .evaporation: .init("蒸发", "Evaporation of the site")
+        case .domesticWater: .init("生活用水", "Domestic water to the sewer")
+        case .rainfall: .init("降雨", "Rain on the catchment")
+        case .sandMoisture: .init("砂含水率", "Moisture of the sand above SSD")
+        case .cakeMade: .init("压滤泥饼产生", "Press cake made, wet")
+        case .cakeOut: .init("泥饼外运", "Press cake taken away")
+        case .sedimentMade: .init("沉淀渣产生", "Tank sediment dug out, wet")
+        case .sedimentOut: .init("沉淀渣外运", "Tank sediment taken away")
+        case .hardenedMade: .init("硬化废渣产生", "Hardened residue")
+        case .hardenedOut: .init("硬化废渣外运", "Hardened residue taken away")
+        case .recoveredAggregate: .init("回收砂石", "Aggregate washed out and used again")
+        case .returnedConcrete: .init("退回混凝土", "Concrete that came back")
+        case .moulded: .init("退料制品", "Returned concrete moulded into products")
+        case .electricityTotal: .init("全厂用电", "Electricity of the plant")
+        case .electricityFacility: .init("环保设施用电", "Electricity of agitators, separator and press")
+        case .electricityMixing: .init("搅拌线用电", "Electricity of the mixing lines")
+        case .cementUsed: .init("水泥用量", "Cement batched")
+        case .cementReceived: .init("水泥进厂", "Cement received")
+        case .cementStock: .init("水泥库存", "Cement in stock")
+        case .powderUsed: .init("掺合料用量", "Mineral additions batched")
+        case .powderReceived: .init("掺合料进厂", "Mineral additions received")
+        case .powderStock: .init("掺合料库存", "Mineral additions in stock")
+        case .sandUsed: .init("砂用量", "Sand batched")
+        case .sandReceived: .init("砂进厂", "Sand received")
+        case .sandStock: .init("砂库存", "Sand in stock")
+        case .stoneUsed: .init("石用量", "Stone batched")
+        case .stoneReceived: .init("石进厂", "Stone received")
+        case .stoneStock: .init("石库存", "Stone in stock")
+        case .admixtureUsed: .init("外加剂用量", "Admixture batched")
+        case .admixtureReceived: .init("外加剂进厂", "Admixture received")
+        case .admixtureStock: .init("外加剂库存", "Admixture in stock")
+        case .trips: .init("出车次数", "Loads sent out")
+        case .drumWashes: .init("洗罐次数", "Drums washed out")
+        case .mixerWashes: .init("洗机次数", "Mixers washed out")
+        case .cakeMoisture: .init("泥饼含水率", "Moisture of the cake")
+        case .emergencyTank: .init("应急池进水", "Water let into the emergency tank")
+        case .loopEvaporation: .init("回收系统蒸发", "Evaporation of wash bays and tanks")
+        default: .none
+        }
+    }
+}
+
+extension MeterForm: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.MeterForm`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .amount: "AMOUNT"
+        case .counter: "COUNTER"
+        case .state: "STATE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.MeterForm`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .amount: .init("发生量", "amount")
+        case .counter: .init("累计读数", "counter")
+        case .state: .init("存量、状态", "state")
+        default: .none
+        }
+    }
+}
+
+extension Severity: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.Severity`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .note: "NOTE"
+        case .warning: "WARNING"
+        case .error: "ERROR"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.Severity`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .note: .init("说明", "note")
+        case .warning: .init("提示", "warning")
+        case .error: .init("错误", "error")
+        default: .none
+        }
+    }
+}
+
 extension Calibration: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Calibration`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -492,41 +648,73 @@ package enum LedgersDescriptor {
         uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgdsYXN0RGF5IoQBCglMZWRnZXJEYXkSEAoDZGF5GAEgASgJUgNk\
         YXkSMwoEa2luZBgCIAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIEa2luZBIUCgV2YWx1ZRgDIAEoElIF\
         dmFsdWUSGgoIcmVhZGluZ3MYBCABKANSCHJlYWRpbmdzIkQKDUxlZGdlclN1bW1hcnkSMwoEZGF5cxgBIAMoCzIfLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckRheVIEZGF5cyqzCwoJTWV0ZXJLaW5kEhoKFk1FVEVSX0tJTkRfVU5TUEVDSUZJRUQQ\
-        ABIZChVNRVRFUl9LSU5EX1BST0RVQ1RJT04QARIaChZNRVRFUl9LSU5EX0ZSRVNIX1dBVEVSEAISGgoWTUVURVJfS0lORF9S\
-        QUlOX1JFVVNFRBADEhsKF01FVEVSX0tJTkRfTUlYSU5HX1dBVEVSEAQSHAoYTUVURVJfS0lORF9SRVVTRURfSU5fTUlYEAUS\
-        HQoZTUVURVJfS0lORF9SRVVTRURfSU5fV0FTSBAGEh4KGk1FVEVSX0tJTkRfUkVVU0VEX0ZPUl9EVVNUEAcSGQoVTUVURVJf\
-        S0lORF9XQVNIX1dBVEVSEAgSHAoYTUVURVJfS0lORF9TTFVSUllfUkVVU0VEEAkSHAoYTUVURVJfS0lORF9TTFVSUllfU09M\
-        SURTEAoSGQoVTUVURVJfS0lORF9UQU5LX0xFVkVMEAsSGgoWTUVURVJfS0lORF9FVkFQT1JBVElPThAMEh0KGU1FVEVSX0tJ\
-        TkRfRE9NRVNUSUNfV0FURVIQDRIXChNNRVRFUl9LSU5EX1JBSU5GQUxMEA4SHAoYTUVURVJfS0lORF9TQU5EX01PSVNUVVJF\
-        EA8SGAoUTUVURVJfS0lORF9DQUtFX01BREUQEBIXChNNRVRFUl9LSU5EX0NBS0VfT1VUEBESHAoYTUVURVJfS0lORF9TRURJ\
-        TUVOVF9NQURFEBISGwoXTUVURVJfS0lORF9TRURJTUVOVF9PVVQQExIcChhNRVRFUl9LSU5EX0hBUkRFTkVEX01BREUQFBIb\
-        ChdNRVRFUl9LSU5EX0hBUkRFTkVEX09VVBAVEiIKHk1FVEVSX0tJTkRfUkVDT1ZFUkVEX0FHR1JFR0FURRAWEiAKHE1FVEVS\
-        X0tJTkRfUkVUVVJORURfQ09OQ1JFVEUQFxIWChJNRVRFUl9LSU5EX01PVUxERUQQGBIgChxNRVRFUl9LSU5EX0VMRUNUUklD\
-        SVRZX1RPVEFMEBkSIwofTUVURVJfS0lORF9FTEVDVFJJQ0lUWV9GQUNJTElUWRAaEiEKHU1FVEVSX0tJTkRfRUxFQ1RSSUNJ\
-        VFlfTUlYSU5HEBsSGgoWTUVURVJfS0lORF9DRU1FTlRfVVNFRBAcEh4KGk1FVEVSX0tJTkRfQ0VNRU5UX1JFQ0VJVkVEEB0S\
-        GwoXTUVURVJfS0lORF9DRU1FTlRfU1RPQ0sQHhIaChZNRVRFUl9LSU5EX1BPV0RFUl9VU0VEEB8SHgoaTUVURVJfS0lORF9Q\
-        T1dERVJfUkVDRUlWRUQQIBIbChdNRVRFUl9LSU5EX1BPV0RFUl9TVE9DSxAhEhgKFE1FVEVSX0tJTkRfU0FORF9VU0VEECIS\
-        HAoYTUVURVJfS0lORF9TQU5EX1JFQ0VJVkVEECMSGQoVTUVURVJfS0lORF9TQU5EX1NUT0NLECQSGQoVTUVURVJfS0lORF9T\
-        VE9ORV9VU0VEECUSHQoZTUVURVJfS0lORF9TVE9ORV9SRUNFSVZFRBAmEhoKFk1FVEVSX0tJTkRfU1RPTkVfU1RPQ0sQJxId\
-        ChlNRVRFUl9LSU5EX0FETUlYVFVSRV9VU0VEECgSIQodTUVURVJfS0lORF9BRE1JWFRVUkVfUkVDRUlWRUQQKRIeChpNRVRF\
-        Ul9LSU5EX0FETUlYVFVSRV9TVE9DSxAqEhQKEE1FVEVSX0tJTkRfVFJJUFMQKxIaChZNRVRFUl9LSU5EX0RSVU1fV0FTSEVT\
-        ECwSGwoXTUVURVJfS0lORF9NSVhFUl9XQVNIRVMQLRIcChhNRVRFUl9LSU5EX0NBS0VfTU9JU1RVUkUQLhIdChlNRVRFUl9L\
-        SU5EX0VNRVJHRU5DWV9UQU5LEC8SHwobTUVURVJfS0lORF9MT09QX0VWQVBPUkFUSU9OEDAqbAoJTWV0ZXJGb3JtEhoKFk1F\
-        VEVSX0ZPUk1fVU5TUEVDSUZJRUQQABIVChFNRVRFUl9GT1JNX0FNT1VOVBABEhYKEk1FVEVSX0ZPUk1fQ09VTlRFUhACEhQK\
-        EE1FVEVSX0ZPUk1fU1RBVEUQAyphCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEhEKDVNFVkVSSVRZX05P\
-        VEUQARIUChBTRVZFUklUWV9XQVJOSU5HEAISEgoOU0VWRVJJVFlfRVJST1IQAzKdBgoHTGVkZ2VycxJyCgxEZWNsYXJlTWV0\
-        ZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5EZWNsYXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0\
-        ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnYKDkNhbGlicmF0ZU1ldGVyEisucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        Q2FsaWJyYXRlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
-        TElDQU5UEnAKC1JldGlyZU1ldGVyEigucWluZ3RvbmcucmVnaXN0cnkudjEuUmV0aXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmEKCkxpc3RNZXRlcnMSJy5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5MaXN0TWV0ZXJzUmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyTGlzdCIJkAIBqrsY\
-        AhABEncKDlJlY29yZFJlYWRpbmdzEiMucWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1NlcmllcxoiLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxlZGdlclJlcG9ydCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQoARJnCgxMaXN0UmVhZGluZ3MSKS5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UmVhZGluZ3NSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1Bh\
-        Z2UiCZACAaq7GAIQARJvCg9TdW1tYXJpc2VMZWRnZXISLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdW1tYXJpc2VMZWRnZXJS\
-        ZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyU3VtbWFyeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckRheVIEZGF5cyqeHAoJTWV0ZXJLaW5kEhoKFk1FVEVSX0tJTkRfVU5TUEVDSUZJRUQQ\
+        ABI2ChVNRVRFUl9LSU5EX1BST0RVQ1RJT04QARobyrwYFwoG5Lqn6YePEg1Db25jcmV0ZSBtYWRlEkEKFk1FVEVSX0tJTkRf\
+        RlJFU0hfV0FURVIQAholyrwYIQoJ5paw6bKc5rC0EhRGcmVzaCB3YXRlciB0YWtlbiBpbhJEChZNRVRFUl9LSU5EX1JBSU5f\
+        UkVVU0VEEAMaKMq8GCQKDOaUtumbhumbqOawtBIUUmFpbiBjYXVnaHQgYW5kIHVzZWQSUAoXTUVURVJfS0lORF9NSVhJTkdf\
+        V0FURVIQBBozyrwYLwoM5ouM5ZCI55So5rC0Eh9XYXRlciBiYXRjaGVkLCBmcmVzaCBhbmQgcmV1c2VkEkkKGE1FVEVSX0tJ\
+        TkRfUkVVU0VEX0lOX01JWBAFGivKvBgnCg/lm57nlKjmsLTmi4zlkIgSFFJldXNlZCB3YXRlciBiYXRjaGVkEk4KGU1FVEVS\
+        X0tJTkRfUkVVU0VEX0lOX1dBU0gQBhovyrwYKwoP5Zue55So5rC05Yay5rSXEhhSZXVzZWQgd2F0ZXIgZm9yIHdhc2hpbmcS\
+        UAoaTUVURVJfS0lORF9SRVVTRURfRk9SX0RVU1QQBxowyrwYLAoP5Zue55So5rC06ZmN5bCYEhlSZXVzZWQgd2F0ZXIgYWdh\
+        aW5zdCBkdXN0EkgKFU1FVEVSX0tJTkRfV0FTSF9XQVRFUhAIGi3KvBgpCgzlhrLmtJflup/msLQSGVdhc2ggd2F0ZXIgaW50\
+        byB0aGUgdGFua3MSQAoYTUVURVJfS0lORF9TTFVSUllfUkVVU0VEEAkaIsq8GB4KDOa1huawtOWbnueUqBIOU2x1cnJ5IGJh\
+        dGNoZWQSSQoYTUVURVJfS0lORF9TTFVSUllfU09MSURTEAoaK8q8GCcKD+a1huawtOWQq+WbuumHjxIUU29saWRzIG9mIHRo\
+        ZSBzbHVycnkSTAoVTUVURVJfS0lORF9UQU5LX0xFVkVMEAsaMcq8GC0KDOawtOaxoOWtmOmHjxIdV2F0ZXIgYW5kIHNsdXJy\
+        eSBpbiB0aGUgdGFua3MSQQoWTUVURVJfS0lORF9FVkFQT1JBVElPThAMGiXKvBghCgbokrjlj5ESF0V2YXBvcmF0aW9uIG9m\
+        IHRoZSBzaXRlEk4KGU1FVEVSX0tJTkRfRE9NRVNUSUNfV0FURVIQDRovyrwYKwoM55Sf5rS755So5rC0EhtEb21lc3RpYyB3\
+        YXRlciB0byB0aGUgc2V3ZXISPAoTTUVURVJfS0lORF9SQUlORkFMTBAOGiPKvBgfCgbpmY3pm6gSFVJhaW4gb24gdGhlIGNh\
+        dGNobWVudBJQChhNRVRFUl9LSU5EX1NBTkRfTU9JU1RVUkUQDxoyyrwYLgoM56CC5ZCr5rC0546HEh5Nb2lzdHVyZSBvZiB0\
+        aGUgc2FuZCBhYm92ZSBTU0QSSAoUTUVURVJfS0lORF9DQUtFX01BREUQEBouyrwYKgoS5Y6L5ruk5rOl6aW85Lqn55SfEhRQ\
+        cmVzcyBjYWtlIG1hZGUsIHdldBJCChNNRVRFUl9LSU5EX0NBS0VfT1VUEBEaKcq8GCUKDOazpemlvOWklui/kBIVUHJlc3Mg\
+        Y2FrZSB0YWtlbiBhd2F5Ek8KGE1FVEVSX0tJTkRfU0VESU1FTlRfTUFERRASGjHKvBgtCg/msonmt4DmuKPkuqfnlJ8SGlRh\
+        bmsgc2VkaW1lbnQgZHVnIG91dCwgd2V0EkwKF01FVEVSX0tJTkRfU0VESU1FTlRfT1VUEBMaL8q8GCsKD+ayiea3gOa4o+Wk\
+        lui/kBIYVGFuayBzZWRpbWVudCB0YWtlbiBhd2F5EkgKGE1FVEVSX0tJTkRfSEFSREVORURfTUFERRAUGirKvBgmChLnoazl\
+        jJblup/muKPkuqfnlJ8SEEhhcmRlbmVkIHJlc2lkdWUSUgoXTUVURVJfS0lORF9IQVJERU5FRF9PVVQQFRo1yrwYMQoS56Gs\
+        5YyW5bqf5rij5aSW6L+QEhtIYXJkZW5lZCByZXNpZHVlIHRha2VuIGF3YXkSWwoeTUVURVJfS0lORF9SRUNPVkVSRURfQUdH\
+        UkVHQVRFEBYaN8q8GDMKDOWbnuaUtuegguefsxIjQWdncmVnYXRlIHdhc2hlZCBvdXQgYW5kIHVzZWQgYWdhaW4SUAocTUVU\
+        RVJfS0lORF9SRVRVUk5FRF9DT05DUkVURRAXGi7KvBgqCg/pgIDlm57mt7flh53lnJ8SF0NvbmNyZXRlIHRoYXQgY2FtZSBi\
+        YWNrElMKEk1FVEVSX0tJTkRfTU9VTERFRBAYGjvKvBg3CgzpgIDmlpnliLblk4ESJ1JldHVybmVkIGNvbmNyZXRlIG1vdWxk\
+        ZWQgaW50byBwcm9kdWN0cxJOChxNRVRFUl9LSU5EX0VMRUNUUklDSVRZX1RPVEFMEBkaLMq8GCgKDOWFqOWOgueUqOeUtRIY\
+        RWxlY3RyaWNpdHkgb2YgdGhlIHBsYW50EmwKH01FVEVSX0tJTkRfRUxFQ1RSSUNJVFlfRkFDSUxJVFkQGhpHyrwYQwoS546v\
+        5L+d6K6+5pa955So55S1Ei1FbGVjdHJpY2l0eSBvZiBhZ2l0YXRvcnMsIHNlcGFyYXRvciBhbmQgcHJlc3MSWQodTUVURVJf\
+        S0lORF9FTEVDVFJJQ0lUWV9NSVhJTkcQGxo2yrwYMgoP5pCF5ouM57q/55So55S1Eh9FbGVjdHJpY2l0eSBvZiB0aGUgbWl4\
+        aW5nIGxpbmVzEj4KFk1FVEVSX0tJTkRfQ0VNRU5UX1VTRUQQHBoiyrwYHgoM5rC05rOl55So6YePEg5DZW1lbnQgYmF0Y2hl\
+        ZBJDChpNRVRFUl9LSU5EX0NFTUVOVF9SRUNFSVZFRBAdGiPKvBgfCgzmsLTms6Xov5vljoISD0NlbWVudCByZWNlaXZlZBJA\
+        ChdNRVRFUl9LSU5EX0NFTUVOVF9TVE9DSxAeGiPKvBgfCgzmsLTms6XlupPlrZgSD0NlbWVudCBpbiBzdG9jaxJMChZNRVRF\
+        Ul9LSU5EX1BPV0RFUl9VU0VEEB8aMMq8GCwKD+aOuuWQiOaWmeeUqOmHjxIZTWluZXJhbCBhZGRpdGlvbnMgYmF0Y2hlZBJR\
+        ChpNRVRFUl9LSU5EX1BPV0RFUl9SRUNFSVZFRBAgGjHKvBgtCg/mjrrlkIjmlpnov5vljoISGk1pbmVyYWwgYWRkaXRpb25z\
+        IHJlY2VpdmVkEk4KF01FVEVSX0tJTkRfUE9XREVSX1NUT0NLECEaMcq8GC0KD+aOuuWQiOaWmeW6k+WtmBIaTWluZXJhbCBh\
+        ZGRpdGlvbnMgaW4gc3RvY2sSNwoUTUVURVJfS0lORF9TQU5EX1VTRUQQIhodyrwYGQoJ56CC55So6YePEgxTYW5kIGJhdGNo\
+        ZWQSPAoYTUVURVJfS0lORF9TQU5EX1JFQ0VJVkVEECMaHsq8GBoKCeeggui/m+WOghINU2FuZCByZWNlaXZlZBI5ChVNRVRF\
+        Ul9LSU5EX1NBTkRfU1RPQ0sQJBoeyrwYGgoJ56CC5bqT5a2YEg1TYW5kIGluIHN0b2NrEjkKFU1FVEVSX0tJTkRfU1RPTkVf\
+        VVNFRBAlGh7KvBgaCgnnn7PnlKjph48SDVN0b25lIGJhdGNoZWQSPgoZTUVURVJfS0lORF9TVE9ORV9SRUNFSVZFRBAmGh/K\
+        vBgbCgnnn7Pov5vljoISDlN0b25lIHJlY2VpdmVkEjsKFk1FVEVSX0tJTkRfU1RPTkVfU1RPQ0sQJxofyrwYGwoJ55+z5bqT\
+        5a2YEg5TdG9uZSBpbiBzdG9jaxJHChlNRVRFUl9LSU5EX0FETUlYVFVSRV9VU0VEECgaKMq8GCQKD+WkluWKoOWJgueUqOmH\
+        jxIRQWRtaXh0dXJlIGJhdGNoZWQSTAodTUVURVJfS0lORF9BRE1JWFRVUkVfUkVDRUlWRUQQKRopyrwYJQoP5aSW5Yqg5YmC\
+        6L+b5Y6CEhJBZG1peHR1cmUgcmVjZWl2ZWQSSQoaTUVURVJfS0lORF9BRE1JWFRVUkVfU1RPQ0sQKhopyrwYJQoP5aSW5Yqg\
+        5YmC5bqT5a2YEhJBZG1peHR1cmUgaW4gc3RvY2sSOAoQTUVURVJfS0lORF9UUklQUxArGiLKvBgeCgzlh7rovabmrKHmlbAS\
+        DkxvYWRzIHNlbnQgb3V0EkAKFk1FVEVSX0tJTkRfRFJVTV9XQVNIRVMQLBokyrwYIAoM5rSX572Q5qyh5pWwEhBEcnVtcyB3\
+        YXNoZWQgb3V0EkIKF01FVEVSX0tJTkRfTUlYRVJfV0FTSEVTEC0aJcq8GCEKDOa0l+acuuasoeaVsBIRTWl4ZXJzIHdhc2hl\
+        ZCBvdXQSSQoYTUVURVJfS0lORF9DQUtFX01PSVNUVVJFEC4aK8q8GCcKD+azpemlvOWQq+awtOeOhxIUTW9pc3R1cmUgb2Yg\
+        dGhlIGNha2USVwoZTUVURVJfS0lORF9FTUVSR0VOQ1lfVEFOSxAvGjjKvBg0Cg/lupTmgKXmsaDov5vmsLQSIVdhdGVyIGxl\
+        dCBpbnRvIHRoZSBlbWVyZ2VuY3kgdGFuaxJdChtNRVRFUl9LSU5EX0xPT1BfRVZBUE9SQVRJT04QMBo8yrwYOAoS5Zue5pS2\
+        57O757uf6JK45Y+REiJFdmFwb3JhdGlvbiBvZiB3YXNoIGJheXMgYW5kIHRhbmtzKsABCglNZXRlckZvcm0SGgoWTUVURVJf\
+        Rk9STV9VTlNQRUNJRklFRBAAEi4KEU1FVEVSX0ZPUk1fQU1PVU5UEAEaF8q8GBMKCeWPkeeUn+mHjxIGYW1vdW50EjMKEk1F\
+        VEVSX0ZPUk1fQ09VTlRFUhACGhvKvBgXCgzntK/orqHor7vmlbASB2NvdW50ZXISMgoQTUVURVJfRk9STV9TVEFURRADGhzK\
+        vBgYCg/lrZjph4/jgIHnirbmgIESBXN0YXRlKqEBCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEiUKDVNF\
+        VkVSSVRZX05PVEUQARoSyrwYDgoG6K+05piOEgRub3RlEisKEFNFVkVSSVRZX1dBUk5JTkcQAhoVyrwYEQoG5o+Q56S6Egd3\
+        YXJuaW5nEicKDlNFVkVSSVRZX0VSUk9SEAMaE8q8GA8KBumUmeivrxIFZXJyb3IynQYKB0xlZGdlcnMScgoMRGVjbGFyZU1l\
+        dGVyEikucWluZ3RvbmcucmVnaXN0cnkudjEuRGVjbGFyZU1ldGVyUmVxdWVzdBobLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1l\
+        dGVyIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ2Cg5DYWxpYnJhdGVNZXRlchIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkNhbGlicmF0ZU1ldGVyUmVxdWVzdBobLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyIhqquxgWCglSRUdJU1RSQVIKCUFQ\
+        UExJQ0FOVBJwCgtSZXRpcmVNZXRlchIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldGlyZU1ldGVyUmVxdWVzdBobLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLk1ldGVyIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJhCgpMaXN0TWV0ZXJzEicucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuTGlzdE1ldGVyc1JlcXVlc3QaHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlckxpc3QiCZACAaq7\
+        GAIQARJ3Cg5SZWNvcmRSZWFkaW5ncxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdTZXJpZXMaIi5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5MZWRnZXJSZXBvcnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UKAESZwoMTGlzdFJlYWRpbmdzEiku\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFJlYWRpbmdzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdQ\
+        YWdlIgmQAgGquxgCEAESbwoPU3VtbWFyaXNlTGVkZ2VyEiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlTGVkZ2Vy\
+        UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclN1bW1hcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

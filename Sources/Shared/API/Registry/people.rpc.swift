@@ -87,6 +87,30 @@ package struct ContactsClient: Sendable {
     }
 }
 
+extension PersonPart: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.PersonPart`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .legalRepresentative: "LEGAL_REPRESENTATIVE"
+        case .manager: "MANAGER"
+        case .environment: "ENVIRONMENT"
+        case .contact: "CONTACT"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.PersonPart`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .legalRepresentative: .init("法定代表人", "legal representative")
+        case .manager: .init("企业负责人", "manager")
+        case .environment: .init("清洁生产负责人", "environment")
+        case .contact: .init("联系人", "contact")
+        default: .none
+        }
+    }
+}
+
 extension Person: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Person`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -163,13 +187,15 @@ package enum PeopleDescriptor {
         Z2VSZWFzb24ixgEKEFNldFBlb3BsZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJp\
         c2VJZBIiCghyZXZpc2lvbhgCIAEoA0IG+rsYAigAUghyZXZpc2lvbhI8CgZwZW9wbGUYAyADKAsyHC5xaW5ndG9uZy5yZWdp\
         c3RyeS52MS5QZXJzb25CBvq7GAI4FFIGcGVvcGxlEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iQQoQR2V0\
-        UGVvcGxlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkKp4BCgpQZXJzb25Q\
-        YXJ0EhsKF1BFUlNPTl9QQVJUX1VOU1BFQ0lGSUVEEAASJAogUEVSU09OX1BBUlRfTEVHQUxfUkVQUkVTRU5UQVRJVkUQARIX\
-        ChNQRVJTT05fUEFSVF9NQU5BR0VSEAISGwoXUEVSU09OX1BBUlRfRU5WSVJPTk1FTlQQAxIXChNQRVJTT05fUEFSVF9DT05U\
-        QUNUEAQy2wEKCENvbnRhY3RzEm0KCVNldFBlb3BsZRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldFBlb3BsZVJlcXVlc3Qa\
-        HC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZW9wbGUiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmAKCUdldFBlb3BsZRIm\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlb3BsZVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZW9wbGUiDZAC\
-        Aaq7GAIQAbC7GAFCA7oCAGIGcHJvdG8z
+        UGVvcGxlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkKq8CCgpQZXJzb25Q\
+        YXJ0EhsKF1BFUlNPTl9QQVJUX1VOU1BFQ0lGSUVEEAASUQogUEVSU09OX1BBUlRfTEVHQUxfUkVQUkVTRU5UQVRJVkUQARor\
+        yrwYJwoP5rOV5a6a5Luj6KGo5Lq6EhRsZWdhbCByZXByZXNlbnRhdGl2ZRI3ChNQRVJTT05fUEFSVF9NQU5BR0VSEAIaHsq8\
+        GBoKD+S8geS4mui0n+i0o+S6uhIHbWFuYWdlchJFChdQRVJTT05fUEFSVF9FTlZJUk9OTUVOVBADGijKvBgkChXmuIXmtIHn\
+        lJ/kuqfotJ/otKPkuroSC2Vudmlyb25tZW50EjEKE1BFUlNPTl9QQVJUX0NPTlRBQ1QQBBoYyrwYFAoJ6IGU57O75Lq6Egdj\
+        b250YWN0MtsBCghDb250YWN0cxJtCglTZXRQZW9wbGUSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRQZW9wbGVSZXF1ZXN0\
+        GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVvcGxlIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJgCglHZXRQZW9wbGUS\
+        Ji5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQZW9wbGVSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVvcGxlIg2Q\
+        AgGquxgCEAGwuxgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

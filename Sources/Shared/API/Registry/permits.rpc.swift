@@ -258,6 +258,62 @@ package struct PermitsClient: Sendable {
     }
 }
 
+extension PermitKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.PermitKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .businessLicence: "BUSINESS_LICENCE"
+        case .qualification: "QUALIFICATION"
+        case .land: "LAND"
+        case .planning: "PLANNING"
+        case .environmentalApproval: "ENVIRONMENTAL_APPROVAL"
+        case .completion: "COMPLETION"
+        case .pollutantRegistration: "POLLUTANT_REGISTRATION"
+        case .dischargePermit: "DISCHARGE_PERMIT"
+        case .other: "OTHER"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.PermitKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .businessLicence: .init("营业执照", "business licence")
+        case .qualification: .init("专业承包资质", "qualification")
+        case .land: .init("用地", "land")
+        case .planning: .init("规划许可", "planning")
+        case .environmentalApproval: .init("环评批复", "environmental approval")
+        case .completion: .init("三同时验收", "completion")
+        case .pollutantRegistration: .init("排污登记", "pollutant registration")
+        case .dischargePermit: .init("排污许可证", "discharge permit")
+        case .other: .init("其他", "other")
+        default: .none
+        }
+    }
+}
+
+extension PermitState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.PermitState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .recorded: "RECORDED"
+        case .replaced: "REPLACED"
+        case .withdrawn: "WITHDRAWN"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.PermitState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .recorded: .init("已登记", "recorded")
+        case .replaced: .init("已换证", "replaced")
+        case .withdrawn: .init("已失效", "withdrawn")
+        default: .none
+        }
+    }
+}
+
 extension Permit: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Permit`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -552,27 +608,33 @@ package enum PermitsDescriptor {
         b25Db2RlEisKDWVudGVycHJpc2VfaWQYAiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ\
         +rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8\
         Cgdub3RpY2VzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFn\
-        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiq/AgoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAA\
-        EiAKHFBFUk1JVF9LSU5EX0JVU0lORVNTX0xJQ0VOQ0UQARIdChlQRVJNSVRfS0lORF9RVUFMSUZJQ0FUSU9OEAISFAoQUEVS\
-        TUlUX0tJTkRfTEFORBADEhgKFFBFUk1JVF9LSU5EX1BMQU5OSU5HEAQSJgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9B\
-        UFBST1ZBTBAFEhoKFlBFUk1JVF9LSU5EX0NPTVBMRVRJT04QBhImCiJQRVJNSVRfS0lORF9QT0xMVVRBTlRfUkVHSVNUUkFU\
-        SU9OEAcSIAocUEVSTUlUX0tJTkRfRElTQ0hBUkdFX1BFUk1JVBAIEhUKEVBFUk1JVF9LSU5EX09USEVSEAkqfQoLUGVybWl0\
-        U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASGQoVUEVSTUlUX1NUQVRFX1JFQ09SREVEEAESGQoVUEVSTUlU\
-        X1NUQVRFX1JFUExBQ0VEEAISGgoWUEVSTUlUX1NUQVRFX1dJVEhEUkFXThADMuEHCgdQZXJtaXRzEnMKDFJlY29yZFBlcm1p\
-        dBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJt\
-        aXQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnEKC0FtZW5kUGVybWl0EigucWluZ3RvbmcucmVnaXN0cnkudjEuQW1l\
-        bmRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FO\
-        VBJsCg5XaXRoZHJhd1Blcm1pdBIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UGVybWl0UmVxdWVzdBocLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIPqrsYCwoJUkVHSVNUUkFSElwKCUdldFBlcm1pdBImLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkdldFBlcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiCZACAaq7GAIQARJkCgtMaXN0UGVy\
-        bWl0cxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RQZXJtaXRzUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBl\
-        cm1pdExpc3QiCZACAaq7GAIQARJqChBHZXRQZXJtaXRIaXN0b3J5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UGVybWl0\
-        UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdEhpc3RvcnkiCZACAaq7GAIQARJuCg5Gb3JlY2FzdEV4cGly\
-        eRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZvcmVjYXN0RXhwaXJ5UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4\
-        cGlyeUZvcmVjYXN0IgmQAgGquxgCEAESaAoMTGlzdEV4cGlyaW5nEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGly\
-        aW5nUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFnZSIJkAIBqrsYAhABEnYKEUxpc3RFeHBpcnlO\
-        b3RpY2VzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEV4cGlyeU5vdGljZXNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRXhwaXJ5Tm90aWNlUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbir5BAoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAA\
+        EkYKHFBFUk1JVF9LSU5EX0JVU0lORVNTX0xJQ0VOQ0UQARokyrwYIAoM6JCl5Lia5omn54WnEhBidXNpbmVzcyBsaWNlbmNl\
+        EkYKGVBFUk1JVF9LSU5EX1FVQUxJRklDQVRJT04QAhonyrwYIwoS5LiT5Lia5om/5YyF6LWE6LSoEg1xdWFsaWZpY2F0aW9u\
+        EigKEFBFUk1JVF9LSU5EX0xBTkQQAxoSyrwYDgoG55So5ZywEgRsYW5kEjYKFFBFUk1JVF9LSU5EX1BMQU5OSU5HEAQaHMq8\
+        GBgKDOinhOWIkuiuuOWPrxIIcGxhbm5pbmcSUgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9BUFBST1ZBTBAFGirKvBgm\
+        Cgznjq/or4TmibnlpI0SFmVudmlyb25tZW50YWwgYXBwcm92YWwSPQoWUEVSTUlUX0tJTkRfQ09NUExFVElPThAGGiHKvBgd\
+        Cg/kuInlkIzml7bpqozmlLYSCmNvbXBsZXRpb24SUgoiUEVSTUlUX0tJTkRfUE9MTFVUQU5UX1JFR0lTVFJBVElPThAHGirK\
+        vBgmCgzmjpLmsaHnmbvorrASFnBvbGx1dGFudCByZWdpc3RyYXRpb24SSQocUEVSTUlUX0tJTkRfRElTQ0hBUkdFX1BFUk1J\
+        VBAIGifKvBgjCg/mjpLmsaHorrjlj6/or4ESEGRpc2NoYXJnZSBwZXJtaXQSKgoRUEVSTUlUX0tJTkRfT1RIRVIQCRoTyrwY\
+        DwoG5YW25LuWEgVvdGhlcirPAQoLUGVybWl0U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASNAoVUEVSTUlU\
+        X1NUQVRFX1JFQ09SREVEEAEaGcq8GBUKCeW3sueZu+iusBIIcmVjb3JkZWQSNAoVUEVSTUlUX1NUQVRFX1JFUExBQ0VEEAIa\
+        Gcq8GBUKCeW3suaNouivgRIIcmVwbGFjZWQSNgoWUEVSTUlUX1NUQVRFX1dJVEhEUkFXThADGhrKvBgWCgnlt7LlpLHmlYgS\
+        CXdpdGhkcmF3bjLhBwoHUGVybWl0cxJzCgxSZWNvcmRQZXJtaXQSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmRQZXJt\
+        aXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJxCgtB\
+        bWVuZFBlcm1pdBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFtZW5kUGVybWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLlBlcm1pdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSbAoOV2l0aGRyYXdQZXJtaXQSKy5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5XaXRoZHJhd1Blcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiD6q7GAsKCVJFR0lT\
+        VFJBUhJcCglHZXRQZXJtaXQSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUGVybWl0IgmQAgGquxgCEAESZAoLTGlzdFBlcm1pdHMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UGVy\
+        bWl0c1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRMaXN0IgmQAgGquxgCEAESagoQR2V0UGVybWl0SGlz\
+        dG9yeRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlcm1pdFJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJt\
+        aXRIaXN0b3J5IgmQAgGquxgCEAESbgoORm9yZWNhc3RFeHBpcnkSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb3JlY2FzdEV4\
+        cGlyeVJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcnlGb3JlY2FzdCIJkAIBqrsYAhABEmgKDExpc3RFeHBp\
+        cmluZxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFeHBpcmluZ1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5F\
+        eHBpcmluZ1BhZ2UiCZACAaq7GAIQARJ2ChFMaXN0RXhwaXJ5Tm90aWNlcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RF\
+        eHBpcnlOb3RpY2VzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU5vdGljZVBhZ2UiCZACAaq7GAIQAUID\
+        ugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

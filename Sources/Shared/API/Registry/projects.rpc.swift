@@ -308,6 +308,54 @@ package struct ProjectsClient: Sendable {
     }
 }
 
+extension ProjectState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.ProjectState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .underReview: "UNDER_REVIEW"
+        case .approved: "APPROVED"
+        case .refused: "REFUSED"
+        case .withdrawn: "WITHDRAWN"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.ProjectState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .underReview: .init("审查中", "under review")
+        case .approved: .init("已批准", "approved")
+        case .refused: .init("不予批准", "refused")
+        case .withdrawn: .init("已撤回", "withdrawn")
+        default: .none
+        }
+    }
+}
+
+extension OpinionState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.OpinionState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .wanted: "WANTED"
+        case .supplementWanted: "SUPPLEMENT_WANTED"
+        case .agreed: "AGREED"
+        case .opposed: "OPPOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.OpinionState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .wanted: .init("待意见", "wanted")
+        case .supplementWanted: .init("待补正", "supplement")
+        case .agreed: .init("同意", "agreed")
+        case .opposed: .init("不同意", "opposed")
+        default: .none
+        }
+    }
+}
+
 extension Supplement: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Supplement`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -634,28 +682,31 @@ package enum ProjectsDescriptor {
         cmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlB\
         Z2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VU\
         b2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHBy\
-        b2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqhAQoMUHJvamVjdFN0YXRlEh0KGVBST0pF\
-        Q1RfU1RBVEVfVU5TUEVDSUZJRUQQABIeChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABEhoKFlBST0pFQ1RfU1RBVEVf\
-        QVBQUk9WRUQQAhIZChVQUk9KRUNUX1NUQVRFX1JFRlVTRUQQAxIbChdQUk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEKqEBCgxP\
-        cGluaW9uU3RhdGUSHQoZT1BJTklPTl9TVEFURV9VTlNQRUNJRklFRBAAEhgKFE9QSU5JT05fU1RBVEVfV0FOVEVEEAESIwof\
-        T1BJTklPTl9TVEFURV9TVVBQTEVNRU5UX1dBTlRFRBACEhgKFE9QSU5JT05fU1RBVEVfQUdSRUVEEAMSGQoVT1BJTklPTl9T\
-        VEFURV9PUFBPU0VEEAQyggkKCFByb2plY3RzEnIKC0ZpbGVQcm9qZWN0EigucWluZ3RvbmcucmVnaXN0cnkudjEuRmlsZVBy\
-        b2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVIS\
-        ZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HaXZlT3BpbmlvblJlcXVlc3QaHS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhJyChFSZXF1ZXN0U3VwcGxlbWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiDqq7GAoKCEVYQU1J\
-        TkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJTdXBwbGVtZW50UmVxdWVzdBod\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFSEnoKD1dpdGhkcmF3UHJv\
-        amVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJqCg1EZWNpZGVQcm9qZWN0EioucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5F\
-        UhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcG9ydEVhcmx5U3RhcnRSZXF1ZXN0Gh0u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCInqrsYIwoIRVhBTUlORVIKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEpQB\
-        CgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVE\
-        SVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFByb2plY3RzUmVxdWVzdBohLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElO\
-        VkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        b2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqUAgoMUHJvamVjdFN0YXRlEh0KGVBST0pF\
+        Q1RfU1RBVEVfVU5TUEVDSUZJRUQQABI9ChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABGh3KvBgZCgnlrqHmn6XkuK0S\
+        DHVuZGVyIHJldmlldxI1ChZQUk9KRUNUX1NUQVRFX0FQUFJPVkVEEAIaGcq8GBUKCeW3suaJueWHhhIIYXBwcm92ZWQSNgoV\
+        UFJPSkVDVF9TVEFURV9SRUZVU0VEEAMaG8q8GBcKDOS4jeS6iOaJueWHhhIHcmVmdXNlZBI3ChdQUk9KRUNUX1NUQVRFX1dJ\
+        VEhEUkFXThAEGhrKvBgWCgnlt7LmkqTlm54SCXdpdGhkcmF3biqHAgoMT3BpbmlvblN0YXRlEh0KGU9QSU5JT05fU1RBVEVf\
+        VU5TUEVDSUZJRUQQABIxChRPUElOSU9OX1NUQVRFX1dBTlRFRBABGhfKvBgTCgnlvoXmhI/op4ESBndhbnRlZBJACh9PUElO\
+        SU9OX1NUQVRFX1NVUFBMRU1FTlRfV0FOVEVEEAIaG8q8GBcKCeW+heihpeatoxIKc3VwcGxlbWVudBIuChRPUElOSU9OX1NU\
+        QVRFX0FHUkVFRBADGhTKvBgQCgblkIzmhI8SBmFncmVlZBIzChVPUElOSU9OX1NUQVRFX09QUE9TRUQQBBoYyrwYFAoJ5LiN\
+        5ZCM5oSPEgdvcHBvc2VkMoIJCghQcm9qZWN0cxJyCgtGaWxlUHJvamVjdBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbGVQ\
+        cm9qZWN0UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFS\
+        EmYKC0dpdmVPcGluaW9uEigucWluZ3RvbmcucmVnaXN0cnkudjEuR2l2ZU9waW5pb25SZXF1ZXN0Gh0ucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUHJvamVjdCIOqrsYCgoIRVhBTUlORVIScgoRUmVxdWVzdFN1cHBsZW1lbnQSLi5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5SZXF1ZXN0U3VwcGxlbWVudFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFN\
+        SU5FUhJ8ChBBbnN3ZXJTdXBwbGVtZW50Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuQW5zd2VyU3VwcGxlbWVudFJlcXVlc3Qa\
+        HS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJ6Cg9XaXRoZHJhd1By\
+        b2plY3QSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1Byb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnku\
+        djEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISagoNRGVjaWRlUHJvamVjdBIqLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkRlY2lkZVByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIOqrsYCgoIRVhBTUlO\
+        RVISiQEKEFJlcG9ydEVhcmx5U3RhcnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBod\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiJ6q7GCMKCEVYQU1JTkVSCglSRUdJU1RSQVIKDElOVkVTVElHQVRPUhKU\
+        AQoKR2V0UHJvamVjdBInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUHJvamVjdCI+kAIBqrsYNwoJQVBQTElDQU5UCglSRUdJU1RSQVIKCEVYQU1JTkVSCgxJTlZFU1RJR0FUT1IKB0FV\
+        RElUT1ISnAEKDExpc3RQcm9qZWN0cxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RQcm9qZWN0c1JlcXVlc3QaIS5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0UGFnZSI+kAIBqrsYNwoJQVBQTElDQU5UCglSRUdJU1RSQVIKCEVYQU1JTkVSCgxJ\
+        TlZFU1RJR0FUT1IKB0FVRElUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -132,6 +132,28 @@ package struct PublicityClient: Sendable {
     }
 }
 
+extension Audience: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.Audience`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .everybody: "EVERYBODY"
+        case .enterprises: "ENTERPRISES"
+        case .agencies: "AGENCIES"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.Audience`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .everybody: .init("社会公众", "everybody")
+        case .enterprises: .init("企业", "plants")
+        case .agencies: .init("机关", "agencies")
+        default: .none
+        }
+    }
+}
+
 extension Announcement: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Announcement`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -242,16 +264,17 @@ package enum PublicityDescriptor {
         ZXN0EjEKD2Fubm91bmNlbWVudF9pZBgBIAEoCUII+rsYBAgBEEBSDmFubm91bmNlbWVudElkEiEKBnJlYXNvbhgCIAEoCUIJ\
         +rsYBQgBEMgBUgZyZWFzb24iTwoYTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7\
         GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUiXAoQQW5ub3VuY2VtZW50TGlzdBJICg1hbm5vdW5jZW1lbnRzGAEgAygLMiIu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50Ug1hbm5vdW5jZW1lbnRzKm0KCEF1ZGllbmNlEhgKFEFVRElFTkNF\
-        X1VOU1BFQ0lGSUVEEAASFgoSQVVESUVOQ0VfRVZFUllCT0RZEAESGAoUQVVESUVOQ0VfRU5URVJQUklTRVMQAhIVChFBVURJ\
-        RU5DRV9BR0VOQ0lFUxADMoAECglQdWJsaWNpdHkScQoIQW5ub3VuY2USJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5j\
-        ZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVHSVNUUkFS\
-        EokBChRXaXRoZHJhd0Fubm91bmNlbWVudBIxLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3QW5ub3VuY2VtZW50UmVx\
-        dWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RSQVISfAoX\
-        TGlzdFB1YmxpY0Fubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3Qa\
-        Ji5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCGAESdgoRTGlzdEFubm91bmNlbWVudHMS\
-        Li5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5B\
-        bm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        cWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50Ug1hbm5vdW5jZW1lbnRzKroBCghBdWRpZW5jZRIYChRBVURJRU5D\
+        RV9VTlNQRUNJRklFRBAAEjUKEkFVRElFTkNFX0VWRVJZQk9EWRABGh3KvBgZCgznpL7kvJrlhazkvJcSCWV2ZXJ5Ym9keRIu\
+        ChRBVURJRU5DRV9FTlRFUlBSSVNFUxACGhTKvBgQCgbkvIHkuJoSBnBsYW50cxItChFBVURJRU5DRV9BR0VOQ0lFUxADGhbK\
+        vBgSCgbmnLrlhbMSCGFnZW5jaWVzMoAECglQdWJsaWNpdHkScQoIQW5ub3VuY2USJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5B\
+        bm5vdW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVH\
+        SVNUUkFSEokBChRXaXRoZHJhd0Fubm91bmNlbWVudBIxLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3QW5ub3VuY2Vt\
+        ZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RS\
+        QVISfAoXTGlzdFB1YmxpY0Fubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1Jl\
+        cXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCGAESdgoRTGlzdEFubm91bmNl\
+        bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -191,6 +191,38 @@ package struct RuleDocumentsClient: Sendable {
     }
 }
 
+extension RuleKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.RuleKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .cleanProduction: "CLEAN_PRODUCTION"
+        case .materials: "MATERIALS"
+        case .water: "WATER"
+        case .separation: "SEPARATION"
+        case .materialBalance: "MATERIAL_BALANCE"
+        case .energyWater: "ENERGY_WATER"
+        case .waste: "WASTE"
+        case .laboratory: "LABORATORY"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.RuleKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .cleanProduction: .init("清洁生产工作制度", "clean production")
+        case .materials: .init("原材料管理制度", "raw materials")
+        case .water: .init("用水管理制度", "water use")
+        case .separation: .init("砂石分离操作规范", "separating sand and stone")
+        case .materialBalance: .init("物料平衡制度", "material balance")
+        case .energyWater: .init("用能（水）管理和考核制度", "energy and water targets")
+        case .waste: .init("废弃物处置制度", "waste disposal")
+        case .laboratory: .init("试验室管理制度", "laboratory")
+        default: .none
+        }
+    }
+}
+
 extension RuleVersion: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RuleVersion`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -414,21 +446,26 @@ package enum RuleDocumentsDescriptor {
         ZUR1dHlSBmR1dGllcxIQCgNtZXQYBCABKAVSA21ldBIaCghjb21wbGV0ZRgFIAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVE\
         b2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURv\
         Y3VtZW50TGlzdBJACglkb2N1bWVudHMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3Vt\
-        ZW50cyr4AQoIUnVsZUtpbmQSGQoVUlVMRV9LSU5EX1VOU1BFQ0lGSUVEEAASHgoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJ\
-        T04QARIXChNSVUxFX0tJTkRfTUFURVJJQUxTEAISEwoPUlVMRV9LSU5EX1dBVEVSEAMSGAoUUlVMRV9LSU5EX1NFUEFSQVRJ\
-        T04QBBIeChpSVUxFX0tJTkRfTUFURVJJQUxfQkFMQU5DRRAFEhoKFlJVTEVfS0lORF9FTkVSR1lfV0FURVIQBhITCg9SVUxF\
-        X0tJTkRfV0FTVEUQBxIYChRSVUxFX0tJTkRfTEFCT1JBVE9SWRAIMucFCg1SdWxlRG9jdW1lbnRzEoMBChFFbnRlclJ1bGVE\
-        b2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURvY3VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSfQoOQWRkUnVsZVZlcnNpb24SKy5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1l\
-        bnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxSdWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgW\
-        CglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSdWxl\
-        RG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IgmQAgGquxgCEAESdgoRTGlzdFJ1\
-        bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVsZURvY3VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoKQ2hlY2tSdWxlcxInLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUNoZWNrIgmQAgGquxgCEAFCA7oCAGIG\
-        cHJvdG8z
+        ZW50cyr+BAoIUnVsZUtpbmQSGQoVUlVMRV9LSU5EX1VOU1BFQ0lGSUVEEAASUAoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJ\
+        T04QARowyrwYLAoY5riF5rSB55Sf5Lqn5bel5L2c5Yi25bqmEhBjbGVhbiBwcm9kdWN0aW9uEkMKE1JVTEVfS0lORF9NQVRF\
+        UklBTFMQAhoqyrwYJgoV5Y6f5p2Q5paZ566h55CG5Yi25bqmEg1yYXcgbWF0ZXJpYWxzEjgKD1JVTEVfS0lORF9XQVRFUhAD\
+        GiPKvBgfChLnlKjmsLTnrqHnkIbliLbluqYSCXdhdGVyIHVzZRJTChRSVUxFX0tJTkRfU0VQQVJBVElPThAEGjnKvBg1Chjn\
+        oILnn7PliIbnprvmk43kvZzop4TojIMSGXNlcGFyYXRpbmcgc2FuZCBhbmQgc3RvbmUSSgoaUlVMRV9LSU5EX01BVEVSSUFM\
+        X0JBTEFOQ0UQBRoqyrwYJgoS54mp5paZ5bmz6KGh5Yi25bqmEhBtYXRlcmlhbCBiYWxhbmNlEmAKFlJVTEVfS0lORF9FTkVS\
+        R1lfV0FURVIQBhpEyrwYQAok55So6IO977yI5rC077yJ566h55CG5ZKM6ICD5qC45Yi25bqmEhhlbmVyZ3kgYW5kIHdhdGVy\
+        IHRhcmdldHMSQAoPUlVMRV9LSU5EX1dBU1RFEAcaK8q8GCcKFeW6n+W8g+eJqeWkhOe9ruWItuW6phIOd2FzdGUgZGlzcG9z\
+        YWwSQQoUUlVMRV9LSU5EX0xBQk9SQVRPUlkQCBonyrwYIwoV6K+V6aqM5a6k566h55CG5Yi25bqmEgpsYWJvcmF0b3J5MucF\
+        Cg1SdWxlRG9jdW1lbnRzEoMBChFFbnRlclJ1bGVEb2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURv\
+        Y3VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBM\
+        SUNBTlQSfQoOQWRkUnVsZVZlcnNpb24SKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxS\
+        dWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQS\
+        LC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
+        ZURvY3VtZW50IgmQAgGquxgCEAESdgoRTGlzdFJ1bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVs\
+        ZURvY3VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoK\
+        Q2hlY2tSdWxlcxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnku\
+        djEuUnVsZUNoZWNrIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -153,6 +153,84 @@ package struct SitesClient: Sendable {
     }
 }
 
+extension EquipmentKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.EquipmentKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .silo: "SILO"
+        case .recycling: "RECYCLING"
+        case .press: "PRESS"
+        case .dustCollection: "DUST_COLLECTION"
+        case .monitoring: "MONITORING"
+        case .metering: "METERING"
+        case .tank: "TANK"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.EquipmentKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .silo: .init("筒仓", "silo")
+        case .recycling: .init("混凝土回收设施", "concrete recycling")
+        case .press: .init("压滤机", "filter press")
+        case .dustCollection: .init("除尘设施", "dust collection")
+        case .monitoring: .init("监控监测", "monitoring")
+        case .metering: .init("计量器具", "metering")
+        case .tank: .init("水池", "tank")
+        default: .none
+        }
+    }
+}
+
+extension VehicleKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.VehicleKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .mixer: "MIXER"
+        case .pump: "PUMP"
+        case .bulkCement: "BULK_CEMENT"
+        case .loader: "LOADER"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.VehicleKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .mixer: .init("搅拌车", "mixer")
+        case .pump: .init("泵车", "pump")
+        case .bulkCement: .init("散装水泥车", "bulk-cement lorry")
+        case .loader: .init("装载机", "loader")
+        default: .none
+        }
+    }
+}
+
+extension SiteQuestionKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.SiteQuestionKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .recyclingMissing: "RECYCLING_MISSING"
+        case .recyclingSmall: "RECYCLING_SMALL"
+        case .calibrationOver: "CALIBRATION_OVER"
+        case .tankSmall: "TANK_SMALL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.SiteQuestionKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .recyclingMissing: .init("没有回收设施", "no recycling")
+        case .recyclingSmall: .init("回收设施与产能不匹配", "recycling too small")
+        case .calibrationOver: .init("计量检定过期", "calibration over")
+        case .tankSmall: .init("水池容积不足", "tanks too small")
+        default: .none
+        }
+    }
+}
+
 extension ProductionLine: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProductionLine`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -367,23 +445,30 @@ package enum SitesDescriptor {
         ClNpdGVSZXZpZXcSLgoEc2l0ZRgBIAEoCzIaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSBHNpdGUSKgoRY2FwYWNpdHlf\
         cGVyX2hvdXIYAiABKANSD2NhcGFjaXR5UGVySG91chIaCgh2ZWhpY2xlcxgDIAEoBVIIdmVoaWNsZXMSLgoTbmV3X2VuZXJn\
         eV92ZWhpY2xlcxgEIAEoBVIRbmV3RW5lcmd5VmVoaWNsZXMSQAoJcXVlc3Rpb25zGAUgAygLMiIucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuU2l0ZVF1ZXN0aW9uUglxdWVzdGlvbnMq+QEKDUVxdWlwbWVudEtpbmQSHgoaRVFVSVBNRU5UX0tJTkRfVU5TUEVD\
-        SUZJRUQQABIXChNFUVVJUE1FTlRfS0lORF9TSUxPEAESHAoYRVFVSVBNRU5UX0tJTkRfUkVDWUNMSU5HEAISGAoURVFVSVBN\
-        RU5UX0tJTkRfUFJFU1MQAxIiCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBIdChlFUVVJUE1FTlRfS0lORF9N\
-        T05JVE9SSU5HEAUSGwoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhIXChNFUVVJUE1FTlRfS0lORF9UQU5LEAcqkQEKC1Zl\
-        aGljbGVLaW5kEhwKGFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEhYKElZFSElDTEVfS0lORF9NSVhFUhABEhUKEVZFSElD\
-        TEVfS0lORF9QVU1QEAISHAoYVkVISUNMRV9LSU5EX0JVTEtfQ0VNRU5UEAMSFwoTVkVISUNMRV9LSU5EX0xPQURFUhAEKtQB\
-        ChBTaXRlUXVlc3Rpb25LaW5kEiIKHlNJVEVfUVVFU1RJT05fS0lORF9VTlNQRUNJRklFRBAAEigKJFNJVEVfUVVFU1RJT05f\
-        S0lORF9SRUNZQ0xJTkdfTUlTU0lORxABEiYKIlNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAhInCiNTSVRF\
-        X1FVRVNUSU9OX0tJTkRfQ0FMSUJSQVRJT05fT1ZFUhADEiEKHVNJVEVfUVVFU1RJT05fS0lORF9UQU5LX1NNQUxMEAQy8QMK\
-        BVNpdGVzEmkKCFNhdmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuU2l0ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkdldFNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4KCUxpc3RTaXRlcxIm\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlTGlzdCIJ\
-        kAIBqrsYAhABEmQKDkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3QaIS5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5HZXRTaXRlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7GAIQAUIDugIAYgZw\
-        cm90bzM=
+        cnkudjEuU2l0ZVF1ZXN0aW9uUglxdWVzdGlvbnMq1AMKDUVxdWlwbWVudEtpbmQSHgoaRVFVSVBNRU5UX0tJTkRfVU5TUEVD\
+        SUZJRUQQABIrChNFUVVJUE1FTlRfS0lORF9TSUxPEAEaEsq8GA4KBuetkuS7kxIEc2lsbxJNChhFUVVJUE1FTlRfS0lORF9S\
+        RUNZQ0xJTkcQAhovyrwYKwoV5re35Yed5Zyf5Zue5pS26K6+5pa9EhJjb25jcmV0ZSByZWN5Y2xpbmcSNwoURVFVSVBNRU5U\
+        X0tJTkRfUFJFU1MQAxodyrwYGQoJ5Y6L5ruk5py6EgxmaWx0ZXIgcHJlc3MSRwoeRVFVSVBNRU5UX0tJTkRfRFVTVF9DT0xM\
+        RUNUSU9OEAQaI8q8GB8KDOmZpOWwmOiuvuaWvRIPZHVzdCBjb2xsZWN0aW9uEj0KGUVRVUlQTUVOVF9LSU5EX01PTklUT1JJ\
+        TkcQBRoeyrwYGgoM55uR5o6n55uR5rWLEgptb25pdG9yaW5nEjkKF0VRVUlQTUVOVF9LSU5EX01FVEVSSU5HEAYaHMq8GBgK\
+        DOiuoemHj+WZqOWFtxIIbWV0ZXJpbmcSKwoTRVFVSVBNRU5UX0tJTkRfVEFOSxAHGhLKvBgOCgbmsLTmsaASBHRhbmsqgAIK\
+        C1ZlaGljbGVLaW5kEhwKGFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEi4KElZFSElDTEVfS0lORF9NSVhFUhABGhbKvBgS\
+        CgnmkIXmi4zovaYSBW1peGVyEikKEVZFSElDTEVfS0lORF9QVU1QEAIaEsq8GA4KBuaztei9phIEcHVtcBJGChhWRUhJQ0xF\
+        X0tJTkRfQlVMS19DRU1FTlQQAxooyrwYJAoP5pWj6KOF5rC05rOl6L2mEhFidWxrLWNlbWVudCBsb3JyeRIwChNWRUhJQ0xF\
+        X0tJTkRfTE9BREVSEAQaF8q8GBMKCeijhei9veacuhIGbG9hZGVyKo4DChBTaXRlUXVlc3Rpb25LaW5kEiIKHlNJVEVfUVVF\
+        U1RJT05fS0lORF9VTlNQRUNJRklFRBAAElAKJFNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfTUlTU0lORxABGibKvBgi\
+        ChLmsqHmnInlm57mlLborr7mlr0SDG5vIHJlY3ljbGluZxJhCiJTSVRFX1FVRVNUSU9OX0tJTkRfUkVDWUNMSU5HX1NNQUxM\
+        EAIaOcq8GDUKHuWbnuaUtuiuvuaWveS4juS6p+iDveS4jeWMuemFjRITcmVjeWNsaW5nIHRvbyBzbWFsbBJTCiNTSVRFX1FV\
+        RVNUSU9OX0tJTkRfQ0FMSUJSQVRJT05fT1ZFUhADGirKvBgmChLorqHph4/mo4Dlrprov4fmnJ8SEGNhbGlicmF0aW9uIG92\
+        ZXISTAodU0lURV9RVUVTVElPTl9LSU5EX1RBTktfU01BTEwQBBopyrwYJQoS5rC05rGg5a6556ev5LiN6LazEg90YW5rcyB0\
+        b28gc21hbGwy8QMKBVNpdGVzEmkKCFNhdmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0Ghou\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4K\
+        CUxpc3RTaXRlcxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5TaXRlTGlzdCIJkAIBqrsYAhABEmQKDkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJl\
+        cXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7\
+        GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -88,6 +88,42 @@ package struct StandingsClient: Sendable {
     }
 }
 
+extension ChangeKind: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.ChangeKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .record: "RECORD"
+        case .site: "SITE"
+        case .paper: "PAPER"
+        case .plaque: "PLAQUE"
+        case .acceptance: "ACCEPTANCE"
+        case .rectification: "RECTIFICATION"
+        case .case: "CASE"
+        case .supervision: "SUPERVISION"
+        case .flag: "FLAG"
+        case .caseFiled: "CASE_FILED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.ChangeKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .record: .init("登记", "record")
+        case .site: .init("厂区", "site")
+        case .paper: .init("证照", "paper")
+        case .plaque: .init("授牌", "plaque")
+        case .acceptance: .init("验收", "acceptance")
+        case .rectification: .init("整改", "rectification")
+        case .case: .init("案件", "case")
+        case .supervision: .init("重点监管", "supervision")
+        case .flag: .init("预警", "flag")
+        case .caseFiled: .init("立案", "case filed")
+        default: .none
+        }
+    }
+}
+
 extension FactSource: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FactSource`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -286,14 +322,17 @@ package enum StandingDescriptor {
         aW5kEhQKBWNhdXNlGAYgASgJUgVjYXVzZRIdCgpjaGFuZ2VkX2J5GAcgASgJUgljaGFuZ2VkQnkSHwoLcHJvcG9zZWRfYnkY\
         CCABKAlSCnByb3Bvc2VkQnkiiwEKFEZvbGxvd0NoYW5nZXNSZXF1ZXN0EhwKBWFmdGVyGAEgASgDQgb6uxgCKABSBWFmdGVy\
         EjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSIAoFbGltaXQYAyABKAVCCvq7\
-        GAYoADDQhgNSBWxpbWl0KqYCCgpDaGFuZ2VLaW5kEhsKF0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASFgoSQ0hBTkdFX0tJ\
-        TkRfUkVDT1JEEAESFAoQQ0hBTkdFX0tJTkRfU0lURRACEhUKEUNIQU5HRV9LSU5EX1BBUEVSEAMSFgoSQ0hBTkdFX0tJTkRf\
-        UExBUVVFEAQSGgoWQ0hBTkdFX0tJTkRfQUNDRVBUQU5DRRAFEh0KGUNIQU5HRV9LSU5EX1JFQ1RJRklDQVRJT04QBhIUChBD\
-        SEFOR0VfS0lORF9DQVNFEAcSGwoXQ0hBTkdFX0tJTkRfU1VQRVJWSVNJT04QCBIUChBDSEFOR0VfS0lORF9GTEFHEAkSGgoW\
-        Q0hBTkdFX0tJTkRfQ0FTRV9GSUxFRBAKMt8BCglTdGFuZGluZ3MSYgoLR2V0U3RhbmRpbmcSKC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5HZXRTdGFuZGluZ1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFuZGluZyIJkAIBqrsYAhABEm4KDUZv\
-        bGxvd0NoYW5nZXMSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb2xsb3dDaGFuZ2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlN0YW5kaW5nQ2hhbmdlIgmQAgGquxgCEAEwAUIDugIAYgZwcm90bzM=
+        GAYoADDQhgNSBWxpbWl0KpUECgpDaGFuZ2VLaW5kEhsKF0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASLAoSQ0hBTkdFX0tJ\
+        TkRfUkVDT1JEEAEaFMq8GBAKBueZu+iusBIGcmVjb3JkEigKEENIQU5HRV9LSU5EX1NJVEUQAhoSyrwYDgoG5Y6C5Yy6EgRz\
+        aXRlEioKEUNIQU5HRV9LSU5EX1BBUEVSEAMaE8q8GA8KBuivgeeFpxIFcGFwZXISLAoSQ0hBTkdFX0tJTkRfUExBUVVFEAQa\
+        FMq8GBAKBuaOiOeJjBIGcGxhcXVlEjQKFkNIQU5HRV9LSU5EX0FDQ0VQVEFOQ0UQBRoYyrwYFAoG6aqM5pS2EgphY2NlcHRh\
+        bmNlEjoKGUNIQU5HRV9LSU5EX1JFQ1RJRklDQVRJT04QBhobyrwYFwoG5pW05pS5Eg1yZWN0aWZpY2F0aW9uEigKEENIQU5H\
+        RV9LSU5EX0NBU0UQBxoSyrwYDgoG5qGI5Lu2EgRjYXNlEjwKF0NIQU5HRV9LSU5EX1NVUEVSVklTSU9OEAgaH8q8GBsKDOmH\
+        jeeCueebkeeuoRILc3VwZXJ2aXNpb24SKAoQQ0hBTkdFX0tJTkRfRkxBRxAJGhLKvBgOCgbpooToraYSBGZsYWcSNAoWQ0hB\
+        TkdFX0tJTkRfQ0FTRV9GSUxFRBAKGhjKvBgUCgbnq4vmoYgSCmNhc2UgZmlsZWQy3wEKCVN0YW5kaW5ncxJiCgtHZXRTdGFu\
+        ZGluZxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFN0YW5kaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN0\
+        YW5kaW5nIgmQAgGquxgCEAESbgoNRm9sbG93Q2hhbmdlcxIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZvbGxvd0NoYW5nZXNS\
+        ZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3RhbmRpbmdDaGFuZ2UiCZACAaq7GAIQATABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

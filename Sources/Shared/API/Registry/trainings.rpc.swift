@@ -260,6 +260,50 @@ package struct TrainingsClient: Sendable {
     }
 }
 
+extension TrainingState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.TrainingState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .scheduled: "SCHEDULED"
+        case .held: "HELD"
+        case .cancelled: "CANCELLED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.TrainingState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .scheduled: .init("报名中", "scheduled")
+        case .held: .init("已举办", "held")
+        case .cancelled: .init("已取消", "cancelled")
+        default: .none
+        }
+    }
+}
+
+extension CertificateStanding: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.CertificateStanding`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .valid: "VALID"
+        case .expired: "EXPIRED"
+        case .revoked: "REVOKED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.CertificateStanding`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .valid: .init("有效", "valid")
+        case .expired: .init("已过期", "expired")
+        case .revoked: .init("已吊销", "revoked")
+        default: .none
+        }
+    }
+}
+
 extension Attendee: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Attendee`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -513,26 +557,28 @@ package enum TrainingsDescriptor {
         Dvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOQoFc3RhdGUYAiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFp\
         bmluZ1N0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgE\
         IAEoCVIJcGFnZVRva2VuInQKDFRyYWluaW5nUGFnZRI8Cgl0cmFpbmluZ3MYASADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5UcmFpbmluZ1IJdHJhaW5pbmdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqEAQoNVHJhaW5p\
-        bmdTdGF0ZRIeChpUUkFJTklOR19TVEFURV9VTlNQRUNJRklFRBAAEhwKGFRSQUlOSU5HX1NUQVRFX1NDSEVEVUxFRBABEhcK\
-        E1RSQUlOSU5HX1NUQVRFX0hFTEQQAhIcChhUUkFJTklOR19TVEFURV9DQU5DRUxMRUQQAyqfAQoTQ2VydGlmaWNhdGVTdGFu\
-        ZGluZxIkCiBDRVJUSUZJQ0FURV9TVEFORElOR19VTlNQRUNJRklFRBAAEh4KGkNFUlRJRklDQVRFX1NUQU5ESU5HX1ZBTElE\
-        EAESIAocQ0VSVElGSUNBVEVfU1RBTkRJTkdfRVhQSVJFRBACEiAKHENFUlRJRklDQVRFX1NUQU5ESU5HX1JFVk9LRUQQAzKJ\
-        CAoJVHJhaW5pbmdzEnIKEFNjaGVkdWxlVHJhaW5pbmcSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TY2hlZHVsZVRyYWluaW5n\
-        UmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIg+quxgLCglPUkdBTklTRVISZwoFRW5yb2wSIi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5FbnJvbFJlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIaqrsYFgoJT1JH\
-        QU5JU0VSCglBUFBMSUNBTlQScgoQUmVjb3JkQXR0ZW5kYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZEF0dGVu\
-        ZGFuY2VSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJuCg5DYW5jZWxU\
-        cmFpbmluZxIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNhbmNlbFRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlRyYWluaW5nIg+quxgLCglPUkdBTklTRVISewoRSXNzdWVDZXJ0aWZpY2F0ZXMSLi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Jc3N1ZUNlcnRpZmljYXRlc1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZUxpc3QiD6q7GAsK\
-        CU9SR0FOSVNFUhJ3ChFSZXZva2VDZXJ0aWZpY2F0ZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldm9rZUNlcnRpZmljYXRl\
-        UmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlIg+quxgLCglPUkdBTklTRVISdQoRVmVyaWZ5Q2Vy\
-        dGlmaWNhdGUSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZXJpZnlDZXJ0aWZpY2F0ZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5DZXJ0aWZpY2F0ZVZpZXciCZACAaq7GAIYARJiCgtHZXRUcmFpbmluZxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkdldFRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIgmQAgGquxgCEAESagoNTGlzdFRy\
-        YWluaW5ncxIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RUcmFpbmluZ3NSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnku\
-        djEuVHJhaW5pbmdQYWdlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        MS5UcmFpbmluZ1IJdHJhaW5pbmdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbirTAQoNVHJhaW5p\
+        bmdTdGF0ZRIeChpUUkFJTklOR19TVEFURV9VTlNQRUNJRklFRBAAEjgKGFRSQUlOSU5HX1NUQVRFX1NDSEVEVUxFRBABGhrK\
+        vBgWCgnmiqXlkI3kuK0SCXNjaGVkdWxlZBIuChNUUkFJTklOR19TVEFURV9IRUxEEAIaFcq8GBEKCeW3suS4vuWKnhIEaGVs\
+        ZBI4ChhUUkFJTklOR19TVEFURV9DQU5DRUxMRUQQAxoayrwYFgoJ5bey5Y+W5raIEgljYW5jZWxsZWQq6AEKE0NlcnRpZmlj\
+        YXRlU3RhbmRpbmcSJAogQ0VSVElGSUNBVEVfU1RBTkRJTkdfVU5TUEVDSUZJRUQQABIzChpDRVJUSUZJQ0FURV9TVEFORElO\
+        R19WQUxJRBABGhPKvBgPCgbmnInmlYgSBXZhbGlkEjoKHENFUlRJRklDQVRFX1NUQU5ESU5HX0VYUElSRUQQAhoYyrwYFAoJ\
+        5bey6L+H5pyfEgdleHBpcmVkEjoKHENFUlRJRklDQVRFX1NUQU5ESU5HX1JFVk9LRUQQAxoYyrwYFAoJ5bey5ZCK6ZSAEgdy\
+        ZXZva2VkMokICglUcmFpbmluZ3MScgoQU2NoZWR1bGVUcmFpbmluZxItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNjaGVkdWxl\
+        VHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJnCgVFbnJv\
+        bBIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVucm9sUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIhqq\
+        uxgWCglPUkdBTklTRVIKCUFQUExJQ0FOVBJyChBSZWNvcmRBdHRlbmRhbmNlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVj\
+        b3JkQXR0ZW5kYW5jZVJlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIPqrsYCwoJT1JHQU5JU0VSEm4K\
+        DkNhbmNlbFRyYWluaW5nEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FuY2VsVHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJ7ChFJc3N1ZUNlcnRpZmljYXRlcxIuLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLklzc3VlQ2VydGlmaWNhdGVzUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlTGlz\
+        dCIPqrsYCwoJT1JHQU5JU0VSEncKEVJldm9rZUNlcnRpZmljYXRlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2b2tlQ2Vy\
+        dGlmaWNhdGVSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ2VydGlmaWNhdGUiD6q7GAsKCU9SR0FOSVNFUhJ1ChFW\
+        ZXJpZnlDZXJ0aWZpY2F0ZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlcmlmeUNlcnRpZmljYXRlUmVxdWVzdBolLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlVmlldyIJkAIBqrsYAhgBEmIKC0dldFRyYWluaW5nEigucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuR2V0VHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciCZACAaq7GAIQARJq\
+        Cg1MaXN0VHJhaW5pbmdzEioucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFRyYWluaW5nc1JlcXVlc3QaIi5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5UcmFpbmluZ1BhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.
