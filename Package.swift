@@ -56,7 +56,9 @@ let package = Package(
             name: "Rulebook", dependencies: ["Refusals"], path: "Sources/Shared/Rulebook",
             swiftSettings: house),
         .target(
-            name: "Crypto", dependencies: ["CSodium"], path: "Sources/Shared/Crypto", swiftSettings: house),
+            name: "Crypto", dependencies: ["CSodium", "CDigest"], path: "Sources/Shared/Crypto",
+            swiftSettings: house),
+        .target(name: "CDigest", path: "Sources/Shared/CDigest"),
         .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
         .target(
             name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf],
@@ -195,7 +197,7 @@ let package = Package(
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
         .testTarget(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
-        .testTarget(name: "CryptoTests", dependencies: ["Crypto"], swiftSettings: house),
+        .testTarget(name: "CryptoTests", dependencies: ["Crypto", "CDigest"], swiftSettings: house),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "CSQLite", "CPageCheck", "Refusals", "RPCAPI", protobuf],

@@ -1,3 +1,4 @@
+import CDigest
 import Crypto
 import Testing
 
@@ -28,6 +29,21 @@ struct DigestTests {
             rest = rest.dropFirst(77777)
         }
         #expect(pieces.digest().hex == hex)
+    }
+
+    @Test("the processor's own instructions give what the plain rounds give, for every length and in pieces")
+    func instructions() {
+        let bytes = (0..<1_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        for count in 0...bytes.count {
+            let piece = Array(bytes.prefix(count))
+            var plain = [UInt8](repeating: 0, count: Digest.byteCount)
+            digest_plainly(piece, count, &plain)
+            var pieces = SHA256()
+            pieces.update(piece.prefix(count / 3))
+            pieces.update(piece.dropFirst(count / 3))
+            #expect(SHA256.hash(piece).bytes == plain, "\(count) bytes")
+            #expect(pieces.digest().bytes == plain, "\(count) bytes in pieces")
+        }
     }
 
     private static let long = [UInt8](repeating: 0xAA, count: 131)

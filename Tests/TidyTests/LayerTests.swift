@@ -12,7 +12,7 @@ enum Layers {
     static let allowed: [String: Set<String>] = [
         "Refusals": ["Foundation"],
         "Rulebook": ["Refusals"],
-        "Crypto": system.union(["CSodium"]),
+        "Crypto": system.union(["CSodium", "CDigest"]),
         "Store": system.union(["CSQLite", "CPageCheck", "Refusals", "SwiftProtobuf", "Synchronization"]),
         "RPC": system.union([
             "RPCAPI", "Refusals", "SwiftProtobuf", "Logging", "NIOCore", "NIOPosix", "Synchronization",

@@ -1,14 +1,17 @@
-import CSodium
-
 /// HMAC with SHA-256 (RFC 2104, RFC 4231), for keys of any length.
 package struct HMACSHA256: Sendable {
-    private var state = crypto_auth_hmacsha256_state()
+    private static let blockSize = 64
+
+    private var inner = SHA256()
+    /// Has taken in the key; the inner digest follows.
+    private var outer = SHA256()
 
     /// A code over nothing yet, under that key.
     package init(key: some Collection<UInt8>) {
-        key.withBytes { start, count in
-            _ = crypto_auth_hmacsha256_init(&state, start, count)
-        }
+        var block = key.count > Self.blockSize ? SHA256.hash(key).bytes : Array(key)
+        block += [UInt8](repeating: 0, count: Self.blockSize - block.count)
+        inner.update(block.map { $0 ^ 0x36 })
+        outer.update(block.map { $0 ^ 0x5C })
     }
 
     /// The code of these bytes under that key.
@@ -26,15 +29,15 @@ package struct HMACSHA256: Sendable {
     }
 
     /// Takes in more bytes.
-    package mutating func update(_ bytes: some Collection<UInt8>) {
-        bytes.withBytes { start, count in
-            _ = crypto_auth_hmacsha256_update(&state, start, UInt64(count))
-        }
+    @specialized(where Bytes == [UInt8])
+    package mutating func update<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
+        inner.update(bytes)
     }
 
     /// The code of all that was taken in; more may follow afterwards.
     package func digest() -> Digest {
-        var copy = state
-        return Digest { crypto_auth_hmacsha256_final(&copy, $0) }
+        var outer = outer
+        outer.update(inner.digest())
+        return outer.digest()
     }
 }

@@ -1,26 +1,27 @@
-import CSodium
+import CDigest
 
 /// SHA-256 (FIPS 180-4), in one call or piece by piece.
 package struct SHA256: Sendable {
-    private var state = crypto_hash_sha256_state()
+    private var state = digest_state()
 
     /// A hash of nothing yet.
     package init() {
-        crypto_hash_sha256_init(&state)
+        digest_begin(&state)
     }
 
     /// The digest of these bytes.
     @specialized(where Bytes == [UInt8])
     package static func hash<Bytes: Collection<UInt8>>(_ bytes: Bytes) -> Digest {
-        bytes.withBytes { start, count in
-            Digest { crypto_hash_sha256($0, start, UInt64(count)) }
-        }
+        var hash = SHA256()
+        hash.update(bytes)
+        return hash.digest()
     }
 
     /// Takes in more bytes.
-    package mutating func update(_ bytes: some Collection<UInt8>) {
+    @specialized(where Bytes == [UInt8])
+    package mutating func update<Bytes: Collection<UInt8>>(_ bytes: Bytes) {
         bytes.withBytes { start, count in
-            _ = crypto_hash_sha256_update(&state, start, UInt64(count))
+            digest_add(&state, start, count)
         }
     }
 
@@ -31,7 +32,8 @@ package struct SHA256: Sendable {
 
     /// The digest of all that was taken in; more may follow afterwards.
     package func digest() -> Digest {
-        var copy = state
-        return Digest { crypto_hash_sha256_final(&copy, $0) }
+        withUnsafePointer(to: state) { state in
+            Digest { digest_end(state, $0) }
+        }
     }
 }
