@@ -1,14 +1,14 @@
 /// Lower-case hexadecimal text, two characters a byte.
 enum Hex {
     static func text(_ bytes: some Collection<UInt8>) -> String {
-        String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
-            var place = 0
-            for byte in bytes {
-                buffer[place] = digit(byte >> 4)
-                buffer[place + 1] = digit(byte & 15)
-                place += 2
+        bytes.withBytes { start, count in
+            String(unsafeUninitializedCapacity: count * 2) { buffer in
+                for place in 0..<count {
+                    buffer[2 * place] = digit(start[place] >> 4)
+                    buffer[2 * place + 1] = digit(start[place] & 15)
+                }
+                return count * 2
             }
-            return place
         }
     }
 
@@ -20,17 +20,23 @@ enum Hex {
     /// The bytes; `nil` when the text has an odd length or any character but `0-9 a-f`: one spelling for the same bytes, so
     /// that nothing that was signed, logged or looked up can be written in two ways.
     static func bytes(_ text: some StringProtocol) -> [UInt8]? {
-        let characters = Array(text.utf8)
-        guard characters.count.isMultiple(of: 2) else { return nil }
-        var result: [UInt8] = []
-        result.reserveCapacity(characters.count / 2)
-        for place in stride(from: 0, to: characters.count, by: 2) {
-            guard let high = value(characters[place]), let low = value(characters[place + 1]) else {
-                return nil
+        var own = String(text)
+        return own.withUTF8 { characters in
+            guard characters.count.isMultiple(of: 2) else { return nil }
+            var isHex = true
+            let result = [UInt8](unsafeUninitializedCapacity: characters.count / 2) { bytes, filled in
+                for place in 0..<characters.count / 2 {
+                    let (high, low) = (value(characters[2 * place]), value(characters[2 * place + 1]))
+                    guard let high, let low else {
+                        isHex = false
+                        return
+                    }
+                    bytes[place] = high << 4 | low
+                    filled += 1
+                }
             }
-            result.append(high << 4 | low)
+            return isHex ? result : nil
         }
-        return result
     }
 
     private static func value(_ character: UInt8) -> UInt8? {

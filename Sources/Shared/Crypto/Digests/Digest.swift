@@ -18,7 +18,11 @@ package struct Digest: Hashable, Sendable {
     /// The digest with exactly these 32 bytes; `nil` for any other number of bytes.
     package init?(bytes: some Collection<UInt8>) {
         guard bytes.count == Digest.byteCount else { return nil }
-        withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes) }
+        bytes.withBytes { start, count in
+            withUnsafeMutableBytes(of: &words) {
+                $0.copyMemory(from: UnsafeRawBufferPointer(start: start, count: count))
+            }
+        }
     }
 
     /// The digest written as 64 hexadecimal characters of either case; `nil` for anything else.
