@@ -31,6 +31,8 @@ package struct Method: Hashable, Sendable {
     package let maxInFlight: Int?
     /// Bytes of one request, or of one message of a stream, that it takes; `nil` means the server's default.
     package let maxFrameBytes: Int?
+    /// As logs and the audit name it: `qingtong.registry.v1.Enterprises/VerifyCreditCode`. Every call needs it.
+    package let path: String
 
     /// A method as generated code declares it.
     package init(
@@ -46,12 +48,10 @@ package struct Method: Hashable, Sendable {
         self.cap = cap
         self.maxInFlight = maxInFlight
         self.maxFrameBytes = maxFrameBytes
+        path = "\(service)/\(name)"
     }
 
     /// Whether its calls leave nothing that somebody might have to prove to a third party later: a query in one message
     /// without an audit leaf. Such a call may carry a code (`qt-mac`) in place of a signature.
     package var isPlainQuery: Bool { effect == .query && kind == .unary && !isSensitive }
-
-    /// As logs and the audit name it: `qingtong.registry.v1.Enterprises/VerifyCreditCode`.
-    package var path: String { "\(service)/\(name)" }
 }

@@ -24,9 +24,7 @@ package enum CallSignature {
     package static func text(
         path: String, principal: String, requestID: String, time: String, payload: Digest, target: String
     ) -> [UInt8] {
-        joined([
-            "qingtong-call/v1", lines(of: path), principal, requestID, time, payload.hex, target,
-        ])
+        joined("qingtong-call/v1", path, [principal, requestID, time, payload.hex, target])
     }
 
     /// The signed text of a stream's seal.
@@ -43,21 +41,20 @@ package enum CallSignature {
     package static func sealText(
         path: String, principal: String, requestID: String, count: UInt64, digest: Digest, target: String
     ) -> [UInt8] {
-        joined([
-            "qingtong-stream/v1", lines(of: path), principal, requestID, String(count), digest.hex, target,
-        ])
+        joined("qingtong-stream/v1", path, [principal, requestID, String(count), digest.hex, target])
     }
 
-    /// Service and name are lines of their own.
-    private static func lines(of path: String) -> String {
-        path.replacing("/", with: "\n")
-    }
-
-    private static func joined(_ lines: [String]) -> [UInt8] {
+    /// The label, the method's path with service and name as lines of their own, then the other lines.
+    private static func joined(_ label: String, _ path: String, _ lines: [String]) -> [UInt8] {
+        let (slash, lineFeed) = (UInt8(ascii: "/"), UInt8(ascii: "\n"))
         var text: [UInt8] = []
-        text.reserveCapacity(lines.reduce(0) { $0 + $1.utf8.count + 1 })
+        let count = lines.reduce(label.utf8.count + path.utf8.count + 1) { $0 + $1.utf8.count + 1 }
+        text.reserveCapacity(count)
+        text.append(contentsOf: label.utf8)
+        text.append(lineFeed)
+        for byte in path.utf8 { text.append(byte == slash ? lineFeed : byte) }
         for line in lines {
-            if !text.isEmpty { text.append(UInt8(ascii: "\n")) }
+            text.append(lineFeed)
             text.append(contentsOf: line.utf8)
         }
         return text
