@@ -32,9 +32,9 @@ struct CodeBrake: Sendable {
     /// Answers that may wait for one gateway.
     private static let mostWaiting = 16
 
-    private let sources = PaceTable(interval: 360_000_000, burst: 10)
-    private let gateways = PaceTable(interval: 60_000_000, burst: 60)
-    private let all = PaceTable(interval: 100_000, burst: 36_000)
+    private let sources = PaceTable<String>(interval: 360_000_000, burst: 10)
+    private let gateways = PaceTable<String>(interval: 60_000_000, burst: 60)
+    private let all = PaceTable<String>(interval: 100_000, burst: 36_000)
     /// The answers that wait, by source and by gateway.
     private let waits = WaitTable()
     /// What is to be told of each source.

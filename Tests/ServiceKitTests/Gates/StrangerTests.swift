@@ -165,7 +165,7 @@ struct PaceTableTests {
 
     @Test("within the burst nobody waits; beyond it everybody for itself, until time has passed")
     func burst() {
-        let paces = PaceTable(interval: 1_000_000, burst: 3)
+        let paces = PaceTable<String>(interval: 1_000_000, burst: 3)
         #expect((1...5).map { _ in paces.count("a", at: now) } == [0, 0, 0, 1, 2])
         #expect(paces.wait("a", at: now) == 3_000_000)
         #expect(paces.wait("b", at: now) == 0)
@@ -175,7 +175,7 @@ struct PaceTableTests {
 
     @Test("a clock that goes back makes nobody wait for longer than the account is long")
     func clockBack() {
-        let paces = PaceTable(interval: 1_000_000, burst: 3)
+        let paces = PaceTable<String>(interval: 1_000_000, burst: 3)
         paces.count("a", at: now)
         let before = now.adding(seconds: -86_400)
         #expect(paces.wait("a", at: before) <= 4_000_000)
@@ -183,7 +183,7 @@ struct PaceTableTests {
 
     @Test("whoever comes with thousands of names gets no more memory, and those without a place count as one")
     func bounded() {
-        let paces = PaceTable(interval: 1_000_000, burst: 1)
+        let paces = PaceTable<String>(interval: 1_000_000, burst: 1)
         for number in 0..<10_000 { paces.count("\(number)", at: now) }
         #expect(paces.wait("20000", at: now) > 0)
         #expect(paces.wait("20000", at: now.adding(seconds: 20_000)) == 0)

@@ -26,7 +26,7 @@ package struct CommandGates: Sendable {
     /// What the tokens of pages are sealed with.
     private let pageKey: SealingKey
     /// Refused calls of known principals, each of which leaves a leaf.
-    private let refusals = PaceTable(interval: 20_000, burst: 1_000)
+    private let refusals = PaceTable<String>(interval: 20_000, burst: 1_000)
     let repeats = CommandRepeats()
     let entropy: @Sendable (Int) -> [UInt8]
 

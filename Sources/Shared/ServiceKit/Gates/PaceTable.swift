@@ -3,15 +3,13 @@ import Synchronization
 
 /// How often each of many does something that it should not do often: a number of times at once, and after that once in every
 /// interval. The table is bounded: those whose past no longer matters go first, and when all matter the rest counts as one.
-package final class PaceTable: Sendable {
-    private static let most = 4_096
-    /// Stands for all that found no place.
-    private static let others = ""
+package final class PaceTable<Name: Hashable & Sendable>: Sendable {
+    private static var most: Int { 4_096 }
 
     private let interval: Int64
     private let burst: Int64
-    /// When each has nothing left to its account, UTC microseconds.
-    private let dues = Mutex<[String: Int64]>([:])
+    /// When each has nothing left to its account, UTC microseconds; `nil` stands for all that found no place.
+    private let dues = Mutex<[Name?: Int64]>([:])
 
     /// - Parameters:
     ///   - interval: Microseconds for each time, over a long run.
@@ -25,7 +23,7 @@ package final class PaceTable: Sendable {
     ///
     /// - Returns: By how many times what was done is now beyond the burst; 0 within it.
     @discardableResult
-    package func count(_ name: String, at now: Instant) -> Int64 {
+    package func count(_ name: Name, at now: Instant) -> Int64 {
         dues.withLock { dues in
             let key = Self.place(of: name, at: now, in: &dues)
             let due = self.due(dues[key], at: now) + interval
@@ -35,11 +33,12 @@ package final class PaceTable: Sendable {
     }
 
     /// How long it should do nothing, in microseconds; 0 within the burst.
-    package func wait(_ name: String, at now: Instant) -> Int64 {
+    package func wait(_ name: Name, at now: Instant) -> Int64 {
         dues.withLock { dues in
-            guard let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil) else {
-                return 0
-            }
+            // Nearly always nobody did it.
+            guard !dues.isEmpty,
+                let known = dues[.some(name)] ?? (dues.count >= Self.most ? dues[.none] : nil)
+            else { return 0 }
             return max(0, due(known, at: now) + interval - now.microseconds - burst)
         }
     }
@@ -50,9 +49,9 @@ package final class PaceTable: Sendable {
         return min(max(known, now.microseconds), now.microseconds + 2 * burst)
     }
 
-    private static func place(of name: String, at now: Instant, in dues: inout [String: Int64]) -> String {
-        if dues[name] != nil || dues.count < most { return name }
+    private static func place(of name: Name, at now: Instant, in dues: inout [Name?: Int64]) -> Name? {
+        if dues[.some(name)] != nil || dues.count < most { return name }
         dues = dues.filter { $0.value > now.microseconds }
-        return dues.count < most ? name : others
+        return dues.count < most ? name : nil
     }
 }
