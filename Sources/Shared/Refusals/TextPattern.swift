@@ -33,15 +33,16 @@ package struct TextPattern: Hashable, Sendable {
 
     /// Whether the whole text has this form.
     package func matches(_ text: String) -> Bool {
-        var rest = text.unicodeScalars[...]
+        var rest = text.unicodeScalars.makeIterator()
+        var next = rest.next()
         for piece in pieces {
             var taken = 0
-            while taken < piece.times.upperBound, let scalar = rest.first, piece.holds(scalar) {
-                rest.removeFirst()
+            while taken < piece.times.upperBound, let scalar = next, piece.holds(scalar) {
+                next = rest.next()
                 taken += 1
             }
             if taken < piece.times.lowerBound { return false }
         }
-        return rest.isEmpty
+        return next == nil
     }
 }

@@ -86,7 +86,8 @@ package enum NameForm {
     /// alone is no more a name than blanks are.
     static func names(_ text: String) -> Bool {
         text.unicodeScalars.contains { scalar in
-            switch scalar.properties.generalCategory {
+            if isPlainKey(scalar) { return true }
+            return switch scalar.properties.generalCategory {
             case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter,
                 .decimalNumber,
                 .letterNumber, .otherNumber, .otherSymbol:

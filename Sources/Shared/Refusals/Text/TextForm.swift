@@ -42,7 +42,7 @@ enum TextForm {
     /// The first fault of a text, if it has one. Plain ASCII, plain Chinese and Latin-1 are judged in one pass
     /// without normalising them.
     static func fault(in text: String, multiline: Bool) -> Fault? {
-        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) { return nil }
+        if isPlain(text, multiline: multiline) { return nil }
         var isPlain = true
         var previous: Unicode.Scalar?
         var rest = text.unicodeScalars[...]
@@ -61,11 +61,20 @@ enum TextForm {
         return composed.unicodeScalars.elementsEqual(text.unicodeScalars) ? nil : .notNFC
     }
 
+    /// Whether a text is made of stable scalars, and of line breaks where it may hold them: nearly every one is.
+    private static func isPlain(_ text: String, multiline: Bool) -> Bool {
+        for scalar in text.unicodeScalars where !isStable(scalar.value) {
+            guard multiline, breaksLine(scalar.value) else { return false }
+        }
+        return true
+    }
+
     /// Whether there is nothing to be seen in a text: blanks of every width, the empty pattern of braille, fillers,
     /// and characters without width.
     static func isBlank(_ text: String) -> Bool {
         // Nearly every text shows with its first byte that it is none.
         if let first = text.utf8.first, first > 0x20, first < 0x7F { return false }
+        if let first = text.unicodeScalars.first, 0x4E00...0x9FFF ~= first.value { return false }
         return text.unicodeScalars.allSatisfy(Unseen.isBlank)
     }
 

@@ -107,17 +107,21 @@ extension DivisionCode {
     }
 
     /// What the codes of this division and of all divisions below it start with.
-    package var subtreePrefix: String {
+    package var subtreePrefix: String { String(text.prefix(significantDigits)) }
+
+    private var significantDigits: Int {
         switch level {
-        case .province: String(text.prefix(2))
-        case .city: String(text.prefix(4))
-        case .county, .town: text
+        case .province: 2
+        case .city: 4
+        case .county: 6
+        case .town: 9
         }
     }
 
     /// Whether the other is this division or lies inside it: a grant over the one reaches the other.
     package func contains(_ other: DivisionCode) -> Bool {
-        sequence(first: other, next: \.parent).contains(self)
+        let own = text.utf8.prefix(significantDigits)
+        return other.text.utf8.prefix(own.count).elementsEqual(own)
     }
 }
 
