@@ -60,6 +60,22 @@ struct ReceiptTests {
         #expect(try TipFiled.sealed(signed, by: identity) == signed)
     }
 
+    @Test("the answer takes the tip over as it was kept, which gives the bytes that writing it anew gives")
+    func takenOver() throws {
+        try world.world.command(as: EnforcementWorld.hotline) { command in
+            let reply = try world.tips.fileTip(EnforcementWorld.unregistered(), command)
+            let anew: [UInt8] = try reply.serializedBytes()
+            let record = try #require(command.lastKept)
+            #expect(try reply.serializedBytes(telling: record) == anew)
+            #expect(try command.serializedBytes(of: reply) == anew)
+            // Of another tip, and of this one as it is told otherwise, nothing is taken over.
+            var other = reply
+            other.tip.content += "。"
+            #expect(try other.serializedBytes(telling: record) == nil)
+            #expect(try command.serializedBytes(of: other) == other.serializedBytes())
+        }
+    }
+
     @Test("the signed text is the one that docs/evidence.md states")
     func signedText() {
         let receipt = filed.receipt

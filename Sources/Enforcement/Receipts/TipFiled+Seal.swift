@@ -16,8 +16,10 @@ extension TipFiled: SealedReply {
     ///
     /// They are known by how field 16 of a tip begins, of 32 bytes.
     package static func shown(_ kept: ArraySlice<UInt8>) throws -> ArraySlice<UInt8> {
-        let mayHaveDigest = kept.indices.dropLast(2).contains {
-            kept[$0] == 0x82 && kept[$0 + 1] == 0x01 && kept[$0 + 2] == 0x20
+        let mayHaveDigest = kept.withUnsafeBufferPointer { bytes in
+            (0..<max(0, bytes.count - 2)).contains {
+                bytes[$0] == 0x82 && bytes[$0 + 1] == 0x01 && bytes[$0 + 2] == 0x20
+            }
         }
         guard mayHaveDigest else { return kept }
         var reply = try TipFiled(serializedBytes: Array(kept))
@@ -28,5 +30,17 @@ extension TipFiled: SealedReply {
 
     package mutating func unseal() {
         receipt.signature = Data()
+    }
+}
+
+/// The tip is told as it was kept, but for the digest of its receipt code.
+extension TipFiled: RecordTellingReply {
+    package func serializedBytes(telling record: KeptRecord) throws -> [UInt8]? {
+        guard let kept = record.document as? Tip, kept.shown == tip,
+            let told = record.bytes(without: Tip.digestField)
+        else { return nil }
+        var rest = self
+        rest.clearTip()
+        return try MessageFields.field(1, holding: told) + rest.serializedBytes()
     }
 }

@@ -13,9 +13,13 @@ extension Tip {
 }
 
 extension Tip {
+    /// The number of the field that no answer carries.
+    static let digestField: UInt64 = 16
+
     /// The tip as it is told to anybody. The digest of its receipt code stays here: there are so few codes that whoever has it
     /// finds the code.
     var shown: Tip {
+        guard !receiptCodeDigest.isEmpty else { return self }
         var shown = self
         shown.receiptCodeDigest = .init()
         return shown

@@ -45,6 +45,31 @@ struct MessageFieldsTests {
         #expect(MessageFields.start(of: 9, in: bytes) == 0)
     }
 
+    @Test(
+        "without one field a message is what it is when that is cleared",
+        arguments: [
+            (1, { $0.node = "" }), (2, { $0.size = 0 }), (3, { $0.root = Data() }), (4, { $0.time = 0 }),
+            (9, { _ in }),
+        ] as [(UInt64, @Sendable (inout TreeHead) -> Void)])
+    func without(_ number: UInt64, _ clear: @Sendable (inout TreeHead) -> Void) throws {
+        var rest = head
+        clear(&rest)
+        let bytes: [UInt8] = try rest.serializedBytes()
+        #expect(MessageFields.bytes(of: try head.serializedBytes(), without: number) == bytes)
+    }
+
+    @Test(
+        "what is no message has no field taken out", arguments: [[0x0A], [0x0A, 5, 1], [0x80]] as [[UInt8]])
+    func nothingTaken(_ bytes: [UInt8]) {
+        #expect(MessageFields.bytes(of: bytes, without: 1) == nil)
+    }
+
+    @Test("a field holds a message of any length", arguments: [0, 1, 127, 128, 16_383, 16_384, 70_000])
+    func held(_ count: Int) throws {
+        let field = MessageFields.field(1, holding: [UInt8](repeating: 0x78, count: count))
+        #expect(try TreeHead(serializedBytes: field).node == String(repeating: "x", count: count))
+    }
+
     @Test("no bytes have no fields")
     func empty() {
         #expect(MessageFields.start(of: 1, in: []) == 0)

@@ -22,6 +22,7 @@ package struct Command {
         let entropy: (Int) -> [UInt8]
         var subjects: [String] = []
         var preparation: Preparation?
+        var lastKept: KeptRecord?
 
         init(
             _ actor: Actor, _ now: Instant, _ cause: String, _ correlation: String, _ node: ServiceIdentity,
@@ -111,6 +112,12 @@ package struct Command {
     var preparation: Preparation? {
         get { circumstances.preparation }
         nonmutating set { circumstances.preparation = newValue }
+    }
+
+    /// The record that was kept last.
+    var lastKept: KeptRecord? {
+        get { circumstances.lastKept }
+        nonmutating set { circumstances.lastKept = newValue }
     }
 
     /// Who changes what when, as the store's history keeps it.

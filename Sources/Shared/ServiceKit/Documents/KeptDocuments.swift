@@ -53,8 +53,9 @@ package struct KeptDocuments<D: Document> {
     /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
     ///   another record can be tried.
     package func add(_ document: consuming D) throws -> D {
-        let added = try documents.insert(document, by: command.change)
+        let (added, bytes) = try documents.add(document, by: command.change)
         command.touched("\(aggregate.name)/\(added.id)")
+        command.lastKept = KeptRecord(document: added, bytes: bytes)
         return added
     }
 
@@ -67,8 +68,10 @@ package struct KeptDocuments<D: Document> {
     /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
     package func save(_ document: D, expecting revision: Int64? = nil) throws -> D {
         command.touched("\(aggregate.name)/\(document.id)")
-        return try documents.update(
+        let (saved, bytes) = try documents.replace(
             document, expecting: revision ?? document.revision, by: command.change)
+        command.lastKept = KeptRecord(document: saved, bytes: bytes)
+        return saved
     }
 
     /// Keeps a copy of another service's record, whether it is here already or not. An unchanged copy is left alone.

@@ -67,7 +67,7 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
             try call.begin()
             return try shell.gates.pass(credentials, at: now, in: transaction) { command in
                 command.preparation = preparation
-                return try apply(request.get(), command).serializedBytes()
+                return try command.serializedBytes(of: apply(request.get(), command))
             }
         } completion: { result in
             end(Result { try seal.put(on: result.get()) })

@@ -7,12 +7,18 @@ extension Documents where Access == WriteTransaction {
     /// - Throws: `UniqueViolation` when the identifier or a unique column's value is taken; `StoreError`.
     @discardableResult
     package func insert(_ document: consuming D, by change: Change) throws -> D {
+        try add(document, by: change).document
+    }
+
+    /// As `insert`, and gives the bytes that stand in the document's row too.
+    package func add(_ document: consuming D, by change: Change) throws -> (document: D, bytes: [UInt8]) {
         var stored = document
         stored.revision = 1
-        let values = try values(of: stored, change)
+        let bytes = try stored.storedBytes()
+        let values = values(of: stored, bytes, change)
         access.changed(collection.table)
         try refusingDuplicates { try access.execute(collection.sql.insert, values) }
-        return stored
+        return (stored, bytes)
     }
 
     /// Replaces a document; what it replaces stays in its history.
@@ -26,16 +32,24 @@ extension Documents where Access == WriteTransaction {
     ///   `StoreError`. Then nothing was changed.
     @discardableResult
     package func update(_ document: D, expecting revision: Int64, by change: Change) throws -> D {
+        try replace(document, expecting: revision, by: change).document
+    }
+
+    /// As `update`, and gives the bytes that stand in the document's row too.
+    package func replace(
+        _ document: D, expecting revision: Int64, by change: Change
+    ) throws -> (document: D, bytes: [UInt8]) {
         var stored = document
         stored.revision = revision &+ 1
-        let values = try values(of: stored, change)
+        let bytes = try stored.storedBytes()
+        let values = values(of: stored, bytes, change)
         access.changed(collection.table)
         // Whoever goes on after an error must not find a revision in the history that is still in force.
         try access.savepoint { access in
             try keep(document.id, expecting: revision, access)
             try refusingDuplicates { try access.execute(collection.sql.update, values) }
         }
-        return stored
+        return (stored, bytes)
     }
 
     /// Works out the columns of a document anew, which is no change of it: after a migration that added some. Nothing is
@@ -58,7 +72,7 @@ extension Documents where Access == WriteTransaction {
         }
     }
 
-    private func values(of stored: D, _ change: Change) throws -> [SQLValue] {
+    private func values(of stored: D, _ bytes: [UInt8], _ change: Change) -> [SQLValue] {
         var values: [SQLValue] = []
         values.reserveCapacity(CollectionSQL.everyColumn.count + collection.indexes.count)
         values.append(.text(stored.id))
@@ -66,7 +80,7 @@ extension Documents where Access == WriteTransaction {
         values.append(.integer(change.time))
         values.append(.text(change.principal))
         values.append(.text(change.cause))
-        values.append(.blob(try stored.storedBytes()))
+        values.append(.blob(bytes))
         for index in collection.indexes {
             values.append(index.value(stored))
         }
