@@ -65,6 +65,15 @@ extension Tip {
         referrals.first { $0.department == department }
     }
 
+    /// The agency of that line of government, if it went there. Asked of every tip that is kept, so nothing is copied.
+    func agency(of department: Department) -> String? {
+        let referrals = referrals
+        for index in referrals.indices where referrals[index].department == department {
+            return referrals[index].agencyID
+        }
+        return nil
+    }
+
     /// Whether it was referred to the agency that this caller investigates for, in a place its grant reaches.
     func isReferred(to actor: Actor) -> Bool {
         referrals.contains { actor.investigates(for: $0.agencyID, in: target.divisionCode) }

@@ -17,9 +17,9 @@ extension DocumentCollection where D == Tip {
             .text("division_code") { $0.target.divisionCode },
             .integer("state") { Int64($0.state.rawValue) },
             .text("receipt_digest", unique: true) { Digest(bytes: $0.receiptCodeDigest)?.hex ?? "" },
-            .optionalText("natural_resources_agency") { $0.referral(to: .naturalResources)?.agencyID },
-            .optionalText("ecology_agency") { $0.referral(to: .ecology)?.agencyID },
-            .optionalText("construction_agency") { $0.referral(to: .construction)?.agencyID },
+            .optionalText("natural_resources_agency") { $0.agency(of: .naturalResources) },
+            .optionalText("ecology_agency") { $0.agency(of: .ecology) },
+            .optionalText("construction_agency") { $0.agency(of: .construction) },
             // Of tips that can speak for an inspection only, so that their indexes stay small.
             .optionalInteger("latitude") { $0.sighting?.ground?.latitudeE6 },
             .optionalText("enterprise_id") { $0.sighting?.plant },
@@ -51,21 +51,17 @@ extension Command {
     ///
     /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
     /// - Throws: `UniqueViolation` when the id is taken, or the code after 16 draws: then the source is not random.
-    func keepNew(_ tip: Tip) throws -> (tip: Tip, code: ReceiptCode) {
-        for _ in 1..<16 {
+    func keepNew(_ tip: consuming Tip) throws -> (tip: Tip, code: ReceiptCode) {
+        var (draft, draws) = (tip, 1)
+        while true {
+            let code = ReceiptCode.drawn(from: random)
+            draft.receiptCodeDigest = Data(code.digest.bytes)
             do {
-                return try keep(tip, under: .drawn(from: random))
-            } catch let violation as UniqueViolation where violation.isOfReceiptCode {
-                continue
+                return (try kept(.tips).add(draft), code)
+            } catch let violation as UniqueViolation where violation.isOfReceiptCode && draws < 16 {
+                draws += 1
             }
         }
-        return try keep(tip, under: .drawn(from: random))
-    }
-
-    private func keep(_ tip: Tip, under code: ReceiptCode) throws -> (tip: Tip, code: ReceiptCode) {
-        var tip = tip
-        tip.receiptCodeDigest = Data(code.digest.bytes)
-        return (try kept(.tips).add(tip), code)
     }
 
     /// Refuses a target that says it is a registered plant and is none that this service knows.
