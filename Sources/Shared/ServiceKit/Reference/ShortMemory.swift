@@ -1,11 +1,16 @@
 /// What was found out lately, for hints that only save work: what is decided by them must be right without.
 ///
 /// It keeps ten thousand; before one more it forgets them all, and with them what is no longer so.
+@usableFromInline
 struct ShortMemory<Key: Hashable, Value> {
-    private static var capacity: Int { 10_000 }
+    @inlinable static var capacity: Int { 10_000 }
 
-    private var values: [Key: Value] = [:]
+    @usableFromInline var values: [Key: Value] = [:]
 
+    @inlinable
+    init() {}
+
+    @inlinable
     subscript(key: Key) -> Value? {
         get { values[key] }
         set {

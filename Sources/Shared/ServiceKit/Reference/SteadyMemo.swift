@@ -1,5 +1,5 @@
 package import Store
-import Synchronization
+package import Synchronization
 
 /// Answers found in tables that rarely change — the directory, the calendar, the legal clocks — kept for as long as those
 /// tables stay as they are.
@@ -9,21 +9,31 @@ import Synchronization
 /// the directory is seen by the next one of its batch, and not when it is rolled back.
 package final class SteadyMemo: Sendable {
     /// The answers to the questions of one type.
-    private final class Shelf<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
+    @usableFromInline
+    final class Shelf<Question: Hashable & Sendable, Answer: Sendable>: Sendable {
         /// An answer, and the tables as they were.
-        private struct Entry {
-            let stamps: [UInt64]
-            let answer: Answer
+        @usableFromInline
+        struct Entry {
+            @usableFromInline let stamps: [UInt64]
+            @usableFromInline let answer: Answer
+
+            @inlinable
+            init(stamps: [UInt64], answer: Answer) {
+                self.stamps = stamps
+                self.answer = answer
+            }
         }
 
         /// The latest first. Each connection has stamps of its own, so that there is one entry for each that asked.
-        private let entries = Mutex(ShortMemory<Question, [Entry]>())
-        private let connections = 8
+        @usableFromInline let entries = Mutex(ShortMemory<Question, [Entry]>())
+        @usableFromInline let connections = 8
 
+        @inlinable
         func answer(to question: Question, under stamps: [UInt64]) -> Answer? {
             entries.withLock { $0[question]?.first { $0.stamps == stamps }?.answer }
         }
 
+        @inlinable
         func keep(_ answer: Answer, to question: Question, under stamps: [UInt64]) {
             entries.withLock { entries in
                 var others = entries[question] ?? []
@@ -48,6 +58,7 @@ package final class SteadyMemo: Sendable {
     ///   - find: Finds the answer by those tables and by nothing else.
     /// - Returns: The answer.
     /// - Throws: What `find` throws; that is not kept.
+    @inlinable
     package func answer<Question: Hashable & Sendable, Answer: Sendable>(
         to question: Question, of tables: [String], in transaction: some Reading,
         _ find: () throws -> Answer
@@ -60,7 +71,9 @@ package final class SteadyMemo: Sendable {
         return answer
     }
 
-    private func shelf<Question, Answer>() -> Shelf<Question, Answer> {
+    // Whoever asks from another module has the code for its own question, without looking its types up each time.
+    @usableFromInline
+    func shelf<Question, Answer>() -> Shelf<Question, Answer> {
         shelves.withLock { shelves in
             let key = ObjectIdentifier(Shelf<Question, Answer>.self)
             if let known = shelves[key] as? Shelf<Question, Answer> { return known }
