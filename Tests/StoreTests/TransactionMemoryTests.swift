@@ -162,4 +162,56 @@ struct TransactionMemoryTests {
         }
         #expect(try stamp() != one)
     }
+
+    private static let hasNotes = "SELECT 1 FROM note"
+
+    /// Whether there are notes: as remembered, which must be as the table has it.
+    private func hasNotes(_ transaction: some Reading) throws -> Bool {
+        let known = try transaction.hasRow(Self.hasNotes)
+        let found = try transaction.row(Self.hasNotes) { try $0.int64(0) } != nil
+        #expect(known == found)
+        return known
+    }
+
+    @Test("whether a query gives a row is so after every write, and after every write that was undone")
+    func rows() throws {
+        try connection.write { transaction in
+            #expect(try !hasNotes(transaction))
+            try? transaction.savepoint { inner in
+                try inner.note(1)
+                #expect(try hasNotes(inner))
+                throw Objection()
+            }
+            #expect(try !hasNotes(transaction))
+        }
+        #expect(throws: Objection.self) {
+            try connection.write { transaction in
+                try transaction.note(2)
+                #expect(try hasNotes(transaction))
+                throw Objection()
+            }
+        }
+        try connection.read { #expect(try !hasNotes($0)) }
+        try connection.write { transaction in
+            try transaction.note(3)
+            #expect(try hasNotes(transaction.reading))
+            #expect(try transaction.execute("DELETE FROM note WHERE number = 4") == 0)
+            #expect(try hasNotes(transaction))
+            try transaction.execute("DELETE FROM note")
+            #expect(try !hasNotes(transaction))
+        }
+    }
+
+    @Test("whether a query gives a row is asked anew when another connection wrote")
+    func rowsOfReaders() throws {
+        let reader = try Connection.open(directory.file("store.db"), for: .reading)
+        for isThere in [true, false, true] {
+            try connection.write { transaction in
+                try transaction.execute("DELETE FROM note")
+                if isThere { try transaction.note(1) }
+            }
+            for _ in 0..<2 { try reader.read { #expect(try hasNotes($0) == isThere) } }
+        }
+        #expect(throws: StoreError.self) { try reader.read { try $0.hasRow("DELETE FROM note") } }
+    }
 }

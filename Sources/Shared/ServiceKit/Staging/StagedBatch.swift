@@ -27,7 +27,7 @@ package enum StagedBatch {
 
     /// Whether a batch is visible and not yet in its place.
     package static func isPublished(in transaction: some Reading) throws -> Bool {
-        try state(in: transaction) == .published
+        try transaction.hasRow(isVisible)
     }
 
     /// Begins a batch.

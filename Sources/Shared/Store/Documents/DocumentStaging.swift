@@ -1,7 +1,7 @@
 /// Where the documents of a batch stand that became visible all at once and are moved to their places little by little.
 ///
 /// While such a batch is visible, reads go to two views in place of the collection's tables; at all other times they cost
-/// nothing more than the question whether there is one.
+/// nothing more than the question whether there is one, which is asked of the store after a write only.
 package struct DocumentStaging: Sendable {
     /// A query that gives a row while a batch is visible and not yet in its place.
     let isVisible: String
@@ -25,8 +25,7 @@ extension Documents {
             guard let staging = collection.staging, let staged = collection.stagedSQL else {
                 return collection.sql
             }
-            let isVisible = try access.row(staging.isVisible) { try $0.int64(0) } != nil
-            return isVisible ? staged : collection.sql
+            return try access.hasRow(staging.isVisible) ? staged : collection.sql
         }
     }
 

@@ -44,6 +44,16 @@ extension Connection {
         }
     }
 
+    /// Whether a query without parameters gives a row. It is asked again only after something was written, by this connection
+    /// or by another one: what every read asks costs a look into a table this way.
+    func hasRow(_ sql: String) throws -> Bool {
+        if let known = memory.answers[sql], known.changes == changes { return known.hasRow }
+        var hasRow = false
+        try query(sql, mayWrite: false) { _ in hasRow = true }
+        memory.answers[sql] = TransactionMemory.Answer(changes: changes, hasRow: hasRow)
+        return hasRow
+    }
+
     /// Makes the open transaction durable, or throws and leaves it to `rollback`.
     func commit() throws {
         try requireTransaction()

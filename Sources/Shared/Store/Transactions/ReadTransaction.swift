@@ -14,6 +14,10 @@ package struct ReadTransaction: Reading {
         try connection.query(sql, values, mayWrite: false, each)
     }
 
+    package func hasRow(_ sql: String) throws -> Bool {
+        try connection.hasRow(sql)
+    }
+
     package func stamp(of table: String) -> UInt64 {
         connection.memory.stamp(of: table)
     }

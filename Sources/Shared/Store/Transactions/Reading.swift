@@ -8,6 +8,10 @@ package protocol Reading {
     /// (`RETURNING`).
     func query(_ sql: String, _ values: [SQLValue], _ each: (borrowing Row) throws -> Void) throws
 
+    /// Whether a query that only reads and takes no parameters gives a row. The answer is remembered until something is
+    /// written; the text is a constant of the program's.
+    func hasRow(_ sql: String) throws -> Bool
+
     /// A number that stands for the documents of a table as this transaction sees them: while it is the same, so are
     /// they.
     func stamp(of table: String) -> UInt64

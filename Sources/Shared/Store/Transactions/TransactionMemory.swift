@@ -18,6 +18,14 @@ struct TransactionMemory {
     private var values: [String: any Sendable] = [:]
     private var stamps: [String: UInt64] = [:]
     private let birth = Stamps.next()
+    /// What queries without parameters gave, by their text (`Connection.hasRow`).
+    var answers: [String: Answer] = [:]
+
+    /// Whether a query gave a row, and how much the connection had changed when it was asked.
+    struct Answer {
+        let changes: UInt64
+        let hasRow: Bool
+    }
 
     subscript<Value>(_ memo: Memo<Value>) -> Value? {
         get { values[memo.name] as? Value }

@@ -73,6 +73,11 @@ package struct WriteTransaction: Reading {
         connection.memory[memo] = value
     }
 
+    package func hasRow(_ sql: String) throws -> Bool {
+        try connection.requireTransaction()
+        return try connection.hasRow(sql)
+    }
+
     package func stamp(of table: String) -> UInt64 {
         connection.memory.stamp(of: table)
     }
