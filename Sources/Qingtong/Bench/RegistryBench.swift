@@ -3,6 +3,7 @@ import Foundation
 import RPC
 import RegistryAPI
 import ServiceKit
+import Store
 import SwiftProtobuf
 
 /// Searches and reads against one Registry process over a real socket, a fixed number in flight.
@@ -48,6 +49,8 @@ struct RegistryBench: Sendable {
                     throw StartupFailure("the plants were not entered: \(outcome.errors.first?.reason ?? "")")
                 }
             }
+            progress(say("等待企业入位…", "waiting until all have their places…"))
+            try await Self.settle(home.path("stores/registry.sqlite3"))
             let page = try await session.search.searchEnterprises(.with { $0.pageSize = 500 })
             ids = page.hits.map(\.id)
             calls = try ReadyCalls(
@@ -60,6 +63,14 @@ struct RegistryBench: Sendable {
 
     /// Rows of one import; beyond 2,000 the registry looks for no doubles among them.
     private static let batch = 5000
+
+    /// Waits until the last import has been moved to its place: until then the service has that to do beside what is measured.
+    private static func settle(_ store: String) async throws {
+        let connection = try Connection.open(store, for: .reading)
+        while try connection.read({ try StagedBatch.state(in: $0) }) != nil {
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
 
     /// That many searches as officers make them: by part of a name, by code, by place and stage.
     func search(_ count: Int) async throws -> ClosedRound {
