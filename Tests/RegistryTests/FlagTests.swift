@@ -45,19 +45,19 @@ struct LedgerFlagTests {
     @Test("what the store adds up day by day is what the readings add up to")
     func sums() throws {
         let month = try SimulatedMonth(seed: 5, .clean, lookBack: 3)
-        var tally = LedgerTally()
+        var meters: [Metered: MeterDays] = [:]
         for report in month.plant.reports(
             from: SimulatedMonth.first.adding(days: -3), to: SimulatedMonth.last)
         {
-            tally.add(
-                meter: Int64(report.kind.rawValue), report.kind, at: report.at, value: report.value,
-                recordedAt: report.recordedAt, manual: report.manual)
+            let (kind, number) = (report.kind, Int64(report.kind.rawValue))
+            meters[kind, default: MeterDays(number, kind, kind.isState ? .state : .amount)]
+                .add(at: report.at, value: report.value)
         }
         let days = DayRange(first: SimulatedMonth.first, last: SimulatedMonth.last)
         let stored = try month.world.registry.query(as: month.officer) {
             try $0.ledger(of: month.world.plant.id, on: month.world.site.id, in: days).0.periods
         }
-        let own = tally.periods.filter { $0.first >= days.first }
+        let own = SiteDays(Array(meters.values)).periods.filter { $0.first >= days.first }
         #expect(stored.count == 31)
         for (first, second) in zip(stored, own) {
             #expect(first.first == second.first)

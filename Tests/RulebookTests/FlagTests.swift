@@ -10,15 +10,10 @@ struct FlagTests {
         let plant = PlantSimulation(seed: seed, conduct: conduct)
         let reports = plant.reports(
             from: Self.first.adding(days: -FlagMonth.lookBack), to: Self.last)
-        var tally = LedgerTally()
-        for report in reports {
-            tally.add(
-                meter: Int64(report.kind.rawValue), report.kind, at: report.at, value: report.value,
-                recordedAt: report.recordedAt, manual: report.manual)
-        }
+        let (days, patterns) = plant.ledgers(reports)
         return FlagMonth(
-            days: tally.periods, first: Self.first, last: Self.last, terms: plant.terms,
-            patterns: tally.patterns)
+            days: days.periods, first: Self.first, last: Self.last, terms: plant.terms,
+            patterns: patterns)
     }
 
     @Test("the same seed makes the same month, another seed another")

@@ -66,16 +66,13 @@ extension Query {
     /// What the meters of a site said, and what a balance of it may assume.
     func ledger(
         of enterprise: String, on siteID: String, in days: DayRange
-    ) throws -> (SiteLedger, BalanceTerms) {
+    ) throws -> (SiteDays, BalanceTerms) {
         let plant = try plantWithLedger(enterprise)
         let site = try shown(.sites).require(siteID, field: "site_id")
         guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteUnknown, field: "site_id")
         }
-        let ledger = try SiteLedger(
-            meters: shown(.meters).all(of: plant, on: site.id), days: days,
-            table: ReadingTable(access: transaction))
-        return (ledger, site.balanceTerms)
+        return (try self.days(of: plant, on: site.id, in: days), site.balanceTerms)
     }
 }
 
@@ -87,26 +84,5 @@ extension Site {
         terms.catchment = Double(catchment)
         terms.tankVolume = equipment.reduce(0) { $0 + ($1.kind == .tank ? Double($1.capacity) / 1000 : 0) }
         return terms
-    }
-}
-
-extension SiteLedger {
-    /// Its days as the rulebook reckons with them, those without a reading left out.
-    var periods: [PlantPeriod] {
-        days.sorted { $0.key < $1.key }.map { number, kinds in
-            var amounts: [Metered: Double] = [:]
-            var means: [Metered: Double] = [:]
-            for (kind, figure) in kinds {
-                if kind.isIntensive {
-                    means[kind] = Double(figure.mean) / 1000
-                } else if !kind.isState {
-                    amounts[kind] = Double(figure.value) / 1000
-                }
-            }
-            var period = PlantPeriod(
-                Day(number: number), amounts: amounts, means: means, uncertainty: uncertainty)
-            if let stand = stands[number] { period.stand(stand) }
-            return period
-        }
     }
 }

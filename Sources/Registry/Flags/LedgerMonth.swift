@@ -11,8 +11,7 @@ struct LedgerMonth: Sendable {
     /// The days in order.
     let periods: [PlantPeriod]
     let patterns: LedgerPatterns
-    private let meters: [Meter]
-    private let latest: [Int64: Int64]
+    private let basis: LedgerBasis
 
     /// Reads the ledgers.
     ///
@@ -23,44 +22,37 @@ struct LedgerMonth: Sendable {
     ///   - query: What sees them.
     /// - Throws: Failures of the store.
     init(_ days: DayRange, of plant: Enterprise, on site: Site, in query: Query) throws {
-        let range = DayRange(first: days.first.adding(days: -FlagMonth.lookBack), last: days.last)
+        basis = try LedgerBasis(of: plant, on: site, in: query)
         let table = ReadingTable(access: query.transaction)
-        meters = try query.shown(.meters).all(of: plant, on: site.id)
-        latest = try table.latestBatches(of: meters.map(\.number))
-        var tally = LedgerTally()
-        for meter in meters { try tally.add(meter, range, table) }
-        (periods, patterns) = (tally.periods, tally.patterns)
+        var patterns = LedgerPatterns()
+        periods =
+            SiteDays(
+                try basis.meters.compactMap {
+                    try table.days(of: $0, in: days.withLookBack, patterns: &patterns)
+                }
+            ).periods
+        self.patterns = patterns
     }
 
     /// Whether the same meters have the same readings in that query.
     func holds(of plant: Enterprise, on site: Site, in query: Query) throws -> Bool {
-        let table = ReadingTable(access: query.transaction)
-        return try meters == query.shown(.meters).all(of: plant, on: site.id)
-            && latest == table.latestBatches(of: meters.map(\.number))
+        try basis == LedgerBasis(of: plant, on: site, in: query)
     }
 }
 
-extension LedgerTally {
-    /// Takes in the readings of one meter.
-    fileprivate mutating func add(
-        _ meter: Meter, _ range: DayRange, _ table: ReadingTable<some Reading>
-    ) throws {
-        guard let kind = meter.kind.metered else { return }
-        setUncertainty(of: kind, meter.relativeUncertainty)
-        let before =
-            kind.isState || meter.form == .counter
-            ? try table.before(range.start + 1, of: meter.number)?.value : nil
-        if kind.isState { open(meter.number, kind, at: before, until: meter.lastDay) }
-        var previous = meter.form == .counter ? before : nil
-        try table.eachRecorded(of: meter.number, in: range) { reading in
-            var value = reading.value
-            if meter.form == .counter {
-                value = previous.map { reading.value >= $0 ? reading.value - $0 : reading.value } ?? 0
-                previous = reading.value
-            }
-            add(
-                meter: meter.number, kind, at: reading.at, value: value, recordedAt: reading.recordedAt,
-                manual: reading.manual)
-        }
+/// From what something was worked out: the meters of a site, and which batch gave each its readings last.
+struct LedgerBasis: Hashable, Sendable {
+    let meters: [Meter]
+    private let latest: [Int64: Int64]
+
+    /// As things stand for that query.
+    init(of plant: Enterprise, on site: Site, in query: Query) throws {
+        meters = try query.shown(.meters).all(of: plant, on: site.id)
+        latest = try ReadingTable(access: query.transaction).latestBatches(of: meters.map(\.number))
     }
+}
+
+extension DayRange {
+    /// With the days before that rules look back on.
+    var withLookBack: DayRange { DayRange(first: first.adding(days: -FlagMonth.lookBack), last: last) }
 }

@@ -80,9 +80,7 @@ struct LedgerService: LedgersHandlers {
     func summariseLedger(_ request: SummariseLedgerRequest, _ query: Query) throws -> LedgerSummary {
         let plant = try query.plantWithLedger(request.enterpriseID)
         let days = try DayRange(request.firstDay, request.lastDay, most: 100)
-        let ledger = try SiteLedger(
-            meters: query.shown(.meters).all(of: plant, on: request.siteID), days: days,
-            table: ReadingTable(access: query.transaction))
+        let ledger = try query.days(of: plant, on: request.siteID, in: days)
         return .with { $0.days = ledger.figures }
     }
 

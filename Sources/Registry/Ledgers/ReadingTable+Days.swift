@@ -1,73 +1,63 @@
+import RegistryAPI
 import Rulebook
 import Store
 
-/// What one meter said on one day.
-struct MeterDay {
-    /// Amount of the day, or the state at its end; thousandths.
-    var value: Int64
-    /// The mean of the day's states, for a moisture; thousandths.
-    var mean: Int64
-    var readings: Int64
-    /// The first state of the day; 0 for an amount. Thousandths.
-    var first: Int64 = 0
-}
-
 extension ReadingTable {
-    /// The amounts of a meter by day. An amount belongs to the day in which it ends: what is read at midnight counts
-    /// for the day before.
-    func amounts(of meter: Int64, in days: DayRange) throws -> [Int: MeterDay] {
-        var found: [Int: MeterDay] = [:]
+    /// The days of a meter; amounts are added up by the store.
+    ///
+    /// - Returns: `nil` for a meter that measures nothing this program knows.
+    func days(of meter: Meter, in range: DayRange) throws -> MeterDays? {
+        guard var days = try opened(meter, before: range) else { return nil }
+        if meter.dayForm == .amount {
+            try addAmounts(of: meter.number, in: range, to: &days)
+        } else {
+            try each(of: meter.number, in: range) { days.add(at: $0, value: $1) }
+        }
+        return days
+    }
+
+    /// The same, reading by reading, with what the readings look like one by one.
+    func days(
+        of meter: Meter, in range: DayRange, patterns: inout LedgerPatterns
+    ) throws -> MeterDays? {
+        guard var days = try opened(meter, before: range) else { return nil }
+        try eachRecorded(of: meter.number, in: range) { reading in
+            let figure = days.add(at: reading.at, value: reading.value)
+            patterns.add(
+                meter: meter.number, days.kind, at: reading.at, value: figure,
+                recordedAt: reading.recordedAt, manual: reading.manual)
+        }
+        return days
+    }
+
+    /// A meter as it stood before those days.
+    private func opened(_ meter: Meter, before range: DayRange) throws -> MeterDays? {
+        guard let kind = meter.kind.metered else { return nil }
+        let form = meter.dayForm
+        return MeterDays(
+            meter.number, kind, form,
+            before: form == .amount ? nil : try before(range.start + 1, of: meter.number)?.value,
+            uncertainty: meter.relativeUncertainty, until: meter.lastDay)
+    }
+
+    private func addAmounts(of meter: Int64, in range: DayRange, to days: inout MeterDays) throws {
+        var changed: [Int: Int64] = [:]
+        for (at, change) in try changes(of: meter, in: range) {
+            changed[MeterDays.day(endingAt: at), default: 0] += change
+        }
         try access.query(
             """
             SELECT (at - 1 + $4) / $5, sum(value), count(*) FROM reading \
             WHERE meter = $1 AND at > $2 AND at <= $3 GROUP BY 1
             """,
             [
-                .integer(meter), .integer(days.start), .integer(days.end), .integer(ShanghaiDay.offset),
+                .integer(meter), .integer(range.start), .integer(range.end), .integer(ShanghaiDay.offset),
                 .integer(ShanghaiDay.length),
             ]
         ) { row in
-            let sum = try row.int64(1)
-            found[Int(try row.int64(0))] = MeterDay(value: sum, mean: sum, readings: try row.int64(2))
+            let day = Int(try row.int64(0))
+            days.set(day, amount: try row.int64(1) + (changed[day] ?? 0), readings: try row.int64(2))
         }
-        for (at, change) in try changes(of: meter, in: days) {
-            found[ShanghaiDay.ending(at)]?.value += change
-        }
-        return found
-    }
-
-    /// The increase of a counter by day. Where it falls — a new meter, an overflow — the day begins anew from zero.
-    func increases(of meter: Int64, in days: DayRange) throws -> [Int: MeterDay] {
-        var found: [Int: MeterDay] = [:]
-        var previous = try before(days.start + 1, of: meter)?.value
-        try each(of: meter, in: days) { at, value in
-            let increase = previous.map { value >= $0 ? value - $0 : value } ?? 0
-            let day = ShanghaiDay.ending(at)
-            var figure = found[day] ?? MeterDay(value: 0, mean: 0, readings: 0)
-            figure.value += increase
-            figure.readings += 1
-            found[day] = figure
-            previous = value
-        }
-        return found
-    }
-
-    /// The states of a meter by day: the first, the last, and the mean.
-    func states(of meter: Int64, in days: DayRange) throws -> [Int: MeterDay] {
-        var found: [Int: MeterDay] = [:]
-        var sums: [Int: Int64] = [:]
-        try each(of: meter, in: days) { at, value in
-            let day = ShanghaiDay.ending(at)
-            sums[day, default: 0] += value
-            let known = found[day]
-            found[day] = MeterDay(
-                value: value, mean: 0, readings: (known?.readings ?? 0) + 1, first: known?.first ?? value)
-        }
-        for (day, sum) in sums {
-            guard let figure = found[day] else { continue }
-            found[day]?.mean = sum / figure.readings
-        }
-        return found
     }
 
     /// Every reading with the value that counts, in the order of time.
@@ -133,9 +123,14 @@ extension ReadingTable {
 enum ShanghaiDay {
     static let length: Int64 = 86_400_000_000
     static let offset: Int64 = 28_800_000_000
+}
 
-    /// The number of the day in which what ends at that time lies.
-    static func ending(_ at: Int64) -> Int { Int((at - 1 + offset) / length) }
+extension Meter {
+    /// How its readings become days. Of a kind that is a state every form is one.
+    fileprivate var dayForm: MeterDays.Form {
+        if kind.metered?.isState == true { return .state }
+        return form == .counter ? .counter : .amount
+    }
 }
 
 extension DayRange {
