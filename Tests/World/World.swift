@@ -80,6 +80,34 @@ package final class World {
         return try connection.write { try runner.runAll(at: now, in: $0) }
     }
 
+    /// Carries the jobs of that service on, step by step, until nothing is left.
+    ///
+    /// - Parameters:
+    ///   - definition: Whose jobs.
+    ///   - most: Steps at most.
+    ///   - overtake: What happens between the finding of a step and its doing.
+    /// - Returns: What became of each step.
+    /// - Throws: What `overtake` throws; failures of a step.
+    @discardableResult
+    package func carryOn(
+        of definition: ServiceDefinition, most: Int = .max, overtake: () throws -> Void = {}
+    ) throws -> [JobRunner.Fate] {
+        let runner = JobRunner(definition.jobs, identity: identity, entropy: entropy.bytes)
+        var fates: [JobRunner.Fate] = []
+        while fates.count < most,
+            let (job, step) = try connection.read({ try runner.next(at: now, in: $0) })
+        {
+            try overtake()
+            fates.append(try connection.write { try runner.carryOut(step, of: job, at: now, in: $0) })
+        }
+        return fates
+    }
+
+    /// The leaves written so far, in order.
+    package func leaves() throws -> [AuditLeaf] {
+        try connection.read { try AuditLog.leaves(from: 0, to: .max, in: $0) }
+    }
+
     /// The events published so far.
     package func events() throws -> [Event] {
         try connection.read { try Outbox.events(after: 0, limit: 10_000, in: $0) }

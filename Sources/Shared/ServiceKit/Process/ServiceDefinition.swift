@@ -14,6 +14,8 @@ package struct ServiceDefinition: Sendable {
     package let appliers: @Sendable (_ source: String) -> EventAppliers
     /// What it does when its timers are due.
     package let timers: TimerHandlers
+    /// Long work that it does by itself.
+    package let jobs: [Job]
     /// Runs at every start, before any call: sets the timers of documents that are older than their kind of timer.
     package let starting: @Sendable (Command) throws -> Void
     /// Moves a little of a batch that became visible, or that was given up, and says whether more is left: so little that
@@ -26,6 +28,7 @@ package struct ServiceDefinition: Sendable {
         register: @escaping @Sendable (inout ServiceTable) -> Void,
         appliers: @escaping @Sendable (_ source: String) -> EventAppliers,
         timers: TimerHandlers = TimerHandlers(),
+        jobs: [Job] = [],
         starting: @escaping @Sendable (Command) throws -> Void = { _ in },
         settle: (@Sendable (Command) throws -> Bool)? = nil
     ) {
@@ -35,6 +38,7 @@ package struct ServiceDefinition: Sendable {
         self.register = register
         self.appliers = appliers
         self.timers = timers
+        self.jobs = jobs
         self.starting = starting
         self.settle = settle
     }

@@ -91,6 +91,11 @@ package struct ServiceProcess {
         services.append(
             RetentionService(shell: shell, retention: Retention(days: configuration.keepEventsDays ?? 90)))
         services.append(OwnRecordService(shell: shell))
+        if !definition.jobs.isEmpty {
+            services.append(
+                JobService(
+                    shell: shell, runner: JobRunner(definition.jobs, identity: shell.gates.identity)))
+        }
         if let settle = definition.settle {
             services.append(SettlingService(settling: Settling(shell: shell, settle: settle)))
         }

@@ -108,12 +108,5 @@ package struct TimerRunner: Sendable {
         min(60_000_000 << min(attempts, 12), 86_400_000_000)
     }
 
-    private var actor: Actor {
-        Actor(
-            .with {
-                $0.id = identity.node
-                $0.kind = .service
-                $0.name = identity.node
-            })
-    }
+    private var actor: Actor { Actor(ownPrincipal: identity.node) }
 }

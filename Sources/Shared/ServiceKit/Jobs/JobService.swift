@@ -1,0 +1,26 @@
+import Logging
+import ServiceLifecycle
+
+/// Carries jobs on for as long as the process runs. A step that was begun when it ends is done, or begun again at the next
+/// start.
+struct JobService: Service {
+    let shell: Shell
+    let runner: JobRunner
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                var fate = JobRunner.Fate.idle
+                do {
+                    fate = try await runner.step(at: shell.clock(), in: shell.database)
+                } catch {
+                    if !Task.isCancelled {
+                        shell.logger.error("a job was not carried on", metadata: ["error": "\(error)"])
+                    }
+                }
+                // One look at the records that are under way.
+                if fate != .done { try? await Task.sleep(for: .milliseconds(500)) }
+            }
+        }
+    }
+}
