@@ -211,4 +211,14 @@ extension Reason {
     static let monthNotOver = Reason(
         "month-not-over", .invalidArgument,
         zh: "该月尚未结束。", en: "The month is not over.")
+    static let sweepUnknown = Reason(
+        "sweep-unknown", .notFound,
+        zh: "没有这次全域检视。", en: "There is no such sweep.")
+    static let sweepEnded = Reason(
+        "sweep-ended", .failedPrecondition,
+        zh: "该全域检视已结束。", en: "The sweep has ended already.")
+    static let ledgerBusy = Reason(
+        "ledger-busy", .aborted,
+        zh: "检视时总有新读数到达，请稍后再检视该厂区。",
+        en: "Readings arrived whenever the site was looked at; review it later.")
 }

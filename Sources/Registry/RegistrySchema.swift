@@ -30,6 +30,7 @@ enum RegistrySchema {
             Migration(number: 20, name: "name-form", sql: NameDerivation.sql),
             Migration(number: 21, name: "spoken-words", sql: [Migration.rewriteAtStart("spoken-words")]),
             Migration(number: 22, name: "staged-plants", sql: StagedPlants.tables),
+            Migration(number: 23, name: "sweeps", sql: SweepTables.sql),
         ])
 
     /// The tables its collections rely on, checked against the store at start.
@@ -45,6 +46,7 @@ enum RegistrySchema {
         DocumentCollection.teamMembers.layout, DocumentCollection.guidance.layout,
         DocumentCollection.announcements.layout, DocumentCollection.corrections.layout,
         DocumentCollection.waterPoints.layout,
+        DocumentCollection.sweeps.layout, DocumentCollection.sweepSchedules.layout,
     ]
 
     private static let enterprises =

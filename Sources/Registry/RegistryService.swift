@@ -34,6 +34,7 @@ package enum RegistryService {
             WaterService().register(in: &table)
             table.prepare(FlagsMethods.reviewLedger, FlagService().prepareReview)
             FlagService().register(in: &table)
+            SweepService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -43,6 +44,7 @@ package enum RegistryService {
             return appliers
         },
         timers: timers,
+        jobs: [SweepJob.job],
         starting: { command in
             try command.deriveNamesAnew()
             try command.setPaperTimers()
@@ -53,6 +55,7 @@ package enum RegistryService {
     private static var timers: TimerHandlers {
         var timers = TimerHandlers()
         timers.giveExpiryNotices()
+        timers.startSweeps()
         return timers
     }
 

@@ -115,7 +115,7 @@ struct LedgerTests {
             #expect(review.signals >= 2)
             #expect(review.flags.contains { $0.rule == .riverPh })
             let all = try Theatre.run(
-                "flag", "review-all", "--division", Cast.haining, "--month", "2026-10", "--home",
+                "flag", "sweep", "--division", Cast.haining, "--month", "2026-10", "--home",
                 stage.home.path(""), "--as", Cast.registrar.id)
             #expect(all.status == 0, "\(all.errors)")
             #expect(all.output.contains(scene.plant.name) && all.output.contains(scene.site.id))
@@ -172,18 +172,6 @@ struct LedgerTests {
                 #expect(ending.output.contains(part), "\(part) in \(ending.output)")
             }
         }
-    }
-
-    @Test("a month is swept twice: every place once before any a second time, and the second look counts")
-    func sweep() async throws {
-        let places = (1...9).map { MonthSweep.Place(plant: "p\($0)", name: "", site: "s\($0)") }
-        var seen: [String] = []
-        let reviews = try await MonthSweep(places: places).run { place in
-            defer { seen.append(place.site) }
-            return .with { $0.peers = Int32(Set(seen).subtracting([place.site]).count) }
-        }
-        #expect(seen == (places + places).map(\.site))
-        #expect(reviews.map(\.peers) == Array(repeating: 8, count: 9))
     }
 
     @Test(

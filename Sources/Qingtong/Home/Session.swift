@@ -37,6 +37,7 @@ struct Session: Sendable {
     var ledgers: LedgersClient { LedgersClient(registry) }
     var balances: BalancesClient { BalancesClient(registry) }
     var flags: FlagsClient { FlagsClient(registry) }
+    var sweeps: SweepsClient { SweepsClient(registry) }
     var templates: TemplatesClient { TemplatesClient(acceptance) }
     var rounds: RoundsClient { RoundsClient(acceptance) }
     var experts: ExpertsClient { ExpertsClient(acceptance) }

@@ -12,7 +12,7 @@ struct FlagVerb: AsyncParsableCommand {
         commandName: "flag",
         abstract: say("台账预警：提出疑问，不作结论。", "Flags: what in the ledgers raises a question."),
         subcommands: [
-            Review.self, ReviewAll.self, List.self, Show.self, Ask.self, Answer.self, Close.self, Rules.self,
+            Review.self, SweepVerb.self, List.self, Show.self, Ask.self, Answer.self, Close.self, Rules.self,
             SetRules.self,
         ])
 

@@ -44,6 +44,8 @@ extension ListProjectsRequest: PagedRequest {}
 extension ListTrainingsRequest: PagedRequest {}
 extension ListGuidanceRequest: PagedRequest {}
 extension ListFlagsRequest: PagedRequest {}
+extension ListSweepsRequest: PagedRequest {}
+extension ListSweptSitesRequest: PagedRequest {}
 extension ListWaterPointsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
@@ -61,6 +63,8 @@ extension TrainingPage: Page { var items: [Training] { trainings } }
 extension GuidancePage: Page { var items: [GuidanceRequest] { requests } }
 extension WaterPointPage: Page { var items: [WaterPoint] { points } }
 extension FlagPage: Page { var items: [LedgerFlag] { flags } }
+extension SweepPage: Page { var items: [LedgerSweep] { sweeps } }
+extension SweptSitePage: Page { var items: [SweptSite] { sites } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

@@ -107,16 +107,20 @@ extension ReviewLedgerRequest {
         guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteUnknown, field: "site_id")
         }
-        let first = try Day("\(month)-01", field: "month")
-        let last = first.adding(months: 1).adding(days: -1)
-        guard last < today else { throw Refusal(.monthNotOver, field: "month") }
-        return DayRange(first: first, last: last)
+        return try DayRange(month: month, overBy: today)
     }
 }
 
 extension Actor {
+    /// Refuses who may not look into the ledgers of a division's plants.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
+    func requireOfficer(of division: DivisionCode) throws(Refusal) {
+        try require(.registrar, .reviewer, .investigator, over: division)
+    }
+
     fileprivate func requireOfficer(of division: String) throws(Refusal) {
-        try require(.registrar, .reviewer, .investigator, over: DivisionCode(division, field: .request))
+        try requireOfficer(of: DivisionCode(division, field: .request))
     }
 }
 

@@ -160,6 +160,37 @@ package nonisolated struct LedgerScored: Sendable {
   fileprivate var _nearby: NearbyRule? = nil
 }
 
+/// A sweep over the ledgers of a division came to its end: what it found of each site was told by LedgerScored before. The
+/// subject is the sweep's id.
+package nonisolated struct LedgersSwept: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var sweepID: String = String()
+
+  /// This division and those below it.
+  package var divisionCode: String = String()
+
+  /// 2026-10.
+  package var month: String = String()
+
+  /// Sites that were reviewed, and those that could not be.
+  package var reviewed: Int32 = 0
+
+  package var failed: Int32 = 0
+
+  /// Who started it; the service itself, where a schedule did.
+  package var startedBy: String = String()
+
+  /// Somebody stopped it before its end.
+  package var cancelled: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 /// Building began before a new project was decided (未批先建). The subject is the project's id. Enforcement takes it up
 /// as a tip-off by referral.
 package nonisolated struct ProjectStartedEarly: Sendable {
@@ -444,6 +475,66 @@ nonisolated extension LedgerScored: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.reasons != rhs.reasons {return false}
     if lhs._position != rhs._position {return false}
     if lhs._nearby != rhs._nearby {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension LedgersSwept: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".LedgersSwept"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}sweep_id\0\u{3}division_code\0\u{1}month\0\u{1}reviewed\0\u{1}failed\0\u{3}started_by\0\u{1}cancelled\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.sweepID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.month) }()
+      case 4: try { try decoder.decodeSingularInt32Field(value: &self.reviewed) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.failed) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.startedBy) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self.cancelled) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.sweepID.isEmpty {
+      try visitor.visitSingularStringField(value: self.sweepID, fieldNumber: 1)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 2)
+    }
+    if !self.month.isEmpty {
+      try visitor.visitSingularStringField(value: self.month, fieldNumber: 3)
+    }
+    if self.reviewed != 0 {
+      try visitor.visitSingularInt32Field(value: self.reviewed, fieldNumber: 4)
+    }
+    if self.failed != 0 {
+      try visitor.visitSingularInt32Field(value: self.failed, fieldNumber: 5)
+    }
+    if !self.startedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.startedBy, fieldNumber: 6)
+    }
+    if self.cancelled != false {
+      try visitor.visitSingularBoolField(value: self.cancelled, fieldNumber: 7)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: LedgersSwept, rhs: LedgersSwept) -> Bool {
+    if lhs.sweepID != rhs.sweepID {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.month != rhs.month {return false}
+    if lhs.reviewed != rhs.reviewed {return false}
+    if lhs.failed != rhs.failed {return false}
+    if lhs.startedBy != rhs.startedBy {return false}
+    if lhs.cancelled != rhs.cancelled {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -48,6 +48,16 @@ extension LedgerScored: Refusals.Validatable {
     }
 }
 
+extension LedgersSwept: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LedgersSwept`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.sweepID, "sweep_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.month, "month", in: path)
+        try FieldRules.text(self.startedBy, "started_by", in: path)
+    }
+}
+
 extension ProjectStartedEarly: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ProjectStartedEarly`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -90,7 +100,10 @@ package enum EventsDescriptor {
         GAYgASgFUgdzaWduYWxzEisKEWluc3BlY3Rpb25fd2VpZ2h0GAcgASgDUhBpbnNwZWN0aW9uV2VpZ2h0EjsKB3JlYXNvbnMY\
         CCADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TY29yZVJlYXNvblIHcmVhc29ucxI9Cghwb3NpdGlvbhgJIAEoCzIhLnFp\
         bmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUghwb3NpdGlvbhI4CgZuZWFyYnkYCiABKAsyIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5OZWFyYnlSdWxlUgZuZWFyYnkinwMKE1Byb2plY3RTdGFydGVkRWFybHkSHQoKcHJvamVjdF9pZBgBIAEoCVIJ\
+        c3RyeS52MS5OZWFyYnlSdWxlUgZuZWFyYnki1QEKDExlZGdlcnNTd2VwdBIZCghzd2VlcF9pZBgBIAEoCVIHc3dlZXBJZBIj\
+        Cg1kaXZpc2lvbl9jb2RlGAIgASgJUgxkaXZpc2lvbkNvZGUSFAoFbW9udGgYAyABKAlSBW1vbnRoEhoKCHJldmlld2VkGAQg\
+        ASgFUghyZXZpZXdlZBIWCgZmYWlsZWQYBSABKAVSBmZhaWxlZBIdCgpzdGFydGVkX2J5GAYgASgJUglzdGFydGVkQnkSHAoJ\
+        Y2FuY2VsbGVkGAcgASgIUgljYW5jZWxsZWQinwMKE1Byb2plY3RTdGFydGVkRWFybHkSHQoKcHJvamVjdF9pZBgBIAEoCVIJ\
         cHJvamVjdElkEiUKDnByb2plY3RfbnVtYmVyGAIgASgJUg1wcm9qZWN0TnVtYmVyEhIKBG5hbWUYAyABKAlSBG5hbWUSHAoJ\
         YXBwbGljYW50GAQgASgJUglhcHBsaWNhbnQSIwoNZW50ZXJwcmlzZV9pZBgFIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlz\
         aW9uX2NvZGUYBiABKAlSDGRpdmlzaW9uQ29kZRIUCgVwbGFjZRgHIAEoCVIFcGxhY2USNAoHZ3JvdW5kcxgIIAMoDjIaLnFp\

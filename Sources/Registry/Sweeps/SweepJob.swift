@@ -1,0 +1,139 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// What is to be done next of the oldest sweep that goes on.
+enum SweepJob {
+    static let job = Job("ledger-sweep") { query in try next(in: query) }
+
+    /// Sites that one transaction adds to a sweep.
+    private static let planned = 200
+    /// Sites that are looked at together for those that belong to a division.
+    private static let scanned = 500
+
+    static func next(in query: Query) throws -> (any JobStep)? {
+        guard let sweep = try query.shown(.sweeps).current() else { return nil }
+        let sites = SweepSites(access: query.transaction, sweep: sweep.id)
+        switch sweep.state {
+        case .planned:
+            return SweepPlanning(sweep: sweep, sites: try places(of: sweep, after: sites.last(), query))
+        case .measuring:
+            guard let entry = try sites.next(.waiting) else { return SweepAdvance(sweep: sweep) }
+            return try SweepLook(sweep, entry, isReview: false, query)
+        case .reviewing:
+            guard let entry = try sites.next(.measured) else { return SweepAdvance(sweep: sweep) }
+            return try SweepLook(sweep, entry, isReview: true, query)
+        case .done, .cancelled, .unspecified, .UNRECOGNIZED:
+            return nil
+        }
+    }
+
+    /// The next sites with meters whose plants, or those that answer for them, are in the division.
+    private static func places(
+        of sweep: LedgerSweep, after last: String, _ query: Query
+    ) throws -> [SweepPlanning.Place] {
+        let prefix = try DivisionCode(sweep.divisionCode, field: .request).subtreePrefix
+        var plants: [String: Enterprise] = [:]
+        var found: [SweepPlanning.Place] = []
+        var last = last
+        while true {
+            let page = try query.transaction.rows(
+                """
+                SELECT s.id, s.enterprise_id FROM site s WHERE s.id > $1 \
+                AND EXISTS (SELECT 1 FROM meter m WHERE m.site_id = s.id) ORDER BY s.id LIMIT $2
+                """, [.text(last), .integer(Int64(scanned))]
+            ) { (site: try $0.text(0), plant: try $0.text(1)) }
+            for place in page {
+                let plant = try plants[place.plant] ?? query.answering(place.plant)
+                plants[place.plant] = plant
+                guard plant.divisionCode.hasPrefix(prefix) else { continue }
+                found.append(.init(site: place.site, plant: plant.id))
+                if found.count == planned { return found }
+            }
+            guard page.count == scanned, let end = page.last else { return found }
+            last = end.site
+        }
+    }
+}
+
+extension Query {
+    /// The record that answers for that id: itself, or the one it is merged into.
+    func answering(_ id: String) throws -> Enterprise {
+        let plant = try shown(.enterprises).require(id)
+        return plant.state == .merged ? try shown(.enterprises).require(plant.mergedInto) : plant
+    }
+}
+
+/// Notes which sites a sweep is about, some at a time.
+struct SweepPlanning: JobStep {
+    struct Place: Hashable, Sendable {
+        let site: String
+        let plant: String
+    }
+
+    let sweep: LedgerSweep
+    /// Those that come next; none when the sweep has all.
+    let sites: [Place]
+
+    var subject: String { "\(sweep.id)/planned" }
+    var principal: String? { sweep.reviewer }
+    var prepared: (any Sendable)? { nil }
+
+    func apply(_ command: Command) throws {
+        guard let sweep = try command.goingOn(sweep) else { return }
+        guard !sites.isEmpty else { return try command.advance(sweep) }
+        try SweepSites(access: command.transaction, sweep: sweep.id).add(sites.map { ($0.site, $0.plant) })
+    }
+
+    func putOff(_ command: Command) {}
+}
+
+/// Ends a stage of which nothing is left.
+struct SweepAdvance: JobStep {
+    let sweep: LedgerSweep
+
+    var subject: String { "\(sweep.id)/\(sweep.state == .reviewing ? "done" : "measured")" }
+    var principal: String? { sweep.reviewer }
+    var prepared: (any Sendable)? { nil }
+
+    func apply(_ command: Command) throws {
+        guard let sweep = try command.goingOn(sweep) else { return }
+        try command.advance(sweep)
+    }
+
+    func putOff(_ command: Command) {}
+}
+
+extension Command {
+    /// A sweep, if it still stands where it stood on the snapshot.
+    func goingOn(_ seen: LedgerSweep) throws -> LedgerSweep? {
+        let sweep = try kept(.sweeps).require(seen.id)
+        return sweep.state == seen.state ? sweep : nil
+    }
+
+    /// Brings a sweep to its next stage, and tells its end.
+    func advance(_ sweep: LedgerSweep) throws {
+        var sweep = sweep
+        sweep.advance(at: now)
+        try tellEnd(of: kept(.sweeps).save(sweep))
+    }
+
+    /// Tells the others that a sweep ended; does nothing while it goes on.
+    func tellEnd(of sweep: LedgerSweep) throws {
+        guard !sweep.isUnderWay else { return }
+        let counts = try SweepSites(access: transaction, sweep: sweep.id).counts()
+        try publish(
+            LedgersSwept.with {
+                $0.sweepID = sweep.id
+                $0.divisionCode = sweep.divisionCode
+                $0.month = sweep.month
+                $0.reviewed = counts[.reviewed] ?? 0
+                $0.failed = counts[.failed] ?? 0
+                $0.startedBy = sweep.startedBy
+                $0.cancelled = sweep.state == .cancelled
+            }, about: sweep.id)
+    }
+}
