@@ -10,11 +10,15 @@ package struct Memory: Sendable {
         var applicant: Player?
         var revision: Int64
         var isVerified = false
+        /// Where it stands; `nil` until a site is entered.
+        var site: String?
+        var isMetered = false
     }
 
     var template = ""
     var plants: [Plant] = []
     var corrections: [String] = []
+    var sweeps: [String] = []
     var rounds: [(id: String, county: String)] = []
     var closedRounds = 0
     var applications: [String] = []

@@ -25,7 +25,7 @@ struct Moves {
     }
 
     private mutating func idea() async throws -> Order? {
-        switch Int.random(in: 0..<100, using: &generator) {
+        switch Int.random(in: 0..<104, using: &generator) {
         case 0..<7: registerPlant()
         case 7..<12: enterApplicant()
         case 12..<14: verifyCreditCode()
@@ -40,6 +40,7 @@ struct Moves {
         case 95: readTip()
         case 96..<98: try await correct()
         case 98: usurp()
+        case 100..<104: sweep()
         default: changeGrant()
         }
     }

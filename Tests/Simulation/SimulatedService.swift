@@ -156,6 +156,30 @@ package final class SimulatedService: Sendable {
         }
     }
 
+    /// Carries the jobs of the service on by one step, as it does all the time. With `dying` the process dies before the
+    /// step is durable.
+    ///
+    /// - Returns: What became of it; `nil` when the process died.
+    package func carryOn(dying: Bool = false) async throws -> JobRunner.Fate? {
+        let runner = JobRunner(definition.jobs, identity: shell.gates.identity, entropy: entropy.bytes)
+        let now = face.now
+        let found = try await shell.database.read { try runner.next(at: now, in: $0) }
+        guard let (job, step) = found else { return .idle }
+        let death = dying ? Death(shell.database) : nil
+        do {
+            return try await withCheckedThrowingContinuation { continuation in
+                shell.database.enqueueWrite { transaction in
+                    try runner.carryOut(step, of: job, at: now, in: transaction)
+                } completion: {
+                    continuation.resume(with: $0)
+                }
+                death?.strike()
+            }
+        } catch let error as StoreError where dying && error.kind == .transactionLost {
+            return nil
+        }
+    }
+
     /// Publishes the head of the log, as the service does every so often.
     package func publishHead() async throws {
         let (now, identity, entropy) = (face.now, shell.gates.identity, entropy)

@@ -113,13 +113,14 @@ package struct Simulation {
         for service in province.services {
             service.now = Instant(microseconds: now.microseconds + skews[service.name, default: 0])
         }
-        switch Int.random(in: 0..<100, using: &generator) {
+        switch Int.random(in: 0..<106, using: &generator) {
         case 0..<8: try await askAgain()
         case 8..<12: try await repeatAnswered()
         case 12..<14: try await reuseRequestID()
         case 14..<44: try await deliver()
         case 44..<47: passTime()
         case 47..<49: try await publishHead()
+        case 100..<106: try await carryOn()
         default:
             guard let order = try await moves.next() else { return }
             if generator.chance(20) {
@@ -150,6 +151,23 @@ package struct Simulation {
         note("\(service.name) publishes its head")
         try await service.publishHead()
         try await inspect(service, leaves: 0)
+    }
+
+    /// The Registry does a step of what it does by itself, or dies of it and does it later.
+    private mutating func carryOn() async throws {
+        let service = province["registry"]
+        let dies = generator.chance(20)
+        let before = try await census(of: service)
+        let fate = try await service.carryOn(dying: dies)
+        note("the registry carries on: \(fate.map { "\($0)" } ?? "and dies")")
+        if fate == nil { report.deaths += 1 }
+        if fate != .done {
+            try require(try await census(of: service) == before, "a step that was not done did something")
+        }
+        let size = try await service.read { try AuditLog.size(in: $0) }
+        let leaves = size - leavesSeen[service.name, default: 0]
+        try require(leaves <= (fate == .done ? 1 : 0), "a step left \(leaves) leaves")
+        try await inspect(service, leaves: leaves)
     }
 
     // MARK: - Checking
