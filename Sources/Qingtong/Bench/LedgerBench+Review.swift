@@ -24,6 +24,33 @@ extension LedgerBench {
         }
     }
 
+    /// Has the service sweep the same month of all plants, while single readings are sent.
+    ///
+    /// - Parameter sent: How many single readings were sent before.
+    /// - Returns: How long the sweep took, as the only time, and each single reading.
+    /// - Throws: What calls throw.
+    func sweep(after sent: Int) async throws -> Reviews {
+        try await withThrowingTaskGroup(of: Reviews.self) { group in
+            group.addTask { Reviews(meanwhile: try await singles(after: sent)) }
+            let start = ContinuousClock.now
+            let sweep = try await session.sweeps.startSweep(
+                .with {
+                    $0.divisionCode = Cast.haining
+                    $0.month = "2024-01"
+                })
+            var standing = SweepProgress()
+            repeat {
+                try await Task.sleep(for: .milliseconds(50))
+                standing = try await session.sweeps.getSweep(.with { $0.sweepID = sweep.id })
+            } while standing.sweep.endedAt == 0
+            let time = ContinuousClock.now - start
+            group.cancelAll()
+            var reviews = try await group.next() ?? Reviews()
+            reviews.times = [time]
+            return reviews
+        }
+    }
+
     private func reviewAll() async throws -> [Duration] {
         var times: [Duration] = []
         for place in places {
@@ -40,13 +67,13 @@ extension LedgerBench {
     }
 
     /// Sends readings before the first of one meter until the task is cancelled.
-    private func singles() async throws -> [Duration] {
+    private func singles(after sent: Int = 0) async throws -> [Duration] {
         var times: [Duration] = []
         while true {
             let series = ReadingSeries.with {
                 $0.meterID = meters[meters.count - 1]
                 $0.reason = "历史数据"
-                $0.at = [Self.begin - Int64(Self.first + 1 + times.count) * Self.step]
+                $0.at = [Self.begin - Int64(Self.first + 1 + sent + times.count) * Self.step]
                 $0.value = [2_000]
             }
             let start = ContinuousClock.now

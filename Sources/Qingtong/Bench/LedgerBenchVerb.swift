@@ -34,7 +34,10 @@ extension BenchVerb {
                 "review_p50_ms=\(speed.review.median.figure(1))",
                 "review_most_ms=\((speed.review.max() ?? 0).figure(1))",
                 "meanwhile_p50_ms=\(speed.meanwhile.median.figure(1))",
-                "meanwhile_most_ms=\((speed.meanwhile.max() ?? 0).figure(1))")
+                "meanwhile_most_ms=\((speed.meanwhile.max() ?? 0).figure(1))",
+                "sweep_s=\(speed.sweep.figure(2))",
+                "sweep_meanwhile_p50_ms=\(speed.sweepMeanwhile.median.figure(1))",
+                "sweep_meanwhile_most_ms=\((speed.sweepMeanwhile.max() ?? 0).figure(1))")
             try FileManager.default.removeItem(atPath: path)
         }
     }
@@ -50,6 +53,10 @@ extension LedgerBench {
         let review: [Double]
         /// Milliseconds that each single reading took that was sent meanwhile.
         let meanwhile: [Double]
+        /// Seconds of a sweep over all plants.
+        let sweep: Double
+        /// Milliseconds that each single reading took that was sent during the sweep.
+        let sweepMeanwhile: [Double]
     }
 
     /// Readings a second into a new store, and into one that holds so many: each the median of five measurements.
@@ -80,10 +87,15 @@ extension LedgerBench {
             let full = try await median()
             progress(say("审看…", "reviewing…"))
             let reviews = try await bench.review()
+            progress(say("全域检视…", "sweeping…"))
+            // One that was cut off may be in.
+            let swept = try await bench.sweep(after: reviews.meanwhile.count + 1)
             await bench.close()
             return Speed(
                 empty: empty, full: full, review: reviews.times.map { $0.seconds * 1000 },
-                meanwhile: reviews.meanwhile.map { $0.seconds * 1000 })
+                meanwhile: reviews.meanwhile.map { $0.seconds * 1000 },
+                sweep: swept.times.reduce(0) { $0 + $1.seconds },
+                sweepMeanwhile: swept.meanwhile.map { $0.seconds * 1000 })
         } catch {
             await bench.close()
             throw error
