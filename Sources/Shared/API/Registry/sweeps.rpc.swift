@@ -215,6 +215,32 @@ package struct SweepsClient: Sendable {
     }
 }
 
+extension SweepState: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.SweepState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .planned: "PLANNED"
+        case .measuring: "MEASURING"
+        case .reviewing: "REVIEWING"
+        case .done: "DONE"
+        case .cancelled: "CANCELLED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.SweepState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .planned: .init("待开始", "planned")
+        case .measuring: .init("测算中", "measuring")
+        case .reviewing: .init("审查中", "reviewing")
+        case .done: .init("已完成", "done")
+        case .cancelled: .init("已取消", "cancelled")
+        default: .none
+        }
+    }
+}
+
 extension LedgerSweep: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LedgerSweep`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -389,24 +415,26 @@ package enum SweepsDescriptor {
         MC05XXs2fVIMZGl2aXNpb25Db2RlEioKDGRheV9vZl9tb250aBgCIAEoBUII+rsYBCgAMBxSCmRheU9mTW9udGgSIQoGcmVh\
         c29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIiCghyZXZpc2lvbhgEIAEoA0IG+rsYAigAUghyZXZpc2lvbiIbChlMaXN0\
         U3dlZXBTY2hlZHVsZXNSZXF1ZXN0IlYKEVN3ZWVwU2NoZWR1bGVMaXN0EkEKCXNjaGVkdWxlcxgBIAMoCzIjLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLlN3ZWVwU2NoZWR1bGVSCXNjaGVkdWxlcyqpAQoKU3dlZXBTdGF0ZRIbChdTV0VFUF9TVEFURV9VTlNQ\
-        RUNJRklFRBAAEhcKE1NXRUVQX1NUQVRFX1BMQU5ORUQQARIZChVTV0VFUF9TVEFURV9NRUFTVVJJTkcQAhIZChVTV0VFUF9T\
-        VEFURV9SRVZJRVdJTkcQAxIUChBTV0VFUF9TVEFURV9ET05FEAQSGQoVU1dFRVBfU1RBVEVfQ0FOQ0VMTEVEEAUykwgKBlN3\
-        ZWVwcxKBAQoKU3RhcnRTd2VlcBInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN0YXJ0U3dlZXBSZXF1ZXN0GiEucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuTGVkZ2VyU3dlZXAiJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhKDAQoLQ2Fu\
-        Y2VsU3dlZXASKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYW5jZWxTd2VlcFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5MZWRnZXJTd2VlcCInqrsYIwoJUkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SEpYBCghHZXRTd2VlcBIlLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkdldFN3ZWVwUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN3ZWVwUHJvZ3Jlc3Mi\
-        PpACAaq7GDcKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SCgdBVURJVE9SEpYBCgpMaXN0\
-        U3dlZXBzEicucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFN3ZWVwc1JlcXVlc3QaHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
-        d2VlcFBhZ2UiPpACAaq7GDcKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SCgdBVURJVE9S\
-        EqIBCg5MaXN0U3dlcHRTaXRlcxIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTd2VwdFNpdGVzUmVxdWVzdBojLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlN3ZXB0U2l0ZVBhZ2UiPpACAaq7GDcKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghSRVZJRVdFUgoM\
-        SU5WRVNUSUdBVE9SCgdBVURJVE9SEncKEFNldFN3ZWVwU2NoZWR1bGUSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRTd2Vl\
-        cFNjaGVkdWxlUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN3ZWVwU2NoZWR1bGUiD6q7GAsKCVJFR0lTVFJBUhKu\
-        AQoSTGlzdFN3ZWVwU2NoZWR1bGVzEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFN3ZWVwU2NoZWR1bGVzUmVxdWVzdBon\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN3ZWVwU2NoZWR1bGVMaXN0Ij6QAgGquxg3CglSRUdJU1RSQVIKCU9SR0FOSVNFUgoI\
-        UkVWSUVXRVIKDElOVkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        LnJlZ2lzdHJ5LnYxLlN3ZWVwU2NoZWR1bGVSCXNjaGVkdWxlcyquAgoKU3dlZXBTdGF0ZRIbChdTV0VFUF9TVEFURV9VTlNQ\
+        RUNJRklFRBAAEjEKE1NXRUVQX1NUQVRFX1BMQU5ORUQQARoYyrwYFAoJ5b6F5byA5aeLEgdwbGFubmVkEjUKFVNXRUVQX1NU\
+        QVRFX01FQVNVUklORxACGhrKvBgWCgnmtYvnrpfkuK0SCW1lYXN1cmluZxI1ChVTV0VFUF9TVEFURV9SRVZJRVdJTkcQAxoa\
+        yrwYFgoJ5a6h5p+l5LitEglyZXZpZXdpbmcSKwoQU1dFRVBfU1RBVEVfRE9ORRAEGhXKvBgRCgnlt7LlrozmiJASBGRvbmUS\
+        NQoVU1dFRVBfU1RBVEVfQ0FOQ0VMTEVEEAUaGsq8GBYKCeW3suWPlua2iBIJY2FuY2VsbGVkMpMICgZTd2VlcHMSgQEKClN0\
+        YXJ0U3dlZXASJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFydFN3ZWVwUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkxlZGdlclN3ZWVwIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISgwEKC0NhbmNlbFN3ZWVwEigu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuQ2FuY2VsU3dlZXBSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyU3dl\
+        ZXAiJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhKWAQoIR2V0U3dlZXASJS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5HZXRTd2VlcFJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Td2VlcFByb2dyZXNzIj6QAgGquxg3CglS\
+        RUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUgoHQVVESVRPUhKWAQoKTGlzdFN3ZWVwcxInLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTd2VlcHNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuU3dlZXBQYWdlIj6Q\
+        AgGquxg3CglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUgoHQVVESVRPUhKiAQoOTGlzdFN3\
+        ZXB0U2l0ZXMSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0U3dlcHRTaXRlc1JlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Td2VwdFNpdGVQYWdlIj6QAgGquxg3CglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKDElOVkVTVElHQVRP\
+        UgoHQVVESVRPUhJ3ChBTZXRTd2VlcFNjaGVkdWxlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuU2V0U3dlZXBTY2hlZHVsZVJl\
+        cXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Td2VlcFNjaGVkdWxlIg+quxgLCglSRUdJU1RSQVISrgEKEkxpc3RTd2Vl\
+        cFNjaGVkdWxlcxIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTd2VlcFNjaGVkdWxlc1JlcXVlc3QaJy5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5Td2VlcFNjaGVkdWxlTGlzdCI+kAIBqrsYNwoJUkVHSVNUUkFSCglPUkdBTklTRVIKCFJFVklFV0VSCgxJ\
+        TlZFU1RJR0FUT1IKB0FVRElUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
