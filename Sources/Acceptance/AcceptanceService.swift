@@ -30,8 +30,9 @@ package enum AcceptanceService {
         },
         timers: timers,
         starting: { command in
-            try command.timeOldPlaques()
-            try command.timeOldRectifications()
+            // For those that are older than their timers.
+            try command.kept(.plaques).setTimers()
+            try command.kept(.rectifications).setTimers()
             try command.takeOverOldDraws()
             try command.withdrawDecisionTexts()
         })

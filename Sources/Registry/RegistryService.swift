@@ -46,9 +46,10 @@ package enum RegistryService {
         timers: timers,
         jobs: [SweepJob.job],
         starting: { command in
-            try command.deriveNamesAnew()
-            try command.setPaperTimers()
-            try command.withdrawSpokenWords()
+            try NameDerivation.bringUpToDate(command)
+            // For papers that are older than their timers.
+            try command.kept(.permits).setTimers(where: [.recorded])
+            try SpokenWordsWithdrawal(command: command).run()
         },
         settle: StagedPlants.settleSome)
 

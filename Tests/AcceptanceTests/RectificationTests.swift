@@ -80,6 +80,39 @@ struct RectificationTests {
         #expect(try check(submit(item)).state == .verified)
     }
 
+    private func overdue() throws -> [String] {
+        try world.world.published(AcceptanceAPI.RectificationOverdue.self).map(\.rectification.itemCode)
+    }
+
+    private func fire() throws -> Int {
+        try world.world.fireTimers(of: AcceptanceService.definition)
+    }
+
+    @Test("an item that its plant still has after its day is overdue, and the others are told once")
+    func overdueItem() throws {
+        _ = try submit(items()[0])
+        // From 2026-11-23 to 2026-12-23.
+        world.advance(days: 30)
+        #expect(try fire() == 0)
+        world.advance(days: 1)
+        #expect(try fire() == 1)
+        #expect(try fire() == 0)
+        #expect(try items().map { $0.overdueAt > 0 } == [false, true])
+        #expect(try overdue() == ["C6"])
+    }
+
+    @Test("an item that is sent back after its day is overdue at once; one that is verified never is")
+    func sentBackLate() throws {
+        let items = try items().map { try submit($0) }
+        world.advance(days: 31)
+        #expect(try fire() == 0)
+        _ = try check(items[0], false)
+        _ = try check(items[1])
+        #expect(try fire() == 1)
+        #expect(try overdue() == ["B1"])
+        #expect(try self.items().map(\.state) == [.open, .verified])
+    }
+
     @Test("an item is submitted by its plant and checked by its county, in this order")
     func refused() throws {
         let item = try items()[0]

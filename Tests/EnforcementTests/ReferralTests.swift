@@ -3,6 +3,7 @@ import EnforcementAPI
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 import Testing
 import World
@@ -55,6 +56,37 @@ struct ReferralTests {
         #expect(told.origin == "project/project-1")
         #expect(told.tipID == tip.id)
         #expect(told.agencies == tip.referrals.map(\.agencyName))
+    }
+
+    @Test("a tip by referral has its clock like any other, and the others are told that it ran out")
+    func clock() throws {
+        try enforcement.hear(started(), about: "project-1")
+        let tip = try #require(try tips().first)
+        enforcement.world.now = Instant(microseconds: tip.closeBy.dueAt)
+        #expect(try enforcement.world.fireTimers(of: EnforcementService.definition) == 1)
+        #expect(try enforcement.tip(tip.id).overdueAt == tip.closeBy.dueAt)
+        let told = try enforcement.world.published(DeadlinePassed.self)
+        #expect(told.map(\.record) == ["tip/\(tip.id)"])
+    }
+
+    @Test("a tip that was referred when that set no clock gets it at the next start, unless it is closed")
+    func oldClock() throws {
+        try enforcement.hear(started(), about: "project-1")
+        try enforcement.hear(started("project-2"), about: "project-2")
+        let tips = try tips()
+        try enforcement.world.command(as: EnforcementWorld.auditor) { command in
+            var closed = tips[1]
+            closed.close()
+            try command.kept(.tips).save(closed)
+            try command.transaction.execute("DELETE FROM timer")
+            try command.transaction.execute(
+                "INSERT INTO timer (kind, subject, due, set_for) VALUES ('tip-close', 'another', $1, $1)",
+                [.integer(.max)])
+            try command.startOldClocks()
+        }
+        enforcement.world.now = Instant(microseconds: tips[0].closeBy.dueAt)
+        #expect(try enforcement.world.fireTimers(of: EnforcementService.definition) == 1)
+        #expect(try self.tips().map { $0.overdueAt > 0 } == [true, false])
     }
 
     @Test("told twice, it is one tip; told of another project, it is another")

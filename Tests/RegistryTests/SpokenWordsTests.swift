@@ -40,7 +40,7 @@ struct SpokenWordsTests {
     private func makeOld() throws {
         try registry.command(as: registry.registrar) { command in
             let transaction = command.transaction
-            let ids = try DocumentCollection.enterprises.in(transaction).rewrite(nil) { enterprise in
+            try command.kept(.enterprises).rewrite(nil) { enterprise in
                 guard !enterprise.origin.isEmpty else { return }
                 enterprise.name = Self.name
                 enterprise.place = Self.place
@@ -49,13 +49,12 @@ struct SpokenWordsTests {
                     enterprise.cases[index].kind = ""
                 }
             }
-            for id in ids { try command.index(command.kept(.enterprises).require(id)) }
             try Outbox.rewrite(EnterpriseSaved.self, in: transaction) { $0.name = Self.name }
         }
     }
 
     private func withdraw() throws {
-        try registry.command(as: registry.registrar) { try $0.withdrawSpokenWords() }
+        try registry.command(as: registry.registrar) { try SpokenWordsWithdrawal(command: $0).run() }
     }
 
     /// Every text and every byte that the store keeps, but for what tells apart pages that are free.
@@ -103,7 +102,7 @@ struct SpokenWordsTests {
         _ = try registry.command(as: registry.registrar) { command in
             var plant = before
             plant.correctName(to: "海宁示例建材场")
-            try command.keep(plant, because: "现场查明")
+            try command.kept(.enterprises).save(plant, because: "现场查明")
             var correction = Correction.with {
                 $0.id = "correction-1"
                 $0.enterpriseID = plant.id

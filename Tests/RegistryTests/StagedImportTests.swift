@@ -149,7 +149,7 @@ struct StagedImportTests {
             try await world.command { command in
                 var plant = try command.kept(.enterprises).require(known.id)
                 try plant.move(to: .operating, on: nil)
-                try command.keep(plant)
+                try command.kept(.enterprises).save(plant)
             }
         }
         #expect(done.withLock { $0 })

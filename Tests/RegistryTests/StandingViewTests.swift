@@ -185,7 +185,9 @@ struct StandingViewTests {
         registry.advance(seconds: 1)
         try registry.command(as: registry.registrar) { command in
             for number in 1...520 {
-                try command.note(.acceptance, about: plant.id) { $0.acceptances[0].roundCode = "\(number)" }
+                try command.kept(.standings).change(of: plant.id) {
+                    $0.acceptances[0].roundCode = "\(number)"
+                }
             }
         }
         registry.advance(seconds: 1)
@@ -285,7 +287,7 @@ struct StandingViewTests {
     @Test("what a refused command would have changed is not told")
     func refusedCommand() throws {
         _ = try registry.refusal(as: registry.registrar) { command in
-            _ = try command.keep(command.kept(.enterprises).require(plant.id))
+            try command.kept(.enterprises).save(command.kept(.enterprises).require(plant.id))
             throw Refusal(.correctionEmpty)
         }
         #expect(try changes().count == 1)

@@ -130,7 +130,7 @@ struct TwinNameTests {
             "INSERT INTO enterprise_link (program, number, enterprise_id) VALUES ('排污登记', '１２３', $1)",
             [.text(plant.id)])
         #expect(try found("混凝土一厂").isEmpty)
-        try registry.command(as: registry.administrator) { try $0.deriveNamesAnew() }
+        try registry.command(as: registry.administrator) { try NameDerivation.bringUpToDate($0) }
         #expect(try found("混凝土一厂") == [plant.name])
         #expect(try registry.enterprise(plant.id).name == plant.name)
         let twin = try registry.refusal(as: registry.registrar) { command in
@@ -155,7 +155,7 @@ struct TwinNameTests {
         #expect(names.map(\.description) == ["enterprise \(plant.id): 海宁混<U+200B>凝土<U+2F00>厂"])
         // Once is enough.
         try execute("UPDATE enterprise_search SET names = ''")
-        try registry.command(as: registry.administrator) { try $0.deriveNamesAnew() }
+        try registry.command(as: registry.administrator) { try NameDerivation.bringUpToDate($0) }
         #expect(try found("混凝土一厂").isEmpty)
     }
 
@@ -170,7 +170,7 @@ struct TwinNameTests {
                     $0.kind = .variant
                 }
             ]
-            return try command.keep(record)
+            return try command.kept(.enterprises).save(record)
         }
         let corrected = try registry.command(as: registry.registrar) { command in
             try registry.enterprises.correctEnterprise(

@@ -18,7 +18,24 @@ extension DocumentCollection where D == Application {
 
 extension Aggregate where D == Application {
     static let applications = Aggregate(
-        .applications, name: "application", unknown: .applicationUnknown)
+        .applications, name: "application", unknown: .applicationUnknown, effects: [.moved])
+}
+
+extension Effect where D == Application {
+    /// The others are told how it stands, when it is handed in and whenever that changes; not who judged.
+    static var moved: Effect {
+        .event(about: \.enterpriseID) { change in
+            let application = change.after
+            guard change.isNews(\.state) else { return nil }
+            return ApplicationMoved.with {
+                $0.applicationID = application.id
+                $0.enterpriseID = application.enterpriseID
+                $0.roundCode = application.roundCode
+                $0.tier = application.tier
+                $0.state = application.state
+            }
+        }
+    }
 }
 
 extension KeptDocuments where D == Application {

@@ -27,7 +27,7 @@ struct ApplicationService: ApplicationsHandlers {
         guard try command.kept(.applications).of(plant, in: round) == nil else {
             throw Refusal(.applicationExists, field: "enterprise_id")
         }
-        return try command.enter(
+        return try command.kept(.applications).add(
             Application(request, of: plant, in: round, id: command.newID(), at: command.now))
     }
 
@@ -35,7 +35,7 @@ struct ApplicationService: ApplicationsHandlers {
         var application = try command.application(request.applicationID)
         try command.actor.requireAuditor(of: application.division)
         try application.audit(request.opinion, by: command.actor, at: command.now)
-        return try command.keep(application)
+        return try command.kept(.applications).save(application)
     }
 
     func getApplication(_ request: GetApplicationRequest, _ query: Query) throws -> Application {

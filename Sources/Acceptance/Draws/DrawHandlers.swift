@@ -42,7 +42,7 @@ struct DrawService: DrawsHandlers {
             try command.kept(.agencies).get(command.actor.agencyID)?.divisionCode ?? draw.divisionCode
         draw = try command.kept(.draws).add(draw)
         application.drawID = draw.id
-        try command.keep(application)
+        try command.kept(.applications).save(application)
         return try command.shown(draw)
     }
 
@@ -146,7 +146,7 @@ struct DrawService: DrawsHandlers {
     private func seat(_ draw: AcceptanceAPI.Draw, _ command: Command) throws {
         var application = try command.kept(.applications).require(draw.applicationID)
         application.seat(draw.panel)
-        try command.keep(application)
+        try command.kept(.applications).save(application)
     }
 }
 

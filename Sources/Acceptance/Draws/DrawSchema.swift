@@ -29,23 +29,14 @@ extension Command {
     /// rules, once, before anything is served: they begin again with three parties. What was drawn stays as it is, and can
     /// be drawn again from its record.
     func takeOverOldDraws() throws {
-        try indexOld(.plants)
-        for id in try indexOld(.draws) {
+        try kept(.plants).indexUnindexed()
+        for id in try kept(.draws).indexUnindexed() {
             guard var draw = try kept(.draws).get(id), draw.attempt == 0,
                 draw.state == .gathering || draw.state == .committed
             else { continue }
             draw.end(because: "opened under earlier rules; it begins again", by: node.node, at: now)
-            _ = try kept(.draws).save(draw)
+            try kept(.draws).save(draw)
         }
         try transaction.execute("DELETE FROM unindexed")
-    }
-
-    @discardableResult
-    private func indexOld<D: Document>(_ collection: DocumentCollection<D>) throws -> [String] {
-        let ids = try transaction.rows(
-            "SELECT id FROM unindexed WHERE collection = $1 ORDER BY id", [.text(collection.table)]
-        ) { try $0.text(0) }
-        for id in ids { try collection.in(transaction).reindex(id) }
-        return ids
     }
 }

@@ -25,7 +25,7 @@ struct NoticeService: NoticesHandlers {
         try notice.sign(request.contentDigest, by: command.actor, at: command.now)
         notice = try command.kept(.notices).save(notice)
         if notice.state == .published {
-            for line in notice.lines { try grantPlaque(to: line, of: notice, command) }
+            for line in notice.lines { try PlaqueGranting(command: command).grant(to: line, of: notice) }
         }
         return notice
     }
@@ -42,33 +42,7 @@ struct NoticeService: NoticesHandlers {
             guard seen.insert(id).inserted else { throw Refusal(.applicationRepeated, field: field) }
             var application = try command.application(id, field: field)
             try application.enter(notice: notice, field: field)
-            return try command.keep(application)
-        }
-    }
-
-    private func grantPlaque(to line: NoticeLine, of notice: Notice, _ command: Command) throws {
-        let series = PlaqueSeries(divisionCode: line.divisionCode, year: command.today.year)
-        let last = try DocumentCollection.plaques.in(command.transaction).lastSerial(of: series)
-        let serial = try command.serial(after: last, in: "\(line.divisionCode)-\(command.today.year)")
-        var plaque = Plaque(
-            of: line, notice: notice.id, number: series.number(serial), id: command.newID(),
-            from: command.today)
-        plaque.sign(with: command.node.key)
-        try replacePlaques(with: plaque, command)
-        plaque = try command.kept(.plaques).add(plaque)
-        try command.setTimer(.plaqueExpiry, plaque.id, due: plaque.termEnd)
-        var application = try command.kept(.applications).require(line.applicationID)
-        application.take(plaque)
-        try command.keep(application)
-        try command.announce(plaque)
-    }
-
-    /// Takes down what the plant has hung so far. Told before the new plaque is, so that followers end with the new one.
-    private func replacePlaques(with later: Plaque, _ command: Command) throws {
-        let held = try DocumentCollection.plaques.in(command.transaction).of(enterprise: later.enterpriseID)
-        for var plaque in held where plaque.state == .granted || plaque.state == .suspended {
-            plaque.giveWay(to: later)
-            try command.announce(try command.kept(.plaques).save(plaque))
+            return try command.kept(.applications).save(application)
         }
     }
 }

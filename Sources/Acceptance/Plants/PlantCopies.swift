@@ -10,9 +10,8 @@ extension EventAppliers {
     mutating func copyPlants() {
         on(EnterpriseSaved.self) { saved, _, command in
             if saved.nameWithdrawn {
-                let plants = DocumentCollection.plants.in(command.transaction)
                 try command.transaction.erasing {
-                    try plants.rewrite([saved.enterpriseID]) { $0.name = saved.name }
+                    try command.kept(.plants).rewrite([saved.enterpriseID]) { $0.name = saved.name }
                 }
             }
             guard !saved.unregistered else { return }

@@ -47,7 +47,7 @@ extension Plaque {
     /// Gives way to a later plaque of the same plant. From `granted` or `suspended`; leads to `replaced` for good, so that
     /// no plant has two plaques in force (plan 三(三)1 grants one for each acceptance, for three years).
     mutating func giveWay(to later: Plaque) {
-        guard state == .granted || state == .suspended else { return }
+        guard isHung else { return }
         reason = "由新授牌 \(later.number) 替代"
         cause = "plaque/\(later.id)"
         state = .replaced

@@ -16,7 +16,8 @@ extension DocumentCollection where D == Plaque {
 }
 
 extension Aggregate where D == Plaque {
-    static let plaques = Aggregate(.plaques, name: "plaque", unknown: .plaqueUnknown)
+    static let plaques = Aggregate(
+        .plaques, name: "plaque", unknown: .plaqueUnknown, effects: [.termClock, .changed])
 }
 
 extension Documents where D == Plaque {

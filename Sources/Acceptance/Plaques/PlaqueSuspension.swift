@@ -16,7 +16,7 @@ extension EventAppliers {
                 enterprise: decided.target.enterpriseID)
             for var plaque in held where plaque.isInForce(on: command.today) {
                 plaque.suspend(because: decided.suspensionReason, cause: "case/\(decided.caseID)")
-                try command.announce(try command.kept(.plaques).save(plaque))
+                try command.kept(.plaques).save(plaque)
             }
         }
     }
@@ -29,7 +29,7 @@ extension Command {
             plaque.reason = SuspensionReason.withoutDecision(plaque.reason)
         }
         try rewriteOnce("decision-texts") {
-            try DocumentCollection.plaques.in(transaction).rewrite(nil, withdraw)
+            try kept(.plaques).rewrite(nil, withdraw)
             try Outbox.rewrite(PlaqueChanged.self, in: transaction) { withdraw(&$0.plaque) }
             try DeadLetters.rewrite(TrackDecided.self, in: transaction) { decided in
                 decided.target.description_p = ""
@@ -38,11 +38,6 @@ extension Command {
                 decided.decision.decidedBy = ""
             }
         }
-    }
-
-    /// Tells the other services how a plaque stands.
-    func announce(_ plaque: Plaque) throws {
-        try publish(PlaqueChanged.with { $0.plaque = plaque }, about: plaque.enterpriseID)
     }
 }
 

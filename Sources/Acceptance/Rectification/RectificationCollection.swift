@@ -15,7 +15,8 @@ extension DocumentCollection where D == Rectification {
 
 extension Aggregate where D == Rectification {
     static let rectifications = Aggregate(
-        .rectifications, name: "rectification", unknown: .rectificationUnknown)
+        .rectifications, name: "rectification", unknown: .rectificationUnknown,
+        effects: [.dueClock, .moved, .overdue])
 }
 
 extension Documents where D == Rectification {

@@ -17,7 +17,7 @@ extension ApplicationService {
         }
         try command.actor.require(.applicant, over: rectification.division)
         try rectification.submit(request.evidence, at: command.now)
-        return try command.keep(rectification)
+        return try command.kept(.rectifications).save(rectification)
     }
 
     func checkRectification(_ request: CheckRectificationRequest, _ command: Command) throws -> Rectification
@@ -30,7 +30,7 @@ extension ApplicationService {
         try command.actor.require(.organiser, over: rectification.division)
         try rectification.check(
             accepted: request.accepted, request.opinion, by: command.actor, at: command.now)
-        rectification = try command.keep(rectification)
+        rectification = try command.kept(.rectifications).save(rectification)
         try command.passIfPutRight(rectification.applicationID)
         return rectification
     }
@@ -49,10 +49,8 @@ extension Command {
         _ findings: [(item: TemplateItem, text: String)], of application: Application
     ) throws {
         for finding in findings {
-            let item = Rectification(
-                finding.text, on: finding.item, of: application, id: newID(), from: today)
-            try enter(item)
-            try setTimer(.rectificationDue, item.id, due: item.dueEnd)
+            try kept(.rectifications).add(
+                Rectification(finding.text, on: finding.item, of: application, id: newID(), from: today))
         }
     }
 
@@ -62,6 +60,6 @@ extension Command {
         guard items.allSatisfy({ $0.state == .verified }) else { return }
         var application = try kept(.applications).require(applicationID)
         application.completeRectification()
-        try keep(application)
+        try kept(.applications).save(application)
     }
 }

@@ -29,7 +29,7 @@ extension ApplicationService {
         if application.state == .rectifying {
             try command.openRectifications(scoring.findings, of: application)
         }
-        return try command.keep(application).shown(to: command.actor, visited: true)
+        return try command.kept(.applications).save(application).shown(to: command.actor, visited: true)
     }
 
     func listScoreSheets(_ request: ListScoreSheetsRequest, _ query: Query) throws -> ScoreSheetList {

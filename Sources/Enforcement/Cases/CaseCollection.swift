@@ -23,7 +23,9 @@ extension DocumentCollection where D == Case {
 }
 
 extension Aggregate where D == Case {
-    static let cases = Aggregate(.cases, name: "case", unknown: .caseUnknown)
+    static let cases = Aggregate(
+        .cases, name: "case", unknown: .caseUnknown,
+        effects: [.decidingClock, .filed, .decided, .overdue])
 }
 
 extension Command {

@@ -20,9 +20,7 @@ struct CaseService: CasesHandlers {
                 number: command.nextCaseNumber(in: place.text, year: command.today.year),
                 officers: officers, at: command.now, actOn: actDay,
                 decideBy: command.deadline("PEN-DECIDE", from: command.today)))
-        try command.startClock(of: filed)
-        _ = try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
-        try command.publish(filed.filed, about: filed.id)
+        try change(filed.tipIds, command) { try $0.join(filed.id, field: "tip_ids") }
         return filed
     }
 
@@ -34,13 +32,7 @@ struct CaseService: CasesHandlers {
             by: command.actor, at: command.now)
         filed.enter(decision, at: place)
         filed = try command.kept(.cases).save(filed)
-        try command.startClock(of: filed)
-        if filed.state == .decided {
-            let closed = try change(filed.tipIds, command) { $0.close() }
-            try command.reweigh(for: closed)
-            for id in filed.tipIds { try command.cancelTimer(.tipClose, id) }
-        }
-        if let told = filed.decided(at: place) { try command.publish(told, about: filed.id) }
+        if filed.state == .decided { try change(filed.tipIds, command) { $0.close() } }
         return filed
     }
 
@@ -62,12 +54,13 @@ struct CaseService: CasesHandlers {
     }
 
     private func change(
-        _ tips: [String], _ command: Command, _ body: (inout Tip) throws -> Void
-    ) throws -> [Tip] {
-        try tips.map { id in
+        _ ids: [String], _ command: Command, _ body: (inout Tip) throws -> Void
+    ) throws {
+        let tips = try ids.map { id in
             var tip = try command.kept(.tips).require(id)
             try body(&tip)
-            return try command.kept(.tips).save(tip)
+            return tip
         }
+        try command.kept(.tips).saveAll(tips)
     }
 }

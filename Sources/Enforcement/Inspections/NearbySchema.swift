@@ -48,15 +48,8 @@ extension Command {
     /// every hundred thousand. Tips of then have no positions; those that name a plant speak from the next look at a month
     /// on.
     func indexOldDocuments() throws {
-        try indexOld(.tips)
-        try indexOld(.knownPlants)
+        try kept(.tips).indexUnindexed()
+        try kept(.knownPlants).indexUnindexed()
         try transaction.execute("DELETE FROM unindexed")
-    }
-
-    private func indexOld<D: Document>(_ collection: DocumentCollection<D>) throws {
-        let ids = try transaction.rows(
-            "SELECT id FROM unindexed WHERE collection = $1", [.text(collection.table)]
-        ) { try $0.text(0) }
-        for id in ids { try collection.in(transaction).reindex(id) }
     }
 }

@@ -78,27 +78,24 @@ struct NearbyTipSearch {
     }
 }
 
-extension Command {
-    /// Works out anew every weight that one of these tips may move. A tip that speaks for no inspection costs no look at
-    /// the store.
-    func reweigh(for tips: [Tip]) throws {
-        let search = NearbyTipSearch(command: self)
-        try reweigh(tips.filter { $0.sighting != nil }.flatMap(search.weights(for:)))
+extension NearbyTipSearch {
+    /// Works out anew every weight that a tip may move. One that speaks for no inspection costs no look at the store.
+    func reweigh(for tip: Tip) throws {
+        try reweigh(weights(for: tip))
     }
 
     /// Works out anew the weights of a plant, by the ids it is known under.
     func reweigh(plants ids: [String]) throws {
-        try reweigh(NearbyTipSearch(command: self).weights(ofPlants: Array(Set(ids)).sorted()))
+        try reweigh(weights(ofPlants: Array(Set(ids)).sorted()))
     }
 
     /// One that comes out as it was gets no new revision.
     private func reweigh(_ weights: [InspectionWeight]) throws {
-        let search = NearbyTipSearch(command: self)
         var done: Set<String> = []
         for weight in weights where done.insert(weight.id).inserted {
             var weighed = weight
-            try weighed.weigh(search.tips(for: weight))
-            if weighed != weight { _ = try kept(.inspectionWeights).save(weighed) }
+            try weighed.weigh(tips(for: weight))
+            if weighed != weight { try command.kept(.inspectionWeights).save(weighed) }
         }
     }
 }

@@ -1,4 +1,5 @@
 import EnforcementAPI
+import Refusals
 import ServiceKit
 import Store
 
@@ -11,10 +12,32 @@ extension DocumentCollection where D == KnownPlant {
 }
 
 extension Aggregate where D == KnownPlant {
-    static let knownPlants = Aggregate(.knownPlants, name: "plant", unknown: .plantUnknown)
+    static let knownPlants = Aggregate(
+        .knownPlants, name: "plant", unknown: .plantUnknown, effects: [.inspectionWeights])
+}
+
+extension Effect where D == KnownPlant {
+    /// A tip that names one of two records speaks for the other while they are one.
+    static var inspectionWeights: Effect {
+        .follow { change, command in
+            let earlier = change.before?.mergedInto ?? ""
+            guard earlier != change.after.mergedInto else { return }
+            let plants = command.kept(.knownPlants)
+            let parted = try earlier.isEmpty ? [] : plants.ids(of: earlier)
+            try NearbyTipSearch(command: command).reweigh(plants: parted + plants.ids(of: change.after.id))
+        }
+    }
 }
 
 extension KeptDocuments where D == KnownPlant {
+    /// Refuses a target that says it is a registered plant and is none that this service knows.
+    ///
+    /// - Throws: `plant-unknown`.
+    func requireKnown(_ target: Target) throws {
+        guard !target.enterpriseID.isEmpty else { return }
+        _ = try require(target.enterpriseID, field: "target.enterprise_id")
+    }
+
     /// Merging is seldom, and of what was merged seldomer; a ring of records ends here too.
     private static var longestChain: Int { 16 }
 

@@ -9,19 +9,13 @@ extension EventAppliers {
     /// unknown one while the Registry is down.
     mutating func copyPlants() {
         on(EnterpriseSaved.self) { saved, _, command in
-            let plants = command.kept(.knownPlants)
-            let before = try plants.get(saved.enterpriseID)
-            let isMoved = (before?.mergedInto ?? "") != saved.mergedInto
-            let earlier = isMoved ? try plants.ids(of: saved.enterpriseID) : []
-            try plants.copy(
+            try command.kept(.knownPlants).copy(
                 .with {
                     $0.id = saved.enterpriseID
                     $0.name = saved.name
                     $0.divisionCode = saved.divisionCode
                     $0.mergedInto = saved.mergedInto
                 })
-            // A tip that names one of two records speaks for the other once they are one.
-            if isMoved { try command.reweigh(plants: earlier + plants.ids(of: saved.enterpriseID)) }
             if saved.nameWithdrawn { try command.forgetNames(of: saved) }
         }
     }
@@ -35,11 +29,11 @@ extension Command {
             if stay.enterpriseID == id { stay.enterpriseName = name }
         }
         try transaction.erasing {
-            try DocumentCollection.knownPlants.in(transaction).rewrite([id]) { $0.name = name }
+            try kept(.knownPlants).rewrite([id]) { $0.name = name }
             let stays = try transaction.rows(
                 "SELECT id FROM supervision WHERE enterprise_id = $1", [.text(id)]
             ) { try $0.text(0) }
-            try DocumentCollection.supervision.in(transaction).rewrite(Set(stays), forget)
+            try kept(.supervision).rewrite(Set(stays), forget)
             try Outbox.rewrite(SupervisionChanged.self, in: transaction) { forget(&$0.stay) }
             try ReplyLedger.rewrite(
                 Supervision.self,

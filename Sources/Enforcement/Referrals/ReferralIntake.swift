@@ -21,12 +21,8 @@ extension Command {
         let request = started.tip
         let place = try division(request.target.divisionCode, field: "division_code")
         let reporter = try kept(.principals).get(started.reportedBy).map(Actor.init) ?? actor
-        var tip = try Tip(
-            request, id: newID(), by: reporter, at: now, referrals: referrals(of: request.grounds, at: place),
-            closeBy: deadline("TIP-CLOSE", from: today))
-        tip.anonymous = false
-        tip.origin = started.origin
-        tip = try keepNew(tip).tip
+        let tip = try TipFiling(command: self).file(request, at: place, by: reporter, from: started.origin)
+            .tip
         try ReferralLedger.note(started.origin, tip: tip.id, in: transaction)
         try publish(
             ReferralTaken.with {

@@ -1,6 +1,7 @@
 import EnforcementAPI
 import ServiceKit
 import Store
+import SwiftProtobuf
 
 extension Supervision: Document {}
 
@@ -15,7 +16,15 @@ extension DocumentCollection where D == Supervision {
 }
 
 extension Aggregate where D == Supervision {
-    static let supervision = Aggregate(.supervision, name: "supervision", unknown: .notSupervised)
+    static let supervision = Aggregate(
+        .supervision, name: "supervision", unknown: .notSupervised, effects: [.changed])
+}
+
+extension Effect where D == Supervision {
+    /// The others are told of every stay that begins or ends.
+    static var changed: Effect {
+        .event(about: \.enterpriseID) { change in SupervisionChanged.with { $0.stay = change.after } }
+    }
 }
 
 /// The tables of the key-supervision list.

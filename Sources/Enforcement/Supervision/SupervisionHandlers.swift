@@ -13,7 +13,7 @@ struct SupervisionService: KeySupervisionHandlers {
         guard try command.kept(.supervision).current(of: plant.id) == nil else {
             throw Refusal(.supervisedAlready, field: "enterprise_id")
         }
-        let stay = try command.kept(.supervision).add(
+        return try command.kept(.supervision).add(
             .with {
                 $0.id = command.newID()
                 $0.enterpriseID = plant.id
@@ -23,7 +23,6 @@ struct SupervisionService: KeySupervisionHandlers {
                 $0.enteredOn = command.today.text
                 $0.enteredBy = command.actor.id
             })
-        return try tell(stay, command)
     }
 
     func leaveSupervision(_ request: LeaveSupervisionRequest, _ command: Command) throws -> Supervision {
@@ -34,7 +33,7 @@ struct SupervisionService: KeySupervisionHandlers {
         stay.leftOn = command.today.text
         stay.leftBy = command.actor.id
         stay.leaveReason = request.reason
-        return try tell(command.kept(.supervision).save(stay), command)
+        return try command.kept(.supervision).save(stay)
     }
 
     func listSupervision(_ request: ListSupervisionRequest, _ query: Query) throws -> SupervisionPage {
@@ -55,10 +54,5 @@ struct SupervisionService: KeySupervisionHandlers {
         try command.actor.require(
             .investigator, .organiser, over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
         return plant
-    }
-
-    private func tell(_ stay: Supervision, _ command: Command) throws -> Supervision {
-        try command.publish(SupervisionChanged.with { $0.stay = stay }, about: stay.enterpriseID)
-        return stay
     }
 }

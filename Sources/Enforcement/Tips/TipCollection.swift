@@ -1,8 +1,6 @@
 import CommonAPI
 import Crypto
 import EnforcementAPI
-import Foundation
-import Refusals
 import Rulebook
 import ServiceKit
 import Store
@@ -28,47 +26,13 @@ extension DocumentCollection where D == Tip {
 }
 
 extension Aggregate where D == Tip {
-    static let tips = Aggregate(.tips, name: "tip", unknown: .tipUnknown)
-}
-
-extension UniqueViolation {
-    /// Whether a tip has that receipt code already.
-    fileprivate var isOfReceiptCode: Bool {
-        table == DocumentCollection.tips.table && columns == ["receipt_digest"]
-    }
+    static let tips = Aggregate(
+        .tips, name: "tip", unknown: .tipUnknown, effects: [.closingClock, .inspectionWeights, .overdue])
 }
 
 extension Condition {
     /// The tip whose caller was given that code.
     static func receipt(_ code: ReceiptCode) -> Condition {
         .equal("receipt_digest", .text(code.digest.hex))
-    }
-}
-
-extension Command {
-    /// Keeps a new tip under a receipt code that no other tip has. Among a million tips one draw in a million meets a
-    /// code that is taken; the store's index says so, and another is drawn.
-    ///
-    /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
-    /// - Throws: `UniqueViolation` when the id is taken, or the code after 16 draws: then the source is not random.
-    func keepNew(_ tip: consuming Tip) throws -> (tip: Tip, code: ReceiptCode) {
-        var (draft, draws) = (tip, 1)
-        while true {
-            let code = ReceiptCode.drawn(from: random)
-            draft.receiptCodeDigest = Data(code.digest.bytes)
-            do {
-                return (try kept(.tips).add(draft), code)
-            } catch let violation as UniqueViolation where violation.isOfReceiptCode && draws < 16 {
-                draws += 1
-            }
-        }
-    }
-
-    /// Refuses a target that says it is a registered plant and is none that this service knows.
-    ///
-    /// - Throws: `plant-unknown`.
-    func requireKnown(_ target: Target) throws {
-        guard !target.enterpriseID.isEmpty else { return }
-        _ = try kept(.knownPlants).require(target.enterpriseID, field: "target.enterprise_id")
     }
 }

@@ -15,14 +15,8 @@ struct TipService: TipsHandlers {
         let place = try command.division(request.target.divisionCode, field: "target.division_code")
         try command.actor.require(.hotline, over: place)
         try request.check(on: command.today)
-        try command.requireKnown(request.target)
-        let (tip, code) = try command.keepNew(
-            Tip(
-                request, id: command.newID(), by: command.actor, at: command.now,
-                referrals: command.referrals(of: request.grounds, at: place),
-                closeBy: command.deadline("TIP-CLOSE", from: command.today)))
-        try command.startClock(of: tip)
-        try command.reweigh(for: [tip])
+        try command.kept(.knownPlants).requireKnown(request.target)
+        let (tip, code) = try TipFiling(command: command).file(request, at: place, by: command.actor)
         return .with {
             $0.tip = tip.shown
             $0.receipt = .made(

@@ -28,6 +28,13 @@ extension KeptDocuments where D == Correction {
             ], limit: Correction.mostOpen
         ).documents
     }
+
+    /// Closes one whose record says something else now than it was proposed for.
+    func lapse(_ correction: Correction) throws {
+        var correction = correction
+        correction.close(.stale, by: command.actor, at: command.now)
+        try save(correction)
+    }
 }
 
 /// The tables of migration `corrections`: frozen once shipped.

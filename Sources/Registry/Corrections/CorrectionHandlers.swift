@@ -15,36 +15,34 @@ struct CorrectionService: CorrectionsHandlers {
         var correction = try Correction(
             request, for: plant, id: command.newID(), by: command.actor, at: command.now)
         // What could not be approved as things stand is not proposed.
-        let corrected = try command.corrected(plant, by: correction, at: "change")
+        let corrected = try command.kept(.enterprises).corrected(plant, by: correction, at: "change")
         if correction.change.hasCreditCode { correction.change.creditCode = corrected.creditCode }
         guard try command.kept(.corrections).waiting(for: plant.id).count < Correction.mostOpen else {
             throw Refusal(
                 .correctionsWaiting, field: "enterprise_id", ["most": String(Correction.mostOpen)])
         }
-        correction.files = try request.files.enumerated().map { index, file in
-            try command.attach(
-                file, to: .corrections, correction.id, field: FieldPath("files").item(index))
-        }
+        correction.files = try command.attach(
+            request.files, to: .corrections, correction.id, field: "files")
         return try command.kept(.corrections).add(correction)
     }
 
     func approveCorrection(_ request: ApproveCorrectionRequest, _ command: Command) throws -> Correction {
-        var correction = try command.correction(request.correctionID)
-        let plant = try command.ownPlant(correction.enterpriseID)
+        var correction = try command.kept(.corrections).visible(request.correctionID)
+        let plant = try command.kept(.enterprises).own(correction.enterpriseID)
         try correction.requireProposer(otherThan: command.actor)
         try correction.requireOpen(for: plant)
-        let corrected = try command.corrected(plant, by: correction, at: "correction_id")
+        let corrected = try command.kept(.enterprises).corrected(plant, by: correction, at: "correction_id")
         try command.actor.require(.registrar, over: corrected.division)
         correction.close(.approved, by: command.actor, at: command.now, saying: request.note)
         correction.madeRevision = plant.revision + 1
         let kept = try command.kept(.corrections).save(correction, expecting: request.revision)
-        try command.keep(
+        try command.kept(.enterprises).save(
             corrected, expecting: plant.revision, because: kept.reason, approval: kept.approval)
         return kept
     }
 
     func rejectCorrection(_ request: RejectCorrectionRequest, _ command: Command) throws -> Correction {
-        var correction = try command.correction(request.correctionID)
+        var correction = try command.kept(.corrections).visible(request.correctionID)
         let plant = try command.kept(.enterprises).require(correction.enterpriseID)
         try command.actor.require(.registrar, over: plant.division)
         try correction.requireProposer(otherThan: command.actor)
@@ -54,7 +52,7 @@ struct CorrectionService: CorrectionsHandlers {
     }
 
     func withdrawCorrection(_ request: WithdrawCorrectionRequest, _ command: Command) throws -> Correction {
-        var correction = try command.correction(request.correctionID)
+        var correction = try command.kept(.corrections).visible(request.correctionID)
         guard correction.proposedBy == command.actor.id else {
             throw Refusal(.correctionOfAnother, field: "correction_id")
         }
@@ -117,18 +115,20 @@ extension Actor {
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Correction {
     /// The correction with that id, if the caller may know of it.
     ///
     /// - Throws: `NOT_FOUND` (`correction-unknown`), whether it is hidden or absent.
-    fileprivate func correction(_ id: String) throws -> Correction {
-        let correction = try kept(.corrections).require(id, field: "correction_id")
-        guard try correction.isVisible(to: actor, of: ownPlants()) else {
+    fileprivate func visible(_ id: String) throws -> Correction {
+        let correction = try require(id, field: "correction_id")
+        guard try correction.isVisible(to: command.actor, of: command.ownPlants()) else {
             throw Refusal(.correctionUnknown, field: "correction_id")
         }
         return correction
     }
+}
 
+extension KeptDocuments where D == Enterprise {
     /// The plant as that correction would have it.
     fileprivate func corrected(
         _ plant: Enterprise, by correction: Correction, at field: FieldPath

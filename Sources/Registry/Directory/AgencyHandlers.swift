@@ -30,9 +30,7 @@ extension DirectoryService {
             throw Refusal(.nameOfService, field: "agency.id", ["id": wanted.id])
         }
         try command.actor.requireAbove(Seat(wanted, field: "agency.division_code"))
-        let agency = try command.kept(.agencies).add(wanted)
-        try command.publish(agency, about: agency.id)
-        return agency
+        return try command.kept(.agencies).add(wanted)
     }
 
     func endAgency(_ request: EndAgencyRequest, _ command: Command) throws -> Agency {
@@ -50,7 +48,6 @@ extension DirectoryService {
         agency.endReason = request.reason
         agency.successorID = request.successorID
         agency = try command.kept(.agencies).save(agency)
-        try command.publish(agency, about: agency.id)
         try command.endCompetence(of: agency, because: request.reason)
         return agency
     }
@@ -101,7 +98,7 @@ extension DirectoryService {
 }
 
 extension Command {
-    /// Keeps a term in its row, in place of those that were to begin that day or later, and tells the others.
+    /// Keeps a term in its row, in place of those that were to begin that day or later.
     fileprivate func set(
         _ term: CompetentTerm, for department: Department, in division: DivisionCode
     ) throws -> CompetentBody {
@@ -115,9 +112,7 @@ extension Command {
                 $0.department = department
             }
         body.replace(with: term)
-        body = try present == nil ? kept(.competentBodies).add(body) : kept(.competentBodies).save(body)
-        try publish(body, about: body.id)
-        return body
+        return try present == nil ? kept(.competentBodies).add(body) : kept(.competentBodies).save(body)
     }
 
     /// From today on the agency is competent for nothing, nor was it to become so.
@@ -129,8 +124,7 @@ extension Command {
             var body = body
             body.terms.removeAll { $0.agencyID == agency.id && $0.from > today.text }
             if isInForce { body.end(with: CompetentTerm(nil, from: today, because: reason, self)) }
-            body = try kept(.competentBodies).save(body)
-            try publish(body, about: body.id)
+            try kept(.competentBodies).save(body)
         }
     }
 }

@@ -6,8 +6,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Keeps agencies, principals and grants. Every change is an event, so that the other services authorise on a
-/// copy of their own.
+/// Keeps agencies, principals and grants. Every change is an event, as their aggregates declare, so that the other services
+/// authorise on a copy of their own.
 struct DirectoryService: DirectoryHandlers {
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> Principal {
         var principal = request.principal
@@ -38,9 +38,7 @@ struct DirectoryService: DirectoryHandlers {
         }
         try command.requireFreeOfAgencies(principal)
         try command.requireOneVoice(principal)
-        principal = try command.kept(.principals).add(principal)
-        try command.publish(principal, about: principal.id)
-        return principal
+        return try command.kept(.principals).add(principal)
     }
 
     func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> Principal {
@@ -109,9 +107,7 @@ struct DirectoryService: DirectoryHandlers {
             throw Refusal(.servicePrincipal, field: "principal_id", ["id": id])
         }
         try body(&principal)
-        principal = try command.kept(.principals).save(principal)
-        try command.publish(principal, about: principal.id)
-        return principal
+        return try command.kept(.principals).save(principal)
     }
 }
 

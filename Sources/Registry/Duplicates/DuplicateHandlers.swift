@@ -22,9 +22,10 @@ struct DuplicateService: DuplicatesHandlers {
         var survivor = try reach(request.survivorID, "survivor_id", command)
         var double = try reach(request.mergedID, "merged_id", command)
         try survivor.absorb(&double)
-        survivor = try command.keep(
+        survivor = try command.kept(.enterprises).save(
             survivor, expecting: request.survivorRevision, because: request.reason)
-        double = try command.keep(double, expecting: request.mergedRevision, because: request.reason)
+        double = try command.kept(.enterprises).save(
+            double, expecting: request.mergedRevision, because: request.reason)
         return result(survivor, double)
     }
 
@@ -33,8 +34,8 @@ struct DuplicateService: DuplicatesHandlers {
         guard double.state == .merged else { throw Refusal(.enterpriseNotMerged, field: "merged_id") }
         var survivor = try reach(double.mergedInto, "merged_id", command)
         survivor.release(&double)
-        double = try command.keep(double, because: request.reason)
-        survivor = try command.keep(survivor, because: request.reason)
+        double = try command.kept(.enterprises).save(double, because: request.reason)
+        survivor = try command.kept(.enterprises).save(survivor, because: request.reason)
         return result(survivor, double)
     }
 

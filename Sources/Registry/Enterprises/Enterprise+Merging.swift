@@ -75,15 +75,15 @@ extension Condition {
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Enterprise {
     /// The record that answers for that id: itself, or the one it is merged into.
     func answering(_ id: String) throws -> Enterprise {
-        try answering(kept(.enterprises).require(id))
+        try answering(require(id))
     }
 
     /// That record, or the one it is merged into.
     func answering(_ plant: Enterprise) throws -> Enterprise {
-        plant.state == .merged ? try kept(.enterprises).require(plant.mergedInto) : plant
+        plant.state == .merged ? try require(plant.mergedInto) : plant
     }
 }
 

@@ -10,36 +10,39 @@ import SwiftProtobuf
 
 extension EnterpriseService {
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise {
-        var enterprise = try command.ownPlant(request.enterpriseID)
+        var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
         let day = try Day(request.since, notAfter: command.today, field: "since")
         let facts = PlantFacts.with { $0.name = request.name }
         try enterprise.requireProvisional(toChange: facts)
-        enterprise = try command.corrected(enterprise, by: facts, renamedOn: day)
-        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+        enterprise = try command.kept(.enterprises).corrected(enterprise, by: facts, renamedOn: day)
+        return try command.kept(.enterprises).save(
+            enterprise, expecting: request.revision, because: request.reason)
     }
 
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise {
-        let before = try command.ownPlant(request.enterpriseID)
+        let before = try command.kept(.enterprises).own(request.enterpriseID)
         try before.requireProvisional(toChange: request.facts)
-        var enterprise = try command.corrected(before, by: request.facts)
+        var enterprise = try command.kept(.enterprises).corrected(before, by: request.facts)
         try command.actor.require(.registrar, over: enterprise.division)
         for (index, name) in request.dropNames.enumerated() {
             try enterprise.drop(name, field: FieldPath("drop_names").item(index))
         }
         for name in request.addNames { enterprise.add(name) }
         guard enterprise != before else { throw Refusal(.correctionEmpty) }
-        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+        return try command.kept(.enterprises).save(
+            enterprise, expecting: request.revision, because: request.reason)
     }
 
     func changeStage(_ request: ChangeStageRequest, _ command: Command) throws -> Enterprise {
-        var enterprise = try command.ownPlant(request.enterpriseID)
+        var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
         let day = try Day(request.since, notAfter: command.today, field: "since")
         try enterprise.move(to: request.stage, on: day)
-        return try command.keep(enterprise, expecting: request.revision, because: request.reason)
+        return try command.kept(.enterprises).save(
+            enterprise, expecting: request.revision, because: request.reason)
     }
 
     func linkProgram(_ request: LinkProgramRequest, _ command: Command) throws -> Enterprise {
-        var enterprise = try command.ownPlant(request.enterpriseID)
+        var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
         var link = request.link
         if !link.agencyID.isEmpty {
             _ = try command.kept(.agencies).require(link.agencyID, field: "link.agency_id")
@@ -51,12 +54,11 @@ extension EnterpriseService {
         }
         link.linkedAt = command.now.microseconds
         enterprise.links.append(link)
-        try ProgramLinks.add(link, of: enterprise.id, in: command.transaction)
-        return try command.keep(enterprise)
+        return try command.kept(.enterprises).save(enterprise)
     }
 
     func unlinkProgram(_ request: UnlinkProgramRequest, _ command: Command) throws -> Enterprise {
-        var enterprise = try command.ownPlant(request.enterpriseID)
+        var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
         guard
             let place = enterprise.links.firstIndex(where: {
                 NameForm.spelling(of: $0.program) == request.program
@@ -64,8 +66,7 @@ extension EnterpriseService {
             })
         else { throw Refusal(.linkUnknown, field: "number") }
         enterprise.links.remove(at: place)
-        try ProgramLinks.remove(request.program, request.number, in: command.transaction)
-        return try command.keep(enterprise, because: request.reason)
+        return try command.kept(.enterprises).save(enterprise, because: request.reason)
     }
 
     func findByProgram(_ request: FindByProgramRequest, _ query: Query) throws -> Enterprise {

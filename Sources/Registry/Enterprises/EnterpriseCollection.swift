@@ -22,7 +22,12 @@ extension DocumentCollection where D == Enterprise {
 
 extension Aggregate where D == Enterprise {
     static let enterprises = Aggregate(
-        .enterprises, name: "enterprise", unknown: .enterpriseUnknown, settle: StagedPlants.settle)
+        .enterprises, name: "enterprise", unknown: .enterpriseUnknown, settle: StagedPlants.settle,
+        unexplain: { plant in
+            plant.changeReason = ""
+            plant.clearApproval()
+        },
+        effects: [.changeFeed, .programLinks, .search, .filing, .staleCorrections, .saved])
 }
 
 extension Documents where D == Enterprise {
@@ -110,9 +115,10 @@ enum ProgramLinks {
         }
     }
 
-    static func remove(_ program: String, _ number: String, in transaction: WriteTransaction) throws {
+    static func remove(_ link: ProgramLink, in transaction: WriteTransaction) throws {
+        // The record may have the spelling of before; the table has the one there is.
         try transaction.execute(
             "DELETE FROM enterprise_link WHERE program = $1 AND number = $2",
-            [.text(program), .text(number)])
+            [.text(NameForm.spelling(of: link.program)), .text(NameForm.spelling(of: link.number))])
     }
 }

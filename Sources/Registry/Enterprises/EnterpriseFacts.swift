@@ -8,7 +8,7 @@ import SwiftProtobuf
 
 // The rules that every change of a plant's core facts keeps, whether one person makes it or two.
 
-extension Command {
+extension KeptDocuments where D == Enterprise {
     /// The plant with these facts in place of its own.
     ///
     /// - Parameters:
@@ -24,7 +24,7 @@ extension Command {
     ) throws -> Enterprise {
         var corrected = plant
         if facts.hasDivisionCode {
-            corrected.divisionCode = try division(
+            corrected.divisionCode = try command.division(
                 facts.divisionCode, field: field.joined(to: "division_code")
             ).text
         }
@@ -53,7 +53,7 @@ extension Command {
 
     /// Refuses a credit code that another plant holds.
     func requireFree(_ code: CreditCode, besides id: String, field: FieldPath) throws {
-        if let holder = try kept(.enterprises).holding(code.text), holder.id != id {
+        if let holder = try holding(code.text), holder.id != id {
             throw Refusal(.creditCodeTaken, field: field, ["code": code.text])
         }
     }
@@ -64,8 +64,19 @@ extension Command {
     func requireFree(
         _ name: String, in division: String, besides id: String = "", field: FieldPath
     ) throws {
-        if let other = try kept(.enterprises).named(name, in: division), other.id != id {
+        if let other = try named(name, in: division), other.id != id {
             throw Refusal(.enterpriseExists, field: field, ["division": division])
         }
+    }
+
+    /// The plant with that id, which stands for itself and lies within the caller's reach.
+    ///
+    /// - Throws: `NOT_FOUND` (`enterprise-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
+    ///   (`enterprise-merged`).
+    func own(_ id: String, field: FieldPath = "enterprise_id") throws -> Enterprise {
+        let enterprise = try require(id, field: field)
+        try command.actor.require(.registrar, over: enterprise.division)
+        try enterprise.requireOwn()
+        return enterprise
     }
 }

@@ -16,16 +16,16 @@ struct EnterpriseService: EnterprisesHandlers {
     func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise {
         let division = try command.division(request.divisionCode, field: "division_code")
         try command.actor.require(.registrar, over: division)
-        try command.requireFree(request.name, in: division.text, field: "name")
+        try command.kept(.enterprises).requireFree(request.name, in: division.text, field: "name")
         var enterprise = enterprise(request.name, in: division.text, place: request.place, command)
         if !request.creditCode.isEmpty {
             let code = try CreditCode(request.creditCode, field: "credit_code")
-            try command.requireFree(code, besides: enterprise.id, field: "credit_code")
+            try command.kept(.enterprises).requireFree(code, besides: enterprise.id, field: "credit_code")
             try enterprise.adopt(code)
         }
         if request.stage != .unspecified { try enterprise.move(to: request.stage, on: nil) }
         if request.hasCoordinates { enterprise.coordinates = request.coordinates }
-        return try command.enter(enterprise)
+        return try command.kept(.enterprises).add(enterprise)
     }
 
     func verifyCreditCode(_ request: VerifyCreditCodeRequest, _ command: Command) throws -> Enterprise {
@@ -35,8 +35,8 @@ struct EnterpriseService: EnterprisesHandlers {
         try command.actor.require(
             .registrar, over: DivisionCode(enterprise.divisionCode, field: "enterprise_id"))
         try enterprise.adopt(code)
-        try command.requireFree(code, besides: enterprise.id, field: "credit_code")
-        return try command.keep(enterprise, expecting: request.revision)
+        try command.kept(.enterprises).requireFree(code, besides: enterprise.id, field: "credit_code")
+        return try command.kept(.enterprises).save(enterprise, expecting: request.revision)
     }
 
     func getEnterprise(_ request: GetEnterpriseRequest, _ query: Query) throws -> Enterprise {

@@ -23,7 +23,8 @@ extension DocumentCollection where D == FlagRuleBook {
 }
 
 extension Aggregate where D == LedgerFlag {
-    static let flags = Aggregate(.flags, name: "flag", unknown: .flagUnknown)
+    static let flags = Aggregate(
+        .flags, name: "flag", unknown: .flagUnknown, effects: [.search, .changeFeed, .score])
 }
 
 extension Aggregate where D == FlagRuleBook {

@@ -51,24 +51,24 @@ struct FlagService: FlagsHandlers {
     func askFlag(_ request: AskFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
         try flag.ask(request.question, answerBy: request.answerBy, by: command.flagEntry)
-        return try command.keep(flag, expecting: request.revision)
+        return try command.kept(.flags).save(flag, expecting: request.revision)
     }
 
     func answerFlag(_ request: AnswerFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try command.kept(.flags).require(request.flagID, field: "flag_id")
-        guard try command.actor.speaks(for: command.answering(flag.enterpriseID)), flag.isTold else {
+        guard try command.actor.speaks(for: command.kept(.enterprises).answering(flag.enterpriseID)),
+            flag.isTold
+        else {
             throw Refusal(.flagUnknown, field: "flag_id")
         }
         try flag.answer(request.answer, by: command.flagEntry)
-        return try command.keep(flag, expecting: request.revision)
+        return try command.kept(.flags).save(flag, expecting: request.revision)
     }
 
     func closeFlag(_ request: CloseFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
         try flag.close(request.finding, as: request.outcome, by: command.flagEntry)
-        let kept = try command.keep(flag, expecting: request.revision)
-        try command.retell(without: kept)
-        return kept
+        return try command.kept(.flags).save(flag, expecting: request.revision)
     }
 
     func setFlagRules(_ request: SetFlagRulesRequest, _ command: Command) throws -> FlagRuleBook {
@@ -94,7 +94,8 @@ struct FlagService: FlagsHandlers {
 
     private func officersFlag(_ id: String, _ command: Command) throws -> LedgerFlag {
         let flag = try command.kept(.flags).require(id, field: "flag_id")
-        try command.actor.requireOfficer(of: command.answering(flag.enterpriseID).divisionCode)
+        try command.actor.requireOfficer(
+            of: command.kept(.enterprises).answering(flag.enterpriseID).divisionCode)
         return flag
     }
 }

@@ -73,7 +73,7 @@ struct LedgerReviewer {
             let present = try kept.get(id)
             guard let finding = findings.first(where: { $0.rule == rule }) else {
                 guard var flag = present else { continue }
-                flags.append(flag.lift() ? try command.keep(flag) : flag)
+                flags.append(flag.lift() ? try kept.save(flag) : flag)
                 continue
             }
             var flag = present ?? new(id, rule)
@@ -81,7 +81,7 @@ struct LedgerReviewer {
                 flags.append(flag)
                 continue
             }
-            flags.append(present == nil ? try command.enter(flag) : try command.keep(flag))
+            flags.append(present == nil ? try kept.add(flag) : try kept.save(flag))
         }
         return flags
     }

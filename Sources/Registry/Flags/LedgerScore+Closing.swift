@@ -6,25 +6,22 @@ import SwiftProtobuf
 
 // What Enforcement is offered when a question turns out to have a sound answer.
 
-extension Command {
-    /// Offers the score of a flag's month anew, without a flag that was explained.
+extension LedgerScored {
+    /// Offers the score of a flag's month anew, without that flag, which was explained.
     ///
     /// It starts from what was offered last: what the ledgers have come to say since is for the next review.
-    func retell(without flag: LedgerFlag) throws {
-        let months = LedgerMonths(access: transaction)
-        guard flag.outcome == .explained, let told = try months.told(of: flag.siteID, month: flag.month)
-        else { return }
+    static func retell(without flag: LedgerFlag, _ command: Command) throws {
+        let months = LedgerMonths(access: command.transaction)
+        guard let told = try months.told(of: flag.siteID, month: flag.month) else { return }
         var scored = try LedgerScored(serializedBytes: told)
         let count = scored.reasons.count
         scored.reasons.removeAll { $0.flagID == flag.id }
         guard scored.reasons.count < count else { return }
         scored.weigh()
         try months.keep(flag.siteID, month: flag.month, told: scored.serializedBytes())
-        try publish(scored, about: scored.enterpriseID)
+        try command.publish(scored, about: scored.enterpriseID)
     }
-}
 
-extension LedgerScored {
     /// Takes over how its reasons weigh together.
     mutating func take(_ score: FlagScore) {
         points = score.points.thousandths

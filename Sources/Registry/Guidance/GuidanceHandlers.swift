@@ -57,7 +57,7 @@ struct GuidanceService: GuidanceHandlers {
         var asked = try GuidanceRequest.with {
             $0.id = command.newID()
             $0.enterpriseID = plant.id
-            $0.divisionCode = try command.answering(plant).divisionCode
+            $0.divisionCode = try command.kept(.enterprises).answering(plant).divisionCode
             $0.field = request.field
             $0.title = request.title
             $0.question = request.question
@@ -65,7 +65,7 @@ struct GuidanceService: GuidanceHandlers {
             $0.askedAt = command.now.microseconds
             $0.state = .open
         }
-        asked.files = try attach(request.files, to: asked.id, command)
+        asked.files = try command.attach(request.files, to: .guidance, asked.id, field: "files")
         return try command.kept(.guidance).add(asked)
     }
 
@@ -79,8 +79,8 @@ struct GuidanceService: GuidanceHandlers {
 
     func answerGuidance(_ request: AnswerGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
-            try command.requireMember(of: asked)
-            let files = try attach(request.files, to: asked.id, command)
+            try command.kept(.guidance).requireMember(of: asked)
+            let files = try command.attach(request.files, to: .guidance, asked.id, field: "files")
             try asked.answer(request.answer, files: files, at: command.now)
         }
     }
@@ -88,7 +88,7 @@ struct GuidanceService: GuidanceHandlers {
     func handBackGuidance(_ request: HandBackGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
             if !command.actor.holds(.organiser, over: try asked.division) {
-                try command.requireMember(of: asked)
+                try command.kept(.guidance).requireMember(of: asked)
             }
             try asked.handBack(because: request.reason, at: command.now)
         }
@@ -96,7 +96,7 @@ struct GuidanceService: GuidanceHandlers {
 
     func rateGuidance(_ request: RateGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
-            guard try command.owns(asked) else {
+            guard try owns(asked, command) else {
                 throw Refusal(.guidanceOfAnother, field: "request_id")
             }
             try asked.rate(request.rating, request.comment)
@@ -105,7 +105,7 @@ struct GuidanceService: GuidanceHandlers {
 
     func withdrawGuidance(_ request: WithdrawGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         try change(request.requestID, command) { asked in
-            guard try asked.askedBy == command.actor.id || command.owns(asked) else {
+            guard try asked.askedBy == command.actor.id || owns(asked, command) else {
                 throw Refusal(.guidanceOfAnother, field: "request_id")
             }
             try asked.withdraw()
@@ -137,16 +137,13 @@ struct GuidanceService: GuidanceHandlers {
     private func change(
         _ id: String, _ command: Command, _ body: (inout GuidanceRequest) throws -> Void
     ) throws -> GuidanceRequest {
-        var request = try command.guidance(id)
+        var request = try command.kept(.guidance).visible(id)
         try body(&request)
         return try command.kept(.guidance).save(request)
     }
 
-    private func attach(
-        _ files: [AttachedFile], to request: String, _ command: Command
-    ) throws -> [AttachedFile] {
-        try files.enumerated().map { index, file in
-            try command.attach(file, to: .guidance, request, field: FieldPath("files").item(index))
-        }
+    /// Whether the caller speaks for the plant that asks.
+    private func owns(_ request: GuidanceRequest, _ command: Command) throws -> Bool {
+        try command.ownPlants().contains(request.enterpriseID)
     }
 }

@@ -46,17 +46,12 @@ extension Query {
     }
 }
 
-extension Command {
+extension KeptDocuments where D == GuidanceRequest {
     /// The request with that id, if the caller may know of it.
     ///
     /// - Throws: `guidance-unknown`, whether it is hidden or absent.
-    func guidance(_ id: String) throws -> GuidanceRequest {
-        try query.guidance(id)
-    }
-
-    /// Whether the caller speaks for the plant that asks.
-    func owns(_ request: GuidanceRequest) throws -> Bool {
-        try ownPlants().contains(request.enterpriseID)
+    func visible(_ id: String) throws -> GuidanceRequest {
+        try command.query.guidance(id)
     }
 
     /// Refuses who is not the member that the request is with.
@@ -64,8 +59,8 @@ extension Command {
         guard request.state == .assigned else {
             throw Refusal(.guidanceNotAssigned, field: "request_id")
         }
-        let member = try kept(.teamMembers).require(request.memberID, field: "request_id")
-        guard member.principalID == actor.id else {
+        let member = try command.kept(.teamMembers).require(request.memberID, field: "request_id")
+        guard member.principalID == command.actor.id else {
             throw Refusal(.guidanceOfAnother, field: "request_id")
         }
     }

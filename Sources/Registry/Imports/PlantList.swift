@@ -247,9 +247,9 @@ extension PlantList {
         guard isKept(list.outcome.wrong) else { return (list, false) }
         for draft in list.drafts.all {
             if draft.before == nil {
-                _ = try command.enter(draft.plant)
+                try command.kept(.enterprises).add(draft.plant)
             } else {
-                try command.keep(draft.plant)
+                try command.kept(.enterprises).save(draft.plant)
             }
         }
         return (list, true)

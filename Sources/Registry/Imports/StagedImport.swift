@@ -127,7 +127,7 @@ final class StagedImport<Reply: Sendable>: StagedWork {
     private func write(_ drafts: [PlantDrafts.Draft], removing removed: Set<String>) async throws -> Duration
     {
         let rows = try await call.database.read { [call] transaction in
-            try drafts.map { try StagedPlant($0, eventID: call.newID(), in: transaction) }
+            try drafts.map { try StagedPlant($0, newID: call.newID, in: transaction) }
         }
         let begin = ContinuousClock.now
         try await call.database.write { [token] transaction in
@@ -162,7 +162,7 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         for id in amendment.removed.sorted() { try StagedPlants.remove(id, in: transaction) }
         for draft in amendment.added {
             try StagedPlants.add(
-                StagedPlant(draft, eventID: command.newID(), in: transaction.reading), in: transaction)
+                StagedPlant(draft, newID: command.newID, in: transaction.reading), in: transaction)
         }
         try StagedPlants.publish(token, command)
         return try reply(list, true)

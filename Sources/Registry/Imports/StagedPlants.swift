@@ -83,8 +83,10 @@ enum StagedPlants {
             INSERT INTO enterprise_staged (position, \(names))
             SELECT COALESCE(MAX(position), 0) + 1, \(parameters) FROM enterprise_staged
             """, row.values.map(\.1))
-        guard let event = row.event else { return }
-        try StagedBatch.add(event.payload, event.type, about: row.id, id: event.id, in: transaction)
+        for event in row.events {
+            try StagedBatch.add(
+                event.payload, event.type, about: event.subject, id: event.id, in: transaction)
+        }
     }
 
     /// Takes a plant out of the batch.
@@ -109,7 +111,7 @@ enum StagedPlants {
         try lapseCorrections(command)
     }
 
-    /// Whoever approved a correction of such a record would not know what it replaces (see `Command.keep`).
+    /// As the effect `staleCorrections` does for one record.
     private static func lapseCorrections(_ command: Command) throws {
         let ids = try command.transaction.rows(
             """
@@ -118,9 +120,8 @@ enum StagedPlants {
             """, [.integer(Int64(CorrectionState.proposed.rawValue))]
         ) { try $0.text(0) }
         for id in ids {
-            var correction = try command.kept(.corrections).require(id)
-            correction.close(.stale, by: command.actor, at: command.now)
-            _ = try command.kept(.corrections).save(correction)
+            let corrections = command.kept(.corrections)
+            try corrections.lapse(corrections.require(id))
         }
     }
 
@@ -146,12 +147,11 @@ extension StagedPlants {
         let isHere = try transaction.row(
             "SELECT 1 FROM enterprise_staged WHERE id = $1", [.text(id)]
         ) { try $0.int64(0) }
-        guard isHere != nil,
-            let plant = try DocumentCollection.enterprises.in(transaction).adopt(id)
-        else { return }
-        try noteChange("s.id = $1", .text(id), in: transaction)
-        try transaction.execute("DELETE FROM enterprise_staged WHERE id = $1", [.text(id)])
-        try command.index(plant)
+        guard isHere != nil else { return }
+        try command.kept(.enterprises).adopt(id) {
+            try noteChange("s.id = $1", .text(id), in: transaction)
+            try transaction.execute("DELETE FROM enterprise_staged WHERE id = $1", [.text(id)])
+        }
     }
 
     /// Plants moved in one transaction at most, and after how long no further one is.
@@ -198,22 +198,20 @@ extension StagedPlants {
 struct StagedPlant: Sendable {
     let id: String
     let values: [(String, SQLValue)]
-    /// What the other services are told; `nil` when they know it already.
-    let event: (id: String, type: String, payload: [UInt8])?
+    /// What the other services are told, as the effects of plants say.
+    let events: [(id: String, type: String, subject: String, payload: [UInt8])]
 
     /// - Parameters:
     ///   - draft: The plant.
-    ///   - eventID: A fresh id.
+    ///   - newID: Gives a fresh id for each event.
     ///   - transaction: Where the doubles are that the plant answers for.
     /// - Throws: Failures of the store.
-    init(_ draft: PlantDrafts.Draft, eventID: String, in transaction: ReadTransaction) throws {
-        var plant = draft.plant
-        plant.changeReason = ""
-        plant.clearApproval()
+    init(_ draft: PlantDrafts.Draft, newID: () -> String, in transaction: ReadTransaction) throws {
+        let plant = Aggregate.enterprises.unexplained(draft.plant)
         id = plant.id
         let documents = DocumentCollection.enterprises.in(transaction)
         let whole = try plant.together(with: plant.absorbedIds.compactMap { try documents.get($0) })
-        let isRestated = draft.before.map { PlantFacts(of: $0) != PlantFacts(of: plant) } ?? false
+        let isRestated = draft.before.map(plant.isRestated) ?? false
         values =
             try documents.stagedValues(of: plant, replacing: draft.before?.revision ?? 0) + [
                 ("stage", .integer(Int64(whole.stage.rawValue))),
@@ -228,9 +226,9 @@ struct StagedPlant: Sendable {
                 ),
                 ("is_restated", .integer(isRestated ? 1 : 0)),
             ]
-        let isKnown = draft.before.map { $0.saved == plant.saved } ?? false
-        event =
-            try isKnown
-            ? nil : (eventID, EnterpriseSaved.protoMessageName, plant.saved.serializedBytes())
+        let told = try Aggregate.enterprises.told(of: RecordChange(before: draft.before, after: plant))
+        events = try told.map {
+            (newID(), type(of: $0.payload).protoMessageName, $0.subject, try $0.payload.serializedBytes())
+        }
     }
 }

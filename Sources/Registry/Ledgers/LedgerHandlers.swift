@@ -23,7 +23,7 @@ struct LedgerService: LedgersHandlers {
             $0.id = command.newID()
             $0.enterpriseID = plant.id
             $0.siteID = request.siteID
-            $0.divisionCode = try command.answering(plant).divisionCode
+            $0.divisionCode = try command.kept(.enterprises).answering(plant).divisionCode
             $0.kind = request.kind
             $0.form = try Meter.form(request.form, of: request.kind)
             $0.tag = request.tag

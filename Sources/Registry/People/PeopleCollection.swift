@@ -9,7 +9,17 @@ extension DocumentCollection where D == People {
 }
 
 extension Aggregate where D == People {
-    static let people = Aggregate(.people, name: "people", unknown: .enterpriseUnknown)
+    static let people = Aggregate(
+        .people, name: "people", unknown: .enterpriseUnknown, effects: [.search])
+}
+
+extension Effect where D == People {
+    /// The plant is found by its people, and so is the record that answers for it.
+    static var search: Effect {
+        .entry { people, command in
+            try SearchIndex.enterPeople(of: command.kept(.enterprises).answering(people.id), command)
+        }
+    }
 }
 
 /// The tables of contacts; a plant has at most one row, under its own id.

@@ -19,12 +19,9 @@ struct ContactService: ContactsHandlers {
             $0.changeReason = request.reason
         }
         let isNew = try request.revision == 0 && command.kept(.people).get(plant.id) == nil
-        let kept =
-            try isNew
+        return try isNew
             ? command.kept(.people).add(people)
             : command.kept(.people).save(people, expecting: request.revision)
-        try command.indexPeople(of: command.answering(plant))
-        return kept
     }
 
     func getPeople(_ request: GetPeopleRequest, _ query: Query) throws -> People {

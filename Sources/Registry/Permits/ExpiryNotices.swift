@@ -17,7 +17,19 @@ extension DocumentCollection where D == ExpiryNotice {
 }
 
 extension Aggregate where D == ExpiryNotice {
-    static let expiryNotices = Aggregate(.expiryNotices, name: "expiry-notice", unknown: .permitUnknown)
+    static let expiryNotices = Aggregate(
+        .expiryNotices, name: "expiry-notice", unknown: .permitUnknown, effects: [.changeFeed])
+}
+
+extension Effect where D == ExpiryNotice {
+    /// Subscribers are told that one was given.
+    static var changeFeed: Effect {
+        .follow { change, command in
+            guard change.before == nil else { return }
+            try ChangeFeed.note(
+                .paper, of: command.kept(.enterprises).require(change.after.enterpriseID), command)
+        }
+    }
 }
 
 /// The tables of notices.
@@ -31,56 +43,28 @@ enum ExpiryNoticeTables {
         + ["CREATE INDEX expiry_notice_given ON expiry_notice (given_at, id)"]
 }
 
-extension TimerKind {
-    /// A notice that a paper ends falls due; the subject is the paper.
-    static let paperExpiry = TimerKind("paper-expiry")
-}
-
 extension TimerHandlers {
     mutating func giveExpiryNotices() {
         on(.paperExpiry) { id, _, command in
             guard let permit = try command.kept(.permits).get(id) else { return }
-            try command.giveNotice(of: permit)
-            try command.setTimer(of: permit)
+            try command.kept(.expiryNotices).give(of: permit)
+            try command.kept(.permits).setTimers(of: permit)
         }
     }
 }
 
-extension Command {
-    /// Sets the timer of a paper to its next notice, or takes it back when there is none.
-    func setTimer(of permit: Permit) throws {
-        guard permit.state == .recorded, let last = permit.lastDay else {
-            return try Timers.cancel(.paperExpiry, permit.id, in: transaction)
-        }
-        if let due = ExpiryTerms.due(for: last, on: today),
-            try kept(.expiryNotices).get(ExpiryNotice.id(permit, due)) == nil
-        {
-            try Timers.set(.paperExpiry, permit.id, due: now, in: transaction)
-        } else if let day = ExpiryTerms.nextDay(for: last, after: today) {
-            try Timers.set(.paperExpiry, permit.id, due: Instant(startOf: day), in: transaction)
-        } else {
-            try Timers.cancel(.paperExpiry, permit.id, in: transaction)
-        }
+extension KeptDocuments where D == ExpiryNotice {
+    /// Whether the notice so many days ahead of a paper's end was given.
+    func isGiven(of permit: Permit, _ days: Int) throws -> Bool {
+        try get(ExpiryNotice.id(permit, days)) != nil
     }
 
-    /// Sets the timers of papers that were entered before there were any.
-    func setPaperTimers() throws {
-        let recorded = SQLValue.integer(Int64(PermitState.recorded.rawValue))
-        var token = ""
-        repeat {
-            let page = try kept(.permits).find(
-                where: [.equal("state", recorded)], after: token, limit: PageLimits.most)
-            for permit in page.documents { try setTimer(of: permit) }
-            token = page.nextToken
-        } while !token.isEmpty
-    }
-
-    fileprivate func giveNotice(of permit: Permit) throws {
+    /// Gives the notice of a paper that is due today, once.
+    fileprivate func give(of permit: Permit) throws {
         guard permit.state == .recorded, let last = permit.lastDay,
-            let due = ExpiryTerms.due(for: last, on: today),
-            try kept(.expiryNotices).get(ExpiryNotice.id(permit, due)) == nil
+            let due = ExpiryTerms.due(for: last, on: command.today), try !isGiven(of: permit, due)
         else { return }
-        _ = try kept(.expiryNotices).add(
+        try add(
             .with {
                 $0.id = ExpiryNotice.id(permit, due)
                 $0.permitID = permit.id
@@ -89,9 +73,8 @@ extension Command {
                 $0.kind = permit.kind
                 $0.validUntil = permit.validUntil
                 $0.daysAhead = Int32(due)
-                $0.givenAt = now.microseconds
+                $0.givenAt = command.now.microseconds
             })
-        try ChangeFeed.note(.paper, of: kept(.enterprises).require(permit.enterpriseID), self)
     }
 }
 

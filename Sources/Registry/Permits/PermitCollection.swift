@@ -21,7 +21,8 @@ extension DocumentCollection where D == Permit {
 }
 
 extension Aggregate where D == Permit {
-    static let permits = Aggregate(.permits, name: "permit", unknown: .permitUnknown)
+    static let permits = Aggregate(
+        .permits, name: "permit", unknown: .permitUnknown, effects: [.search, .changeFeed, .noticeClock])
 }
 
 /// The tables of papers.
@@ -46,7 +47,7 @@ extension KeptDocuments where D == Permit {
     func recorded(_ kind: PermitKind, _ number: String) throws -> Permit? {
         try first(where: [
             .equal("kind", .integer(Int64(kind.rawValue))), .equal("number", .text(number)),
-            .equal("state", .integer(Int64(PermitState.recorded.rawValue))),
+            .recorded,
         ])
     }
 }

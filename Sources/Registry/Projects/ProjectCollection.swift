@@ -21,7 +21,20 @@ extension DocumentCollection where D == Project {
 }
 
 extension Aggregate where D == Project {
-    static let projects = Aggregate(.projects, name: "project", unknown: .projectUnknown)
+    static let projects = Aggregate(
+        .projects, name: "project", unknown: .projectUnknown, effects: [.earlyStart])
+}
+
+extension Effect where D == Project {
+    /// Enforcement is told of an early start (未批先建), once.
+    static var earlyStart: Effect {
+        .follow { change, command in
+            let project = change.after
+            guard project.hasEarlyStart, change.isNews(\.hasEarlyStart) else { return }
+            try command.publish(
+                project.startedEarly(by: command.actor.principal.agencyName), about: project.id)
+        }
+    }
 }
 
 /// The tables of migration `projects`: frozen once shipped.
@@ -54,14 +67,14 @@ extension RunningNumber {
     }
 }
 
-extension Command {
-    /// The next number of a division's projects in a year. Commands run one at a time: no two get the same.
-    func nextProjectNumber(in division: String) throws -> RunningNumber {
-        let year = today.year
-        let last = try kept(.projects).first(
+extension KeptDocuments where D == Project {
+    /// The next number of a division's projects in this year. Commands run one at a time: no two get the same.
+    func nextNumber(in division: String) throws -> RunningNumber {
+        let year = command.today.year
+        let last = try first(
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
-        let serial = try serial(
+        let serial = try command.serial(
             after: last.flatMap { RunningNumber(project: $0) }?.serial ?? 0, in: "\(division)-\(year)-P")
         return RunningNumber(
             series: division, year: year, letter: RunningNumber.ofProjects, serial: serial)
@@ -70,18 +83,11 @@ extension Command {
     /// The project with that id, if the caller may know of it.
     ///
     /// - Throws: `project-unknown`, whether it is hidden or absent.
-    func project(_ id: String) throws -> Project {
-        let project = try kept(.projects).require(id, field: "project_id")
-        guard try project.isVisible(to: actor, of: ownPlants()) else {
+    func visible(_ id: String) throws -> Project {
+        let project = try require(id, field: "project_id")
+        guard try project.isVisible(to: command.actor, of: command.ownPlants()) else {
             throw Refusal(.projectUnknown, field: "project_id")
         }
         return project
-    }
-
-    /// The files of a request, as the project holds them.
-    func attach(_ files: [AttachedFile], to project: String, field: FieldPath) throws -> [AttachedFile] {
-        try files.enumerated().map { index, file in
-            try attach(file, to: .projects, project, field: field.item(index))
-        }
     }
 }

@@ -7,16 +7,16 @@ extension EventAppliers {
     /// Notes what Enforcement makes of an early start, so that the filing leads to the tip and the case.
     mutating func followReferrals() {
         on(ReferralTaken.self) { taken, _, command in
-            try command.change(projectOf: taken.origin) { $0.tipID = taken.tipID }
+            try command.kept(.projects).changeEarlyStart(of: taken.origin) { $0.tipID = taken.tipID }
         }
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Project {
     /// Links a case to the early starts that led to it.
-    func noteCase(_ filed: CaseFiled) throws {
+    func note(_ filed: CaseFiled) throws {
         for origin in filed.origins {
-            try change(projectOf: origin) {
+            try changeEarlyStart(of: origin) {
                 $0.caseID = filed.caseID
                 $0.caseNumber = filed.caseNumber
             }
@@ -24,11 +24,11 @@ extension Command {
     }
 
     /// Changes the early start of the project that an origin names; origins of other kinds are others' business.
-    fileprivate func change(projectOf origin: String, _ body: (inout EarlyStart) -> Void) throws {
+    fileprivate func changeEarlyStart(of origin: String, _ body: (inout EarlyStart) -> Void) throws {
         let prefix = "project/"
         guard origin.hasPrefix(prefix) else { return }
-        var project = try kept(.projects).require(String(origin.dropFirst(prefix.count)))
+        var project = try require(String(origin.dropFirst(prefix.count)))
         body(&project.earlyStart)
-        _ = try kept(.projects).save(project)
+        try save(project)
     }
 }

@@ -18,16 +18,19 @@ enum ProjectClock {
     static let decision = "PROJECT-DECISION"
 }
 
-extension Command {
+/// Finds who examines and decides a filing, for a command.
+struct ProjectFiling {
+    let command: Command
+
     /// The opinions that a filing at that place waits for, one for each ground.
     ///
     /// - Throws: `no-examining-agency`.
     func wantedOpinions(at place: DivisionCode) throws -> [Opinion] {
-        let clock = try clockRule(ProjectClock.opinion)
-        let due = try clock.map { try deadline(by: $0, from: today) }
+        let clock = try command.clockRule(ProjectClock.opinion)
+        let due = try clock.map { try command.deadline(by: $0, from: command.today) }
         return try Ground.inOrder.map { ground in
             let department = ground.department ?? .unspecified
-            guard let competence = try nearestCompetence(of: department, at: place) else {
+            guard let competence = try command.nearestCompetence(of: department, at: place) else {
                 throw Refusal(
                     .noExaminingAgency, field: "division_code",
                     ["division": place.text, "department": department.name, "ground": ground.name])
@@ -52,7 +55,7 @@ extension Command {
     ///
     /// - Throws: `no-competent-authority`.
     func competentAuthority(at place: DivisionCode) throws -> Competence {
-        guard let competence = try nearestCompetence(of: .bulkCement, at: place) else {
+        guard let competence = try command.nearestCompetence(of: .bulkCement, at: place) else {
             throw Refusal(.noCompetentAuthority, field: "division_code", ["division": place.text])
         }
         return competence
@@ -60,7 +63,7 @@ extension Command {
 
     /// A deadline of that clock from today on; `nil` where none is loaded.
     func deadlineIfSet(_ clock: String) throws -> CommonAPI.Deadline? {
-        try clockRule(clock).map { try deadline(by: $0, from: today) }
+        try command.clockRule(clock).map { try command.deadline(by: $0, from: command.today) }
     }
 }
 

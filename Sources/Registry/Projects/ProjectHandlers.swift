@@ -15,12 +15,13 @@ struct ProjectService: ProjectsHandlers {
         try requireOwnPlant(request.enterpriseID, command)
         // A newcomer: told before four departments look at it that its name cannot be entered.
         if request.enterpriseID.isEmpty {
-            try command.requireFree(request.name, in: place.text, field: "name")
+            try command.kept(.enterprises).requireFree(request.name, in: place.text, field: "name")
         }
-        let authority = try command.competentAuthority(at: place)
+        let filing = ProjectFiling(command: command)
+        let authority = try filing.competentAuthority(at: place)
         var project = try Project.with {
             $0.id = command.newID()
-            $0.number = try command.nextProjectNumber(in: place.text).text
+            $0.number = try command.kept(.projects).nextNumber(in: place.text).text
             $0.name = request.name
             $0.applicant = request.applicant
             $0.enterpriseID = request.enterpriseID
@@ -28,7 +29,7 @@ struct ProjectService: ProjectsHandlers {
             $0.place = request.place
             $0.lineCount = request.lineCount
             $0.capacityMilliM3 = request.capacityMilliM3
-            $0.opinions = try command.wantedOpinions(at: place)
+            $0.opinions = try filing.wantedOpinions(at: place)
             $0.state = .underReview
             $0.filedBy = command.actor.id
             $0.filedAt = command.now.microseconds
@@ -40,20 +41,20 @@ struct ProjectService: ProjectsHandlers {
         project.papers = try request.papers.enumerated().map { index, paper in
             var paper = paper
             paper.files = try command.attach(
-                paper.files, to: project.id, field: FieldPath("papers").item(index).field("files"))
+                paper.files, to: .projects, project.id, field: FieldPath("papers").item(index).field("files"))
             return paper
         }
         return try command.kept(.projects).add(project)
     }
 
     func giveOpinion(_ request: GiveOpinionRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         let index = try project.wantedOpinion(on: request.ground, from: command.actor)
         try project.opinions[index].give(request, by: command.actor, at: command.now)
         project.opinions[index].files = try command.attach(
-            request.files, to: project.id, field: "files")
+            request.files, to: .projects, project.id, field: "files")
         if project.opinions.allSatisfy(\.isGiven),
-            let due = try command.deadlineIfSet(ProjectClock.decision)
+            let due = try ProjectFiling(command: command).deadlineIfSet(ProjectClock.decision)
         {
             project.decideBy = due
         }
@@ -61,22 +62,23 @@ struct ProjectService: ProjectsHandlers {
     }
 
     func requestSupplement(_ request: RequestSupplementRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         let index = try project.wantedOpinion(on: request.ground, from: command.actor)
         try project.opinions[index].ask(
-            for: request.request, answerBy: command.deadlineIfSet(ProjectClock.supplement),
+            for: request.request,
+            answerBy: ProjectFiling(command: command).deadlineIfSet(ProjectClock.supplement),
             by: command.actor, at: command.now)
         return try command.kept(.projects).save(project)
     }
 
     func answerSupplement(_ request: AnswerSupplementRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         try project.requireApplicant(command.actor, of: command.ownPlants())
         try project.requireOpen()
         guard let index = project.opinions.firstIndex(where: { $0.ground == request.ground }) else {
             throw Refusal(.supplementNotAsked, field: "ground")
         }
-        let files = try command.attach(request.files, to: project.id, field: "files")
+        let files = try command.attach(request.files, to: .projects, project.id, field: "files")
         try project.opinions[index].answer(
             request.answer, files: files, by: command.actor, at: command.now)
         // By the rule as it stood on the day of filing: a later one moves nothing.
@@ -89,29 +91,28 @@ struct ProjectService: ProjectsHandlers {
     }
 
     func withdrawProject(_ request: WithdrawProjectRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         try project.requireApplicant(command.actor, of: command.ownPlants())
         try project.withdraw(because: request.reason, at: command.now)
         return try command.kept(.projects).save(project)
     }
 
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         try project.decide(request.text, by: command.actor, at: command.now)
         if project.state == .approved, project.enterpriseID.isEmpty {
-            project.enterpriseID = try command.enterPlanned(project).id
+            project.enterpriseID = try command.kept(.enterprises).enterPlanned(project).id
         }
         return try command.kept(.projects).save(project, expecting: request.revision)
     }
 
     func reportEarlyStart(_ request: ReportEarlyStartRequest, _ command: Command) throws -> Project {
-        var project = try command.project(request.projectID)
+        var project = try command.kept(.projects).visible(request.projectID)
         try command.actor.require(.examiner, .registrar, .investigator, over: project.division)
         try project.note(
             earlyStartOn: Day(request.seenOn, field: "seen_on"), request, by: command.actor, at: command.now)
-        project.earlyStart.files = try command.attach(request.files, to: project.id, field: "files")
-        try command.publish(
-            project.startedEarly(by: command.actor.principal.agencyName), about: project.id)
+        project.earlyStart.files = try command.attach(
+            request.files, to: .projects, project.id, field: "files")
         return try command.kept(.projects).save(project)
     }
 
@@ -153,23 +154,23 @@ struct ProjectService: ProjectsHandlers {
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Enterprise {
     /// Makes the record of a plant that was approved and is still to be built.
     ///
     /// - Throws: `ALREADY_EXISTS` (`enterprise-exists`) when its name was taken since the filing.
     fileprivate func enterPlanned(_ project: Project) throws -> Enterprise {
         try requireFree(project.name, in: project.divisionCode, field: "project_id")
         var planned = Enterprise.with {
-            $0.id = newID()
+            $0.id = command.newID()
             $0.name = project.name
             $0.state = .registered
             $0.creditCodeState = .toBeVerified
             $0.divisionCode = project.divisionCode
             $0.place = project.place
             $0.origin = "project/\(project.id)"
-            $0.registeredAt = now.microseconds
+            $0.registeredAt = command.now.microseconds
         }
-        try planned.move(to: .planned, on: today)
-        return try enter(planned)
+        try planned.move(to: .planned, on: command.today)
+        return try add(planned)
     }
 }

@@ -27,10 +27,8 @@ struct PublicityService: PublicityHandlers {
             $0.publishedBy = command.actor.id
             $0.publishedAt = command.now.microseconds
         }
-        announcement.files = try request.files.enumerated().map { index, file in
-            try command.attach(
-                file, to: .announcements, announcement.id, field: FieldPath("files").item(index))
-        }
+        announcement.files = try command.attach(
+            request.files, to: .announcements, announcement.id, field: "files")
         return try command.kept(.announcements).add(announcement)
     }
 

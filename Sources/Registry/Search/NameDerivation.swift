@@ -12,23 +12,18 @@ enum NameDerivation {
     static func version(in transaction: some Reading) throws -> Int64 {
         try transaction.row("SELECT version FROM name_form") { try $0.int64(0) } ?? 0
     }
-}
 
-extension Command {
     /// Derives everything anew that was derived from names under an earlier rule, once: what plants are found by and
     /// compared by, and the numbers of other programs. The names themselves stay as they were entered; `store integrity`
     /// tells which of them would be spelt otherwise today.
-    func deriveNamesAnew() throws {
-        guard try NameDerivation.version(in: transaction) < NameForm.version else { return }
-        var token = ""
-        repeat {
-            let page = try kept(.enterprises).find(after: token, limit: PageLimits.most)
-            for plant in page.documents where plant.state != .merged {
-                try index(plant)
-                try indexPeople(of: plant)
-            }
-            token = page.nextToken
-        } while !token.isEmpty
+    static func bringUpToDate(_ command: Command) throws {
+        let (plants, transaction) = (command.kept(.enterprises), command.transaction)
+        guard try version(in: transaction) < NameForm.version else { return }
+        try plants.each { plant in
+            guard plant.state != .merged else { return }
+            try plants.enter(plant)
+            try SearchIndex.enterPeople(of: plant, command)
+        }
         try ProgramLinks.spellAnew(in: transaction)
         try transaction.execute("DELETE FROM name_form")
         try transaction.execute("INSERT INTO name_form (version) VALUES ($1)", [.integer(NameForm.version)])

@@ -14,7 +14,17 @@ extension DocumentCollection where D == Site {
 }
 
 extension Aggregate where D == Site {
-    static let sites = Aggregate(.sites, name: "site", unknown: .siteUnknown)
+    static let sites = Aggregate(.sites, name: "site", unknown: .siteUnknown, effects: [.changeFeed])
+}
+
+extension Effect where D == Site {
+    /// Subscribers are told that a site of the plant changed.
+    static var changeFeed: Effect {
+        .follow { change, command in
+            try ChangeFeed.note(
+                .site, of: command.kept(.enterprises).require(change.after.enterpriseID), command)
+        }
+    }
 }
 
 /// The tables of sites.

@@ -19,7 +19,6 @@ struct SiteService: SitesHandlers {
         try plant.requireOwn()
         try site.check(at: "site")
         site.changeReason = request.reason
-        try ChangeFeed.note(.site, of: plant, command)
         guard !site.id.isEmpty else {
             site.id = command.newID()
             return try command.kept(.sites).add(site)

@@ -1,6 +1,8 @@
 import RegistryAPI
+import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 
 extension StandingFacts: Document {}
 
@@ -9,7 +11,62 @@ extension DocumentCollection where D == StandingFacts {
 }
 
 extension Aggregate where D == StandingFacts {
-    static let standings = Aggregate(.standings, name: "standing", unknown: .enterpriseUnknown)
+    static let standings = Aggregate(
+        .standings, name: "standing", unknown: .enterpriseUnknown, effects: [.changeFeed])
+}
+
+extension Effect where D == StandingFacts {
+    /// Subscribers are told what is known anew of a plant.
+    static var changeFeed: Effect {
+        .follow { change, command in
+            guard let kind = change.after.kind(ofChangeFrom: change.before) else { return }
+            try ChangeFeed.note(kind, of: command.kept(.enterprises).require(change.after.id), command)
+        }
+    }
+}
+
+extension StandingFacts {
+    /// What subscribers are told that changed; `nil` for the end of a case, of which they hear by its decision.
+    fileprivate func kind(ofChangeFrom before: StandingFacts?) -> ChangeKind? {
+        let before = before ?? StandingFacts()
+        if acceptances != before.acceptances { return .acceptance }
+        if rectifications != before.rectifications { return .rectification }
+        if supervision != before.supervision { return .supervision }
+        return filedCases.count == before.filedCases.count ? nil : .caseFiled
+    }
+}
+
+extension KeptDocuments where D == StandingFacts {
+    /// Changes what is known of a plant by events.
+    ///
+    /// - Throws: `NOT_FOUND` (`enterprise-unknown`).
+    func change(of enterpriseID: String, _ body: (inout StandingFacts) -> Void) throws {
+        let plant = try command.kept(.enterprises).require(enterpriseID)
+        guard var facts = try get(plant.id) else {
+            var facts = StandingFacts.with { $0.id = plant.id }
+            body(&facts)
+            try add(facts)
+            return
+        }
+        body(&facts)
+        try save(facts)
+    }
+
+    /// Notes that every department decided a case whose filing is known.
+    func noteDecided(_ caseID: String, about enterpriseID: String, _ source: FactSource) throws {
+        guard var facts = try get(enterpriseID), facts.decide(caseID, source) else { return }
+        try save(facts)
+    }
+}
+
+extension FactSource {
+    /// Where a fact that an event told came from.
+    init(_ origin: EventAppliers.Origin, at now: Instant) {
+        self = .with {
+            $0.reference = origin.reference
+            $0.knownAt = now.microseconds
+        }
+    }
 }
 
 /// The tables of what other services said of plants, and of what changed.

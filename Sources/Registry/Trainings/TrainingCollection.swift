@@ -47,13 +47,13 @@ enum TrainingTables {
         ]
 }
 
-extension Command {
+extension KeptDocuments where D == Certificate {
     /// The number after the last certificate of this year.
-    func nextCertificateNumber() throws -> RunningNumber {
-        let last = try kept(.certificates).first(
-            where: [.equal("year", .integer(Int64(today.year)))], order: .descending("serial"))
-        let serial = try serial(
-            after: last.flatMap { RunningNumber(certificate: $0) }?.serial ?? 0, in: "PX-\(today.year)")
-        return RunningNumber(ofCertificates: today.year, serial: serial)
+    func nextNumber() throws -> RunningNumber {
+        let year = command.today.year
+        let last = try first(where: [.equal("year", .integer(Int64(year)))], order: .descending("serial"))
+        let serial = try command.serial(
+            after: last.flatMap { RunningNumber(certificate: $0) }?.serial ?? 0, in: "PX-\(year)")
+        return RunningNumber(ofCertificates: year, serial: serial)
     }
 }

@@ -26,9 +26,7 @@ struct TrainingService: TrainingsHandlers {
             $0.certificateMonths = request.certificateMonths
             $0.state = .scheduled
         }
-        training.files = try request.files.enumerated().map { index, file in
-            try command.attach(file, to: .trainings, training.id, field: FieldPath("files").item(index))
-        }
+        training.files = try command.attach(request.files, to: .trainings, training.id, field: "files")
         return try command.kept(.trainings).add(training)
     }
 
@@ -63,7 +61,7 @@ struct TrainingService: TrainingsHandlers {
             for index in training.attendees.indices {
                 let attendee = training.attendees[index]
                 guard attendee.attended, attendee.certificateNumber.isEmpty else { continue }
-                let certificate = try command.issue(to: attendee, of: training)
+                let certificate = try command.kept(.certificates).issue(to: attendee, of: training)
                 training.attendees[index].certificateNumber = certificate.number
                 list.certificates.append(certificate)
             }
@@ -126,21 +124,21 @@ struct TrainingService: TrainingsHandlers {
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Certificate {
     fileprivate func issue(to attendee: Attendee, of training: Training) throws -> Certificate {
         let months = Int(training.certificateMonths)
-        return try kept(.certificates).add(
+        return try add(
             .with {
-                $0.id = newID()
-                $0.number = try nextCertificateNumber().text
+                $0.id = command.newID()
+                $0.number = try nextNumber().text
                 $0.trainingID = training.id
                 $0.trainingTitle = training.title
                 $0.agencyName = training.agencyName
                 $0.holder = attendee.name
                 $0.enterpriseID = attendee.enterpriseID
-                $0.issuedOn = today.text
+                $0.issuedOn = command.today.text
                 // The last day is the one before the day of the same number, as with plaques.
-                $0.expiresOn = months == 0 ? "" : today.adding(months: months).adding(days: -1).text
+                $0.expiresOn = months == 0 ? "" : command.today.adding(months: months).adding(days: -1).text
             })
     }
 }

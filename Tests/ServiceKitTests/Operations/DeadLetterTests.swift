@@ -44,7 +44,7 @@ struct DeadLetterTests {
     }
 
     private func enterParent() throws {
-        try world.write { _ = try $0.kept(.agencies).add(.with { $0.id = "zj-parent" }) }
+        try world.write { try $0.kept(.agencies).copy(.with { $0.id = "zj-parent" }) }
     }
 
     private func retry(_ sequence: Int64, as actor: Actor = .administrator) throws -> DeadLetterOutcome {

@@ -31,7 +31,7 @@ struct RestoredWorld {
                     ("bulk", Department.bulkCement, "330000"), ("works", .construction, "330000"),
                     ("works-centre", .construction, "330000"), ("county", .ecology, "330481"),
                 ] {
-                    _ = try command.kept(.agencies).add(
+                    try command.kept(.agencies).copy(
                         .with {
                             $0.id = id
                             $0.name = id

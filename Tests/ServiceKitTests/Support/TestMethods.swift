@@ -57,7 +57,6 @@ enum TestMethods {
                 $0.department = .construction
                 $0.divisionCode = haining.text
             })
-        try command.publish(agency, about: agency.id)
         return try agency.serializedBytes()
     }
 }

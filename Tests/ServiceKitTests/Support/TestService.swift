@@ -21,14 +21,12 @@ struct TestService {
         var table = ServiceTable(world.shell)
         table.command(TestMethods.save) { (agency: Agency, command) in
             try Self.refuse(agency)
-            let agency = try command.kept(.agencies).add(agency)
-            try command.publish(agency, about: agency.id)
-            return agency
+            return try command.kept(.agencies).add(agency)
         }
         table.streamedCommand(TestMethods.load) { (agencies: [Agency], command) in
             for agency in agencies {
                 try Self.refuse(agency)
-                try command.publish(command.kept(.agencies).add(agency), about: agency.id)
+                try command.kept(.agencies).add(agency)
             }
             return agencies.last ?? Agency()
         }

@@ -26,6 +26,15 @@ extension Command {
         kept.name = attachment.name
         return kept
     }
+
+    /// The same for each of several files.
+    package func attach<D: Document>(
+        _ attachments: [AttachedFile], to aggregate: Aggregate<D>, _ id: String, field: FieldPath
+    ) throws -> [AttachedFile] {
+        try attachments.enumerated().map { index, file in
+            try attach(file, to: aggregate, id, field: field.item(index))
+        }
+    }
 }
 
 extension Actor {

@@ -120,8 +120,8 @@ package struct Command {
         nonmutating set { circumstances.lastKept = newValue }
     }
 
-    /// Who changes what when, as the store's history keeps it.
-    package var change: Change {
+    /// Who changes what when, as the store's history keeps it. Only `KeptDocuments` writes with it.
+    var change: Change {
         Change(time: now.microseconds, principal: actor.id, cause: cause)
     }
 }

@@ -1,8 +1,8 @@
 package import Refusals
 package import Store
 
-/// A kind of record as handlers speak of it: where it is kept, what the audit calls it, and how its absence is
-/// refused. Hidden and absent records are refused alike.
+/// A kind of record as handlers speak of it: where it is kept, what the audit calls it, how its absence is refused, and what
+/// follows from keeping one. Hidden and absent records are refused alike.
 package struct Aggregate<D: Document>: Sendable {
     package let collection: DocumentCollection<D>
     /// In the singular, as subjects in the audit log begin: `enterprise`.
@@ -11,15 +11,46 @@ package struct Aggregate<D: Document>: Sendable {
     package let unknown: Reason
     /// Moves a record of a visible batch to its place before a command looks at it; does nothing for any other.
     let settle: (@Sendable (_ id: String, Command) throws -> Void)?
+    /// Takes out what the record says of its last change, which does not hold for the next one.
+    let unexplain: (@Sendable (inout D) -> Void)?
+    /// Done in this order whenever a record is kept.
+    let effects: [Effect<D>]
 
     /// Declares a kind of record; each is declared once, beside its collection.
+    ///
+    /// - Parameters:
+    ///   - collection: Where it is kept.
+    ///   - name: Its name in the audit log.
+    ///   - unknown: The refusal of an unknown id.
+    ///   - settle: For records that are kept in batches too: moves one to its place.
+    ///   - unexplain: For records that say why they were changed last: takes that out. Whoever keeps one says it anew.
+    ///   - effects: What follows from keeping one, in this order.
     package init(
         _ collection: DocumentCollection<D>, name: String, unknown: Reason,
-        settle: (@Sendable (_ id: String, Command) throws -> Void)? = nil
+        settle: (@Sendable (_ id: String, Command) throws -> Void)? = nil,
+        unexplain: (@Sendable (inout D) -> Void)? = nil, effects: [Effect<D>] = []
     ) {
         self.collection = collection
         self.name = name
         self.unknown = unknown
         self.settle = settle
+        self.unexplain = unexplain
+        self.effects = effects
+    }
+
+    /// What the other services are told of a change. For batches, which write their events beforehand; a command tells them
+    /// itself.
+    package func told(of change: RecordChange<D>) throws -> [Told] {
+        try effects.compactMap { effect in
+            guard case .event(let told) = effect.work else { return nil }
+            return try told(change)
+        }
+    }
+
+    /// The record without what it says of its last change. For batches; a command takes that out itself.
+    package func unexplained(_ document: D) -> D {
+        var document = document
+        unexplain?(&document)
+        return document
     }
 }

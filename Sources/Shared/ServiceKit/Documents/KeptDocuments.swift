@@ -2,7 +2,8 @@ package import Refusals
 package import Store
 import SwiftProtobuf
 
-/// The records of one kind as a command keeps them: every save notes the audit subject.
+/// The records of one kind as a command reads and keeps them. Keeping one is the only way in which a service writes it, and does
+/// what the aggregate declares (see `KeptDocuments+Keeping.swift`).
 package struct KeptDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, WriteTransaction>
@@ -45,44 +46,6 @@ package struct KeptDocuments<D: Document> {
     /// Every record, by identifier: for collections that are small by their nature.
     package func all() throws -> [D] {
         try documents.all()
-    }
-
-    /// Keeps a new record under the id it carries.
-    ///
-    /// - Returns: The record as it is kept: revision 1.
-    /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
-    ///   another record can be tried.
-    package func add(_ document: consuming D) throws -> D {
-        let (added, bytes) = try documents.add(document, by: command.change)
-        command.touched("\(aggregate.name)/\(added.id)")
-        command.lastKept = KeptRecord(document: added, bytes: bytes)
-        return added
-    }
-
-    /// Keeps a changed record. The revision it carries is the one it was read at.
-    ///
-    /// - Parameters:
-    ///   - document: The record as it shall be.
-    ///   - revision: The revision the caller saw, where the request names one.
-    /// - Returns: The record with its new revision.
-    /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
-    package func save(_ document: D, expecting revision: Int64? = nil) throws -> D {
-        command.touched("\(aggregate.name)/\(document.id)")
-        let (saved, bytes) = try documents.replace(
-            document, expecting: revision ?? document.revision, by: command.change)
-        command.lastKept = KeptRecord(document: saved, bytes: bytes)
-        return saved
-    }
-
-    /// Keeps a copy of another service's record, whether it is here already or not. An unchanged copy is left alone.
-    package func copy(_ document: D) throws {
-        guard let present = try documents.get(document.id) else {
-            _ = try add(document)
-            return
-        }
-        var document = document
-        document.revision = present.revision
-        if try document.serializedBytes() as [UInt8] != present.serializedBytes() { _ = try save(document) }
     }
 }
 

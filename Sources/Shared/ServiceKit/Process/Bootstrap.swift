@@ -107,29 +107,29 @@ extension Command {
     /// start must not undo a revocation. One that was entered before administrators had agencies gets its own.
     fileprivate func enter(_ administrator: (principal: Principal, agency: Agency?)) throws {
         if let agency = administrator.agency, try kept(.agencies).get(agency.id) == nil {
-            try publish(kept(.agencies).add(agency), about: agency.id)
+            try kept(.agencies).add(agency)
         }
-        // The other services know it by this event, as they know every other principal.
         let wanted = administrator.principal
         guard var present = try kept(.principals).get(wanted.id) else {
-            try publish(kept(.principals).add(wanted), about: wanted.id)
+            try kept(.principals).add(wanted)
             return
         }
         guard present.agencyID.isEmpty, !wanted.agencyID.isEmpty, present.revokedAt == 0 else { return }
         (present.agencyID, present.agencyName, present.department) = (
             wanted.agencyID, wanted.agencyName, wanted.department
         )
-        try publish(kept(.principals).save(present), about: present.id)
+        try kept(.principals).save(present)
     }
 
-    /// Ends every principal that signs as a service, or has this service's own name, and that the configuration does not name.
+    /// Ends every principal that signs as a service, or has this service's own name, and that the configuration does not name. Each
+    /// service has a configuration of its own, so nobody else is told.
     fileprivate func endServices(except configured: Set<String>) throws {
         for var principal in try kept(.principals).all()
         where principal.revokedAt == 0 && !configured.contains(principal.id) {
             guard principal.isOfService || principal.id == node.node else { continue }
             principal.revokedAt = now.microseconds
             principal.revocationReason = "not in the configuration"
-            _ = try kept(.principals).save(principal)
+            try kept(.principals).copy(principal)
         }
     }
 

@@ -94,9 +94,12 @@ extension Command {
             guard agencies.count == 1, let only = agencies.first,
                 try kept(.competentBodies).get(id) == nil
             else { continue }
-            let body = try kept(.competentBodies).add(
-                CompetentBody(presuming: only, id: id, at: now, by: node.node))
-            if publishing { try publish(body, about: body.id) }
+            let body = CompetentBody(presuming: only, id: id, at: now, by: node.node)
+            if publishing {
+                try kept(.competentBodies).add(body)
+            } else {
+                try kept(.competentBodies).copy(body)
+            }
         }
     }
 }

@@ -70,16 +70,23 @@ extension DocumentCollection where D == Restoration {
 }
 
 extension Aggregate where D == Agency {
-    package static let agencies = Aggregate(.agencies, name: "agency", unknown: .agencyUnknown)
+    package static let agencies = Aggregate(
+        .agencies, name: "agency", unknown: .agencyUnknown, effects: [.told])
 }
 
 extension Aggregate where D == CompetentBody {
     package static let competentBodies = Aggregate(
-        .competentBodies, name: "competent-body", unknown: .competentBodyUnknown)
+        .competentBodies, name: "competent-body", unknown: .competentBodyUnknown, effects: [.told])
 }
 
 extension Aggregate where D == Principal {
-    package static let principals = Aggregate(.principals, name: "principal", unknown: .principalUnknown)
+    package static let principals = Aggregate(
+        .principals, name: "principal", unknown: .principalUnknown, effects: [.told])
+}
+
+extension Effect {
+    /// The other services are told the record as it is, with every change: they authorise and route by copies of their own.
+    static var told: Effect { .event(about: \.id) { $0.after } }
 }
 
 extension Aggregate where D == Division {

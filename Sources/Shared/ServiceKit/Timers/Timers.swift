@@ -28,11 +28,11 @@ package struct KeptTimer: Hashable, Sendable {
 
 /// Instants at which this service has something to do by itself, kept with the documents that they are about.
 ///
-/// There is one timer of a kind for a subject. It is set and cancelled in the command that gives the reason, so that it
-/// is there, or not, exactly when the document says so.
+/// There is one timer of a kind for a subject. An aggregate declares the timers of its records (`Effect.timer`): whatever keeps a
+/// record sets and cancels them, so that a timer is there, or not, exactly when the document says so.
 package enum Timers {
     /// Sets the timer of that kind and subject, or moves it.
-    package static func set(
+    static func set(
         _ kind: TimerKind, _ subject: String, due: Instant, in transaction: WriteTransaction
     ) throws {
         try transaction.execute(
@@ -44,8 +44,23 @@ package enum Timers {
             [.text(kind.word), .text(subject), .integer(due.microseconds)])
     }
 
+    /// Sets the timer of that kind and subject, or moves it. One that is set for that instant already is left alone, with the
+    /// attempts that were made.
+    static func keep(
+        _ kind: TimerKind, _ subject: String, at due: Instant, in transaction: WriteTransaction
+    ) throws {
+        try transaction.execute(
+            """
+            INSERT INTO timer (kind, subject, due, set_for) VALUES ($1, $2, $3, $3)
+            ON CONFLICT (kind, subject) DO UPDATE
+            SET due = excluded.due, set_for = excluded.set_for, attempts = 0, trouble = ''
+            WHERE timer.set_for <> excluded.set_for
+            """,
+            [.text(kind.word), .text(subject), .integer(due.microseconds)])
+    }
+
     /// Takes the timer back, if there is one.
-    package static func cancel(
+    static func cancel(
         _ kind: TimerKind, _ subject: String, in transaction: WriteTransaction
     ) throws {
         try transaction.execute(
@@ -98,13 +113,14 @@ package enum Timers {
 }
 
 extension Command {
-    /// Has something done at that instant, once, unless it is cancelled before.
-    package func setTimer(_ kind: TimerKind, _ subject: String, due: Instant) throws {
+    /// Has something done at that instant, once, unless it is cancelled before. A service declares its timers with the record
+    /// instead.
+    func setTimer(_ kind: TimerKind, _ subject: String, due: Instant) throws {
         try Timers.set(kind, subject, due: due, in: transaction)
     }
 
     /// Takes a timer back, if there is one.
-    package func cancelTimer(_ kind: TimerKind, _ subject: String) throws {
+    func cancelTimer(_ kind: TimerKind, _ subject: String) throws {
         try Timers.cancel(kind, subject, in: transaction)
     }
 }

@@ -14,33 +14,35 @@ extension EventAppliers {
         on(PlaqueChanged.self) { change, origin, command in
             var enterprise = try command.kept(.enterprises).require(change.plaque.enterpriseID)
             enterprise.take(PlaqueStanding(change.plaque, event: origin.reference))
-            try command.keep(enterprise, as: .plaque)
+            try command.kept(.enterprises).save(enterprise)
         }
         on(CaseFiled.self) { filed, origin, command in
-            try command.noteCase(filed)
-            let standing = FiledCaseStanding(filed, command.source(origin))
-            let plant = try command.plant(of: filed.target, filed.caseID, filed.caseNumber)
-            try command.note(.caseFiled, about: plant.id) {
-                $0.take(standing)
-            }
+            try command.kept(.projects).note(filed)
+            let standing = FiledCaseStanding(filed, FactSource(origin, at: command.now))
+            let plant = try command.kept(.enterprises).entered(
+                for: filed.target, filed.caseID, filed.caseNumber)
+            try command.kept(.standings).change(of: plant.id) { $0.take(standing) }
         }
         on(TrackDecided.self) { decided, origin, command in
             // A dismissal makes no record, and is in none.
             let word = decided.decision.kind.word
             guard !word.isEmpty || decided.caseDecided else { return }
-            var enterprise = try command.plant(of: decided.target, decided.caseID, decided.caseNumber)
+            var enterprise = try command.kept(.enterprises).entered(
+                for: decided.target, decided.caseID, decided.caseNumber)
             if !word.isEmpty {
                 enterprise.take(
                     CaseStanding(
                         decided.caseID, decided.caseNumber, decided.ground, decided.decision,
                         event: origin.reference))
-                try command.keep(enterprise, as: .case)
+                try command.kept(.enterprises).save(enterprise)
             }
             guard decided.caseDecided else { return }
-            try command.noteDecided(decided.caseID, about: enterprise.id, command.source(origin))
+            try command.kept(.standings).noteDecided(
+                decided.caseID, about: enterprise.id, FactSource(origin, at: command.now))
         }
         on(CaseRestated.self) { restated, origin, command in
-            guard var enterprise = try command.knownPlant(of: restated.target, restated.caseID) else {
+            guard var enterprise = try command.kept(.enterprises).known(by: restated.target, restated.caseID)
+            else {
                 return
             }
             let before = enterprise
@@ -51,37 +53,35 @@ extension EventAppliers {
                         restated.caseID, restated.caseNumber, told.ground, told.decision,
                         event: origin.reference))
             }
-            if enterprise != before { try command.keep(enterprise, as: .case) }
+            if enterprise != before { try command.kept(.enterprises).save(enterprise) }
         }
     }
 }
 
-extension Command {
+extension KeptDocuments where D == Enterprise {
     /// The plant a case is about: a registered one by its id; an unregistered one by the case, whose filing is what makes
     /// its record, once. A tip makes none (docs/decisions/0035). The record says in which division, and nothing that a caller
     /// said (docs/decisions/0053).
-    fileprivate func plant(
-        of target: Target, _ caseID: String, _ caseNumber: String
+    fileprivate func entered(
+        for target: Target, _ caseID: String, _ caseNumber: String
     ) throws -> Enterprise {
-        guard target.enterpriseID.isEmpty else { return try kept(.enterprises).require(target.enterpriseID) }
-        if let present = try knownPlant(of: target, caseID) { return present }
+        guard target.enterpriseID.isEmpty else { return try require(target.enterpriseID) }
+        if let present = try known(by: target, caseID) { return present }
         let stub = Enterprise.with {
-            $0.id = newID()
+            $0.id = command.newID()
             $0.name = NeutralName.ofCase(caseNumber)
             $0.state = .unregistered
             $0.creditCodeState = .toBeVerified
             $0.divisionCode = target.divisionCode
             $0.origin = "case/\(caseID)"
-            $0.registeredAt = now.microseconds
+            $0.registeredAt = command.now.microseconds
         }
-        return try enter(stub)
+        return try add(stub)
     }
 
     /// The plant a case is about, where it has a record.
-    fileprivate func knownPlant(of target: Target, _ caseID: String) throws -> Enterprise? {
-        target.enterpriseID.isEmpty
-            ? try kept(.enterprises).from(origin: "case/\(caseID)")
-            : try kept(.enterprises).get(target.enterpriseID)
+    fileprivate func known(by target: Target, _ caseID: String) throws -> Enterprise? {
+        target.enterpriseID.isEmpty ? try from(origin: "case/\(caseID)") : try get(target.enterpriseID)
     }
 }
 

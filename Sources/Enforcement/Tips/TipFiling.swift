@@ -1,0 +1,61 @@
+import CommonAPI
+import Crypto
+import EnforcementAPI
+import Foundation
+import Refusals
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Files tips, for a hotline that tells what a caller said and for another service that refers what an agency saw (移送). There is no
+/// other way in which a tip comes to be.
+struct TipFiling {
+    let command: Command
+
+    /// Files a tip: routed to the agencies that are competent, with its clock, under a receipt code that no other tip has.
+    ///
+    /// - Parameters:
+    ///   - request: What is told; checked already.
+    ///   - place: The division of its target.
+    ///   - filer: Who files it.
+    ///   - origin: The record that was referred, `project/…`; empty for a caller's tip, which is anonymous.
+    /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
+    /// - Throws: `no-agency-for-ground`; `clock-rule-unknown`; `UniqueViolation` when the id is taken, or the code after 16
+    ///   draws: then the source is not random.
+    func file(
+        _ request: FileTipRequest, at place: DivisionCode, by filer: Actor, from origin: String = ""
+    ) throws -> (tip: Tip, code: ReceiptCode) {
+        var tip = try Tip(
+            request, id: command.newID(), by: filer, at: command.now,
+            referrals: command.referrals(of: request.grounds, at: place),
+            closeBy: command.deadline("TIP-CLOSE", from: command.today))
+        if !origin.isEmpty {
+            // An agency reported it, which is not anonymous.
+            tip.anonymous = false
+            tip.origin = origin
+        }
+        return try keep(tip)
+    }
+
+    /// Among a million tips one draw in a million meets a code that is taken; the store's index says so, and another is drawn.
+    private func keep(_ tip: consuming Tip) throws -> (tip: Tip, code: ReceiptCode) {
+        var (draft, draws) = (tip, 1)
+        while true {
+            let code = ReceiptCode.drawn(from: command.random)
+            draft.receiptCodeDigest = Data(code.digest.bytes)
+            do {
+                return (try command.kept(.tips).add(draft), code)
+            } catch let violation as UniqueViolation where violation.isOfReceiptCode && draws < 16 {
+                draws += 1
+            }
+        }
+    }
+}
+
+extension UniqueViolation {
+    /// Whether a tip has that receipt code already.
+    fileprivate var isOfReceiptCode: Bool {
+        table == DocumentCollection.tips.table && columns == ["receipt_digest"]
+    }
+}

@@ -1,0 +1,177 @@
+import Rulebook
+package import Store
+import SwiftProtobuf
+
+// The one way in which a record comes to be and changes: with the audit subject, and with every effect of its aggregate.
+
+extension KeptDocuments {
+    /// Keeps a new record under the id it carries, and does what follows.
+    ///
+    /// - Returns: The record as it is kept: revision 1.
+    /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
+    ///   another record can be tried.
+    @discardableResult
+    package func add(_ document: consuming D) throws -> D {
+        let change = try insert(document)
+        try follow(change)
+        return change.after
+    }
+
+    /// Keeps a changed record, and does what follows. The revision it carries is the one it was read at.
+    ///
+    /// - Parameters:
+    ///   - document: The record as it shall be.
+    ///   - revision: The revision the caller saw, where the request names one.
+    ///   - explain: Has the record say why it was changed, where its kind does; what it said of the change before is gone.
+    /// - Returns: The record with its new revision.
+    /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
+    @discardableResult
+    package func save(
+        _ document: D, expecting revision: Int64? = nil, explaining explain: ((inout D) -> Void)? = nil
+    ) throws -> D {
+        let change = try update(document, expecting: revision, explain)
+        try follow(change)
+        return change.after
+    }
+
+    /// Keeps several changed records of one kind, and does what follows once all are kept: what is worked out from several of
+    /// them is then worked out from the last state of all.
+    ///
+    /// - Throws: As `save`.
+    @discardableResult
+    package func saveAll(_ documents: [D]) throws -> [D] {
+        let changes = try documents.map { try update($0) }
+        for change in changes { try follow(change) }
+        return changes.map(\.after)
+    }
+
+    /// Keeps a record as somebody else says it is, another service or the configuration, whether it is here already or not. An
+    /// unchanged one is left alone. Whose it is tells the others: here nothing is told.
+    package func copy(_ document: D) throws {
+        guard let present = try documents.get(document.id) else {
+            return try follow(insert(document), telling: false)
+        }
+        var document = document
+        document.revision = present.revision
+        guard try document.serializedBytes() as [UInt8] != present.serializedBytes() else { return }
+        try follow(update(document), telling: false)
+    }
+
+    private func insert(_ document: consuming D) throws -> RecordChange<D> {
+        let (added, bytes) = try documents.add(document, by: command.change)
+        noteSubject(added.id)
+        command.lastKept = KeptRecord(document: added, bytes: bytes)
+        return RecordChange(before: nil, after: added)
+    }
+
+    private func update(
+        _ document: D, expecting revision: Int64? = nil, _ explain: ((inout D) -> Void)? = nil
+    ) throws -> RecordChange<D> {
+        // Only an effect asks what was there before.
+        let before = aggregate.effects.isEmpty ? nil : try get(document.id)
+        noteSubject(document.id)
+        let expected = revision ?? document.revision
+        var document = aggregate.unexplained(document)
+        explain?(&document)
+        let (after, bytes) = try documents.replace(document, expecting: expected, by: command.change)
+        command.lastKept = KeptRecord(document: after, bytes: bytes)
+        return RecordChange(before: before, after: after)
+    }
+
+    private func noteSubject(_ id: String) {
+        command.touched("\(aggregate.name)/\(id)")
+    }
+
+    private func follow(_ change: RecordChange<D>, telling isTelling: Bool = true) throws {
+        for effect in aggregate.effects {
+            switch effect.work {
+            case .timer(let kind, let due):
+                try setTimer(kind, of: change.after, due: due)
+            case .entry(let enter):
+                try enter(change.after, command)
+            case .event(let told):
+                guard isTelling, let told = try told(change) else { continue }
+                try command.publish(told.payload, about: told.subject)
+            case .follow(let work):
+                try work(change, command)
+            }
+        }
+    }
+
+    private func setTimer(
+        _ kind: TimerKind, of document: D, due: (D, Command) throws -> Instant?
+    ) throws {
+        guard let due = try due(document, command) else { return try command.cancelTimer(kind, document.id) }
+        try Timers.keep(kind, document.id, at: due, in: command.transaction)
+    }
+}
+
+// What is worked out from a record, worked out again where the record itself does not change.
+
+extension KeptDocuments {
+    /// Sets or cancels the timers of a record as its aggregate declares.
+    package func setTimers(of document: D) throws {
+        for effect in aggregate.effects {
+            guard case .timer(let kind, let due) = effect.work else { continue }
+            try setTimer(kind, of: document, due: due)
+        }
+    }
+
+    /// The same for every record that meets the conditions: for records that are older than their timers.
+    package func setTimers(where conditions: [Condition] = []) throws {
+        try each(where: conditions, setTimers)
+    }
+
+    /// Enters a record anew in what it is found by.
+    package func enter(_ document: D) throws {
+        for effect in aggregate.effects {
+            guard case .entry(let enter) = effect.work else { continue }
+            try enter(document, command)
+        }
+    }
+
+    /// Does this for every record that meets the conditions, page by page.
+    package func each(where conditions: [Condition] = [], _ body: (D) throws -> Void) throws {
+        var token = ""
+        repeat {
+            let page = try find(where: conditions, after: token, limit: PageLimits.most)
+            for document in page.documents { try body(document) }
+            token = page.nextToken
+        } while !token.isEmpty
+    }
+
+    /// Takes words out of records in every revision, as if they had never been written (see `Documents.rewrite`), and enters anew
+    /// what such a record is found by. Nothing is told; whoever takes words out tells that.
+    ///
+    /// - Returns: The records of which some revision was rewritten.
+    @discardableResult
+    package func rewrite(_ ids: Set<String>? = nil, _ change: (inout D) -> Void) throws -> Set<String> {
+        let rewritten = try documents.rewrite(ids, change)
+        for id in rewritten.sorted() { if let document = try get(id) { try enter(document) } }
+        return rewritten
+    }
+
+    /// Works out the columns of records anew that a migration left in the table `unindexed`, which is no change of them.
+    ///
+    /// - Returns: Their ids, in order.
+    @discardableResult
+    package func indexUnindexed() throws -> [String] {
+        let ids = try transaction.rows(
+            "SELECT id FROM unindexed WHERE collection = $1 ORDER BY id", [.text(aggregate.collection.table)]
+        ) { try $0.text(0) }
+        for id in ids { try documents.reindex(id) }
+        return ids
+    }
+
+    /// Moves a record of a visible batch to its place, and enters it in what it is found by.
+    ///
+    /// - Parameters:
+    ///   - id: Which.
+    ///   - remove: Removes it from the batch.
+    /// - Throws: What `remove` throws; failures of the store.
+    package func adopt(_ id: String, _ remove: () throws -> Void) throws {
+        guard let document = try documents.adopt(id) else { return }
+        try remove()
+        try enter(document)
+    }
+}
