@@ -32,14 +32,15 @@ extension Simulation {
         let dies = fate < 5
         note("\(order.player.id) asks \(order.method.name)\(dies ? ", which kills \(order.service)" : "")")
         let before = try await census(of: service)
-        let answer = await send(attempt, to: service, dying: dies)
+        let time = signedTime(of: attempt)
+        let answer = await send(attempt, at: time, to: service, dying: dies)
         try await settle(answer, to: attempt, of: service, before: before, isHeard: !(5..<10).contains(fate))
         // The network delivers the same bytes once more.
         if (10..<14).contains(fate) {
             note("the network doubles it")
             let census = try await self.census(of: service)
-            let again = await send(attempt, to: service, dying: false)
-            try checkRepetition(of: answer, again, order)
+            let again = await send(attempt, at: time, to: service, dying: false)
+            try checkDouble(of: answer, again, order)
             try await inspect(service, leaves: Self.leaves(of: again))
             if case .reply = answer {
                 try require(try await self.census(of: service) == census, "the double did something")
@@ -134,6 +135,16 @@ extension Simulation {
         try await inspect(service, leaves: Self.leaves(of: answer))
     }
 
+    /// The same bytes are answered to nobody again: whoever overheard them could send them.
+    private func checkDouble(
+        of first: SimulatedService.Answer, _ second: SimulatedService.Answer, _ order: Order
+    ) throws {
+        guard case .reply = first, order.method.effect == .command else { return }
+        guard case .refused(let status) = second, status.reason == "signature-replayed" else {
+            throw BrokenPromise("the same bytes of \(order.method.name) were answered twice")
+        }
+    }
+
     private func checkRepetition(
         of first: SimulatedService.Answer, _ second: SimulatedService.Answer, _ order: Order
     ) throws {
@@ -173,10 +184,21 @@ extension Simulation {
         return attempt
     }
 
-    private func send(_ attempt: Attempt, to service: SimulatedService, dying: Bool) async
+    /// When an attempt is signed: each a little later than the one before it.
+    private mutating func signedTime(of attempt: Attempt) -> Instant {
+        signings += 1
+        return Instant(microseconds: now.microseconds + signings + attempt.lateness)
+    }
+
+    private mutating func send(_ attempt: Attempt, to service: SimulatedService, dying: Bool) async
         -> SimulatedService.Answer
     {
-        let time = Instant(microseconds: now.microseconds + attempt.lateness)
+        await send(attempt, at: signedTime(of: attempt), to: service, dying: dying)
+    }
+
+    private func send(
+        _ attempt: Attempt, at time: Instant, to service: SimulatedService, dying: Bool
+    ) async -> SimulatedService.Answer {
         let metadata = attempt.order.metadata(
             at: time, key: attempt.key, target: attempt.target ?? service.node)
         return await service.call(attempt.order, metadata: metadata, dying: dying)

@@ -33,6 +33,9 @@ package struct Simulation {
     /// Changes something behind the services' backs before a step: how a test proves that the invariants bite.
     package typealias Sabotage = @Sendable (_ province: SimulatedProvince, _ step: Int) async throws -> Void
 
+    /// How many attempts were signed: each a microsecond later than the one before it.
+    var signings: Int64 = 0
+
     /// A command that was answered, to be sent again.
     struct Answered {
         let order: Order

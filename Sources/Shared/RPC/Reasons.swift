@@ -91,6 +91,14 @@ extension Reason {
         en:
             "The outcome is unknown: the call was being carried out when it ended. Ask for request {request} (qingtong.common.v1.Requests/GetRequest, or run: qingtong request show {request})."
     )
+    /// The command was answered before under this very signature. Its caller signs the same request anew and gets the answer;
+    /// whoever overheard it cannot.
+    package static let signatureReplayed = Reason(
+        "signature-replayed", .unauthenticated,
+        zh: "该签名的请求已应答过；请以同一请求编号、新的时间重新签名。",
+        en:
+            "The call was answered under this signature before; sign it anew, under the same request id and a later time."
+    )
     /// The caller gave up.
     package static let callCancelled = Reason(
         "call-cancelled", .cancelled,
@@ -121,7 +129,7 @@ extension Status {
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
         .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .tooManyConnections,
         .tooManyBytes, .connectionReplaced, .streamStalled, .streamOverflow, .streamOver, .draining,
-        .serverStopped, .deadlinePassed, .outcomeUnknown, .callCancelled,
+        .serverStopped, .deadlinePassed, .outcomeUnknown, .signatureReplayed, .callCancelled,
         .internalFailure, .notSent,
         .connectionLost,
         .malformedReply,

@@ -79,6 +79,23 @@ struct GateTests {
         #expect(try world.leaves().last?.subjects == [])
     }
 
+    @Test(
+        "the same bytes are answered to nobody again; their caller signs anew"
+    )
+    func replayed() throws {
+        let first = world.call()
+        let answer = try reply(first)
+        try world.expectRefusal(.signatureReplayed, at: "qt-time", of: first)
+        world.now = world.now.adding(seconds: 5)
+        let second = world.call()
+        #expect(try reply(second) == answer)
+        for overheard in [first, second, first.with(\.time, String(world.now.microseconds - 1))] {
+            try world.expectRefusal(.signatureReplayed, at: "qt-time", of: overheard)
+        }
+        #expect(try reply(second.with(\.time, String(world.now.microseconds + 1))) == answer)
+        #expect(try world.leaves().map(\.outcome) == ["OK", "OK", "OK"])
+    }
+
     @Test("a request id is good for one request only: another payload")
     func otherPayload() throws {
         _ = try reply(world.call())

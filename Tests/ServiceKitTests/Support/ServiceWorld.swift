@@ -7,6 +7,7 @@ import Refusals
 import Rulebook
 import Store
 import SwiftProtobuf
+import Synchronization
 import Testing
 
 @testable import ServiceKit
@@ -16,6 +17,8 @@ import Testing
 final class ServiceWorld: Sendable {
     let shell: Shell
     let now: Instant
+    /// How many calls were signed: each is a microsecond later than the one before it.
+    private let signings = Atomic<Int64>(0)
 
     init(at path: String = Connection.memory, logger: Logger = .quiet) async throws {
         let now = Instant(microseconds: 1_795_000_000_000_000)
@@ -62,10 +65,9 @@ final class ServiceWorld: Sendable {
 
     /// Calls the methods of a table as that caller, signed.
     func caller(_ caller: TestCaller, of table: ServiceTable) -> SignedCaller {
-        let now = now
-        return SignedCaller(
+        SignedCaller(
             DirectCaller(table: table), as: caller.id, key: caller.key, to: shell.node,
-            clock: { now.microseconds })
+            clock: { [self] in now.microseconds + signings.add(1, ordering: .relaxed).newValue })
     }
 }
 

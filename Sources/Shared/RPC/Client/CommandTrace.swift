@@ -44,7 +44,9 @@ extension Status {
 
     /// Whether the answer comes from before the place where a request is known again by its id.
     fileprivate var isSilentOnEarlierTries: Bool {
-        switch code {
+        // The server knows the request: an earlier try of it was answered.
+        if reason == Reason.signatureReplayed.word { return false }
+        return switch code {
         case .unavailable, .deadlineExceeded, .resourceExhausted, .unauthenticated, .cancelled, .internal:
             true
         default: false

@@ -17,6 +17,9 @@ package enum Outcome: Sendable {
 /// The five gates of a command — authenticate, authorise, deduplicate, apply, record — in one place and one
 /// transaction (ARCHITECTURE §1).
 package struct CommandGates: Sendable {
+    /// Refused calls that each principal has at once, and the microseconds for each over a long run.
+    static let (refusalsAtOnce, refusalInterval): (Int64, Int64) = (1_000, 20_000)
+
     package let identity: ServiceIdentity
     package let keys: KeyRing
     /// The keys agreed on with those who ask plain queries.
@@ -26,7 +29,7 @@ package struct CommandGates: Sendable {
     /// What the tokens of pages are sealed with.
     private let pageKey: SealingKey
     /// Refused calls of known principals, each of which leaves a leaf.
-    private let refusals = PaceTable<String>(interval: 20_000, burst: 1_000)
+    private let refusals = PaceTable<String>(interval: Self.refusalInterval, burst: Self.refusalsAtOnce)
     let repeats = CommandRepeats()
     let entropy: @Sendable (Int) -> [UInt8]
 
@@ -148,7 +151,7 @@ package struct CommandGates: Sendable {
             }
             outcome = .refused(refusal)
             leaf.outcome = "\(refusal.code.name) \(refusal.reason.word)"
-            if repeats.isFirstRefusal(credentials, at: now) { refusals.count(account, at: now) }
+            if repeats.isFirstRefusal(credentials, refusal, at: now) { refusals.count(account, at: now) }
         }
         try AuditLog.append(leaf, in: transaction)
         return outcome
@@ -174,6 +177,7 @@ package struct CommandGates: Sendable {
             guard !credentials.isOpening || credentials.isSealed(by: actor) else {
                 throw Refusal(.streamSealWrong)
             }
+            try ReplyLedger.renew(earlier, under: key, signedAt: claims.time, in: transaction)
             repeats.answered(credentials, at: now)
             return earlier.body
         }
@@ -183,8 +187,8 @@ package struct CommandGates: Sendable {
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
         try ReplyLedger.keep(
-            reply, of: credentials.method, digest: credentials.payloadDigest, under: key, at: now,
-            in: transaction)
+            reply, of: credentials.method, digest: credentials.payloadDigest, under: key,
+            signedAt: claims.time, at: now, in: transaction)
         return reply
     }
 }

@@ -5,7 +5,10 @@ import Rulebook
 import Synchronization
 
 /// Commands that come again under their request ids: whoever overheard one can send it for as long as its signature is good,
-/// and must neither fill the log with it nor use up what its caller may have refused.
+/// and must get nothing by it, neither fill the log with it nor use up what its caller may have refused.
+///
+/// What was carried out is not answered to the same signature again (`ReplyLedger.renew`). What was refused is not looked at
+/// again under it: what stood in its way may be gone, and its caller thinks that it did not happen.
 final class CommandRepeats: Sendable {
     /// Refusals remembered at most.
     private static let most = 8_192
@@ -13,43 +16,54 @@ final class CommandRepeats: Sendable {
     private static let span: Int64 = 300_000_000
 
     /// How often one and the same command is answered again: a client that lost its answer asks a few times.
-    private let answers = PaceTable<Signed>(interval: 1_000_000, burst: 32)
-    private let refused = Mutex<[Signed: Int64]>([:])
+    private let answers = PaceTable<Asked>(interval: 1_000_000, burst: 32)
+    private let refused = Mutex<[Signed: Refused]>([:])
 
-    /// Refuses, before anything is looked at, a command that came again and again.
+    private struct Refused {
+        /// UTC microseconds.
+        let since: Int64
+        /// Whether its caller takes it for the answer. What is unavailable for now is sent again as it is.
+        let isFinal: Bool
+    }
+
+    /// Refuses, before anything is looked at, a command that came again and again, or that was refused under this signature.
     ///
-    /// - Throws: `RESOURCE_EXHAUSTED` (`refused-too-often`).
+    /// - Throws: `RESOURCE_EXHAUSTED` (`refused-too-often`), `UNAUTHENTICATED` (`signature-replayed`).
     func require(_ credentials: Credentials, at now: Instant) throws(Refusal) {
-        let wait = answers.wait(Signed(credentials), at: now)
+        let isRefused = refused.withLock { !$0.isEmpty && $0[Signed(credentials)]?.isFinal == true }
+        if isRefused { throw Refusal(.signatureReplayed, field: FieldPath(Metadata.Keys.time)) }
+        let wait = answers.wait(Asked(credentials), at: now)
         guard wait > 0 else { return }
         throw Refusal(.refusedTooOften, ["seconds": String(wait / 1_000_000 + 1)])
     }
 
     /// Counts a command that was answered from what is kept.
     func answered(_ credentials: Credentials, at now: Instant) {
-        answers.count(Signed(credentials), at: now)
+        answers.count(Asked(credentials), at: now)
     }
 
     /// Counts a refusal.
     ///
-    /// - Returns: Whether it is the first of that command, and so its caller's: who repeats it may be somebody else.
-    func isFirstRefusal(_ credentials: Credentials, at now: Instant) -> Bool {
+    /// - Returns: Whether it is the first under that signature, and so its caller's: who repeats it may be somebody else.
+    func isFirstRefusal(_ credentials: Credentials, _ refusal: Refusal, at now: Instant) -> Bool {
         let signed = Signed(credentials)
         let isFirst = refused.withLock { refused in
             if refused.count >= Self.most {
-                refused = refused.filter { $0.value > now.microseconds - Self.span }
+                refused = refused.filter { $0.value.since > now.microseconds - Self.span }
             }
             guard refused[signed] == nil else { return false }
-            if refused.count < Self.most { refused[signed] = now.microseconds }
+            if refused.count < Self.most {
+                refused[signed] = Refused(since: now.microseconds, isFinal: refusal.code != .unavailable)
+            }
             return true
         }
-        if !isFirst { answers.count(signed, at: now) }
+        if !isFirst { answers.count(signed.asked, at: now) }
         return isFirst
     }
 }
 
-/// One request as it was signed.
-private struct Signed: Hashable, Sendable {
+/// One request, whenever it was signed.
+private struct Asked: Hashable, Sendable {
     private let principal: String
     private let requestID: String
     private let payload: Digest
@@ -60,5 +74,16 @@ private struct Signed: Hashable, Sendable {
         requestID = credentials.claims?.requestID ?? ""
         payload = credentials.payloadDigest
         path = credentials.method.path
+    }
+}
+
+/// One request as it was signed at one time.
+private struct Signed: Hashable, Sendable {
+    let asked: Asked
+    private let time: String
+
+    init(_ credentials: Credentials) {
+        asked = Asked(credentials)
+        time = credentials.claims?.timeText ?? ""
     }
 }

@@ -90,10 +90,12 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let now = shell.clock()
                 let stream = try await SealedStream.collect(
                     messages, of: method, credentials: credentials, target: shell.node, call)
+                let sealed = credentials.carrying(stream)
+                try shell.gates.repeats.require(sealed, at: now)
                 // Not on the thread that writes: a stream may be long.
                 let items = Result { () throws -> [Item] in try stream.items() }
                 if let staging {
-                    let staged = StagedCommand<Item>(call, shell, credentials.carrying(stream), now) {
+                    let staged = StagedCommand<Item>(call, shell, sealed, now) {
                         actor in
                         _ = try stream.opened(by: actor)
                         return try items.get()
@@ -106,7 +108,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 let outcome = try await answering {
                     try await shell.database.write { transaction in
                         try call.begin()
-                        return try shell.gates.pass(credentials.carrying(stream), at: now, in: transaction) {
+                        return try shell.gates.pass(sealed, at: now, in: transaction) {
                             command in
                             _ = try stream.opened(by: command.actor)
                             return try apply(items.get(), command).serializedBytes()

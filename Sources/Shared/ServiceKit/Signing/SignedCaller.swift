@@ -9,6 +9,9 @@ import Synchronization
 /// Proves every call that goes through it to be one principal's, to one service instance: by a signature, or on a plain
 /// query by a code, where the service's key is known.
 package struct SignedCaller: Caller {
+    /// One command is signed so often at most.
+    private static let mostSignatures = 4
+
     private let next: any Caller
     private let principal: String
     private let key: SigningKey
@@ -40,6 +43,7 @@ package struct SignedCaller: Caller {
     ) async throws -> [UInt8] {
         let digest = SHA256.hash(payload)
         if method.isSensitive { return try await once(method, payload, digest, options) }
+        if method.effect == .command { return try await untilAnswered(method, payload, digest, options) }
         guard let agreed = agreedKey(for: method) else {
             return try await next.unary(method, payload, signed(method, digest, options))
         }
@@ -65,6 +69,24 @@ package struct SignedCaller: Caller {
             options.requestID = nil
             return try await next.unary(method, payload, signed(method, digest, options))
         }
+    }
+
+    /// Makes a command. A try whose answer was lost may have been repeated below, with the same signature, which is not answered
+    /// twice: then it is signed anew, under its id.
+    private func untilAnswered(
+        _ method: Method, _ payload: [UInt8], _ digest: Digest, _ options: CallOptions
+    ) async throws -> [UInt8] {
+        var options = options
+        options.requestID = options.requestID ?? RequestID.fresh()
+        var time = clock()
+        for _ in 1..<Self.mostSignatures {
+            do {
+                return try await next.unary(method, payload, signed(method, digest, options, at: time))
+            } catch let status as RPC.Status where status.reason == Reason.signatureReplayed.word {
+                time = max(clock(), time + 1)
+            }
+        }
+        return try await next.unary(method, payload, signed(method, digest, options, at: time))
     }
 
     package func serverStream(
@@ -124,17 +146,19 @@ package struct SignedCaller: Caller {
         claimed(method, payload, options) { (Metadata.Keys.mac, agreed.code(for: $0).hex) }
     }
 
-    private func signed(_ method: Method, _ payload: Digest, _ options: CallOptions) -> CallOptions {
-        claimed(method, payload, options) { (Metadata.Keys.signature, key.sign($0).hex) }
+    private func signed(
+        _ method: Method, _ payload: Digest, _ options: CallOptions, at time: Int64? = nil
+    ) -> CallOptions {
+        claimed(method, payload, options, at: time) { (Metadata.Keys.signature, key.sign($0).hex) }
     }
 
     private func claimed(
-        _ method: Method, _ payload: Digest, _ options: CallOptions,
+        _ method: Method, _ payload: Digest, _ options: CallOptions, at time: Int64? = nil,
         proof: (_ text: [UInt8]) -> (key: String, value: String)
     ) -> CallOptions {
         var options = options
         let requestID = options.requestID ?? RequestID.fresh()
-        let time = String(clock())
+        let time = String(time ?? clock())
         let text = CallSignature.text(
             method, principal: principal, requestID: requestID, time: time, payload: payload,
             target: target)
