@@ -76,17 +76,31 @@ struct CodeBrakeTests {
         #expect(try ask(wrong(20)).hold == .zero)
     }
 
-    @Test("right ones are answered at once, however many wrong ones came before")
+    @Test("right ones do not count: whoever asks with them never waits")
     func right() throws {
-        for number in 1...15 {
-            _ = try ask(wrong(number))
-            pass(21)
-        }
+        for number in 1...9 { _ = try ask(wrong(number)) }
         for _ in 1...100 {
             let answer = try ask(code)
             #expect(answer.reason == nil)
             #expect(answer.hold == .zero)
         }
+    }
+
+    @Test(
+        "time does not tell a right code from a wrong one before its answer",
+        arguments: 10...16)
+    func uniform(_ wrongOnes: Int) throws {
+        func hold(of last: String) throws -> Duration {
+            let world = try CodeBrakeTests()
+            for number in 1...wrongOnes {
+                _ = try world.ask(world.wrong(number))
+                world.pass(21)
+            }
+            return try world.ask(last.isEmpty ? world.code : last).hold
+        }
+        let right = try hold(of: "")
+        #expect(try right == hold(of: wrong(99)))
+        #expect(right > .zero)
     }
 
     @Test("while an answer waits its source asks in vain, and nobody else does")
@@ -112,18 +126,51 @@ struct CodeBrakeTests {
         #expect(try ask(code, as: Self.gateway, for: "192.0.2.1:443").reason == nil)
     }
 
-    @Test("a gateway that invents sources is slowed as a whole after sixty")
+    @Test(
+        "a gateway that invents sources is slowed as a whole, and its right codes are answered"
+    )
     func gateways() throws {
         for number in 1...60 {
             #expect(try ask(wrong(number), as: Self.gateway, for: "s\(number)").hold == .zero)
         }
-        for number in 61...76 {
-            #expect(try ask(wrong(number), as: Self.gateway, for: "s\(number)").hold > .zero)
+        for number in 61...160 {
+            let answer = try ask(wrong(number), as: Self.gateway, for: "s\(number)")
+            #expect(answer.hold == .seconds(min(number - 60, 20)))
+            #expect(answer.reason == "receipt-code-unknown")
         }
-        #expect(try ask(wrong(77), as: Self.gateway, for: "s77").reason == "wrong-codes")
-        #expect(try ask(code, as: EnforcementWorld.hotline).reason == nil)
+        let right = try ask(code, as: Self.gateway, for: "s161")
+        #expect(right.reason == nil)
+        #expect(right.hold == .seconds(20))
+        let own = try ask(code, as: EnforcementWorld.hotline)
+        #expect(own.reason == nil)
+        #expect(own.hold == .zero)
+    }
+
+    @Test("however many sources a gateway names, its guesses come no faster than those of all strangers")
+    func rate() throws {
+        for number in 1...80 { _ = try ask(wrong(number), as: Self.gateway, for: "s\(number)") }
         pass(21)
-        #expect(try ask(code, as: Self.gateway, for: "s77").reason == nil)
+        var lookedUp = 0
+        for second in 1...60 {
+            for number in 1...40 {
+                let answer = try ask(
+                    wrong(second * 100 + number), as: Self.gateway, for: "t\(second)-\(number)")
+                if answer.reason != "wrong-codes" { lookedUp += 1 }
+            }
+            pass(1)
+        }
+        #expect(lookedUp <= 60 * 10 + 200)
+        #expect(lookedUp > 200)
+    }
+
+    @Test("sources that guess on take none of the places of those who ask for the first time")
+    func known() throws {
+        for number in 1...100 { _ = try ask(wrong(number), as: Self.gateway, for: "s\(number)") }
+        pass(21)
+        let reasons = try (1...40).map { try ask(wrong($0), as: Self.gateway, for: "s\($0)").reason }
+        #expect(reasons.count { $0 == "receipt-code-unknown" } == 16)
+        #expect(reasons.count { $0 == "wrong-codes" } == 24)
+        #expect(try ask(code, as: Self.gateway, for: "fresh").reason == nil)
     }
 
     @Test("one record a source and hour says how many there were, and does not name a gateway's source")

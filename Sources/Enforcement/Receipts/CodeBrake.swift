@@ -2,16 +2,19 @@ import Refusals
 import Rulebook
 import ServiceKit
 
-/// Slows who guesses at receipt codes. Only wrong codes count: whoever asks with right ones never meets it.
+/// Slows who guesses at receipt codes (decision 57).
+///
+/// How long an answer waits is settled before the code is looked up, by the wrong codes that came before, and holds for a right
+/// code as for a wrong one: until it is given, time tells nobody which of the two it is.
 ///
 /// | of | wrong codes an hour | then |
 /// |---|---|---|
-/// | a source: a principal, or whom a gateway names | 10 | the answer to a wrong one waits 1, 2, 4 … 20 s |
-/// | a gateway, whomever it names | 60 | it waits 1 s more for each |
-/// | all together | 36,000 | it waits longer the more there are; nobody is refused for that |
+/// | a source: a principal, or whom a gateway names | 10 | its answers wait 1, 2, 4 … 20 s, and it asks in vain meanwhile |
+/// | a gateway, whomever it names | 60 | its answers wait 1 s more for each |
+/// | all together, but for gateways | 36,000 | they wait longer the more there are; nobody is refused for that |
 ///
-/// While an answer waits, its source asks in vain (`wrong-codes`), and so does a gateway for which many wait: otherwise asking
-/// many at once would get round the waiting. What is counted is forgotten when the service starts again.
+/// What waits costs its caller a timer. Nobody is refused because others wait, until a gateway has as many answers waiting as
+/// all strangers may guess in that time. What is counted is forgotten when the service starts again.
 struct CodeBrake: Sendable {
     /// Who asks.
     struct Asker: Hashable, Sendable {
@@ -29,8 +32,11 @@ struct CodeBrake: Sendable {
 
     /// A method waits for its answer no longer than that, so that its caller still does.
     private static let longest: Int64 = 20_000_000
-    /// Answers that may wait for one gateway.
-    private static let mostWaiting = 16
+    /// Answers that may wait for sources of a gateway that gave no wrong code lately: 10 in a second of the longest wait, as
+    /// many as all strangers together may guess.
+    private static let mostFresh = 200
+    /// Answers that may wait for its other sources, beside those.
+    private static let mostKnown = 16
 
     private let sources = PaceTable<String>(interval: 360_000_000, burst: 10)
     private let gateways = PaceTable<String>(interval: 60_000_000, burst: 60)
@@ -40,47 +46,69 @@ struct CodeBrake: Sendable {
     /// What is to be told of each source.
     let tally = CodeTally()
 
-    /// Refuses to look a code up while earlier answers wait.
+    /// Lets a code be looked up, and settles how long the answer waits, whatever it is.
     ///
-    /// - Throws: `RESOURCE_EXHAUSTED` (`wrong-codes`).
-    func requireRoom(_ asker: Asker, at now: Instant) throws(Refusal) {
-        guard let free = end(of: asker, at: now), free - now.microseconds <= Self.longest else { return }
-        tally.count(asker, isWrong: false, at: now)
-        throw Refusal(
-            .wrongCodes, field: "receipt_code", ["seconds": String((free - now.microseconds) / 1_000_000 + 1)]
-        )
-    }
-
-    /// Counts a wrong code.
-    ///
-    /// - Returns: How long its answer waits.
-    func wrong(_ asker: Asker, at now: Instant) -> Duration {
-        tally.count(asker, isWrong: true, at: now)
-        var wait: Int64 = 0
-        if let name = asker.name {
-            let over = sources.count(name, at: now)
-            if over > 0 { wait = 1_000_000 << min(over - 1, 5) }
+    /// - Returns: How long.
+    /// - Throws: `RESOURCE_EXHAUSTED` (`wrong-codes`) while an earlier answer waits for the same source, or too many for the
+    ///   gateway.
+    func admit(_ asker: Asker, at now: Instant) throws(Refusal) -> Duration {
+        let group = group(of: asker, at: now)
+        if let free = end(of: asker, in: group, at: now) {
+            tally.count(asker, isWrong: false, at: now)
+            throw Refusal(
+                .wrongCodes, field: "receipt_code",
+                ["seconds": String((free - now.microseconds) / 1_000_000 + 1)])
         }
-        if asker.isGateway {
-            wait = max(wait, gateways.count(asker.principal, at: now) * 1_000_000)
-        } else {
-            wait = max(wait, all.count("all", at: now) * 1_000)
+        let wait = wait(of: asker, at: now)
+        if wait > 0 {
+            let end = now.microseconds + wait
+            if let name = asker.name { waits.add(end, for: name, at: now) }
+            if let group { waits.add(end, for: group.name, at: now) }
         }
-        wait = min(wait, Self.longest)
-        if wait > 0 { note(asker, until: now.microseconds + wait, at: now) }
         return .microseconds(wait)
     }
 
-    /// When the first of the answers ends for which the asker has to wait; `nil` when it may ask.
-    private func end(of asker: Asker, at now: Instant) -> Int64? {
-        if let end = asker.name.flatMap({ waits.waiting(for: $0, at: now).min() }) { return end }
-        guard asker.isGateway else { return nil }
-        let ends = waits.waiting(for: asker.principal, at: now)
-        return ends.count < Self.mostWaiting ? nil : ends.min()
+    /// Counts a code that was looked up and is wrong.
+    func countWrong(_ asker: Asker, at now: Instant) {
+        tally.count(asker, isWrong: true, at: now)
+        if let name = asker.name { sources.count(name, at: now) }
+        if asker.isGateway {
+            gateways.count(asker.principal, at: now)
+        } else {
+            all.count(Self.everybody, at: now)
+        }
     }
 
-    private func note(_ asker: Asker, until end: Int64, at now: Instant) {
-        if let name = asker.name { waits.add(end, for: name, at: now) }
-        if asker.isGateway { waits.add(end, for: asker.principal, at: now) }
+    private static let everybody = "all"
+
+    /// How long an answer would wait if the code were wrong, microseconds.
+    private func wait(of asker: Asker, at now: Instant) -> Int64 {
+        var wait: Int64 = 0
+        if let name = asker.name {
+            let over = sources.next(name, at: now)
+            if over > 0 { wait = 1_000_000 << min(over - 1, 5) }
+        }
+        let shared =
+            asker.isGateway
+            ? gateways.next(asker.principal, at: now) * 1_000_000 : all.next(Self.everybody, at: now) * 1_000
+        return min(max(wait, shared), Self.longest)
+    }
+
+    /// Those sources of a gateway with which the asker shares how many answers may wait; `nil` for who is no gateway.
+    private func group(of asker: Asker, at now: Instant) -> (name: String, most: Int)? {
+        guard asker.isGateway else { return nil }
+        // Who guesses on must not take the places of those who ask for the first time.
+        let isFresh = asker.name.map { sources.isFresh($0, at: now) } ?? false
+        return isFresh
+            ? ("\(asker.principal) fresh sources", Self.mostFresh)
+            : ("\(asker.principal) known sources", Self.mostKnown)
+    }
+
+    /// When the first of the answers ends for which the asker has to wait; `nil` when it may ask.
+    private func end(of asker: Asker, in group: (name: String, most: Int)?, at now: Instant) -> Int64? {
+        if let end = asker.name.flatMap({ waits.waiting(for: $0, at: now).min() }) { return end }
+        guard let group else { return nil }
+        let ends = waits.waiting(for: group.name, at: now)
+        return ends.count < group.most ? nil : ends.min()
     }
 }

@@ -31,9 +31,9 @@ struct TipService: TipsHandlers {
     func followUpTip(_ request: FollowUpTipRequest, _ query: Query) throws -> TipProgress {
         let code = try ReceiptCode(request.receiptCode, field: "receipt_code")
         let asker = CodeBrake.Asker(query)
-        try brake.requireRoom(asker, at: query.now)
+        query.hold(for: try brake.admit(asker, at: query.now))
         guard let tip = try query.shown(.tips).find(where: [.receipt(code)], limit: 1).documents.first else {
-            query.hold(for: brake.wrong(asker, at: query.now))
+            brake.countWrong(asker, at: query.now)
             throw Refusal(.receiptCodeUnknown, field: "receipt_code")
         }
         query.touched("tip/\(tip.id)")

@@ -28,8 +28,8 @@ package enum TipsMethods {
     /// How a tip stands, by the code the caller was given.
     ///
     /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
+    /// that its answers wait, ever longer, whether the code is right or wrong, and until one is given the same source asks in vain.
+    /// Of a gateway that brought more than sixty an hour all answers wait. Right codes do not count.
     ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
     /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
@@ -72,8 +72,8 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     /// How a tip stands, by the code the caller was given.
     ///
     /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
+    /// that its answers wait, ever longer, whether the code is right or wrong, and until one is given the same source asks in vain.
+    /// Of a gateway that brought more than sixty an hour all answers wait. Right codes do not count.
     ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
     /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).
@@ -131,8 +131,8 @@ package struct TipsClient: Sendable {
     /// How a tip stands, by the code the caller was given.
     ///
     /// Of one source - a principal, or whom a gateway names (docs/wire.md) - ten wrong codes an hour are answered at once; after
-    /// that the answer to a wrong one waits, ever longer, and until it is given the same source asks in vain. Right codes do not
-    /// count.
+    /// that its answers wait, ever longer, whether the code is right or wrong, and until one is given the same source asks in vain.
+    /// Of a gateway that brought more than sixty an hour all answers wait. Right codes do not count.
     ///
     /// Access: HOTLINE over any division. Fails with INVALID_ARGUMENT (`receipt-code-malformed`), NOT_FOUND
     /// (`receipt-code-unknown`), RESOURCE_EXHAUSTED (`wrong-codes`, with RetryInfo).

@@ -32,6 +32,23 @@ package final class PaceTable<Name: Hashable & Sendable>: Sendable {
         }
     }
 
+    /// What `count` would return; nothing is counted.
+    package func next(_ name: String, at now: Instant) -> Int64 {
+        dues.withLock { dues in
+            let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil)
+            let due = self.due(known, at: now) + interval
+            return (max(0, due - now.microseconds - burst) + interval - 1) / interval
+        }
+    }
+
+    /// Whether its past no longer matters.
+    package func isFresh(_ name: String, at now: Instant) -> Bool {
+        dues.withLock { dues in
+            let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil)
+            return due(known, at: now) <= now.microseconds
+        }
+    }
+
     /// How long it should do nothing, in microseconds; 0 within the burst.
     package func wait(_ name: Name, at now: Instant) -> Int64 {
         dues.withLock { dues in
