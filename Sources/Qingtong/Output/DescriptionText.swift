@@ -41,6 +41,32 @@ enum DescriptionText {
         }.joined(separator: "\n")
     }
 
+    /// What one caller may have of each instance.
+    static func limits(of listings: [ServiceListing]) -> Table {
+        var table = Table(
+            say("实例", "node"), say("每个调用方的上限", "limit of one caller"), say("地址", "address"),
+            say("身份", "principal"))
+        for listing in listings where listing.hasCallerLimits {
+            let limits = listing.callerLimits
+            table.add(
+                listing.node, say("连接", "connections"), String(limits.connectionsPerAddress),
+                String(limits.connectionsPerPrincipal))
+            table.add(
+                listing.node, say("每秒新连接", "new connections a second"),
+                String(limits.newConnectionsPerAddressPerSecond), "")
+            table.add(
+                listing.node, say("进行中的调用", "calls under way"), String(limits.callsPerAddress),
+                String(limits.callsPerPrincipal))
+            table.add(
+                listing.node, say("暂存字节（MiB）", "bytes kept (MiB)"), String(limits.heldBytesPerAddress >> 20),
+                String(limits.heldBytesPerPrincipal >> 20))
+            table.add(
+                listing.node, say("被拒的调用：一次、每小时", "refused calls: at once, an hour"), "",
+                "\(limits.refusedCalls), \(limits.refusedCallsPerHour)")
+        }
+        return table
+    }
+
     private static func message(
         _ name: String, in files: [Google_Protobuf_FileDescriptorProto]
     ) -> Google_Protobuf_DescriptorProto? {

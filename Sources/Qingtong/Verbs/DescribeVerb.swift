@@ -38,6 +38,7 @@ struct DescribeVerb: AsyncParsableCommand {
             throw ValidationError(say("没有 \(name ?? "")。", "There is no \(name ?? "")."))
         }
         try output.show(found) { DescriptionText.table(of: found) }
+        if !output.json, name == nil { print("\n\(DescriptionText.limits(of: found).text)") }
         if !output.json, let text = try DescriptionText.schemas(of: found, asked: name ?? "") {
             print(text)
         }

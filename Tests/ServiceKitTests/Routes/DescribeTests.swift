@@ -40,6 +40,19 @@ struct DescribeTests {
         #expect(listed.contains("qingtong.common.v1.Describe/DescribeServices"))
     }
 
+    @Test("what one caller may have is said, as the settings have it")
+    func callerLimits() async throws {
+        let limits = try await listing().callerLimits
+        let settings = ServerSettings()
+        #expect(limits.callsPerPrincipal == Int64(settings.maxInFlightPerPrincipal))
+        #expect(limits.callsPerAddress == Int64(settings.maxInFlightPerPeer))
+        #expect(limits.connectionsPerAddress == Int64(settings.maxConnectionsPerPeer))
+        #expect(limits.heldBytesPerPrincipal == Int64(settings.maxHeldBytesPerPrincipal))
+        #expect(limits.streamIdleMs == 30_000)
+        #expect(limits.refusedCalls == 1_000)
+        #expect(limits.refusedCallsPerHour == 180_000)
+    }
+
     @Test("a method's access, effect, kind, types and limits are its own")
     func traits() async throws {
         let services = try await listing().services

@@ -145,6 +145,48 @@ package nonisolated struct ServiceDescription: Sendable {
   package init() {}
 }
 
+/// What one caller may have of the service instance at once. A caller is an address until a call on its connection was proven to be
+/// somebody's, and that principal from then on.
+package nonisolated struct CallerLimits: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Connections: from one address, and of one principal as such.
+  package var connectionsPerAddress: Int64 = 0
+
+  package var connectionsPerPrincipal: Int64 = 0
+
+  package var newConnectionsPerAddressPerSecond: Int64 = 0
+
+  /// Calls under way.
+  package var callsPerConnection: Int64 = 0
+
+  package var callsPerAddress: Int64 = 0
+
+  package var callsPerPrincipal: Int64 = 0
+
+  /// Bytes kept of requests and streams.
+  package var heldBytesPerAddress: Int64 = 0
+
+  package var heldBytesPerPrincipal: Int64 = 0
+
+  /// Messages that may be sent on one stream ahead of its handler.
+  package var streamCredit: Int64 = 0
+
+  /// A stream ends whose client owes it a message for so long.
+  package var streamIdleMs: Int64 = 0
+
+  /// Refused calls of one principal, or of one source that a gateway names: at once, and over a long run in an hour.
+  package var refusedCalls: Int64 = 0
+
+  package var refusedCallsPerHour: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct ServiceListing: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -162,9 +204,21 @@ package nonisolated struct ServiceListing: Sendable {
   /// protobuf library has, is left out.
   package var files: [Data] = []
 
+  /// What one caller may have.
+  package var callerLimits: CallerLimits {
+    get {_callerLimits ?? CallerLimits()}
+    set {_callerLimits = newValue}
+  }
+  /// Returns true if `callerLimits` has been explicitly set.
+  package var hasCallerLimits: Bool {self._callerLimits != nil}
+  /// Clears the value of `callerLimits`. Subsequent reads from it will return its default value.
+  package mutating func clearCallerLimits() {self._callerLimits = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
+
+  fileprivate var _callerLimits: CallerLimits? = nil
 }
 
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
@@ -325,9 +379,94 @@ nonisolated extension ServiceDescription: SwiftProtobuf.Message, SwiftProtobuf._
   }
 }
 
+nonisolated extension CallerLimits: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CallerLimits"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}connections_per_address\0\u{3}connections_per_principal\0\u{3}new_connections_per_address_per_second\0\u{3}calls_per_connection\0\u{3}calls_per_address\0\u{3}calls_per_principal\0\u{3}held_bytes_per_address\0\u{3}held_bytes_per_principal\0\u{3}stream_credit\0\u{3}stream_idle_ms\0\u{3}refused_calls\0\u{3}refused_calls_per_hour\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularInt64Field(value: &self.connectionsPerAddress) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.connectionsPerPrincipal) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.newConnectionsPerAddressPerSecond) }()
+      case 4: try { try decoder.decodeSingularInt64Field(value: &self.callsPerConnection) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.callsPerAddress) }()
+      case 6: try { try decoder.decodeSingularInt64Field(value: &self.callsPerPrincipal) }()
+      case 7: try { try decoder.decodeSingularInt64Field(value: &self.heldBytesPerAddress) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.heldBytesPerPrincipal) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.streamCredit) }()
+      case 10: try { try decoder.decodeSingularInt64Field(value: &self.streamIdleMs) }()
+      case 11: try { try decoder.decodeSingularInt64Field(value: &self.refusedCalls) }()
+      case 12: try { try decoder.decodeSingularInt64Field(value: &self.refusedCallsPerHour) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.connectionsPerAddress != 0 {
+      try visitor.visitSingularInt64Field(value: self.connectionsPerAddress, fieldNumber: 1)
+    }
+    if self.connectionsPerPrincipal != 0 {
+      try visitor.visitSingularInt64Field(value: self.connectionsPerPrincipal, fieldNumber: 2)
+    }
+    if self.newConnectionsPerAddressPerSecond != 0 {
+      try visitor.visitSingularInt64Field(value: self.newConnectionsPerAddressPerSecond, fieldNumber: 3)
+    }
+    if self.callsPerConnection != 0 {
+      try visitor.visitSingularInt64Field(value: self.callsPerConnection, fieldNumber: 4)
+    }
+    if self.callsPerAddress != 0 {
+      try visitor.visitSingularInt64Field(value: self.callsPerAddress, fieldNumber: 5)
+    }
+    if self.callsPerPrincipal != 0 {
+      try visitor.visitSingularInt64Field(value: self.callsPerPrincipal, fieldNumber: 6)
+    }
+    if self.heldBytesPerAddress != 0 {
+      try visitor.visitSingularInt64Field(value: self.heldBytesPerAddress, fieldNumber: 7)
+    }
+    if self.heldBytesPerPrincipal != 0 {
+      try visitor.visitSingularInt64Field(value: self.heldBytesPerPrincipal, fieldNumber: 8)
+    }
+    if self.streamCredit != 0 {
+      try visitor.visitSingularInt64Field(value: self.streamCredit, fieldNumber: 9)
+    }
+    if self.streamIdleMs != 0 {
+      try visitor.visitSingularInt64Field(value: self.streamIdleMs, fieldNumber: 10)
+    }
+    if self.refusedCalls != 0 {
+      try visitor.visitSingularInt64Field(value: self.refusedCalls, fieldNumber: 11)
+    }
+    if self.refusedCallsPerHour != 0 {
+      try visitor.visitSingularInt64Field(value: self.refusedCallsPerHour, fieldNumber: 12)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CallerLimits, rhs: CallerLimits) -> Bool {
+    if lhs.connectionsPerAddress != rhs.connectionsPerAddress {return false}
+    if lhs.connectionsPerPrincipal != rhs.connectionsPerPrincipal {return false}
+    if lhs.newConnectionsPerAddressPerSecond != rhs.newConnectionsPerAddressPerSecond {return false}
+    if lhs.callsPerConnection != rhs.callsPerConnection {return false}
+    if lhs.callsPerAddress != rhs.callsPerAddress {return false}
+    if lhs.callsPerPrincipal != rhs.callsPerPrincipal {return false}
+    if lhs.heldBytesPerAddress != rhs.heldBytesPerAddress {return false}
+    if lhs.heldBytesPerPrincipal != rhs.heldBytesPerPrincipal {return false}
+    if lhs.streamCredit != rhs.streamCredit {return false}
+    if lhs.streamIdleMs != rhs.streamIdleMs {return false}
+    if lhs.refusedCalls != rhs.refusedCalls {return false}
+    if lhs.refusedCallsPerHour != rhs.refusedCallsPerHour {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ServiceListing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ServiceListing"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}version\0\u{1}services\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}version\0\u{1}services\0\u{1}files\0\u{3}caller_limits\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -339,12 +478,17 @@ nonisolated extension ServiceListing: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularStringField(value: &self.version) }()
       case 3: try { try decoder.decodeRepeatedMessageField(value: &self.services) }()
       case 4: try { try decoder.decodeRepeatedBytesField(value: &self.files) }()
+      case 5: try { try decoder.decodeSingularMessageField(value: &self._callerLimits) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
     if !self.node.isEmpty {
       try visitor.visitSingularStringField(value: self.node, fieldNumber: 1)
     }
@@ -357,6 +501,9 @@ nonisolated extension ServiceListing: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.files.isEmpty {
       try visitor.visitRepeatedBytesField(value: self.files, fieldNumber: 4)
     }
+    try { if let v = self._callerLimits {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -365,6 +512,7 @@ nonisolated extension ServiceListing: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.version != rhs.version {return false}
     if lhs.services != rhs.services {return false}
     if lhs.files != rhs.files {return false}
+    if lhs._callerLimits != rhs._callerLimits {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -59,30 +59,6 @@ package struct DescribeClient: Sendable {
     }
 }
 
-extension CallKind: Refusals.Worded {
-    /// The name of a value of `qingtong.common.v1.CallKind`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .unary: "UNARY"
-        case .serverStream: "SERVER_STREAM"
-        case .clientStream: "CLIENT_STREAM"
-        case .bidirectional: "BIDIRECTIONAL"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.common.v1.CallKind`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .unary: .init("一问一答", "unary")
-        case .serverStream: .init("下行流", "server stream")
-        case .clientStream: .init("上行流", "client stream")
-        case .bidirectional: .init("双向流", "both ways")
-        default: .none
-        }
-    }
-}
-
 extension DescribeServicesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.DescribeServicesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -110,6 +86,12 @@ extension ServiceDescription: Refusals.Validatable {
     }
 }
 
+extension CallerLimits: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.common.v1.CallerLimits`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+    }
+}
+
 extension ServiceListing: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.ServiceListing`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -117,6 +99,7 @@ extension ServiceListing: Refusals.Validatable {
         try FieldRules.text(self.version, "version", in: path)
         try FieldRules.each(self.services, "services", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try FieldRules.bytes(item.count) }
+        try FieldRules.message(self.hasCallerLimits ? self.callerLimits : nil, "caller_limits", in: path)
     }
 }
 
@@ -137,15 +120,23 @@ package enum DescribeDescriptor {
         c2l0aXZlGAcgASgIUglzZW5zaXRpdmUSFQoGY2FwX21zGAggASgDUgVjYXBNcxIqChFtYXhfbWVzc2FnZV9ieXRlcxgJIAEo\
         A1IPbWF4TWVzc2FnZUJ5dGVzEiEKDHJlcXVlc3RfdHlwZRgKIAEoCVILcmVxdWVzdFR5cGUSHQoKcmVwbHlfdHlwZRgLIAEo\
         CVIJcmVwbHlUeXBlIn0KElNlcnZpY2VEZXNjcmlwdGlvbhISCgRuYW1lGAEgASgJUgRuYW1lEhIKBGZpbGUYAiABKAlSBGZp\
-        bGUSPwoHbWV0aG9kcxgDIAMoCzIlLnFpbmd0b25nLmNvbW1vbi52MS5NZXRob2REZXNjcmlwdGlvblIHbWV0aG9kcyKYAQoO\
-        U2VydmljZUxpc3RpbmcSEgoEbm9kZRgBIAEoCVIEbm9kZRIYCgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEkIKCHNlcnZpY2Vz\
-        GAMgAygLMiYucWluZ3RvbmcuY29tbW9uLnYxLlNlcnZpY2VEZXNjcmlwdGlvblIIc2VydmljZXMSFAoFZmlsZXMYBCADKAxS\
-        BWZpbGVzKogCCghDYWxsS2luZBIZChVDQUxMX0tJTkRfVU5TUEVDSUZJRUQQABIuCg9DQUxMX0tJTkRfVU5BUlkQARoZyrwY\
-        FQoM5LiA6Zeu5LiA562UEgV1bmFyeRI7ChdDQUxMX0tJTkRfU0VSVkVSX1NUUkVBTRACGh7KvBgaCgnkuIvooYzmtYESDXNl\
-        cnZlciBzdHJlYW0SOwoXQ0FMTF9LSU5EX0NMSUVOVF9TVFJFQU0QAxoeyrwYGgoJ5LiK6KGM5rWBEg1jbGllbnQgc3RyZWFt\
-        EjcKF0NBTExfS0lORF9CSURJUkVDVElPTkFMEAQaGsq8GBYKCeWPjOWQkea1gRIJYm90aCB3YXlzMnoKCERlc2NyaWJlEm4K\
-        EERlc2NyaWJlU2VydmljZXMSKy5xaW5ndG9uZy5jb21tb24udjEuRGVzY3JpYmVTZXJ2aWNlc1JlcXVlc3QaIi5xaW5ndG9u\
-        Zy5jb21tb24udjEuU2VydmljZUxpc3RpbmciCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
+        bGUSPwoHbWV0aG9kcxgDIAMoCzIlLnFpbmd0b25nLmNvbW1vbi52MS5NZXRob2REZXNjcmlwdGlvblIHbWV0aG9kcyL2BAoM\
+        Q2FsbGVyTGltaXRzEjYKF2Nvbm5lY3Rpb25zX3Blcl9hZGRyZXNzGAEgASgDUhVjb25uZWN0aW9uc1BlckFkZHJlc3MSOgoZ\
+        Y29ubmVjdGlvbnNfcGVyX3ByaW5jaXBhbBgCIAEoA1IXY29ubmVjdGlvbnNQZXJQcmluY2lwYWwSUQombmV3X2Nvbm5lY3Rp\
+        b25zX3Blcl9hZGRyZXNzX3Blcl9zZWNvbmQYAyABKANSIW5ld0Nvbm5lY3Rpb25zUGVyQWRkcmVzc1BlclNlY29uZBIwChRj\
+        YWxsc19wZXJfY29ubmVjdGlvbhgEIAEoA1ISY2FsbHNQZXJDb25uZWN0aW9uEioKEWNhbGxzX3Blcl9hZGRyZXNzGAUgASgD\
+        Ug9jYWxsc1BlckFkZHJlc3MSLgoTY2FsbHNfcGVyX3ByaW5jaXBhbBgGIAEoA1IRY2FsbHNQZXJQcmluY2lwYWwSMwoWaGVs\
+        ZF9ieXRlc19wZXJfYWRkcmVzcxgHIAEoA1ITaGVsZEJ5dGVzUGVyQWRkcmVzcxI3ChhoZWxkX2J5dGVzX3Blcl9wcmluY2lw\
+        YWwYCCABKANSFWhlbGRCeXRlc1BlclByaW5jaXBhbBIjCg1zdHJlYW1fY3JlZGl0GAkgASgDUgxzdHJlYW1DcmVkaXQSJAoO\
+        c3RyZWFtX2lkbGVfbXMYCiABKANSDHN0cmVhbUlkbGVNcxIjCg1yZWZ1c2VkX2NhbGxzGAsgASgDUgxyZWZ1c2VkQ2FsbHMS\
+        MwoWcmVmdXNlZF9jYWxsc19wZXJfaG91chgMIAEoA1ITcmVmdXNlZENhbGxzUGVySG91ciLfAQoOU2VydmljZUxpc3RpbmcS\
+        EgoEbm9kZRgBIAEoCVIEbm9kZRIYCgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEkIKCHNlcnZpY2VzGAMgAygLMiYucWluZ3Rv\
+        bmcuY29tbW9uLnYxLlNlcnZpY2VEZXNjcmlwdGlvblIIc2VydmljZXMSFAoFZmlsZXMYBCADKAxSBWZpbGVzEkUKDWNhbGxl\
+        cl9saW1pdHMYBSABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQ2FsbGVyTGltaXRzUgxjYWxsZXJMaW1pdHMqkQEKCENhbGxL\
+        aW5kEhkKFUNBTExfS0lORF9VTlNQRUNJRklFRBAAEhMKD0NBTExfS0lORF9VTkFSWRABEhsKF0NBTExfS0lORF9TRVJWRVJf\
+        U1RSRUFNEAISGwoXQ0FMTF9LSU5EX0NMSUVOVF9TVFJFQU0QAxIbChdDQUxMX0tJTkRfQklESVJFQ1RJT05BTBAEMnoKCERl\
+        c2NyaWJlEm4KEERlc2NyaWJlU2VydmljZXMSKy5xaW5ndG9uZy5jb21tb24udjEuRGVzY3JpYmVTZXJ2aWNlc1JlcXVlc3Qa\
+        Ii5xaW5ndG9uZy5jb21tb24udjEuU2VydmljZUxpc3RpbmciCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -25,6 +25,7 @@ package struct DescribeService: DescribeHandlers {
         whole = .with {
             $0.node = node
             $0.version = Version.text
+            $0.callerLimits = CallerLimits(settings)
             $0.services = services.map { name, methods in
                 .with {
                     $0.name = name
@@ -119,6 +120,25 @@ extension MethodDescription {
             $0.capMs = settings.cap(of: method, isStream: method.kind != .unary).milliseconds
             $0.maxMessageBytes = Int64(settings.maxFrameBytes(of: method))
             ($0.requestType, $0.replyType) = types.types(of: method)
+        }
+    }
+}
+
+extension CallerLimits {
+    fileprivate init(_ settings: ServerSettings) {
+        self = .with {
+            $0.connectionsPerAddress = Int64(settings.maxConnectionsPerPeer)
+            $0.connectionsPerPrincipal = Int64(settings.maxConnectionsPerPrincipal)
+            $0.newConnectionsPerAddressPerSecond = Int64(settings.newConnectionsPerPeerPerSecond)
+            $0.callsPerConnection = Int64(settings.maxInFlightPerConnection)
+            $0.callsPerAddress = Int64(settings.maxInFlightPerPeer)
+            $0.callsPerPrincipal = Int64(settings.maxInFlightPerPrincipal)
+            $0.heldBytesPerAddress = Int64(settings.maxHeldBytesPerPeer)
+            $0.heldBytesPerPrincipal = Int64(settings.maxHeldBytesPerPrincipal)
+            $0.streamCredit = Int64(settings.credit)
+            $0.streamIdleMs = settings.streamIdleTime.milliseconds
+            $0.refusedCalls = CommandGates.refusalsAtOnce
+            $0.refusedCallsPerHour = 3_600_000_000 / CommandGates.refusalInterval
         }
     }
 }
