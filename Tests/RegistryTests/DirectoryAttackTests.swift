@@ -49,6 +49,8 @@ struct DirectoryAttackTests {
             "registry.zj", "registry2", "acceptance1.zj", "registry-zj", "registrytest", "reg1stry.zj",
             "acceptance.01", "enforcement-zj.02",
             "enforcernent", "acc3ptance@zj", "regi.stry", "node-seven", "node.seven", "n0de.seven",
+            "zj-registry", "the-registry", "zj-reg1stry.01", "my-acceptance2", "the-enforcement",
+            "seven.node", "seven-node", "test.registry",
         ])
     func names(_ id: String) throws {
         try registry.command(as: registry.administrator) {
@@ -69,7 +71,9 @@ struct DirectoryAttackTests {
 
     @Test(
         "names that merely have something of a service's are free",
-        arguments: ["registrar.01", "haining-nr.registry"])
+        arguments: [
+            "registrar.01", "haining-nr.registry", "seven.nodes", "jiashan-enforcement.01", "preregistry",
+        ])
     func freeNames(_ id: String) throws {
         try registry.register(RegistryWorld.principal(id))
     }

@@ -5,34 +5,6 @@ import Foundation
 package import RPC
 package import Refusals
 
-extension PrincipalKind: Refusals.Worded {
-    /// The name of a value of `qingtong.common.v1.PrincipalKind`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .officer: "OFFICER"
-        case .system: "SYSTEM"
-        case .gateway: "GATEWAY"
-        case .enterprise: "ENTERPRISE"
-        case .expert: "EXPERT"
-        case .service: "SERVICE"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.common.v1.PrincipalKind`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .officer: .init("工作人员", "officer")
-        case .system: .init("业务系统", "system")
-        case .gateway: .init("接入网关", "gateway")
-        case .enterprise: .init("企业", "enterprise")
-        case .expert: .init("专家", "expert")
-        case .service: .init("服务", "service")
-        default: .none
-        }
-    }
-}
-
 extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -42,7 +14,7 @@ extension Agency: Refusals.Validatable {
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
         try FieldRules.text(self.endedBy, "ended_by", in: path)
         try FieldRules.text(self.endReason, "end_reason", in: path, max: 200)
-        try FieldRules.text(self.successorID, "successor_id", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.successorID, "successor_id", in: path, pattern: FieldPatterns.form3)
     }
 
     /// Calls with every name of `qingtong.common.v1.Agency`, and keeps what the call makes of it.
@@ -93,9 +65,9 @@ extension Grant: Refusals.Validatable {
 extension Principal: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Principal`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form3)
+        try FieldRules.text(self.id, "id", in: path, required: true, pattern: FieldPatterns.form4)
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...6, required: true)
-        try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form3)
         try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.bytes(self.publicKey.count, "public_key", in: path, required: true, min: 32, max: 32)
         try FieldRules.each(self.grants, "grants", in: path, max: 100) { item throws(Refusal) in try item.validate(at: .request) }
@@ -114,14 +86,19 @@ extension Principal: Refusals.Validatable {
 
 /// The forms that fields above must have.
 private enum FieldPatterns {
-    static let form1 = Refusals.TextPattern("[a-z0-9.-]{2,64}", [
-        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x2D...0x2D], 2...64),
+    static let form1 = Refusals.TextPattern("[a-z0-9][a-z0-9.-]{1,63}", [
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39], 1...1),
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x2D...0x2D], 1...63),
     ])
     static let form2 = Refusals.TextPattern("[0-9]{6}", [
         Refusals.TextPattern.Piece([0x30...0x39], 6...6),
     ])
-    static let form3 = Refusals.TextPattern("[a-z0-9.@-]{2,64}", [
-        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x40...0x40, 0x2D...0x2D], 2...64),
+    static let form3 = Refusals.TextPattern("[a-z0-9.-]{2,64}", [
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x2D...0x2D], 2...64),
+    ])
+    static let form4 = Refusals.TextPattern("[a-z0-9][a-z0-9.@-]{1,63}", [
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39], 1...1),
+        Refusals.TextPattern.Piece([0x61...0x7A, 0x30...0x39, 0x2E...0x2E, 0x40...0x40, 0x2D...0x2D], 1...63),
     ])
 }
 
@@ -135,36 +112,34 @@ package enum DirectoryDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9jb21tb24vdjEvZGlyZWN0b3J5LnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaHnFpbmd0b25nL2NvbW1v\
-        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIoYDCgZBZ2VuY3kSKAoCaWQYASAB\
-        KAlCGPq7GBQIASIQW2EtejAtOS4tXXsyLDY0fVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEh4KBG5hbWUYAyAB\
-        KAlCCvq7GAYIARBkSAFSBG5hbWUSRgoKZGVwYXJ0bWVudBgEIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50\
-        Qgb6uxgCCAFSCmRlcGFydG1lbnQSNQoNZGl2aXNpb25fY29kZRgFIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25D\
-        b2RlEhkKCGVuZGVkX2F0GAYgASgDUgdlbmRlZEF0EhkKCGVuZGVkX2J5GAcgASgJUgdlbmRlZEJ5EiYKCmVuZF9yZWFzb24Y\
-        CCABKAlCB/q7GAMQyAFSCWVuZFJlYXNvbhI5CgxzdWNjZXNzb3JfaWQYCSABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1S\
-        C3N1Y2Nlc3NvcklkItkBCg1Db21wZXRlbnRCb2R5Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNp\
-        b24SIwoNZGl2aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYBCABKA4yHi5xaW5ndG9uZy5j\
-        b21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI3CgV0ZXJtcxgFIAMoCzIhLnFpbmd0b25nLmNvbW1vbi52MS5Db21w\
-        ZXRlbnRUZXJtUgV0ZXJtcyLnAQoNQ29tcGV0ZW50VGVybRIbCglhZ2VuY3lfaWQYASABKAlSCGFnZW5jeUlkEh8KC2FnZW5j\
-        eV9uYW1lGAIgASgJUgphZ2VuY3lOYW1lEhIKBGZyb20YAyABKAlSBGZyb20SFQoGc2V0X2J5GAQgASgJUgVzZXRCeRIiCg1z\
-        ZXRfYnlfYWdlbmN5GAUgASgJUgtzZXRCeUFnZW5jeRIVCgZzZXRfYXQYBiABKANSBXNldEF0EhYKBnJlYXNvbhgHIAEoCVIG\
-        cmVhc29uEhoKCHByZXN1bWVkGAggASgIUghwcmVzdW1lZCKTAQoNQ29tcGV0ZW5jZUdhcBIjCg1kaXZpc2lvbl9jb2RlGAEg\
-        ASgJUgxkaXZpc2lvbkNvZGUSPgoKZGVwYXJ0bWVudBgCIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50Ugpk\
-        ZXBhcnRtZW50Eh0KCmFnZW5jeV9pZHMYAyADKAlSCWFnZW5jeUlkcyJ0CgVHcmFudBI0CgRyb2xlGAEgASgOMhgucWluZ3Rv\
-        bmcuY29tbW9uLnYxLlJvbGVCBvq7GAIIAVIEcm9sZRI1Cg1kaXZpc2lvbl9jb2RlGAIgASgJQhD6uxgMCAEiCFswLTldezZ9\
-        UgxkaXZpc2lvbkNvZGUiswQKCVByaW5jaXBhbBIpCgJpZBgBIAEoCUIZ+rsYFQgBIhFbYS16MC05LkAtXXsyLDY0fVICaWQS\
-        GgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEj0KBGtpbmQYAyABKA4yIS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFs\
-        S2luZEIG+rsYAggBUgRraW5kEjMKCWFnZW5jeV9pZBgEIAEoCUIW+rsYEiIQW2EtejAtOS4tXXsyLDY0fVIIYWdlbmN5SWQS\
-        HgoEbmFtZRgFIAEoCUIK+rsYBggBEGRIAVIEbmFtZRIpCgpwdWJsaWNfa2V5GAYgASgMQgr6uxgGCAEQIBggUglwdWJsaWNL\
-        ZXkSOQoGZ3JhbnRzGAcgAygLMhkucWluZ3RvbmcuY29tbW9uLnYxLkdyYW50Qgb6uxgCOGRSBmdyYW50cxIdCgpyZXZva2Vk\
-        X2F0GAggASgDUglyZXZva2VkQXQSJQoKc3BlYWtzX2ZvchgJIAEoCUIG+rsYAhBAUglzcGVha3NGb3ISKQoLYWdlbmN5X25h\
-        bWUYCiABKAlCCPq7GAQQZEgBUgphZ2VuY3lOYW1lEj4KCmRlcGFydG1lbnQYCyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
-        RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI0ChFyZXZvY2F0aW9uX3JlYXNvbhgMIAEoCUIH+rsYAxDIAVIQcmV2b2NhdGlvblJl\
-        YXNvbir1AgoNUHJpbmNpcGFsS2luZBIeChpQUklOQ0lQQUxfS0lORF9VTlNQRUNJRklFRBAAEjcKFlBSSU5DSVBBTF9LSU5E\
-        X09GRklDRVIQARobyrwYFwoM5bel5L2c5Lq65ZGYEgdvZmZpY2VyEjUKFVBSSU5DSVBBTF9LSU5EX1NZU1RFTRACGhrKvBgW\
-        CgzkuJrliqHns7vnu58SBnN5c3RlbRI3ChZQUklOQ0lQQUxfS0lORF9HQVRFV0FZEAMaG8q8GBcKDOaOpeWFpee9keWFsxIH\
-        Z2F0ZXdheRI3ChlQUklOQ0lQQUxfS0lORF9FTlRFUlBSSVNFEAQaGMq8GBQKBuS8geS4mhIKZW50ZXJwcmlzZRIvChVQUklO\
-        Q0lQQUxfS0lORF9FWFBFUlQQBRoUyrwYEAoG5LiT5a62EgZleHBlcnQSMQoWUFJJTkNJUEFMX0tJTkRfU0VSVklDRRAGGhXK\
-        vBgRCgbmnI3liqESB3NlcnZpY2VCA7oCAGIGcHJvdG8z
+        bi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIo4DCgZBZ2VuY3kSMAoCaWQYASAB\
+        KAlCIPq7GBwIASIYW2EtejAtOV1bYS16MC05Li1dezEsNjN9UgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SHgoE\
+        bmFtZRgDIAEoCUIK+rsYBggBEGRIAVIEbmFtZRJGCgpkZXBhcnRtZW50GAQgASgOMh4ucWluZ3RvbmcuY29tbW9uLnYxLkRl\
+        cGFydG1lbnRCBvq7GAIIAVIKZGVwYXJ0bWVudBI1Cg1kaXZpc2lvbl9jb2RlGAUgASgJQhD6uxgMCAEiCFswLTldezZ9Ugxk\
+        aXZpc2lvbkNvZGUSGQoIZW5kZWRfYXQYBiABKANSB2VuZGVkQXQSGQoIZW5kZWRfYnkYByABKAlSB2VuZGVkQnkSJgoKZW5k\
+        X3JlYXNvbhgIIAEoCUIH+rsYAxDIAVIJZW5kUmVhc29uEjkKDHN1Y2Nlc3Nvcl9pZBgJIAEoCUIW+rsYEiIQW2EtejAtOS4t\
+        XXsyLDY0fVILc3VjY2Vzc29ySWQi2QEKDUNvbXBldGVudEJvZHkSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgD\
+        UghyZXZpc2lvbhIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNvZGUSPgoKZGVwYXJ0bWVudBgEIAEoDjIeLnFp\
+        bmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjcKBXRlcm1zGAUgAygLMiEucWluZ3RvbmcuY29tbW9u\
+        LnYxLkNvbXBldGVudFRlcm1SBXRlcm1zIucBCg1Db21wZXRlbnRUZXJtEhsKCWFnZW5jeV9pZBgBIAEoCVIIYWdlbmN5SWQS\
+        HwoLYWdlbmN5X25hbWUYAiABKAlSCmFnZW5jeU5hbWUSEgoEZnJvbRgDIAEoCVIEZnJvbRIVCgZzZXRfYnkYBCABKAlSBXNl\
+        dEJ5EiIKDXNldF9ieV9hZ2VuY3kYBSABKAlSC3NldEJ5QWdlbmN5EhUKBnNldF9hdBgGIAEoA1IFc2V0QXQSFgoGcmVhc29u\
+        GAcgASgJUgZyZWFzb24SGgoIcHJlc3VtZWQYCCABKAhSCHByZXN1bWVkIpMBCg1Db21wZXRlbmNlR2FwEiMKDWRpdmlzaW9u\
+        X2NvZGUYASABKAlSDGRpdmlzaW9uQ29kZRI+CgpkZXBhcnRtZW50GAIgASgOMh4ucWluZ3RvbmcuY29tbW9uLnYxLkRlcGFy\
+        dG1lbnRSCmRlcGFydG1lbnQSHQoKYWdlbmN5X2lkcxgDIAMoCVIJYWdlbmN5SWRzInQKBUdyYW50EjQKBHJvbGUYASABKA4y\
+        GC5xaW5ndG9uZy5jb21tb24udjEuUm9sZUIG+rsYAggBUgRyb2xlEjUKDWRpdmlzaW9uX2NvZGUYAiABKAlCEPq7GAwIASII\
+        WzAtOV17Nn1SDGRpdmlzaW9uQ29kZSK7BAoJUHJpbmNpcGFsEjEKAmlkGAEgASgJQiH6uxgdCAEiGVthLXowLTldW2EtejAt\
+        OS5ALV17MSw2M31SAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhI9CgRraW5kGAMgASgOMiEucWluZ3RvbmcuY29t\
+        bW9uLnYxLlByaW5jaXBhbEtpbmRCBvq7GAIIAVIEa2luZBIzCglhZ2VuY3lfaWQYBCABKAlCFvq7GBIiEFthLXowLTkuLV17\
+        Miw2NH1SCGFnZW5jeUlkEh4KBG5hbWUYBSABKAlCCvq7GAYIARBkSAFSBG5hbWUSKQoKcHVibGljX2tleRgGIAEoDEIK+rsY\
+        BggBECAYIFIJcHVibGljS2V5EjkKBmdyYW50cxgHIAMoCzIZLnFpbmd0b25nLmNvbW1vbi52MS5HcmFudEIG+rsYAjhkUgZn\
+        cmFudHMSHQoKcmV2b2tlZF9hdBgIIAEoA1IJcmV2b2tlZEF0EiUKCnNwZWFrc19mb3IYCSABKAlCBvq7GAIQQFIJc3BlYWtz\
+        Rm9yEikKC2FnZW5jeV9uYW1lGAogASgJQgj6uxgEEGRIAVIKYWdlbmN5TmFtZRI+CgpkZXBhcnRtZW50GAsgASgOMh4ucWlu\
+        Z3RvbmcuY29tbW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQSNAoRcmV2b2NhdGlvbl9yZWFzb24YDCABKAlCB/q7GAMQ\
+        yAFSEHJldm9jYXRpb25SZWFzb24q2AEKDVByaW5jaXBhbEtpbmQSHgoaUFJJTkNJUEFMX0tJTkRfVU5TUEVDSUZJRUQQABIa\
+        ChZQUklOQ0lQQUxfS0lORF9PRkZJQ0VSEAESGQoVUFJJTkNJUEFMX0tJTkRfU1lTVEVNEAISGgoWUFJJTkNJUEFMX0tJTkRf\
+        R0FURVdBWRADEh0KGVBSSU5DSVBBTF9LSU5EX0VOVEVSUFJJU0UQBBIZChVQUklOQ0lQQUxfS0lORF9FWFBFUlQQBRIaChZQ\
+        UklOQ0lQQUxfS0lORF9TRVJWSUNFEAZCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -8,22 +8,44 @@ package enum ServiceNames {
     /// The services there are, as events and leaves name them.
     package static let services = ["registry", "acceptance", "enforcement"]
 
+    /// Of them the one whose name is that of a line of government as well: `haining-enforcement` is an office.
+    private static let lines = ["enforcement"]
+    /// Words that make nobody somebody else.
+    private static let fillers: Set<String> = [
+        "a", "the", "my", "our", "new", "main", "real", "service", "svc", "server", "node", "system",
+    ]
+
     /// Whether that id is for configuration only.
     ///
     /// - Parameters:
     ///   - id: An id of the directory: `[a-z0-9.@-]`, so that case and width need no thought.
     ///   - nodes: The nodes that this store knows, whatever they are called.
     /// - Returns: True for every name with `@`, for one that begins with the name of a service, with or without a number after
-    ///   it, and for one that reads like a node.
+    ///   it, or has one among the words before its first dot (`zj-registry`, `the-registry`), and for one that reads like a
+    ///   node, its words in whatever order.
     package static func isReserved(_ id: String, besides nodes: some Sequence<String> = [String]()) -> Bool {
         if id.contains("@") { return true }
-        let whole = shape(of: id)
-        let names = services.map(shape(of:))
-        let first = String(id.prefix { !separators.contains($0) })
-        // A number after a name makes another instance of it in everybody's eyes.
-        let unnumbered = String(first.reversed().drop { $0.isNumber }.reversed())
-        return names.contains(whole) || names.contains(shape(of: first))
-            || names.contains(shape(of: unnumbered)) || nodes.contains { shape(of: $0) == whole }
+        let names = services.map { shape(of: $0) }
+        // What stands after a dot is of whom the words before it name: `haining-nr.registry` is somebody's of haining-nr.
+        let first = id.prefix { $0 != "." }.split(whereSeparator: separators.contains).map(String.init)
+        if names.contains(shape(of: id)) || first.first.map({ isService($0) }) == true { return true }
+        let others = first.filter { !fillers.contains($0) }
+        if others.count == 1, isService(others[0]) { return true }
+        if others.contains(where: { isService($0) && !lines.contains($0) }) { return true }
+        let (whole, own) = (shape(of: id), words(of: id))
+        return nodes.contains { shape(of: $0) == whole || words(of: $0) == own }
+    }
+
+    /// Whether a word reads like the name of a service. A number after it makes another instance of it in everybody's eyes.
+    private static func isService(_ word: String) -> Bool {
+        let names = services.map { shape(of: $0) }
+        let unnumbered = String(word.reversed().drop { $0.isNumber }.reversed())
+        return names.contains(shape(of: word)) || names.contains(shape(of: unnumbered))
+    }
+
+    /// The shapes of its words, in the order of their letters.
+    private static func words(of id: String) -> [String] {
+        id.split(whereSeparator: separators.contains).map { shape(of: $0) }.sorted()
     }
 
     private static let separators: Set<Character> = [".", "-", "@"]
