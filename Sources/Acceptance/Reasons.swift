@@ -115,8 +115,8 @@ extension Reason {
         en: "Another draw for this plant ({draw}) came first, and counts.")
     static let speakerTooNew = Reason(
         "speaker-too-new", .failedPrecondition,
-        zh: "{party} 在此之前尚未代表 {id}，不得就此发言。",
-        en: "{party} did not speak for {id} yet when this began, and does not in this matter.")
+        zh: "{party} 此前代表 {id} 的时间不够长，不得就此发言。",
+        en: "{party} did not speak for {id} long enough before this began, and does not in this matter.")
     static let drawNotOverdue = Reason(
         "draw-not-overdue", .failedPrecondition,
         zh: "期限未到（{due}），不得作废。", en: "Nothing is overdue yet; the term ends on {due}.")

@@ -193,6 +193,25 @@ struct DrawAttemptTests {
         expectRefusal(.speakerTooNew, at: "expert_id") { try world.recuse(expert, from: draw, as: late) }
     }
 
+    @Test("who speaks for a plant in another's place is no party to its draw for thirty days")
+    func successors() throws {
+        func speak(_ id: String, key: UInt8, revoked: Bool = false) throws {
+            var principal = World.actor(id, .applicant, over: "330000", speaksFor: Cast.otherPlant).principal
+            principal.publicKey = Data(repeating: key, count: 32)
+            if revoked { principal.revokedAt = world.now.microseconds }
+            try world.follow(principal, about: id)
+        }
+        try speak("voice-first", key: 8)
+        world.advance(seconds: 60)
+        try speak("voice-first", key: 8, revoked: true)
+        try speak("voice-next", key: 9)
+        world.advance(seconds: 60)
+        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Cast.otherPlant)
+        expectRefusal(.speakerTooNew, at: "contributors[2]") {
+            try world.openDraw(for: other, contributors: ["witness-a", "witness-b", "voice-next"])
+        }
+    }
+
     @Test("a verdict ends the count")
     func verdict() throws {
         let void = try withheld(by: "witness-b", in: world.openDraw(for: application))

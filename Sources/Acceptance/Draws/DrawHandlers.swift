@@ -24,9 +24,10 @@ struct DrawService: DrawsHandlers {
             request.contributors, for: application, openedBy: command.actor, after: attempts
         ) { try command.actingPrincipal($0) }
         for (index, share) in parties.contributions.enumerated() where share.place == .plant {
-            try command.requireSpoken(
-                share.party, for: attempts.plants, at: application.submittedAt,
-                field: FieldPath("contributors").item(index))
+            let field = FieldPath("contributors").item(index)
+            let (plants, time) = (attempts.plants, application.submittedAt)
+            try command.requireSpoken(share.party, for: plants, at: time, field: field)
+            try command.requireSettled(share.party, for: plants, at: time, field: field)
         }
         let avoidance = Avoidance(
             application: application,

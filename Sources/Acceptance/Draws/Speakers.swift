@@ -25,6 +25,33 @@ extension Command {
         }
     }
 
+    /// Days for which whoever came to a plant that had others to speak for it is no party to its draws: long enough for the plant to
+    /// notice that its own key works no more, or that somebody speaks beside it.
+    static let daysOfSettling: Int64 = 30
+
+    /// Refuses a principal that speaks for a plant in the place of others, or beside them, and has not done so for long: whoever
+    /// ends a plant's people and enters its own would contribute to the draw as the plant. An auditor of a third department
+    /// takes the place meanwhile.
+    ///
+    /// - Parameters:
+    ///   - party: The principal, which spoke for the plant at that time.
+    ///   - plants: Every id of the plant.
+    ///   - time: UTC microseconds.
+    ///   - field: What named it.
+    /// - Throws: `speaker-too-new`.
+    func requireSettled(_ party: String, for plants: Set<String>, at time: Int64, field: FieldPath) throws {
+        let principals = DocumentCollection.principals.in(transaction)
+        let then = try principals.get(party, asOf: time - Self.daysOfSettling * 86_400_000_000)
+        if let then, then.revokedAt == 0, plants.contains(then.speaksFor) { return }
+        // Also one that was ended: its place is what the newcomer took.
+        let isAlone = try kept(.principals).all().allSatisfy {
+            $0.id == party || !plants.contains($0.speaksFor)
+        }
+        guard isAlone else {
+            throw Refusal(.speakerTooNew, field: field, ["party": party, "id": plants.sorted().first ?? ""])
+        }
+    }
+
     /// Refuses what follows from a draw when the plant has one that came first: records that turn out to be one plant have
     /// one panel, the first that was drawn, and not the one that suits.
     ///

@@ -59,7 +59,8 @@ extension Story {
                 $0.divisionCode = Cast.changxing
                 $0.place = "示例地址"
             })
-        let administrator = try stage.switchboard.session(as: HomeBuilder.administrator)
+        // Not the administrator of the body that organises acceptance.
+        let administrator = try stage.switchboard.session(as: HomeBuilder.secondAdministrator)
         let applicant = Cast.applicant(for: plant.id)
         try await enter(applicant, by: administrator)
         for id in Cast.expertIDs { try await enter(Cast.expert(id), by: administrator) }

@@ -93,9 +93,10 @@ extension Command {
     /// Refuses who may not give those roles to that principal: those that judge or make others come from above, any other
     /// from the principal's own agency.
     ///
-    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `level-above`, `agency-of-others`).
+    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `voice-of-organiser`, `level-above`, `agency-of-others`).
     func requireMayGive(_ roles: [Role], to principal: Principal, field: FieldPath) throws {
         try actor.requireAnother(principal)
+        try requireNoOrganiser(over: principal, field: field)
         guard !principal.agencyID.isEmpty else { return }
         let seat = try seat(of: principal, field: field)
         if roles.contains(where: Role.givenFromAbove.contains) { try actor.requireAbove(seat) }
@@ -107,9 +108,10 @@ extension Command {
 
     /// Refuses who may not take those roles from that principal, or end it.
     ///
-    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `level-above`, `agency-of-others`).
+    /// - Throws: `PERMISSION_DENIED` (`own-rights`, `voice-of-organiser`, `level-above`, `agency-of-others`).
     func requireMayTake(_ roles: [Role], from principal: Principal, field: FieldPath) throws {
         try actor.requireAnother(principal)
+        try requireNoOrganiser(over: principal, field: field)
         let seat = try seat(of: principal, field: field)
         if roles.contains(where: Role.givenFromAbove.contains) { return try actor.requireAbove(seat) }
         guard principal.agencyID.isEmpty || actor.agencyID == seat.agencyID || actor.stands(above: seat)

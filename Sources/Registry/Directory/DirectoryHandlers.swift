@@ -27,6 +27,7 @@ struct DirectoryService: DirectoryHandlers {
         for (index, grant) in principal.grants.enumerated() {
             let field = FieldPath("principal.grants").item(index)
             try Principal.require(grant, fits: agency, field: field)
+            if let agency { try command.require(grant, isOfLineOf: agency, field: field) }
         }
         try command.requireMayGive(principal.grants.map(\.role), to: principal, field: "principal.agency_id")
         if let present = try command.kept(.principals).get(principal.id) {
@@ -49,6 +50,7 @@ struct DirectoryService: DirectoryHandlers {
             try requireReach(of: principal, command)
             try command.requireMayGive([request.grant.role], to: principal, field: "principal_id")
             try Principal.require(request.grant, fits: agency, field: "grant")
+            if let agency { try command.require(request.grant, isOfLineOf: agency, field: "grant") }
             principal.add(request.grant)
         }
     }

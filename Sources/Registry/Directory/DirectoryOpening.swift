@@ -69,8 +69,9 @@ package struct DirectoryOpening: Sendable {
         for agency in agencies {
             try await enter(people[agency.id] ?? [], of: agency)
         }
+        // Those who speak for plants or are experts come from no body that organises acceptance, as the first may be of.
         for principal in people[""] ?? [] {
-            _ = try await DirectoryClient(first).registerPrincipal(.with { $0.principal = principal })
+            _ = try await DirectoryClient(second).registerPrincipal(.with { $0.principal = principal })
         }
     }
 

@@ -38,6 +38,16 @@ extension Reason {
         "grant-outside-agency", .invalidArgument,
         zh: "{division} 不在单位 {agency} 的区划之内。",
         en: "{division} lies outside the division of the agency {agency}.")
+    static let roleOfAnotherLine = Reason(
+        "role-of-another-line", .permissionDenied,
+        zh: "角色 {role} 不属于单位 {agency} 所在条线；由主管该条线的单位授予。",
+        en: "The role {role} is not for agencies of the line of government of {agency}.")
+    static let voiceOfOrganiser = Reason(
+        "voice-of-organiser", .permissionDenied,
+        zh: "单位 {agency} 组织验收，不得办理企业或专家的身份；由其他部门的管理员办理。",
+        en:
+            "{agency} organises acceptance and does not say who speaks for plants or is an expert; an administrator of another department does."
+    )
     static let speaksForTwo = Reason(
         "speaks-for-two", .invalidArgument,
         zh: "单位的身份不得同时代表企业或专家。",

@@ -49,11 +49,13 @@ package enum DirectoryMethods {
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
-    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Ordinary roles are for
+    /// agencies of their line of government, or competent for it. Who speaks for a plant or is an expert is entered by no agency
+    /// that organises acceptance. Fails with NOT_FOUND
     /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
-    /// (`own-rights`, `agency-of-others`, `level-above`).
+    /// (`own-rights`, `agency-of-others`, `level-above`, `role-of-another-line`, `voice-of-organiser`).
     package static let registerPrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RegisterPrincipal",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -62,7 +64,8 @@ package enum DirectoryMethods {
     ///
     /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
-    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `role-of-another-line`, `voice-of-organiser`).
     package static let addGrant = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "AddGrant",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -71,7 +74,8 @@ package enum DirectoryMethods {
     ///
     /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
     /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
-    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `voice-of-organiser`).
     package static let removeGrant = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RemoveGrant",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -80,7 +84,7 @@ package enum DirectoryMethods {
     ///
     /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
     /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
-    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`, `voice-of-organiser`).
     package static let revokePrincipal = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "RevokePrincipal",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -143,32 +147,36 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
-    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Ordinary roles are for
+    /// agencies of their line of government, or competent for it. Who speaks for a plant or is an expert is entered by no agency
+    /// that organises acceptance. Fails with NOT_FOUND
     /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
-    /// (`own-rights`, `agency-of-others`, `level-above`).
+    /// (`own-rights`, `agency-of-others`, `level-above`, `role-of-another-line`, `voice-of-organiser`).
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Gives a principal a role over a division.
     ///
     /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
-    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `role-of-another-line`, `voice-of-organiser`).
     func addGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Takes a role away.
     ///
     /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
     /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
-    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `voice-of-organiser`).
     func removeGrant(_ request: ChangeGrantRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// Ends a principal: its signature counts no more. The record stays.
     ///
     /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
     /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
-    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`, `voice-of-organiser`).
     func revokePrincipal(_ request: RevokePrincipalRequest, _ command: Command) throws -> CommonAPI.Principal
 
     /// One principal with its grants.
@@ -258,11 +266,13 @@ package struct DirectoryClient: Sendable {
     ///
     /// Access: ADMINISTRATOR over the division of every grant, of the agency, and of the plant that it speaks for; over the
     /// province when it speaks for somebody else, as an expert, or has none of these. Somebody who acts for an agency is entered
-    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Fails with NOT_FOUND
+    /// by an administrator of that agency, and an ADMINISTRATOR or AUDITOR of it as an agency is: from above. Ordinary roles are for
+    /// agencies of their line of government, or competent for it. Who speaks for a plant or is an expert is entered by no agency
+    /// that organises acceptance. Fails with NOT_FOUND
     /// (`agency-unknown`, `division-unknown`), ALREADY_EXISTS (`principal-exists`, `spoken-for`), INVALID_ARGUMENT (`role-reserved`,
     /// `kind-reserved`, `name-of-service`) for what only configuration gives, INVALID_ARGUMENT (`name-of-another-agency`,
     /// `role-needs-agency`, `speaks-for-two`, `grant-outside-agency`), FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED
-    /// (`own-rights`, `agency-of-others`, `level-above`).
+    /// (`own-rights`, `agency-of-others`, `level-above`, `role-of-another-line`, `voice-of-organiser`).
     package func registerPrincipal(
         _ request: RegisterPrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -273,7 +283,8 @@ package struct DirectoryClient: Sendable {
     ///
     /// Access: as for RegisterPrincipal, and never to oneself. Fails with NOT_FOUND (`principal-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`role-reserved`, `role-needs-agency`, `grant-outside-agency`), FAILED_PRECONDITION (`service-principal`,
-    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `agency-ended`, `principal-revoked`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `role-of-another-line`, `voice-of-organiser`).
     package func addGrant(
         _ request: ChangeGrantRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -284,7 +295,8 @@ package struct DirectoryClient: Sendable {
     ///
     /// Access: ADMINISTRATOR over that division, of the principal's agency or above it; ADMINISTRATOR and AUDITOR are taken from
     /// above only. Fails with NOT_FOUND (`principal-unknown`, `grant-unknown`), INVALID_ARGUMENT (`role-reserved`),
-    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// FAILED_PRECONDITION (`service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`,
+    /// `voice-of-organiser`).
     package func removeGrant(
         _ request: ChangeGrantRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {
@@ -295,7 +307,7 @@ package struct DirectoryClient: Sendable {
     ///
     /// Access: ADMINISTRATOR over every place that it acts in or for, of its agency or above it; who is ADMINISTRATOR or AUDITOR
     /// is ended from above only. Fails with NOT_FOUND (`principal-unknown`), FAILED_PRECONDITION (`principal-revoked`,
-    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`).
+    /// `service-principal`), PERMISSION_DENIED (`own-rights`, `agency-of-others`, `level-above`, `voice-of-organiser`).
     package func revokePrincipal(
         _ request: RevokePrincipalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Principal {

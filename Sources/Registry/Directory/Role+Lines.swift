@@ -1,0 +1,73 @@
+import CommonAPI
+import Refusals
+import Rulebook
+import ServiceKit
+
+// Which agencies may have a role for their people. The level above says of which line of government an agency is, and which is
+// competent for the bulk-cement line, another office from place to place; what follows from that stands in this table.
+
+extension Role {
+    /// The lines of government whose agencies give the role to their own people; `nil` where every agency may have it, because
+    /// it comes from above.
+    ///
+    /// | role | lines | by |
+    /// |---|---|---|
+    /// | REGISTRAR, ORGANISER, REVIEWER | bulk cement | plan 三(三)1, 四(五): 散装水泥管理机构 register, organise, audit |
+    /// | DRAW_WITNESS | the four departments and bulk cement | plan 三(三)1 |
+    /// | SIGNATORY | the four departments | plan 三(三)1: they sign the joint notice |
+    /// | HOTLINE | the 12345 hotline | FACTS §5: it accepts and dispatches, and handles nothing |
+    /// | INVESTIGATOR | those with powers of enforcement | plan 二(一)2, 四(四); FACTS §1, §4 |
+    /// | EXAMINER | those of the grounds, and bulk cement, which decides | plan 二(一)1, 2 |
+    var lines: Set<Department>? {
+        switch self {
+        case .administrator, .auditor: nil
+        case .registrar, .organiser, .reviewer: [.bulkCement]
+        case .drawWitness: Department.overseeing
+        case .signatory: Department.overseeing.subtracting([.bulkCement])
+        case .hotline: [.hotline]
+        case .investigator: [.naturalResources, .ecology, .construction, .transport, .enforcement]
+        case .examiner: [.naturalResources, .ecology, .construction, .bulkCement]
+        // Plants and experts have these, services have that one.
+        case .applicant, .expert, .follower, .unspecified, .UNRECOGNIZED: []
+        }
+    }
+}
+
+extension Command {
+    /// Refuses a role that is not for agencies of that line of government.
+    ///
+    /// An agency of another line counts as one of a line where the level above made it competent for that line, over the place of
+    /// the grant or a place above it.
+    ///
+    /// - Throws: `role-of-another-line`.
+    func require(_ grant: Grant, isOfLineOf agency: Agency, field: FieldPath) throws {
+        guard let lines = grant.role.lines, !lines.contains(agency.department) else { return }
+        let place = try division(grant.divisionCode, field: field.field("division_code"))
+        for line in lines {
+            for seat in [place] + place.ancestors {
+                if try competence(of: line, in: seat)?.agency.id == agency.id { return }
+            }
+        }
+        throw Refusal(
+            .roleOfAnotherLine, field: field.field("role"), ["role": grant.role.word, "agency": agency.id])
+    }
+
+    /// Whether that agency organises acceptance, or commands those who do: it is of the bulk-cement line or of commerce, or competent
+    /// for the bulk-cement line anywhere.
+    func organisesAcceptance(_ agencyID: String) throws -> Bool {
+        guard let agency = try kept(.agencies).get(agencyID) else { return false }
+        if [.bulkCement, .commerce].contains(agency.department) { return true }
+        return try kept(.competentBodies).all().contains { body in
+            body.department == .bulkCement && body.term(on: today)?.agencyID == agencyID
+        }
+    }
+
+    /// Refuses an administrator of an agency that organises acceptance, where the rights of who speaks for a plant or is an expert
+    /// change: it would choose the voices of those about whom it decides.
+    ///
+    /// - Throws: `PERMISSION_DENIED` (`voice-of-organiser`).
+    func requireNoOrganiser(over principal: Principal, field: FieldPath) throws {
+        guard !principal.speaksFor.isEmpty, try organisesAcceptance(actor.agencyID) else { return }
+        throw Refusal(.voiceOfOrganiser, field: field, ["agency": actor.agencyID])
+    }
+}
