@@ -48,7 +48,7 @@ struct SentEvents {
                 $0.limit = Int32(Self.pageSize)
             }, options: CallOptions(timeout: .seconds(60)))
         for try await record in records {
-            digests[record.sequence] = [record.digest, record.firstDigest].filter { !$0.isEmpty }
+            digests[record.sequence] = record.digests
         }
         pages = pages.suffix(1) + [(number, digests)]
         return digests[sequence] ?? []

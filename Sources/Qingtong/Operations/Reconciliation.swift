@@ -1,4 +1,5 @@
 import CommonAPI
+import Crypto
 import Foundation
 import RPC
 import ServiceKit
@@ -13,6 +14,9 @@ struct Reconciliation: Codable, Sendable {
     /// Sent and not yet applied: the follower is on its way.
     var waiting = 0
     var parked = 0
+    /// Applied in an epoch of the source that a restoration ended: the source lost these and the follower keeps them, as the
+    /// record of the restoration says. No differences; one line each.
+    var ended: [String] = []
     /// What the sides do not agree on, one line each.
     var differences: [String] = []
 
@@ -23,7 +27,10 @@ struct Reconciliation: Codable, Sendable {
     ///   - follower: The service that applies.
     ///   - sent: What the source published and still keeps, in order.
     ///   - applied: What became of the source's events at the follower, in order.
-    init(source: String, follower: String, sent: [EventRecord], applied: [EventRecord]) {
+    ///   - epochs: The source's, in their order.
+    init(
+        source: String, follower: String, sent: [EventRecord], applied: [EventRecord], epochs: [Epoch] = []
+    ) {
         self.source = source
         self.follower = follower
         let taken = Dictionary(applied.map { ($0.sequence, $0) }) { $1 }
@@ -41,15 +48,23 @@ struct Reconciliation: Codable, Sendable {
                 continue
             }
             if record.fate == .parked { parked += 1 }
-            // What words were taken out of since was applied with or without them.
-            if record.id == event.id, [event.digest, event.firstDigest].contains(record.digest) {
+            if record.id == event.id, event.digests.contains(record.digest) {
                 agreed += 1
+            } else if record.isOfEnded(epochs) {
+                ended.append("event \(event.sequence) (\(record.id)) was applied; its number was used again")
+                // The number was used again; the follower gets that event once it has rejoined.
+                waiting += 1
             } else {
                 differences.append(
                     "event \(event.sequence) was sent as \(event.id) and applied as \(record.id)")
             }
         }
         for record in applied where record.sequence >= first && !known.contains(record.sequence) {
+            guard !record.isOfEnded(epochs) else {
+                ended.append(
+                    "event \(record.sequence) (\(record.id)) was applied, and the restoration lost it")
+                continue
+            }
             differences.append(
                 "event \(record.sequence) (\(record.id)) was applied, and the source does not have it")
         }
@@ -71,7 +86,9 @@ struct Reconciliation: Codable, Sendable {
             try await OperationsClient(session.caller(of: source)).listSent(
                 .with { $0.after = after }, options: CallOptions(timeout: .seconds(60)))
         }
-        return Reconciliation(source: source, follower: follower, sent: sent, applied: applied)
+        let epochs = try await OperationsClient(session.caller(of: source)).listEpochs(EpochsRequest()).epochs
+        return Reconciliation(
+            source: source, follower: follower, sent: sent, applied: applied, epochs: epochs)
     }
 
     private static func all(
@@ -82,6 +99,21 @@ struct Reconciliation: Codable, Sendable {
             let count = records.count
             for try await record in try await page(records.last?.sequence ?? 0) { records.append(record) }
             if records.count == count { return records }
+        }
+    }
+}
+
+extension EventRecord {
+    /// The digest of what was sent, and of what was sent first where words were taken out of it since: it was applied with or
+    /// without them.
+    var digests: [Data] { [digest, firstDigest].filter { !$0.isEmpty } }
+
+    /// Whether it was sent before a restoration that lost it: past the last event that the epoch begun by the restoration took
+    /// over, and made, by the time in its id, before that epoch.
+    fileprivate func isOfEnded(_ epochs: [Epoch]) -> Bool {
+        guard let made = UUIDv7(id)?.milliseconds else { return false }
+        return epochs.dropFirst().contains { epoch in
+            sequence > epoch.beganAfter && made < epoch.since / 1_000
         }
     }
 }

@@ -43,8 +43,9 @@ struct StoreVerb: AsyncParsableCommand {
     struct Reconcile: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "对账：各服务发出的事件与其他服务已应用的逐条比对。",
-                "Compare what each service sent with what the others applied, event by event."))
+                "对账：各服务发出的事件与其他服务已应用的逐条比对。有差异则以 1 退出；恢复所结束的纪元另行列出，不计为差异。",
+                "Compare what each service sent with what the others applied, event by event. Exits with 1 where they differ; "
+                    + "what a restoration ended is shown and is no difference."))
         @OptionGroup var caller: AuditorOptions
         @OptionGroup var output: OutputOptions
 
@@ -69,18 +70,32 @@ struct StoreVerb: AsyncParsableCommand {
         private func show(_ results: [Reconciliation]) throws {
             var table = Table(
                 say("发出", "sent by"), say("应用", "applied by"), say("一致", "agreed"), say("未到", "waiting"),
-                say("滞留", "parked"), say("差异", "differences"))
+                say("滞留", "parked"), say("已结束纪元", "ended epoch"), say("差异", "differences"))
             for result in results {
                 table.add(
                     result.source, result.follower, String(result.agreed), String(result.waiting),
-                    String(result.parked), String(result.differences.count))
+                    String(result.parked), String(result.ended.count), String(result.differences.count))
             }
             print(table.text)
             for result in results {
                 for line in result.differences { print("\(result.source) → \(result.follower): \(line)") }
             }
+            let ended = results.reduce(0) { $0 + $1.ended.count }
+            for result in results {
+                for line in result.ended {
+                    print(say("已结束纪元 ", "ended epoch ") + "\(result.source) → \(result.follower): \(line)")
+                }
+            }
+            if ended > 0 {
+                print(
+                    say(
+                        "恢复前的纪元已结束：\(ended) 条事件由跟随者保留，发出方在恢复中失去，恢复记录已说明，不计为差异。",
+                        "Epochs ended by a restoration: \(ended) events that followers keep and the restored sender lost, as "
+                            + "the record of the restoration says; these are no differences."))
+            }
             let count = results.reduce(0) { $0 + $1.differences.count }
-            print("RESULT differences=\(count) waiting=\(results.reduce(0) { $0 + $1.waiting })")
+            let waiting = results.reduce(0) { $0 + $1.waiting }
+            print("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)")
             if count > 0 { throw ExitCode(1) }
         }
     }
