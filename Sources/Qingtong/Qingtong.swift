@@ -40,10 +40,8 @@ struct Qingtong: AsyncParsableCommand {
                 try command.run()
             }
             try StandardOutput.finish()
-        } catch let status as Status {
-            fail(status.line)
         } catch {
-            if isOurs(error) { fail("\(error)") }
+            if isOurs(error) { fail(ErrorText.sentence(of: error)) }
             end(withError: error)
         }
     }
@@ -65,7 +63,7 @@ struct Qingtong: AsyncParsableCommand {
             if exitCode(for: error) == .success { print(fullMessage(for: error)) }
             try StandardOutput.finish()
         } catch {
-            fail("\(error)")
+            fail(ErrorText.sentence(of: error))
         }
         if exitCode(for: error) == .success { Foundation.exit(0) }
         exit(withError: error)

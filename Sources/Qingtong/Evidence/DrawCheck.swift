@@ -10,7 +10,7 @@ enum DrawCheck {
             let record = try DrawRecord(draw)
             return record.verify(with: .sha256).map { $0.sentence(in: terminalLanguage) }
         } catch {
-            return ["\(error)"]
+            return [ErrorText.sentence(of: error)]
         }
     }
 }

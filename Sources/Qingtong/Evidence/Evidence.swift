@@ -36,7 +36,7 @@ struct Evidence {
                 try await sent.learnEpochs(await restorations(of: other, keys, &report).records)
                 sources[other] = sent
             } catch {
-                report.fail("what \(other) sent cannot be read: \(error)")
+                report.fail("what \(other) sent cannot be read: \(ErrorText.sentence(of: error))")
             }
         }
         return sources
@@ -62,7 +62,7 @@ struct Evidence {
                     token = list.nextPageToken
                 } while !token.isEmpty
             } catch {
-                report.fail("the keys that \(known) knows cannot be read: \(error)")
+                report.fail("the keys that \(known) knows cannot be read: \(ErrorText.sentence(of: error))")
             }
         }
         return keys
@@ -92,7 +92,9 @@ struct Evidence {
                     }
                 }
             } catch {
-                report.fail("the restorations of \(restored) that \(other) keeps cannot be read: \(error)")
+                report.fail(
+                    "the restorations of \(restored) that \(other) keeps cannot be read: \(ErrorText.sentence(of: error))"
+                )
             }
         }
         return kept

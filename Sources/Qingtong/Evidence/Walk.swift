@@ -84,7 +84,9 @@ struct Walk {
         do {
             return try await heads[place].peek()
         } catch {
-            report.fail("the heads that \(heads[place].witness) keeps cannot be read: \(error)")
+            report.fail(
+                "the heads that \(heads[place].witness) keeps cannot be read: \(ErrorText.sentence(of: error))"
+            )
             heads[place].giveUp()
             return nil
         }
@@ -143,7 +145,7 @@ struct Walk {
                 }
             } catch {
                 sources[source] = nil
-                report.fail("what \(source) sent cannot be read: \(error)")
+                report.fail("what \(source) sent cannot be read: \(ErrorText.sentence(of: error))")
             }
         }
     }

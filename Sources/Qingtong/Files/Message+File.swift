@@ -9,7 +9,7 @@ extension SwiftProtobuf.Message {
         do {
             try self.init(jsonString: TextFile.read(path, as: .utf8))
         } catch let error as JSONDecodingError {
-            throw StartupFailure("\(path): \(error)")
+            throw StartupFailure("\(path): \(ErrorText.sentence(of: error))")
         }
     }
 }

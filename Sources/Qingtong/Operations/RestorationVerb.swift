@@ -11,7 +11,7 @@ struct RestorationVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restoration",
         abstract: say("恢复记录：起草、签署、提交、查看。", "The record of a restoration: draft, sign, submit, show."),
-        subcommands: [Draft.self, Sign.self, Submit.self, Show.self])
+        subcommands: [Draft.self, Sign.self, Unsign.self, Submit.self, Show.self])
 
     /// Writes the record of a service that was restored, to be signed.
     struct Draft: AsyncParsableCommand {
@@ -59,6 +59,35 @@ struct RestorationVerb: AsyncParsableCommand {
                 say(
                     "\(caller.principal) 已签署；共 \(restoration.signatures.count) 个签名。",
                     "Signed by \(caller.principal); \(restoration.signatures.count) signatures."))
+        }
+    }
+
+    /// Takes a signature out of the record's file: one by a wrong key, or by somebody who may not sign.
+    struct Unsign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "从记录文件中去掉某人的签名（签错时），其余签名不变。",
+                "Take somebody's signature out of the record's file; the others stay."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @Argument(help: ArgumentHelp(say("签名人。", "Who signed."), valueName: "principal")) var principal:
+            String
+
+        func run() throws {
+            var restoration = try RestorationDraft.read(file)
+            let signers = restoration.signatures.map(\.principalID)
+            guard signers.contains(principal) else {
+                let known = signers.isEmpty ? say("无", "nobody") : signers.joined(separator: ", ")
+                throw ValidationError(
+                    say("\(principal) 没有签署；已签：\(known)", "\(principal) did not sign; signed by: \(known)"))
+            }
+            restoration.signatures.removeAll { $0.principalID == principal }
+            // What the others said that they keep was said of the record with that signature.
+            restoration.statements = []
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "已去掉 \(principal) 的签名；还有 \(restoration.signatures.count) 个。",
+                    "The signature of \(principal) is out; \(restoration.signatures.count) left."))
         }
     }
 

@@ -40,7 +40,7 @@ extension AuditVerb {
                 } catch {
                     // The others' logs are checked all the same.
                     var report = LogReport(service: service)
-                    report.fail("the log cannot be read: \(error)")
+                    report.fail("the log cannot be read: \(ErrorText.sentence(of: error))")
                     reports.append(report)
                 }
             }

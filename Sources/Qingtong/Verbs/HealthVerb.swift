@@ -72,7 +72,7 @@ struct HealthVerb: AsyncParsableCommand {
                 reports.append(
                     .with {
                         $0.node = switchboard.node(of: service)
-                        $0.trouble = (error as? Status)?.message ?? "\(error)"
+                        $0.trouble = ErrorText.sentence(of: error)
                     })
             }
         }

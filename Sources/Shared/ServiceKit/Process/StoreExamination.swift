@@ -19,6 +19,7 @@ package enum StoreExamination {
         // Damaged pages make everything above them doubtful.
         guard faults.isEmpty else { return faults }
         try connection.read { transaction in
+            try requireStore(of: definition, path, transaction)
             for layout in ServiceKitSchema.layouts + definition.layouts {
                 progress(layout.table)
                 faults += try layout.examine(transaction).map { "documents: \($0)" }
@@ -27,6 +28,24 @@ package enum StoreExamination {
             faults += try AuditLog.integrity(in: transaction).map { "audit log: \($0)" }
         }
         return faults
+    }
+
+    /// Refuses a file that is the store of another service, or of another program.
+    ///
+    /// - Throws: `StartupFailure`.
+    private static func requireStore(
+        of definition: ServiceDefinition, _ path: String, _ transaction: ReadTransaction
+    ) throws {
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
+        let isOurs = try !transaction.rows(tables, []) { try $0.text(0) }.isEmpty
+        let applied = "SELECT DISTINCT component FROM schema_version"
+        let components = try isOurs ? transaction.rows(applied, []) { try $0.text(0) } : []
+        guard !components.contains(definition.migrations.component) else { return }
+        let others = components.filter { $0 != ServiceKitSchema.migrations.component }.sorted()
+        let owner = others.isEmpty ? "?" : others.joined(separator: ", ")
+        throw StartupFailure(
+            "\(path): 不是 \(definition.name) 的库（属于 \(owner)），请改用该服务的名称或另一文件 / not a store of "
+                + "\(definition.name) but of \(owner); name that service, or another file")
     }
 
     /// The names in the store from before there was one spelling of names: they are readable and found, but would be

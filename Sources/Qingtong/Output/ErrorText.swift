@@ -1,0 +1,113 @@
+import Crypto
+import Foundation
+import RPC
+import Refusals
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Any error as a person reads it: one sentence in the language of the terminal, and what to do next. No type's name, no statement,
+/// no dump of a system's error. Every verb's errors pass here.
+enum ErrorText {
+    /// The sentence of that error.
+    static func sentence(of error: any Error) -> String {
+        switch error {
+        case let status as Status: status.line + (advice(status).map { " " + $0 } ?? "")
+        case let refusal as Refusal: refusal.sentence(in: terminalLanguage)
+        case let error as KeyFileError: sentence(of: error)
+        case let error as StoreError: sentence(of: error)
+        case let error as OpeningError:
+            say("库文件打不开：\(error)", "\(error)")
+        case is SwiftProtobufError, is BinaryDecodingError, is JSONDecodingError, is DecodingError:
+            say("内容无法解码：文件或应答不是所需的格式。", "The content cannot be decoded: it is not of the form expected.")
+        case let error as CocoaError: sentence(of: error)
+        // What we and our libraries throw says it in its own words.
+        case let error as any CustomStringConvertible: "\(error)"
+        default: say("意外的错误。", "An unexpected error.")
+        }
+    }
+
+    private static func sentence(of error: KeyFileError) -> String {
+        guard error.problem == .missing else { return say("密钥文件不可用：\(error)", "\(error)") }
+        let id = URL(filePath: error.path).deletingPathExtension().lastPathComponent
+        let isAuditor = id == Cast.auditor.id
+        let command =
+            isAuditor
+            ? "qingtong principal register \(id) 审计员 --agency \(Cast.auditor.agency) --role auditor "
+                + "--division \(Cast.auditor.division) --as \(HomeBuilder.secondAdministrator)"
+            : "qingtong principal register \(id) …"
+        return say(
+            "没有密钥 \(error.path)。登记该身份时会生成密钥：\(command)；或用 --as 指明已有密钥的身份。",
+            "There is no key \(error.path). Entering that caller makes one: \(command); or name one whose key is here with --as."
+        )
+    }
+
+    private static func sentence(of error: StoreError) -> String {
+        switch error.kind {
+        case .busy:
+            say("库正被另一进程占用，请稍后再试。", "Another process holds the store; try again in a moment.")
+        case .full: say("磁盘已满；腾出空间后再试。", "The disk is full; make room and try again.")
+        case .readOnly:
+            say("库文件或其磁盘不可写；请检查权限。", "The store or its disk may not be written; check its mode and owner.")
+        case .corrupt:
+            say(
+                "文件已损坏或不是数据库；请用 qingtong store integrity 检查，再从备份恢复。",
+                "The file is damaged or no database; examine it with qingtong store integrity and restore a backup."
+            )
+        case .cannotOpen:
+            say("库文件打不开；请检查路径与权限。", "The store cannot be opened; check the path and its mode.")
+        case .device:
+            say("磁盘报告读写错误；请检查磁盘后从备份恢复。", "The disk reports an error; examine it and restore a backup.")
+        case .interrupted: say("已中断。", "It was interrupted.")
+        case .constraint, .transactionLost, .wrongType, .misuse, .failed:
+            say(
+                "库里没有本程序所需的内容（SQLite \(error.code)）；它可能属于另一服务或另一版本。",
+                "The store does not hold what this program expects (SQLite \(error.code)); it may be of another service or version."
+            )
+        }
+    }
+
+    private static func sentence(of error: CocoaError) -> String {
+        let path = error.filePath ?? error.url?.path
+        let (place, english) = (path.map { "\($0)：" } ?? "", path.map { "\($0): " } ?? "")
+        let system = error.underlying.map { $0 as NSError }
+        let reason: (String, String) =
+            if let system, system.domain == NSPOSIXErrorDomain {
+                (String(cString: strerror(Int32(system.code))), String(cString: strerror(Int32(system.code))))
+            } else {
+                switch error.code {
+                case .fileNoSuchFile, .fileReadNoSuchFile: ("没有这个文件或目录", "no such file or directory")
+                case .fileReadNoPermission, .fileWriteNoPermission: ("没有权限", "permission denied")
+                case .fileWriteFileExists: ("已有同名文件", "there is a file of that name")
+                case .fileWriteOutOfSpace: ("磁盘已满", "the disk is full")
+                case .fileWriteVolumeReadOnly: ("磁盘只读", "the disk is read-only")
+                default: ("系统错误 \(error.code.rawValue)", "system error \(error.code.rawValue)")
+                }
+            }
+        return say(
+            "\(place)\(reason.0)；请检查路径、权限与磁盘空间。",
+            "\(english)\(reason.1); check the path, its mode and the room on the disk.")
+    }
+
+    /// What to do about a refusal that says nothing of it.
+    private static func advice(_ status: Status) -> String? {
+        switch status.reason {
+        case "not-sent", "connection-lost":
+            say(
+                "服务在运行吗？qingtong health 可查，qingtong up 可启动。",
+                "Is the service running? Ask: qingtong health; start: qingtong up.")
+        case "signature-wrong":
+            say(
+                "该身份未登记、已停用或密钥不同：qingtong principal show，或换 --as。",
+                "That caller is not entered, was ended or has another key: qingtong principal show, or another --as."
+            )
+        case "no-grant", "no-grant-here":
+            say(
+                "请由该单位管理员授予（qingtong principal grant），或换 --as。",
+                "Its agency's administrator gives roles (qingtong principal grant); or sign as another with --as."
+            )
+        case "time-outside-window": say("请校准本机时钟。", "Set this machine's clock.")
+        default: nil
+        }
+    }
+}
