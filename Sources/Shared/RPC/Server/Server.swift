@@ -72,6 +72,12 @@ package final class Server: Sendable {
     /// Bytes that were kept for callers and are no more, since the server began.
     package var returnedBytes: Int { core.returnedBytes }
 
+    /// The principals whose connections there are.
+    package var principals: Set<String> { core.principals }
+
+    /// Closes the connections of principals that may call no more: what they had proven counts no longer.
+    package func dismiss(_ principals: Set<String>) { core.dismiss(principals) }
+
     /// Calls under way.
     package var inFlight: Int { core.calls.count }
 

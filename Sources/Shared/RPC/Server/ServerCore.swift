@@ -25,6 +25,8 @@ final class ServerCore: Sendable {
         var accounts: Accounts
         /// `nil` where connections count alike.
         var places: ConnectionPlaces?
+        /// The connections that count as a principal's, also those without a place as such.
+        var known: [ObjectIdentifier: (record: ConnectionRecord, principal: String)] = [:]
         /// Bytes that wait until some peer reads.
         var unsent = 0
         /// Set once the server closes its connections.
@@ -81,9 +83,26 @@ final class ServerCore: Sendable {
     func know(_ record: ConnectionRecord, as principal: String) -> (account: Account, hasPlace: Bool) {
         let isService = settings.services.contains(principal)
         return registry.withLock { registry in
+            registry.known[record.id] = (record, principal)
             let hasPlace = registry.places?.know(record, as: principal, isService: isService) ?? true
             return (registry.accounts.of(principal, isService: isService), hasPlace)
         }
+    }
+
+    /// Whose connections there are.
+    var principals: Set<String> { registry.withLock { Set($0.known.values.map { $0.principal }) } }
+
+    /// Closes the connections of those principals, and counts them as theirs no more.
+    func dismiss(_ principals: Set<String>) {
+        let dismissed = registry.withLock { registry in
+            let records = registry.known.values.filter { principals.contains($0.principal) }.map { $0.record }
+            for record in records {
+                registry.known[record.id] = nil
+                registry.places?.leave(record)
+            }
+            return records
+        }
+        for record in dismissed { record.mailbox.post(.replace) }
     }
 
     /// The account of strangers at that address.
@@ -121,6 +140,7 @@ final class ServerCore: Sendable {
     func leave(_ record: ConnectionRecord) {
         registry.withLock { registry in
             registry.mailboxes.removeValue(forKey: record.id)
+            registry.known.removeValue(forKey: record.id)
             registry.addresses.leave(record.address)
             registry.places?.leave(record)
         }

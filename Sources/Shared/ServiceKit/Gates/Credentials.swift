@@ -96,7 +96,7 @@ package struct Credentials: Sendable {
         in transaction: some Reading, by gates: CommandGates
     ) throws -> (actor: Actor, key: PublicKey) {
         if let trouble { throw trouble }
-        guard let claims, let (actor, key) = try caller(claims.principal, transaction, gates.memo) else {
+        guard let claims, let (actor, key) = try Self.caller(claims.principal, transaction, gates.memo) else {
             throw Refusal(.signatureWrong)
         }
         switch claims.proof {
@@ -116,7 +116,7 @@ package struct Credentials: Sendable {
 
     /// The principal with that id and its key; `nil` when there is none, or none that may call: it was revoked, or its
     /// agency ended.
-    private func caller(
+    static func caller(
         _ id: String, _ transaction: some Reading, _ memo: SteadyMemo
     ) throws -> (Actor, PublicKey)? {
         let principals = DocumentCollection.principals

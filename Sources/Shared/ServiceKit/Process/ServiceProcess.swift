@@ -101,6 +101,7 @@ package struct ServiceProcess {
         }
         services.append(HeadService(shell: shell, seconds: configuration.headSeconds))
         services.append(MemoryService(server: server))
+        services.append(DismissalService(server: server, shell: shell))
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: services.map { .init(service: $0) }, gracefulShutdownSignals: [.sigterm, .sigint],
