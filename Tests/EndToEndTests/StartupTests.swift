@@ -75,17 +75,27 @@ struct StartupTests {
 }
 
 /// A listening socket that keeps its port from others.
-private struct TakenPort {
+struct TakenPort {
     let port: Int
     private let socket: Int32
 
-    init() throws {
+    /// Takes that port; any free one when it is 0.
+    init(_ wanted: Int = 0) throws {
         socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        port = try FreePorts.bind(socket)
+        port = try FreePorts.bind(socket, to: wanted)
         listen(socket, 1)
     }
 
     func close() {
         Foundation.close(socket)
+    }
+}
+
+extension FreePorts {
+    /// Whether somebody listens there.
+    static func isTaken(_ port: Int) -> Bool {
+        let socket = Foundation.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { Foundation.close(socket) }
+        return (try? bind(socket, to: port)) == nil
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import ServiceKit
 import Testing
 
 @testable import Qingtong
@@ -83,6 +84,37 @@ struct UpTests {
         try FileManager.default.removeItem(atPath: home.path(""))
     }
 
+    @Test("Ctrl-C drains all: this process waits, and none is told as ended or started again")
+    func interrupted() async throws {
+        let up = try Up(home)
+        defer { up.end() }
+        let pids = try await up.pids { $0.count == 3 }
+        // A terminal sends it to the services too.
+        for pid in pids.values { kill(pid, SIGINT) }
+        #expect(try await up.interrupt() == 0)
+        #expect(pids.values.allSatisfy { !Up.isRunning($0) })
+    }
+
+    @Test("a service whose port is taken is told and tried again until the port is free; the others run")
+    func portTaken() async throws {
+        let path = home.configurationPath(of: "acceptance")
+        let configuration = try JSONDecoder().decode(
+            ServiceConfiguration.self, from: Data(contentsOf: URL(filePath: path)))
+        let socket = try TakenPort(configuration.port)
+        let up = try Up(home)
+        defer { up.end() }
+        let others = try await up.pids { $0["registry"] != nil && $0["enforcement"] != nil }
+        try await up.told("acceptance ended with status 1; it is started again in 0.5 s")
+        #expect(up.errorText.contains(String(configuration.port)))
+        socket.close()
+        try await Up.settles { FreePorts.isTaken(configuration.port) }
+        for service in ["registry", "enforcement"] {
+            let pid = try #require(others[service])
+            #expect(Up.isRunning(pid))
+        }
+        #expect(try await up.terminate() == 0)
+    }
+
     @Test("when it is killed its services drain and end")
     func killed() async throws {
         let up = try Up(home)
@@ -119,6 +151,9 @@ private final class Up {
         return text.split(separator: "\n").map(String.init).filter { $0.hasPrefix("qingtong up: ") }
     }
 
+    /// What it and its services wrote.
+    var errorText: String { (try? String(contentsOfFile: errors, encoding: .utf8)) ?? "" }
+
     func told(_ part: String) async throws {
         try await Self.settles { self.lines.contains { $0.contains(part) } }
     }
@@ -148,6 +183,13 @@ private final class Up {
 
     func terminate() async throws -> Int32 {
         process.terminate()
+        try await Self.settles { !self.process.isRunning }
+        return process.terminationStatus
+    }
+
+    /// SIGINT.
+    func interrupt() async throws -> Int32 {
+        process.interrupt()
         try await Self.settles { !self.process.isRunning }
         return process.terminationStatus
     }
