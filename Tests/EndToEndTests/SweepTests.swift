@@ -53,7 +53,7 @@ struct SweepTests {
         let store = try Connection.open(stage.home.path("stores/registry.sqlite3"), for: .reading)
         return try store.read { try AuditLog.leaves(from: 0, to: .max, in: $0) }.filter { leaf in
             leaf.requestID.hasPrefix("job/ledger-sweep/\(sweep.id)/")
-                && leaf.subjects.contains { $0.hasPrefix("site/") }
+                && !leaf.subjects.contains("ledger-sweep/\(sweep.id)")
         }.map(\.requestID)
     }
 

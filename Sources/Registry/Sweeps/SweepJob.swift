@@ -82,10 +82,15 @@ struct SweepPlanning: JobStep {
     var principal: String? { sweep.reviewer }
     var prepared: (any Sendable)? { nil }
 
-    func apply(_ command: Command) throws {
-        guard let sweep = try command.goingOn(sweep) else { return }
-        guard !sites.isEmpty else { return try command.advance(sweep) }
-        try SweepSites(access: command.transaction, sweep: sweep.id).add(sites.map { ($0.site, $0.plant) })
+    func apply(_ command: Command) throws -> Bool {
+        guard let sweep = try command.goingOn(sweep) else { return false }
+        guard sites.isEmpty else {
+            try SweepSites(access: command.transaction, sweep: sweep.id)
+                .add(sites.map { ($0.site, $0.plant) })
+            return false
+        }
+        try command.advance(sweep)
+        return true
     }
 
     func putOff(_ command: Command) {}
@@ -99,9 +104,10 @@ struct SweepAdvance: JobStep {
     var principal: String? { sweep.reviewer }
     var prepared: (any Sendable)? { nil }
 
-    func apply(_ command: Command) throws {
-        guard let sweep = try command.goingOn(sweep) else { return }
+    func apply(_ command: Command) throws -> Bool {
+        guard let sweep = try command.goingOn(sweep) else { return false }
         try command.advance(sweep)
+        return true
     }
 
     func putOff(_ command: Command) {}

@@ -38,29 +38,32 @@ struct SweepLook: JobStep {
     var subject: String { "\(sweep.id)/\(entry.site)" }
     var principal: String? { sweep.reviewer }
 
-    func apply(_ command: Command) throws {
+    /// The log tells of a review; a measure is told to nobody.
+    func apply(_ command: Command) throws -> Bool {
         let sites = SweepSites(access: command.transaction, sweep: sweep.id)
         guard try command.goingOn(sweep) != nil, let state = try sites.state(of: entry.site),
             state == (isReview ? .measured : .waiting)
-        else { return }
+        else { return false }
         let (site, plant): (Site, Enterprise)
         do {
             site = try command.kept(.sites).require(entry.site)
             plant = try command.answering(site.enterpriseID)
         } catch let refusal as Refusal {
-            return try sites.failed(entry.site, because: refusal.reason.word)
+            try sites.failed(entry.site, because: refusal.reason.word)
+            return false
         }
         guard isReview else {
             try command.measure(site, of: plant, month: sweep.month)
-            return try sites.measured(entry.site)
+            try sites.measured(entry.site)
+            return false
         }
         // Reading the month here would hold all others up.
         guard prepared != nil else { throw PreparationOvertaken() }
         let review = try LedgerReviewer(
             command: command, plant: plant, site: site, month: sweep.month, days: sweep.days()
         ).run()
-        command.touched("site/\(site.id)")
         try sites.reviewed(entry.site, of: plant.id, review)
+        return true
     }
 
     func putOff(_ command: Command) throws {

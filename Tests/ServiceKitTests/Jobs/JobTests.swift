@@ -19,13 +19,15 @@ struct JobTests {
         var prepared: (any Sendable)? { subject }
         var isOvertaken = false
         var fails = false
+        var isTold = true
 
-        func apply(_ command: Command) throws {
+        func apply(_ command: Command) throws -> Bool {
             try command.publish(Agency.with { $0.id = subject }, about: subject)
             command.touched("agency/\(subject)")
             if fails { throw Trouble() }
             let found = try command.prepared(String.self) { _ in !isOvertaken }
             #expect(found == subject)
+            return isTold
         }
 
         func putOff(_ command: Command) throws {
@@ -56,6 +58,14 @@ struct JobTests {
         #expect(leaf.subjects == ["agency/a"])
         #expect(!leaf.isOfCall)
         #expect(try world.events().map(\.cause) == ["job/bell/a"])
+    }
+
+    @Test("one of which there is nothing to tell leaves no leaf")
+    func untold() throws {
+        var step = Step(subject: "a")
+        step.isTold = false
+        #expect(try carryOut(step) == .done)
+        #expect(try world.leaves().isEmpty)
     }
 
     @Test("one that was overtaken is undone and put off, without a leaf")

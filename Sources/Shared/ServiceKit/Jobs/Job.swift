@@ -27,9 +27,10 @@ package protocol JobStep: Sendable {
 
     /// Carries it out. It looks whether it is still to be done: a step may be found twice.
     ///
+    /// - Returns: Whether the log tells of it, which it must of every record that was changed and every event.
     /// - Throws: `PreparationOvertaken` when what it was worked out from has changed; else failures of the store, after
     ///   which it is tried again.
-    func apply(_ command: Command) throws
+    func apply(_ command: Command) throws -> Bool
 
     /// Notes that it was overtaken, so that others may come first.
     func putOff(_ command: Command) throws

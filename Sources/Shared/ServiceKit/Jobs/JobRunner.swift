@@ -53,7 +53,7 @@ package struct JobRunner: Sendable {
         return nil
     }
 
-    /// Does a step, with one leaf if it touched any record.
+    /// Does a step, with one leaf if it did something that the log tells of.
     package func carryOut(
         _ step: any JobStep, of job: Job, at now: Instant, in transaction: WriteTransaction
     ) throws -> Fate {
@@ -63,13 +63,14 @@ package struct JobRunner: Sendable {
         let named = starter.map { self.command(as: Actor($0), step, of: job, at: now, in: transaction) }
         let acting = named ?? command
         acting.preparation = step.prepared.map { Preparation(value: $0, isRepeatable: true) }
+        let isTold: Bool
         do {
-            try transaction.savepoint { _ in try step.apply(acting) }
+            isTold = try transaction.savepoint { _ in try step.apply(acting) }
         } catch is PreparationOvertaken {
             try step.putOff(command)
             return .putOff
         }
-        if !acting.subjects.isEmpty {
+        if isTold {
             var leaf = AuditLeaf(of: identity.node, "job/\(job.name)", requestID: acting.cause, at: now)
             leaf.subjects = acting.subjects
             try AuditLog.append(leaf, in: transaction)
