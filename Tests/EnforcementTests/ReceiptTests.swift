@@ -76,17 +76,22 @@ struct ReceiptTests {
         }
     }
 
-    @Test("the signed text is the one that docs/evidence.md states")
-    func signedText() {
-        let receipt = filed.receipt
-        let hex = { (bytes: Data) in Digest(bytes: bytes)?.hex ?? "" }
-        let lines = String(decoding: receipt.signedText, as: UTF8.self).split(separator: "\n").map(
-            String.init)
-        #expect(
-            lines == [
-                "qingtong-receipt/v1", receipt.node, receipt.tipID, "\(receipt.filedAt)", receipt.code,
-                hex(receipt.contentCommitment), hex(receipt.salt),
-            ])
+    @Test("the receipt in docs/evidence.md is read, signs the text beside it, and holds under the key there")
+    func signedText() throws {
+        let document = try EvidenceDocument()
+        let receipt = try Receipt(serializedBytes: document.bytes("receipt"))
+        #expect(receipt.filedAt == 1_795_401_000_000_000)
+        #expect(try ReceiptCode(receipt.code, field: "code").text == receipt.code)
+        #expect(try String(decoding: receipt.signedText, as: UTF8.self) == document.text("receipt"))
+        let holds = try document.text("receipt-holds-under").split(separator: "\n").map {
+            String($0.split(separator: ": ", maxSplits: 1).last ?? "")
+        }
+        let key = try #require(PublicKey(hex: holds[0]))
+        #expect(receipt.isGenuine(under: key))
+        #expect(receipt.proves(content: holds[1]))
+        // Written again, it is the same bytes.
+        let bytes: [UInt8] = try receipt.serializedBytes()
+        #expect(bytes == (try document.bytes("receipt")))
     }
 
     struct Tampering: Sendable, CustomTestStringConvertible {

@@ -163,10 +163,15 @@ struct BidirectionalTests {
             try await answers.send([1])
             await Task.cancelled()
         }
-        try await withLoopback(station) { _, client in
-            for try await _ in try await client.talk(by: "Wait").inbound { break }
+        try await withLoopback(station) { server, client in
+            for try await answer in try await client.talk(by: "Wait").inbound {
+                #expect(answer == [1])
+                #expect(server.inFlight == 1)
+                break
+            }
             await cancelled.wait()
             try await client.ping()
+            #expect(server.inFlight == 0)
         }
     }
 

@@ -51,13 +51,18 @@ struct CancelTests {
                 await Task.yield()
             }
         }
-        try await withLoopback(station) { _, client in
-            for try await _ in try await client.count([], by: "Endless") { break }
+        try await withLoopback(station) { server, client in
+            for try await message in try await client.count([], by: "Endless") {
+                #expect(message == [1])
+                #expect(server.inFlight == 1)
+                break
+            }
             await cancelled.wait()
             // Never iterated at all.
             _ = try await client.count([], by: "Endless")
             await cancelled.wait()
             try await client.ping()
+            #expect(server.inFlight == 0)
         }
     }
 

@@ -1,4 +1,5 @@
 import Refusals
+import Synchronization
 import Testing
 
 @testable import RPC
@@ -85,15 +86,23 @@ struct DeadlineTests {
     func send() async throws {
         let station = Station()
         let ended = Signal()
+        let error = Mutex<(any Error)?>(nil)
         station.serverStream("Pour") { _, messages in
             defer { ended.fire() }
-            while true { try await messages.send([UInt8](repeating: 0, count: 1 << 20)) }
+            do {
+                while true { try await messages.send([UInt8](repeating: 0, count: 1 << 20)) }
+            } catch let failure {
+                error.withLock { $0 = failure }
+                throw failure
+            }
         }
         try await withLoopback(station) { server, _ in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(
                 .request(1, "Pour", flags: .remoteClosed, metadata: [Metadata.Keys.timeout: "50000000"]))
             await ended.wait()
+            let status = error.withLock { $0 as? Status }
+            #expect(status?.reason == "deadline-passed")
             await peer.close()
         }
     }

@@ -185,17 +185,25 @@ struct LimitTests {
         var settings = ServerSettings()
         settings.maxConnectionsPerPeer = 3
         settings.newConnectionsPerPeerPerSecond = 1
-        try await withLoopback(settings: settings) { server, client in
+        let watcher = Watcher()
+        try await withLoopback(settings: settings, watcher: watcher) { server, client in
             try await client.ping()
-            var closed = 0
-            repeat {
+            var served = 0
+            while true {
                 let peer = try await RawPeer.connect(to: server.port)
                 // One that is closed before it is heard may not even be written to.
                 try? await peer.send(.request(1, "Echo", [1]))
-                if await peer.next() == nil { closed += 1 }
+                let answer = await peer.next()
                 await peer.close()
-            } while closed == 0
+                if answer == nil { break }
+                served += 1
+            }
+            #expect(watcher.closed == ["too fast"])
+            let seen = watcher.seen
+            #expect(seen.began == Array(repeating: "Echo", count: served))
             try await client.ping()
+            // The first is still the client's: it did not have to connect again.
+            #expect(seen.connections.filter { $0 > 0 }.count == served + 1)
         }
     }
 

@@ -1,5 +1,4 @@
 import Refusals
-import Synchronization
 import Testing
 
 @testable import RPC
@@ -7,39 +6,6 @@ import Testing
 /// What a server tells whoever watches it.
 @Suite("Watching a server", .timeLimit(.minutes(1)))
 struct ObserverTests {
-    private final class Watcher: ServerObserver {
-        struct State {
-            var began: [String] = []
-            var ended: [CallReport] = []
-            var refused: [CallReport] = []
-            var connections: [Int] = []
-            var bytes = (received: 0, sent: 0)
-            var closed: [String] = []
-            var dropped: [String] = []
-        }
-
-        let state = Mutex(State())
-
-        func began(_ method: Method) { state.withLock { $0.began.append(method.name) } }
-
-        func ended(_ report: CallReport) { state.withLock { $0.ended.append(report) } }
-
-        func refused(_ report: CallReport) { state.withLock { $0.refused.append(report) } }
-
-        func connections(changedBy change: Int) { state.withLock { $0.connections.append(change) } }
-
-        func closed(for reason: String) { state.withLock { $0.closed.append(reason) } }
-
-        func dropped(for reason: String) { state.withLock { $0.dropped.append(reason) } }
-
-        func moved(bytesIn: Int, bytesOut: Int) {
-            state.withLock {
-                $0.bytes.received += bytesIn
-                $0.bytes.sent += bytesOut
-            }
-        }
-    }
-
     /// What a watcher saw of a server that is drained after the body.
     private func watched(
         _ station: Station = .standard(), settings: ServerSettings = ServerSettings(),
@@ -53,7 +19,7 @@ struct ObserverTests {
         try await test(client)
         await client.close()
         await server.drain(within: .zero)
-        return watcher.state.withLock { $0 }
+        return watcher.seen
     }
 
     @Test("calls of every kind are told of when they begin and, once, how they end")

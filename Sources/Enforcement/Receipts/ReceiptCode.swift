@@ -2,7 +2,7 @@ import Crypto
 import Refusals
 
 /// The number a caller is given for its tip: 12 random digits and a check digit, read out in groups as
-/// `4821-0937-5526-1`.
+/// `4821-0937-5526-2`.
 ///
 /// The check is ISO 7064 MOD 11-2: each digit is weighed by 2 to the power of its place from the right, and
 /// the sum leaves 1 when divided by 11. One wrong digit changes the sum by a weight times 1 to 9; two
@@ -58,7 +58,7 @@ struct ReceiptCode: Hashable, Sendable {
         preconditionFailure("the random source gives no receipt code")
     }
 
-    /// In groups, `4821-0937-5526-1`.
+    /// In groups, `4821-0937-5526-2`.
     var text: String {
         var characters: [UInt8] = []
         characters.reserveCapacity(digits.count + digits.count / 4)

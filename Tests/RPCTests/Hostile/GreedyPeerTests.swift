@@ -12,11 +12,13 @@ struct GreedyPeerTests {
     private static let megabyte = [UInt8](repeating: 7, count: 1 << 20)
 
     private func withOneLoop(
-        _ station: Station, settings: ServerSettings = ServerSettings(), _ test: (Server) async throws -> Void
+        _ station: Station, settings: ServerSettings = ServerSettings(), watcher: Watcher? = nil,
+        _ test: (Server) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet, group: group)
+            host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet,
+            observer: watcher, group: group)
         let result: Result<Void, any Error>
         do {
             result = .success(try await test(server))
@@ -66,13 +68,15 @@ struct GreedyPeerTests {
         let all = Gathering(size: 64)
         station.unary("Hang") { call in call.onCancel { gone.fire() } }
         station.unary("Large") { call in all.add(call) { _ in Self.megabyte } }
-        try await withOneLoop(station, settings: settings) { server in
+        let watcher = Watcher()
+        try await withOneLoop(station, settings: settings, watcher: watcher) { server in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(.request(1, "Hang"))
             for turn in 1...64 as ClosedRange<UInt32> {
                 try await peer.send(.request(2 * turn + 1, "Large"))
             }
             await gone.wait()
+            #expect(watcher.closed == ["peer does not read"])
             await peer.close()
         }
     }
@@ -127,7 +131,8 @@ struct GreedyPeerTests {
         let gone = Signal()
         station.unary("Hang") { call in call.onCancel { gone.fire() } }
         station.unary("Large") { $0.succeed(Self.megabyte) }
-        try await withOneLoop(station, settings: settings) { server in
+        let watcher = Watcher()
+        try await withOneLoop(station, settings: settings, watcher: watcher) { server in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(.request(1, "Hang"))
             for turn in 1...64 as ClosedRange<UInt32> {
@@ -135,6 +140,7 @@ struct GreedyPeerTests {
                 try? await peer.send(.request(2 * turn + 1, "Large"))
             }
             await gone.wait()
+            #expect(watcher.closed == ["peer does not read"])
             await peer.close()
         }
     }
@@ -207,10 +213,12 @@ struct GreedyPeerTests {
     func trickle() async throws {
         var settings = ServerSettings()
         settings.halfFrameTime = .milliseconds(20)
-        try await withLoopback(settings: settings) { server, client in
+        let watcher = Watcher()
+        try await withLoopback(settings: settings, watcher: watcher) { server, client in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(.header(1 << 20, 1, kind: 1))
             while (try? await peer.send([0])) != nil {}
+            #expect(watcher.closed == ["half-sent frame"])
             try await client.ping()
         }
     }

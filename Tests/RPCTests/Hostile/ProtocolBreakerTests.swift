@@ -95,11 +95,17 @@ struct ProtocolBreakerTests {
             ByteBuffer(bytes: [0x16, 0x03, 0x01, 0x02, 0x00, 0x01, 0x00, 0x01, 0xFC, 0x03, 0x03]),
         ])
     func garbage(bytes: ByteBuffer) async throws {
-        try await withLoopback { server, client in
+        let watcher = Watcher()
+        try await withLoopback(watcher: watcher) { server, client in
+            try await client.ping()
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(bytes)
-            while await peer.next() != nil {}
+            var answers: [Frame] = []
+            while let answer = await peer.next() { answers.append(answer) }
+            #expect(answers.isEmpty)
+            #expect(watcher.closed.map { $0.contains(" protocol-violation: ") } == [true])
             try await client.ping()
+            #expect(watcher.seen.connections.filter { $0 > 0 }.count == 2)
         }
     }
 

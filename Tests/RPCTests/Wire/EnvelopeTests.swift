@@ -1,4 +1,5 @@
 import NIOCore
+import SwiftProtobuf
 import Testing
 
 @testable import RPC
@@ -110,15 +111,29 @@ struct EnvelopeTests {
         return try RequestEnvelope(decoding: bytes)
     }
 
-    @Test("cut anywhere or with any byte changed, are read or refused, never worse")
-    func mutations() {
-        for length in Self.bytes.indices { _ = try? decode(Array(Self.bytes.prefix(length))) }
-        for index in Self.bytes.indices {
-            for byte in UInt8.min...UInt8.max {
-                var bytes = Self.bytes
-                bytes[index] = byte
-                _ = try? decode(bytes)
-                _ = try? ResponseEnvelope(decoding: ByteBuffer(bytes: bytes))
+    @Test("cut short, are read where a field ends and refused anywhere else")
+    func cuts() {
+        let read = Self.bytes.indices.filter { (try? decode(Array(Self.bytes.prefix($0)))) != nil }
+        #expect(read == [0, 3, 6, 10, 13])
+    }
+
+    @Test(
+        "with one byte changed, are refused or read as another, and only where protobuf finds a message",
+        arguments: bytes.indices)
+    func mutations(index: Int) throws {
+        for byte in UInt8.min...UInt8.max where byte != Self.bytes[index] {
+            var bytes = Self.bytes
+            bytes[index] = byte
+            try EnvelopeProperties.checkRequest(bytes)
+            try EnvelopeProperties.checkResponse(bytes)
+            let isMessage = (try? Google_Protobuf_Empty(serializedBytes: bytes)) != nil
+            let request = try? decode(bytes)
+            #expect(request != Self.request, "\(byte) at \(index)")
+            if request != nil { #expect(isMessage, "\(byte) at \(index)") }
+            if !isMessage {
+                #expect(throws: Malformed.self, "\(byte) at \(index)") {
+                    try ResponseEnvelope(decoding: ByteBuffer(bytes: bytes))
+                }
             }
         }
     }

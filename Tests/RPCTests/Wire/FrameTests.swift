@@ -125,22 +125,54 @@ struct FrameTests {
         #expect(frame.streamID == 5)
     }
 
-    @Test("random bytes are read to the end without harm", arguments: 0..<200 as Range<UInt64>)
-    func noise(seed: UInt64) {
+    /// What the protocol says of these bytes, read from the whole of them at once: each item, and how many bytes they take.
+    private static func reading(_ bytes: [UInt8], limit: Int) -> (items: [FrameDecoder.Item], taken: Int) {
+        var items: [FrameDecoder.Item] = []
+        var at = 0
+        while let header = FrameHeader(peeking: ByteBuffer(bytes: bytes[at...])) {
+            guard header.length <= Frame.skippableLength else {
+                return (items + [.unreadable(header)], bytes.count)
+            }
+            let data = bytes.dropFirst(at + FrameHeader.byteCount).prefix(header.length)
+            if header.length > limit {
+                items.append(.tooLong(header, limit: limit))
+            } else if data.count == header.length {
+                let frame = Frame(
+                    streamID: header.streamID, kind: header.kind, flags: header.flags,
+                    data: ByteBuffer(bytes: data))
+                items.append(.frame(frame))
+            } else {
+                return (items, at)
+            }
+            at += FrameHeader.byteCount + header.length
+            if at > bytes.count { return (items, at) }
+        }
+        return (items, at)
+    }
+
+    @Test(
+        "random bytes are read to the end, each frame as the protocol says",
+        arguments: 0..<200 as Range<UInt64>)
+    func noise(seed: UInt64) throws {
         var dice = Dice(seed: seed)
         var decoder = FrameDecoder(limit: 64)
+        var sent: [UInt8] = []
+        var items: [FrameDecoder.Item] = []
         for _ in 0..<50 {
             // Mostly small numbers, so that many headers are plausible.
             let bytes = (0..<Int.random(in: 0...40, using: &dice)).map { _ in
                 Bool.random(using: &dice) ? 0 : UInt8.random(in: 0...20, using: &dice)
             }
+            sent += bytes
             decoder.feed(ByteBuffer(bytes: bytes))
-            while let item = decoder.next() {
-                if case .frame(let frame) = item {
-                    _ = try? RequestEnvelope(decoding: frame.data)
-                    _ = try? ResponseEnvelope(decoding: frame.data)
-                }
-            }
+            while let item = decoder.next() { items.append(item) }
+        }
+        let expected = Self.reading(sent, limit: 64)
+        #expect(items == expected.items)
+        #expect(decoder.isMidFrame == (expected.taken != sent.count))
+        for case .frame(let frame) in items {
+            try EnvelopeProperties.checkRequest(Array(buffer: frame.data))
+            try EnvelopeProperties.checkResponse(Array(buffer: frame.data))
         }
     }
 }

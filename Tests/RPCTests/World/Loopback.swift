@@ -7,11 +7,12 @@ let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 /// A server on a free loopback port and a client of it, for the time of the closure.
 func withLoopback(
     _ station: Station = .standard(), settings: ServerSettings = ServerSettings(node: "station@test"),
-    client clientSettings: ClientSettings = ClientSettings(),
+    client clientSettings: ClientSettings = ClientSettings(), watcher: Watcher? = nil,
     _ test: (Server, ClientConnection) async throws -> Void
 ) async throws {
     let server = try await Server.bind(
-        host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet)
+        host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet,
+        observer: watcher)
     let client = ClientConnection(
         host: "127.0.0.1", port: server.port, settings: clientSettings, logger: quiet)
     do {

@@ -1,5 +1,6 @@
-import ServiceKit
 import Testing
+
+@testable import ServiceKit
 
 @Suite("Commit signal", .timeLimit(.minutes(1)))
 struct CommitSignalTests {
@@ -13,15 +14,26 @@ struct CommitSignalTests {
         #expect(signal.generation == generation + 1)
     }
 
-    @Test("a commit wakes everybody who waits")
+    @Test("a commit wakes everybody who waits, and nobody before it")
     func wakes() async {
         let generation = signal.generation
         await withTaskGroup { group in
             for _ in 0..<20 {
-                group.addTask { [signal] in await signal.wait(after: generation) }
+                group.addTask { [signal] in
+                    await signal.wait(after: generation)
+                    return signal.generation
+                }
             }
+            while signal.waiting < 20 { await Task.yield() }
+            #expect(signal.generation == generation)
             signal.raise()
-            await group.waitForAll()
+            #expect(signal.waiting == 0)
+            var woken = 0
+            for await seen in group {
+                #expect(seen == generation + 1)
+                woken += 1
+            }
+            #expect(woken == 20)
         }
     }
 
@@ -52,6 +64,7 @@ struct CommitSignalTests {
         for waiter in waiters { waiter.cancel() }
         for waiter in waiters { await waiter.value }
         #expect(signal.generation == generation)
+        #expect(signal.waiting == 0)
     }
 
     @Test("who is cancelled before it waits does not wait")
@@ -59,9 +72,11 @@ struct CommitSignalTests {
         let waiter = Task { [signal] in
             while !Task.isCancelled { await Task.yield() }
             await signal.wait(after: signal.generation)
+            return signal.generation
         }
         waiter.cancel()
-        await waiter.value
+        #expect(await waiter.value == 0)
+        #expect(signal.waiting == 0)
     }
 
     @Test("closing wakes everybody, now and from then on")

@@ -69,7 +69,7 @@ struct InterruptionTests {
             let calling = Task { try await call(method, client, endless, timeout: .seconds(25)) }
             for await _ in service.searches { break }
             calling.cancel()
-            _ = await calling.result
+            await #expect(throws: (any Error).self) { try await calling.value }
             _ = try await service.save(service.agency("zj-b"))
         }
     }

@@ -33,6 +33,11 @@ package final class CommitSignal: Sendable {
         state.withLock { $0.isClosed }
     }
 
+    /// How many wait now.
+    var waiting: Int {
+        state.withLock { $0.waiters.count }
+    }
+
     private func wake(_ change: (inout State) -> Void) {
         let waiters = state.withLock { state in
             change(&state)
