@@ -1,7 +1,7 @@
 // swift-tools-version:6.2
 import PackageDescription
 
-/// One list of settings for every hand-written target (docs/style.md).
+/// One list of settings for every hand-written target (CONTRIBUTING.md).
 let house: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
     .enableUpcomingFeature("ExistentialAny"),

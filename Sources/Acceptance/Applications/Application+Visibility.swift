@@ -12,7 +12,7 @@ extension Application {
         actor.speaks(for: self) || actor.sits(on: panel) || actor.isOfficer(over: divisionCode)
     }
 
-    /// What that caller may see of it. Names are secret until the first sheet shows that the visit took place (FACTS §7):
+    /// What that caller may see of it. Names are secret until the first sheet shows that the visit took place (docs/facts.md §7):
     /// before it an expert sees its own seat, the plant and officers who neither organise nor supervise none. Those learn
     /// of panel and scores with the verdict.
     func shown(to actor: Actor, visited: Bool) -> Application {

@@ -6,7 +6,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// The stages of a draw (FACTS §7): gathering → committed → drawn, or void on the way.
+// The stages of a draw (docs/facts.md §7): gathering → committed → drawn, or void on the way.
 
 extension AcceptanceAPI.Draw {
     /// Parties a draw needs at least: with one alone, that one could choose the panel; two may be of one mind.

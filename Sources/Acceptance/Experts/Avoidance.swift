@@ -3,7 +3,7 @@ import CommonAPI
 import Refusals
 import Rulebook
 
-/// Who must keep away from the panel of one application, and why (回避, FACTS §7).
+/// Who must keep away from the panel of one application, and why (回避, docs/facts.md §7).
 struct Avoidance {
     let application: Application
     /// Who sat on the plant's panel the last time.

@@ -10,7 +10,7 @@ extension EnforcementAPI.Offence {
         case .overStandard: .overStandard
         case .dumping: .wasteDumping
         case .unenclosedDust: .unenclosedDust
-        // These plants need the report form (表), not the full report (FACTS §4).
+        // These plants need the report form (表), not the full report (docs/facts.md §4).
         case .builtWithoutApproval: .assessmentFormMissing
         case .unspecified, .UNRECOGNIZED: nil
         }

@@ -4,7 +4,7 @@ import Foundation
 import SwiftProtobuf
 
 // What a receipt proves to anyone who has the service's public key, without asking the service
-// (ARCHITECTURE §8, docs/evidence.md).
+// (docs/architecture.md §8, docs/evidence.md).
 
 extension Receipt {
     /// Bytes of salt before the content: a fixed number, so that no byte can pass from one to the other.

@@ -5,7 +5,7 @@ import Rulebook
 import ServiceKit
 
 extension Tip {
-    /// How a tip says which plant it is about, as far as it may speak for an inspection (FACTS §9.3).
+    /// How a tip says which plant it is about, as far as it may speak for an inspection (docs/facts.md §9.3).
     enum Sighting: Hashable, Sendable {
         /// It names a plant of the Registry, and so is about that one, wherever it was seen.
         case plant(String)

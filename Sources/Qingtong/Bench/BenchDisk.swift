@@ -1,7 +1,7 @@
 /// The disk under a measurement: this machine's, or one whose sync takes longer.
 ///
 /// A virtual machine's disk may acknowledge a sync from memory, and then thousands of single commits a second are
-/// possible and sharing a sync wins little. The slow one has about 430, as an ordinary disk does (ARCHITECTURE §6).
+/// possible and sharing a sync wins little. The slow one has about 430, as an ordinary disk does (docs/architecture.md §6).
 struct BenchDisk: Sendable {
     /// Microseconds that a sync of the slow disk takes longer.
     static let slowSync = 2300

@@ -115,7 +115,7 @@ enum SampleData {
         return .with {
             $0.title = "浙江省预拌混凝土清洁生产验收细则（样例）"
             $0.version = "2.0-sample"
-            $0.source = "FACTS §2.4 拟定样例，非官方细则；分值与门槛以正式文件为准"
+            $0.source = "docs/facts.md §2.4 拟定样例，非官方细则；分值与门槛以正式文件为准"
             $0.items = items
             $0.thresholds = .with {
                 $0.standardPoints = 80

@@ -4,7 +4,7 @@ import SwiftProtobuf
 
 /// The sample sheet that comes with the program: 6 gates and 20 scored items.
 enum SampleTemplate {
-    /// Thresholds that FACTS §2.4 proposes; the spread is this file's own.
+    /// Thresholds that docs/facts.md §2.4 proposes; the spread is this file's own.
     static let thresholds = Thresholds.with {
         $0.standardPoints = 80
         $0.demonstrationPoints = 90

@@ -10,6 +10,7 @@ enum SourceTree {
         let paths = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
         var files: [String] = []
         while let path = paths?.nextObject() as? String {
+            if path.hasSuffix(".build") { paths?.skipDescendants() }
             if ending.contains(where: path.hasSuffix) { files.append("\(folder)/\(path)") }
         }
         return files.sorted()
@@ -48,7 +49,7 @@ struct SourceFile: Sendable {
     let path: String
     let text: SwiftText
 
-    /// The module it belongs to, by the layout of ARCHITECTURE.md: `RPC` for `Sources/Shared/RPC/…`.
+    /// The module it belongs to, by the layout of docs/architecture.md: `RPC` for `Sources/Shared/RPC/…`.
     var module: String {
         let parts = path.split(separator: "/")
         guard parts.count > 2 else { return "" }

@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// Expert draws that anyone can recompute: commit, reveal, draw, recuse (FACTS §7). Who sees what of one, and when, stands in
+/// Expert draws that anyone can recompute: commit, reveal, draw, recuse (docs/facts.md §7). Who sees what of one, and when, stands in
 /// docs/evidence.md.
 
 #if canImport(FoundationEssentials)

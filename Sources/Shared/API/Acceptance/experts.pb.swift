@@ -44,7 +44,7 @@ package nonisolated struct Expert: Sendable {
   /// Last day of recognition.
   package var recognisedUntil: String = String()
 
-  /// Enterprises the expert must keep away from, by id: employed, paid, consulted, designed its retrofit (FACTS §7).
+  /// Enterprises the expert must keep away from, by id: employed, paid, consulted, designed its retrofit (docs/facts.md §7).
   package var avoids: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

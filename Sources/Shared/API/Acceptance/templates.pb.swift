@@ -95,7 +95,7 @@ package nonisolated struct TemplateItem: Sendable {
   package init() {}
 }
 
-/// When a sheet passes. All of it is imported data (FACTS §2.4), none of it code.
+/// When a sheet passes. All of it is imported data (docs/facts.md §2.4), none of it code.
 package nonisolated struct Thresholds: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

@@ -24,7 +24,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// The unlawful act, where a fine is imposed (FACTS §4).
+/// The unlawful act, where a fine is imposed (docs/facts.md §4).
 package nonisolated enum Offence: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0

@@ -50,7 +50,7 @@ package nonisolated struct WeightReason: Sendable {
   package init() {}
 }
 
-/// That tip-offs nearby speak (FACTS §9.3): how many, and nothing that tells one from another. It moves the odds of an
+/// That tip-offs nearby speak (docs/facts.md §9.3): how many, and nothing that tells one from another. It moves the odds of an
 /// inspection and is put to nobody as a question.
 package nonisolated struct TipsNearby: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the

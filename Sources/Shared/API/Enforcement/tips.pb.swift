@@ -369,7 +369,7 @@ package nonisolated struct Receipt: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// To be read out over the telephone: "4821-0937-5526-1", the last digit checks the others.
+  /// To be read out over the telephone: "4821-0937-5526-2", the last digit checks the others.
   package var code: String = String()
 
   package var tipID: String = String()

@@ -82,7 +82,7 @@ package nonisolated struct ScoreReason: Sendable {
   package init() {}
 }
 
-/// How tip-offs nearby speak (FACTS §9.3), by the flag rules in force: Enforcement, which keeps the tips, applies it.
+/// How tip-offs nearby speak (docs/facts.md §9.3), by the flag rules in force: Enforcement, which keeps the tips, applies it.
 package nonisolated struct NearbyRule: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for

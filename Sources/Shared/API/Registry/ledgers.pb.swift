@@ -23,7 +23,7 @@ fileprivate nonisolated struct _GeneratedWithProtocGenSwiftVersion: SwiftProtobu
   typealias Version = _2
 }
 
-/// What a meter measures. The unit follows from the kind; FACTS §9.2 says which equation needs it.
+/// What a meter measures. The unit follows from the kind; docs/facts.md §9.2 says which equation needs it.
 package nonisolated enum MeterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0

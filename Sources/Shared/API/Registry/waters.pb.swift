@@ -9,8 +9,8 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// Surface water (地表水): points near plants at which the pH of a river is measured, and what was measured there. Wash slurry
-/// has a pH above 10 (FACTS §9.1): whether a river is more alkaline on the days on which a plant's wash loop does not close is
-/// one of the signals of its month (FACTS §9.3).
+/// has a pH above 10 (docs/facts.md §9.1): whether a river is more alkaline on the days on which a plant's wash loop does not close is
+/// one of the signals of its month (docs/facts.md §9.3).
 
 package import SwiftProtobuf
 

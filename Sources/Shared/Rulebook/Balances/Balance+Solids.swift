@@ -1,5 +1,5 @@
 extension Balance {
-    /// Solids of washing and of returned concrete (FACTS §9.2, 3). Harder to fake than water: cake leaves by truck and
+    /// Solids of washing and of returned concrete (docs/facts.md §9.2, 3). Harder to fake than water: cake leaves by truck and
     /// is weighed.
     package static func solids(_ period: PlantPeriod, _ terms: BalanceTerms) -> Balance {
         var sum = BalanceSum(period)
@@ -39,7 +39,7 @@ extension Balance {
         return Balance(kind: .solids, lines: sum.lines)
     }
 
-    /// Stock, receipts and batches of each material, and the mass of a cubic metre (FACTS §9.2, 4).
+    /// Stock, receipts and batches of each material, and the mass of a cubic metre (docs/facts.md §9.2, 4).
     package static func material(_ period: PlantPeriod) -> Balance {
         var sum = BalanceSum(period)
         var mass = period.uncertain(.mixingWater)
@@ -68,7 +68,7 @@ extension Balance {
         return Balance(kind: .material, lines: sum.lines)
     }
 
-    /// Electricity of the plant and of its facilities (FACTS §9.2, 5).
+    /// Electricity of the plant and of its facilities (docs/facts.md §9.2, 5).
     package static func energy(_ period: PlantPeriod) -> Balance {
         var sum = BalanceSum(period)
         sum.add(.electricityTotal, "K_total", .input)

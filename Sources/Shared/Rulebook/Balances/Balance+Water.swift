@@ -1,5 +1,5 @@
 extension Balance {
-    /// Everything that enters and leaves the site (FACTS §9.2, 1). Stocks rise by ΔS, so ΔS stands with what leaves
+    /// Everything that enters and leaves the site (docs/facts.md §9.2, 1). Stocks rise by ΔS, so ΔS stands with what leaves
     /// (docs/decisions: the sign of ΔS).
     package static func siteWater(_ period: PlantPeriod) -> Balance {
         var sum = BalanceSum(period)
@@ -30,7 +30,7 @@ extension Balance {
         return Balance(kind: .siteWater, lines: sum.lines)
     }
 
-    /// What goes round between washing and batching (FACTS §9.2, 2).
+    /// What goes round between washing and batching (docs/facts.md §9.2, 2).
     package static func washLoop(_ period: PlantPeriod, _ terms: BalanceTerms) -> Balance {
         var sum = BalanceSum(period)
         if period.amounts[.washWater] != nil {

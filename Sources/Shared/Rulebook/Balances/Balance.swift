@@ -1,4 +1,4 @@
-/// Which of a plant's five balances (FACTS §9.2).
+/// Which of a plant's five balances (docs/facts.md §9.2).
 package enum BalanceKind: Int, CaseIterable, Sendable {
     /// Everything that enters and leaves the site.
     case siteWater = 1
@@ -35,7 +35,7 @@ package struct BalanceLine: Hashable, Sendable {
         case missing
     }
 
-    /// As in FACTS §9.2: `F_fresh`, `R_mix`, `U2`.
+    /// As in docs/balances.md: `F_fresh`, `R_mix`, `U2`.
     package var symbol: String
     package var chinese: String
     package var english: String

@@ -1,5 +1,5 @@
 /// What a balance assumes where a plant measures nothing: values with their uncertainty and where they are from
-/// (FACTS §9.1). Each can be replaced by what the plant measured itself.
+/// (docs/facts.md §9.1). Each can be replaced by what the plant measured itself.
 package struct BalanceTerms: Hashable, Sendable {
     /// A value nobody metered.
     package struct Assumption: Hashable, Sendable {
@@ -28,7 +28,8 @@ package struct BalanceTerms: Hashable, Sendable {
     /// t of solids left in a drum when it is washed out.
     package var washResidue = Assumption(0.25, relative: 0.4, source: "proposal [P]")
     /// t to a m³ of returned concrete.
-    package var concreteDensity = Assumption(2.4, relative: 0.01, source: "2,350–2,450 kg/m³, FACTS §9.2")
+    package var concreteDensity = Assumption(
+        2.4, relative: 0.01, source: "2,350–2,450 kg/m³, docs/facts.md §9.1")
     /// ‰ of wet cake that is water, where nobody measures it.
     package var cakeMoisture = Assumption(350, relative: 0.2, source: "proposal [P]")
     /// m² from which rain runs into the tanks; 0 when not declared.
@@ -38,6 +39,6 @@ package struct BalanceTerms: Hashable, Sendable {
     /// m³ a day that the plant can make; 0 when not declared.
     package var dailyCapacity = 0.0
 
-    /// The values of FACTS §9.1.
+    /// The values of docs/facts.md §9.1.
     package init() {}
 }

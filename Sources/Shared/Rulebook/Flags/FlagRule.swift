@@ -1,4 +1,4 @@
-/// Something in a plant's ledgers that raises a question (FACTS §9.3). Each rule is a proposal [P]: it asks, and never
+/// Something in a plant's ledgers that raises a question (docs/facts.md §9.3). Each rule is a proposal [P]: it asks, and never
 /// proves a discharge.
 package enum FlagRule: Int, CaseIterable, Sendable {
     /// Little reused water in the mix on many production days in a row.

@@ -40,7 +40,7 @@ package struct FlagRules: Hashable, Sendable {
         self.values = values.mapValues(\.value)
     }
 
-    /// The proposal of FACTS §9.3.
+    /// The proposal of docs/facts.md §9.3.
     package static let proposed = FlagRules(version: 0)
 
     /// Whether the rules know a threshold of that name.
@@ -62,7 +62,7 @@ package struct FlagRules: Hashable, Sendable {
     /// The points of a rule; 0 switches it off.
     func weight(of rule: FlagRule) -> Double { self[rule, "weight"] }
 
-    private static let facts = "FACTS §9.3 [P]"
+    private static let facts = "docs/facts.md §9.3 [P]"
     private static let own = "[P]"
 
     private static let proposals: [Threshold] = [

@@ -1,4 +1,4 @@
-/// Whether tip-offs near a site fall on the days that its flags are about (FACTS §9.3). One tip is soon made up and one
+/// Whether tip-offs near a site fall on the days that its flags are about (docs/facts.md §9.3). One tip is soon made up and one
 /// evening soon filled with calls, so only tips of several days speak, which were told on as many [P].
 package struct NearbyTips: Hashable, Sendable {
     /// Metres within which a tip is near.

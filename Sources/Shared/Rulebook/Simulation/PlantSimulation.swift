@@ -1,6 +1,6 @@
 import Refusals
 
-/// A made-up plant of the usual size (FACTS §3: about 1,200 m³ a day) and what its production system would report of a
+/// A made-up plant of the usual size (docs/facts.md §3: about 1,200 m³ a day) and what its production system would report of a
 /// month: for trying out ledgers, balances and flags where no real plant may be shown. The same seed gives the same month.
 ///
 /// Water and solids are carried from step to step, so that an honest month closes within what its meters are good for.

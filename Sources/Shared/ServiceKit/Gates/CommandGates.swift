@@ -15,7 +15,7 @@ package enum Outcome: Sendable {
 }
 
 /// The five gates of a command — authenticate, authorise, deduplicate, apply, record — in one place and one
-/// transaction (ARCHITECTURE §1).
+/// transaction (docs/architecture.md §1).
 package struct CommandGates: Sendable {
     /// Refused calls that each principal has at once, and the microseconds for each over a long run.
     static let (refusalsAtOnce, refusalInterval): (Int64, Int64) = (1_000, 20_000)

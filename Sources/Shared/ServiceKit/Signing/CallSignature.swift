@@ -2,7 +2,7 @@ package import Crypto
 package import RPC
 
 /// What a caller signs so that a call cannot be forged, altered, sent to another service or replayed later
-/// (ARCHITECTURE §5; the text is in docs/wire.md).
+/// (docs/architecture.md §5; the text is in docs/wire.md).
 package enum CallSignature {
     /// How far a signed time may lie from the service's clock, in seconds.
     package static let windowSeconds: Int64 = 120
