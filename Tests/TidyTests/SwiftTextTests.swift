@@ -11,6 +11,17 @@ struct SwiftTextTests {
     }
 
     @Test(
+        "what stands in strings is kept apart, without what is put in",
+        arguments: [
+            ("let a = \"word\"", "word"), ("f(\"a \\(b(\"c\")) d\") // \"e\"", "a d"), ("let a = 1", ""),
+            ("let a = \"\"\"\n  one\n  two\n  \"\"\"", "one two"), ("let a = #\"x\\(y)\"#", "x\\(y)"),
+        ])
+    func strings(_ text: String, _ expected: String) {
+        #expect(
+            SwiftText(text).strings.split(whereSeparator: \.isWhitespace).joined(separator: " ") == expected)
+    }
+
+    @Test(
         "what stands in strings and comments is no code",
         arguments: [
             "// word", "/* word */", "/* a /* word */ b */", "let a = \"word\"", "let a = \"\\\"word\"",

@@ -109,9 +109,7 @@ package struct StoreSnapshot: Sendable {
     }
 
     private mutating func readDocuments(_ transaction: some Reading) throws {
-        let names = try transaction.rows("SELECT name FROM sqlite_schema WHERE type = 'table'") {
-            try $0.text(0)
-        }
+        let names = try transaction.tables()
         tables = Set(names.filter { names.contains($0 + "_history") })
         for table in tables.sorted() {
             for source in [table, table + "_history"] {
@@ -125,8 +123,8 @@ package struct StoreSnapshot: Sendable {
         for table in tables.sorted() where names.contains("\(table)_staged") {
             revisions += try transaction.rows(
                 """
-                SELECT s.id, s.revision, b.request_id FROM staged_batch b CROSS JOIN \(table)_staged s
-                WHERE b.state = 2
+                SELECT s.id, s.revision, b.request_id FROM staged_batch b JOIN \(table)_staged s ON s.position > 0
+                WHERE b.number = 1 AND b.state = 2
                 """
             ) {
                 Revision(table: table, id: try $0.text(0), number: try $0.int64(1), cause: try $0.text(2))

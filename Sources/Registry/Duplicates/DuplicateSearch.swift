@@ -105,9 +105,9 @@ struct DuplicateSearch {
     ) throws -> [String] {
         try query.transaction.rows(
             """
-            SELECT k.id FROM (SELECT id FROM enterprise_key WHERE kind = $1 AND key = $2 ORDER BY id LIMIT $6) k
-            CROSS JOIN enterprise_search s
-            WHERE s.id = k.id AND s.division_code >= $3 AND s.division_code < $4 ORDER BY k.id LIMIT $5
+            SELECT k.id FROM (SELECT id FROM enterprise_key WHERE kind = $1 AND key = $2 ORDER BY id LIMIT $6) AS k
+            JOIN enterprise_search s ON s.id = k.id
+            WHERE s.division_code >= $3 AND s.division_code < $4 ORDER BY k.id LIMIT $5
             """,
             [.text(kind), .text(key)] + Self.city(of: division)
                 + [.integer(atMost), .integer(Self.lookedAt)]

@@ -110,7 +110,10 @@ enum ProgramLinks {
             let spelt = (NameForm.spelling(of: program), NameForm.spelling(of: number))
             guard spelt != (program, number) else { continue }
             try transaction.execute(
-                "UPDATE OR IGNORE enterprise_link SET program = $1, number = $2 WHERE program = $3 AND number = $4",
+                """
+                UPDATE enterprise_link SET program = $1, number = $2 WHERE program = $3 AND number = $4
+                AND NOT EXISTS (SELECT 1 FROM enterprise_link WHERE program = $1 AND number = $2)
+                """,
                 [.text(spelt.0), .text(spelt.1), .text(program), .text(number)])
         }
     }

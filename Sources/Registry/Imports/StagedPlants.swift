@@ -70,8 +70,9 @@ enum StagedPlants {
     /// The changes that a visible batch adds to the feed, but the last one, which stands in the feed itself.
     static let changes = """
         c.after + s.position, b.published_at, s.id, s.division_code, 1, b.request_id, b.principal_id, ''
-        FROM staged_batch b CROSS JOIN change_staged c CROSS JOIN enterprise_staged s
-        WHERE b.state = 2 AND c.after + s.position < c.last
+        FROM staged_batch b JOIN change_staged c ON c.number = b.number
+            JOIN enterprise_staged s ON c.after + s.position < c.last
+        WHERE b.number = 1 AND b.state = 2
         """
 
     /// Writes a plant into the batch.
@@ -115,8 +116,8 @@ enum StagedPlants {
     private static func lapseCorrections(_ command: Command) throws {
         let ids = try command.transaction.rows(
             """
-            SELECT c.id FROM correction c CROSS JOIN enterprise_staged s
-            WHERE c.state = $1 AND s.id = c.enterprise_id AND s.is_restated = 1 ORDER BY c.id
+            SELECT c.id FROM correction c JOIN enterprise_staged s ON s.id = c.enterprise_id
+            WHERE c.state = $1 AND s.is_restated = 1 ORDER BY c.id
             """, [.integer(Int64(CorrectionState.proposed.rawValue))]
         ) { try $0.text(0) }
         for id in ids {
@@ -133,7 +134,8 @@ enum StagedPlants {
             INSERT INTO standing_change (
                 sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by)
             SELECT c.after + s.position, b.published_at, s.id, s.division_code, 1, b.request_id, b.principal_id, ''
-            FROM staged_batch b CROSS JOIN change_staged c CROSS JOIN enterprise_staged s WHERE \(condition)
+            FROM staged_batch b JOIN change_staged c ON c.number = b.number JOIN enterprise_staged s ON \(condition)
+            WHERE b.number = 1
             ON CONFLICT (sequence) DO NOTHING
             """, [value])
     }

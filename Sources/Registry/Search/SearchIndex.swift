@@ -206,8 +206,8 @@ enum SearchIndex {
         ]
         let kept = try transaction.row(
             """
-            SELECT k.id FROM enterprise_key k CROSS JOIN enterprise_search s
-            WHERE k.kind = 'whole' AND k.key = $1 AND s.id = k.id AND s.division_code = $2 AND s.state = $3
+            SELECT k.id FROM enterprise_key k WHERE k.kind = 'whole' AND k.key = $1 AND EXISTS (
+                SELECT 1 FROM enterprise_search s WHERE s.id = k.id AND s.division_code = $2 AND s.state = $3)
             ORDER BY k.id LIMIT 1
             """, values
         ) { try $0.text(0) }
@@ -222,9 +222,12 @@ enum SearchIndex {
         return try transaction.rows(
             """
             SELECT id FROM enterprise_staged WHERE division_code = $2 AND state = $3
-            AND instr(char(10) || names || char(10), char(10) || $1 || char(10)) > 0 ORDER BY id
+            AND \(TextMatch.contains("$4 || names || $4", "$1")) ORDER BY id
             """,
-            [.text(folded), .text(division), .integer(Int64(EnterpriseState.registered.rawValue))]
+            [
+                TextMatch.needle("\n\(folded)\n"), .text(division),
+                .integer(Int64(EnterpriseState.registered.rawValue)), .text("\n"),
+            ]
         ) { try $0.text(0) }
     }
 

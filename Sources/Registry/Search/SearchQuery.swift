@@ -73,22 +73,34 @@ struct SearchQuery {
     private mutating func run(
         after place: SearchPlace?, limit: Int, in transaction: some Reading
     ) throws -> [EnterpriseHit] {
+        let statement = statement(after: place, limit: limit)
+        // Not `rows`, whose code knows nothing of hits: here the compiler does, and this is asked most of all.
+        var hits: [EnterpriseHit] = []
+        try transaction.query(statement, values) { hits.append(try EnterpriseHit($0)) }
+        return hits
+    }
+
+    private mutating func statement(after place: SearchPlace?, limit: Int) -> String {
         if let place {
             add(
                 "(\(key).division_code, \(key).id) > (\(parameter(.text(place.division))), \(parameter(.text(place.id))))"
             )
         }
         let most = parameter(.integer(Int64(limit)))
-        // Not `rows`, whose code knows nothing of hits: here the compiler does, and this is asked most of all.
-        var hits: [EnterpriseHit] = []
-        try transaction.query(
-            """
+        return """
             SELECT s.id, s.name, s.division_code, s.credit_code, s.state, s.stage, s.tier, s.plaque_state,
                 s.plaque_until, s.paper_until, s.open_flags
             FROM \(source)\(condition) ORDER BY \(key).division_code, \(key).id LIMIT \(most)
-            """, values
-        ) { hits.append(try EnterpriseHit($0)) }
-        return hits
+            """
+    }
+
+    /// The statement that finds plants in their places, and its values, for whoever asks the engine how it goes about it.
+    static func statement(
+        _ request: SearchEnterprisesRequest, after place: SearchPlace?, in transaction: some Reading
+    ) throws -> (sql: String, values: [SQLValue]) {
+        var search = try SearchQuery(request, counts: KnownCounts(), staged: false, in: transaction)
+        let sql = search.statement(after: place, limit: 20)
+        return (sql, search.values)
     }
 
     private mutating func find(
@@ -105,19 +117,18 @@ struct SearchQuery {
         let grams = SearchIndex.grams(of: folded)
         guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
         guard !isStaged else {
-            add("instr(s.names, \(parameter(.text(folded)))) > 0")
+            add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(folded))))
             return
         }
         let rarest = try rarest(of: grams, in: place, transaction)
-        // CROSS JOIN keeps the postings outside: they come in the order of the answer.
-        source = "enterprise_gram g CROSS JOIN enterprise_search s"
+        // The postings come in the order of the answer and each has one plant, so that they are what is walked along
+        // (a test asks the engine).
+        source = "enterprise_gram g JOIN enterprise_search s ON s.number = g.number"
         key = "g"
         add("g.gram = \(parameter(.text(rarest)))")
-        add("s.number = g.number")
         if grams.count > 1 {
-            // Not LIKE: SQLite plans such a statement anew for every text it is given. Names are folded, all but those
-            // entered before there was an index.
-            add("instr(lower(s.names), \(parameter(.text(folded)))) > 0")
+            // Names are folded, all but those entered before there was an index.
+            add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(folded))))
         }
     }
 

@@ -66,9 +66,9 @@ enum ChangeFeed {
             """
             SELECT sequence, enterprise_id FROM standing_change WHERE sequence > $1
             UNION ALL
-            SELECT * FROM (SELECT c.after + s.position, s.id FROM staged_batch b CROSS JOIN change_staged c
-                CROSS JOIN enterprise_staged s WHERE b.state = 2 AND s.position > $1 - c.after
-                ORDER BY s.position LIMIT $2)
+            SELECT * FROM (SELECT c.after + s.position, s.id FROM staged_batch b
+                JOIN change_staged c ON c.number = b.number JOIN enterprise_staged s ON s.position > $1 - c.after
+                WHERE b.number = 1 AND b.state = 2 ORDER BY s.position LIMIT $2) AS staged
             ORDER BY 1 LIMIT $2
             """, [.integer(sequence), .integer(Int64(limit))]
         ) { try ($0.int64(0), $0.text(1)) }
@@ -79,7 +79,8 @@ enum ChangeFeed {
         after sequence: Int64, within range: [SQLValue], limit: Int, besides kinds: [ChangeKind],
         in transaction: some Reading, _ each: (StandingChange) throws -> Void
     ) throws {
-        let hidden = kinds.map { String($0.rawValue) }.joined(separator: ", ")
+        // No kind has the number -1: an empty list is not SQL to every engine.
+        let hidden = ([-1] + kinds.map(\.rawValue)).map(String.init).joined(separator: ", ")
         try transaction.query(
             """
             SELECT sequence, time, enterprise_id, division_code, kind, cause, changed_by, proposed_by
@@ -88,7 +89,7 @@ enum ChangeFeed {
             UNION ALL
             SELECT * FROM (SELECT \(StagedPlants.changes) AND s.position > $1 - c.after
                 AND s.division_code >= $2 AND s.division_code < $3 AND 1 NOT IN (\(hidden))
-                ORDER BY s.position LIMIT $4)
+                ORDER BY s.position LIMIT $4) AS staged
             ORDER BY 1 LIMIT $4
             """, [.integer(sequence)] + range + [.integer(Int64(limit))]
         ) { row in

@@ -1,10 +1,12 @@
-/// A Swift text with its code and its comments apart, each with blanks in place of the other and of what stands
-/// between quotes: line numbers and columns stay those of the text.
+/// A Swift text with its code, its comments and what stands between quotes apart, each with blanks in place of the
+/// others: line numbers and columns stay those of the text.
 struct SwiftText: Sendable {
     let lines: [Line]
     /// All code at once, to look for a word in a whole file before its lines.
     let code: String
     let comments: String
+    /// What stands between quotes; where values are put in are blanks.
+    let strings: String
 
     struct Line: Hashable, Sendable {
         let number: Int
@@ -25,6 +27,7 @@ struct SwiftText: Sendable {
         reader.readCode(until: nil)
         code = String(decoding: reader.code, as: UTF8.self)
         comments = String(decoding: reader.comments, as: UTF8.self)
+        strings = String(decoding: reader.strings, as: UTF8.self)
         lines = zip(Self.lines(of: reader.code), Self.lines(of: reader.comments)).enumerated().map {
             index, pair in
             Line(number: index + 1, code: pair.0, comment: pair.1)
@@ -42,11 +45,13 @@ struct SwiftText: Sendable {
         private var place = 0
         private(set) var code: [UInt8]
         private(set) var comments: [UInt8]
+        private(set) var strings: [UInt8]
 
         init(_ bytes: [UInt8]) {
             self.bytes = bytes
             code = bytes.map { $0 == UInt8(ascii: "\n") ? $0 : UInt8(ascii: " ") }
             comments = code
+            strings = code
         }
 
         private func isNext(_ text: StaticString, at offset: Int = 0) -> Bool {
@@ -125,6 +130,7 @@ struct SwiftText: Sendable {
                 } else if quotes == 1, isNext("\n") {
                     return
                 } else {
+                    strings[place] = bytes[place]
                     place += 1
                 }
             }

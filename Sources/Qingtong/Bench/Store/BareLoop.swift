@@ -37,9 +37,7 @@ struct BareLoop {
         self.growth = growth
         tables = try connection.read { transaction in
             try Self.written.map { table, order in
-                let names = try transaction.rows("SELECT name FROM pragma_table_info($1)", [.text(table)]) {
-                    try $0.text(0)
-                }
+                let names = try transaction.columnNames(of: table)
                 let list = names.joined(separator: ", ")
                 let rows = try transaction.rows("SELECT \(list) FROM \(table) ORDER BY \(order)") { row in
                     try names.indices.map { try row.value($0) }
@@ -97,11 +95,8 @@ struct Census: Sendable {
     /// Counts by a connection of its own; whoever serves the store may go on.
     init(of path: String) throws {
         counts = try Connection.open(path, for: .reading).read { transaction in
-            let tables = try transaction.rows(
-                "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-            ) { try $0.text(0) }
-            return try Dictionary(
-                uniqueKeysWithValues: tables.map { table in
+            try Dictionary(
+                uniqueKeysWithValues: transaction.tables().map { table in
                     (table, try transaction.row("SELECT count(*) FROM \(table)") { try $0.int64(0) } ?? 0)
                 })
         }

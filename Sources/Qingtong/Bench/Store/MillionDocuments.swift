@@ -25,31 +25,42 @@ struct MillionDocuments {
                 try $0.blob(0)
             }
         }
-        guard let leaf else { throw StartupFailure("file a tip first") }
+        let tip = try connection.read { transaction in
+            try transaction.row("SELECT id FROM tip ORDER BY id DESC LIMIT 1") { try $0.text(0) }
+        }
+        guard let leaf, let tip else { throw StartupFailure("file a tip first") }
         for first in stride(from: Int64(0), to: Self.count, by: Int(Self.step)) {
             progress(first)
-            let range =
-                "WITH RECURSIVE n(i) AS (SELECT \(first) UNION ALL SELECT i + 1 FROM n LIMIT \(Self.step))"
             try connection.write { transaction in
-                try transaction.execute(
-                    """
-                    INSERT INTO tip (id, revision, updated_at, changed_by, cause, body, city_code, division_code, state, \
-                    receipt_digest, natural_resources_agency, ecology_agency, construction_agency)
-                    \(range) SELECT printf('00000000-0000-7000-8000-%012d', i), 1, updated_at, changed_by, cause, body, \
-                    city_code, division_code, state, lower(hex(randomblob(32))), natural_resources_agency, \
-                    ecology_agency, construction_agency
-                    FROM n, (SELECT * FROM tip ORDER BY id DESC LIMIT 1)
-                    """)
-                try transaction.execute(
-                    """
-                    INSERT INTO reply (principal_id, request_id, method, payload_digest, body, time)
-                    \(range) SELECT principal_id, lower(hex(randomblob(16))), method, payload_digest, body, time
-                    FROM n, (SELECT * FROM reply LIMIT 1)
-                    """)
+                for number in first..<first + Self.step { try add(number, like: tip, transaction) }
                 try grow(by: Self.step, from: size + first, leaf, transaction)
             }
         }
         progress(Self.count)
+    }
+
+    /// A tip like that one under a number of its own, and its stored reply.
+    private func add(_ number: Int64, like tip: String, _ transaction: WriteTransaction) throws {
+        let digits = String(number)
+        let id = "00000000-0000-7000-8000-" + String(repeating: "0", count: 12 - digits.count) + digits
+        try transaction.execute(
+            """
+            INSERT INTO tip (id, revision, updated_at, changed_by, cause, body, city_code, division_code, state, \
+            receipt_digest, natural_resources_agency, ecology_agency, construction_agency)
+            SELECT $1, 1, updated_at, changed_by, cause, body, city_code, division_code, state, $2, \
+            natural_resources_agency, ecology_agency, construction_agency FROM tip WHERE id = $3
+            """, [.text(id), .text(Self.digits("receipt", number)), .text(tip)])
+        try transaction.execute(
+            """
+            INSERT INTO reply (principal_id, request_id, method, payload_digest, body, time)
+            SELECT principal_id, $1, method, payload_digest, body, time
+            FROM (SELECT * FROM reply ORDER BY principal_id, request_id LIMIT 1) AS one
+            """, [.text(String(Self.digits("reply", number).prefix(32)))])
+    }
+
+    /// 64 hex digits that are as good as random, another for each number.
+    private static func digits(_ what: String, _ number: Int64) -> String {
+        SHA256.hash(Array("\(what) \(number)".utf8)).hex
     }
 
     /// Leaves and the nodes above them: the log stays one whose proofs hold.

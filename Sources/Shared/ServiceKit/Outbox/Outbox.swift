@@ -38,8 +38,8 @@ package enum Outbox {
             SELECT * FROM (
                 SELECT b.events_after + s.position, s.id, b.published_at, s.type, s.subject, s.payload, b.request_id,
                     b.correlation
-                FROM staged_batch b CROSS JOIN outbox_staged s
-                WHERE b.state = 2 AND s.position > $1 - b.events_after ORDER BY s.position LIMIT $2)
+                FROM staged_batch b JOIN outbox_staged s ON s.position > $1 - b.events_after
+                WHERE b.number = 1 AND b.state = 2 ORDER BY s.position LIMIT $2) AS staged
             ORDER BY 1 LIMIT $2
             """,
             [.integer(sequence), .integer(Int64(limit))]
@@ -63,9 +63,9 @@ package enum Outbox {
     ) throws -> [EventRecord] {
         try transaction.rows(
             """
-            SELECT sequence, id, payload, COALESCE(first_digest, x'') FROM outbox
+            SELECT sequence, id, payload, COALESCE(first_digest, $3) FROM outbox
             WHERE sequence > $1 ORDER BY sequence LIMIT $2
-            """, [.integer(sequence), .integer(Int64(limit))]
+            """, [.integer(sequence), .integer(Int64(limit)), .blob([])]
         ) { row in
             try EventRecord.with {
                 $0.sequence = try row.int64(0)
@@ -81,8 +81,8 @@ package enum Outbox {
         try transaction.row(
             """
             SELECT MIN(sequence) FROM (SELECT MIN(sequence) AS sequence FROM outbox
-            UNION ALL SELECT MIN(b.events_after + s.position) FROM staged_batch b CROSS JOIN outbox_staged s
-            WHERE b.state = 2)
+            UNION ALL SELECT events_after + (SELECT MIN(position) FROM outbox_staged) FROM staged_batch
+            WHERE state = 2) AS first
             """
         ) { try $0.int64IfPresent(0) ?? 0 } ?? 0
     }

@@ -146,7 +146,7 @@ package enum StagedBatch {
             INSERT INTO outbox (sequence, id, time, type, subject, payload, cause, correlation)
             SELECT b.events_after + s.position, s.id, b.published_at, s.type, s.subject, s.payload, b.request_id,
                 b.correlation
-            FROM staged_batch b CROSS JOIN outbox_staged s WHERE b.state = 2 AND s.\(moved)
+            FROM staged_batch b JOIN outbox_staged s ON s.\(moved) WHERE b.number = 1 AND b.state = 2
             """, values)
         return try transaction.execute("DELETE FROM outbox_staged WHERE \(moved)", values)
     }

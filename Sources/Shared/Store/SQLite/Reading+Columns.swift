@@ -1,4 +1,19 @@
 extension Reading {
+    /// The names of the tables, in order; the engine's own are left out.
+    package func tables() throws -> [String] {
+        try rows(
+            """
+            SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'
+            ORDER BY name
+            """
+        ) { try $0.text(0) }
+    }
+
+    /// The names of a table's columns, as they were declared; empty when there is no such table.
+    package func columnNames(of table: String) throws -> [String] {
+        try rows("SELECT name FROM pragma_table_info($1) ORDER BY cid", [.text(table)]) { try $0.text(0) }
+    }
+
     /// The columns of a table by their names; empty when there is no such table.
     ///
     /// Asks SQLite's own catalogue: a second driver has its own version of this file.
