@@ -130,8 +130,8 @@ let package = Package(
         .executableTarget(
             name: "Load",
             dependencies: [
-                "Attacks", "RPC", "ServiceKit", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", protobuf,
-                logging,
+                "Attacks", "RPC", "ServiceKit", "Crypto", "Refusals", "Rulebook", "CommonAPI", "RegistryAPI",
+                protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),

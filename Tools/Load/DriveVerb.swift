@@ -1,4 +1,5 @@
 import ArgumentParser
+import Rulebook
 
 /// Keeps calls in flight for a while and prints what they cost.
 struct DriveVerb: AsyncParsableCommand {
@@ -23,7 +24,7 @@ struct DriveVerb: AsyncParsableCommand {
         let theirs = Usage.of(process: server) - before.server
         let calls = Double(latencies.count)
         let figures = [
-            calls / wall, latencies.quantile(0.5), latencies.quantile(0.99), own / calls * 1e6,
+            calls / wall, latencies.percentile(50) ?? 0, latencies.percentile(99) ?? 0, own / calls * 1e6,
             theirs / calls * 1e6, own / wall, theirs / wall,
         ]
         print(

@@ -52,10 +52,3 @@ struct Generator {
 }
 
 struct EchoDiffers: Error {}
-
-extension [Double] {
-    /// The value that this share of the sorted values does not exceed; zero when there are none.
-    func quantile(_ share: Double) -> Double {
-        isEmpty ? 0 : self[Swift.min(count - 1, Int(Double(count) * share))]
-    }
-}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import NIOPosix
 import RPC
+import Rulebook
 
 #if canImport(Glibc)
     import Glibc
@@ -35,7 +36,7 @@ struct OfficersVerb: AsyncParsableCommand {
         while readLine() != nil {
             _ = try await measure(officers, on: executor, for: .seconds(seconds / 5))
             let (reads, writes) = try await measure(officers, on: executor, for: .seconds(seconds))
-            let figures = [reads, writes].map { "\(($0.quantile(0.99) * 100).rounded() / 100)" }
+            let figures = [reads, writes].map { "\((($0.percentile(99) ?? 0) * 100).rounded() / 100)" }
             print(figures.joined(separator: " "), reads.count + writes.count)
             fflush(nil)
         }

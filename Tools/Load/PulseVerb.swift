@@ -1,4 +1,5 @@
 import ArgumentParser
+import Rulebook
 
 #if canImport(Glibc)
     import Glibc
@@ -25,7 +26,7 @@ struct PulseVerb: AsyncParsableCommand {
         while readLine() != nil {
             _ = try await generator.measure(for: .seconds(callers.seconds / 5))
             let latencies = try await generator.measure(for: .seconds(callers.seconds))
-            let figures = [latencies.quantile(0.99), latencies.quantile(0.5)]
+            let figures = [latencies.percentile(99) ?? 0, latencies.percentile(50) ?? 0]
             print(figures.map { "\(($0 * 100).rounded() / 100)" }.joined(separator: " "), latencies.count)
             fflush(nil)
         }

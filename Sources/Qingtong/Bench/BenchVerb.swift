@@ -12,15 +12,6 @@ struct BenchVerb: AsyncParsableCommand {
         ])
 }
 
-extension [Double] {
-    /// The middle value; of an even number, the mean of the two in the middle.
-    var median: Double {
-        let ordered = sorted()
-        guard let last = ordered.indices.last else { return 0 }
-        return (ordered[last / 2] + ordered[(last + 1) / 2]) / 2
-    }
-}
-
 extension Double {
     /// With that many digits after the point, whatever the locale.
     func figure(_ digits: Int) -> String {

@@ -15,8 +15,8 @@ struct ClosedRound: Sendable {
     init(_ times: [Duration], in whole: Duration) {
         let ordered = times.sorted()
         perSecond = Double(ordered.count) / whole.seconds
-        p50 = ordered.percentile(50) * 1000
-        p99 = ordered.percentile(99) * 1000
+        p50 = ordered.percentileSeconds(50) * 1000
+        p99 = ordered.percentileSeconds(99) * 1000
     }
 }
 

@@ -70,7 +70,7 @@ extension BenchVerb {
                 table.add(
                     name, String(round.plants), String(round.rows), round.seconds.figure(2),
                     round.perSecond.figure(0), round.settling.figure(2), String(round.waits.count),
-                    (round.waits.percentile(99) * 1000).figure(1), round.longest.figure(1))
+                    (round.waits.percentileSeconds(99) * 1000).figure(1), round.longest.figure(1))
             }
             print(table.text)
             let measured = rounds.suffix(2).map(\.1)

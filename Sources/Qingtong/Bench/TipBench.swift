@@ -2,6 +2,7 @@ import CommonAPI
 import EnforcementAPI
 import Foundation
 import RPC
+import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
@@ -58,9 +59,8 @@ extension Duration {
 }
 
 extension [Duration] {
-    /// Seconds below which that share of the sorted times lie.
-    func percentile(_ share: Int) -> Double {
-        guard !isEmpty else { return 0 }
-        return self[Swift.min(count - 1, count * share / 100)].seconds
+    /// Seconds that so many percent of the sorted times do not exceed; 0 when there are none.
+    func percentileSeconds(_ share: Double) -> Double {
+        percentile(share)?.seconds ?? 0
     }
 }

@@ -67,13 +67,13 @@ struct SpikeProfile: Sendable {
     }
 
     private func recovery(_ answers: [Answer], from start: ContinuousClock.Instant) -> Double {
-        let calm = answers.filter { $0.due < start + Self.phase }.map(\.waited).sorted().percentile(95)
+        let calm = answers.filter { $0.due < start + Self.phase }.map(\.waited).sorted().percentileSeconds(95)
         // Twice the calm value, and never asked to be quicker than the clock of this loop ticks.
         let bound = max(2 * calm, 0.01)
         let end = start + Self.phase * (Self.multiples.count - 1)
         let after = answers.filter { $0.due >= end }
         let windows = Dictionary(grouping: after) { Int(($0.due - end).seconds / Self.window) }
-        let late = windows.filter { $0.value.map(\.waited).sorted().percentile(95) > bound }.keys.max()
+        let late = windows.filter { $0.value.map(\.waited).sorted().percentileSeconds(95) > bound }.keys.max()
         return late.map { Double($0 + 1) * Self.window } ?? 0
     }
 }

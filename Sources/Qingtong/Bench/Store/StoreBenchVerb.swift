@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Rulebook
 import ServiceKit
 import Store
 

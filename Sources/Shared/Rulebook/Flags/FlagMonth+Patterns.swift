@@ -4,7 +4,7 @@ extension FlagMonth {
     /// Nights without production on which the facilities drew far more than usual, or the tanks fell without reuse.
     func nightFlow(_ rules: FlagRules) -> FlagFinding? {
         let idle = patterns.nights.filter { $0.value.production == 0 && isOwn($0.key) }
-        let usual = Self.median(idle.values.map(\.facilityPower))
+        let usual = idle.values.map(\.facilityPower).median
         let power = max(rules[.nightFlow, "power"] * usual, rules[.nightFlow, "energy"])
         let fall = rules[.nightFlow, "fall"]
         let odd = idle.filter { $0.value.facilityPower > power || $0.value.tankFall - $0.value.reused > fall }

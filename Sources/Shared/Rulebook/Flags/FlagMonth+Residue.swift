@@ -58,8 +58,8 @@ extension FlagMonth {
     /// The loop's gap against plants of the same size in the same month, by median and median absolute deviation.
     func peerGap(_ rules: FlagRules) -> FlagFinding? {
         guard let gap, Double(peers.count) >= rules[.peers, "plants"] else { return nil }
-        let middle = Self.median(peers)
-        let spread = Self.median(peers.map { abs($0 - middle) })
+        let middle = peers.median
+        let spread = peers.map { abs($0 - middle) }.median
         guard spread > 0 else { return nil }
         let z = 0.6745 * (gap - middle) / spread
         let limit = rules[.peers, "z"]
@@ -74,11 +74,5 @@ extension FlagMonth {
             ],
             "z = 0.6745 × (\(gap.balanceText) − \(middle.balanceText)) ÷ \(spread.balanceText) = \(z.balanceText); |z| > \(limit.balanceText)"
         )
-    }
-
-    static func median(_ values: [Double]) -> Double {
-        let ordered = values.sorted()
-        guard !ordered.isEmpty else { return 0 }
-        return (ordered[(ordered.count - 1) / 2] + ordered[ordered.count / 2]) / 2
     }
 }
