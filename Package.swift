@@ -21,6 +21,8 @@ let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let heap = Target.Dependency.product(name: "HeapModule", package: "swift-collections")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
     .product(name: "NIOPosix", package: "swift-nio"),
@@ -38,7 +40,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     ],
     targets: [
         // The system's libraries.
@@ -52,6 +54,7 @@ let package = Package(
 
         // Shared: each layer knows only those above it in this list.
         .target(name: "Refusals", path: "Sources/Shared/Refusals", swiftSettings: house),
+        .target(name: "CSV", path: "Sources/Shared/CSV", swiftSettings: house),
         .target(
             name: "Rulebook", dependencies: ["Refusals"], path: "Sources/Shared/Rulebook",
             swiftSettings: house),
@@ -61,14 +64,14 @@ let package = Package(
         .target(name: "CDigest", path: "Sources/Shared/CDigest"),
         .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
         .target(
-            name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf],
+            name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf, deque],
             path: "Sources/Shared/Store",
             swiftSettings: house),
         .target(
             name: "RPCAPI", dependencies: [protobuf], path: "Sources/Shared/API/RPC", swiftSettings: generated
         ),
         .target(
-            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging] + nio,
+            name: "RPC", dependencies: ["RPCAPI", "Refusals", protobuf, logging, heap] + nio,
             path: "Sources/Shared/RPC", swiftSettings: house),
         .target(
             name: "CommonAPI", dependencies: ["RPC", "RPCAPI", "Refusals", protobuf],
@@ -118,10 +121,10 @@ let package = Package(
             name: "Qingtong",
             dependencies: [
                 "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto",
+                "CSV",
                 "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
                 logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "SwiftCSV", package: "SwiftCSV"),
             ],
             resources: [.copy("Resources")],
             swiftSettings: house),
@@ -191,10 +194,10 @@ let package = Package(
 
         // The data files of the program, for the tests of the rules that use them.
         .target(
-            name: "DataFiles", dependencies: [.product(name: "SwiftCSV", package: "SwiftCSV")],
-            path: "Tests/DataFiles", swiftSettings: house),
+            name: "DataFiles", dependencies: ["CSV"], path: "Tests/DataFiles", swiftSettings: house),
 
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
+        .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: house),
         .testTarget(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "CDigest"], swiftSettings: house),

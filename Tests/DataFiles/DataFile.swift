@@ -1,5 +1,5 @@
+import CSV
 package import Foundation
-import SwiftCSV
 
 /// The files of the source tree, read where they stand: the tests of the rules use the very data the program ships.
 package enum DataFile {
@@ -18,10 +18,6 @@ package enum DataFile {
     /// - Returns: One dictionary per line below the heading.
     /// - Throws: When the file is missing or no CSV.
     package static func rows(_ name: String) throws -> [[String: String]] {
-        let text = try text("Sources/Qingtong/Resources/\(name).csv")
-        return try NamedCSV(
-            string: text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text, delimiter: .comma,
-            loadColumns: false
-        ).rows
+        try CSVTable(text("Sources/Qingtong/Resources/\(name).csv")).rows
     }
 }

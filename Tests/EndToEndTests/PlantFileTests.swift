@@ -51,22 +51,6 @@ struct PlantFileTests {
 
     // MARK: Records
 
-    @Test("records know the line they begin on, also after quoted line breaks and empty lines")
-    func lines() throws {
-        let records = try CSVLines("a,b\n\"1\n2\",\"x\"\"y,z\"\r\n\n,\n3,\n4").records
-        #expect(records.map(\.line) == [1, 2, 6, 7])
-        #expect(records.map(\.fields) == [["a", "b"], ["1\n2", "x\"y,z"], ["3", ""], ["4"]])
-        #expect(try CSVLines("").records.isEmpty)
-    }
-
-    @Test("a combining mark hides neither comma, quote nor line break")
-    func combining() throws {
-        let records = try CSVLines("a,\u{301}b\n\"x,\"\"\u{301}\",\"y\r\nz\"\r\n\u{301}c,d").records
-        #expect(records.map(\.line) == [1, 2, 4])
-        #expect(
-            records.map(\.fields) == [["a", "\u{301}b"], ["x,\"\u{301}", "y\r\nz"], ["\u{301}c", "d"]])
-    }
-
     @Test("quotes that do not match are refused", arguments: ["a,\"b", "a\"b", "\"a\"b"])
     func quotes(_ text: String) {
         #expect(throws: StartupFailure.self) { try CSVLines(text) }

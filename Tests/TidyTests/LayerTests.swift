@@ -12,10 +12,14 @@ enum Layers {
     static let allowed: [String: Set<String>] = [
         "Refusals": ["Foundation"],
         "Rulebook": ["Refusals"],
+        "CSV": [],
         "Crypto": system.union(["CSodium", "CDigest"]),
-        "Store": system.union(["CSQLite", "CPageCheck", "Refusals", "SwiftProtobuf", "Synchronization"]),
+        "Store": system.union([
+            "CSQLite", "CPageCheck", "DequeModule", "Refusals", "SwiftProtobuf", "Synchronization",
+        ]),
         "RPC": system.union([
-            "RPCAPI", "Refusals", "SwiftProtobuf", "Logging", "NIOCore", "NIOPosix", "Synchronization",
+            "HeapModule", "RPCAPI", "Refusals", "SwiftProtobuf", "Logging", "NIOCore", "NIOPosix",
+            "Synchronization",
         ]),
         "ServiceKit": [
             "CMemory", "RPC", "Store", "Crypto", "Rulebook", "Refusals", "RPCAPI", "CommonAPI",
@@ -27,7 +31,7 @@ enum Layers {
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
         "Qingtong": service.union(apis).union(system).union([
-            "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "SwiftCSV", "Logging",
+            "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV", "Logging",
             "Synchronization",
         ]),
     ]

@@ -1,3 +1,4 @@
+import CSV
 import RegistryAPI
 import Rulebook
 import ServiceKit

@@ -1,3 +1,4 @@
+import CSV
 import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
@@ -24,12 +25,11 @@ struct WaterFile {
             column(["point", "点位", "点位编号"]), column(["at", "时间", "监测时间"]), column(["ph", "ph值"])
         )
         rows = lines.records.dropFirst().map { record in
-            let cell = { (place: Int) in record.fields.indices.contains(place) ? record.fields[place] : "" }
-            return .with {
+            .with {
                 $0.line = Int32(clamping: record.line)
-                $0.point = cell(point)
-                $0.at = cell(at)
-                $0.ph = cell(ph)
+                $0.point = record[point]
+                $0.at = record[at]
+                $0.ph = record[ph]
             }
         }
     }

@@ -1,9 +1,9 @@
+import CSV
 import Foundation
 import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
-import SwiftCSV
 import SwiftProtobuf
 
 /// A CSV file of readings, read piece by piece: columns `meter` (tag or id), `at` (2026-11-23T21:05:09+08:00), `value`
@@ -63,33 +63,55 @@ struct ReadingFile {
         _ lines: [Line], under header: String, _ unread: [Fault],
         _ body: ([ReadingSeries], Int, [Fault]) async throws -> Void
     ) async throws {
-        let text = "\(header)\n\(lines.map(\.text).joined(separator: "\n"))"
-        let rows = try NamedCSV(string: text, delimiter: .comma, loadColumns: false).rows
+        let columns = Columns(try CSVTable(header).columns)
         var faults: [Fault] = []
+        var count = 0
         var groups: [Group: [(Int64, Int64)]] = [:]
         var order: [Group] = []
-        for (offset, row) in rows.enumerated() where offset < lines.count {
-            let fault = { (column: String) in
-                faults.append(Fault(line: lines[offset].number, column: column, text: row[column] ?? ""))
-            }
-            guard let meter = meter(row["meter"] ?? "") else {
-                fault("meter")
+        for line in lines {
+            var reader = CSVReader(line.text, line: line.number)
+            let row: CSVReader.Record
+            do {
+                guard let record = try reader.next() else { continue }
+                row = record
+            } catch {
+                faults.append(Fault(line: error.line, column: "", text: line.text))
                 continue
             }
-            guard let at = try? Instant(row["at"] ?? "", field: .request) else {
-                fault("at")
+            let fault = { (column: String, cell: String) in
+                faults.append(Fault(line: line.number, column: column, text: cell))
+            }
+            guard let meter = meter(row[columns.meter]) else {
+                fault("meter", row[columns.meter])
                 continue
             }
-            guard let value = Int64(thousandths: row["value"] ?? "") else {
-                fault("value")
+            guard let at = try? Instant(row[columns.at], field: .request) else {
+                fault("at", row[columns.at])
                 continue
             }
-            let group = Group(meter: meter.id, reason: row["reason"] ?? "", corrects: row["corrects"] == "1")
+            guard let value = Int64(thousandths: row[columns.value]) else {
+                fault("value", row[columns.value])
+                continue
+            }
+            count += 1
+            let group = Group(
+                meter: meter.id, reason: row[columns.reason], corrects: row[columns.corrects] == "1")
             if groups[group] == nil { order.append(group) }
             groups[group, default: []].append((at.microseconds, value))
         }
         let series = order.flatMap { group in split(groups[group] ?? [], of: group) }
-        try await body(series, rows.count - faults.count, unread + faults)
+        try await body(series, count, unread + faults)
+    }
+
+    /// Where the columns stand; -1 for one that the file lacks.
+    private struct Columns {
+        let meter, at, value, reason, corrects: Int
+
+        init(_ names: [String]) {
+            let place = { (name: String) in names.firstIndex(of: name) ?? -1 }
+            (meter, at, value) = (place("meter"), place("at"), place("value"))
+            (reason, corrects) = (place("reason"), place("corrects"))
+        }
     }
 
     /// The meter that a cell names: as it stands, for tags from before there was one spelling, or as it is spelt.

@@ -1,9 +1,9 @@
 import AcceptanceAPI
+import CSV
 import CommonAPI
 import Foundation
 import RegistryAPI
 import ServiceKit
-import SwiftCSV
 import SwiftProtobuf
 
 /// The data files that come with the program (`Resources/SOURCES.md` says where each is from).
@@ -129,8 +129,7 @@ enum SampleData {
 
     /// The rows of a CSV text with a header, byte order mark or not.
     static func rows(of text: String) throws -> [[String: String]] {
-        let text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-        return try NamedCSV(string: text, delimiter: .comma, loadColumns: false).rows
+        try CSVTable(text).rows
     }
 
     private static func rows(_ name: String) throws -> [[String: String]] {

@@ -1,7 +1,9 @@
+import DequeModule
+
 /// Jobs in line, first in, first out, and when each of them came.
 struct WaitingLine<Job> {
-    private var jobs = FirstInFirstOut<Job>()
-    private var arrivals = FirstInFirstOut<ContinuousClock.Instant>()
+    private var jobs = Deque<Job>()
+    private var arrivals = Deque<ContinuousClock.Instant>()
 
     var count: Int { jobs.count }
 
