@@ -93,6 +93,16 @@ let package = Package(
             ],
             path: "Sources/Shared/ServiceKit", swiftSettings: house),
 
+        // What an installation is on a machine, and how programs talk to it: its files and keys, signed sessions, the check of
+        // its logs, and words on a terminal.
+        .target(
+            name: "Installation",
+            dependencies: [
+                "ServiceKit", "RPC", "Crypto", "Rulebook", "Refusals", "CommonAPI",
+                "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+            ],
+            path: "Sources/Shared/Installation", swiftSettings: house),
+
         // The three services: none imports another.
         .target(
             name: "Registry",
@@ -120,10 +130,9 @@ let package = Package(
         .executableTarget(
             name: "Qingtong",
             dependencies: [
-                "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto",
-                "CSV",
-                "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
-                logging, lifecycle,
+                "Installation", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store",
+                "Rulebook", "Crypto", "CSV", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
+                "EnforcementAPI", protobuf, logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             resources: [.copy("Resources")],
@@ -237,7 +246,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook", "Crypto",
+                "Qingtong", "Installation", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook",
+                "Crypto",
                 "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],

@@ -4,6 +4,7 @@ import ServiceKit
 import Store
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// `qingtong store backup` as processes: several at once, one that is interrupted, one that is killed.

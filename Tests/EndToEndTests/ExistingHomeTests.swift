@@ -3,6 +3,7 @@ import Foundation
 import ServiceKit
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// `init` in a home that is set up: what is there stays, what is missing is added.
@@ -76,7 +77,7 @@ struct ExistingHomeTests {
         #expect(files.contents(atPath: home.path("client.json")) == client)
         var new = try object("registry.json")
         let configuration = try ServiceConfiguration.load(home.path("registry.json"))
-        #expect(configuration.administrator?.agency?.id == Cast.bulkCement.id)
+        #expect(configuration.administrator?.agency?.id == HomeBuilder.bulkCement.id)
         #expect(configuration.administrators?.map(\.id) == [HomeBuilder.secondAdministrator])
         let key = try home.key(of: HomeBuilder.secondAdministrator)
         #expect(configuration.administrators?.first?.publicKey == key.publicKey.hex)

@@ -10,6 +10,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// Bad callers over real sockets: every refusal has code, reason and field, writes nothing, and leaves a leaf if it is known

@@ -5,6 +5,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Checking a leaf as a stranger does")

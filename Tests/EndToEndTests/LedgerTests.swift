@@ -9,6 +9,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("A plant's ledgers, by the command line and three processes")

@@ -2,6 +2,7 @@ import CommonAPI
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Epochs of a log that was restored")

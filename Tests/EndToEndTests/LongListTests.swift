@@ -6,6 +6,7 @@ import Store
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Long lists of plants, on three processes", .timeLimit(.minutes(5)))

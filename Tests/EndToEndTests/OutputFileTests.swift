@@ -2,6 +2,7 @@ import Foundation
 import ServiceKit
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Files that verbs write")

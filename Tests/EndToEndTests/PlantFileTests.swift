@@ -3,6 +3,7 @@ import RegistryAPI
 import ServiceKit
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Files of plants, as offices write them")

@@ -2,6 +2,7 @@ import CommonAPI
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Metrics as Prometheus reads them")

@@ -7,6 +7,7 @@ import Store
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// Backup, loss, restoration and what follows, on real processes.

@@ -7,6 +7,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// Strangers at a real service: raw sockets from other loopback addresses, on which nobody ever proves anything.

@@ -2,6 +2,7 @@ import Foundation
 import ServiceKit
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// A process that cannot start says so in one line and exits non-zero.

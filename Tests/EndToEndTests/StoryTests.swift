@@ -8,6 +8,7 @@ import RegistryAPI
 import Rulebook
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// The story of the demo against real processes, each step asserted from what the services answer.

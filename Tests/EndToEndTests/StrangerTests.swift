@@ -10,6 +10,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// Strangers on real services.

@@ -1,5 +1,6 @@
 import Foundation
 
+@testable import Installation
 @testable import Qingtong
 
 /// Homes and programs for tests that run real processes.

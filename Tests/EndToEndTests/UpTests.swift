@@ -2,6 +2,7 @@ import Foundation
 import ServiceKit
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Pauses before a service is started again")

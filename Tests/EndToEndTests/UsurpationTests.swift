@@ -8,6 +8,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// A county's administrator with a grant of its own against three running services.

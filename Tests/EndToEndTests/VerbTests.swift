@@ -5,6 +5,7 @@ import RegistryAPI
 import SwiftProtobuf
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Verbs, as a registrar types them")

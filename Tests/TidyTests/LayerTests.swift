@@ -30,8 +30,10 @@ enum Layers {
         "Registry": service.union(apis),
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
+        "Installation": service.union(apis).union(["Synchronization"]),
         "Qingtong": service.union(apis).union(system).union([
-            "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV", "Logging",
+            "Installation", "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV",
+            "Logging",
             "Synchronization",
         ]),
     ]

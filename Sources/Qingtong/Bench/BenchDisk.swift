@@ -1,3 +1,5 @@
+import Installation
+
 /// The disk under a measurement: this machine's, or one whose sync takes longer.
 ///
 /// A virtual machine's disk may acknowledge a sync from memory, and then thousands of single commits a second are

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Installation
 
 /// Where a bench puts what it measures.
 struct BenchPlace: ParsableArguments {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Installation
 import ServiceKit
 
 /// Measurements; each ends with one line that begins with RESULT.
@@ -10,13 +11,4 @@ struct BenchVerb: AsyncParsableCommand {
             Tips.self, StoreVerb.self, LedgerVerb.self, OfRegistry.self, OfImport.self, CatchUp.self,
             Singles.self,
         ])
-}
-
-extension Double {
-    /// With that many digits after the point, whatever the locale.
-    func figure(_ digits: Int) -> String {
-        formatted(
-            .number.precision(.fractionLength(digits)).grouping(.never).locale(
-                Locale(identifier: "en_US_POSIX")))
-    }
 }

@@ -1,6 +1,7 @@
 import CommonAPI
 import EnforcementAPI
 import Foundation
+import Installation
 import RPC
 import Rulebook
 import ServiceKit

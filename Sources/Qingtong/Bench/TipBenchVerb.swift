@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Rulebook
+import Installation
 import ServiceKit
 
 extension BenchVerb {

@@ -1,5 +1,6 @@
 import Acceptance
 import AcceptanceAPI
+import Installation
 import Rulebook
 
 /// Recomputes a draw from its published record.

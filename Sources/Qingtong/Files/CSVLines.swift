@@ -1,4 +1,5 @@
 import CSV
+import Installation
 import ServiceKit
 
 /// The records of a CSV that a person gave, the header first, each with the line it begins on.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Installation
 import ServiceKit
 
 /// How the characters of a file are written.

@@ -1,4 +1,5 @@
 import CSV
+import Installation
 import RegistryAPI
 import ServiceKit
 import SwiftProtobuf

@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Installation
 import RPC
 import ServiceKit
 import SwiftProtobuf

@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Installation
 
 /// The records in a home's `restorations/`, which outlive the stores.
 struct RestorationFiles {

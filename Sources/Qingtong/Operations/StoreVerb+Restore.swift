@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Crypto
 import Foundation
+import Installation
 import Rulebook
 import ServiceKit
 import Store

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Foundation
+import Installation
 import Rulebook
 import ServiceKit
 import Store

@@ -1,4 +1,5 @@
 import AcceptanceAPI
+import Installation
 import Registry
 import SwiftProtobuf
 

@@ -1,4 +1,5 @@
 import CommonAPI
+import Installation
 import RPCAPI
 import SwiftProtobuf
 

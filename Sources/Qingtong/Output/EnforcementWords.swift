@@ -1,4 +1,5 @@
 import EnforcementAPI
+import Installation
 import SwiftProtobuf
 
 // The words of enforcement as a terminal shows them.

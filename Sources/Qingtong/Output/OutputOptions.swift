@@ -1,4 +1,5 @@
 import ArgumentParser
+import Installation
 import SwiftProtobuf
 
 /// How a verb prints its answer.

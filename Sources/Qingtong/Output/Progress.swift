@@ -1,27 +1,4 @@
-import Foundation
+import Installation
 
-/// One line that says what is going on, redrawn in place on a terminal and printed once per step elsewhere.
-struct Progress {
-    private let isTerminal = isatty(2) == 1
-
-    func step(_ text: String) {
-        let line = isTerminal ? "\r\u{1B}[2K\(text.clipped(to: 100))" : "\(text)\n"
-        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
-    }
-
-    /// Shows how far something has come, where somebody looks on; elsewhere nothing is written.
-    func show(_ text: String) {
-        if isTerminal { step(text) }
-    }
-
-    /// The same where it is redrawn; elsewhere nothing, since how far it has come is no step.
-    func redraw(_ text: String) {
-        if isTerminal { step(text) }
-    }
-
-    /// Clears the line.
-    func done() {
-        guard isTerminal else { return }
-        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[2K".utf8))
-    }
-}
+/// How verbs say what is going on; Foundation has a type of that name too.
+typealias Progress = ProgressLine

@@ -1,4 +1,5 @@
 import CommonAPI
+import Installation
 
 /// Metrics in the text format that Prometheus scrapes, version 0.0.4.
 enum PrometheusText {

@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Installation
 import Registry
 import ServiceKit
 import SwiftProtobuf
@@ -9,18 +10,12 @@ enum Cast {
     static let changxing = "330522"
     static let haining = "330481"
 
-    /// Whom the first administrators act for.
-    static let bulkCement = ServiceConfiguration.Administrator.Agency(
-        id: "zj-bulk-cement", name: "浙江省散装水泥发展中心", department: "BULK_CEMENT")
-    static let construction = ServiceConfiguration.Administrator.Agency(
-        id: "zj-construction", name: "浙江省住房和城乡建设厅", department: "CONSTRUCTION")
-
     static let agencies: [Agency] = [
-        agency(bulkCement.id, bulkCement.name, .bulkCement, "330000"),
+        agency(HomeBuilder.bulkCement.id, HomeBuilder.bulkCement.name, .bulkCement, "330000"),
         agency("zj-commerce", "浙江省商务厅", .commerce, "330000"),
         agency("zj-economy-it", "浙江省经济和信息化厅", .economyIt, "330000"),
         agency("zj-ecology", "浙江省生态环境厅", .ecology, "330000"),
-        agency(construction.id, construction.name, .construction, "330000"),
+        agency(HomeBuilder.construction.id, HomeBuilder.construction.name, .construction, "330000"),
         agency("zj-transport", "浙江省交通运输厅", .transport, "330000"),
         agency("zj-12345", "12345 政务服务热线", .hotline, "330000"),
         agency("huzhou-bulk-cement", "湖州市散装水泥管理机构", .bulkCement, "330500"),

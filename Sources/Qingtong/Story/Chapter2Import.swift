@@ -1,3 +1,4 @@
+import Installation
 import RPC
 import Refusals
 import RegistryAPI

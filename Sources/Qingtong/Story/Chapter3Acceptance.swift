@@ -3,6 +3,7 @@ import AcceptanceAPI
 import CommonAPI
 import Crypto
 import Foundation
+import Installation
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf

@@ -2,6 +2,7 @@ import CommonAPI
 import Crypto
 import Enforcement
 import EnforcementAPI
+import Installation
 import RPC
 import RegistryAPI
 import ServiceKit

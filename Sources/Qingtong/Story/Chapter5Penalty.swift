@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
+import Installation
 import RPC
 import RegistryAPI
 import SwiftProtobuf

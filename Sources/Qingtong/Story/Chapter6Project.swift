@@ -1,5 +1,6 @@
 import CommonAPI
 import EnforcementAPI
+import Installation
 import RPC
 import RegistryAPI
 import Rulebook

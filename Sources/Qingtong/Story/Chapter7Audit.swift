@@ -1,3 +1,5 @@
+import Installation
+
 extension Story {
     /// The three logs are checked, each against the heads the other two kept.
     @discardableResult

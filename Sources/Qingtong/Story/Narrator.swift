@@ -1,4 +1,5 @@
 import Foundation
+import Installation
 import Synchronization
 
 /// One thing that happened in the demo, for the table.

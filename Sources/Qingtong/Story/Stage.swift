@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Installation
 import RPC
 import ServiceKit
 

@@ -1,5 +1,6 @@
 import CommonAPI
 import Crypto
+import Installation
 import RPC
 import RegistryAPI
 import ServiceKit

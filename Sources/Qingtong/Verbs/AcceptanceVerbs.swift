@@ -1,5 +1,6 @@
 import AcceptanceAPI
 import ArgumentParser
+import Installation
 import ServiceKit
 import SwiftProtobuf
 

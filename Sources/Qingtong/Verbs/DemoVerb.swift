@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Installation
 import ServiceKit
 
 /// Tells the policy's whole loop against three fresh processes.

@@ -3,6 +3,7 @@ import CommonAPI
 import Crypto
 import EnforcementAPI
 import Foundation
+import Installation
 import RPC
 import Rulebook
 import ServiceKit

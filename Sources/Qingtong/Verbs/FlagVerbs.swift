@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Foundation
+import Installation
 import RegistryAPI
 import Rulebook
 import ServiceKit

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommonAPI
+import Installation
 import RegistryAPI
 import SwiftProtobuf
 

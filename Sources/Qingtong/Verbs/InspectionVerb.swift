@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnforcementAPI
+import Installation
 import SwiftProtobuf
 
 /// What speaks for inspecting one plant sooner than another.

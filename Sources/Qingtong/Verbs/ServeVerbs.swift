@@ -2,6 +2,7 @@ import Acceptance
 import ArgumentParser
 import Enforcement
 import Foundation
+import Installation
 import Logging
 import Registry
 import ServiceKit

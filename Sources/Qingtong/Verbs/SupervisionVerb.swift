@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnforcementAPI
+import Installation
 import SwiftProtobuf
 
 /// The key-supervision list.

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Crypto
 import Foundation
+import Installation
 import Logging
 import RPC
 import RegistryAPI

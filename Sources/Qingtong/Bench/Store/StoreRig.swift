@@ -3,6 +3,7 @@ import Crypto
 import Enforcement
 import EnforcementAPI
 import Foundation
+import Installation
 import Logging
 import RPC
 import Rulebook

@@ -2,6 +2,7 @@ import AcceptanceAPI
 import ArgumentParser
 import CommonAPI
 import Foundation
+import Installation
 import RPC
 import RegistryAPI
 import SwiftProtobuf

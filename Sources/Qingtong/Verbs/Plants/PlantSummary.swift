@@ -1,5 +1,6 @@
 import AcceptanceAPI
 import CommonAPI
+import Installation
 import RegistryAPI
 import SwiftProtobuf
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnforcementAPI
+import Installation
 import RegistryAPI
 import SwiftProtobuf
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Installation
 import RPC
 import RegistryAPI
 import SwiftProtobuf

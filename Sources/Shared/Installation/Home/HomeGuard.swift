@@ -2,10 +2,11 @@ import Foundation
 import ServiceKit
 
 /// Looks at where an installation is, or shall be: whoever can write there has its keys, or can put others in their place.
-struct HomeGuard {
+package struct HomeGuard {
     private let home: Home
 
-    init(_ home: Home) {
+    /// Looks at nothing yet.
+    package init(_ home: Home) {
         self.home = home
     }
 
@@ -13,7 +14,7 @@ struct HomeGuard {
     /// nothing is changed.
     ///
     /// - Throws: `StartupFailure` that names the folder and says what to do.
-    func check() throws {
+    package func check() throws {
         let path = home.directory.standardizedFileURL.path(percentEncoded: false)
         let parts = path.split(separator: "/").map(String.init)
         var known = ""

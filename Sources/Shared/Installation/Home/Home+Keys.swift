@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import Foundation
 import RPC
 import Refusals
@@ -8,13 +8,13 @@ extension Home {
     /// The key of a principal.
     ///
     /// - Throws: An error of one line when the id is none, when the key is missing or others can read it.
-    func key(of principal: String) throws -> SigningKey {
+    package func key(of principal: String) throws -> SigningKey {
         try requirePrincipal(principal)
         return try KeyFile.load(keyPath(of: principal))
     }
 
     /// The key of a principal, made now if it is not there.
-    func keyMadeIfMissing(of principal: String) throws -> SigningKey {
+    package func keyMadeIfMissing(of principal: String) throws -> SigningKey {
         try requirePrincipal(principal)
         let path = keyPath(of: principal)
         return FileManager.default.fileExists(atPath: path)
@@ -23,7 +23,9 @@ extension Home {
 
     /// Calls with the key of a principal that is to be registered, made now if it is not there. When the call is refused,
     /// a key that was made for it goes again; when nobody knows how it ended, it stays, for the same verb run again.
-    func withKeyMade<T>(for principal: String, _ body: (SigningKey) async throws -> T) async throws -> T {
+    package func withKeyMade<T>(for principal: String, _ body: (SigningKey) async throws -> T) async throws
+        -> T
+    {
         try requirePrincipal(principal)
         let path = keyPath(of: principal)
         let isNew = !FileManager.default.fileExists(atPath: path)

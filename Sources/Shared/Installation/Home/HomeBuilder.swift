@@ -1,28 +1,36 @@
 import Crypto
 import Foundation
-import ServiceKit
+package import ServiceKit
 
 /// Sets up a home: a key and a configuration for each service, and the keys of two administrators.
-struct HomeBuilder {
-    static let services = ["registry", "acceptance", "enforcement"]
-    static let administrator = "zj-bulk-cement.admin"
+package struct HomeBuilder {
+    package static let services = ["registry", "acceptance", "enforcement"]
+    package static let administrator = "zj-bulk-cement.admin"
     /// Of another agency, neither of which is the other's superior: some things take both.
-    static let secondAdministrator = "zj-construction.admin"
+    package static let secondAdministrator = "zj-construction.admin"
+
+    /// Whom the first administrators act for.
+    package static let bulkCement = ServiceConfiguration.Administrator.Agency(
+        id: "zj-bulk-cement", name: "浙江省散装水泥发展中心", department: "BULK_CEMENT")
+    /// The agency of the second administrator.
+    package static let construction = ServiceConfiguration.Administrator.Agency(
+        id: "zj-construction", name: "浙江省住房和城乡建设厅", department: "CONSTRUCTION")
 
     private let home: Home
 
-    init(_ home: Home) {
+    /// Builds nothing yet.
+    package init(_ home: Home) {
         self.home = home
     }
 
     /// What a build did, in words for the operator.
-    struct Outcome: Sendable {
+    package struct Outcome: Sendable {
         /// No file said anything of a service before.
-        var isNew: Bool
+        package var isNew: Bool
         /// What was made or added; of a new home nothing is listed.
-        var added: [String] = []
+        package var added: [String] = []
         /// What is missing and could not be made here.
-        var lacking: [String] = []
+        package var lacking: [String] = []
     }
 
     /// Makes what is missing and leaves what is there as it is: configurations, ports, keys.
@@ -37,7 +45,7 @@ struct HomeBuilder {
     /// - Throws: What the file system or a key file objects to, in one line; a home that others own or can write; a file
     ///   in it that is none.
     @discardableResult
-    func build(ports: [Int], headSeconds: Int) throws -> Outcome {
+    package func build(ports: [Int], headSeconds: Int) throws -> Outcome {
         try HomeGuard(home).check()
         let found = try FoundHome(home)
         var outcome = Outcome(isNew: found.isEmpty)
@@ -100,10 +108,11 @@ struct HomeBuilder {
     private var administrators: [FirstAdministrator] {
         [
             FirstAdministrator(
-                home: home, id: Self.administrator, name: "省散装水泥发展中心 系统管理员", agency: Cast.bulkCement),
+                home: home, id: Self.administrator, name: "省散装水泥发展中心 系统管理员",
+                agency: Self.bulkCement),
             FirstAdministrator(
                 home: home, id: Self.secondAdministrator, name: "省住房和城乡建设厅 系统管理员",
-                agency: Cast.construction),
+                agency: Self.construction),
         ]
     }
 

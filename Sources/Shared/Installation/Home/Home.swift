@@ -1,48 +1,58 @@
-import Foundation
-import RPC
+package import Foundation
+package import RPC
 import ServiceKit
 
 /// A directory with everything one installation needs on a machine: configurations, keys (mode 0600) and stores.
-struct Home: Sendable {
+package struct Home: Sendable {
     /// Where one service is and how its signatures are checked; the client's side of a configuration.
-    struct Station: Codable, Sendable {
-        var service: String
-        var node: String
-        var host: String
-        var port: Int
+    package struct Station: Codable, Sendable {
+        package var service: String
+        package var node: String
+        package var host: String
+        package var port: Int
         /// Where else the same instance can be reached, each `host:port`.
-        var alternatives: [String]?
-        var publicKey: String
+        package var alternatives: [String]?
+        package var publicKey: String
 
         /// Every address, the preferred first.
-        var addresses: [Address] {
+        package var addresses: [Address] {
             [Address(host: host, port: port)] + (alternatives ?? []).compactMap { Address($0) }
         }
     }
 
-    let directory: URL
+    package let directory: URL
     /// Addresses to use instead of those on file, by service.
     private let addresses: [String: [Address]]
 
-    init(_ path: String, addresses: [String: [Address]] = [:]) {
+    /// The home at a path, there or not.
+    ///
+    /// - Parameters:
+    ///   - path: Its directory.
+    ///   - addresses: Where to reach services instead of the addresses on file, the preferred first.
+    package init(_ path: String, addresses: [String: [Address]] = [:]) {
         self.addresses = addresses
         directory = URL(filePath: path, directoryHint: .isDirectory).absoluteURL.standardizedFileURL
     }
 
-    var exists: Bool {
+    package var exists: Bool {
         FileManager.default.fileExists(atPath: path("client.json"))
     }
 
-    func path(_ name: String) -> String {
+    /// The path of a file or folder in it.
+    package func path(_ name: String) -> String {
         directory.appending(path: name).path(percentEncoded: false)
     }
 
-    func configurationPath(of service: String) -> String { path("\(service).json") }
+    /// Where a service finds its configuration.
+    package func configurationPath(of service: String) -> String { path("\(service).json") }
 
     /// Where a principal's key lies; only of an id that `key(of:)` takes.
-    func keyPath(of principal: String) -> String { path("keys/\(principal).key") }
+    package func keyPath(of principal: String) -> String { path("keys/\(principal).key") }
 
-    func stations() throws -> [Station] {
+    /// The services that `client.json` lists.
+    ///
+    /// - Throws: `StartupFailure` when the home is not set up; `DecodingError`.
+    package func stations() throws -> [Station] {
         guard let data = FileManager.default.contents(atPath: path("client.json")) else {
             throw StartupFailure(
                 say(

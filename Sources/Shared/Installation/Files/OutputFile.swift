@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import ServiceKit
 
 /// A file that a verb writes, and that is there whole or not at all: what was at its path stays until the new content is on
@@ -6,7 +6,7 @@ import ServiceKit
 ///
 /// It is written aside in the same folder and renamed. What is no file - a device, a pipe - is written to directly. A
 /// symbolic link is replaced, not followed: whoever made it does not choose what is overwritten.
-final class OutputFile {
+package final class OutputFile {
     private let path: String
     private let folder: String
     /// Where it is written; `nil` when that is the path itself.
@@ -14,8 +14,10 @@ final class OutputFile {
     private let descriptor: Int32
     private var isOpen = true
 
+    /// Begins a file; nothing is at its path until `commit`.
+    ///
     /// - Throws: `StartupFailure` when nothing can be written there.
-    init(_ path: String) throws {
+    package init(_ path: String) throws {
         self.path = path
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         folder = parts.isEmpty ? "." : parts.joined(separator: "/") + "/"
@@ -38,7 +40,7 @@ final class OutputFile {
     }
 
     /// Writes what comes next.
-    func write(_ data: Data) throws {
+    package func write(_ data: Data) throws {
         try data.withUnsafeBytes { bytes in
             var place = 0
             while place < bytes.count {
@@ -52,7 +54,7 @@ final class OutputFile {
     }
 
     /// Puts the file in its place; on return it is there and on the disk.
-    func commit() throws {
+    package func commit() throws {
         if let part {
             guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
             guard shut() else { throw Self.failure(path, errno) }
@@ -94,7 +96,7 @@ final class OutputFile {
 
 extension OutputFile {
     /// Writes a file whole.
-    static func write(_ data: Data, to path: String) throws {
+    package static func write(_ data: Data, to path: String) throws {
         let file = try OutputFile(path)
         try file.write(data)
         try file.commit()

@@ -1,14 +1,14 @@
 import Foundation
-import Refusals
+package import Refusals
 
 /// The language of this terminal, by `LC_ALL`, `LC_MESSAGES` or `LANG`.
-let terminalLanguage: Language = {
+package let terminalLanguage: Language = {
     let environment = ProcessInfo.processInfo.environment
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
     return Language(preferred: locale ?? "")
 }()
 
 /// Says it in the language of this terminal.
-func say(_ chinese: String, _ english: String) -> String {
+package func say(_ chinese: String, _ english: String) -> String {
     terminalLanguage == .chinese ? chinese : english
 }

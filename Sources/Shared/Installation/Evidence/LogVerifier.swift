@@ -8,7 +8,7 @@ import SwiftProtobuf
 /// Recomputes a service's audit log from its leaves, checks every signature in it, and holds it against the signed head
 /// and against every head that the other services received over time. It trusts none of the answers, and holds a page of
 /// leaves at a time.
-struct LogVerifier {
+package struct LogVerifier {
     /// Leaves asked for at a time.
     private static let pageSize: Int64 = 5_000
     /// Leaves that one task checks.
@@ -18,7 +18,13 @@ struct LogVerifier {
     private let session: Session
     private let progress: (_ leaves: Int64, _ of: Int64) -> Void
 
-    init(
+    /// Asks nothing yet.
+    ///
+    /// - Parameters:
+    ///   - switchboard: The services.
+    ///   - session: Of an auditor.
+    ///   - progress: Told how many leaves of how many are checked.
+    package init(
         _ switchboard: Switchboard, as session: Session,
         progress: @escaping (_ leaves: Int64, _ of: Int64) -> Void = { _, _ in }
     ) {
@@ -27,7 +33,11 @@ struct LogVerifier {
         self.progress = progress
     }
 
-    func verify(_ service: String) async throws -> LogReport {
+    /// Checks the log of that service.
+    ///
+    /// - Returns: What was found; a service that answers wrongly is a problem of the report.
+    /// - Throws: `Status` when the service that is checked does not answer.
+    package func verify(_ service: String) async throws -> LogReport {
         let evidence = Evidence(switchboard, session, of: service)
         var report = LogReport(service: service)
         let key = try switchboard.publicKey(of: service)

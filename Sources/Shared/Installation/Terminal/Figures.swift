@@ -1,15 +1,15 @@
-import Foundation
+package import Foundation
 
 extension Int64 {
     /// Thousandths as a decimal: 93667 is 93.667.
-    var thousandths: String {
+    package var thousandths: String {
         let sign = self < 0 ? "-" : ""
         let fraction = String(magnitude % 1000)
         return "\(sign)\(magnitude / 1000).\(String(repeating: "0", count: 3 - fraction.count))\(fraction)"
     }
 
     /// Fen as yuan: 20000000 is ¥200,000.00.
-    var yuan: String {
+    package var yuan: String {
         let sign = self < 0 ? "-" : ""
         var whole = String(magnitude / 100)
         var grouped = ""
@@ -24,10 +24,19 @@ extension Int64 {
 
 extension Data {
     /// Lower-case hex.
-    var hex: String {
+    package var hex: String {
         map { byte in
             let digits = String(byte, radix: 16)
             return digits.count < 2 ? "0\(digits)" : digits
         }.joined()
+    }
+}
+
+extension Double {
+    /// With that many digits after the point, whatever the locale.
+    package func figure(_ digits: Int) -> String {
+        formatted(
+            .number.precision(.fractionLength(digits)).grouping(.never).locale(
+                Locale(identifier: "en_US_POSIX")))
     }
 }

@@ -1,19 +1,21 @@
 /// Rows in aligned columns, as wide as a terminal shows them: Chinese characters take two cells.
-struct Table {
+package struct Table {
     private let header: [String]
     private var rows: [[String]] = []
 
-    init(_ header: String...) {
+    /// A table without rows.
+    package init(_ header: String...) {
         self.header = header
     }
 
-    mutating func add(_ cells: String...) {
+    /// Adds a row.
+    package mutating func add(_ cells: String...) {
         rows.append(cells)
     }
 
-    var isEmpty: Bool { rows.isEmpty }
+    package var isEmpty: Bool { rows.isEmpty }
 
-    var text: String {
+    package var text: String {
         let all = [header] + rows
         let widths = header.indices.map { column in
             all.map { $0.indices.contains(column) ? $0[column].cells : 0 }.max() ?? 0
@@ -28,16 +30,17 @@ struct Table {
 
 extension String {
     /// Terminal cells the text takes.
-    var cells: Int {
+    package var cells: Int {
         unicodeScalars.reduce(0) { $0 + $1.cells }
     }
 
-    func padded(to width: Int) -> String {
+    /// The text with spaces behind it, to that many cells.
+    package func padded(to width: Int) -> String {
         self + String(repeating: " ", count: Swift.max(0, width - cells))
     }
 
     /// The text cut to that many cells, with an ellipsis where something is missing.
-    func clipped(to width: Int) -> String {
+    package func clipped(to width: Int) -> String {
         guard cells > width else { return self }
         var taken = ""
         for character in self where taken.cells + String(character).cells < width { taken.append(character) }

@@ -1,0 +1,175 @@
+package import AcceptanceAPI
+package import CommonAPI
+package import Crypto
+package import EnforcementAPI
+import Foundation
+package import RPC
+import Refusals
+package import RegistryAPI
+package import Rulebook
+package import ServiceKit
+
+/// One principal's line to the three services.
+package struct Session: Sendable {
+    package let registry: any Caller
+    package let acceptance: any Caller
+    package let enforcement: any Caller
+
+    package var directory: DirectoryClient { DirectoryClient(registry) }
+    package var reference: ReferenceClient { ReferenceClient(registry) }
+    package var enterprises: EnterprisesClient { EnterprisesClient(registry) }
+    package var corrections: CorrectionsClient { CorrectionsClient(registry) }
+    package var projects: ProjectsClient { ProjectsClient(registry) }
+    package var policies: PoliciesClient { PoliciesClient(registry) }
+    package var trainings: TrainingsClient { TrainingsClient(registry) }
+    package var guidance: GuidanceClient { GuidanceClient(registry) }
+    package var publicity: PublicityClient { PublicityClient(registry) }
+    package var ruleDocuments: RuleDocumentsClient { RuleDocumentsClient(registry) }
+    package var contacts: ContactsClient { ContactsClient(registry) }
+    package var sites: SitesClient { SitesClient(registry) }
+    package var duplicates: DuplicatesClient { DuplicatesClient(registry) }
+    package var permits: PermitsClient { PermitsClient(registry) }
+    package var search: SearchClient { SearchClient(registry) }
+    package var imports: ImportsClient { ImportsClient(registry) }
+    package var waters: WatersClient { WatersClient(registry) }
+    package var standings: StandingsClient { StandingsClient(registry) }
+    package var attachments: AttachmentsClient { AttachmentsClient(registry) }
+    package var ledgers: LedgersClient { LedgersClient(registry) }
+    package var balances: BalancesClient { BalancesClient(registry) }
+    package var flags: FlagsClient { FlagsClient(registry) }
+    package var sweeps: SweepsClient { SweepsClient(registry) }
+    package var templates: TemplatesClient { TemplatesClient(acceptance) }
+    package var rounds: RoundsClient { RoundsClient(acceptance) }
+    package var experts: ExpertsClient { ExpertsClient(acceptance) }
+    package var applications: ApplicationsClient { ApplicationsClient(acceptance) }
+    package var draws: DrawsClient { DrawsClient(acceptance) }
+    package var notices: NoticesClient { NoticesClient(acceptance) }
+    package var plaques: PlaquesClient { PlaquesClient(acceptance) }
+    package var tips: TipsClient { TipsClient(enforcement) }
+    package var cases: CasesClient { CasesClient(enforcement) }
+    package var keySupervision: KeySupervisionClient { KeySupervisionClient(enforcement) }
+    package var inspections: InspectionsClient { InspectionsClient(enforcement) }
+
+    /// The line to one service by name.
+    package func caller(of service: String) -> any Caller {
+        switch service {
+        case "registry": registry
+        case "acceptance": acceptance
+        default: enforcement
+        }
+    }
+}
+
+/// The clients of this process, one per service, shared by every session.
+package struct Switchboard: Sendable {
+    private let home: Home
+    private let stations: [Home.Station]
+    private let clients: [String: Client]
+
+    /// Connects to nothing yet.
+    ///
+    /// - Throws: `StartupFailure` when the home is not set up.
+    package init(_ home: Home) throws {
+        self.home = home
+        stations = try home.stations()
+        clients = Dictionary(
+            uniqueKeysWithValues: stations.map { ($0.service, Client($0.addresses)) })
+    }
+
+    /// A session that signs as that principal, whose key lies in the home.
+    package func session(as principal: String, journal: RequestJournal? = nil) throws -> Session {
+        try session(as: principal, key: home.key(of: principal), journal: journal)
+    }
+
+    /// A session that signs as that principal with that key.
+    package func session(
+        as principal: String, key: SigningKey, journal: RequestJournal? = nil
+    ) throws -> Session {
+        let callers = try HomeBuilder.services.map { service -> any Caller in
+            let signed = try caller(service, principal, key)
+            return journal.map {
+                JournalledCaller(signed, journal: $0, as: principal, to: node(of: service))
+            } ?? signed
+        }
+        return Session(registry: callers[0], acceptance: callers[1], enforcement: callers[2])
+    }
+
+    /// The unsigned line to a service, for methods that everyone may call.
+    package func open(_ service: String) throws -> Client {
+        guard let client = clients[service] else {
+            throw StartupFailure("client.json names no service \(service)")
+        }
+        return client
+    }
+
+    /// The key that a service's signatures are checked by.
+    ///
+    /// - Throws: `StartupFailure` when `client.json` has none.
+    package func publicKey(of service: String) throws -> PublicKey {
+        guard let station = stations.first(where: { $0.service == service }),
+            let key = PublicKey(hex: station.publicKey)
+        else { throw StartupFailure("client.json has no public key of \(service)") }
+        return key
+    }
+
+    /// The instance of a service, as `registry@zj`.
+    package func node(of service: String) -> String {
+        stations.first { $0.service == service }?.node ?? service
+    }
+
+    /// Closes the connections.
+    package func close() async {
+        for client in clients.values { await client.close() }
+    }
+
+    private func caller(_ service: String, _ principal: String, _ key: SigningKey) throws -> any Caller {
+        SignedCaller(
+            LanguageCaller(try open(service)), as: principal, key: key, to: node(of: service),
+            targetKey: try? publicKey(of: service), clock: { SystemClock.now().microseconds })
+    }
+}
+
+/// Asks for refusals in the language of this terminal.
+private struct LanguageCaller: Caller {
+    private let next: Client
+
+    init(_ next: Client) {
+        self.next = next
+    }
+
+    func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
+        try await next.unary(method, payload, spoken(options))
+    }
+
+    func serverStream(
+        _ method: Method, _ payload: [UInt8], _ options: CallOptions
+    ) async throws -> InboundMessages {
+        try await next.serverStream(method, payload, spoken(options))
+    }
+
+    func clientStream(
+        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
+    ) async throws -> [UInt8] {
+        try await next.clientStream(method, payloads, spoken(options))
+    }
+
+    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
+        try await next.bidirectional(method, spoken(options))
+    }
+
+    private func spoken(_ options: CallOptions) -> CallOptions {
+        var options = options
+        options.metadata[Metadata.Keys.language] = terminalLanguage.rawValue
+        return options
+    }
+}
+
+/// The machine's clock.
+package enum SystemClock {
+    /// The time now, UTC.
+    @Sendable package static func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000)
+    }
+}
