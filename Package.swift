@@ -85,6 +85,10 @@ let package = Package(
         .target(
             name: "EnforcementAPI", dependencies: ["CommonAPI", "RPC", "RPCAPI", "Refusals", protobuf],
             path: "Sources/Shared/API/Enforcement", swiftSettings: generated),
+        // The data files that come with the program, as messages: for the program, its tests and its tools.
+        .target(
+            name: "ReferenceData", dependencies: ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", protobuf],
+            path: "Sources/Shared/ReferenceData", resources: [.copy("Resources")], swiftSettings: house),
         .target(
             name: "ServiceKit",
             dependencies: [
@@ -130,12 +134,11 @@ let package = Package(
         .executableTarget(
             name: "Qingtong",
             dependencies: [
-                "Installation", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store",
+                "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store",
                 "Rulebook", "Crypto", "CSV", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
                 "EnforcementAPI", protobuf, logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
-            resources: [.copy("Resources")],
             swiftSettings: house),
 
         // The wire against other implementations: `make interop`, `make bench-rpc`.
@@ -162,7 +165,7 @@ let package = Package(
         .executableTarget(
             name: "Chaos",
             dependencies: [
-                "Checker", "World", "DataFiles", "Registry", "RPC", "ServiceKit", "Store", "Rulebook",
+                "Checker", "World", "ReferenceData", "Registry", "RPC", "ServiceKit", "Store", "Rulebook",
                 "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -188,7 +191,7 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Checker", "World", "DataFiles", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
+                "Checker", "World", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
                 "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
                 "EnforcementAPI", protobuf, logging,
             ],
@@ -201,14 +204,10 @@ let package = Package(
             ],
             path: "Tools/Simulate", swiftSettings: house),
 
-        // The data files of the program, for the tests of the rules that use them.
-        .target(
-            name: "DataFiles", dependencies: ["CSV"], path: "Tests/DataFiles", swiftSettings: house),
-
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: house),
         .testTarget(
-            name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "DataFiles"], swiftSettings: house),
+            name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "ReferenceData"], swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "CDigest"], swiftSettings: house),
         .testTarget(
             name: "StoreTests",
@@ -217,21 +216,21 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "World", "DataFiles", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "ReferenceData", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
-                "World", "DataFiles", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "ReferenceData", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EnforcementTests",
             dependencies: [
-                "World", "DataFiles", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "ReferenceData", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
@@ -246,7 +245,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Installation", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook",
+                "Qingtong", "Installation", "ReferenceData", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook",
                 "Crypto",
                 "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,

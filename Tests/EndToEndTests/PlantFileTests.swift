@@ -1,4 +1,5 @@
 import Foundation
+import ReferenceData
 import RegistryAPI
 import ServiceKit
 import Testing

@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
+import ReferenceData
 import Refusals
 import RegistryAPI
 import Rulebook
@@ -64,7 +65,7 @@ struct DuplicateTests {
 
     @Test("the name that the public list states in brackets is compared too")
     func brackets() throws {
-        let rows = try Resource.enterprises
+        let rows = try SampleData.enterprises()
         _ = try registry.command(as: registry.registrar) {
             try registry.enterprises.importEnterprises(rows, $0)
         }

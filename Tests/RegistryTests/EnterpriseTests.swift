@@ -129,7 +129,7 @@ struct EnterpriseTests {
 
     @Test("every valid code of the vectors is adopted, and no other")
     func vectors() throws {
-        let vectors = try Resource.creditCodes
+        let vectors = try CreditCodes.vectors
         #expect(vectors.count { $0.isValid } == 8)
         #expect(vectors.count { !$0.isValid } == 4)
         for (index, vector) in vectors.enumerated() {

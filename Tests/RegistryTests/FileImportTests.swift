@@ -1,4 +1,5 @@
 import CommonAPI
+import ReferenceData
 import Refusals
 import RegistryAPI
 import Rulebook
@@ -38,7 +39,7 @@ struct FileImportTests {
 
     /// The seventeen real plants, as their file has them.
     private func listed() throws -> [ImportRow] {
-        try Resource.enterprises.enumerated().map { index, row in
+        try SampleData.enterprises().enumerated().map { index, row in
             .with {
                 $0.line = Int32(index + 2)
                 $0.name = row.name
@@ -85,7 +86,7 @@ struct FileImportTests {
         #expect(counts(try run(rows.reversed())) == [0, 0, 17, 0])
         // The list that the public import took is the same list.
         let report = try registry.command(as: registry.registrar) {
-            try registry.enterprises.importEnterprises(Resource.enterprises, $0)
+            try registry.enterprises.importEnterprises(SampleData.enterprises(), $0)
         }
         #expect(report.unchanged == 17)
     }

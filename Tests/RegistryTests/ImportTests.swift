@@ -1,4 +1,5 @@
 import CommonAPI
+import ReferenceData
 import Refusals
 import RegistryAPI
 import ServiceKit
@@ -15,7 +16,7 @@ struct ImportTests {
 
     init() throws {
         registry = try RegistryWorld()
-        rows = try Resource.enterprises
+        rows = try SampleData.enterprises()
     }
 
     private func run(_ rows: [EnterpriseRow], as actor: Actor? = nil) throws -> [Int64] {

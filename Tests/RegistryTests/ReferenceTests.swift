@@ -1,4 +1,5 @@
 import CommonAPI
+import ReferenceData
 import Refusals
 import RegistryAPI
 import ServiceKit
@@ -71,7 +72,7 @@ struct ReferenceTests {
 
     @Test("the divisions of Zhejiang load once; a second load changes nothing and tells nobody")
     func divisions() throws {
-        let rows = try Resource.divisions
+        let rows = try SampleData.divisions()
         #expect(counts(try load(rows)) == [102, 0, 0])
         #expect(counts(try load(rows)) == [0, 0, 102])
         #expect(try registry.world.published(DivisionSet.self).map(\.divisions) == [rows])
@@ -83,7 +84,7 @@ struct ReferenceTests {
 
     @Test("a division shows its path and what is directly below it")
     func view() throws {
-        _ = try load(Resource.divisions)
+        _ = try load(SampleData.divisions())
         func show(_ code: String) throws -> DivisionView {
             try registry.query { try reference.getDivision(.with { $0.code = code }, $0) }
         }
@@ -153,8 +154,8 @@ struct ReferenceTests {
             ("2023", 249, 365), ("2024", 251, 366), ("2025", 248, 365), ("2026", 248, 365),
         ] as [(String, Int32, Int32)])
     func calendar(_ year: String, _ days: Int32, _ published: Int32) throws {
-        #expect(counts(try load(Resource.calendarYears)) == [5, 0, 0])
-        #expect(counts(try load(Resource.calendarYears)) == [0, 0, 5])
+        #expect(counts(try load(SampleData.everyCalendarYear())) == [5, 0, 0])
+        #expect(counts(try load(SampleData.everyCalendarYear())) == [0, 0, 5])
         #expect(try registry.world.published(CalendarSet.self).count == 1)
         #expect(try workingDays(year).days == days)
         #expect(try workingDays(year).published == published)
@@ -164,7 +165,7 @@ struct ReferenceTests {
         "a year of which no notice is loaded, or one day of it only, is not published",
         arguments: ["2022", "2027", "0000"])
     func unpublished(_ year: String) throws {
-        _ = try load(Resource.calendarYears)
+        _ = try load(SampleData.everyCalendarYear())
         let refusal = #expect(throws: Refusal.self) { try workingDays(year) }
         #expect(refusal?.reason == .calendarUnpublished)
         #expect(refusal?.field == "year")
@@ -172,7 +173,7 @@ struct ReferenceTests {
 
     @Test("a changed day changes its year only")
     func changedDay() throws {
-        var years = try Resource.calendarYears
+        var years = try SampleData.everyCalendarYear()
         _ = try load(years)
         let index = try #require(years.firstIndex { $0.id == "2026" })
         let day = try #require(years[index].days.firstIndex { !$0.isOff })
@@ -214,7 +215,7 @@ struct ReferenceTests {
 
     @Test("the legal clocks load once; a second load changes nothing")
     func clocks() throws {
-        let rules = try Resource.clockRules
+        let rules = try SampleData.clockRules()
         #expect(counts(try load(rules)) == [31, 0, 0])
         #expect(counts(try load(rules)) == [0, 0, 31])
         #expect(try registry.world.published(ClockRuleSet.self).map(\.rules) == [rules])
@@ -227,7 +228,7 @@ struct ReferenceTests {
             ("source", "row-column-missing"),
         ])
     func brokenClock(_ part: String, _ word: String) throws {
-        var rules = Array(try Resource.clockRules.prefix(2))
+        var rules = Array(try SampleData.clockRules().prefix(2))
         switch part {
         case "unit": rules[1].unit = "week"
         case "status": rules[1].status = "heard"

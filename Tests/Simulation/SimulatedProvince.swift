@@ -3,10 +3,10 @@ package import AcceptanceAPI
 package import Checker
 import CommonAPI
 import Crypto
-import DataFiles
 import EnforcementAPI
 import Foundation
 package import RPC
+import ReferenceData
 import Registry
 import RegistryAPI
 package import Rulebook
@@ -138,47 +138,15 @@ package final class SimulatedProvince: Sendable {
     private static func divisions() throws -> [CommonAPI.Division] {
         // Only what the players need, parents first: a province, its cities, two counties.
         let wanted: Set = ["330000", "330400", "330500", "330481", "330522"]
-        return try DataFile.rows("divisions_zhejiang").filter { wanted.contains($0["code"] ?? "") }
-            .sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }.map { row in
-                .with {
-                    $0.id = row["code"] ?? ""
-                    $0.name = row["name"] ?? ""
-                    $0.level = row["level"] ?? ""
-                    $0.parentCode = row["parent"] ?? ""
-                }
-            }
+        return try SampleData.divisions().filter { wanted.contains($0.id) }
     }
 
     private static func calendar() throws -> [CalendarYear] {
-        let days = try DataFile.rows("cn_workdays_2023_2026").filter { ($0["date"] ?? "").hasPrefix("2026") }
-        return [
-            .with {
-                $0.id = "2026"
-                $0.days = days.map { row in
-                    .with {
-                        $0.date = row["date"] ?? ""
-                        $0.isOff = row["isOff"] == "true"
-                        $0.name = row["name"] ?? ""
-                    }
-                }
-            }
-        ]
+        try SampleData.calendarYears().filter { $0.id == "2026" }
     }
 
     private static func clocks() throws -> [ClockRule] {
-        try DataFile.rows("deadline_rules").map { row in
-            .with {
-                $0.id = row["id"] ?? ""
-                $0.process = row["process"] ?? ""
-                $0.trigger = row["trigger"] ?? ""
-                $0.amount = Int32(row["amount"] ?? "") ?? 0
-                $0.unit = row["unit"] ?? ""
-                $0.extension = row["extension"] ?? ""
-                $0.stopsClock = row["stops_clock"] ?? ""
-                $0.source = row["source"] ?? ""
-                $0.status = row["status"] ?? ""
-            }
-        }
+        try SampleData.clockRules()
     }
 
     private static let experts: [Expert] = Players.experts.map { player in

@@ -30,9 +30,10 @@ enum Layers {
         "Registry": service.union(apis),
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
+        "ReferenceData": ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "SwiftProtobuf", "Foundation"],
         "Installation": service.union(apis).union(["Synchronization"]),
         "Qingtong": service.union(apis).union(system).union([
-            "Installation", "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV",
+            "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV",
             "Logging",
             "Synchronization",
         ]),

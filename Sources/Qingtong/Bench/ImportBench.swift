@@ -2,6 +2,7 @@ import CommonAPI
 import Foundation
 import Installation
 import RPC
+import ReferenceData
 import RegistryAPI
 import ServiceKit
 import Store

@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Installation
+import ReferenceData
 import Registry
 import RegistryAPI
 import SwiftProtobuf

@@ -1,5 +1,6 @@
 import Installation
 import RPC
+import ReferenceData
 import Refusals
 import RegistryAPI
 import SwiftProtobuf

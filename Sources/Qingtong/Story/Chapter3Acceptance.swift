@@ -4,6 +4,7 @@ import CommonAPI
 import Crypto
 import Foundation
 import Installation
+import ReferenceData
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Foundation
 import Installation
+import ReferenceData
 import RegistryAPI
 import SwiftProtobuf
 

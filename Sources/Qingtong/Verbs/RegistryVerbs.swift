@@ -1,7 +1,9 @@
 import ArgumentParser
+import CSV
 import CommonAPI
 import Foundation
 import Installation
+import ReferenceData
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -56,7 +58,7 @@ struct ReferenceVerb: AsyncParsableCommand {
 
         func run() async throws {
             let rules = try SampleData.clockRules(
-                in: SampleData.rows(of: String(contentsOfFile: file, encoding: .utf8)))
+                in: CSVTable(String(contentsOfFile: file, encoding: .utf8)).rows)
             let report = try await caller.withSession { try await $0.reference.loadClockRules(rules) }
             try output.show(report) {
                 say(

@@ -1,5 +1,5 @@
 import AcceptanceAPI
-import DataFiles
+import ReferenceData
 import SwiftProtobuf
 
 /// The sample sheet that comes with the program: 6 gates and 20 scored items.
@@ -31,25 +31,6 @@ enum SampleTemplate {
     }
 
     static func items() throws -> [TemplateItem] {
-        try DataFile.rows("acceptance_template_sample").map { row in
-            .with {
-                $0.code = row["code"] ?? ""
-                $0.group = row["group"] ?? ""
-                $0.text = row["item"] ?? ""
-                $0.points = Int32(row["points"] ?? "") ?? -1
-                $0.gate = gate(row["gate"] ?? "")
-                $0.evidence = row["evidence"] ?? ""
-                $0.basis = row["basis"] ?? ""
-                $0.basisStatus = row["basis_status"] ?? ""
-            }
-        }
-    }
-
-    private static func gate(_ word: String) -> GateKind {
-        switch word {
-        case "veto": .veto
-        case "veto_if_zero": .vetoIfZero
-        default: .unspecified
-        }
+        try SampleData.templateItems()
     }
 }

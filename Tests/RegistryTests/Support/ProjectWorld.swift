@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import ReferenceData
 import Refusals
 import RegistryAPI
 import Rulebook
@@ -40,7 +41,7 @@ struct ProjectWorld {
             try registry.settle(agency)
         }
         try registry.command(as: registry.administrator) { command in
-            _ = try registry.reference.loadCalendar(Resource.calendarYears, command)
+            _ = try registry.reference.loadCalendar(SampleData.everyCalendarYear(), command)
         }
         try load(clocks)
     }

@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import ReferenceData
 import Refusals
 import RegistryAPI
 import Rulebook
@@ -36,7 +37,7 @@ struct RegistryWorld {
     /// Opens it with these divisions loaded, those of the data file unless others are given.
     init(divisions: [CommonAPI.Division]? = nil) throws {
         world = try World(Self.definition, now: Instant(startOf: "2026-11-23"))
-        let rows = try divisions ?? Resource.divisions
+        let rows = try divisions ?? SampleData.divisions()
         if !rows.isEmpty {
             try command(as: administrator) { _ = try reference.loadDivisions(rows, $0) }
         }

@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import ReferenceData
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -24,7 +25,7 @@ final class StagedWorld: Sendable {
             at: Connection.memory,
             migrations: [ServiceKitSchema.migrations, RegistryService.definition.migrations],
             layouts: ServiceKitSchema.layouts + RegistryService.definition.layouts)
-        let divisions = try Resource.divisions
+        let divisions = try SampleData.divisions()
         try await command(as: World.actor("admin.01", .administrator, over: "330000")) {
             _ = try ReferenceService().loadDivisions(divisions, $0)
         }

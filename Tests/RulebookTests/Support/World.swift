@@ -1,4 +1,4 @@
-import DataFiles
+import ReferenceData
 import Refusals
 import Rulebook
 import Testing
@@ -13,7 +13,7 @@ func refusal<Value>(_ step: () throws(Refusal) -> Value) -> Refusal? {
     }
 }
 
-/// The product's data files, read where they stand in the source tree.
+/// The data files that come with the program.
 enum Resource: String {
     case creditCodes = "uscc_vectors.csv"
     case divisions = "divisions_zhejiang.csv"
@@ -25,14 +25,14 @@ enum Resource: String {
     /// The rows below the heading.
     var rows: [TableRow] {
         get throws {
-            try DataFile.rows(String(rawValue.dropLast(4))).enumerated().map { index, row in
+            try ReferenceFile(rawValue).rows().enumerated().map { index, row in
                 TableRow(row, field: FieldPath("rows").item(index))
             }
         }
     }
 
     var text: String {
-        get throws { try DataFile.text("Sources/Qingtong/Resources/\(rawValue)") }
+        get throws { try ReferenceFile(rawValue).text() }
     }
 }
 

@@ -1,6 +1,7 @@
 import AcceptanceAPI
 import CommonAPI
 import RPC
+import ReferenceData
 import Registry
 import RegistryAPI
 import ServiceKit
@@ -16,9 +17,9 @@ extension Field {
     func setUp() async throws {
         let administrator = try caller(Installation.administrator)
         let reference = ReferenceClient(administrator)
-        _ = try await reference.loadDivisions(Reference.divisions())
-        _ = try await reference.loadCalendar(Reference.calendarYears())
-        _ = try await reference.loadClockRules(Reference.clockRules())
+        _ = try await reference.loadDivisions(SampleData.divisions())
+        _ = try await reference.loadCalendar(SampleData.calendarYears())
+        _ = try await reference.loadClockRules(SampleData.clockRules())
         let opening = DirectoryOpening(
             first: administrator, second: try caller(Installation.secondAdministrator),
             administrator: { agency in

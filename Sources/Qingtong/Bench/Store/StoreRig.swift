@@ -6,6 +6,7 @@ import Foundation
 import Installation
 import Logging
 import RPC
+import ReferenceData
 import Rulebook
 import ServiceKit
 import Store

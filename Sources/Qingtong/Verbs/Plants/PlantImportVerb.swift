@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import Installation
 import RPC
+import ReferenceData
 import RegistryAPI
 import SwiftProtobuf
 

@@ -1,0 +1,38 @@
+import CSV
+import Foundation
+
+/// A file that comes with the program; `Resources/SOURCES.md` says where each is from.
+package struct ReferenceFile: Sendable {
+    /// With its ending: `divisions_zhejiang.csv`.
+    package let name: String
+
+    /// A file by its name; whether it is there is known when it is read.
+    package init(_ name: String) {
+        self.name = name
+    }
+
+    /// What is in it.
+    ///
+    /// - Throws: `ReferenceFault` when it is not beside the program.
+    package func text() throws -> String {
+        let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL
+        guard let text = try? String(contentsOf: folder.appending(path: "Resources/\(name)"), encoding: .utf8)
+        else { throw ReferenceFault(file: name) }
+        return text
+    }
+
+    /// The rows below the heading, by column.
+    ///
+    /// - Throws: `ReferenceFault` when it is not beside the program; `CSVFault` when it is no CSV.
+    package func rows() throws -> [[String: String]] {
+        try CSVTable(text()).rows
+    }
+}
+
+/// A data file that is missing or cannot be read.
+package struct ReferenceFault: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Its name.
+    package let file: String
+
+    package var description: String { "the data file \(file) is missing beside the program" }
+}
