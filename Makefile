@@ -1,11 +1,13 @@
 # What a person does with this repository; CONTRIBUTING.md says more.
 SWIFT ?= swift
 RELEASE = .build/release/qingtong
+DEMO = .build/release/qingtong-demo
+BENCH = .build/release/qingtong-bench
 # Swift's runtime is part of a release, so that a server needs none installed; it is also faster (docs/decisions/0033).
 # Tools/Interop/peers.sh builds beside it and says the same.
 RELEASED = -c release --static-swift-stdlib
 
-.PHONY: help packages build demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
+.PHONY: help packages build build-bench demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -31,8 +33,13 @@ build: packages
 	@echo "build: release (the first time takes some minutes)"
 	@$(SWIFT) build $(RELEASED) --product qingtong
 
+# One package and one set of flags: what the second program shares with the first is not compiled again.
+build-bench: build
+	@$(SWIFT) build $(RELEASED) --product qingtong-bench
+
 demo: build
-	@$(RELEASE) demo
+	@$(SWIFT) build $(RELEASED) --product qingtong-demo
+	@$(DEMO)
 
 serve: build
 	@$(RELEASE) up
@@ -60,6 +67,7 @@ chaos: packages
 evidence: packages
 	@echo "build: evidence (the first time takes some minutes)"
 	@$(SWIFT) build --product qingtong
+	@$(SWIFT) build --product qingtong-demo
 	@$(SWIFT) build --product Evidence
 	@.build/debug/Evidence $(EVIDENCE)
 
@@ -70,24 +78,25 @@ simulate: packages
 
 # In turn on this disk as it is and where a sync costs 2.3 ms, which gives about 430 single commits a second: a disk that
 # acknowledges a sync from memory shows nothing of what sharing one wins.
-bench: build
+bench: build-bench
 	@mkdir -p .build/bench
 	@$(CC) -shared -fPIC -O2 -o .build/bench/slow-sync.so Tools/Bench/slow-sync.c -ldl
-	@$(RELEASE) bench tips --slow-sync $(CURDIR)/.build/bench/slow-sync.so
+	@$(BENCH) tips --slow-sync $(CURDIR)/.build/bench/slow-sync.so
 
 # Searches and reads over 20,000 plants, 200 in flight; readings in bulk (bench-ledger measures these alone).
-bench-registry: build
-	@$(RELEASE) bench registry
+bench-registry: build-bench
+	@$(BENCH) registry
 
-bench-ledger: build
-	@$(RELEASE) bench ledger
+bench-ledger: build-bench
+	@$(BENCH) ledger
 
-bench-store: build
-	@$(RELEASE) bench store $(STORE)
-	@$(RELEASE) bench catch-up $(CATCH_UP)
+bench-store: build-bench
+	@$(BENCH) store $(STORE)
+	@$(BENCH) catch-up $(CATCH_UP)
 
 # Backup, destruction, restoration and reconciliation of a province of its own.
 drill: build
+	@$(SWIFT) build $(RELEASED) --product qingtong-demo
 	@deploy/drill $(RELEASE)
 
 interop:
@@ -105,11 +114,14 @@ hostile:
 bench-rpc:
 	@Tools/Interop/bench-rpc
 
+STYLED = Sources Tests $(addprefix Tools/,Attacks Bench Chaos Checker Demo Evidence Harness Load Simulate Sources Tests) \
+	Package.swift Tools/Package.swift
+
 lint:
-	$(SWIFT) format lint --strict --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Evidence Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format lint --strict --recursive $(STYLED)
 
 format:
-	$(SWIFT) format --in-place --recursive Sources Tests Tools/Attacks Tools/Load Tools/Checker Tools/Chaos Tools/Evidence Tools/Simulate Tools/Sources Tools/Tests Package.swift Tools/Package.swift
+	$(SWIFT) format --in-place --recursive $(STYLED)
 
 generate:
 	@deploy/install-packages --generate

@@ -32,7 +32,11 @@ let embedded = nio + [.product(name: "NIOEmbedded", package: "swift-nio")]
 let package = Package(
     name: "qingtong",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "qingtong", targets: ["Qingtong"])],
+    products: [
+        .executable(name: "qingtong", targets: ["Qingtong"]),
+        .executable(name: "qingtong-demo", targets: ["Demo"]),
+        .executable(name: "qingtong-bench", targets: ["Bench"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
@@ -130,23 +134,57 @@ let package = Package(
             ],
             swiftSettings: house),
 
-        // The one executable.
+        // The product.
         .executableTarget(
             name: "Qingtong",
             dependencies: [
-                "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Store",
+                "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
+                "Store",
                 "Rulebook", "Crypto", "CSV", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
                 "EnforcementAPI", protobuf, logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: house),
 
+        // Real processes, free ports, waiting, sample callers: what the demo, the benches, the drills and the tests of whole
+        // systems stand on.
+        .target(
+            name: "Harness",
+            dependencies: [
+                "Installation", "ReferenceData", "Registry", "ServiceKit", "RPC", "Crypto", "CommonAPI",
+                "RegistryAPI", protobuf,
+            ],
+            path: "Tools/Harness", swiftSettings: house),
+
+        // The whole loop, told: `make demo`.
+        .executableTarget(
+            name: "Demo",
+            dependencies: [
+                "Harness", "Installation", "ReferenceData", "Acceptance", "Enforcement", "ServiceKit", "RPC",
+                "Rulebook", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
+                "EnforcementAPI", protobuf,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Demo", swiftSettings: house),
+
+        // Measurements: `make bench` and those beside it.
+        .executableTarget(
+            name: "Bench",
+            dependencies: [
+                "Harness", "Installation", "ReferenceData", "Registry", "Enforcement", "ServiceKit", "RPC",
+                "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", "EnforcementAPI",
+                protobuf, logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Tools/Bench", exclude: ["slow-sync.c"], swiftSettings: house),
+
         // The wire against other implementations: `make interop`, `make bench-rpc`.
         .executableTarget(
             name: "Load",
             dependencies: [
-                "Attacks", "RPC", "ServiceKit", "Crypto", "Refusals", "Rulebook", "CommonAPI", "RegistryAPI",
-                protobuf, logging,
+                "Attacks", "Installation", "RPC", "Rulebook", "ServiceKit", "Crypto", "Refusals", "CommonAPI",
+                "RegistryAPI", protobuf,
+                logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ] + nio,
             path: "Tools/Load", swiftSettings: house),
@@ -165,7 +203,8 @@ let package = Package(
         .executableTarget(
             name: "Chaos",
             dependencies: [
-                "Checker", "World", "ReferenceData", "Registry", "RPC", "ServiceKit", "Store", "Rulebook",
+                "Checker", "World", "Harness", "Installation", "ReferenceData", "Registry", "RPC",
+                "ServiceKit", "Store", "Rulebook",
                 "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf, logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -176,7 +215,8 @@ let package = Package(
         .executableTarget(
             name: "Evidence",
             dependencies: [
-                "ServiceKit", "Store", "Crypto", "Rulebook", "RPC", "CommonAPI", "RegistryAPI", protobuf,
+                "Harness", "Installation", "ServiceKit", "Store", "Crypto", "Rulebook", "RPC", "CommonAPI",
+                "RegistryAPI", protobuf,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Tools/Evidence", swiftSettings: house),
@@ -191,7 +231,8 @@ let package = Package(
         .target(
             name: "Simulation",
             dependencies: [
-                "Checker", "World", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
+                "Checker", "World", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit",
+                "RPC",
                 "Store", "Rulebook", "Crypto", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
                 "EnforcementAPI", protobuf, logging,
             ],
@@ -207,7 +248,8 @@ let package = Package(
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
         .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: house),
         .testTarget(
-            name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "ReferenceData"], swiftSettings: house),
+            name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "ReferenceData"],
+            swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "CDigest"], swiftSettings: house),
         .testTarget(
             name: "StoreTests",
@@ -223,14 +265,16 @@ let package = Package(
         .testTarget(
             name: "AcceptanceTests",
             dependencies: [
-                "World", "ReferenceData", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "ReferenceData", "Acceptance", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
         .testTarget(
             name: "EnforcementTests",
             dependencies: [
-                "World", "ReferenceData", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "World", "ReferenceData", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
@@ -245,7 +289,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Installation", "ReferenceData", "Attacks", "Registry", "ServiceKit", "Store", "RPC", "Rulebook",
+                "Qingtong", "Demo", "Harness", "Installation", "ReferenceData", "Attacks", "Registry",
+                "ServiceKit", "Store", "RPC", "Rulebook",
                 "Crypto",
                 "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,

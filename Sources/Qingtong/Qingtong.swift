@@ -14,11 +14,11 @@ struct Qingtong: AsyncParsableCommand {
             "清砼：预拌混凝土清洁生产的登记、验收与执法。",
             "Registry, acceptance and enforcement for clean production of ready-mixed concrete."),
         discussion: say(
-            "先试：qingtong demo。每条命令加 --help 看用法，加 --json 供程序读取。",
-            "Try first: qingtong demo. Every verb has --help, and --json for programs."),
+            "先试：make demo。每条命令加 --help 看用法，加 --json 供程序读取。",
+            "Try first: make demo. Every verb has --help, and --json for programs."),
         version: Version.text,
         subcommands: [
-            DemoVerb.self, UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
+            UpVerb.self, InitVerb.self, ServeVerb.self, HealthVerb.self,
             ReferenceVerb.self, AgencyVerb.self, PrincipalVerb.self, PlantVerb.self, CorrectionVerb.self,
             SiteVerb.self,
             PermitVerb.self, AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
@@ -27,7 +27,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self,
             DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
-            RequestVerb.self, DescribeVerb.self, MetricsVerb.self, BenchVerb.self,
+            RequestVerb.self, DescribeVerb.self, MetricsVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit, output that is lost too.

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import Registry
 import ServiceKit
 import Store
@@ -15,7 +16,7 @@ struct BackupVerbTests {
 
     /// A home whose Registry has a store larger than the memory for pages of a copy.
     init() throws {
-        home = Home(Theatre.scratch())
+        home = Home(TestPrograms.scratch())
         try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 60)
         let path = home.path("stores/registry.sqlite3")
         try Database.open(
@@ -36,7 +37,7 @@ struct BackupVerbTests {
 
     private func start() throws -> (Process, Pipe) {
         let process = Process()
-        process.executableURL = URL(filePath: Theatre.program)
+        process.executableURL = URL(filePath: TestPrograms.qingtong)
         process.arguments = ["store", "backup", "registry", "--home", home.path("")]
         let output = Pipe()
         process.standardOutput = output

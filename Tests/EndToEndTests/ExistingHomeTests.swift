@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Harness
 import ServiceKit
 import Testing
 
@@ -13,7 +14,7 @@ struct ExistingHomeTests {
     private let files = FileManager.default
 
     init() throws {
-        home = Home(Theatre.scratch())
+        home = Home(TestPrograms.scratch())
         try HomeBuilder(home).build(ports: [8410, 8411, 8412], headSeconds: 60)
     }
 
@@ -144,7 +145,7 @@ struct ExistingHomeTests {
     @Test("init says what it added, and that other ports are not used")
     func verb() throws {
         try files.removeItem(atPath: home.path("acceptance.json"))
-        let ending = try Theatre.run("init", "--home", home.path(""), "--port", "7510")
+        let ending = try TestPrograms.run("init", "--home", home.path(""), "--port", "7510")
         #expect(ending.status == 0, "\(ending.errors)")
         #expect(ending.output.contains("added: acceptance.json"))
         #expect(ending.output.contains("--port is not used"))

@@ -2,6 +2,7 @@ import CommonAPI
 import Crypto
 import EnforcementAPI
 import Foundation
+import Harness
 import RPC
 import Refusals
 import RegistryAPI
@@ -10,6 +11,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -21,18 +23,19 @@ struct GateTests {
         "commands that are unsigned, forged, late, misdirected or without grant are refused; the known caller's leaves a leaf"
     )
     func refusals() async throws {
-        try await Theatre.play { stage in
-            let story = Story(stage: stage, narrator: Narrator(showsProgress: false))
+        try await TestPrograms.withServices { services in
+            let story = Story(services: services, narrator: Narrator(showsProgress: false))
             try await story.loadReference()
-            let line = try stage.switchboard.open("registry")
-            let key = try stage.home.key(of: Cast.registrar.id)
-            let node = stage.switchboard.node(of: "registry")
+            let line = try services.switchboard.open("registry")
+            let key = try services.home.key(of: SampleDirectory.registrar.id)
+            let node = services.switchboard.node(of: "registry")
             let now: @Sendable () -> Int64 = { SystemClock.now().microseconds }
             let late: @Sendable () -> Int64 = { SystemClock.now().microseconds - 121_000_000 }
             let cases: [(caller: any Caller, code: StatusCode, reason: String)] = [
                 (line, .unauthenticated, "unsigned"),
                 (
-                    SignedCaller(line, as: Cast.registrar.id, key: .generate(), to: node, clock: now),
+                    SignedCaller(
+                        line, as: SampleDirectory.registrar.id, key: .generate(), to: node, clock: now),
                     .unauthenticated, "signature-wrong"
                 ),
                 (
@@ -40,26 +43,27 @@ struct GateTests {
                     "signature-wrong"
                 ),
                 (
-                    SignedCaller(line, as: Cast.registrar.id, key: key, to: "enforcement@zj", clock: now),
+                    SignedCaller(
+                        line, as: SampleDirectory.registrar.id, key: key, to: "enforcement@zj", clock: now),
                     .unauthenticated, "signature-wrong"
                 ),
                 (
-                    SignedCaller(line, as: Cast.registrar.id, key: key, to: node, clock: late),
+                    SignedCaller(line, as: SampleDirectory.registrar.id, key: key, to: node, clock: late),
                     .unauthenticated, "time-outside-window"
                 ),
-                (try stage.session(Cast.hotline).registry, .permissionDenied, "no-grant"),
+                (try services.session(SampleDirectory.hotline).registry, .permissionDenied, "no-grant"),
             ]
             for (caller, code, reason) in cases {
-                let before = try await stage.health(of: "registry")
+                let before = try await services.health(of: "registry")
                 let status = await refusal(of: caller)
                 #expect(status?.code == code, "\(reason)")
                 #expect(status?.reason == reason)
-                let after = try await stage.health(of: "registry")
+                let after = try await services.health(of: "registry")
                 // One leaf of the service's own says, once an hour, how many there were that nobody signed.
                 let own: ClosedRange<Int64> = code == .unauthenticated ? 0...1 : 1...2
                 #expect(own.contains(after.auditSize - before.auditSize), "\(reason)")
             }
-            let plants = try await stage.session(Cast.registrar).enterprises.listEnterprises(
+            let plants = try await services.session(SampleDirectory.registrar).enterprises.listEnterprises(
                 ListEnterprisesRequest())
             #expect(plants.enterprises.isEmpty)
         }
@@ -67,9 +71,9 @@ struct GateTests {
 
     @Test("a field out of its rule is refused by name before anything is written")
     func fieldAtFault() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let hotline = try stage.session(Cast.hotline)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let hotline = try services.session(SampleDirectory.hotline)
             do {
                 _ = try await hotline.tips.fileTip(
                     .with {
@@ -84,7 +88,7 @@ struct GateTests {
                 #expect(status.field == "target.division_code")
                 #expect(status.reason == "field-pattern")
             }
-            let auditor = try stage.session(Cast.auditor)
+            let auditor = try services.session(SampleDirectory.auditor)
             #expect(try await auditor.tips.listTips(ListTipsRequest()).tips.isEmpty)
         }
     }
@@ -94,7 +98,7 @@ struct GateTests {
             _ = try await EnterprisesClient(caller).registerEnterprise(
                 .with {
                     $0.name = "示例三号混凝土有限公司"
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                 })
             return nil
         } catch {

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import ServiceKit
 import Testing
 
@@ -11,7 +12,7 @@ struct HomeGuardTests {
     private let files = FileManager.default
 
     init() throws {
-        folder = Theatre.scratch()
+        folder = TestPrograms.scratch()
         try files.createDirectory(
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
     }
@@ -115,7 +116,7 @@ struct HomeGuardTests {
         let path = try make("home", mode: 0o700)
         try build(path)
         let before = try files.subpathsOfDirectory(atPath: folder)
-        #expect(try Theatre.run(verb + ["--home", path]).status != 0)
+        #expect(try TestPrograms.run(verb + ["--home", path]).status != 0)
         #expect(try files.subpathsOfDirectory(atPath: folder) == before)
         #expect(!files.fileExists(atPath: "\(folder)/evil.key"))
         try files.removeItem(atPath: folder)
@@ -123,10 +124,10 @@ struct HomeGuardTests {
 
     @Test("a key that was made for a principal goes again when the directory refuses it")
     func refusedKey() async throws {
-        try await Theatre.play { stage in
-            let home = stage.home
-            func register(_ id: String, _ role: String, _ division: String) throws -> Theatre.Ending {
-                try Theatre.run(
+        try await TestPrograms.withServices { services in
+            let home = services.home
+            func register(_ id: String, _ role: String, _ division: String) throws -> ProgramRun {
+                try TestPrograms.run(
                     "principal", "register", id, "示例", "--role", role, "--division", division, "--home",
                     home.path(""))
             }

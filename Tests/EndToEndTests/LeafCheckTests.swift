@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Harness
 import ServiceKit
 import SwiftProtobuf
 import Testing

@@ -1,6 +1,7 @@
 import CommonAPI
 import EnforcementAPI
 import Foundation
+import Harness
 import RPC
 import Refusals
 import RegistryAPI
@@ -9,25 +10,26 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
 @Suite("A plant's ledgers, by the command line and three processes")
 struct LedgerTests {
-    /// A stage with one plant and its site.
+    /// A services with one plant and its site.
     private struct Scene {
-        let stage: Stage
+        let services: RunningServices
         let plant: Enterprise
         let site: Site
 
-        init(_ stage: Stage) async throws {
-            self.stage = stage
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let session = try stage.session(Cast.registrar)
+        init(_ services: RunningServices) async throws {
+            self.services = services
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let session = try services.session(SampleDirectory.registrar)
             let plant = try await session.enterprises.registerEnterprise(
                 .with {
                     $0.name = "示例台账混凝土有限公司"
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                 })
             site = try await SitesClient(session.registry).saveSite(
                 .with {
@@ -35,7 +37,7 @@ struct LedgerTests {
                     $0.site = .with {
                         $0.enterpriseID = plant.id
                         $0.name = "一号厂区"
-                        $0.divisionCode = Cast.haining
+                        $0.divisionCode = SampleDirectory.haining
                         $0.catchment = 2_000
                         $0.coordinates = .with { ($0.longitudeE6, $0.latitudeE6) = (120_680_000, 30_500_000) }
                     }
@@ -44,32 +46,32 @@ struct LedgerTests {
         }
 
         /// Runs the program on the plant as its registrar.
-        func run(_ verb: [String], _ more: String...) throws -> Theatre.Ending {
-            try Theatre.run(
+        func run(_ verb: [String], _ more: String...) throws -> ProgramRun {
+            try TestPrograms.run(
                 verb + [plant.id] + more + [
-                    "--site", site.id, "--home", stage.home.path(""), "--as", Cast.registrar.id,
+                    "--site", site.id, "--home", services.home.path(""), "--as", SampleDirectory.registrar.id,
                 ])
         }
 
         /// A station a kilometre down the river, and what it showed while the plant let out its tank.
         func loadRiver() async throws {
-            let caller = ["--home", stage.home.path(""), "--as", Cast.registrar.id]
-            let entered = try Theatre.run(
+            let caller = ["--home", services.home.path(""), "--as", SampleDirectory.registrar.id]
+            let entered = try TestPrograms.run(
                 [
-                    "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", Cast.haining,
+                    "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", SampleDirectory.haining,
                     "--longitude", "120.68", "--latitude", "30.51", "--reason", "登记",
                 ] + caller)
             #expect(entered.status == 0, "\(entered.errors)")
-            let sample = try Theatre.run(
+            let sample = try TestPrograms.run(
                 "water", "sample", "--point", "P-1", "--seed", "3", "--conduct", "nightDischarge", "--month",
                 "2026-10")
-            let loaded = try Theatre.run(
+            let loaded = try TestPrograms.run(
                 ["water", "load", file(sample.output, named: "river.csv")] + caller)
             #expect(loaded.status == 0, "\(loaded.errors)")
         }
 
         func file(_ text: String, named name: String = "readings.csv") throws -> String {
-            let path = stage.home.path(name)
+            let path = services.home.path(name)
             try Data(text.utf8).write(to: URL(filePath: path))
             return path
         }
@@ -77,10 +79,10 @@ struct LedgerTests {
 
     @Test("a stealthy month is loaded twice, counted once, told by its flags, and known to Enforcement")
     func month() async throws {
-        try await Theatre.play { stage in
-            let scene = try await Scene(stage)
+        try await TestPrograms.withServices { services in
+            let scene = try await Scene(services)
             #expect(try scene.run(["ledger", "declare"], "--kind", "all").status == 0)
-            let sample = try Theatre.run(
+            let sample = try TestPrograms.run(
                 "ledger", "sample", "--seed", "3", "--conduct", "nightDischarge", "--month", "2026-10")
             let lines = sample.output.split(separator: "\n").count - 1
             #expect(lines > 15_000)
@@ -107,25 +109,25 @@ struct LedgerTests {
                     }
                 ]
             }.jsonString()
-            let set = try Theatre.run(
+            let set = try TestPrograms.run(
                 "flag", "set-rules", scene.file(rules, named: "rules.json"), "--reason", "示例", "--home",
-                stage.home.path(""), "--as", Cast.registrar.id)
+                services.home.path(""), "--as", SampleDirectory.registrar.id)
             #expect(set.status == 0, "\(set.errors)")
             let review = try LedgerReview(
                 jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
             #expect(review.signals >= 2)
             #expect(review.flags.contains { $0.rule == .riverPh })
-            let all = try Theatre.run(
-                "flag", "sweep", "--division", Cast.haining, "--month", "2026-10", "--home",
-                stage.home.path(""), "--as", Cast.registrar.id)
+            let all = try TestPrograms.run(
+                "flag", "sweep", "--division", SampleDirectory.haining, "--month", "2026-10", "--home",
+                services.home.path(""), "--as", SampleDirectory.registrar.id)
             #expect(all.status == 0, "\(all.errors)")
             #expect(all.output.contains(scene.plant.name) && all.output.contains(scene.site.id))
 
-            try await stage.settle()
-            let officer = try stage.session(Cast.landOfficers[0])
+            try await services.settle()
+            let officer = try services.session(SampleDirectory.landOfficers[0])
             let page = try await InspectionsClient(officer.enforcement).listInspectionWeights(
                 .with {
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                     $0.month = "2026-10"
                 })
             #expect(page.weights.map(\.weight) == [review.inspectionWeight])
@@ -133,16 +135,17 @@ struct LedgerTests {
 
             // Two callers, half a kilometre off.
             for day in ["2026-10-05", "2026-10-20"] {
-                let filed = try Theatre.run(
-                    "tip", "file", "夜间排放灰白色废水。", "--division", Cast.haining, "--ground", "environment",
+                let filed = try TestPrograms.run(
+                    "tip", "file", "夜间排放灰白色废水。", "--division", SampleDirectory.haining, "--ground",
+                    "environment",
                     "--target", "河边搅拌站", "--seen-on", day, "--longitude", "120.685", "--latitude", "30.5",
-                    "--home", stage.home.path(""), "--as", Cast.hotline.id)
+                    "--home", services.home.path(""), "--as", SampleDirectory.hotline.id)
                 #expect(filed.status == 0, "\(filed.errors)")
             }
-            let weights = try Theatre.run(
-                "inspection", "weights", "--month", "2026-10", "--json", "--home", stage.home.path(""),
+            let weights = try TestPrograms.run(
+                "inspection", "weights", "--month", "2026-10", "--json", "--home", services.home.path(""),
                 "--as",
-                Cast.auditor.id)
+                SampleDirectory.auditor.id)
             let weight = try #require(
                 InspectionWeight.array(fromJSONString: weights.output).first, "\(weights.errors)")
             #expect(weight.nearby.tips == 2)
@@ -154,8 +157,8 @@ struct LedgerTests {
 
     @Test("faulty lines are named with line and column, and the others are kept")
     func faults() async throws {
-        try await Theatre.play { stage in
-            let scene = try await Scene(stage)
+        try await TestPrograms.withServices { services in
+            let scene = try await Scene(services)
             _ = try scene.run(["ledger", "declare"], "--kind", "freshWater", "--tag", "WM-01")
             let file = try scene.file(
                 """

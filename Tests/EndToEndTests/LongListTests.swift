@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import RPC
 import RegistryAPI
 import ServiceKit
@@ -6,6 +7,7 @@ import Store
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -18,7 +20,7 @@ struct LongListTests {
                     $0.row = .with {
                         $0.line = Int32(number + 2)
                         $0.name = "示例\(name)\(number)号混凝土有限公司"
-                        $0.divisionCode = Cast.haining
+                        $0.divisionCode = SampleDirectory.haining
                     }
                 }
             }
@@ -50,7 +52,7 @@ struct LongListTests {
             _ = try await session.enterprises.registerEnterprise(
                 .with {
                     $0.name = "并行\(name)\(number)号混凝土有限公司"
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                     $0.place = "示例镇"
                 })
         }
@@ -59,9 +61,9 @@ struct LongListTests {
 
     @Test("others go on meanwhile and see none or all of it; a kill leaves none or all of it")
     func whole() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let session = try stage.session(Cast.registrar)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let session = try services.session(SampleDirectory.registrar)
             async let watched = watch("甲", 600, session)
             let outcome = try await session.imports.importPlants(
                 Self.items(600, "甲"), options: CallOptions(timeout: .seconds(120)))
@@ -70,30 +72,30 @@ struct LongListTests {
             #expect(found.last == 600)
             #expect(Set(found).subtracting([0, 600]) == [])
             // The other services hear of every plant, by events without a gap.
-            try await stage.settle()
+            try await services.settle()
 
             let items = Self.items(600, "乙")
             async let second = session.imports.importPlants(
                 items, options: CallOptions(timeout: .seconds(20)))
             _ = try await count("乙", session)
-            stage.kill("registry")
+            services.kill("registry")
             _ = try? await second
-            try await stage.start("registry")
+            try await services.start("registry")
             let left = try await count("乙", session)
             #expect([0, 600].contains(left))
-            try await settled(stage)
+            try await settled(services)
             let again = try await session.imports.importPlants(
                 items, options: CallOptions(timeout: .seconds(120)))
             #expect(again.created + again.unchanged == 600)
             #expect(try await count("乙", session) == 600)
-            try await stage.settle()
+            try await services.settle()
         }
     }
 
     /// Nothing is staged any more; whatever a killed process left was moved or removed.
-    private func settled(_ stage: Stage) async throws {
-        let store = try Connection.open(stage.home.path("stores/registry.sqlite3"), for: .reading)
-        try await stage.patiently("a batch stays") {
+    private func settled(_ services: RunningServices) async throws {
+        let store = try Connection.open(services.home.path("stores/registry.sqlite3"), for: .reading)
+        try await patiently("a batch stays") {
             try store.read { try $0.row("SELECT 1 FROM staged_batch") { try $0.int64(0) } } == nil
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import ServiceKit
 import Testing
 
@@ -10,7 +11,7 @@ struct OutputFileTests {
     private let folder: String
 
     init() throws {
-        folder = Theatre.scratch()
+        folder = TestPrograms.scratch()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 
@@ -90,7 +91,7 @@ struct OutputFileTests {
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments =
-            ["-c", "\"$0\" \"$@\" \(output) 2>/dev/null", Theatre.program] + arguments
+            ["-c", "\"$0\" \"$@\" \(output) 2>/dev/null", TestPrograms.qingtong] + arguments
         try process.run()
         process.waitUntilExit()
         return process.terminationStatus
@@ -99,7 +100,7 @@ struct OutputFileTests {
     @Test("output that is lost makes the verb fail", arguments: [">/dev/full", ">&-"])
     func lost(_ output: String) throws {
         let home = "\(folder)/home"
-        #expect(try Theatre.run("init", "--home", home, "--port", "7410").status == 0)
+        #expect(try TestPrograms.run("init", "--home", home, "--port", "7410").status == 0)
         for verb in [["--version"], ["--help"], ["init", "--home", home]] {
             #expect(try run(verb, output: output) != 0, "\(verb)")
             #expect(try run(verb, output: ">/dev/null") == 0, "\(verb)")
@@ -110,11 +111,11 @@ struct OutputFileTests {
     @Test("an export that fails leaves the old list as it was")
     func export() throws {
         let (home, list) = ("\(folder)/home", "\(folder)/list.csv")
-        #expect(try Theatre.run("init", "--home", home, "--port", "7410").status == 0)
+        #expect(try TestPrograms.run("init", "--home", home, "--port", "7410").status == 0)
         try Data("old".utf8).write(to: URL(filePath: list))
         // No service is there to answer.
         let port = try FreePorts.take(1)[0]
-        let ending = try Theatre.run(
+        let ending = try TestPrograms.run(
             "plant", "export", "-o", list, "--home", home, "--address", "registry=127.0.0.1:\(port)")
         #expect(ending.status != 0)
         #expect(content("list.csv") == "old")

@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import ReferenceData
 import RegistryAPI
 import ServiceKit
@@ -86,12 +87,12 @@ struct PlantFileTests {
 
     @Test("a GBK file is tried, put right, taken, searched and exported through real processes")
     func wholeWay() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let home = stage.home.path("")
-            let file = stage.home.path("plants.csv")
-            func run(_ verb: [String]) throws -> Theatre.Ending {
-                try Theatre.run(verb + ["--home", home, "--as", Cast.registrar.id])
+        try await TestPrograms.withServices { services in
+            try await services.loadReference()
+            let home = services.home.path("")
+            let file = services.home.path("plants.csv")
+            func run(_ verb: [String]) throws -> ProgramRun {
+                try TestPrograms.run(verb + ["--home", home, "--as", SampleDirectory.registrar.id])
             }
             let wrong = Self.gbk + Array("x,999999\r\n".utf8)
             try Data(wrong).write(to: URL(filePath: file))

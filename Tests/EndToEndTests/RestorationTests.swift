@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Harness
 import RPC
 import RegistryAPI
 import Rulebook
@@ -7,6 +8,7 @@ import Store
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -15,9 +17,9 @@ import Testing
 struct RestorationTests {
     @Test("a restoration is signed by two, shows in the evidence, and no number is given twice")
     func restored() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let place = Place(stage: stage)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(services: services)
             let first = try await place.certificate()
             let copy = try place.backup()
             var given = [first, try await place.certificate()]
@@ -37,9 +39,9 @@ struct RestorationTests {
 
     @Test("copies are put back in any order: what was lost is explained in every log, and nothing else")
     func anyOrder() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let place = Place(stage: stage)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(services: services)
             var given: [String] = []
             func work() async throws {
                 given.append(try await place.certificate())
@@ -71,9 +73,9 @@ struct RestorationTests {
 
     @Test("a copy that a release before this one made is put back, and settled like any other")
     func olderRelease() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let place = Place(stage: stage)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(services: services)
             let copy = try place.backup()
             try place.makeOlder(copy)
             let file = try await place.restore(copy)
@@ -85,9 +87,9 @@ struct RestorationTests {
 
     @Test("a record that another restoration supersedes is set aside, and uses up nothing")
     func superseded() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let place = Place(stage: stage)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let place = Place(services: services)
             let copy = try place.run("store", "backup", "registry").output.trimmingCharacters(
                 in: .whitespacesAndNewlines)
             let first = try await place.restore(copy)
@@ -114,10 +116,10 @@ struct RestorationTests {
 
     @Test("when all three stores are lost, the home's records say which generations were given")
     func allLost() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            try await stage.settle()
-            let place = Place(stage: stage)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            try await services.settle()
+            let place = Place(services: services)
             let copies = try HomeBuilder.services.map {
                 try place.run("store", "backup", $0).output.trimmingCharacters(in: .whitespacesAndNewlines)
             }
@@ -130,7 +132,7 @@ struct RestorationTests {
                 #expect(try place.run("store", "restore", service, copy).status == 0)
             }
             #expect(try place.drafted() == ["registry@zj": 2, "acceptance@zj": 1, "enforcement@zj": 1])
-            for service in HomeBuilder.services { try await stage.start(service, untilReady: false) }
+            for service in HomeBuilder.services { try await services.start(service, untilReady: false) }
             for service in HomeBuilder.services {
                 let ending = try place.run("store", "restoration", "draft", service)
                 #expect(ending.status == 0, "\(ending.errors)")
@@ -149,10 +151,10 @@ struct RestorationTests {
 }
 
 private struct Place {
-    let stage: Stage
+    let services: RunningServices
 
-    func run(_ arguments: String...) throws -> Theatre.Ending {
-        try Theatre.run(arguments + ["--home", stage.home.path("")])
+    func run(_ arguments: String...) throws -> ProgramRun {
+        try TestPrograms.run(arguments + ["--home", services.home.path("")])
     }
 
     /// Copies the Registry's store.
@@ -176,7 +178,7 @@ private struct Place {
 
     /// Gives one certificate and returns its number.
     func certificate() async throws -> String {
-        let trainings = try stage.session(Cast.organiser).trainings
+        let trainings = try services.session(SampleDirectory.organiser).trainings
         let day = SystemClock.now().day.text
         let training = try await trainings.scheduleTraining(
             .with {
@@ -202,7 +204,8 @@ private struct Place {
     }
 
     private func report(of service: String = "registry") async throws -> LogReport {
-        try await LogVerifier(stage.switchboard, as: stage.session(Cast.auditor)).verify(service)
+        try await LogVerifier(services.switchboard, as: services.session(SampleDirectory.auditor)).verify(
+            service)
     }
 
     /// Those who follow the Registry applied events whose numbers stand for others by now.
@@ -216,16 +219,16 @@ private struct Place {
 
     /// Waits until both others have a head of all that the Registry's log has.
     func witnessed() async throws {
-        try await stage.patiently("the log is not witnessed to its end") {
+        try await patiently("the log is not witnessed to its end") {
             let report = try await report()
             return report.tail == 0 && report.witnesses.count == 2
         }
     }
 
     func lose(_ service: String) {
-        stage.kill(service)
+        services.kill(service)
         for end in ["", "-wal", "-shm"] {
-            try? FileManager.default.removeItem(atPath: stage.home.path("stores/\(service).sqlite3\(end)"))
+            try? FileManager.default.removeItem(atPath: services.home.path("stores/\(service).sqlite3\(end)"))
         }
     }
 
@@ -237,16 +240,16 @@ private struct Place {
 
     /// The files of the records that nobody signed yet.
     func unsigned() throws -> [String] {
-        let files = try FileManager.default.contentsOfDirectory(atPath: stage.home.path("restorations"))
-        return try files.filter { $0.hasSuffix(".json") }.map { stage.home.path("restorations/\($0)") }.filter
-        {
-            try RestorationDraft.read($0).signatures.isEmpty
-        }
+        let files = try FileManager.default.contentsOfDirectory(atPath: services.home.path("restorations"))
+        return try files.filter { $0.hasSuffix(".json") }.map { services.home.path("restorations/\($0)") }
+            .filter {
+                try RestorationDraft.read($0).signatures.isEmpty
+            }
     }
 
     /// The highest generation of the Registry's that each of the others keeps.
     func witnessedGenerations() async throws -> [Int64] {
-        let session = try stage.session(Cast.auditor)
+        let session = try services.session(SampleDirectory.auditor)
         var found: [Int64] = []
         for service in ["acceptance", "enforcement"] {
             let state = try await RestorationsClient(session.caller(of: service)).getWitnessed(
@@ -264,7 +267,7 @@ private struct Place {
         let ending = try run("store", "restore", "registry", copy)
         #expect(ending.status == 0, "\(ending.errors)")
         #expect(ending.output.contains("qingtong-restoration/v1"))
-        try await stage.start("registry", untilReady: false)
+        try await services.start("registry", untilReady: false)
         for service in ["acceptance", "enforcement"] {
             let rejoined = try run("events", "rejoin", service, "registry", "--reason", "演练")
             #expect(rejoined.status == 0, "\(rejoined.errors)")
@@ -273,7 +276,7 @@ private struct Place {
     }
 
     func expectUnsettled(_ file: String) async throws {
-        let health = try await stage.health(of: "registry")
+        let health = try await services.health(of: "registry")
         #expect(!health.ready)
         #expect(health.checks.contains { $0.name == "restoration" && $0.finding == .bad })
         let refusal = await #expect(throws: RPC.Status.self) { try await certificate() }
@@ -293,8 +296,8 @@ private struct Place {
         )
         let ending = try run("store", "restoration", "submit", file)
         #expect(ending.status == 0, "\(ending.errors)")
-        try await stage.patiently("the Registry is not ready") {
-            try await stage.health(of: "registry").ready
+        try await patiently("the Registry is not ready") {
+            try await services.health(of: "registry").ready
         }
     }
 

@@ -1,12 +1,14 @@
 import Attacks
 import CommonAPI
 import Foundation
+import Harness
 import RPC
 import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -14,10 +16,10 @@ import Testing
 @Suite("Strangers at a real service", .timeLimit(.minutes(5)))
 struct SiegeTests {
     /// Officers and services go on while the strangers stay.
-    private func expectService(of stage: Stage) async throws {
+    private func expectService(of services: RunningServices) async throws {
         // Somebody who comes now, on a new connection.
-        let late = try Switchboard(stage.home)
-        let session = try late.session(as: Cast.registrar.id)
+        let late = try Switchboard(services.home)
+        let session = try late.session(as: SampleDirectory.registrar.id)
         _ = try await session.search.searchEnterprises(.with { $0.text = "混凝土" })
         _ = try await PublicityClient(session.registry).announce(
             .with {
@@ -31,22 +33,22 @@ struct SiegeTests {
         let live = try await HealthClient(late.open("registry")).checkLive(CheckLiveRequest())
         #expect(live.node == "registry@zj")
         await late.close()
-        try await stage.settle()
+        try await services.settle()
     }
 
     /// Lets strangers in, and tells by how many MiB the registry has grown while they are there.
     private func besiege(_ siege: @escaping @Sendable (Target) throws -> Siege) async throws -> Int {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let station = try #require(try stage.home.stations().first { $0.service == "registry" })
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let station = try #require(try services.home.stations().first { $0.service == "registry" })
             let target = Target.registry(port: try #require(UInt16(exactly: station.port)))
-            try await expectService(of: stage)
-            let before = try memory(of: stage)
+            try await expectService(of: services)
+            let before = try memory(of: services)
             var strangers: Siege? = try await onThread { try siege(target) }
-            for _ in 0..<3 { try await expectService(of: stage) }
-            let after = try memory(of: stage)
+            for _ in 0..<3 { try await expectService(of: services) }
+            let after = try memory(of: services)
             strangers = withExtendedLifetime(strangers) { nil }
-            try await expectService(of: stage)
+            try await expectService(of: services)
             return after - before
         }
     }
@@ -82,8 +84,8 @@ struct SiegeTests {
     }
 
     /// Resident MiB of the registry's process, found by its command line.
-    private func memory(of stage: Stage) throws -> Int {
-        let home = stage.home.directory.path(percentEncoded: false)
+    private func memory(of services: RunningServices) throws -> Int {
+        let home = services.home.directory.path(percentEncoded: false)
         let processes = try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
         let process = try #require(
             processes.first { id in

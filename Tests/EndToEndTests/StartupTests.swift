@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import ServiceKit
 import Testing
 
@@ -11,12 +12,12 @@ struct StartupTests {
     private let home: Home
 
     init() throws {
-        home = Home(Theatre.scratch())
+        home = Home(TestPrograms.scratch())
         try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 60)
     }
 
     private func expectRefusal(naming part: String) throws {
-        let ending = try Theatre.run("serve", "registry", "--home", home.path(""))
+        let ending = try TestPrograms.run("serve", "registry", "--home", home.path(""))
         #expect(ending.status != 0)
         let lines = ending.errors.split(separator: "\n")
         #expect(lines.count == 1, "\(ending.errors)")
@@ -69,7 +70,7 @@ struct StartupTests {
 
     @Test("a home that was not set up says how to set it up")
     func homeMissing() throws {
-        let ending = try Theatre.run("plant", "list", "--home", Theatre.scratch())
+        let ending = try TestPrograms.run("plant", "list", "--home", TestPrograms.scratch())
         #expect(ending.status != 0)
         #expect(ending.errors.contains("qingtong init"))
     }

@@ -2,12 +2,14 @@ import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
 import Foundation
+import Harness
 import RPC
 import Refusals
 import RegistryAPI
 import Rulebook
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -16,8 +18,8 @@ import Testing
 struct StoryTests {
     @Test("three processes carry a plant from its application to its suspension, two kills included")
     func wholeLoop() async throws {
-        try await Theatre.play { stage in
-            let story = Story(stage: stage, narrator: Narrator(showsProgress: false))
+        try await TestPrograms.withServices { services in
+            let story = Story(services: services, narrator: Narrator(showsProgress: false))
             try await referenceLoads(story)
             try await importsTwice(story)
             let accepted = try await story.acceptPlant()
@@ -36,9 +38,9 @@ struct StoryTests {
         let facts = try await story.loadReference()
         #expect(facts.divisions == 102)
         #expect(facts.workingDays2026 == 248)
-        #expect(facts.agencies == Cast.agencies.count)
-        for player in Cast.officers {
-            let path = story.stage.home.keyPath(of: player.id)
+        #expect(facts.agencies == SampleDirectory.agencies.count)
+        for player in SampleDirectory.officers {
+            let path = story.services.home.keyPath(of: player.id)
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             #expect((attributes[.posixPermissions] as? Int) == 0o600, "\(player.id)")
         }
@@ -117,13 +119,13 @@ struct StoryTests {
             #expect(report.problems.isEmpty, "\(report.service)")
             #expect(report.witnesses.count == 2, "\(report.service)")
         }
-        let ending = try Theatre.run("audit", "verify", "--home", story.stage.home.path(""))
+        let ending = try TestPrograms.run("audit", "verify", "--home", story.services.home.path(""))
         #expect(ending.status == 0, "\(ending.errors)")
     }
 
     /// What a process has logged so far, one line each.
     private func log(of service: String, _ story: Story) throws -> [Substring] {
-        let data = try Data(contentsOf: URL(filePath: story.stage.home.path("\(service).log")))
+        let data = try Data(contentsOf: URL(filePath: story.services.home.path("\(service).log")))
         return String(decoding: data, as: UTF8.self).split(separator: "\n")
     }
 
@@ -152,11 +154,13 @@ struct StoryTests {
 
     /// A verb run again with its journal is the same request: one tip, and its id can be looked up.
     private func journalledTipIsFiledOnce(_ story: Story) throws {
-        let home = story.stage.home
-        func file() throws -> Theatre.Ending {
-            try Theatre.run(
-                "tip", "file", "示例：夜间扬尘", "--division", Cast.haining, "--ground", "land", "--target", "示例站",
-                "--home", home.path(""), "--as", Cast.hotline.id, "--journal", home.path("tip.journal"))
+        let home = story.services.home
+        func file() throws -> ProgramRun {
+            try TestPrograms.run(
+                "tip", "file", "示例：夜间扬尘", "--division", SampleDirectory.haining, "--ground", "land",
+                "--target", "示例站",
+                "--home", home.path(""), "--as", SampleDirectory.hotline.id, "--journal",
+                home.path("tip.journal"))
         }
         let (first, second) = (try file(), try file())
         #expect(first.status == 0, "\(first.errors)")
@@ -167,8 +171,9 @@ struct StoryTests {
         #expect(lines.count == 1)
         let id = try #require(lines.first?.split(separator: " ").dropFirst().first)
         let unknown = String(repeating: "0", count: 32)
-        let shown = try Theatre.run(
-            "request", "show", String(id), unknown, "--home", home.path(""), "--as", Cast.hotline.id)
+        let shown = try TestPrograms.run(
+            "request", "show", String(id), unknown, "--home", home.path(""), "--as",
+            SampleDirectory.hotline.id)
         let rows = shown.output.split(separator: "\n").dropFirst(2)
         #expect(rows.count == 2, "\(shown.output)\(shown.errors)")
         #expect(rows.first?.contains("qingtong.enforcement.v1.Tips/FileTip") == true)
@@ -176,20 +181,20 @@ struct StoryTests {
     }
 
     private func servicesTellOfThemselves(_ story: Story) throws {
-        let home = story.stage.home.path("")
-        let described = try Theatre.run("describe", "Tips.FileTip", "--home", home)
+        let home = story.services.home.path("")
+        let described = try TestPrograms.run("describe", "Tips.FileTip", "--home", home)
         #expect(described.status == 0, "\(described.errors)")
         #expect(described.output.contains("HOTLINE") && described.output.contains("content"))
-        let metrics = try Theatre.run("metrics", "--prometheus", "--home", home)
+        let metrics = try TestPrograms.run("metrics", "--prometheus", "--home", home)
         #expect(metrics.status == 0, "\(metrics.errors)")
         let call = "service=\"qingtong.enforcement.v1.Tips\",method=\"FileTip\",code=\"OK\""
         #expect(metrics.output.contains("rpc_server_calls_total{node=\"enforcement@zj\",\(call)}"))
-        let health = try Theatre.run("health", "--checks", "--home", home)
+        let health = try TestPrograms.run("health", "--checks", "--home", home)
         #expect(health.status == 0, "\(health.output)")
         for check in ["store", "disk", "clock", "outbox", "follows/registry"] {
             #expect(health.output.contains(check))
         }
-        let life = try Theatre.run("health", "--live", "--home", home)
+        let life = try TestPrograms.run("health", "--live", "--home", home)
         #expect(life.status == 0 && life.output.contains("registry@zj"))
     }
 }

@@ -2,6 +2,7 @@ import CommonAPI
 import Crypto
 import EnforcementAPI
 import Foundation
+import Harness
 import RPC
 import Refusals
 import RegistryAPI
@@ -10,6 +11,7 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -18,22 +20,23 @@ import Testing
 struct StrangerTests {
     @Test("five hundred commands of nobody make one leaf of the service's own at most")
     func flood() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let line = try stage.switchboard.open("registry")
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let line = try services.switchboard.open("registry")
             let forger = SignedCaller(
-                line, as: Cast.registrar.id, key: .generate(), to: stage.switchboard.node(of: "registry"),
+                line, as: SampleDirectory.registrar.id, key: .generate(),
+                to: services.switchboard.node(of: "registry"),
                 clock: { SystemClock.now().microseconds })
-            let before = try await stage.health(of: "registry").auditSize
+            let before = try await services.health(of: "registry").auditSize
             await withTaskGroup(of: Bool.self) { group in
                 for number in 0..<500 {
                     group.addTask { await Self.isRefused(number.isMultiple(of: 2) ? line : forger) }
                 }
                 for await isRefused in group { #expect(isRefused) }
             }
-            #expect(try await stage.health(of: "registry").auditSize - before <= 1)
+            #expect(try await services.health(of: "registry").auditSize - before <= 1)
             // Known principals go on, on the same connection.
-            let plants = try await stage.session(Cast.registrar).enterprises.listEnterprises(
+            let plants = try await services.session(SampleDirectory.registrar).enterprises.listEnterprises(
                 ListEnterprisesRequest())
             #expect(plants.enterprises.isEmpty)
         }
@@ -41,21 +44,22 @@ struct StrangerTests {
 
     @Test("a list of tips that was overheard is answered once, and leaves nothing in its maker's name")
     func overheard() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let line = try stage.switchboard.open("enforcement")
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let line = try services.switchboard.open("enforcement")
             let caller = SignedCaller(
-                line, as: Cast.auditor.id, key: try stage.home.key(of: Cast.auditor.id),
-                to: stage.switchboard.node(of: "enforcement"), clock: { SystemClock.now().microseconds })
+                line, as: SampleDirectory.auditor.id,
+                key: try services.home.key(of: SampleDirectory.auditor.id),
+                to: services.switchboard.node(of: "enforcement"), clock: { SystemClock.now().microseconds })
             let payload: [UInt8] = try ListTipsRequest().serializedBytes()
             let overheard = caller.proven(TipsMethods.listTips, SHA256.hash(payload), CallOptions())
             _ = try await line.unary(TipsMethods.listTips, payload, overheard)
-            let before = try await stage.health(of: "enforcement").auditSize
+            let before = try await services.health(of: "enforcement").auditSize
             let status = await #expect(throws: Status.self) {
                 try await line.unary(TipsMethods.listTips, payload, overheard)
             }
             #expect(status?.reason == "read-repeated")
-            #expect(try await stage.health(of: "enforcement").auditSize - before <= 1)
+            #expect(try await services.health(of: "enforcement").auditSize - before <= 1)
         }
     }
 
@@ -64,7 +68,7 @@ struct StrangerTests {
             _ = try await EnterprisesClient(caller).registerEnterprise(
                 .with {
                     $0.name = "示例三号混凝土有限公司"
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                 }, options: CallOptions(timeout: .seconds(60)))
             return false
         } catch {

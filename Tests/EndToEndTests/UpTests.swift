@@ -1,4 +1,5 @@
 import Foundation
+import Harness
 import ServiceKit
 import Testing
 
@@ -25,7 +26,7 @@ struct UpTests {
     private let home: Home
 
     init() throws {
-        home = Home(Theatre.scratch())
+        home = Home(TestPrograms.scratch())
         try HomeBuilder(home).build(ports: FreePorts.take(3), headSeconds: 60)
     }
 
@@ -81,7 +82,7 @@ struct UpTests {
     @Test("none but services can be left out, and not all", arguments: [["other"], services])
     func withoutWhat(_ names: [String]) throws {
         let options = names.flatMap { ["--without", $0] }
-        #expect(try Theatre.run(["up", "--home", home.path("")] + options).status != 0)
+        #expect(try TestPrograms.run(["up", "--home", home.path("")] + options).status != 0)
         try FileManager.default.removeItem(atPath: home.path(""))
     }
 
@@ -136,7 +137,7 @@ private final class Up {
         self.home = home
         errors = home.path("up.err")
         try Data().write(to: URL(filePath: errors))
-        process.executableURL = URL(filePath: Theatre.program)
+        process.executableURL = URL(filePath: TestPrograms.qingtong)
         process.arguments = ["up", "--home", home.path("")] + options
         var environment = ProcessInfo.processInfo.environment
         environment["LC_ALL"] = "C"

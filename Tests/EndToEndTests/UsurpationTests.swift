@@ -2,12 +2,15 @@ import CommonAPI
 import Crypto
 import EnforcementAPI
 import Foundation
+import Harness
 import RPC
+import Registry
 import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -15,14 +18,14 @@ import Testing
 @Suite("An administrator that reaches for more, on real processes")
 struct UsurpationTests {
     private static let agency = "haining-natural-resources"
-    private static let usurper = Cast.administrator(of: agency)
+    private static let usurper = DirectoryOpening.administratorID(of: agency)
 
     @Test("names of services, rights of its own, others' people and tips stay out of its reach")
     func refused() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let usurper = try stage.switchboard.session(as: Self.usurper)
-            let key = Data(try stage.home.key(of: Self.usurper).publicKey.bytes)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let usurper = try services.switchboard.session(as: Self.usurper)
+            let key = Data(try services.home.key(of: Self.usurper).publicKey.bytes)
             for (principal, reason) in Self.attempts(with: key) {
                 let met = await self.reason {
                     _ = try await usurper.directory.registerPrincipal(.with { $0.principal = principal })
@@ -32,7 +35,7 @@ struct UsurpationTests {
             for role in [Role.auditor, .investigator] {
                 let change = ChangeGrantRequest.with {
                     $0.principalID = Self.usurper
-                    $0.grant = role.over(Cast.haining)
+                    $0.grant = role.over(SampleDirectory.haining)
                 }
                 #expect(await reason { _ = try await usurper.directory.addGrant(change) } == "own-rights")
             }
@@ -40,21 +43,21 @@ struct UsurpationTests {
                 $0.id = "aaa-ecology"
                 $0.name = "示例新分局"
                 $0.department = .ecology
-                $0.divisionCode = Cast.haining
+                $0.divisionCode = SampleDirectory.haining
             }
             #expect(
                 await reason { _ = try await usurper.directory.registerAgency(.with { $0.agency = rival }) }
                     == "level-above")
 
             // From above it may be entered, and gets nothing by that.
-            let administrator = try stage.switchboard.session(as: HomeBuilder.administrator)
+            let administrator = try services.switchboard.session(as: HomeBuilder.administrator)
             _ = try await administrator.directory.registerAgency(.with { $0.agency = rival })
-            try await stage.settle()
-            let filed = try await stage.session(Cast.hotline).tips.fileTip(Self.tip)
+            try await services.settle()
+            let filed = try await services.session(SampleDirectory.hotline).tips.fileTip(Self.tip)
             #expect(filed.tip.referrals.map(\.agencyID) == ["haining-ecology"])
             #expect(filed.tip.referrals.map(\.competentID) == ["330481/ecology"])
             for service in HomeBuilder.services {
-                let health = try await stage.health(of: service)
+                let health = try await services.health(of: service)
                 #expect(health.ready, "\(health.trouble)")
                 #expect(health.followers.allSatisfy { $0.connected && $0.deadLetters == 0 })
             }
@@ -63,12 +66,12 @@ struct UsurpationTests {
 
     @Test("who is competent is set, listed and ended by verb")
     func verbs() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
             func run(_ words: String..., as principal: String = HomeBuilder.administrator) throws
-                -> Theatre.Ending
+                -> ProgramRun
             {
-                try Theatre.run(words + ["--home", stage.home.path(""), "--as", principal])
+                try TestPrograms.run(words + ["--home", services.home.path(""), "--as", principal])
             }
             let set = try run(
                 "agency", "competent", "set", "330481", "bulk-cement", "haining-construction", "--reason",
@@ -84,15 +87,15 @@ struct UsurpationTests {
             let list = try run("agency", "competent", "list", "--division", "330481")
             #expect(list.output.contains("330481/ecology"))
             #expect(list.output.contains("none: the level above"))
-            try await stage.settle()
+            try await services.settle()
             // Whoever acted for it signs in no more, at any service.
-            let gone = try stage.switchboard.session(as: Cast.ecologyExaminer.id)
+            let gone = try services.switchboard.session(as: SampleDirectory.ecologyExaminer.id)
             #expect(
                 await reason { _ = try await gone.directory.listAgencies(ListAgenciesRequest()) }
                     == "signature-wrong")
             #expect(await reason { _ = try await gone.tips.listTips(ListTipsRequest()) } != nil)
             // Nobody is competent in the county; the province is, for Jiaxing has no body of that line.
-            let filed = try await stage.session(Cast.hotline).tips.fileTip(Self.tip)
+            let filed = try await services.session(SampleDirectory.hotline).tips.fileTip(Self.tip)
             #expect(filed.tip.referrals.map(\.agencyID) == ["zj-ecology"])
         }
     }
@@ -101,36 +104,36 @@ struct UsurpationTests {
         "a store that has another's key for a service is put right by its start, and those it refused were not ready"
     )
     func healed() async throws {
-        try await Theatre.play { stage in
-            #expect(try await stage.health(of: "registry").ready)
+        try await TestPrograms.withServices { services in
+            #expect(try await services.health(of: "registry").ready)
             // What an event could do before: Acceptance takes somebody else's key for the Registry's.
-            let path = stage.home.configurationPath(of: "acceptance")
+            let path = services.home.configurationPath(of: "acceptance")
             let sound = try Data(contentsOf: URL(filePath: path))
             var poisoned = try JSONDecoder().decode(ServiceConfiguration.self, from: sound)
             for place in poisoned.peers.indices where poisoned.peers[place].service == "registry" {
                 poisoned.peers[place].publicKey = SigningKey.generate().publicKey.hex
             }
-            stage.kill("acceptance")
-            try await stage.patiently("a source that is merely away makes the Registry unready") {
-                let health = try await stage.health(of: "registry")
+            services.kill("acceptance")
+            try await patiently("a source that is merely away makes the Registry unready") {
+                let health = try await services.health(of: "registry")
                 return health.ready && health.check("follows/acceptance")?.finding == .warning
             }
             try JSONEncoder().encode(poisoned).write(to: URL(filePath: path))
-            try await stage.start("acceptance")
-            try await stage.patiently(
+            try await services.start("acceptance")
+            try await patiently(
                 "the Registry says ready although Acceptance will not be followed by it"
             ) {
-                let health = try await stage.health(of: "registry")
+                let health = try await services.health(of: "registry")
                 return !health.ready && health.check("follows/acceptance")?.finding == .bad
                     && health.followers.contains { $0.source == "acceptance" && $0.refused }
             }
             // Enforcement goes on, and so does the Registry's own work.
-            #expect(try await stage.health(of: "enforcement").ready)
-            stage.kill("acceptance")
+            #expect(try await services.health(of: "enforcement").ready)
+            services.kill("acceptance")
             try sound.write(to: URL(filePath: path))
-            try await stage.start("acceptance")
-            try await stage.patiently("the Registry does not follow Acceptance again") {
-                let health = try await stage.health(of: "registry")
+            try await services.start("acceptance")
+            try await patiently("the Registry does not follow Acceptance again") {
+                let health = try await services.health(of: "registry")
                 return health.ready && health.followers.allSatisfy { $0.connected && !$0.refused }
             }
         }
@@ -149,7 +152,7 @@ struct UsurpationTests {
                 $0.agencyID = agency
                 $0.name = "示例"
                 $0.publicKey = Data(SigningKey.generate().publicKey.bytes)
-                $0.grants = [role.over(Cast.haining)]
+                $0.grants = [role.over(SampleDirectory.haining)]
             }
         }
         var twin = principal("\(agency).twin")
@@ -173,7 +176,7 @@ struct UsurpationTests {
         $0.channel = .hotline
         $0.target = .with {
             $0.description_p = "示例未登记搅拌站"
-            $0.divisionCode = Cast.haining
+            $0.divisionCode = SampleDirectory.haining
         }
         $0.grounds = [.environment]
         $0.content = "夜间排放灰白色废水。"

@@ -1,10 +1,12 @@
 import CommonAPI
 import EnforcementAPI
 import Foundation
+import Harness
 import RegistryAPI
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
 @testable import Installation
 @testable import Qingtong
 
@@ -12,41 +14,43 @@ import Testing
 struct VerbTests {
     /// A registrar at a terminal.
     private struct Desk {
-        let stage: Stage
+        let services: RunningServices
 
-        init(_ stage: Stage) async throws {
-            self.stage = stage
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
+        init(_ services: RunningServices) async throws {
+            self.services = services
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
         }
 
-        func run(_ words: String...) throws -> Theatre.Ending {
-            try Theatre.run(words + ["--home", stage.home.path(""), "--as", Cast.registrar.id])
+        func run(_ words: String...) throws -> ProgramRun {
+            try TestPrograms.run(
+                words + ["--home", services.home.path(""), "--as", SampleDirectory.registrar.id])
         }
 
         /// What the verb answers, read back from its JSON.
         func get<M: SwiftProtobuf.Message>(_ words: String...) throws -> M {
-            let ending = try Theatre.run(
-                words + ["--json", "--home", stage.home.path(""), "--as", Cast.registrar.id])
+            let ending = try TestPrograms.run(
+                words + ["--json", "--home", services.home.path(""), "--as", SampleDirectory.registrar.id])
             #expect(ending.status == 0, "\(ending.errors)")
             return try M(jsonString: ending.output)
         }
 
         func list<M: SwiftProtobuf.Message>(_ words: String...) throws -> [M] {
-            let ending = try Theatre.run(
-                words + ["--json", "--home", stage.home.path(""), "--as", Cast.registrar.id])
+            let ending = try TestPrograms.run(
+                words + ["--json", "--home", services.home.path(""), "--as", SampleDirectory.registrar.id])
             #expect(ending.status == 0, "\(ending.errors)")
             return try M.array(fromJSONString: ending.output)
         }
 
         func file(_ name: String, _ text: String) throws -> String {
-            let path = stage.home.path(name)
+            let path = services.home.path(name)
             try Data(text.utf8).write(to: URL(filePath: path))
             return path
         }
 
         func plant() throws -> Enterprise {
             try get(
-                "plant", "register", "示例一号混凝土有限公司", "--division", Cast.haining, "--stage", "operating",
+                "plant", "register", "示例一号混凝土有限公司", "--division", SampleDirectory.haining, "--services",
+                "operating",
                 "--longitude", "120.68", "--latitude", "30.5")
         }
 
@@ -54,7 +58,7 @@ struct VerbTests {
             var site = Site.with {
                 $0.enterpriseID = plant.id
                 $0.name = "一号厂区"
-                $0.divisionCode = Cast.haining
+                $0.divisionCode = SampleDirectory.haining
             }
             fill(&site)
             let file = try file("site.json", site.jsonString())
@@ -67,8 +71,8 @@ struct VerbTests {
 
     @Test("a plant, its site and its papers are entered, put right, and shown as they were on a day")
     func records() async throws {
-        try await Theatre.play { stage in
-            let desk = try await Desk(stage)
+        try await TestPrograms.withServices { services in
+            let desk = try await Desk(services)
             let plant = try desk.plant()
             #expect(plant.stage == .operating)
             #expect(plant.coordinates.longitudeE6 == 120_680_000)
@@ -105,8 +109,8 @@ struct VerbTests {
 
     @Test("a correction is proposed, not approved by its proposer, and taken back; a rule document is shown")
     func corrections() async throws {
-        try await Theatre.play { stage in
-            let desk = try await Desk(stage)
+        try await TestPrograms.withServices { services in
+            let desk = try await Desk(services)
             let plant = try desk.plant()
             let proposed: Correction = try desk.get(
                 "corrections", "propose", plant.id, "--place", "示例镇", "--reason", "录错")
@@ -127,7 +131,7 @@ struct VerbTests {
                 "2026-01-01", "--owner", "示例")
             #expect(try desk.get("rules", "show", entered.id) == entered)
             // By the administrator, which is who calls where nobody is named.
-            let loaded = try Theatre.run("reference", "load", "--json", "--home", stage.home.path(""))
+            let loaded = try TestPrograms.run("reference", "load", "--json", "--home", services.home.path(""))
             #expect(try LoadReport.array(fromJSONString: loaded.output).map(\.created) == [0, 0, 0])
         }
     }
@@ -136,8 +140,8 @@ struct VerbTests {
         "a meter is declared whole, calibrated by its tag and retired; thresholds are set from what is in force"
     )
     func meters() async throws {
-        try await Theatre.play { stage in
-            let desk = try await Desk(stage)
+        try await TestPrograms.withServices { services in
+            let desk = try await Desk(services)
             let plant = try desk.plant()
             let site = try desk.site(of: plant)
             let declared: [Meter] = try desk.list(
@@ -166,9 +170,9 @@ struct VerbTests {
                     "1e3",
                 ],
             ] {
-                let home = stage.home.path("")
-                let ending = try Theatre.run(
-                    ["ledger"] + wrong + ["--home", home, "--as", Cast.registrar.id])
+                let home = services.home.path("")
+                let ending = try TestPrograms.run(
+                    ["ledger"] + wrong + ["--home", home, "--as", SampleDirectory.registrar.id])
                 #expect(ending.status == 64, "\(wrong)")
             }
 
@@ -187,26 +191,28 @@ struct VerbTests {
 
     @Test("a river's point is entered and saved; its file is tried, taken once, corrected, and shown")
     func waters() async throws {
-        try await Theatre.play { stage in
-            let desk = try await Desk(stage)
+        try await TestPrograms.withServices { services in
+            let desk = try await Desk(services)
             var point: WaterPoint = try desk.get(
-                "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", Cast.haining,
+                "water", "enter", "P-1", "示例断面", "--river", "示例河", "--division", SampleDirectory.haining,
                 "--longitude", "120.69", "--latitude", "30.51", "--reason", "登记")
             #expect(point.coordinates.longitudeE6 == 120_690_000)
             for wrong in [["--longitude", "1e300", "--latitude", "30"], []] {
-                let ending = try Theatre.run(
-                    ["water", "enter", "P-2", "示例", "--river", "示例河", "--division", Cast.haining] + wrong + [
-                        "--reason", "登记", "--home", stage.home.path(""), "--as", Cast.registrar.id,
-                    ])
+                let ending = try TestPrograms.run(
+                    ["water", "enter", "P-2", "示例", "--river", "示例河", "--division", SampleDirectory.haining]
+                        + wrong + [
+                            "--reason", "登记", "--home", services.home.path(""), "--as",
+                            SampleDirectory.registrar.id,
+                        ])
                 #expect(ending.status != 0 && ending.status < 128, "\(ending.errors)")
             }
             point.name = "示例下游断面"
             let saved: WaterPoint = try desk.get(
                 "water", "save", desk.file("point.json", point.jsonString()), "--reason", "更名")
             #expect(saved.revision == 2)
-            #expect(try desk.list("water", "points", "--division", Cast.haining) == [saved])
+            #expect(try desk.list("water", "points", "--division", SampleDirectory.haining) == [saved])
 
-            let sample = try Theatre.run(
+            let sample = try TestPrograms.run(
                 "water", "sample", "--point", "P-1", "--month", "2026-10", "--conduct", "nightDischarge",
                 "--before", "0")
             let file = try desk.file("ph.csv", sample.output)
@@ -235,14 +241,15 @@ struct VerbTests {
 
     @Test("a tip says where and when it was seen, and a month's inspection weights are listed")
     func inspections() async throws {
-        try await Theatre.play { stage in
-            _ = try await Desk(stage)
-            let home = stage.home.path("")
-            func tip(_ place: String...) throws -> Theatre.Ending {
-                try Theatre.run(
+        try await TestPrograms.withServices { services in
+            _ = try await Desk(services)
+            let home = services.home.path("")
+            func tip(_ place: String...) throws -> ProgramRun {
+                try TestPrograms.run(
                     [
-                        "tip", "file", "示例：夜间排水", "--division", Cast.haining, "--ground", "environment",
-                        "--target", "示例站", "--json", "--home", home, "--as", Cast.hotline.id,
+                        "tip", "file", "示例：夜间排水", "--division", SampleDirectory.haining, "--ground",
+                        "environment",
+                        "--target", "示例站", "--json", "--home", home, "--as", SampleDirectory.hotline.id,
                     ] + place)
             }
             let filed = try tip(
@@ -259,20 +266,21 @@ struct VerbTests {
             #expect(nowhere.errors.contains("position.longitude_e6"), "\(nowhere.errors)")
 
             let list = [
-                "inspection", "weights", "--month", "2026-10", "--division", Cast.haining, "--home", home,
-                "--as", Cast.auditor.id,
+                "inspection", "weights", "--month", "2026-10", "--division", SampleDirectory.haining,
+                "--home", home,
+                "--as", SampleDirectory.auditor.id,
             ]
-            let weights = try Theatre.run(list + ["--json"])
+            let weights = try TestPrograms.run(list + ["--json"])
             #expect(weights.status == 0, "\(weights.errors)")
             #expect(try InspectionWeight.array(fromJSONString: weights.output) == [])
-            #expect(try Theatre.run(list).status == 0)
+            #expect(try TestPrograms.run(list).status == 0)
         }
     }
 
     @Test("a search walks every page, and what everybody may know needs no key")
     func lists() async throws {
-        try await Theatre.play { stage in
-            let desk = try await Desk(stage)
+        try await TestPrograms.withServices { services in
+            let desk = try await Desk(services)
             let rows = (1...501).map { "示例\($0)号站,330522" }.joined(separator: "\n")
             let file = try desk.file("plants.csv", "name,division_code\n\(rows)\n")
             #expect(try desk.run("plant", "import", file).status == 0)
@@ -285,7 +293,7 @@ struct VerbTests {
 
             let told = try desk.run("announcement", "publish", "示例公告", "示例正文")
             #expect(told.status == 0, "\(told.errors)")
-            let unsigned = try Theatre.run("announcement", "public", "--home", stage.home.path(""))
+            let unsigned = try TestPrograms.run("announcement", "public", "--home", services.home.path(""))
             #expect(unsigned.output.contains("示例公告"), "\(unsigned.errors)")
         }
     }

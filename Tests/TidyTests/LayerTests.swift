@@ -33,7 +33,8 @@ enum Layers {
         "ReferenceData": ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "SwiftProtobuf", "Foundation"],
         "Installation": service.union(apis).union(["Synchronization"]),
         "Qingtong": service.union(apis).union(system).union([
-            "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "RPCAPI", "ArgumentParser", "CSV",
+            "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "RPCAPI",
+            "ArgumentParser", "CSV",
             "Logging",
             "Synchronization",
         ]),

@@ -1,7 +1,7 @@
 /*
  * Gives a machine whose disk acknowledges a sync from memory the cost that a sync has on a disk which does not: every
  * fdatasync and fsync takes SLOW_SYNC_US microseconds longer. Loaded with LD_PRELOAD, so that service and yardstick
- * pay the same (qingtong bench tips --slow-sync, make bench).
+ * pay the same (qingtong-bench tips --slow-sync, make bench).
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Checker
 import Foundation
+import Harness
 import ServiceKit
 import World
 
@@ -30,7 +31,7 @@ struct Chaos: AsyncParsableCommand {
     func run() async throws {
         let root = "\(NSTemporaryDirectory())qingtong-chaos-\(ProcessInfo.processInfo.processIdentifier)"
         let stand = Stand(
-            root: root, program: program.isEmpty ? Self.besides("qingtong") : program,
+            root: root, program: program.isEmpty ? Programs.qingtong : program,
             library: URL(filePath: library).path(percentEncoded: false))
         let scale = Scale(
             kills: brief ? min(kills, 20) : kills, powerCuts: brief ? min(powerCuts, 6) : powerCuts,
@@ -76,12 +77,5 @@ struct Chaos: AsyncParsableCommand {
     private static func seed(of name: String, from seed: UInt64) -> UInt64 {
         var generator = SeededGenerator(seed: seed)
         return name.utf8.reduce(generator.next()) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-    }
-
-    /// A program that was built together with this one.
-    private static func besides(_ name: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path(
-            percentEncoded: false)
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harness
 import ServiceKit
 
 /// The proof that a log which its own operator changed is found out: every way of changing it, at many depths, by somebody who
@@ -20,17 +21,17 @@ struct EvidenceTool: AsyncParsableCommand {
 
     func run() async throws {
         let home = "\(NSTemporaryDirectory())qingtong-evidence-\(ProcessInfo.processInfo.processIdentifier)"
-        let province = try TamperedProvince(
-            at: home, program: program.isEmpty ? Self.besides("qingtong") : program)
+        let province = TamperedProvince(
+            at: home, program: program.isEmpty ? Programs.qingtong : program)
         defer {
             province.stopAll()
             if !keep { try? FileManager.default.removeItem(atPath: home) }
         }
         say("the demo's story fills three stores")
-        try province.fill()
+        try await province.fill()
         say("\(heads) heads of the Registry's log go to the two others")
         let size = try province.grow(heads: heads)
-        try province.begin()
+        try await province.begin()
         guard try await province.verify() == .holds else {
             throw StartupFailure("the log does not hold before anybody tampered with it")
         }
@@ -39,7 +40,7 @@ struct EvidenceTool: AsyncParsableCommand {
         var (tampered, undetected) = (0, 0)
         for way in Tampering.allCases {
             for place in places {
-                try province.tamper(way, at: place)
+                try await province.tamper(way, at: place)
                 tampered += 1
                 let verdict = try await province.verify()
                 if case .found = verdict { continue }
@@ -48,7 +49,7 @@ struct EvidenceTool: AsyncParsableCommand {
             }
             say("\(way.rawValue): \(places.count) depths, from the first leaf to the last that is witnessed")
         }
-        try province.putBack()
+        try await province.putBack()
         guard try await province.verify() == .holds else {
             throw StartupFailure("the log does not hold any more as it was")
         }
@@ -63,11 +64,5 @@ struct EvidenceTool: AsyncParsableCommand {
     /// So many places, from the first leaf to the last; the far ones, past 500 heads, are more than half of them.
     private static func places(_ count: Int, of size: Int) -> [Int] {
         (0..<count).map { $0 * (size - 1) / max(1, count - 1) }
-    }
-
-    private static func besides(_ name: String) -> String {
-        let own = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-        return URL(filePath: own).deletingLastPathComponent().appending(path: name).path(
-            percentEncoded: false)
     }
 }

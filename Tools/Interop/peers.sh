@@ -19,9 +19,12 @@ build_swift() {
 }
 
 build_qingtong() {
-    echo "building the services (release)"
-    swift build -c release --static-swift-stdlib --product qingtong >"$scratch/build.log" 2>&1 ||
-        { cat "$scratch/build.log" >&2; fail "the services do not build"; }
+    echo "building the services and the demo (release)"
+    local product
+    for product in qingtong qingtong-demo; do
+        swift build -c release --static-swift-stdlib --product "$product" >"$scratch/build.log" 2>&1 ||
+            { cat "$scratch/build.log" >&2; fail "$product does not build"; }
+    done
 }
 
 build_peers() {

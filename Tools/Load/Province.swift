@@ -1,23 +1,15 @@
 import CommonAPI
 import Crypto
-import Foundation
+import Installation
 import NIOCore
 import RPC
 import RegistryAPI
+import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
 /// The Registry of an installation, as its officers see it.
 struct Province: Sendable {
-    /// As `client.json` names a service.
-    private struct Station: Decodable {
-        let service: String
-        let node: String
-        let host: String
-        let port: Int
-        let publicKey: String
-    }
-
     let port: Int
     private let host: String
     private let node: String
@@ -29,14 +21,14 @@ struct Province: Sendable {
     ///
     /// - Throws: What cannot be read.
     init(home: String, principal: String) throws {
-        let home = URL(filePath: home, directoryHint: .isDirectory)
-        let stations = try JSONDecoder().decode(
-            [Station].self, from: Data(contentsOf: home.appending(path: "client.json")))
-        guard let station = stations.first(where: { $0.service == "registry" }) else { throw NoRegistry() }
+        let home = Home(home)
+        guard let station = try home.stations().first(where: { $0.service == "registry" }) else {
+            throw StartupFailure("the installation has no registry")
+        }
         (host, port, node) = (station.host, station.port, station.node)
         nodeKey = PublicKey(hex: station.publicKey)
         self.principal = principal
-        key = try KeyFile.load(home.appending(path: "keys/\(principal).key").path(percentEncoded: false))
+        key = try home.key(of: principal)
     }
 
     /// Officers with connections of their own, on which everything is proven to be the principal's.
@@ -57,11 +49,9 @@ struct Province: Sendable {
     private func signed(_ next: any Caller) -> SignedCaller {
         SignedCaller(
             next, as: principal, key: key, to: node, targetKey: nodeKey,
-            clock: { Int64(Date().timeIntervalSince1970 * 1_000_000) })
+            clock: { SystemClock.now().microseconds })
     }
 }
-
-private struct NoRegistry: Error {}
 
 /// One officer, who looks for plants and publishes announcements.
 struct Officer: Sendable {

@@ -137,3 +137,10 @@ final class Supervisor: Sendable {
         FileHandle.standardError.write(Data("qingtong up: \(line)\n".utf8))
     }
 }
+
+extension CommandLine {
+    /// This executable's own path.
+    static var qingtong: String {
+        (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? arguments[0]
+    }
+}

@@ -74,5 +74,5 @@ struct AuditorOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(say("以哪个身份签名。", "Whose key signs."), valueName: "principal"))
-    var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? Cast.auditor.id
+    var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? "zj-bulk-cement.auditor"
 }

@@ -31,9 +31,15 @@ enum SourceTree {
             .map { SourceFile(path: $0, text: SwiftText(try text(of: $0))) }
     }
 
+    /// The folders of Swift below Tools; one more has what was built there.
+    private static let tools = [
+        "Attacks", "Bench", "Chaos", "Checker", "Demo", "Evidence", "Harness", "Load", "Simulate", "Sources",
+        "Tests",
+    ]
+
     /// All of it: the program, its tests, and the tools.
     static let everything = Result {
-        try ["Sources", "Tests", "Tools/Sources", "Tools/Tests"].flatMap(handWritten)
+        try (["Sources", "Tests"] + tools.map { "Tools/\($0)" }).flatMap(handWritten)
     }
 }
 

@@ -1,6 +1,7 @@
 import Checker
 import Crypto
 import Foundation
+import Installation
 import ServiceKit
 import Store
 
@@ -17,7 +18,7 @@ enum Bulk {
     private static let pieceBytes = 256 << 10
 
     /// Puts a filled store where a service will look for its own.
-    static func place(_ service: String, of installation: Installation, _ stand: Stand) throws {
+    static func place(_ service: String, of installation: DrillHome, _ stand: Stand) throws {
         let template = stand.path("bulk-\(service).sqlite3")
         if !FileManager.default.fileExists(atPath: template) { try make(service, at: template) }
         let store = installation.storePath(of: service)
@@ -29,7 +30,7 @@ enum Bulk {
 
     /// Removes what was filled.
     static func remove(_ stand: Stand) {
-        for service in Installation.services {
+        for service in HomeBuilder.services {
             try? FileManager.default.removeItem(atPath: stand.path("bulk-\(service).sqlite3"))
         }
     }

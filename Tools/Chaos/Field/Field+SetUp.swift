@@ -1,5 +1,6 @@
 import AcceptanceAPI
 import CommonAPI
+import Installation
 import RPC
 import ReferenceData
 import Registry
@@ -15,21 +16,21 @@ extension Field {
 
     /// Loads what the commands of the drills need: divisions, calendar, clocks, agencies, callers, a template.
     func setUp() async throws {
-        let administrator = try caller(Installation.administrator)
+        let administrator = try caller(HomeBuilder.administrator)
         let reference = ReferenceClient(administrator)
         _ = try await reference.loadDivisions(SampleData.divisions())
         _ = try await reference.loadCalendar(SampleData.calendarYears())
         _ = try await reference.loadClockRules(SampleData.clockRules())
         let opening = DirectoryOpening(
-            first: administrator, second: try caller(Installation.secondAdministrator),
+            first: administrator, second: try caller(HomeBuilder.secondAdministrator),
             administrator: { agency in
                 let id = DirectoryOpening.administratorID(of: agency)
-                return .init(id: id, key: Crew.key(of: id))
+                return .init(id: id, key: DrillDirectory.key(of: id))
             }, line: { [lines] in lines.caller(to: "registry", as: $0.id, key: $0.key) })
-        try await opening.enter(Crew.agencies, Crew.members.map(\.principal))
+        try await opening.enter(DrillDirectory.agencies, DrillDirectory.members.map(\.principal))
         try await settle()
-        let organiser = TemplatesClient(lines.caller(to: "acceptance", as: Crew.organiser))
-        desk.template = try await organiser.publishTemplate(
+        let organiser = TemplatesClient(lines.caller(to: "acceptance", as: DrillDirectory.organiser))
+        records.template = try await organiser.publishTemplate(
             .with {
                 $0.title = "演练细则"
                 $0.version = "drill-1"

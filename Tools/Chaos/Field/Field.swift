@@ -1,6 +1,8 @@
 import Checker
 import CommonAPI
 import Foundation
+import Harness
+import Installation
 import RPC
 import Rulebook
 import ServiceKit
@@ -9,12 +11,14 @@ import World
 
 /// Where a drill takes place: an installation with its three processes, its clients, and what the clients were told.
 final class Field: Sendable {
-    let installation: Installation
+    let installation: DrillHome
     let lines: Lines
-    let desk = Desk()
+    let records = OpenRecords()
     let journal: ClientJournal
     private let province: Province
     private let runners: [String: ServiceRunner]
+    /// Of the services' disks and clocks; none where these are honest.
+    private let switches: [String: FaultSwitch]
 
     /// Sets a field up and starts its services.
     ///
@@ -28,17 +32,17 @@ final class Field: Sendable {
     static func open(
         _ stand: Stand, _ name: String, faults: Bool = false, proxies: ProxyRing? = nil
     ) async throws -> Field {
-        var installation = try Installation(at: stand.path(name), program: stand.program)
+        var installation = try DrillHome(at: stand.path(name), program: stand.program)
         var ports = Dictionary(
-            uniqueKeysWithValues: Installation.services.map { ($0, installation.port(of: $0)) })
-        for service in Installation.services { try Bulk.place(service, of: installation, stand) }
+            uniqueKeysWithValues: HomeBuilder.services.map { ($0, installation.port(of: $0)) })
+        for service in HomeBuilder.services { try Bulk.place(service, of: installation, stand) }
         if let proxies {
             ports = try await proxies.place(before: &installation)
         }
         let field = try Field(installation, ports: ports, library: faults ? stand.library : nil)
         do {
-            for service in Installation.services { try field.runner(of: service).start() }
-            for service in Installation.services { try await field.awaitReady(service) }
+            for service in HomeBuilder.services { try field.runner(of: service).start() }
+            for service in HomeBuilder.services { try await field.awaitReady(service) }
             try await field.setUp()
         } catch {
             await field.close()
@@ -47,17 +51,27 @@ final class Field: Sendable {
         return field
     }
 
-    init(_ installation: Installation, ports: [String: Int], library: String?) throws {
+    init(_ installation: DrillHome, ports: [String: Int], library: String?) throws {
         self.installation = installation
         lines = Lines(installation, ports: ports)
         journal = try ClientJournal(at: installation.path("journal.jsonl"))
         province = try Province(keys: installation.publicKeys())
         var runners: [String: ServiceRunner] = [:]
-        for service in Installation.services {
-            let faults = try library.map { _ in try FaultSwitch(at: installation.path("\(service).faults")) }
+        var switches: [String: FaultSwitch] = [:]
+        for service in HomeBuilder.services {
+            var environment: [String: String] = [:]
+            if let library {
+                let faults = try FaultSwitch(at: installation.path("\(service).faults"))
+                environment = [
+                    "LD_PRELOAD": library, "FAULTS_CONTROL": faults.path,
+                    "FAULTS_DIR": installation.path("stores"),
+                ]
+                switches[service] = faults
+            }
             runners[service] = ServiceRunner(
-                service, of: installation, faults: faults, library: library ?? "")
+                service, home: installation.home, program: installation.program, environment: environment)
         }
+        self.switches = switches
         self.runners = runners
     }
 
@@ -67,7 +81,7 @@ final class Field: Sendable {
     }
 
     func faults(of service: String) throws -> FaultSwitch {
-        guard let faults = runner(of: service).faults else {
+        guard let faults = switches[service] else {
             throw StartupFailure("\(service) runs on an honest disk")
         }
         return faults
@@ -75,8 +89,8 @@ final class Field: Sendable {
 
     func health(of service: String) async throws -> HealthReport {
         let administrator = lines.caller(
-            to: service, as: Installation.administrator,
-            key: try installation.key(ofAdministrator: Installation.administrator))
+            to: service, as: HomeBuilder.administrator,
+            key: try installation.key(ofAdministrator: HomeBuilder.administrator))
         return try await HealthClient(administrator).checkHealth(
             CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
     }
@@ -98,36 +112,7 @@ final class Field: Sendable {
 
     /// Waits until every service has applied all that the others published.
     func settle() async throws {
-        try await patiently("the services do not catch up with each other") {
-            var published: [String: Int64] = [:]
-            var reports: [HealthReport] = []
-            for service in Installation.services {
-                let report = try await health(of: service)
-                published[service] = report.published
-                reports.append(report)
-            }
-            return reports.allSatisfy { report in
-                // A service that does not know its administrator yet shows none.
-                report.followers.count == Installation.services.count - 1
-                    && report.followers.allSatisfy { $0.applied >= published[$0.source, default: 0] }
-            }
-        }
-    }
-
-    /// Waits until that holds; a failing call counts as "not yet".
-    func patiently(_ complaint: String, until holds: () async throws -> Bool) async throws {
-        let deadline = ContinuousClock.now + .seconds(60)
-        while ContinuousClock.now < deadline {
-            do {
-                if try await holds() { return }
-            } catch let failure as StartupFailure {
-                throw failure
-            } catch {
-                // Not reachable yet.
-            }
-            try await Task.sleep(for: .milliseconds(15))
-        }
-        throw StartupFailure(complaint)
+        try await awaitSettled { try await health(of: $0) }
     }
 
     /// Lets the clients work while the body does its worst; returns when both are done.
@@ -136,7 +121,8 @@ final class Field: Sendable {
     ) async throws -> Shift {
         let shift = Shift()
         let workload = Workload(
-            clerk: Clerk(lines: lines, journal: journal, shift: shift), desk: desk, today: Today.text)
+            sender: CommandSender(lines: lines, journal: journal, shift: shift), records: records,
+            today: Today.text)
         let work = Task { try await workload.run(workers: workers, seed: seed) }
         do {
             try await mischief(shift)
@@ -157,11 +143,11 @@ final class Field: Sendable {
     /// - Throws: `StartupFailure` when they do not agree in a minute; what reading a store throws.
     func reckon(restarting afterwards: Bool = true) async throws -> [Checker.Finding] {
         try await settle()
-        for service in Installation.services { runner(of: service).kill() }
+        for service in HomeBuilder.services { runner(of: service).kill() }
         let findings = try examine()
         if afterwards {
-            for service in Installation.services { try runner(of: service).start() }
-            for service in Installation.services { try await awaitReady(service) }
+            for service in HomeBuilder.services { try runner(of: service).start() }
+            for service in HomeBuilder.services { try await awaitReady(service) }
         }
         return findings
     }
@@ -170,7 +156,7 @@ final class Field: Sendable {
     func examine(isSettled: Bool = true) throws -> [Checker.Finding] {
         var stores: [StoreSnapshot] = []
         var findings: [Checker.Finding] = []
-        for service in Installation.services {
+        for service in HomeBuilder.services {
             let (store, damage) = try StoreSnapshot.open(service, at: installation.storePath(of: service))
             stores.append(store)
             findings += damage
@@ -186,7 +172,7 @@ final class Field: Sendable {
 
     /// Ends the processes and the connections.
     func close() async {
-        for service in Installation.services { runner(of: service).kill() }
+        for service in HomeBuilder.services { runner(of: service).kill() }
         await lines.close()
     }
 }

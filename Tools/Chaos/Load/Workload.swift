@@ -11,8 +11,8 @@ import World
 /// What the clients do all day: plants are registered, rounds opened and closed, tips filed, cases made of them and
 /// decided, over all three services.
 struct Workload: Sendable {
-    let clerk: Clerk
-    let desk: Desk
+    let sender: CommandSender
+    let records: OpenRecords
     /// The day on which rounds open.
     let today: String
     /// Milliseconds that a worker rests after each command.
@@ -26,7 +26,7 @@ struct Workload: Sendable {
                 let own = generator.branch()
                 group.addTask {
                     var generator = own
-                    while !clerk.shift.isOver {
+                    while !sender.shift.isOver {
                         try await step(&generator)
                         try await Task.sleep(
                             for: .milliseconds(Int.random(in: 1...max(1, rest * 2), using: &generator)))
@@ -49,150 +49,97 @@ struct Workload: Sendable {
     }
 
     private func fileTip(_ generator: inout SeededGenerator) async throws {
-        let name = "演练站 \(UInt32(truncatingIfNeeded: generator.next()))-\(desk.nextNumber())"
-        let filed: TipFiled? = try await clerk.send(
+        let name = "演练站 \(UInt32(truncatingIfNeeded: generator.next()))-\(records.nextNumber())"
+        let filed: TipFiled? = try await sender.send(
             TipsMethods.fileTip,
             FileTipRequest.with {
                 $0.channel = .hotline
                 $0.target = .with {
                     $0.description_p = name
-                    $0.divisionCode = Crew.haining
+                    $0.divisionCode = DrillDirectory.haining
                     $0.place = "海宁市示例镇"
                 }
                 $0.grounds = [.land, .qualification]
                 $0.content = "村北有搅拌站夜间生产，无名牌，占用农田。"
-            }, to: "enforcement", as: Crew.hotline
-        ) { (filed: TipFiled) in Clerk.Effects(subjects: ["tip/\(filed.tip.id)"]) }
-        if let filed { desk.lay(.tip(filed.tip.id)) }
+            }, to: "enforcement", as: DrillDirectory.hotline
+        ) { (filed: TipFiled) in CommandSender.Effects(subjects: ["tip/\(filed.tip.id)"]) }
+        if let filed { records.add(.tip(filed.tip.id)) }
     }
 
     private func register(_ generator: inout SeededGenerator) async throws {
-        let name = "演练 \(UInt32(truncatingIfNeeded: generator.next()))-\(desk.nextNumber()) 号混凝土有限公司"
-        let _: Enterprise? = try await clerk.send(
+        let name = "演练 \(UInt32(truncatingIfNeeded: generator.next()))-\(records.nextNumber()) 号混凝土有限公司"
+        let _: Enterprise? = try await sender.send(
             EnterprisesMethods.registerEnterprise,
             RegisterEnterpriseRequest.with {
                 $0.name = name
-                $0.divisionCode = Crew.haining
+                $0.divisionCode = DrillDirectory.haining
                 $0.place = "示例地址"
-            }, to: "registry", as: Crew.registrar
+            }, to: "registry", as: DrillDirectory.registrar
         ) { (plant: Enterprise) in
-            Clerk.Effects(
+            CommandSender.Effects(
                 subjects: ["enterprise/\(plant.id)"], events: [EnterpriseSaved.protoMessageName])
         }
     }
 
     private func openRound(_ generator: inout SeededGenerator) async throws {
-        let code = "R\(UInt32(truncatingIfNeeded: generator.next()) % 1_000_000)-\(desk.nextNumber())"
-        let round: AcceptanceAPI.Round? = try await clerk.send(
+        let code = "R\(UInt32(truncatingIfNeeded: generator.next()) % 1_000_000)-\(records.nextNumber())"
+        let round: AcceptanceAPI.Round? = try await sender.send(
             RoundsMethods.openRound,
             OpenRoundRequest.with {
                 $0.code = code
-                $0.divisionCode = Crew.haining
-                $0.templateID = desk.template
+                $0.divisionCode = DrillDirectory.haining
+                $0.templateID = records.template
                 $0.opensOn = today
                 $0.closesOn = today
-            }, to: "acceptance", as: Crew.organiser
-        ) { (round: AcceptanceAPI.Round) in Clerk.Effects(subjects: ["round/\(round.id)"]) }
-        if let round { desk.lay(.round(round.id)) }
+            }, to: "acceptance", as: DrillDirectory.organiser
+        ) { (round: AcceptanceAPI.Round) in CommandSender.Effects(subjects: ["round/\(round.id)"]) }
+        if let round { records.add(.round(round.id)) }
     }
 
     private func closeRound() async throws {
-        guard case .round(let id) = desk.take(.rounds) else { return }
-        let _: AcceptanceAPI.Round? = try await clerk.send(
+        guard case .round(let id) = records.take(.rounds) else { return }
+        let _: AcceptanceAPI.Round? = try await sender.send(
             RoundsMethods.closeRound, RoundRequest.with { $0.roundID = id }, to: "acceptance",
-            as: Crew.organiser
-        ) { (round: AcceptanceAPI.Round) in Clerk.Effects(subjects: ["round/\(round.id)"]) }
+            as: DrillDirectory.organiser
+        ) { (round: AcceptanceAPI.Round) in CommandSender.Effects(subjects: ["round/\(round.id)"]) }
     }
 
     private func fileCase() async throws {
-        guard case .tip(let id) = desk.take(.tips) else { return }
-        let filed: Case? = try await clerk.send(
+        guard case .tip(let id) = records.take(.tips) else { return }
+        let filed: Case? = try await sender.send(
             CasesMethods.fileCase,
             FileCaseRequest.with {
                 $0.tipIds = [id]
-                $0.secondOfficer = Crew.landOfficers[1].id
-            }, to: "enforcement", as: Crew.landOfficers[0]
+                $0.secondOfficer = DrillDirectory.landOfficers[1].id
+            }, to: "enforcement", as: DrillDirectory.landOfficers[0]
         ) { (filed: Case) in
-            Clerk.Effects(
+            CommandSender.Effects(
                 subjects: ["case/\(filed.id)", "tip/\(id)"], events: [CaseFiled.protoMessageName],
                 numbers: [filed.number])
         }
-        if let filed { desk.lay(.tracks(filed.id, tip: id, left: [.land, .qualification])) }
+        if let filed { records.add(.tracks(filed.id, tip: id, left: [.land, .qualification])) }
     }
 
     private func decide() async throws {
-        guard case .tracks(let id, let tip, var left) = desk.take(.cases), let ground = left.popLast() else {
+        guard case .tracks(let id, let tip, var left) = records.take(.cases), let ground = left.popLast()
+        else {
             return
         }
         let isLast = left.isEmpty
-        let decided: Case? = try await clerk.send(
+        let decided: Case? = try await sender.send(
             CasesMethods.decideTrack,
             DecideTrackRequest.with {
                 $0.caseID = id
                 $0.ground = ground
                 $0.kind = .shutDown
                 $0.text = "责令停止违法行为。"
-            }, to: "enforcement", as: ground == .land ? Crew.landOfficers[0] : Crew.constructionOfficers[0]
+            }, to: "enforcement",
+            as: ground == .land ? DrillDirectory.landOfficers[0] : DrillDirectory.constructionOfficers[0]
         ) { (decided: Case) in
-            Clerk.Effects(
+            CommandSender.Effects(
                 subjects: ["case/\(decided.id)"] + (isLast ? ["tip/\(tip)"] : []),
                 events: [TrackDecided.protoMessageName])
         }
-        if decided != nil, !isLast { desk.lay(.tracks(id, tip: tip, left: left)) }
-    }
-}
-
-/// What lies on the clients' desk: records that can be worked on, each taken by one worker at a time.
-final class Desk: Sendable {
-    enum Paper: Sendable {
-        case tip(String)
-        case round(String)
-        case tracks(String, tip: String, left: [Ground])
-
-        fileprivate var pile: Pile {
-            switch self {
-            case .tip: .tips
-            case .round: .rounds
-            case .tracks: .cases
-            }
-        }
-    }
-
-    enum Pile: Hashable, Sendable {
-        case tips, rounds, cases
-    }
-
-    private struct State {
-        var piles: [Pile: [Paper]] = [:]
-        var template = ""
-        var number = 0
-    }
-
-    private let state = Mutex(State())
-
-    func lay(_ paper: Paper) {
-        state.withLock { $0.piles[paper.pile, default: []].append(paper) }
-    }
-
-    func take(_ pile: Pile) -> Paper? {
-        state.withLock { $0.piles[pile]?.popLast() }
-    }
-
-    /// Throws away what lies there: a store that was restored knows nothing of some of it.
-    func clear() {
-        state.withLock { $0.piles = [:] }
-    }
-
-    func nextNumber() -> Int {
-        state.withLock { state in
-            state.number += 1
-            return state.number
-        }
-    }
-
-    /// The id of the template that rounds use.
-    var template: String {
-        get { state.withLock { $0.template } }
-        set { state.withLock { $0.template = newValue } }
+        if decided != nil, !isLast { records.add(.tracks(id, tip: tip, left: left)) }
     }
 }

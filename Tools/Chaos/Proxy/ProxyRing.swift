@@ -1,3 +1,4 @@
+import Installation
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -31,16 +32,16 @@ final class ProxyRing: Sendable {
     /// Puts a proxy on every way.
     ///
     /// - Returns: Where the clients find each service.
-    func place(before installation: inout Installation) async throws -> [String: Int] {
+    func place(before installation: inout DrillHome) async throws -> [String: Int] {
         var ways: [String: Int] = [:]
-        for target in Installation.services {
-            for origin in Installation.services + ["clients"] where origin != target {
+        for target in HomeBuilder.services {
+            for origin in HomeBuilder.services + ["clients"] where origin != target {
                 ways["\(origin)>\(target)"] = try await listen(before: installation.port(of: target))
             }
         }
         try installation.reroute { ways["\($0)>\($1)", default: 0] }
         return Dictionary(
-            uniqueKeysWithValues: Installation.services.map { ($0, ways["clients>\($0)", default: 0]) })
+            uniqueKeysWithValues: HomeBuilder.services.map { ($0, ways["clients>\($0)", default: 0]) })
     }
 
     private func listen(before port: Int) async throws -> Int {

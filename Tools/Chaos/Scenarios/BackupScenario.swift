@@ -1,5 +1,7 @@
 import Checker
 import Foundation
+import Harness
+import Installation
 import ServiceKit
 import World
 
@@ -12,18 +14,18 @@ extension Scenario {
         let field = try await Field.open(stand, "backups")
         var tally = Tally()
         do {
-            let desk = BackupDesk(field, library: stand.library)
-            var copies: [BackupDesk.Copy] = []
+            let backups = BackupDrill(field, library: stand.library)
+            var copies: [BackupDrill.Copy] = []
             let plans = (0..<(scale.isBrief ? 2 : 8)).map { BackupPlan($0, &generator) }
             let shift = try await field.underLoad(seed: generator.next()) { _ in
-                for plan in plans { copies += try await desk.carryOut(plan) }
+                for plan in plans { copies += try await backups.carryOut(plan) }
             }
             tally.kills += plans.count
             tally.note(shift.troubles)
-            tally.failures += try desk.surprises(besides: copies)
+            tally.failures += try backups.surprises(besides: copies)
             for copy in copies { tally.findings += try field.examine(copy: copy) }
-            for service in Installation.services { field.runner(of: service).kill() }
-            let salvaged = try desk.salvage(&generator)
+            for service in HomeBuilder.services { field.runner(of: service).kill() }
+            let salvaged = try backups.salvage(&generator)
             tally.findings += try field.examine(copy: salvaged)
             tally.findings += try field.examine(isSettled: false)
             tally.notes.append("\(copies.count) copies of \(copies.map(\.mebibytes)) MiB, one store salvaged")
@@ -48,7 +50,7 @@ struct BackupPlan: Sendable {
     let space: Int64
 
     init(_ number: Int, _ generator: inout SeededGenerator) {
-        service = Installation.services[number % Installation.services.count]
+        service = HomeBuilder.services[number % HomeBuilder.services.count]
         untilKill = Int.random(in: 1...1500, using: &generator)
         untilCopyKill = Int.random(in: 50...4000, using: &generator)
         space = Int64.random(in: 0...250, using: &generator) << 20
@@ -56,7 +58,7 @@ struct BackupPlan: Sendable {
 }
 
 /// Who makes copies with `qingtong store backup`, and looks at what that leaves.
-struct BackupDesk: Sendable {
+struct BackupDrill: Sendable {
     /// A finished copy.
     struct Copy: Sendable {
         let service: String
@@ -114,7 +116,7 @@ struct BackupDesk: Sendable {
 
     /// Salvages a store whose service was killed and whose log went bad since; the log is put right again.
     func salvage(_ generator: inout SeededGenerator) throws -> Copy {
-        let service = generator.pick(Installation.services) ?? "registry"
+        let service = generator.pick(HomeBuilder.services) ?? "registry"
         let log = field.installation.storePath(of: service) + "-wal"
         let sound = try Data(contentsOf: URL(filePath: log))
         guard sound.count > 32 else { throw StartupFailure("\(service) left no log") }
@@ -183,7 +185,7 @@ struct BackupDesk: Sendable {
 
 extension Field {
     /// Holds a copy against what its service's clients had been told when it was begun.
-    fileprivate func examine(copy: BackupDesk.Copy) throws -> [Checker.Finding] {
+    fileprivate func examine(copy: BackupDrill.Copy) throws -> [Checker.Finding] {
         let (store, damage) = try StoreSnapshot.open(copy.service, at: copy.path)
         var requests: Set<String> = []
         let lines = copy.journal.filter { line in

@@ -1,5 +1,6 @@
 import Checker
 import Foundation
+import Installation
 import World
 
 extension Scenario {
@@ -14,7 +15,7 @@ extension Scenario {
                 scale.isBrief ? [-90, 3600, -3600] : [90, -90, 30, 3600, -3600, 86_400, -86_400, -60]
             var order: [(service: String, seconds: Int64)] = []
             for seconds in jumps {
-                order.append((generator.pick(Installation.services) ?? "registry", seconds))
+                order.append((generator.pick(HomeBuilder.services) ?? "registry", seconds))
             }
             let planned = order
             let shift = try await field.underLoad(seed: generator.next()) { _ in

@@ -2,6 +2,8 @@ import AcceptanceAPI
 import Checker
 import CommonAPI
 import Foundation
+import Harness
+import Installation
 import RPC
 import RegistryAPI
 import ServiceKit
@@ -24,15 +26,15 @@ extension Scenario {
             let field = try await Field.open(stand, name, faults: true)
             var tally = Tally()
             do {
-                for service in scale.isBrief ? ["acceptance"] : Installation.services {
+                for service in scale.isBrief ? ["acceptance"] : HomeBuilder.services {
                     let shift = try await field.underLoad(seed: generator.next()) { shift in
                         try await Task.sleep(for: .milliseconds(300))
                         let faults = try field.faults(of: service)
                         try `break`(faults)
-                        try await field.patiently("nobody was told \(reason) by \(service)") {
+                        try await patiently("nobody was told \(reason) by \(service)") {
                             shift.troubles[reason, default: 0] > 0
                         }
-                        try await field.patiently("the health of \(service) stays ready") {
+                        try await patiently("the health of \(service) stays ready") {
                             let report = try await field.health(of: service)
                             return !report.ready && report.live && !report.trouble.isEmpty
                         }
@@ -64,10 +66,11 @@ extension Field {
     fileprivate func read(from service: String) async throws {
         switch service {
         case "registry":
-            _ = try await ReferenceClient(lines.caller(to: service, as: Crew.organiser)).getDivision(
-                .with { $0.code = Crew.haining })
+            _ = try await ReferenceClient(lines.caller(to: service, as: DrillDirectory.organiser))
+                .getDivision(
+                    .with { $0.code = DrillDirectory.haining })
         case "acceptance":
-            _ = try await RoundsClient(lines.caller(to: service, as: Crew.organiser)).listRounds(
+            _ = try await RoundsClient(lines.caller(to: service, as: DrillDirectory.organiser)).listRounds(
                 .with { $0.divisionCode = "330522" })
         default:
             break

@@ -1,6 +1,8 @@
 import Checker
 import Crypto
 import Foundation
+import Harness
+import Installation
 import ServiceKit
 import Store
 import World
@@ -19,21 +21,21 @@ extension Scenario {
             }
             tally.note(shift.troubles)
             try await field.settle()
-            for service in Installation.services { field.runner(of: service).stop() }
+            for service in HomeBuilder.services { field.runner(of: service).stop() }
             try field.leaveFreePages()
             var sound: [String: SoundStore] = [:]
-            for service in Installation.services {
+            for service in HomeBuilder.services {
                 sound[service] = try SoundStore(at: field.installation.storePath(of: service))
             }
             var verdicts: [Verdict: Int] = [:]
             for kind in PageKind.allCases where kind != .log {
                 for _ in 0..<scale.flips {
-                    let service = generator.pick(Installation.services) ?? "registry"
+                    let service = generator.pick(HomeBuilder.services) ?? "registry"
                     guard let store = sound[service] else { continue }
                     let verdict = try field.flip(kind, of: service, store, &generator, &tally)
                     verdicts[verdict, default: 0] += 1
                 }
-                Progress.step("flips: \(kind.rawValue)")
+                ProgressLine().step("flips: \(kind.rawValue)")
             }
             for flip in 0..<scale.flips {
                 try await field.flipLog(afterPowerCut: flip % 2 == 1, &generator, &tally, &verdicts)
@@ -66,7 +68,7 @@ extension Field {
     /// Leaves pages in each store that nothing uses, as a table does that was dropped. The connection's end moves the
     /// write-ahead log into the file.
     fileprivate func leaveFreePages() throws {
-        for service in Installation.services {
+        for service in HomeBuilder.services {
             let connection = try Connection.open(installation.storePath(of: service))
             try connection.write { transaction in
                 try transaction.execute("CREATE TABLE drill_scratch (body BLOB NOT NULL) STRICT")
@@ -101,11 +103,11 @@ extension Field {
         afterPowerCut: Bool, _ generator: inout SeededGenerator, _ tally: inout Tally,
         _ verdicts: inout [Verdict: Int]
     ) async throws {
-        for service in Installation.services { try await restart(service) }
+        for service in HomeBuilder.services { try await restart(service) }
         _ = try await underLoad(seed: generator.next()) { _ in try await Task.sleep(for: .milliseconds(600)) }
         try await settle()
-        for service in Installation.services { runner(of: service).kill() }
-        let service = generator.pick(Installation.services) ?? "registry"
+        for service in HomeBuilder.services { runner(of: service).kill() }
+        let service = generator.pick(HomeBuilder.services) ?? "registry"
         let path = installation.storePath(of: service)
         let log = try Data(contentsOf: URL(filePath: path + "-wal"))
         let index = afterPowerCut ? nil : try Data(contentsOf: URL(filePath: path + "-shm"))

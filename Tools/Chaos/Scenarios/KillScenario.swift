@@ -1,5 +1,7 @@
 import Checker
 import Foundation
+import Harness
+import Installation
 import World
 
 extension Scenario {
@@ -13,8 +15,8 @@ extension Scenario {
             let parts = max(1, scale.kills / 50)
             for part in 0..<parts {
                 let share = scale.kills / parts + (part < scale.kills % parts ? 1 : 0)
-                let services = (0..<share).map { _ in generator.pick(Installation.services) ?? "registry" }
-                let branches = Installation.services.map { service in
+                let services = (0..<share).map { _ in generator.pick(HomeBuilder.services) ?? "registry" }
+                let branches = HomeBuilder.services.map { service in
                     (service, services.count { $0 == service }, generator.branch())
                 }
                 let shift = try await field.underLoad(seed: generator.next()) { _ in
@@ -29,7 +31,7 @@ extension Scenario {
                 tally.kills += share
                 tally.note(shift.troubles)
                 tally.findings += try await field.reckon(restarting: part + 1 < parts)
-                Progress.step("kills: \(tally.kills) of \(scale.kills)")
+                ProgressLine().step("kills: \(tally.kills) of \(scale.kills)")
             }
         } catch {
             tally.failures.append("\(error)")

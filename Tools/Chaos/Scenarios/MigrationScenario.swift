@@ -1,5 +1,7 @@
 import Checker
 import Foundation
+import Harness
+import Installation
 import ServiceKit
 import World
 
@@ -21,12 +23,12 @@ extension Scenario {
     private static func interruptedStart(
         _ attempt: Int, _ stand: Stand, _ generator: inout SeededGenerator, _ tally: inout Tally
     ) async throws -> Int {
-        let installation = try Installation(
+        let installation = try DrillHome(
             at: stand.path("migration") + "-\(attempt)", program: stand.program)
         let ports = Dictionary(
-            uniqueKeysWithValues: Installation.services.map { ($0, installation.port(of: $0)) })
+            uniqueKeysWithValues: HomeBuilder.services.map { ($0, installation.port(of: $0)) })
         let field = try Field(installation, ports: ports, library: stand.library)
-        let service = generator.pick(Installation.services) ?? "registry"
+        let service = generator.pick(HomeBuilder.services) ?? "registry"
         let runner = field.runner(of: service)
         let faults = try field.faults(of: service)
         var cuts = 0
@@ -54,7 +56,7 @@ extension Scenario {
             throw error
         }
         await field.close()
-        try? FileManager.default.removeItem(at: installation.directory)
+        try? FileManager.default.removeItem(at: installation.home.directory)
         return cuts
     }
 }

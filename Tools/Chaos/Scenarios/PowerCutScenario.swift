@@ -1,5 +1,7 @@
 import Checker
 import Foundation
+import Harness
+import Installation
 import ServiceKit
 import World
 
@@ -21,7 +23,7 @@ extension Scenario {
                 tally.powerCuts += share
                 tally.note(shift.troubles)
                 tally.findings += try await field.reckon(restarting: part + 1 < parts)
-                Progress.step("power cuts: \(tally.powerCuts) of \(scale.powerCuts)")
+                ProgressLine().step("power cuts: \(tally.powerCuts) of \(scale.powerCuts)")
             }
         } catch {
             tally.failures.append("\(error)")
@@ -44,7 +46,7 @@ extension Scenario {
                 try await Task.sleep(for: .milliseconds(500))
                 try await PowerCut(of: "enforcement", after: 200, &generator).strike(in: field)
             }
-            for service in Installation.services { field.runner(of: service).kill() }
+            for service in HomeBuilder.services { field.runner(of: service).kill() }
             let caught: String
             do {
                 let findings = try field.examine(isSettled: false)
@@ -74,7 +76,7 @@ struct PowerCut: Sendable {
     let seed: Int64
 
     init(_ generator: inout SeededGenerator) {
-        let service = generator.pick(Installation.services) ?? "registry"
+        let service = generator.pick(HomeBuilder.services) ?? "registry"
         self.init(of: service, after: Int64.random(in: 1...250, using: &generator), &generator)
     }
 
@@ -97,7 +99,7 @@ struct PowerCut: Sendable {
         try faults.set(.seed, to: seed)
         try faults.set(.cut, to: operations)
         let runner = field.runner(of: service)
-        try await field.patiently("\(service) never came to \(operations) operations of its disk") {
+        try await patiently("\(service) never came to \(operations) operations of its disk") {
             !runner.isRunning
         }
         guard faults.value(of: .gone) == 1 else {

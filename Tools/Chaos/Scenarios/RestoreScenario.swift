@@ -1,6 +1,8 @@
 import Checker
 import CommonAPI
 import Foundation
+import Harness
+import Installation
 import ServiceKit
 import Store
 import World
@@ -21,7 +23,7 @@ extension Scenario {
                     try await Task.sleep(for: .milliseconds(500))
                     // Every third restoration is of the copy before: what was restored once is forgotten again.
                     if round % 3 != 2 { copies.append(try workshop.backUp()) }
-                    for service in Installation.services where Bool.random(using: &generator) {
+                    for service in HomeBuilder.services where Bool.random(using: &generator) {
                         field.runner(of: service).kill()
                         try await field.restart(service)
                         tally.kills += 1
@@ -31,17 +33,17 @@ extension Scenario {
                     field.runner(of: RestoreWorkshop.service).kill()
                 }
                 tally.note(shift.troubles)
-                field.desk.clear()
+                field.records.clear()
                 try await workshop.restore(generator.pick(copies) ?? copies[0])
                 tally.restores += 1
-                Progress.step("restores: \(tally.restores)")
+                ProgressLine().step("restores: \(tally.restores)")
             }
             let shift = try await field.underLoad(seed: generator.next()) { _ in
                 try await Task.sleep(for: .milliseconds(500))
             }
             tally.note(shift.troubles)
             try await field.settle()
-            for service in Installation.services { field.runner(of: service).kill() }
+            for service in HomeBuilder.services { field.runner(of: service).kill() }
             let lines = try ClientJournal.lines(at: field.installation.path("journal.jsonl"))
             tally.findings += Checks.numbers(lines)
             tally.failures += try workshop.faults()
@@ -57,7 +59,7 @@ extension Scenario {
 /// The operator who restores, and the two administrators who answer for it, as people do it: with the program's verbs.
 private struct RestoreWorkshop {
     static let service = "enforcement"
-    static let signers = [Installation.administrator, Installation.secondAdministrator]
+    static let signers = [HomeBuilder.administrator, HomeBuilder.secondAdministrator]
 
     let field: Field
     private var home: String { field.installation.path("") }
@@ -72,10 +74,10 @@ private struct RestoreWorkshop {
         for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: store + end) }
         try run("store", "restore", Self.service, copy)
         try field.runner(of: Self.service).start()
-        try await field.patiently("\(Self.service) does not answer") {
+        try await patiently("\(Self.service) does not answer") {
             try await field.health(of: Self.service).live
         }
-        for follower in Installation.services where follower != Self.service {
+        for follower in HomeBuilder.services where follower != Self.service {
             try run("events", "rejoin", follower, Self.service, "--reason", "演练")
         }
         let record = try newestRecord()
@@ -109,18 +111,12 @@ private struct RestoreWorkshop {
 
     @discardableResult
     private func run(_ arguments: String...) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: field.installation.program)
-        process.arguments = arguments + ["--home", home]
-        let output = Pipe()
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else {
-            throw StartupFailure("\(arguments.joined(separator: " ")): \(text)")
+        let run = try ProgramRun(
+            field.installation.program, arguments + ["--home", home],
+            environment: ["QINGTONG_AS": HomeBuilder.administrator])
+        guard run.status == 0 else {
+            throw StartupFailure("\(arguments.joined(separator: " ")): \(run.output)\(run.errors)")
         }
-        return text
+        return run.output
     }
 }
