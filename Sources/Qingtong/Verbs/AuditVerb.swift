@@ -67,12 +67,20 @@ struct AuditVerb: AsyncParsableCommand {
     }
 }
 
-/// Auditors sign as the provincial auditor unless told otherwise.
+/// Who looks at logs and books, as an auditor may.
 struct AuditorOptions: ParsableArguments {
     @OptionGroup var homeOptions: HomeOptions
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp(say("以哪个身份签名。", "Whose key signs."), valueName: "principal"))
-    var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? "zj-bulk-cement.auditor"
+        help: ArgumentHelp(
+            say(
+                "以哪个审计身份签名；不给则取 QINGTONG_AS。",
+                "Whose key signs, an auditor's; QINGTONG_AS when it is not given."),
+            valueName: "principal"))
+    var principal = Signer.fromEnvironment
+
+    func validate() throws {
+        try Signer.require(principal, in: homeOptions.location)
+    }
 }

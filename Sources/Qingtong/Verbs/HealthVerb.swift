@@ -26,9 +26,12 @@ struct HealthVerb: AsyncParsableCommand {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            say("以哪个身份签名；没有其密钥则只看公开部分。", "Whose key signs; without it only what anybody may see is shown."),
+            say(
+                "以哪个身份签名，不给则取 QINGTONG_AS；没有其密钥则只看公开部分。",
+                "Whose key signs, QINGTONG_AS when it is not given; without a key only what anybody may see is shown."
+            ),
             valueName: "principal"))
-    var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? HomeBuilder.administrator
+    var principal = Signer.fromEnvironment
 
     @OptionGroup var output: OutputOptions
 
@@ -85,6 +88,7 @@ struct HealthVerb: AsyncParsableCommand {
 
     /// Signs as an operator does; whoever has no key here asks as anybody may, and reads no more than that.
     private func session(_ switchboard: Switchboard) throws -> Session? {
+        guard !principal.isEmpty else { return nil }
         do {
             return try switchboard.session(as: principal)
         } catch let error as KeyFileError where error.problem == .missing {

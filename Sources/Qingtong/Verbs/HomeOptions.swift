@@ -60,9 +60,11 @@ struct CallerOptions: ParsableArguments {
     @Option(
         name: .customLong("as"),
         help: ArgumentHelp(
-            say("以哪个身份签名（密钥在安装目录的 keys/ 下）。", "Whose key signs (keys/ of the home)."),
+            say(
+                "以哪个身份签名（密钥在安装目录的 keys/ 下）；不给则取 QINGTONG_AS。",
+                "Whose key signs (keys/ of the home); QINGTONG_AS when it is not given."),
             valueName: "principal"))
-    var principal = ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? HomeBuilder.administrator
+    var principal = Signer.fromEnvironment
 
     @Option(
         help: ArgumentHelp(
@@ -72,6 +74,10 @@ struct CallerOptions: ParsableArguments {
                     + "second effect."),
             valueName: "file"))
     var journal: String?
+
+    func validate() throws {
+        try Signer.require(principal, in: homeOptions.location)
+    }
 
     /// Runs the body with a session and closes the connections afterwards.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {

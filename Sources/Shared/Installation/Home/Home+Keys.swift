@@ -13,6 +13,14 @@ extension Home {
         return try KeyFile.load(keyPath(of: principal))
     }
 
+    /// Whose keys lie here, without the services', in order; none when there is no home.
+    package var principals: [String] {
+        let files = (try? FileManager.default.contentsOfDirectory(atPath: path("keys"))) ?? []
+        return files.filter { $0.hasSuffix(".key") }.map { String($0.dropLast(4)) }.filter { id in
+            !HomeBuilder.services.contains { id.hasPrefix("\($0)@") }
+        }.sorted()
+    }
+
     /// The key of a principal, made now if it is not there.
     package func keyMadeIfMissing(of principal: String) throws -> SigningKey {
         try requirePrincipal(principal)
