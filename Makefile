@@ -7,7 +7,7 @@ BENCH = .build/release/qingtong-bench
 # Tools/Interop/peers.sh builds beside it and says the same.
 RELEASED = -c release --static-swift-stdlib
 
-.PHONY: help packages build build-bench demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
+.PHONY: help packages build build-times build-bench demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -25,6 +25,7 @@ help:
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
 	@echo "make generate  write the Swift of protos/ anew"
+	@echo "make build-times  build anew and list the slowest modules and files"
 
 packages:
 	@deploy/install-packages
@@ -135,7 +136,11 @@ test-generator:
 	@deploy/install-packages --generate
 	$(SWIFT) test --package-path Tools
 
-check: lint check-generated test-generator test
+check: lint check-generated test test-generator
+
+# What takes longest to compile: TIMES=modules or files, both when it is not given. Builds anew, beside the usual builds.
+build-times: packages
+	@Tools/BuildTimes/build-times $(TIMES)
 
 clean:
 	rm -rf .build .build-fuzz Tools/.build
