@@ -37,10 +37,6 @@ package struct DirectLine: Caller {
             InboundMessages(payloads))
     }
 
-    package func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw Self.missing(method)
-    }
-
     private static func missing(_ method: RPC.Method) -> Status {
         Status(.unimplemented, "\(method.path) is not served here in this way.")
     }

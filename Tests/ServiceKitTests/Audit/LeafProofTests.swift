@@ -103,10 +103,8 @@ struct LeafProofTests {
                 $0.digest = Data(sum.bytes)
                 $0.signature = Data(sealer.sign(text).bytes)
             }.serializedBytes() as [UInt8]
-        var running = StreamDigest()
-        for item in items { running.add(Array(item.utf8)) }
         let stream = SealedStream(
-            items.map { Array($0.utf8) }, running, seal: seal, of: opening.method, credentials: credentials,
+            items.map { Array($0.utf8) } + [seal], of: opening.method, credentials: credentials,
             target: GateWorld.node)
         let outcome = try world.connection.write { transaction in
             try world.gates.pass(credentials.carrying(stream), at: world.now, in: transaction) { command in

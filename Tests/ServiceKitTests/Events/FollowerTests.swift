@@ -217,8 +217,4 @@ private final class EventSource: Caller {
     ) async throws -> [UInt8] {
         throw RPC.Status(.unimplemented, "only events are served")
     }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw RPC.Status(.unimplemented, "only events are served")
-    }
 }

@@ -134,8 +134,4 @@ private final class LosingCaller: Caller {
     func clientStream(
         _ method: RPC.Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
     ) async throws -> [UInt8] { [] }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw RPC.Status(.unimplemented, "unary only")
-    }
 }

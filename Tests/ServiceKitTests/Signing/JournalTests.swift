@@ -182,8 +182,4 @@ private struct WatchedCaller: Caller {
         show(options)
         return []
     }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw RPC.Status(Refusal(.unknownMethod))
-    }
 }

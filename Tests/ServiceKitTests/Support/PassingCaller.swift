@@ -17,8 +17,4 @@ extension PassingCaller {
     ) async throws -> [UInt8] {
         try await next.clientStream(method, payloads, options)
     }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        try await next.bidirectional(method, options)
-    }
 }

@@ -131,10 +131,6 @@ struct DirectCaller: Caller {
                 for: error, language: .english, method: method.path, logger: .quiet)
         }
     }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw RPC.Status(.unimplemented, "streams both ways need a socket")
-    }
 }
 
 extension Logger {

@@ -30,8 +30,4 @@ final class StreamRecorder: Caller {
         state.withLock { $0 = sent }
         return []
     }
-
-    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
-        throw Status(.unimplemented, "only client streams are recorded")
-    }
 }

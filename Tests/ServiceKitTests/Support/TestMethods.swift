@@ -33,15 +33,6 @@ enum TestMethods {
     static let lookAtAll = RPC.Method(
         service: "qingtong.test.v1.Agencies", name: "LookAtAgencies", kind: .serverStream, effect: .query,
         access: .roles(["AUDITOR"]), isSensitive: true)
-    static let match = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "MatchAgencies", kind: .bidirectional, effect: .query,
-        access: .roles(["AUDITOR"]))
-    static let lookAtEach = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "LookAtEachAgency", kind: .bidirectional, effect: .query,
-        access: .roles(["AUDITOR"]), isSensitive: true)
-    static let echo = RPC.Method(
-        service: "qingtong.test.v1.Agencies", name: "EchoAgencies", kind: .bidirectional, effect: .query,
-        access: .everyone)
     static let open = RPC.Method(
         service: "qingtong.test.v1.Agencies", name: "CountAgencies", kind: .unary, effect: .query,
         access: .everyone)

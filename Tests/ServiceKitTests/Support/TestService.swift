@@ -58,19 +58,6 @@ struct TestService {
                 try emit(agency)
             }
         }
-        for method in [TestMethods.match, TestMethods.lookAtEach] {
-            table.exchange(method) { (agency: Agency, query, emit: (Agency) throws -> Void) in
-                try Self.refuse(agency)
-                try Self.search(agency, query, searching)
-                for found in try query.shown(.agencies).all() where found.id.hasPrefix(agency.id) {
-                    query.touched("agency/\(found.id)")
-                    try emit(found)
-                }
-            }
-        }
-        table.exchange(TestMethods.echo) { (agency: Agency, query, emit: (Agency) throws -> Void) in
-            try emit(agency)
-        }
         table.serveEvents()
         table.serveHealth(followers: [FollowerStatus(source: "acceptance")])
         AuditService(identity: world.shell.gates.identity).register(in: &table)

@@ -6,7 +6,7 @@ import SwiftProtobufPluginLibrary
 struct MethodModel {
     /// What a handler of it looks like.
     enum Shape {
-        case command, query, streamedCommand, streamedQuery, exchange
+        case command, query, streamedCommand, streamedQuery
     }
 
     let service: String
@@ -71,12 +71,11 @@ struct MethodModel {
                     "\(method.name) is a server stream, which must be a query; "
                         + "set idempotency_level = NO_SIDE_EFFECTS."))
         case (true, true):
-            if isQuery { return .exchange }
             faults.append(
                 Fault(
                     method,
-                    "\(method.name) streams both ways, which must be a query; "
-                        + "set idempotency_level = NO_SIDE_EFFECTS."))
+                    "\(method.name) streams both ways, which no handler answers; make it a client or a server stream."
+                ))
         }
         return nil
     }

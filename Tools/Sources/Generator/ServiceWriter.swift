@@ -59,7 +59,7 @@ struct ServiceWriter {
             "func \(method.swiftName)(_ request: \(request), _ query: Query) throws -> \(reply)"
         case .streamedCommand:
             "func \(method.swiftName)(_ items: [\(request)], _ command: Command) throws -> \(reply)"
-        case .streamedQuery, .exchange:
+        case .streamedQuery:
             "func \(method.swiftName)(_ request: \(request), _ query: Query, _ emit: (\(reply)) throws -> Void) throws"
         }
     }
@@ -115,8 +115,6 @@ struct ServiceWriter {
                 )
             case .streamedQuery:
                 ("_ request: \(request), ", "RPC.Decoded<\(reply)>", "replies(to: request, \(path), options)")
-            case .exchange:
-                ("", "RPC.Exchange<\(request), \(reply)>", "exchange(\(path), options)")
             }
         printer.print(
             "package func \(method.swiftName)(",
@@ -146,7 +144,6 @@ extension MethodModel {
             case .query: (".unary", ".query")
             case .streamedCommand: (".clientStream", ".command")
             case .streamedQuery: (".serverStream", ".query")
-            case .exchange: (".bidirectional", ".query")
             }
         let sensitive = isSensitive ? ", isSensitive: true" : ""
         let cap = capMilliseconds > 0 ? ", cap: .milliseconds(\(capMilliseconds))" : ""
@@ -164,10 +161,9 @@ extension MethodModel.Shape {
         case .query: "query"
         case .streamedCommand: "streamedCommand"
         case .streamedQuery: "streamedQuery"
-        case .exchange: "exchange"
         }
     }
 
     /// Whether its handler hands out items one by one.
-    fileprivate var emits: Bool { self == .streamedQuery || self == .exchange }
+    fileprivate var emits: Bool { self == .streamedQuery }
 }

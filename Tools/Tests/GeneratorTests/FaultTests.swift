@@ -44,7 +44,7 @@ struct FaultTests {
             ),
             (
                 "rpc Go(stream Item) returns (stream Item) { \(access) = { everyone: true }; }",
-                "Go streams both ways, which must be a query; set idempotency_level = NO_SIDE_EFFECTS."
+                "Go streams both ways, which no handler answers; make it a client or a server stream."
             ),
             (
                 "rpc Go(Item) returns (stream Item) { \(access) = { everyone: true }; }",

@@ -130,37 +130,19 @@ package struct Switchboard: Sendable {
 }
 
 /// Asks for refusals in the language of this terminal.
-private struct LanguageCaller: Caller {
-    private let next: Client
+private struct LanguageCaller: Interceptor {
+    let next: any Caller
 
-    init(_ next: Client) {
+    init(_ next: any Caller) {
         self.next = next
     }
 
-    func unary(_ method: Method, _ payload: [UInt8], _ options: CallOptions) async throws -> [UInt8] {
-        try await next.unary(method, payload, spoken(options))
-    }
-
-    func serverStream(
-        _ method: Method, _ payload: [UInt8], _ options: CallOptions
-    ) async throws -> InboundMessages {
-        try await next.serverStream(method, payload, spoken(options))
-    }
-
-    func clientStream(
-        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
-    ) async throws -> [UInt8] {
-        try await next.clientStream(method, payloads, spoken(options))
-    }
-
-    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
-        try await next.bidirectional(method, spoken(options))
-    }
-
-    private func spoken(_ options: CallOptions) -> CallOptions {
-        var options = options
-        options.metadata[Metadata.Keys.language] = terminalLanguage.rawValue
-        return options
+    func around<Reply: Sendable>(
+        _ call: OutgoingCall, _ proceed: (OutgoingCall) async throws -> Reply
+    ) async throws -> Reply {
+        var call = call
+        call.options.metadata[Metadata.Keys.language] = terminalLanguage.rawValue
+        return try await proceed(call)
     }
 }
 

@@ -1,4 +1,5 @@
-/// Something that can make calls: a connection, or a wrapper that signs what goes through it.
+/// Something that can make calls: a connection, or an `Interceptor` around one. Streams that flow both ways are the wire's:
+/// no service has one, and only `Client` and `ClientConnection` open them.
 ///
 /// Payloads are serialised messages. Every function throws `Status` when the peer refuses or fails the call,
 /// or when the call's deadline passes, and `CancellationError` when the calling task is cancelled. A call that
@@ -16,7 +17,4 @@ package protocol Caller: Sendable {
     func clientStream(
         _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
     ) async throws -> [UInt8]
-
-    /// Opens a stream that flows both ways. What goes wrong is thrown while it is read or written.
-    func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange
 }

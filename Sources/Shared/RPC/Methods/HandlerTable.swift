@@ -31,10 +31,4 @@ package protocol HandlerTable<Command, Query> {
     mutating func streamedQuery<Request: WireMessage, Item: WireMessage>(
         _ method: Method,
         _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void)
-
-    /// A stream both ways without effects: the handler answers each message on its own, with as many items as it
-    /// likes, before the next one is looked at.
-    mutating func exchange<Request: WireMessage, Item: WireMessage>(
-        _ method: Method,
-        _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void)
 }

@@ -133,29 +133,6 @@ package struct ServiceTable: HandlerTable, CallRouter {
                 try await items.send(to: outbound)
             })
     }
-
-    package mutating func exchange<Request: WireMessage, Item: WireMessage>(
-        _ method: Method,
-        _ answer: @escaping @Sendable (Request, Query, (Item) throws -> Void) throws -> Void
-    ) {
-        add(
-            method,
-            .bidirectional { [shell] call, inbound, outbound in
-                let credentials = shell.credentials(of: call)
-                var questions = SealedMessages(inbound, credentials: credentials, target: shell.node)
-                var number: Int64 = 0
-                while let question = try await questions.next() {
-                    number += 1
-                    var asked = credentials.carrying(question)
-                    asked.part = number
-                    let items = try await shell.items(asked, call) { query in
-                        let payload = try question.opened(by: query.actor).first ?? []
-                        return try Collected(of: decode(payload), query, call, answer)
-                    }
-                    try await items.send(to: outbound)
-                }
-            })
-    }
 }
 
 /// Decodes a request, brings its names to their one spelling and checks its field rules: what a handler sees, it may keep.
@@ -199,7 +176,7 @@ extension Shell {
             now: clock(), keys: provenNow ? gates.keys : nil)
     }
 
-    /// The items that answer one message of a stream, as the store has them now.
+    /// The items that answer the request of a stream, as the store has them now.
     fileprivate func items(
         _ credentials: Credentials, _ call: ServerCall,
         _ collect: @escaping @Sendable (Query) throws -> Collected

@@ -32,7 +32,6 @@ struct SealedStream: Sendable {
     private let sealText: [UInt8]
     private let signature: Signature?
     private let count: UInt64
-    private var needsSeal = true
 
     /// Takes in the whole stream. Trouble is kept rather than thrown, so that the refusal leaves an audit leaf.
     ///
@@ -87,14 +86,8 @@ struct SealedStream: Sendable {
         signature.map { StreamSealClaim(count: count, signature: $0, text: sealText) }
     }
 
-    /// A message of a stream that everyone may send.
-    static func unsealed(_ payload: [UInt8]) -> SealedStream {
-        var stream = SealedStream(payloads: [payload], digest: SHA256.hash(payload))
-        stream.needsSeal = false
-        return stream
-    }
-
-    private init(_ messages: [[UInt8]], of method: Method, credentials: Credentials, target: String) {
+    /// Messages, of which the last should be the seal over the others.
+    init(_ messages: [[UInt8]], of method: Method, credentials: Credentials, target: String) {
         guard let last = messages.last else {
             self.init(trouble: Refusal(.streamSealMissing))
             return
@@ -102,15 +95,7 @@ struct SealedStream: Sendable {
         let payloads = Array(messages.dropLast())
         var running = StreamDigest()
         for payload in payloads { running.add(payload) }
-        self.init(payloads, running, seal: last, of: method, credentials: credentials, target: target)
-    }
-
-    /// Messages, the digest over them and all that went before, and what should be the seal over that.
-    init(
-        _ payloads: [[UInt8]], _ running: StreamDigest, seal: [UInt8]?, of method: Method,
-        credentials: Credentials, target: String
-    ) {
-        guard let seal, let seal = try? StreamSeal(serializedBytes: seal),
+        guard let seal = try? StreamSeal(serializedBytes: last),
             let signature = Signature(bytes: seal.signature), let claims = credentials.claims
         else {
             self.init(trouble: Refusal(.streamSealMissing))
@@ -135,38 +120,10 @@ struct SealedStream: Sendable {
     ///   `RESOURCE_EXHAUSTED` (`stream-too-long`).
     func opened(by actor: Actor) throws(Refusal) -> [[UInt8]] {
         if let trouble { throw trouble }
-        guard needsSeal else { return payloads }
         guard let signature, let key = PublicKey(bytes: actor.principal.publicKey),
             key.isValid(signature, for: sealText)
         else { throw Refusal(.streamSealWrong) }
         return payloads
-    }
-}
-
-/// The messages of a stream both ways, each with the seal that follows it over all so far: each is answered before
-/// the next one comes, so that one seal at the end would come too late.
-struct SealedMessages {
-    private var messages: InboundMessages.AsyncIterator
-    private var running = StreamDigest()
-    private let credentials: Credentials
-    private let target: String
-
-    init(_ messages: InboundMessages, credentials: Credentials, target: String) {
-        self.messages = messages.makeAsyncIterator()
-        self.credentials = credentials
-        self.target = target
-    }
-
-    /// The next message, to be opened; `nil` at the end.
-    ///
-    /// - Throws: How the stream failed.
-    mutating func next() async throws -> SealedStream? {
-        guard let message = try await messages.next() else { return nil }
-        guard credentials.method.access != .everyone else { return .unsealed(message) }
-        running.add(message)
-        return SealedStream(
-            [message], running, seal: try await messages.next(), of: credentials.method,
-            credentials: credentials, target: target)
     }
 }
 

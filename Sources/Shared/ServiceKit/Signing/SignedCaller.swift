@@ -8,11 +8,11 @@ import Synchronization
 
 /// Proves every call that goes through it to be one principal's, to one service instance: by a signature, or on a plain
 /// query by a code, where the service's key is known.
-package struct SignedCaller: Caller {
+package struct SignedCaller: Interceptor {
     /// One command is signed so often at most.
     private static let mostSignatures = 4
 
-    private let next: any Caller
+    package let next: any Caller
     private let principal: String
     private let key: SigningKey
     private let target: String
@@ -38,20 +38,40 @@ package struct SignedCaller: Caller {
         self.clock = clock
     }
 
-    package func unary(
-        _ method: Method, _ payload: [UInt8], _ options: CallOptions
-    ) async throws -> [UInt8] {
-        let digest = SHA256.hash(payload)
-        if method.isSensitive { return try await once(method, payload, digest, options) }
-        if method.effect == .command { return try await untilAnswered(method, payload, digest, options) }
-        guard let agreed = agreedKey(for: method) else {
-            return try await next.unary(method, payload, signed(method, digest, options))
+    package func around<Reply: Sendable>(
+        _ call: OutgoingCall, _ proceed: (OutgoingCall) async throws -> Reply
+    ) async throws -> Reply {
+        let method = call.method
+        switch call.content {
+        case .messages(let messages):
+            let options = signed(method, SHA256.hash([]), call.options)
+            let sealed = SealedSequence(base: messages) { seal($0, method, options) }
+            var call = call.with(options)
+            call.content = .messages(Payloads(sealed))
+            return try await proceed(call)
+        case .message(let payload):
+            let digest = SHA256.hash(payload)
+            guard method.kind == .unary else {
+                return try await proceed(call.with(signed(method, digest, call.options)))
+            }
+            if method.isSensitive { return try await once(call, digest, proceed) }
+            if method.effect == .command { return try await untilAnswered(call, digest, proceed) }
+            return try await proven(call, digest, proceed)
+        }
+    }
+
+    /// Makes a call by a code where that is enough, and by a signature where it is not or the service knows no codes.
+    private func proven<Reply: Sendable>(
+        _ call: OutgoingCall, _ digest: Digest, _ proceed: (OutgoingCall) async throws -> Reply
+    ) async throws -> Reply {
+        guard let agreed = agreedKey(for: call.method) else {
+            return try await proceed(call.with(signed(call.method, digest, call.options)))
         }
         do {
-            return try await next.unary(method, payload, coded(method, digest, options, under: agreed))
+            return try await proceed(call.with(coded(call.method, digest, call.options, under: agreed)))
         } catch let status as RPC.Status where status.code == .unauthenticated {
             // A service of an earlier version knows no codes, and one with a new key agrees on another.
-            let reply = try await next.unary(method, payload, signed(method, digest, options))
+            let reply = try await proceed(call.with(signed(call.method, digest, call.options)))
             codes?.giveUp()
             return reply
         }
@@ -59,62 +79,34 @@ package struct SignedCaller: Caller {
 
     /// Makes a read that leaves a leaf. A service answers it once, so that nobody who overheard it gets the answer; where the
     /// answer was lost it is asked anew, under another id.
-    private func once(
-        _ method: Method, _ payload: [UInt8], _ digest: Digest, _ options: CallOptions
-    ) async throws -> [UInt8] {
+    private func once<Reply: Sendable>(
+        _ call: OutgoingCall, _ digest: Digest, _ proceed: (OutgoingCall) async throws -> Reply
+    ) async throws -> Reply {
         do {
-            return try await next.unary(method, payload, signed(method, digest, options))
+            return try await proceed(call.with(signed(call.method, digest, call.options)))
         } catch let status as RPC.Status where status.reason == Reason.connectionLost.word {
-            var options = options
+            var options = call.options
             options.requestID = nil
-            return try await next.unary(method, payload, signed(method, digest, options))
+            return try await proceed(call.with(signed(call.method, digest, options)))
         }
     }
 
     /// Makes a command. A try whose answer was lost may have been repeated below, with the same signature, which is not answered
     /// twice: then it is signed anew, under its id.
-    private func untilAnswered(
-        _ method: Method, _ payload: [UInt8], _ digest: Digest, _ options: CallOptions
-    ) async throws -> [UInt8] {
-        var options = options
+    private func untilAnswered<Reply: Sendable>(
+        _ call: OutgoingCall, _ digest: Digest, _ proceed: (OutgoingCall) async throws -> Reply
+    ) async throws -> Reply {
+        var options = call.options
         options.requestID = options.requestID ?? RequestID.fresh()
         var time = clock()
         for _ in 1..<Self.mostSignatures {
             do {
-                return try await next.unary(method, payload, signed(method, digest, options, at: time))
+                return try await proceed(call.with(signed(call.method, digest, options, at: time)))
             } catch let status as RPC.Status where status.reason == Reason.signatureReplayed.word {
                 time = max(clock(), time + 1)
             }
         }
-        return try await next.unary(method, payload, signed(method, digest, options, at: time))
-    }
-
-    package func serverStream(
-        _ method: Method, _ payload: [UInt8], _ options: CallOptions
-    ) async throws -> InboundMessages {
-        try await next.serverStream(method, payload, signed(method, SHA256.hash(payload), options))
-    }
-
-    package func clientStream(
-        _ method: Method, _ payloads: some Sequence<[UInt8]> & Sendable, _ options: CallOptions
-    ) async throws -> [UInt8] {
-        let options = signed(method, SHA256.hash([]), options)
-        let sealed = SealedSequence(base: payloads) { seal($0, method, options) }
-        return try await next.clientStream(method, sealed, options)
-    }
-
-    package func bidirectional(_ method: Method, _ options: CallOptions) async throws -> MessageExchange {
-        let options = signed(method, SHA256.hash([]), options)
-        let exchange = try await next.bidirectional(method, options)
-        guard method.access != .everyone else { return exchange }
-        let running = RunningDigest()
-        return MessageExchange(inbound: exchange.inbound) { message in
-            let digest = running.adding(message)
-            try await exchange.send(message)
-            try await exchange.send(seal(digest, method, options))
-        } end: {
-            try await exchange.finish()
-        }
+        return try await proceed(call.with(signed(call.method, digest, options, at: time)))
     }
 
     private func seal(_ running: StreamDigest, _ method: Method, _ options: CallOptions) -> [UInt8] {
@@ -187,18 +179,6 @@ private final class Codes: Sendable {
 
     func giveUp() {
         isHonoured.store(false, ordering: .relaxed)
-    }
-}
-
-/// The digest of what a stream both ways has sent so far.
-private final class RunningDigest: Sendable {
-    private let state = Mutex(StreamDigest())
-
-    func adding(_ message: [UInt8]) -> StreamDigest {
-        state.withLock { state in
-            state.add(message)
-            return state
-        }
     }
 }
 
