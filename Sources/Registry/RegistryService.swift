@@ -11,6 +11,7 @@ package enum RegistryService {
         register: { table in
             DirectoryService().register(in: &table)
             ReferenceService().register(in: &table)
+            NameService().register(in: &table)
             table.stage(EnterprisesMethods.importEnterprises) { StagedImport<ImportReport>($0, $1) }
             EnterpriseService().register(in: &table)
             CorrectionService().register(in: &table)

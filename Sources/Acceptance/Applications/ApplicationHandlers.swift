@@ -53,6 +53,9 @@ struct ApplicationService: ApplicationsHandlers {
             where: conditions, order: .ascending("submitted_at"))
         return try .with {
             $0.applications = try applications.filter { application in
+                guard request.state == .unspecified || application.state == request.state else {
+                    return false
+                }
                 let division = try application.division
                 return reach.contains { $0.contains(division) }
             }.map { $0.shown(to: query.actor, visited: false) }

@@ -26,8 +26,9 @@ struct ExpertService: ExpertsHandlers {
     }
 
     func listExperts(_ request: ListExpertsRequest, _ query: Query) throws -> ExpertList {
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let experts = try query.shown(.experts).all()
-        return .with { $0.experts = experts }
+        return .with { $0.experts = experts.filter { $0.divisionCode.hasPrefix(place.subtreePrefix) } }
     }
 
     private func load(_ expert: Expert, _ command: Command, _ report: inout LoadExpertsReport) throws {

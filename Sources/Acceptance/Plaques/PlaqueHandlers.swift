@@ -27,6 +27,8 @@ struct PlaqueService: PlaquesHandlers {
         }
         let plaques = try DocumentCollection.plaques.in(query.transaction).every(
             where: conditions, order: .ascending("number"))
-        return .with { $0.plaques = plaques }
+        return .with {
+            $0.plaques = plaques.filter { request.state == .unspecified || $0.state == request.state }
+        }
     }
 }

@@ -39,7 +39,11 @@ extension ApplicationService {
     {
         let application = try query.application(request.applicationID)
         let rectifications = try DocumentCollection.rectifications.in(query.transaction).of(application.id)
-        return .with { $0.rectifications = rectifications }
+        return .with {
+            $0.rectifications = rectifications.filter {
+                request.state == .unspecified || $0.state == request.state
+            }
+        }
     }
 }
 

@@ -44,6 +44,8 @@ struct RoundService: RoundsHandlers {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let rounds = try DocumentCollection.rounds.in(query.transaction).every(
             where: [.hasPrefix("division_code", place.subtreePrefix)])
-        return .with { $0.rounds = rounds }
+        return .with {
+            $0.rounds = rounds.filter { request.state == .unspecified || $0.state == request.state }
+        }
     }
 }

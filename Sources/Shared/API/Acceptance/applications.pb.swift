@@ -431,6 +431,9 @@ package nonisolated struct ListApplicationsRequest: Sendable {
   /// Applications of this division and below; empty means all.
   package var divisionCode: String = String()
 
+  /// Unspecified means in whichever state.
+  package var state: ApplicationState = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -584,6 +587,9 @@ package nonisolated struct ListRectificationsRequest: Sendable {
   // methods supported on all messages.
 
   package var applicationID: String = String()
+
+  /// Unspecified means in whichever state.
+  package var state: RectificationState = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1129,7 +1135,7 @@ nonisolated extension GetApplicationRequest: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension ListApplicationsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListApplicationsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}round_id\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}round_id\0\u{3}division_code\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1139,6 +1145,7 @@ nonisolated extension ListApplicationsRequest: SwiftProtobuf.Message, SwiftProto
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.roundID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       default: break
       }
     }
@@ -1151,12 +1158,16 @@ nonisolated extension ListApplicationsRequest: SwiftProtobuf.Message, SwiftProto
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 2)
     }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListApplicationsRequest, rhs: ListApplicationsRequest) -> Bool {
     if lhs.roundID != rhs.roundID {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1494,7 +1505,7 @@ nonisolated extension Rectification: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ListRectificationsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListRectificationsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}application_id\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}application_id\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1503,6 +1514,7 @@ nonisolated extension ListRectificationsRequest: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.applicationID) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       default: break
       }
     }
@@ -1512,11 +1524,15 @@ nonisolated extension ListRectificationsRequest: SwiftProtobuf.Message, SwiftPro
     if !self.applicationID.isEmpty {
       try visitor.visitSingularStringField(value: self.applicationID, fieldNumber: 1)
     }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListRectificationsRequest, rhs: ListRectificationsRequest) -> Bool {
     if lhs.applicationID != rhs.applicationID {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -266,82 +266,6 @@ package struct ApplicationsClient: Sendable {
     }
 }
 
-extension ApplicationState: Refusals.Worded {
-    /// The name of a value of `qingtong.acceptance.v1.ApplicationState`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .submitted: "SUBMITTED"
-        case .empanelled: "EMPANELLED"
-        case .discussion: "DISCUSSION"
-        case .rectifying: "RECTIFYING"
-        case .passed: "PASSED"
-        case .audited: "AUDITED"
-        case .notified: "NOTIFIED"
-        case .failed: "FAILED"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.acceptance.v1.ApplicationState`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .submitted: .init("已申报", "submitted")
-        case .empanelled: .init("评审中", "before the panel")
-        case .discussion: .init("合议中", "under discussion")
-        case .rectifying: .init("限期整改", "rectifying")
-        case .passed: .init("通过", "passed")
-        case .audited: .init("已审核", "audited")
-        case .notified: .init("已通报授牌", "notified")
-        case .failed: .init("未通过", "failed")
-        default: .none
-        }
-    }
-}
-
-extension Verdict: Refusals.Worded {
-    /// The name of a value of `qingtong.acceptance.v1.Verdict`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .pass: "PASS"
-        case .passWithRectification: "PASS_WITH_RECTIFICATION"
-        case .fail: "FAIL"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.acceptance.v1.Verdict`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .pass: .init("通过", "pass")
-        case .passWithRectification: .init("通过并限期整改", "pass with rectification")
-        case .fail: .init("不通过", "fail")
-        default: .none
-        }
-    }
-}
-
-extension RectificationState: Refusals.Worded {
-    /// The name of a value of `qingtong.acceptance.v1.RectificationState`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .open: "OPEN"
-        case .submitted: "SUBMITTED"
-        case .verified: "VERIFIED"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.acceptance.v1.RectificationState`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .open: .init("待整改", "open")
-        case .submitted: .init("待复查", "submitted")
-        case .verified: .init("已复查", "verified")
-        default: .none
-        }
-    }
-}
-
 extension Plant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -428,6 +352,7 @@ extension ListApplicationsRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.roundID, "round_id", in: path, max: 64)
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...8)
     }
 }
 
@@ -501,6 +426,7 @@ extension ListRectificationsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ListRectificationsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.applicationID, "application_id", in: path, required: true, max: 64)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
     }
 }
 
@@ -576,65 +502,62 @@ package enum ApplicationsDescriptor {
         aW9uUmVxdWVzdBIjCghyb3VuZF9pZBgBIAEoCUII+rsYBAgBEEBSB3JvdW5kSWQSLQoNZW50ZXJwcmlzZV9pZBgCIAEoCUII\
         +rsYBAgBEEBSDGVudGVycHJpc2VJZBI0CgR0aWVyGAMgASgOMhgucWluZ3RvbmcuY29tbW9uLnYxLlRpZXJCBvq7GAIIAVIE\
         dGllchIpCglzdGF0ZW1lbnQYBCABKAlCC/q7GAcIARD0A0ABUglzdGF0ZW1lbnQiSAoVR2V0QXBwbGljYXRpb25SZXF1ZXN0\
-        Ei8KDmFwcGxpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFINYXBwbGljYXRpb25JZCJxChdMaXN0QXBwbGljYXRpb25zUmVx\
-        dWVzdBIhCghyb3VuZF9pZBgBIAEoCUIG+rsYAhBAUgdyb3VuZElkEjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFsw\
-        LTldezZ9UgxkaXZpc2lvbkNvZGUiWgoPQXBwbGljYXRpb25MaXN0EkcKDGFwcGxpY2F0aW9ucxgBIAMoCzIjLnFpbmd0b25n\
-        LmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb25SDGFwcGxpY2F0aW9ucyK/AQoJU2hlZXRMaW5lEiUKCWl0ZW1fY29kZRgBIAEo\
-        CUII+rsYBAgBEAhSCGl0ZW1Db2RlEh8KC2dhdGVfcGFzc2VkGAIgASgIUgpnYXRlUGFzc2VkEiAKBnBvaW50cxgDIAEoBUII\
-        +rsYBCgAMGRSBnBvaW50cxIlCghldmlkZW5jZRgEIAEoCUIJ+rsYBQgBEKwCUghldmlkZW5jZRIhCgdmaW5kaW5nGAUgASgJ\
-        Qgf6uxgDEKwCUgdmaW5kaW5nItgBCgpTY29yZVNoZWV0Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
-        aXNpb24SJQoOYXBwbGljYXRpb25faWQYAyABKAlSDWFwcGxpY2F0aW9uSWQSGwoJZXhwZXJ0X2lkGAQgASgJUghleHBlcnRJ\
-        ZBI3CgVsaW5lcxgFIAMoCzIhLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU2hlZXRMaW5lUgVsaW5lcxIhCgxzdWJtaXR0ZWRf\
-        YXQYBiABKANSC3N1Ym1pdHRlZEF0Io4BChdTdWJtaXRTY29yZVNoZWV0UmVxdWVzdBIvCg5hcHBsaWNhdGlvbl9pZBgBIAEo\
-        CUII+rsYBAgBEEBSDWFwcGxpY2F0aW9uSWQSQgoFbGluZXMYAiADKAsyIS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlNoZWV0\
-        TGluZUIJ+rsYBQgBOMgBUgVsaW5lcyJJChZMaXN0U2NvcmVTaGVldHNSZXF1ZXN0Ei8KDmFwcGxpY2F0aW9uX2lkGAEgASgJ\
-        Qgj6uxgECAEQQFINYXBwbGljYXRpb25JZCJMCg5TY29yZVNoZWV0TGlzdBI6CgZzaGVldHMYASADKAsyIi5xaW5ndG9uZy5h\
-        Y2NlcHRhbmNlLnYxLlNjb3JlU2hlZXRSBnNoZWV0cyL2AwoNUmVjdGlmaWNhdGlvbhIOCgJpZBgBIAEoCVICaWQSGgoIcmV2\
-        aXNpb24YAiABKANSCHJldmlzaW9uEiUKDmFwcGxpY2F0aW9uX2lkGAMgASgJUg1hcHBsaWNhdGlvbklkEiMKDWVudGVycHJp\
-        c2VfaWQYBCABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZpc2lvbl9jb2RlGAUgASgJUgxkaXZpc2lvbkNvZGUSGwoJaXRlbV9j\
-        b2RlGAYgASgJUghpdGVtQ29kZRIYCgdmaW5kaW5nGAcgASgJUgdmaW5kaW5nEkAKBXN0YXRlGAggASgOMioucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uU3RhdGVSBXN0YXRlEhUKBmR1ZV9vbhgJIAEoCVIFZHVlT24SGgoIZXZpZGVu\
-        Y2UYCiABKAlSCGV2aWRlbmNlEhgKB29waW5pb24YCyABKAlSB29waW5pb24SHwoLdmVyaWZpZWRfYnkYDCABKAlSCnZlcmlm\
-        aWVkQnkSIQoMc3VibWl0dGVkX2F0GA0gASgDUgtzdWJtaXR0ZWRBdBIfCgt2ZXJpZmllZF9hdBgOIAEoA1IKdmVyaWZpZWRB\
-        dBIdCgpvdmVyZHVlX2F0GA8gASgDUglvdmVyZHVlQXQiTAoZTGlzdFJlY3RpZmljYXRpb25zUmVxdWVzdBIvCg5hcHBsaWNh\
-        dGlvbl9pZBgBIAEoCUII+rsYBAgBEEBSDWFwcGxpY2F0aW9uSWQiYgoRUmVjdGlmaWNhdGlvbkxpc3QSTQoOcmVjdGlmaWNh\
-        dGlvbnMYASADKAsyJS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJlY3RpZmljYXRpb25SDnJlY3RpZmljYXRpb25zInoKGlN1\
-        Ym1pdFJlY3RpZmljYXRpb25SZXF1ZXN0EjMKEHJlY3RpZmljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg9yZWN0aWZpY2F0\
-        aW9uSWQSJwoIZXZpZGVuY2UYAiABKAlCC/q7GAcIARD0A0ABUghldmlkZW5jZSKRAQoZQ2hlY2tSZWN0aWZpY2F0aW9uUmVx\
-        dWVzdBIzChByZWN0aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEhoKCGFjY2VwdGVkGAIg\
-        ASgIUghhY2NlcHRlZBIjCgdvcGluaW9uGAMgASgJQgn6uxgFCAEQrAJSB29waW5pb24ibwoXQXVkaXRBcHBsaWNhdGlvblJl\
-        cXVlc3QSLwoOYXBwbGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkEiMKB29waW5pb24YAiABKAlC\
-        Cfq7GAUIARCsAlIHb3BpbmlvbiqjBAoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklF\
-        RBAAEjsKG0FQUExJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABGhrKvBgWCgnlt7LnlLPmiqUSCXN1Ym1pdHRlZBJDChxBUFBM\
-        SUNBVElPTl9TVEFURV9FTVBBTkVMTEVEEAIaIcq8GB0KCeivhOWuoeS4rRIQYmVmb3JlIHRoZSBwYW5lbBJDChxBUFBMSUNB\
-        VElPTl9TVEFURV9ESVNDVVNTSU9OEAMaIcq8GB0KCeWQiOiuruS4rRIQdW5kZXIgZGlzY3Vzc2lvbhJAChxBUFBMSUNBVElP\
-        Tl9TVEFURV9SRUNUSUZZSU5HEAQaHsq8GBoKDOmZkOacn+aVtOaUuRIKcmVjdGlmeWluZxIyChhBUFBMSUNBVElPTl9TVEFU\
-        RV9QQVNTRUQQBRoUyrwYEAoG6YCa6L+HEgZwYXNzZWQSNwoZQVBQTElDQVRJT05fU1RBVEVfQVVESVRFRBAGGhjKvBgUCgnl\
-        t7LlrqHmoLgSB2F1ZGl0ZWQSPwoaQVBQTElDQVRJT05fU1RBVEVfTk9USUZJRUQQBxofyrwYGwoP5bey6YCa5oql5o6I54mM\
-        Eghub3RpZmllZBI1ChhBUFBMSUNBVElPTl9TVEFURV9GQUlMRUQQCBoXyrwYEwoJ5pyq6YCa6L+HEgZmYWlsZWQqzAEKB1Zl\
-        cmRpY3QSFwoTVkVSRElDVF9VTlNQRUNJRklFRBAAEiQKDFZFUkRJQ1RfUEFTUxABGhLKvBgOCgbpgJrov4cSBHBhc3MSWQof\
-        VkVSRElDVF9QQVNTX1dJVEhfUkVDVElGSUNBVElPThACGjTKvBgwChXpgJrov4flubbpmZDmnJ/mlbTmlLkSF3Bhc3Mgd2l0\
-        aCByZWN0aWZpY2F0aW9uEicKDFZFUkRJQ1RfRkFJTBADGhXKvBgRCgnkuI3pgJrov4cSBGZhaWwq6gEKElJlY3RpZmljYXRp\
-        b25TdGF0ZRIjCh9SRUNUSUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoYUkVDVElGSUNBVElPTl9TVEFURV9PUEVO\
-        EAEaFcq8GBEKCeW+heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXl\
-        pI3mn6USCXN1Ym1pdHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suWkjeafpRIIdmVy\
-        aWZpZWQysgkKDEFwcGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlvbhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3Vi\
-        bWl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElD\
-        QU5UEnYKEFN1Ym1pdFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0\
-        GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIMqrsYCAoGRVhQRVJUEoEBChNTdWJtaXRSZWN0aWZpY2F0\
-        aW9uEjIucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5TdWJtaXRSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEn8KEkNoZWNrUmVjdGlmaWNhdGlvbhIxLnFpbmd0b25n\
-        LmFjY2VwdGFuY2UudjEuQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlm\
-        aWNhdGlvbiIPqrsYCwoJT1JHQU5JU0VSEngKEEF1ZGl0QXBwbGljYXRpb24SLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkF1\
-        ZGl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIOqrsYCgoIUkVWSUVX\
-        RVISbwoOR2V0QXBwbGljYXRpb24SLS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldEFwcGxpY2F0aW9uUmVxdWVzdBojLnFp\
-        bmd0b25nLmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb24iCZACAaq7GAIQARKeAQoQTGlzdEFwcGxpY2F0aW9ucxIvLnFpbmd0\
-        b25nLmFjY2VwdGFuY2UudjEuTGlzdEFwcGxpY2F0aW9uc1JlcXVlc3QaJy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxp\
-        Y2F0aW9uTGlzdCIwkAIBqrsYKQoJT1JHQU5JU0VSCghSRVZJRVdFUgoJU0lHTkFUT1JZCgdBVURJVE9SEpwBCg9MaXN0U2Nv\
-        cmVTaGVldHMSLi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RTY29yZVNoZWV0c1JlcXVlc3QaJi5xaW5ndG9uZy5hY2Nl\
-        cHRhbmNlLnYxLlNjb3JlU2hlZXRMaXN0IjGQAgGquxgmCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJVE9SCgZFWFBFUlSw\
-        uxgBEn0KEkxpc3RSZWN0aWZpY2F0aW9ucxIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJlY3RpZmljYXRpb25zUmVx\
-        dWVzdBopLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbkxpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        Ei8KDmFwcGxpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFINYXBwbGljYXRpb25JZCKxAQoXTGlzdEFwcGxpY2F0aW9uc1Jl\
+        cXVlc3QSIQoIcm91bmRfaWQYASABKAlCBvq7GAIQQFIHcm91bmRJZBIzCg1kaXZpc2lvbl9jb2RlGAIgASgJQg76uxgKIghb\
+        MC05XXs2fVIMZGl2aXNpb25Db2RlEj4KBXN0YXRlGAMgASgOMigucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlv\
+        blN0YXRlUgVzdGF0ZSJaCg9BcHBsaWNhdGlvbkxpc3QSRwoMYXBwbGljYXRpb25zGAEgAygLMiMucWluZ3RvbmcuYWNjZXB0\
+        YW5jZS52MS5BcHBsaWNhdGlvblIMYXBwbGljYXRpb25zIr8BCglTaGVldExpbmUSJQoJaXRlbV9jb2RlGAEgASgJQgj6uxgE\
+        CAEQCFIIaXRlbUNvZGUSHwoLZ2F0ZV9wYXNzZWQYAiABKAhSCmdhdGVQYXNzZWQSIAoGcG9pbnRzGAMgASgFQgj6uxgEKAAw\
+        ZFIGcG9pbnRzEiUKCGV2aWRlbmNlGAQgASgJQgn6uxgFCAEQrAJSCGV2aWRlbmNlEiEKB2ZpbmRpbmcYBSABKAlCB/q7GAMQ\
+        rAJSB2ZpbmRpbmci2AEKClNjb3JlU2hlZXQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIl\
+        Cg5hcHBsaWNhdGlvbl9pZBgDIAEoCVINYXBwbGljYXRpb25JZBIbCglleHBlcnRfaWQYBCABKAlSCGV4cGVydElkEjcKBWxp\
+        bmVzGAUgAygLMiEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5TaGVldExpbmVSBWxpbmVzEiEKDHN1Ym1pdHRlZF9hdBgGIAEo\
+        A1ILc3VibWl0dGVkQXQijgEKF1N1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0Ei8KDmFwcGxpY2F0aW9uX2lkGAEgASgJQgj6uxgE\
+        CAEQQFINYXBwbGljYXRpb25JZBJCCgVsaW5lcxgCIAMoCzIhLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU2hlZXRMaW5lQgn6\
+        uxgFCAE4yAFSBWxpbmVzIkkKFkxpc3RTY29yZVNoZWV0c1JlcXVlc3QSLwoOYXBwbGljYXRpb25faWQYASABKAlCCPq7GAQI\
+        ARBAUg1hcHBsaWNhdGlvbklkIkwKDlNjb3JlU2hlZXRMaXN0EjoKBnNoZWV0cxgBIAMoCzIiLnFpbmd0b25nLmFjY2VwdGFu\
+        Y2UudjEuU2NvcmVTaGVldFIGc2hlZXRzIvYDCg1SZWN0aWZpY2F0aW9uEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgC\
+        IAEoA1IIcmV2aXNpb24SJQoOYXBwbGljYXRpb25faWQYAyABKAlSDWFwcGxpY2F0aW9uSWQSIwoNZW50ZXJwcmlzZV9pZBgE\
+        IAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRIbCglpdGVtX2NvZGUYBiAB\
+        KAlSCGl0ZW1Db2RlEhgKB2ZpbmRpbmcYByABKAlSB2ZpbmRpbmcSQAoFc3RhdGUYCCABKA4yKi5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLlJlY3RpZmljYXRpb25TdGF0ZVIFc3RhdGUSFQoGZHVlX29uGAkgASgJUgVkdWVPbhIaCghldmlkZW5jZRgKIAEo\
+        CVIIZXZpZGVuY2USGAoHb3BpbmlvbhgLIAEoCVIHb3BpbmlvbhIfCgt2ZXJpZmllZF9ieRgMIAEoCVIKdmVyaWZpZWRCeRIh\
+        CgxzdWJtaXR0ZWRfYXQYDSABKANSC3N1Ym1pdHRlZEF0Eh8KC3ZlcmlmaWVkX2F0GA4gASgDUgp2ZXJpZmllZEF0Eh0KCm92\
+        ZXJkdWVfYXQYDyABKANSCW92ZXJkdWVBdCKOAQoZTGlzdFJlY3RpZmljYXRpb25zUmVxdWVzdBIvCg5hcHBsaWNhdGlvbl9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSDWFwcGxpY2F0aW9uSWQSQAoFc3RhdGUYAiABKA4yKi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYx\
+        LlJlY3RpZmljYXRpb25TdGF0ZVIFc3RhdGUiYgoRUmVjdGlmaWNhdGlvbkxpc3QSTQoOcmVjdGlmaWNhdGlvbnMYASADKAsy\
+        JS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJlY3RpZmljYXRpb25SDnJlY3RpZmljYXRpb25zInoKGlN1Ym1pdFJlY3RpZmlj\
+        YXRpb25SZXF1ZXN0EjMKEHJlY3RpZmljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg9yZWN0aWZpY2F0aW9uSWQSJwoIZXZp\
+        ZGVuY2UYAiABKAlCC/q7GAcIARD0A0ABUghldmlkZW5jZSKRAQoZQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBIzChByZWN0\
+        aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEhoKCGFjY2VwdGVkGAIgASgIUghhY2NlcHRl\
+        ZBIjCgdvcGluaW9uGAMgASgJQgn6uxgFCAEQrAJSB29waW5pb24ibwoXQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QSLwoOYXBw\
+        bGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkEiMKB29waW5pb24YAiABKAlCCfq7GAUIARCsAlIH\
+        b3Bpbmlvbiq3AgoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEh8KG0FQUExJ\
+        Q0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABEiAKHEFQUExJQ0FUSU9OX1NUQVRFX0VNUEFORUxMRUQQAhIgChxBUFBMSUNBVElP\
+        Tl9TVEFURV9ESVNDVVNTSU9OEAMSIAocQVBQTElDQVRJT05fU1RBVEVfUkVDVElGWUlORxAEEhwKGEFQUExJQ0FUSU9OX1NU\
+        QVRFX1BBU1NFRBAFEh0KGUFQUExJQ0FUSU9OX1NUQVRFX0FVRElURUQQBhIeChpBUFBMSUNBVElPTl9TVEFURV9OT1RJRklF\
+        RBAHEhwKGEFQUExJQ0FUSU9OX1NUQVRFX0ZBSUxFRBAIKmsKB1ZlcmRpY3QSFwoTVkVSRElDVF9VTlNQRUNJRklFRBAAEhAK\
+        DFZFUkRJQ1RfUEFTUxABEiMKH1ZFUkRJQ1RfUEFTU19XSVRIX1JFQ1RJRklDQVRJT04QAhIQCgxWRVJESUNUX0ZBSUwQAyqc\
+        AQoSUmVjdGlmaWNhdGlvblN0YXRlEiMKH1JFQ1RJRklDQVRJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIcChhSRUNUSUZJQ0FU\
+        SU9OX1NUQVRFX09QRU4QARIhCh1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACEiAKHFJFQ1RJRklDQVRJT05fU1RB\
+        VEVfVkVSSUZJRUQQAzKyCQoMQXBwbGljYXRpb25zEnsKEVN1Ym1pdEFwcGxpY2F0aW9uEjAucWluZ3RvbmcuYWNjZXB0YW5j\
+        ZS52MS5TdWJtaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIg+quxgL\
+        CglBUFBMSUNBTlQSdgoQU3VibWl0U2NvcmVTaGVldBIvLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0U2NvcmVTaGVl\
+        dFJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIgyquxgICgZFWFBFUlQSgQEKE1N1Ym1pdFJl\
+        Y3RpZmljYXRpb24SMi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFJlY3RpZmljYXRpb25SZXF1ZXN0GiUucWluZ3Rv\
+        bmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uIg+quxgLCglBUFBMSUNBTlQSfwoSQ2hlY2tSZWN0aWZpY2F0aW9uEjEu\
+        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5DaGVja1JlY3RpZmljYXRpb25SZXF1ZXN0GiUucWluZ3RvbmcuYWNjZXB0YW5jZS52\
+        MS5SZWN0aWZpY2F0aW9uIg+quxgLCglPUkdBTklTRVISeAoQQXVkaXRBcHBsaWNhdGlvbhIvLnFpbmd0b25nLmFjY2VwdGFu\
+        Y2UudjEuQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIg6quxgK\
+        CghSRVZJRVdFUhJvCg5HZXRBcHBsaWNhdGlvbhItLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0QXBwbGljYXRpb25SZXF1\
+        ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIJkAIBqrsYAhABEp4BChBMaXN0QXBwbGljYXRpb25z\
+        Ei8ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0QXBwbGljYXRpb25zUmVxdWVzdBonLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
+        djEuQXBwbGljYXRpb25MaXN0IjCQAgGquxgpCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkKB0FVRElUT1ISnAEK\
+        D0xpc3RTY29yZVNoZWV0cxIuLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFNjb3JlU2hlZXRzUmVxdWVzdBomLnFpbmd0\
+        b25nLmFjY2VwdGFuY2UudjEuU2NvcmVTaGVldExpc3QiMZACAaq7GCYKCU9SR0FOSVNFUgoIUkVWSUVXRVIKB0FVRElUT1IK\
+        BkVYUEVSVLC7GAESfQoSTGlzdFJlY3RpZmljYXRpb25zEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0UmVjdGlmaWNh\
+        dGlvbnNSZXF1ZXN0GikucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uTGlzdCIJkAIBqrsYAhABQgO6AgBi\
+        BnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -113,6 +113,7 @@ extension LoadExpertsReport: Refusals.Validatable {
 extension ListExpertsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ListExpertsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
     }
 }
 
@@ -161,12 +162,13 @@ package enum ExpertsDescriptor {
         AVIKc3BlY2lhbGl0eRI1Cg1kaXZpc2lvbl9jb2RlGAYgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSTQoQ\
         cmVjb2duaXNlZF91bnRpbBgHIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIPcmVjb2duaXNlZFVu\
         dGlsEhYKBmF2b2lkcxgIIAMoCVIGYXZvaWRzImUKEUxvYWRFeHBlcnRzUmVwb3J0EhgKB2NyZWF0ZWQYASABKANSB2NyZWF0\
-        ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCIUChJMaXN0RXhwZXJ0\
-        c1JlcXVlc3QiRgoKRXhwZXJ0TGlzdBI4CgdleHBlcnRzGAEgAygLMh4ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5FeHBlcnRS\
-        B2V4cGVydHMy8gEKB0V4cGVydHMSawoLTG9hZEV4cGVydHMSHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydBopLnFp\
-        bmd0b25nLmFjY2VwdGFuY2UudjEuTG9hZEV4cGVydHNSZXBvcnQiD6q7GAsKCU9SR0FOSVNFUigBEnoKC0xpc3RFeHBlcnRz\
-        EioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0RXhwZXJ0c1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4\
-        cGVydExpc3QiG5ACAaq7GBQKCU9SR0FOSVNFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
+        ZWQSGAoHY2hhbmdlZBgCIAEoA1IHY2hhbmdlZBIcCgl1bmNoYW5nZWQYAyABKANSCXVuY2hhbmdlZCJJChJMaXN0RXhwZXJ0\
+        c1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSJGCgpFeHBlcnRM\
+        aXN0EjgKB2V4cGVydHMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkV4cGVydFIHZXhwZXJ0czLyAQoHRXhwZXJ0\
+        cxJrCgtMb2FkRXhwZXJ0cxIeLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRXhwZXJ0GikucWluZ3RvbmcuYWNjZXB0YW5jZS52\
+        MS5Mb2FkRXhwZXJ0c1JlcG9ydCIPqrsYCwoJT1JHQU5JU0VSKAESegoLTGlzdEV4cGVydHMSKi5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLkxpc3RFeHBlcnRzUmVxdWVzdBoiLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRXhwZXJ0TGlzdCIbkAIBqrsYFAoJ\
+        T1JHQU5JU0VSCgdBVURJVE9SQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -154,6 +154,9 @@ package nonisolated struct ListPlaquesRequest: Sendable {
 
   package var divisionCode: String = String()
 
+  /// Unspecified means in whichever state.
+  package var state: PlaqueState = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -306,7 +309,7 @@ nonisolated extension GetPlaqueRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension ListPlaquesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListPlaquesRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -316,6 +319,7 @@ nonisolated extension ListPlaquesRequest: SwiftProtobuf.Message, SwiftProtobuf._
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       default: break
       }
     }
@@ -328,12 +332,16 @@ nonisolated extension ListPlaquesRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 2)
     }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListPlaquesRequest, rhs: ListPlaquesRequest) -> Bool {
     if lhs.enterpriseID != rhs.enterpriseID {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

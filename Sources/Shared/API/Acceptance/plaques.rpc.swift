@@ -82,32 +82,6 @@ package struct PlaquesClient: Sendable {
     }
 }
 
-extension PlaqueState: Refusals.Worded {
-    /// The name of a value of `qingtong.acceptance.v1.PlaqueState`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .granted: "GRANTED"
-        case .suspended: "SUSPENDED"
-        case .revoked: "REVOKED"
-        case .replaced: "REPLACED"
-        case .expired: "EXPIRED"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.acceptance.v1.PlaqueState`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .granted: .init("有效", "granted")
-        case .suspended: .init("暂停", "suspended")
-        case .revoked: .init("已撤销", "revoked")
-        case .replaced: .init("已换牌", "replaced")
-        case .expired: .init("已到期", "expired")
-        default: .none
-        }
-    }
-}
-
 extension Plaque: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plaque`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -139,6 +113,7 @@ extension ListPlaquesRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, max: 64)
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...5)
     }
 }
 
@@ -174,17 +149,16 @@ package enum PlaquesDescriptor {
         CmV4cGlyZXNfb24YCiABKAlSCWV4cGlyZXNPbhI5CgVzdGF0ZRgLIAEoDjIjLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxh\
         cXVlU3RhdGVSBXN0YXRlEhYKBnJlYXNvbhgMIAEoCVIGcmVhc29uEhQKBWNhdXNlGA0gASgJUgVjYXVzZRIcCglzaWduYXR1\
         cmUYDiABKAxSCXNpZ25hdHVyZSI0ChBHZXRQbGFxdWVSZXF1ZXN0EiAKBm51bWJlchgBIAEoCUII+rsYBAgBEChSBm51bWJl\
-        ciJ2ChJMaXN0UGxhcXVlc1JlcXVlc3QSKwoNZW50ZXJwcmlzZV9pZBgBIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQSMwoN\
-        ZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZSJGCgpQbGFxdWVMaXN0EjgKB3BsYXF1\
-        ZXMYASADKAsyHi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqvAgoLUGxhcXVlU3RhdGUSHAoYUExB\
-        UVVFX1NUQVRFX1VOU1BFQ0lGSUVEEAASLwoUUExBUVVFX1NUQVRFX0dSQU5URUQQARoVyrwYEQoG5pyJ5pWIEgdncmFudGVk\
-        EjMKFlBMQVFVRV9TVEFURV9TVVNQRU5ERUQQAhoXyrwYEwoG5pqC5YGcEglzdXNwZW5kZWQSMgoUUExBUVVFX1NUQVRFX1JF\
-        Vk9LRUQQAxoYyrwYFAoJ5bey5pKk6ZSAEgdyZXZva2VkEjQKFVBMQVFVRV9TVEFURV9SRVBMQUNFRBAEGhnKvBgVCgnlt7Lm\
-        jaLniYwSCHJlcGxhY2VkEjIKFFBMQVFVRV9TVEFURV9FWFBJUkVEEAUaGMq8GBQKCeW3suWIsOacnxIHZXhwaXJlZDLVAQoH\
-        UGxhcXVlcxJgCglHZXRQbGFxdWUSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFBsYXF1ZVJlcXVlc3QaHi5xaW5ndG9u\
-        Zy5hY2NlcHRhbmNlLnYxLlBsYXF1ZSIJkAIBqrsYAhgBEmgKC0xpc3RQbGFxdWVzEioucWluZ3RvbmcuYWNjZXB0YW5jZS52\
-        MS5MaXN0UGxhcXVlc1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZUxpc3QiCZACAaq7GAIYAUIDugIA\
-        YgZwcm90bzM=
+        ciKxAQoSTGlzdFBsYXF1ZXNSZXF1ZXN0EisKDWVudGVycHJpc2VfaWQYASABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEjMK\
+        DWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOQoFc3RhdGUYAyABKA4yIy5xaW5n\
+        dG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVN0YXRlUgVzdGF0ZSJGCgpQbGFxdWVMaXN0EjgKB3BsYXF1ZXMYASADKAsyHi5x\
+        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqwAQoLUGxhcXVlU3RhdGUSHAoYUExBUVVFX1NUQVRFX1VO\
+        U1BFQ0lGSUVEEAASGAoUUExBUVVFX1NUQVRFX0dSQU5URUQQARIaChZQTEFRVUVfU1RBVEVfU1VTUEVOREVEEAISGAoUUExB\
+        UVVFX1NUQVRFX1JFVk9LRUQQAxIZChVQTEFRVUVfU1RBVEVfUkVQTEFDRUQQBBIYChRQTEFRVUVfU1RBVEVfRVhQSVJFRBAF\
+        MtUBCgdQbGFxdWVzEmAKCUdldFBsYXF1ZRIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0UGxhcXVlUmVxdWVzdBoeLnFp\
+        bmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlIgmQAgGquxgCGAESaAoLTGlzdFBsYXF1ZXMSKi5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLkxpc3RQbGFxdWVzUmVxdWVzdBoiLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlTGlzdCIJkAIBqrsYAhgB\
+        QgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

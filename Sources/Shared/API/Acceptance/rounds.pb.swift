@@ -134,6 +134,9 @@ package nonisolated struct ListRoundsRequest: Sendable {
   /// Rounds of this division and below; empty means all.
   package var divisionCode: String = String()
 
+  /// Unspecified means in whichever state.
+  package var state: RoundState = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -311,7 +314,7 @@ nonisolated extension RoundRequest: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension ListRoundsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListRoundsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -320,6 +323,7 @@ nonisolated extension ListRoundsRequest: SwiftProtobuf.Message, SwiftProtobuf._M
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       default: break
       }
     }
@@ -329,11 +333,15 @@ nonisolated extension ListRoundsRequest: SwiftProtobuf.Message, SwiftProtobuf._M
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 1)
     }
+    if self.state != .unspecified {
+      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListRoundsRequest, rhs: ListRoundsRequest) -> Bool {
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -128,26 +128,6 @@ package struct RoundsClient: Sendable {
     }
 }
 
-extension RoundState: Refusals.Worded {
-    /// The name of a value of `qingtong.acceptance.v1.RoundState`, without the enum's prefix.
-    package var protoName: String {
-        switch self {
-        case .open: "OPEN"
-        case .closed: "CLOSED"
-        default: ""
-        }
-    }
-
-    /// What people call a value of `qingtong.acceptance.v1.RoundState`.
-    package var wording: Refusals.Wording {
-        switch self {
-        case .open: .init("受理中", "open")
-        case .closed: .init("已截止", "closed")
-        default: .none
-        }
-    }
-}
-
 extension Round: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Round`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -183,6 +163,7 @@ extension ListRoundsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.ListRoundsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...2)
     }
 }
 
@@ -229,16 +210,16 @@ package enum RoundsDescriptor {
         EikKC3RlbXBsYXRlX2lkGAMgASgJQgj6uxgECAEQQFIKdGVtcGxhdGVJZBI9CghvcGVuc19vbhgEIAEoCUIi+rsYHggBIhpb\
         MC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIHb3BlbnNPbhI/CgljbG9zZXNfb24YBSABKAlCIvq7GB4IASIaWzAtOV17NH0t\
         WzAtOV17Mn0tWzAtOV17Mn1SCGNsb3Nlc09uIjMKDFJvdW5kUmVxdWVzdBIjCghyb3VuZF9pZBgBIAEoCUII+rsYBAgBEEBS\
-        B3JvdW5kSWQiSAoRTGlzdFJvdW5kc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRp\
-        dmlzaW9uQ29kZSJCCglSb3VuZExpc3QSNQoGcm91bmRzGAEgAygLMh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFIG\
-        cm91bmRzKocBCgpSb3VuZFN0YXRlEhsKF1JPVU5EX1NUQVRFX1VOU1BFQ0lGSUVEEAASKwoQUk9VTkRfU1RBVEVfT1BFThAB\
-        GhXKvBgRCgnlj5fnkIbkuK0SBG9wZW4SLwoSUk9VTkRfU1RBVEVfQ0xPU0VEEAIaF8q8GBMKCeW3suaIquatohIGY2xvc2Vk\
-        MpYDCgZSb3VuZHMSZQoJT3BlblJvdW5kEigucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5PcGVuUm91bmRSZXF1ZXN0Gh0ucWlu\
-        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIPqrsYCwoJT1JHQU5JU0VSEmIKCkNsb3NlUm91bmQSJC5xaW5ndG9uZy5hY2Nl\
-        cHRhbmNlLnYxLlJvdW5kUmVxdWVzdBodLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmQiD6q7GAsKCU9SR0FOSVNFUhJa\
-        CghHZXRSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52\
-        MS5Sb3VuZCIJkAIBqrsYAhABEmUKCkxpc3RSb3VuZHMSKS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RSb3VuZHNSZXF1\
-        ZXN0GiEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZExpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        B3JvdW5kSWQiggEKEUxpc3RSb3VuZHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9Ugxk\
+        aXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kU3RhdGVSBXN0YXRlIkIK\
+        CVJvdW5kTGlzdBI1CgZyb3VuZHMYASADKAsyHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUgZyb3VuZHMqVwoKUm91\
+        bmRTdGF0ZRIbChdST1VORF9TVEFURV9VTlNQRUNJRklFRBAAEhQKEFJPVU5EX1NUQVRFX09QRU4QARIWChJST1VORF9TVEFU\
+        RV9DTE9TRUQQAjKWAwoGUm91bmRzEmUKCU9wZW5Sb3VuZBIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuT3BlblJvdW5kUmVx\
+        dWVzdBodLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmQiD6q7GAsKCU9SR0FOSVNFUhJiCgpDbG9zZVJvdW5kEiQucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIg+quxgLCglP\
+        UkdBTklTRVISWgoIR2V0Um91bmQSJC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUmVxdWVzdBodLnFpbmd0b25nLmFj\
+        Y2VwdGFuY2UudjEuUm91bmQiCZACAaq7GAIQARJlCgpMaXN0Um91bmRzEikucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0\
+        Um91bmRzUmVxdWVzdBohLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
