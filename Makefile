@@ -24,7 +24,7 @@ help:
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
-	@echo "make generate  write the Swift of protos/ anew"
+	@echo "make generate  write the Swift of protos/ anew;  make verbs  writes docs/verbs.md anew"
 	@echo "make build-times  build anew and list the slowest modules and files"
 
 packages:
@@ -54,7 +54,12 @@ test: packages
 	$(SWIFT) test --skip-build --skip '$(HEAVY)'
 	$(SWIFT) test --skip-build --no-parallel --filter '$(HEAVY)'
 
-.PHONY: chaos evidence simulate
+# docs/verbs.md, from what the verbs say of themselves in 中文 and English.
+verbs: packages
+	$(SWIFT) build --build-tests
+	QINGTONG_WRITE_DOCS=1 $(SWIFT) test --skip-build --filter VerbDocumentTests
+
+.PHONY: chaos evidence simulate verbs
 
 # Debug builds: every assertion and overflow check is on, and `make test` has built most of it.
 chaos: packages

@@ -297,6 +297,14 @@ let package = Package(
             ],
             swiftSettings: house),
         .testTarget(
+            name: "QingtongTests",
+            dependencies: [
+                "Qingtong", "World", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Refusals",
+                "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: house),
+        .testTarget(
             name: "SimulationTests", dependencies: ["Simulation", "Store"], swiftSettings: house),
         .testTarget(
             name: "CheckerTests",

@@ -23,9 +23,9 @@ struct Qingtong: AsyncParsableCommand {
             SiteVerb.self,
             PermitVerb.self, AttachmentVerb.self, ProjectVerb.self, RuleVerb.self, PolicyVerb.self,
             TrainingVerb.self, CertificateVerb.self, GuidanceVerb.self, AnnouncementVerb.self,
-            SupervisionVerb.self, InspectionVerb.self, RoundVerb.self,
-            ApplicationVerb.self,
-            DrawVerb.self, LedgerVerb.self, BalanceVerb.self, FlagVerb.self, WaterVerb.self,
+            SupervisionVerb.self, InspectionVerb.self, TemplateVerb.self, RoundVerb.self,
+            ApplicationVerb.self, ExpertVerb.self, DrawVerb.self, NoticeVerb.self, LedgerVerb.self,
+            BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, DescribeVerb.self, MetricsVerb.self,
         ])

@@ -233,7 +233,7 @@ struct VerbTests {
                 "water", "readings", saved.id, "--from", "2026-10-01", "--to", "2026-10-01")
             #expect(readings.map(\.revisions.count) == [2, 1, 1, 1, 1])
             #expect(readings.first?.value == 6_500)
-            let all: [MeterReading] = try desk.list("water", "readings", saved.id)
+            let all: [MeterReading] = try desk.list("water", "readings", saved.id, "--all")
             #expect(all.count == 186)
             #expect(try desk.run("water", "readings", saved.id).output.contains("电极校准"))
         }

@@ -21,6 +21,37 @@ extension ApplicationState {
     }
 }
 
+extension RoundState {
+    var text: String {
+        switch self {
+        case .open: say("受理中", "open")
+        case .closed: say("已截止", "closed")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension RectificationState {
+    var text: String {
+        switch self {
+        case .open: say("待整改", "open")
+        case .submitted: say("待核查", "submitted")
+        case .verified: say("已核查", "verified")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension NoticeState {
+    var text: String {
+        switch self {
+        case .draft: say("会签中", "draft")
+        case .published: say("已发布", "published")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
 extension DrawState {
     var text: String {
         switch self {

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Installation
 import RPC
 import Refusals
 import ServiceKit

@@ -1,11 +1,17 @@
 /// Rows in aligned columns, as wide as a terminal shows them: Chinese characters take two cells.
 package struct Table {
-    private let header: [String]
-    private var rows: [[String]] = []
+    private let head: [String]
+    private var rows: [[String]]
 
     /// A table without rows.
-    package init(_ header: String...) {
-        self.header = header
+    package init(_ head: String...) {
+        self.init(head: head, rows: [])
+    }
+
+    /// A table of those rows.
+    package init(head: [String], rows: [[String]]) {
+        self.head = head
+        self.rows = rows
     }
 
     /// Adds a row.
@@ -16,8 +22,8 @@ package struct Table {
     package var isEmpty: Bool { rows.isEmpty }
 
     package var text: String {
-        let all = [header] + rows
-        let widths = header.indices.map { column in
+        let all = [head] + rows
+        let widths = head.indices.map { column in
             all.map { $0.indices.contains(column) ? $0[column].cells : 0 }.max() ?? 0
         }
         let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")

@@ -1,0 +1,98 @@
+import ArgumentParser
+import Foundation
+import Installation
+import RPC
+import ServiceKit
+
+/// What every verb that asks the services is told beside its request.
+protocol VerbFrame: ParsableArguments {
+    /// How the answer is printed.
+    var output: OutputOptions { get }
+
+    /// Runs the body with the services and closes the connections afterwards, whatever happens.
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T
+}
+
+/// The frame of a verb whose calls are signed.
+struct SignedFrame: VerbFrame {
+    @OptionGroup var caller: CallerOptions
+    @OptionGroup var output: OutputOptions
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await caller.withSession(body)
+    }
+}
+
+/// The frame of a verb that anyone may use: nobody signs.
+struct PublicFrame: VerbFrame {
+    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+    }
+}
+
+/// The frame of a verb that shows a list.
+protocol ListFrame: VerbFrame {
+    var paging: PagingOptions { get }
+}
+
+extension ListFrame {
+    /// As much of the list as was asked for, page by page.
+    func pages<Request: PagedRequest, Answer: Page>(
+        of request: Request, _ ask: (Request) async throws -> Answer
+    ) async throws -> Listing<Answer.Item> {
+        try await request.pages(atMost: paging.most, ask)
+    }
+
+    /// As much of a list that came whole as was asked for.
+    func part<Item>(of items: [Item]) -> Listing<Item> {
+        guard let most = paging.most, items.count > most else { return Listing(items) }
+        return Listing(Array(items.prefix(most)), isPartial: true)
+    }
+}
+
+/// The frame of a list whose calls are signed.
+struct SignedListFrame: ListFrame {
+    @OptionGroup var paging: PagingOptions
+    @OptionGroup var caller: CallerOptions
+    @OptionGroup var output: OutputOptions
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await caller.withSession(body)
+    }
+}
+
+/// The frame of a list that anyone may see.
+struct PublicListFrame: ListFrame {
+    @OptionGroup var paging: PagingOptions
+    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var output: OutputOptions
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+    }
+}
+
+/// How much of a list is shown.
+struct PagingOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("最多显示多少条。", "Shows so many at most."), valueName: "count")) var limit = 100
+    @Flag(help: ArgumentHelp(say("逐页取完，不限条数。", "Everything, page by page, without a limit."))) var all = false
+
+    /// `nil` for no limit.
+    var most: Int? { all ? nil : limit }
+
+    func validate() throws {
+        guard limit > 0 else { throw ValidationError(say("--limit 至少为 1。", "--limit is 1 or more.")) }
+    }
+}
+
+extension Session {
+    /// The services as anyone may ask them.
+    init(unsigned switchboard: Switchboard) throws {
+        self.init(
+            registry: try switchboard.open("registry"), acceptance: try switchboard.open("acceptance"),
+            enforcement: try switchboard.open("enforcement"))
+    }
+}

@@ -1,0 +1,79 @@
+import Installation
+import SwiftProtobuf
+
+/// A verb whose reply is a list of records, shown as a table.
+protocol ListVerb: Verb where Reply == Listing<Item> {
+    associatedtype Item: SwiftProtobuf.Message
+
+    /// What the table shows of each record, from left to right. Only asked for where `table` is not said.
+    static var columns: [Column<Item>] { get }
+
+    /// The records in rows.
+    func table(_ items: [Item]) -> Table
+}
+
+extension ListVerb {
+    static var columns: [Column<Item>] { [] }
+
+    func table(_ items: [Item]) -> Table { Table(items, Self.columns) }
+
+    func json(of reply: Listing<Item>) throws -> String {
+        "[\(try reply.items.map { try $0.jsonString() }.joined(separator: ",\n"))]"
+    }
+
+    func text(of reply: Listing<Item>) -> String {
+        let table = table(reply.items)
+        return table.isEmpty ? say("（没有记录）", "(no records)") : table.text
+    }
+
+    func note(on reply: Listing<Item>, below text: String, _ session: Session) -> String {
+        warning(on: reply)
+    }
+
+    func warning(on reply: Listing<Item>) -> String {
+        reply.isPartial
+            ? say("（还有更多：缩小范围，或加 --all）", "(there are more: narrow it down, or add --all)") : ""
+    }
+}
+
+/// A list, or the first part of it.
+struct Listing<Item> {
+    let items: [Item]
+    /// Whether there are more.
+    let isPartial: Bool
+
+    /// The whole of a list.
+    init(_ items: [Item]) {
+        self.init(items, isPartial: false)
+    }
+
+    init(_ items: [Item], isPartial: Bool) {
+        self.items = items
+        self.isPartial = isPartial
+    }
+}
+
+/// A column of a table: its head, and what it shows of a record.
+struct Column<Item> {
+    let head: String
+    let cell: (Item) -> String
+
+    /// A column whose head is in the language of this terminal.
+    init(_ chinese: String, _ english: String, _ cell: @escaping (Item) -> String) {
+        head = say(chinese, english)
+        self.cell = cell
+    }
+
+    /// A column whose head is the same in both languages, as `id` is.
+    init(_ head: String, _ cell: @escaping (Item) -> String) {
+        self.head = head
+        self.cell = cell
+    }
+}
+
+extension Table {
+    /// A row for each record.
+    init<Item>(_ items: [Item], _ columns: [Column<Item>]) {
+        self.init(head: columns.map(\.head), rows: items.map { item in columns.map { $0.cell(item) } })
+    }
+}

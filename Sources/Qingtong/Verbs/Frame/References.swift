@@ -1,0 +1,107 @@
+import AcceptanceAPI
+import Foundation
+import Installation
+import RPC
+import Refusals
+import RegistryAPI
+import SwiftProtobuf
+
+/// The other records that a record refers to by id, found by the names of its fields.
+struct References {
+    /// What kind of record an id is of.
+    enum Kind: CaseIterable {
+        case plant, site, agency, person, expert, division
+    }
+
+    private(set) var ids: [Kind: Set<String>] = [:]
+
+    /// What any message refers to, however deep.
+    init(in message: some SwiftProtobuf.Message) throws {
+        let fields = try JSONSerialization.jsonObject(with: message.jsonUTF8Data())
+        collect(fields, under: "")
+    }
+
+    /// A line for each record that the text does not name yet: what it is, its id and its name.
+    ///
+    /// The names are asked for all at once. What the caller may not see, or nobody knows, has no line.
+    func legend(by session: Session, below text: String) async throws -> String {
+        guard ids.values.contains(where: { !$0.isEmpty }) else { return "" }
+        let names = try await names(by: session)
+        let lines = Kind.allCases.flatMap { kind in
+            // A division's name is part of many others, which do not say what its code means.
+            (names[kind] ?? [:]).sorted { $0.key < $1.key }.filter {
+                kind == .division || !text.contains($0.value)
+            }.map { "  \(kind.text) \($0.key)  \($0.value)" }
+        }
+        return lines.isEmpty ? "" : ([say("其中：", "where:")] + lines).joined(separator: "\n")
+    }
+
+    private func names(by session: Session) async throws -> [Kind: [String: String]] {
+        func some(_ kind: Kind) -> [String] { Array((ids[kind] ?? []).sorted().prefix(200)) }
+        let book = try await NamesClient(session.registry).lookUpNames(
+            .with {
+                $0.enterpriseIds = some(.plant)
+                $0.siteIds = some(.site)
+                $0.agencyIds = some(.agency)
+                $0.principalIds = some(.person)
+                $0.divisionCodes = some(.division)
+            })
+        return [
+            .plant: book.enterprises, .site: book.sites, .agency: book.agencies, .person: book.principals,
+            .division: book.divisions, .expert: try await experts(by: session),
+        ]
+    }
+
+    /// The pool is Acceptance's, and not everybody's to read.
+    private func experts(by session: Session) async throws -> [String: String] {
+        guard let wanted = ids[.expert], !wanted.isEmpty else { return [:] }
+        do {
+            let pool = try await session.experts.listExperts(ListExpertsRequest()).experts
+            return Dictionary(
+                pool.filter { wanted.contains($0.id) }.map { ($0.id, "\($0.name)（\($0.organisation)）") },
+                uniquingKeysWith: { first, _ in first })
+        } catch let status as Status where status.code == .permissionDenied {
+            return [:]
+        }
+    }
+
+    private mutating func collect(_ value: Any, under field: String) {
+        switch value {
+        case let fields as [String: Any]:
+            for (field, value) in fields { collect(value, under: field) }
+        case let values as [Any]:
+            for value in values { collect(value, under: field) }
+        case let id as String where !id.isEmpty:
+            if let kind = Kind(field: field) { ids[kind, default: []].insert(id) }
+        default: break
+        }
+    }
+}
+
+extension References.Kind {
+    /// What a field of that name, as JSON has it, holds ids of; `nil` for any other.
+    fileprivate init?(field: String) {
+        switch field {
+        case "enterpriseId", "mergedInto", "survivorId", "mergedId": self = .plant
+        case "siteId": self = .site
+        case "divisionCode", "organiserDivision": self = .division
+        case "expertId", "panel", "replacedBy": self = .expert
+        case "principalId", "party", "officers", "absent", "withheld", "contributors": self = .person
+        case "agencyId", "agencyIds", "successorId", "organiserAgency": self = .agency
+        case _ where field.hasSuffix("ByAgency"): self = .agency
+        case _ where field.hasSuffix("By"): self = .person
+        default: return nil
+        }
+    }
+
+    fileprivate var text: String {
+        switch self {
+        case .plant: say("企业", "plant")
+        case .site: say("厂区", "site")
+        case .agency: say("单位", "agency")
+        case .person: say("人员", "person")
+        case .expert: say("专家", "expert")
+        case .division: say("区划", "division")
+        }
+    }
+}

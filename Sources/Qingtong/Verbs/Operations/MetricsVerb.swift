@@ -1,0 +1,74 @@
+import ArgumentParser
+import CommonAPI
+import Installation
+import RPC
+import SwiftProtobuf
+
+/// What the services have counted and timed since they started.
+struct MetricsVerb: ListVerb {
+    static let configuration = CommandConfiguration(
+        commandName: "metrics",
+        abstract: say(
+            "调用次数、时延、队列与跟进等指标。", "Calls, their time, queues and followers, counted since the start."))
+
+    @Flag(help: ArgumentHelp(say("输出 Prometheus 文本格式。", "Print Prometheus' text format.")))
+    var prometheus = false
+
+    @OptionGroup var frame: AuditorFrame
+
+    func ask(_ session: Session) async throws -> Listing<MetricsReport> {
+        var reports: [MetricsReport] = []
+        for service in HomeBuilder.services {
+            let client = MetricsClient(session.caller(of: service))
+            reports.append(try await client.getMetrics(GetMetricsRequest()))
+        }
+        return Listing(reports)
+    }
+
+    func text(of reply: Listing<MetricsReport>) -> String {
+        guard prometheus else { return table(reply.items).text }
+        // The format's last line ends with the line feed that printing adds.
+        return String(PrometheusText.text(of: reply.items).dropLast())
+    }
+
+    func table(_ reports: [MetricsReport]) -> Table {
+        var table = Table(
+            say("服务", "service"), say("指标", "metric"), say("标签", "labels"), say("值", "value"))
+        for report in reports {
+            for metric in report.metrics {
+                table.add(
+                    report.node, metric.name,
+                    metric.labels.map { $0.value.split(separator: ".").last.map(String.init) ?? "?" }
+                        .joined(separator: " "), Self.value(of: metric))
+            }
+        }
+        return table
+    }
+
+    private static func value(of metric: Metric) -> String {
+        switch metric.value {
+        case .counter(let value), .gauge(let value): PrometheusText.number(value)
+        case .histogram(let histogram):
+            say(
+                "\(histogram.total) 次，p50 ≤ \(histogram.quantile(0.5))，p99 ≤ \(histogram.quantile(0.99))",
+                "\(histogram.total) calls, p50 ≤ \(histogram.quantile(0.5)), p99 ≤ \(histogram.quantile(0.99))"
+            )
+        case nil: ""
+        }
+    }
+}
+
+extension Histogram {
+    fileprivate var total: Int64 { counts.reduce(0, +) }
+
+    /// The bound under which that part of the values lies, in milliseconds.
+    fileprivate func quantile(_ part: Double) -> String {
+        let rank = Int64((Double(total) * part).rounded(.up))
+        var below: Int64 = 0
+        for (bound, count) in zip(bounds, counts) {
+            below += count
+            if below >= rank { return "\(PrometheusText.number(bound * 1000)) ms" }
+        }
+        return "∞"
+    }
+}

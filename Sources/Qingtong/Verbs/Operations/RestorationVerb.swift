@@ -1,0 +1,178 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import RPC
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// The record of a restoration: who signs it, who keeps it, and when the service takes commands again.
+struct RestorationVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "restoration",
+        abstract: say("恢复记录：起草、签署、提交、查看。", "The record of a restoration: draft, sign, submit, show."),
+        subcommands: [Draft.self, Sign.self, Unsign.self, Submit.self, Show.self])
+
+    /// Writes the record of a service that was restored, to be signed.
+    struct Draft: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "重新起草恢复记录（恢复时其他服务未能应答，或记录被拒时）。",
+                "Draft the record anew: when the others did not answer at the restoration, or refused it."))
+        @Argument(help: ServiceName.help) var service: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() async throws {
+            let home = caller.homeOptions.location
+            let restoration = try await caller.withSession { session in
+                let state = try await RestorationsClient(session.caller(of: service)).getRestoration(
+                    GetRestorationRequest())
+                guard !state.settled else {
+                    throw ValidationError(say("没有待了结的恢复", "there is no restoration to settle"))
+                }
+                return try await RestorationDraft.completed(
+                    state.restoration.record,
+                    by: RestorationDraft.witnesses(
+                        of: state.restoration.record.node, service, session), needsAll: true,
+                    floor: RestorationFiles(home).floor(of: state.restoration.record))
+            }
+            try RestorationDraft.write(restoration, of: service, in: home)
+        }
+    }
+
+    /// Puts one administrator's signature under the record.
+    struct Sign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "签署恢复记录（两个互不隶属单位的省级管理员各签一次）。", "Sign the record: two administrators of two agencies do."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() throws {
+            var restoration = try RestorationDraft.read(file)
+            let key = try caller.homeOptions.location.key(of: caller.principal)
+            print(String(decoding: restoration.record.signedText, as: UTF8.self))
+            restoration.signatures.removeAll { $0.principalID == caller.principal }
+            restoration.signatures.append(restoration.record.signed(by: caller.principal, key))
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "\(caller.principal) 已签署；共 \(restoration.signatures.count) 个签名。",
+                    "Signed by \(caller.principal); \(restoration.signatures.count) signatures."))
+        }
+    }
+
+    /// Takes a signature out of the record's file: one by a wrong key, or by somebody who may not sign.
+    struct Unsign: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "从记录文件中去掉某人的签名（签错时），其余签名不变。",
+                "Take somebody's signature out of the record's file; the others stay."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @Argument(help: ArgumentHelp(say("签名人。", "Who signed."), valueName: "principal")) var principal:
+            String
+
+        func run() throws {
+            var restoration = try RestorationDraft.read(file)
+            let signers = restoration.signatures.map(\.principalID)
+            guard signers.contains(principal) else {
+                let known = signers.isEmpty ? say("无", "nobody") : signers.joined(separator: ", ")
+                throw ValidationError(
+                    say("\(principal) 没有签署；已签：\(known)", "\(principal) did not sign; signed by: \(known)"))
+            }
+            restoration.signatures.removeAll { $0.principalID == principal }
+            // What the others said that they keep was said of the record with that signature.
+            restoration.statements = []
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "已去掉 \(principal) 的签名；还有 \(restoration.signatures.count) 个。",
+                    "The signature of \(principal) is out; \(restoration.signatures.count) left."))
+        }
+    }
+
+    /// Has the other services keep the record, and the restored one take it.
+    struct Submit: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "提交：先由其他服务保存，再由恢复的服务接受。", "Have the others keep the record, then the service take it."))
+        @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
+        @OptionGroup var caller: CallerOptions
+
+        func run() async throws {
+            var restoration = try RestorationDraft.read(file)
+            let switchboard = try Switchboard(caller.homeOptions.location)
+            let stations = HomeBuilder.services.filter { switchboard.node(of: $0) == restoration.record.node }
+            await switchboard.close()
+            guard let service = stations.first else {
+                throw ValidationError("client.json names no \(restoration.record.node)")
+            }
+            restoration = try await caller.withSession { session in
+                try await Self.check(restoration, with: RestorationsClient(session.caller(of: service)))
+                for witness in HomeBuilder.services where witness != service {
+                    let statement = try await RestorationsClient(session.caller(of: witness))
+                        .witnessRestoration(.with { $0.restoration = restoration })
+                    restoration.statements.removeAll { $0.witness == statement.witness }
+                    restoration.statements.append(statement)
+                }
+                return try await RestorationsClient(session.caller(of: service)).settleRestoration(
+                    .with { $0.restoration = restoration })
+            }
+            try RestorationDraft.write(restoration, to: file)
+            print(
+                say(
+                    "\(service) 的恢复已了结（第 \(restoration.record.generation) 代），重新受理命令。",
+                    "The restoration of \(service) is settled (generation \(restoration.record.generation)); it takes commands again."
+                ))
+        }
+
+        /// Has the restored service judge the record before others keep it: one that it would not take must not use up a
+        /// generation with them. Asked to settle without their statements, it objects to nothing but that.
+        private static func check(
+            _ restoration: Restoration, with client: RestorationsClient
+        ) async throws {
+            let state = try await client.getRestoration(GetRestorationRequest())
+            let isItsOwn = state.restoration.record.epoch == restoration.record.epoch
+            // Run again after a lost answer, or nobody has to keep it: then it would be settled before anybody does.
+            if isItsOwn, state.settled || state.witnesses.isEmpty { return }
+            do {
+                _ = try await client.settleRestoration(
+                    .with {
+                        $0.restoration = restoration
+                        $0.restoration.statements = []
+                    })
+            } catch let status as Status where status.reason == "restoration-witnesses" {
+                return
+            }
+        }
+    }
+
+    /// Where a service stands.
+    struct Show: ShowVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("查看服务的恢复记录。", "Show the restorations of a service's store."))
+        @Argument(help: ServiceName.help) var service: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> RestorationState {
+            try await RestorationsClient(session.caller(of: service)).getRestoration(
+                GetRestorationRequest())
+        }
+
+        func text(of state: RestorationState) -> String {
+            guard state.hasRestoration else {
+                return say("从未恢复过。", "The store was never restored.")
+            }
+            let record = state.restoration.record
+            return [
+                say("状态：", "state: ") + (state.settled ? say("已了结", "settled") : say("未了结", "unsettled")),
+                String(decoding: record.signedText, as: UTF8.self),
+                say("签署：", "signed by: ")
+                    + state.restoration.signatures.map(\.principalID).joined(separator: ", "),
+                say("保存：", "kept by: ")
+                    + state.restoration.statements.map(\.witness).joined(separator: ", "),
+            ].joined(separator: "\n")
+        }
+    }
+}

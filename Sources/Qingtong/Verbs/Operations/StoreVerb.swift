@@ -1,0 +1,125 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import Rulebook
+import ServiceKit
+import Store
+
+/// What an operator does with the stores: copies, restoration, examination.
+struct StoreVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "store",
+        abstract: say("库的备份、恢复、检查与对账。", "Back up, restore, examine and reconcile the stores."),
+        subcommands: [
+            Backup.self, Restore.self, RestorationVerb.self, Integrity.self, Reconcile.self,
+        ])
+
+    /// Looks at a store from end to end.
+    struct Integrity: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "检查页、文档与索引列、历史链、审计日志；并列出按今天的写法规则不会收下的旧名称。",
+                "Examine pages, documents against their columns, history, and the audit log; list names that entry would "
+                    + "spell otherwise, or refuse, today."))
+        @OptionGroup var target: StoreTarget
+        @Option(help: ArgumentHelp(say("改查此文件。", "Examine this file instead of the service's store.")))
+        var file: String?
+
+        func run() throws {
+            let progress = Progress()
+            let path = try file ?? target.configuration.store
+            let faults = try StoreExamination.faults(of: path, target.definition) { progress.step("\($0)…") }
+            let names =
+                faults.isEmpty ? try StoreExamination.namesFromBefore(of: path, target.definition) : []
+            progress.done()
+            faults.forEach { print($0) }
+            names.forEach { print(say("旧名称：\($0)", "name from before: \($0)")) }
+            print("RESULT faults=\(faults.count) names=\(names.count)")
+            if !faults.isEmpty { throw ExitCode(1) }
+        }
+    }
+
+    /// Holds what each service sent against what the others applied.
+    struct Reconcile: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say(
+                "对账：各服务发出的事件与其他服务已应用的逐条比对。有差异则以 1 退出；恢复所结束的纪元另行列出，不计为差异。",
+                "Compare what each service sent with what the others applied, event by event. Exits with 1 where they differ; "
+                    + "what a restoration ended is shown and is no difference."))
+        @OptionGroup var caller: AuditorOptions
+        @OptionGroup var output: OutputOptions
+
+        func run() async throws {
+            let switchboard = try Switchboard(caller.homeOptions.location)
+            let session = try switchboard.session(as: caller.principal)
+            var results: [Reconciliation] = []
+            do {
+                for source in HomeBuilder.services {
+                    for follower in HomeBuilder.services where follower != source {
+                        results.append(try await .run(from: source, to: follower, session))
+                    }
+                }
+            } catch {
+                await switchboard.close()
+                throw error
+            }
+            await switchboard.close()
+            try show(results)
+        }
+
+        private func show(_ results: [Reconciliation]) throws {
+            var table = Table(
+                say("发出", "sent by"), say("应用", "applied by"), say("一致", "agreed"), say("未到", "waiting"),
+                say("滞留", "parked"), say("已结束纪元", "ended epoch"), say("差异", "differences"))
+            for result in results {
+                table.add(
+                    result.source, result.follower, String(result.agreed), String(result.waiting),
+                    String(result.parked), String(result.ended.count), String(result.differences.count))
+            }
+            print(table.text)
+            for result in results {
+                for line in result.differences { print("\(result.source) → \(result.follower): \(line)") }
+            }
+            let ended = results.reduce(0) { $0 + $1.ended.count }
+            for result in results {
+                for line in result.ended {
+                    print(say("已结束纪元 ", "ended epoch ") + "\(result.source) → \(result.follower): \(line)")
+                }
+            }
+            if ended > 0 {
+                print(
+                    say(
+                        "恢复前的纪元已结束：\(ended) 条事件由跟随者保留，发出方在恢复中失去，恢复记录已说明，不计为差异。",
+                        "Epochs ended by a restoration: \(ended) events that followers keep and the restored sender lost, as "
+                            + "the record of the restoration says; these are no differences."))
+            }
+            let count = results.reduce(0) { $0 + $1.differences.count }
+            let waiting = results.reduce(0) { $0 + $1.waiting }
+            print("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)")
+            if count > 0 { throw ExitCode(1) }
+        }
+    }
+}
+
+/// Whose store is meant.
+struct StoreTarget: ParsableArguments {
+    @Argument(help: ServiceName.help) var service: String
+    @OptionGroup var homeOptions: HomeOptions
+
+    var definition: ServiceDefinition {
+        get throws {
+            guard let definition = ServeVerb.definitions[service] else {
+                throw ValidationError("there is no service \(service)")
+            }
+            return definition
+        }
+    }
+
+    var configuration: ServiceConfiguration {
+        get throws {
+            _ = try definition
+            return try ServiceConfiguration.load(homeOptions.location.configurationPath(of: service))
+        }
+    }
+}

@@ -1,0 +1,170 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import RPC
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+
+/// Ledgers: meters and their readings.
+struct LedgerVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ledger",
+        abstract: say("台账：计量点与读数。", "Ledgers: meters and their readings."),
+        subcommands: [
+            Declare.self, Calibrate.self, Retire.self, Meters.self, LoadReadings.self, Show.self, Days.self,
+            Sample.self,
+        ])
+
+    struct LoadReadings: Verb {
+        static let configuration = CommandConfiguration(
+            commandName: "load",
+            abstract: say(
+                "上传读数 CSV（列：meter, at, value；可有 reason, corrects）。",
+                "Load a CSV of readings: meter, at, value; if wanted reason, corrects."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
+        @Option(help: ArgumentHelp(say("站点。", "The site."))) var site = ""
+        @Flag(help: ArgumentHelp(say("人工录入。", "Typed in by a person."))) var manual = false
+        @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
+        @OptionGroup var frame: SignedFrame
+
+        /// What the service kept, and what was wrong with the file before it was sent.
+        struct Reply {
+            var total = LedgerReport()
+            var faults: [ReadingFile.Fault] = []
+        }
+
+        func ask(_ session: Session) async throws -> Reply {
+            let progress = Progress()
+            defer { progress.done() }
+            let meters = try await session.meters(of: plant, on: site)
+            let source = ReadingFile(
+                path: file,
+                meters: Dictionary(
+                    meters.flatMap { [($0.id, $0), ($0.tag, $0)] }, uniquingKeysWith: { first, _ in first }),
+                manual: manual, encoding: encoding)
+            var reply = Reply()
+            var sent = 0
+            try await source.chunks { series, count, found in
+                reply.faults += found
+                reply.total.add(
+                    try await session.ledgers.recordReadings(
+                        series, options: CallOptions(timeout: .seconds(120))))
+                sent += count
+                progress.step(say("已上传 \(sent) 条…", "\(sent) readings sent…"))
+            }
+            return reply
+        }
+
+        func json(of reply: Reply) throws -> String { try reply.total.jsonString() }
+
+        func text(of reply: Reply) -> String { Self.text(reply.total, reply.faults) }
+
+        func status(of reply: Reply) -> Int32 { reply.faults.isEmpty && reply.total.refused == 0 ? 0 : 2 }
+
+        private static func text(_ report: LedgerReport, _ faults: [ReadingFile.Fault]) -> String {
+            var table = Table(
+                say("位置", "place"), say("程度", "severity"), say("字段", "field"), say("说明", "what"))
+            for fault in faults.prefix(50) {
+                table.add(
+                    say("第 \(fault.line) 行", "line \(fault.line)"), say("错误", "error"), fault.column,
+                    fault.text)
+            }
+            for finding in report.findings.prefix(50) {
+                table.add(
+                    Instant(microseconds: finding.at).beijingText, finding.severity.text, finding.field,
+                    say(finding.chinese, finding.english))
+            }
+            let counts = say(
+                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，未收 \(report.refused + Int64(faults.count))，提示 \(report.warnings)",
+                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.refused + Int64(faults.count)) not kept, \(report.warnings) remarked"
+            )
+            return table.isEmpty ? counts : "\(table.text)\n\(counts)"
+        }
+    }
+
+    struct Show: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("看一个计量点的读数。", "Show the readings of a meter."))
+        @Argument(help: ArgumentHelp(say("计量点编号。", "The meter's id."))) var meter: String
+        @Option(help: ArgumentHelp(say("自该日起。", "From this day on."))) var from = ""
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<MeterReading> {
+            let request = try ListReadingsRequest.with {
+                $0.meterID = meter
+                if !from.isEmpty { $0.from = Instant(startOf: try Day(from, field: "from")).microseconds }
+            }
+            return try await frame.pages(of: request) { try await session.ledgers.listReadings($0) }
+        }
+
+        func table(_ readings: [MeterReading]) -> Table { Table(readings, of: say("数值", "value")) }
+    }
+
+    struct Days: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("按日汇总一个站点的台账。", "What a site's meters said day by day."))
+        @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
+        @Option(help: ArgumentHelp(say("站点编号。", "The site's id."))) var site: String
+        @Option(help: ArgumentHelp(say("首日。", "The first day."))) var from: String
+        @Option(help: ArgumentHelp(say("末日。", "The last day."))) var to: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Listing<LedgerDay> {
+            let request = SummariseLedgerRequest.with {
+                $0.enterpriseID = plant
+                $0.siteID = site
+                $0.firstDay = from
+                $0.lastDay = to
+            }
+            return Listing(try await session.ledgers.summariseLedger(request).days)
+        }
+
+        static var columns: [Column<LedgerDay>] {
+            [
+                Column("日期", "day") { $0.day },
+                Column("计量项", "measures") { $0.kind.text },
+                Column("数值", "value") { $0.value.thousandths },
+                Column("单位", "unit") { $0.kind.unit },
+                Column("读数", "readings") { String($0.readings) },
+            ]
+        }
+    }
+}
+
+extension MeterKind {
+    /// Its name in the language of this terminal.
+    var text: String {
+        Metered(rawValue: rawValue).map { say($0.chinese, $0.english) } ?? say("未知", "unknown")
+    }
+
+    var unit: String { Metered(rawValue: rawValue)?.unit ?? "" }
+}
+
+extension Severity {
+    fileprivate var text: String {
+        switch self {
+        case .error: say("错误", "error")
+        case .warning: say("提示", "warning")
+        case .note: say("说明", "note")
+        case .unspecified, .UNRECOGNIZED: ""
+        }
+    }
+}
+
+extension LedgerReport {
+    /// Adds what another stream brought.
+    fileprivate mutating func add(_ other: LedgerReport) {
+        accepted += other.accepted
+        unchanged += other.unchanged
+        corrected += other.corrected
+        refused += other.refused
+        warnings += other.warnings
+        findings += other.findings.prefix(500 - findings.count)
+        findingsLeftOut += other.findingsLeftOut
+    }
+}

@@ -1,0 +1,121 @@
+import AcceptanceAPI
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import RPC
+import RegistryAPI
+import SwiftProtobuf
+
+/// What plants must meet to be found, as one types it.
+struct SearchOptions: ParsableArguments {
+    @Argument(
+        help: ArgumentHelp(say("名称的一部分（至少两字）或信用代码。", "Part of a name, two characters up, or a credit code.")))
+    var text = ""
+    @Option(help: .division) var division = ""
+    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageName?
+    @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: TierWord?
+    @Option(
+        help: ArgumentHelp(say("授牌状态：granted、suspended、revoked。", "Its plaque: granted, suspended, revoked."))
+    )
+    var plaque = ""
+    @Option(
+        help: ArgumentHelp(say("证照或授牌在此日或之前到期。", "A paper or the plaque ends by this day."), valueName: "day")
+    )
+    var expiresBy = ""
+    @Flag(help: ArgumentHelp(say("只看未登记企业。", "Only unregistered plants."))) var unregistered = false
+    @Flag(help: ArgumentHelp(say("只看有预警的。", "Only plants with an open flag."))) var flagged = false
+
+    var request: SearchEnterprisesRequest {
+        .with {
+            $0.text = text
+            $0.divisionCode = division
+            $0.state = unregistered ? .unregistered : .unspecified
+            $0.stage = stage?.stage ?? .unspecified
+            $0.tier = tier?.tier ?? .unspecified
+            $0.plaqueState = plaque.uppercased()
+            $0.expiresBy = expiresBy
+            $0.flagged = flagged
+        }
+    }
+}
+
+extension PlantVerb {
+    struct Search: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("按名称、代码、区划、阶段、授牌、到期查找。", "Find plants by name, code, place, stage, plaque, expiry.")
+        )
+        @OptionGroup var search: SearchOptions
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<EnterpriseHit> {
+            try await frame.pages(of: search.request) { try await session.search.searchEnterprises($0) }
+        }
+
+        static var columns: [Column<EnterpriseHit>] {
+            [
+                Column("编号", "id") { $0.id },
+                Column("名称", "name") { $0.name.clipped(to: 40) },
+                Column("区划", "division") { $0.divisionCode },
+                Column("信用代码", "credit code") {
+                    $0.creditCode.isEmpty ? say("待核", "to be verified") : $0.creditCode
+                },
+                Column("阶段", "stage") { $0.state == .registered ? $0.stage.text : $0.state.text },
+                Column("授牌", "plaque") {
+                    [$0.tier.text, PlaqueState.text(of: $0.plaqueState)].filter { !$0.isEmpty }
+                        .joined(separator: " ")
+                },
+                Column("授牌至", "until") { $0.plaqueUntil },
+                Column("证照至", "papers until") { $0.paperUntil },
+            ]
+        }
+    }
+
+    struct Export: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: say("导出为 CSV（UTF-8 带标记）。", "Write plants as CSV (UTF-8 with a mark)."))
+        @OptionGroup var search: SearchOptions
+        @Option(
+            name: .shortAndLong,
+            help: ArgumentHelp(say("写入文件；不给则写到标准输出。", "The file; standard output by default.")))
+        var output: String?
+        @OptionGroup var caller: CallerOptions
+
+        func run() async throws {
+            let request = search.request
+            let file = try output.map { try OutputFile($0) }
+            try await caller.withSession { session in
+                for try await part in try await session.search.exportEnterprises(
+                    request, options: CallOptions(timeout: .seconds(120)))
+                {
+                    if let file {
+                        try file.write(Data(part.csv.utf8))
+                    } else {
+                        try StandardOutput.write(part.csv)
+                    }
+                }
+            }
+            try file?.commit()
+        }
+    }
+
+    struct Find: RecordVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("按其他部门的编号查找。", "Find a plant by another agency's id."))
+        @Argument(help: ArgumentHelp(say("系统，如 排污登记。", "The system, such as 排污登记."))) var program: String
+        @Argument(help: ArgumentHelp(say("在那里的编号。", "Its number there."))) var number: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Enterprise {
+            let request = FindByProgramRequest.with {
+                $0.program = program
+                $0.number = number
+            }
+            return try await session.enterprises.findByProgram(request)
+        }
+
+        func text(of plant: Enterprise) -> String {
+            plant.summary
+        }
+    }
+}

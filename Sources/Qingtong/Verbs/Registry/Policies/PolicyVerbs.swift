@@ -1,0 +1,168 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import ReferenceData
+import RegistryAPI
+import SwiftProtobuf
+
+/// The library of policies.
+struct PolicyVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "policy",
+        abstract: say("政策文件库：收录、换版、废止、全文查找。", "The library of policies, searched by any words."),
+        subcommands: [Find.self, Show.self, Load.self, Publish.self, Renew.self, Repeal.self])
+
+    struct Find: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("按字词查找；不给则列出全部。", "Find by words; without any, list everything."))
+        @Argument(help: ArgumentHelp(say("字词，两个汉字即可。", "Words; two characters of 中文 suffice."))) var text = ""
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<PolicyHit> {
+            frame.part(of: try await session.policies.findPolicies(.with { $0.text = text }).hits)
+        }
+
+        static var columns: [Column<PolicyHit>] {
+            [
+                Column("名称", "title") { $0.title.clipped(to: 44) },
+                Column("文号", "number") { $0.documentNumber },
+                Column("版本", "version") { String($0.version) },
+                Column("次数", "times") { String($0.count) },
+                Column("摘录", "excerpt") { $0.excerpt.clipped(to: 60) },
+                Column("编号", "id") { $0.policyID },
+            ]
+        }
+    }
+
+    struct Show: ShowVerb {
+        static let configuration = CommandConfiguration(abstract: say("看一份文件。", "Show one policy."))
+        @Argument var id: String
+        @Option(help: ArgumentHelp(say("第几版；不给则最新。", "Which version; the newest by default.")))
+        var version: Int32 = 0
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Policy {
+            try await session.policies.getPolicy(.with { $0.policyID = id })
+        }
+
+        func text(of policy: Policy) -> String {
+            let shown = policy.versions.first { $0.number == version } ?? policy.versions.last
+            return [policy.heading, shown?.text ?? ""].joined(separator: "\n\n")
+        }
+    }
+
+    struct Load: RecordVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("收录随程序附带的实施方案；已收录则不变。", "Publish the plan that comes along, once."))
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Policy {
+            let request = try SampleData.plan()
+            let known = try await session.policies.findPolicies(.with { $0.text = request.title }).hits
+            if let hit = known.first(where: { $0.title == request.title }) {
+                return try await session.policies.getPolicy(.with { $0.policyID = hit.policyID })
+            }
+            return try await session.policies.publishPolicy(request)
+        }
+
+        func text(of policy: Policy) -> String {
+            policy.heading
+        }
+    }
+
+    struct Publish: RecordVerb {
+        static let configuration = CommandConfiguration(abstract: say("收录一份文件。", "Publish a policy."))
+        @Argument(help: ArgumentHelp(say("名称。", "The title."))) var title: String
+        @Option(help: ArgumentHelp(say("发文机关。", "Who issued it."))) var issuer: String
+        @Option(help: ArgumentHelp(say("文号。", "Its number."))) var number = ""
+        @OptionGroup var version: PolicyTextOptions
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Policy {
+            let request = try PublishPolicyRequest.with {
+                $0.title = title
+                $0.documentNumber = number
+                $0.issuer = issuer
+                $0.version = try version.read()
+            }
+            return try await session.policies.publishPolicy(request)
+        }
+
+        func text(of policy: Policy) -> String {
+            policy.heading
+        }
+    }
+
+    struct Renew: RecordVerb {
+        static let configuration = CommandConfiguration(abstract: say("换版。", "Add a version."))
+        @Argument var id: String
+        @OptionGroup var version: PolicyTextOptions
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Policy {
+            let (id, text) = (id, try version.read())
+            let seen = try await session.policies.getPolicy(.with { $0.policyID = id })
+            return try await session.policies.addPolicyVersion(
+                .with {
+                    $0.policyID = id
+                    $0.revision = seen.revision
+                    $0.version = text
+                })
+        }
+
+        func text(of policy: Policy) -> String {
+            policy.heading
+        }
+    }
+
+    struct Repeal: RecordVerb {
+        static let configuration = CommandConfiguration(abstract: say("注明废止。", "Note that it was repealed."))
+        @Argument var id: String
+        @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> Policy {
+            let seen = try await session.policies.getPolicy(.with { $0.policyID = id })
+            return try await session.policies.repealPolicy(
+                .with {
+                    $0.policyID = id
+                    $0.revision = seen.revision
+                    $0.repealedOn = on
+                })
+        }
+
+        func text(of policy: Policy) -> String {
+            policy.heading
+        }
+    }
+}
+
+/// One version of a policy, as typed.
+struct PolicyTextOptions: ParsableArguments {
+    @Option(help: ArgumentHelp(say("正文文件（UTF-8）。", "The text, a UTF-8 file."))) var file: String
+    @Option(help: ArgumentHelp(say("来源。", "Where the text was taken from."))) var source: String
+    @Option(help: ArgumentHelp(say("施行日期。", "The first day it holds."))) var from = ""
+    @Option(help: ArgumentHelp(say("修订说明。", "What is new."))) var note = ""
+
+    func read() throws -> PolicyText {
+        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+            throw ValidationError(say("读不到 UTF-8 文件 \(file)。", "The file \(file) cannot be read as UTF-8."))
+        }
+        return .with {
+            $0.effectiveOn = from
+            $0.source = source
+            $0.text = text
+            $0.changeNote = note
+        }
+    }
+}
+
+extension Policy {
+    fileprivate var heading: String {
+        var lines = ["\(title) \(documentNumber)  (\(id))", "  \(issuer)"]
+        lines += versions.map { "  v\($0.number) \($0.effectiveOn) \($0.source) \($0.changeNote)" }
+        if !repealedOn.isEmpty { lines.append("  \(say("废止", "repealed")) \(repealedOn)") }
+        return lines.joined(separator: "\n")
+    }
+}
