@@ -266,6 +266,82 @@ package struct ApplicationsClient: Sendable {
     }
 }
 
+extension ApplicationState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.ApplicationState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .submitted: "SUBMITTED"
+        case .empanelled: "EMPANELLED"
+        case .discussion: "DISCUSSION"
+        case .rectifying: "RECTIFYING"
+        case .passed: "PASSED"
+        case .audited: "AUDITED"
+        case .notified: "NOTIFIED"
+        case .failed: "FAILED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.ApplicationState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .submitted: .init("已申报", "submitted")
+        case .empanelled: .init("评审中", "before the panel")
+        case .discussion: .init("合议中", "under discussion")
+        case .rectifying: .init("限期整改", "rectifying")
+        case .passed: .init("通过", "passed")
+        case .audited: .init("已审核", "audited")
+        case .notified: .init("已通报授牌", "notified")
+        case .failed: .init("未通过", "failed")
+        default: .none
+        }
+    }
+}
+
+extension Verdict: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.Verdict`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .pass: "PASS"
+        case .passWithRectification: "PASS_WITH_RECTIFICATION"
+        case .fail: "FAIL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.Verdict`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .pass: .init("通过", "pass")
+        case .passWithRectification: .init("通过并限期整改", "pass with rectification")
+        case .fail: .init("不通过", "fail")
+        default: .none
+        }
+    }
+}
+
+extension RectificationState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RectificationState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .submitted: "SUBMITTED"
+        case .verified: "VERIFIED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RectificationState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("待整改", "open")
+        case .submitted: .init("待复查", "submitted")
+        case .verified: .init("已复查", "verified")
+        default: .none
+        }
+    }
+}
+
 extension Plant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -532,32 +608,37 @@ package enum ApplicationsDescriptor {
         aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEhoKCGFjY2VwdGVkGAIgASgIUghhY2NlcHRl\
         ZBIjCgdvcGluaW9uGAMgASgJQgn6uxgFCAEQrAJSB29waW5pb24ibwoXQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QSLwoOYXBw\
         bGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkEiMKB29waW5pb24YAiABKAlCCfq7GAUIARCsAlIH\
-        b3Bpbmlvbiq3AgoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEh8KG0FQUExJ\
-        Q0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABEiAKHEFQUExJQ0FUSU9OX1NUQVRFX0VNUEFORUxMRUQQAhIgChxBUFBMSUNBVElP\
-        Tl9TVEFURV9ESVNDVVNTSU9OEAMSIAocQVBQTElDQVRJT05fU1RBVEVfUkVDVElGWUlORxAEEhwKGEFQUExJQ0FUSU9OX1NU\
-        QVRFX1BBU1NFRBAFEh0KGUFQUExJQ0FUSU9OX1NUQVRFX0FVRElURUQQBhIeChpBUFBMSUNBVElPTl9TVEFURV9OT1RJRklF\
-        RBAHEhwKGEFQUExJQ0FUSU9OX1NUQVRFX0ZBSUxFRBAIKmsKB1ZlcmRpY3QSFwoTVkVSRElDVF9VTlNQRUNJRklFRBAAEhAK\
-        DFZFUkRJQ1RfUEFTUxABEiMKH1ZFUkRJQ1RfUEFTU19XSVRIX1JFQ1RJRklDQVRJT04QAhIQCgxWRVJESUNUX0ZBSUwQAyqc\
-        AQoSUmVjdGlmaWNhdGlvblN0YXRlEiMKH1JFQ1RJRklDQVRJT05fU1RBVEVfVU5TUEVDSUZJRUQQABIcChhSRUNUSUZJQ0FU\
-        SU9OX1NUQVRFX09QRU4QARIhCh1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACEiAKHFJFQ1RJRklDQVRJT05fU1RB\
-        VEVfVkVSSUZJRUQQAzKyCQoMQXBwbGljYXRpb25zEnsKEVN1Ym1pdEFwcGxpY2F0aW9uEjAucWluZ3RvbmcuYWNjZXB0YW5j\
-        ZS52MS5TdWJtaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIg+quxgL\
-        CglBUFBMSUNBTlQSdgoQU3VibWl0U2NvcmVTaGVldBIvLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0U2NvcmVTaGVl\
-        dFJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIgyquxgICgZFWFBFUlQSgQEKE1N1Ym1pdFJl\
-        Y3RpZmljYXRpb24SMi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFJlY3RpZmljYXRpb25SZXF1ZXN0GiUucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uIg+quxgLCglBUFBMSUNBTlQSfwoSQ2hlY2tSZWN0aWZpY2F0aW9uEjEu\
-        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5DaGVja1JlY3RpZmljYXRpb25SZXF1ZXN0GiUucWluZ3RvbmcuYWNjZXB0YW5jZS52\
-        MS5SZWN0aWZpY2F0aW9uIg+quxgLCglPUkdBTklTRVISeAoQQXVkaXRBcHBsaWNhdGlvbhIvLnFpbmd0b25nLmFjY2VwdGFu\
-        Y2UudjEuQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QaIy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uIg6quxgK\
-        CghSRVZJRVdFUhJvCg5HZXRBcHBsaWNhdGlvbhItLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0QXBwbGljYXRpb25SZXF1\
-        ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIJkAIBqrsYAhABEp4BChBMaXN0QXBwbGljYXRpb25z\
-        Ei8ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0QXBwbGljYXRpb25zUmVxdWVzdBonLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
-        djEuQXBwbGljYXRpb25MaXN0IjCQAgGquxgpCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkKB0FVRElUT1ISnAEK\
-        D0xpc3RTY29yZVNoZWV0cxIuLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFNjb3JlU2hlZXRzUmVxdWVzdBomLnFpbmd0\
-        b25nLmFjY2VwdGFuY2UudjEuU2NvcmVTaGVldExpc3QiMZACAaq7GCYKCU9SR0FOSVNFUgoIUkVWSUVXRVIKB0FVRElUT1IK\
-        BkVYUEVSVLC7GAESfQoSTGlzdFJlY3RpZmljYXRpb25zEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0UmVjdGlmaWNh\
-        dGlvbnNSZXF1ZXN0GikucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uTGlzdCIJkAIBqrsYAhABQgO6AgBi\
-        BnByb3RvMw==
+        b3BpbmlvbiqjBAoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEjsKG0FQUExJ\
+        Q0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABGhrKvBgWCgnlt7LnlLPmiqUSCXN1Ym1pdHRlZBJDChxBUFBMSUNBVElPTl9TVEFU\
+        RV9FTVBBTkVMTEVEEAIaIcq8GB0KCeivhOWuoeS4rRIQYmVmb3JlIHRoZSBwYW5lbBJDChxBUFBMSUNBVElPTl9TVEFURV9E\
+        SVNDVVNTSU9OEAMaIcq8GB0KCeWQiOiuruS4rRIQdW5kZXIgZGlzY3Vzc2lvbhJAChxBUFBMSUNBVElPTl9TVEFURV9SRUNU\
+        SUZZSU5HEAQaHsq8GBoKDOmZkOacn+aVtOaUuRIKcmVjdGlmeWluZxIyChhBUFBMSUNBVElPTl9TVEFURV9QQVNTRUQQBRoU\
+        yrwYEAoG6YCa6L+HEgZwYXNzZWQSNwoZQVBQTElDQVRJT05fU1RBVEVfQVVESVRFRBAGGhjKvBgUCgnlt7LlrqHmoLgSB2F1\
+        ZGl0ZWQSPwoaQVBQTElDQVRJT05fU1RBVEVfTk9USUZJRUQQBxofyrwYGwoP5bey6YCa5oql5o6I54mMEghub3RpZmllZBI1\
+        ChhBUFBMSUNBVElPTl9TVEFURV9GQUlMRUQQCBoXyrwYEwoJ5pyq6YCa6L+HEgZmYWlsZWQqzAEKB1ZlcmRpY3QSFwoTVkVS\
+        RElDVF9VTlNQRUNJRklFRBAAEiQKDFZFUkRJQ1RfUEFTUxABGhLKvBgOCgbpgJrov4cSBHBhc3MSWQofVkVSRElDVF9QQVNT\
+        X1dJVEhfUkVDVElGSUNBVElPThACGjTKvBgwChXpgJrov4flubbpmZDmnJ/mlbTmlLkSF3Bhc3Mgd2l0aCByZWN0aWZpY2F0\
+        aW9uEicKDFZFUkRJQ1RfRkFJTBADGhXKvBgRCgnkuI3pgJrov4cSBGZhaWwq6gEKElJlY3RpZmljYXRpb25TdGF0ZRIjCh9S\
+        RUNUSUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoYUkVDVElGSUNBVElPTl9TVEFURV9PUEVOEAEaFcq8GBEKCeW+\
+        heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXlpI3mn6USCXN1Ym1p\
+        dHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suWkjeafpRIIdmVyaWZpZWQysgkKDEFw\
+        cGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlvbhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0QXBwbGljYXRp\
+        b25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEnYKEFN1Ym1p\
+        dFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0GiMucWluZ3Rvbmcu\
+        YWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIMqrsYCAoGRVhQRVJUEoEBChNTdWJtaXRSZWN0aWZpY2F0aW9uEjIucWluZ3Rv\
+        bmcuYWNjZXB0YW5jZS52MS5TdWJtaXRSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVj\
+        dGlmaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEn8KEkNoZWNrUmVjdGlmaWNhdGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
+        djEuQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsY\
+        CwoJT1JHQU5JU0VSEngKEEF1ZGl0QXBwbGljYXRpb24SLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkF1ZGl0QXBwbGljYXRp\
+        b25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIOqrsYCgoIUkVWSUVXRVISbwoOR2V0QXBw\
+        bGljYXRpb24SLS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldEFwcGxpY2F0aW9uUmVxdWVzdBojLnFpbmd0b25nLmFjY2Vw\
+        dGFuY2UudjEuQXBwbGljYXRpb24iCZACAaq7GAIQARKeAQoQTGlzdEFwcGxpY2F0aW9ucxIvLnFpbmd0b25nLmFjY2VwdGFu\
+        Y2UudjEuTGlzdEFwcGxpY2F0aW9uc1JlcXVlc3QaJy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uTGlzdCIw\
+        kAIBqrsYKQoJT1JHQU5JU0VSCghSRVZJRVdFUgoJU0lHTkFUT1JZCgdBVURJVE9SEpwBCg9MaXN0U2NvcmVTaGVldHMSLi5x\
+        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RTY29yZVNoZWV0c1JlcXVlc3QaJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlNj\
+        b3JlU2hlZXRMaXN0IjGQAgGquxgmCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJVE9SCgZFWFBFUlSwuxgBEn0KEkxpc3RS\
+        ZWN0aWZpY2F0aW9ucxIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJlY3RpZmljYXRpb25zUmVxdWVzdBopLnFpbmd0\
+        b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbkxpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

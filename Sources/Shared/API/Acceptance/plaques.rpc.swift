@@ -82,6 +82,32 @@ package struct PlaquesClient: Sendable {
     }
 }
 
+extension PlaqueState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.PlaqueState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .granted: "GRANTED"
+        case .suspended: "SUSPENDED"
+        case .revoked: "REVOKED"
+        case .replaced: "REPLACED"
+        case .expired: "EXPIRED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.PlaqueState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .granted: .init("有效", "granted")
+        case .suspended: .init("暂停", "suspended")
+        case .revoked: .init("已撤销", "revoked")
+        case .replaced: .init("已换牌", "replaced")
+        case .expired: .init("已到期", "expired")
+        default: .none
+        }
+    }
+}
+
 extension Plaque: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plaque`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -152,13 +178,14 @@ package enum PlaquesDescriptor {
         ciKxAQoSTGlzdFBsYXF1ZXNSZXF1ZXN0EisKDWVudGVycHJpc2VfaWQYASABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEjMK\
         DWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOQoFc3RhdGUYAyABKA4yIy5xaW5n\
         dG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVN0YXRlUgVzdGF0ZSJGCgpQbGFxdWVMaXN0EjgKB3BsYXF1ZXMYASADKAsyHi5x\
-        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqwAQoLUGxhcXVlU3RhdGUSHAoYUExBUVVFX1NUQVRFX1VO\
-        U1BFQ0lGSUVEEAASGAoUUExBUVVFX1NUQVRFX0dSQU5URUQQARIaChZQTEFRVUVfU1RBVEVfU1VTUEVOREVEEAISGAoUUExB\
-        UVVFX1NUQVRFX1JFVk9LRUQQAxIZChVQTEFRVUVfU1RBVEVfUkVQTEFDRUQQBBIYChRQTEFRVUVfU1RBVEVfRVhQSVJFRBAF\
-        MtUBCgdQbGFxdWVzEmAKCUdldFBsYXF1ZRIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuR2V0UGxhcXVlUmVxdWVzdBoeLnFp\
-        bmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlIgmQAgGquxgCGAESaAoLTGlzdFBsYXF1ZXMSKi5xaW5ndG9uZy5hY2NlcHRh\
-        bmNlLnYxLkxpc3RQbGFxdWVzUmVxdWVzdBoiLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUGxhcXVlTGlzdCIJkAIBqrsYAhgB\
-        QgO6AgBiBnByb3RvMw==
+        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZVIHcGxhcXVlcyqvAgoLUGxhcXVlU3RhdGUSHAoYUExBUVVFX1NUQVRFX1VO\
+        U1BFQ0lGSUVEEAASLwoUUExBUVVFX1NUQVRFX0dSQU5URUQQARoVyrwYEQoG5pyJ5pWIEgdncmFudGVkEjMKFlBMQVFVRV9T\
+        VEFURV9TVVNQRU5ERUQQAhoXyrwYEwoG5pqC5YGcEglzdXNwZW5kZWQSMgoUUExBUVVFX1NUQVRFX1JFVk9LRUQQAxoYyrwY\
+        FAoJ5bey5pKk6ZSAEgdyZXZva2VkEjQKFVBMQVFVRV9TVEFURV9SRVBMQUNFRBAEGhnKvBgVCgnlt7LmjaLniYwSCHJlcGxh\
+        Y2VkEjIKFFBMQVFVRV9TVEFURV9FWFBJUkVEEAUaGMq8GBQKCeW3suWIsOacnxIHZXhwaXJlZDLVAQoHUGxhcXVlcxJgCglH\
+        ZXRQbGFxdWUSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldFBsYXF1ZVJlcXVlc3QaHi5xaW5ndG9uZy5hY2NlcHRhbmNl\
+        LnYxLlBsYXF1ZSIJkAIBqrsYAhgBEmgKC0xpc3RQbGFxdWVzEioucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0UGxhcXVl\
+        c1JlcXVlc3QaIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlBsYXF1ZUxpc3QiCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -128,6 +128,26 @@ package struct RoundsClient: Sendable {
     }
 }
 
+extension RoundState: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RoundState`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .open: "OPEN"
+        case .closed: "CLOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RoundState`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .open: .init("受理中", "open")
+        case .closed: .init("已截止", "closed")
+        default: .none
+        }
+    }
+}
+
 extension Round: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Round`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -212,14 +232,15 @@ package enum RoundsDescriptor {
         WzAtOV17Mn0tWzAtOV17Mn1SCGNsb3Nlc09uIjMKDFJvdW5kUmVxdWVzdBIjCghyb3VuZF9pZBgBIAEoCUII+rsYBAgBEEBS\
         B3JvdW5kSWQiggEKEUxpc3RSb3VuZHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9Ugxk\
         aXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kU3RhdGVSBXN0YXRlIkIK\
-        CVJvdW5kTGlzdBI1CgZyb3VuZHMYASADKAsyHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUgZyb3VuZHMqVwoKUm91\
-        bmRTdGF0ZRIbChdST1VORF9TVEFURV9VTlNQRUNJRklFRBAAEhQKEFJPVU5EX1NUQVRFX09QRU4QARIWChJST1VORF9TVEFU\
-        RV9DTE9TRUQQAjKWAwoGUm91bmRzEmUKCU9wZW5Sb3VuZBIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuT3BlblJvdW5kUmVx\
-        dWVzdBodLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmQiD6q7GAsKCU9SR0FOSVNFUhJiCgpDbG9zZVJvdW5kEiQucWlu\
-        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIg+quxgLCglP\
-        UkdBTklTRVISWgoIR2V0Um91bmQSJC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUmVxdWVzdBodLnFpbmd0b25nLmFj\
-        Y2VwdGFuY2UudjEuUm91bmQiCZACAaq7GAIQARJlCgpMaXN0Um91bmRzEikucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5MaXN0\
-        Um91bmRzUmVxdWVzdBohLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        CVJvdW5kTGlzdBI1CgZyb3VuZHMYASADKAsyHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUgZyb3VuZHMqhwEKClJv\
+        dW5kU3RhdGUSGwoXUk9VTkRfU1RBVEVfVU5TUEVDSUZJRUQQABIrChBST1VORF9TVEFURV9PUEVOEAEaFcq8GBEKCeWPl+eQ\
+        huS4rRIEb3BlbhIvChJST1VORF9TVEFURV9DTE9TRUQQAhoXyrwYEwoJ5bey5oiq5q2iEgZjbG9zZWQylgMKBlJvdW5kcxJl\
+        CglPcGVuUm91bmQSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLk9wZW5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLlJvdW5kIg+quxgLCglPUkdBTklTRVISYgoKQ2xvc2VSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91\
+        bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIPqrsYCwoJT1JHQU5JU0VSEloKCEdldFJvdW5kEiQu\
+        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIgmQAgGq\
+        uxgCEAESZQoKTGlzdFJvdW5kcxIpLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJvdW5kc1JlcXVlc3QaIS5xaW5ndG9u\
+        Zy5hY2NlcHRhbmNlLnYxLlJvdW5kTGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -59,6 +59,30 @@ package struct DescribeClient: Sendable {
     }
 }
 
+extension CallKind: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.CallKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .unary: "UNARY"
+        case .serverStream: "SERVER_STREAM"
+        case .clientStream: "CLIENT_STREAM"
+        case .bidirectional: "BIDIRECTIONAL"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.CallKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .unary: .init("一问一答", "unary")
+        case .serverStream: .init("下行流", "server stream")
+        case .clientStream: .init("上行流", "client stream")
+        case .bidirectional: .init("双向流", "both ways")
+        default: .none
+        }
+    }
+}
+
 extension DescribeServicesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.DescribeServicesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -132,11 +156,13 @@ package enum DescribeDescriptor {
         MwoWcmVmdXNlZF9jYWxsc19wZXJfaG91chgMIAEoA1ITcmVmdXNlZENhbGxzUGVySG91ciLfAQoOU2VydmljZUxpc3RpbmcS\
         EgoEbm9kZRgBIAEoCVIEbm9kZRIYCgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEkIKCHNlcnZpY2VzGAMgAygLMiYucWluZ3Rv\
         bmcuY29tbW9uLnYxLlNlcnZpY2VEZXNjcmlwdGlvblIIc2VydmljZXMSFAoFZmlsZXMYBCADKAxSBWZpbGVzEkUKDWNhbGxl\
-        cl9saW1pdHMYBSABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQ2FsbGVyTGltaXRzUgxjYWxsZXJMaW1pdHMqkQEKCENhbGxL\
-        aW5kEhkKFUNBTExfS0lORF9VTlNQRUNJRklFRBAAEhMKD0NBTExfS0lORF9VTkFSWRABEhsKF0NBTExfS0lORF9TRVJWRVJf\
-        U1RSRUFNEAISGwoXQ0FMTF9LSU5EX0NMSUVOVF9TVFJFQU0QAxIbChdDQUxMX0tJTkRfQklESVJFQ1RJT05BTBAEMnoKCERl\
-        c2NyaWJlEm4KEERlc2NyaWJlU2VydmljZXMSKy5xaW5ndG9uZy5jb21tb24udjEuRGVzY3JpYmVTZXJ2aWNlc1JlcXVlc3Qa\
-        Ii5xaW5ndG9uZy5jb21tb24udjEuU2VydmljZUxpc3RpbmciCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
+        cl9saW1pdHMYBSABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQ2FsbGVyTGltaXRzUgxjYWxsZXJMaW1pdHMqiAIKCENhbGxL\
+        aW5kEhkKFUNBTExfS0lORF9VTlNQRUNJRklFRBAAEi4KD0NBTExfS0lORF9VTkFSWRABGhnKvBgVCgzkuIDpl67kuIDnrZQS\
+        BXVuYXJ5EjsKF0NBTExfS0lORF9TRVJWRVJfU1RSRUFNEAIaHsq8GBoKCeS4i+ihjOa1gRINc2VydmVyIHN0cmVhbRI7ChdD\
+        QUxMX0tJTkRfQ0xJRU5UX1NUUkVBTRADGh7KvBgaCgnkuIrooYzmtYESDWNsaWVudCBzdHJlYW0SNwoXQ0FMTF9LSU5EX0JJ\
+        RElSRUNUSU9OQUwQBBoayrwYFgoJ5Y+M5ZCR5rWBEglib3RoIHdheXMyegoIRGVzY3JpYmUSbgoQRGVzY3JpYmVTZXJ2aWNl\
+        cxIrLnFpbmd0b25nLmNvbW1vbi52MS5EZXNjcmliZVNlcnZpY2VzUmVxdWVzdBoiLnFpbmd0b25nLmNvbW1vbi52MS5TZXJ2\
+        aWNlTGlzdGluZyIJkAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -5,6 +5,34 @@ import Foundation
 package import RPC
 package import Refusals
 
+extension PrincipalKind: Refusals.Worded {
+    /// The name of a value of `qingtong.common.v1.PrincipalKind`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .officer: "OFFICER"
+        case .system: "SYSTEM"
+        case .gateway: "GATEWAY"
+        case .enterprise: "ENTERPRISE"
+        case .expert: "EXPERT"
+        case .service: "SERVICE"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.common.v1.PrincipalKind`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .officer: .init("工作人员", "officer")
+        case .system: .init("业务系统", "system")
+        case .gateway: .init("接入网关", "gateway")
+        case .enterprise: .init("企业", "enterprise")
+        case .expert: .init("专家", "expert")
+        case .service: .init("服务", "service")
+        default: .none
+        }
+    }
+}
+
 extension Agency: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Agency`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -136,10 +164,12 @@ package enum DirectoryDescriptor {
         cmFudHMSHQoKcmV2b2tlZF9hdBgIIAEoA1IJcmV2b2tlZEF0EiUKCnNwZWFrc19mb3IYCSABKAlCBvq7GAIQQFIJc3BlYWtz\
         Rm9yEikKC2FnZW5jeV9uYW1lGAogASgJQgj6uxgEEGRIAVIKYWdlbmN5TmFtZRI+CgpkZXBhcnRtZW50GAsgASgOMh4ucWlu\
         Z3RvbmcuY29tbW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQSNAoRcmV2b2NhdGlvbl9yZWFzb24YDCABKAlCB/q7GAMQ\
-        yAFSEHJldm9jYXRpb25SZWFzb24q2AEKDVByaW5jaXBhbEtpbmQSHgoaUFJJTkNJUEFMX0tJTkRfVU5TUEVDSUZJRUQQABIa\
-        ChZQUklOQ0lQQUxfS0lORF9PRkZJQ0VSEAESGQoVUFJJTkNJUEFMX0tJTkRfU1lTVEVNEAISGgoWUFJJTkNJUEFMX0tJTkRf\
-        R0FURVdBWRADEh0KGVBSSU5DSVBBTF9LSU5EX0VOVEVSUFJJU0UQBBIZChVQUklOQ0lQQUxfS0lORF9FWFBFUlQQBRIaChZQ\
-        UklOQ0lQQUxfS0lORF9TRVJWSUNFEAZCA7oCAGIGcHJvdG8z
+        yAFSEHJldm9jYXRpb25SZWFzb24q9QIKDVByaW5jaXBhbEtpbmQSHgoaUFJJTkNJUEFMX0tJTkRfVU5TUEVDSUZJRUQQABI3\
+        ChZQUklOQ0lQQUxfS0lORF9PRkZJQ0VSEAEaG8q8GBcKDOW3peS9nOS6uuWRmBIHb2ZmaWNlchI1ChVQUklOQ0lQQUxfS0lO\
+        RF9TWVNURU0QAhoayrwYFgoM5Lia5Yqh57O757ufEgZzeXN0ZW0SNwoWUFJJTkNJUEFMX0tJTkRfR0FURVdBWRADGhvKvBgX\
+        CgzmjqXlhaXnvZHlhbMSB2dhdGV3YXkSNwoZUFJJTkNJUEFMX0tJTkRfRU5URVJQUklTRRAEGhjKvBgUCgbkvIHkuJoSCmVu\
+        dGVycHJpc2USLwoVUFJJTkNJUEFMX0tJTkRfRVhQRVJUEAUaFMq8GBAKBuS4k+WuthIGZXhwZXJ0EjEKFlBSSU5DSVBBTF9L\
+        SU5EX1NFUlZJQ0UQBhoVyrwYEQoG5pyN5YqhEgdzZXJ2aWNlQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
