@@ -78,6 +78,7 @@ struct EnvelopeTests {
             [0xF8, 0xFF, 0xFF, 0xFF, 0xFF, 0x01],  // a field number past 2²⁹
             [0x34],  // the end of no group
             [0x33, 0x08, 1],  // a group without end
+            [0x33, 0x3C], [0x33, 0x0B, 0x34, 0x0C],  // a group that ends under another's number
             [0x31, 1, 2, 3], [0x35, 1],  // fixed numbers cut short
             [0x2A, 2, 0x0A, 9],  // a pair whose key is cut short
         ] as [[UInt8]])

@@ -97,21 +97,24 @@ package struct FieldReader {
 
     /// Moves past a field nobody asked for, whose tag was read last.
     package mutating func skip(_ tag: Tag) throws(Malformed) {
-        var depth = 0
-        var type = tag.type
+        // The numbers of the groups that are open: each ends under its own.
+        var groups: [UInt64] = []
+        var tag = tag
         while true {
-            switch type {
+            switch tag.type {
             case .varint: _ = try varint()
             case .fixed64: try skip(8)
             case .fixed32: try skip(4)
             case .bytes: _ = try slice()
-            case .groupStart: depth += 1
-            case .groupEnd: depth -= 1
+            case .groupStart:
+                guard groups.count < Self.maximalDepth else { throw Malformed("bad nesting") }
+                groups.append(tag.number)
+            case .groupEnd:
+                guard groups.popLast() == tag.number else { throw Malformed("bad nesting") }
             }
-            guard (0...Self.maximalDepth).contains(depth) else { throw Malformed("bad nesting") }
-            guard depth > 0 else { return }
+            guard !groups.isEmpty else { return }
             guard let inner = try self.tag() else { throw Malformed("cut short") }
-            type = inner.type
+            tag = inner
         }
     }
 
