@@ -37,7 +37,7 @@ struct PortableSQLTests {
             ("SELECT 1 WHERE instr(a, $1) > 0", "instr("), ("FROM a CROSS JOIN b", "CROSS JOIN"),
             ("SELECT randomblob(3)", "randomblob("), ("PRAGMA foreign_keys = ON", "PRAGMA"),
             ("SELECT rowid FROM a", "rowid"), ("UPDATE OR IGNORE a SET b = 1", "OR IGNORE"),
-            ("INSERT OR REPLACE INTO a", "OR REPLACE"), ("SELECT name FROM sqlite_schema", "sqlite_"),
+            ("UPDATE OR REPLACE a SET b = 1", "OR REPLACE"), ("SELECT name FROM sqlite_schema", "sqlite_"),
             ("SELECT char(10) || a", "char("), ("SELECT printf('%d', a)", "printf("),
             ("SELECT lower(hex(a)) FROM b", "hex("), ("WHERE a GLOB 'b*'", "GLOB"),
             ("COALESCE(a, x'')", "x'"), ("SELECT ifnull(a, 1)", "ifnull("),
