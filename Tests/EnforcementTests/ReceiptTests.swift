@@ -66,13 +66,20 @@ struct ReceiptTests {
             let reply = try world.tips.fileTip(EnforcementWorld.unregistered(), command)
             let anew: [UInt8] = try reply.serializedBytes()
             let record = try #require(command.lastKept)
-            #expect(try reply.serializedBytes(telling: record) == anew)
-            #expect(try command.serializedBytes(of: reply) == anew)
-            // Of another tip, and of this one as it is told otherwise, nothing is taken over.
+            let (told, written) = try (
+                reply.serializedBytes(telling: record), command.serializedBytes(of: reply)
+            )
+            #expect(told == anew)
+            #expect(written == anew)
+            // Of this tip as it is told otherwise nothing is taken over.
             var other = reply
             other.tip.content += "。"
-            #expect(try other.serializedBytes(telling: record) == nil)
-            #expect(try command.serializedBytes(of: other) == other.serializedBytes())
+            let otherTold = try other.serializedBytes(telling: record)
+            let (otherWritten, otherAnew): ([UInt8], [UInt8]) = try (
+                command.serializedBytes(of: other), other.serializedBytes()
+            )
+            #expect(otherTold == nil)
+            #expect(otherWritten == otherAnew)
         }
     }
 

@@ -165,40 +165,41 @@ struct TransactionMemoryTests {
 
     private static let hasNotes = "SELECT 1 FROM note"
 
-    /// Whether there are notes: as remembered, which must be as the table has it.
-    private func hasNotes(_ transaction: some Reading) throws -> Bool {
+    /// Whether there are notes must be remembered as the table has it.
+    private func expectNotes(_ expected: Bool, _ transaction: some Reading) throws {
         let known = try transaction.hasRow(Self.hasNotes)
         let found = try transaction.row(Self.hasNotes) { try $0.int64(0) } != nil
         #expect(known == found)
-        return known
+        #expect(known == expected)
     }
 
     @Test("whether a query gives a row is so after every write, and after every write that was undone")
     func rows() throws {
         try connection.write { transaction in
-            #expect(try !hasNotes(transaction))
+            try expectNotes(false, transaction)
             try? transaction.savepoint { inner in
                 try inner.note(1)
-                #expect(try hasNotes(inner))
+                try expectNotes(true, inner)
                 throw Objection()
             }
-            #expect(try !hasNotes(transaction))
+            try expectNotes(false, transaction)
         }
         #expect(throws: Objection.self) {
             try connection.write { transaction in
                 try transaction.note(2)
-                #expect(try hasNotes(transaction))
+                try expectNotes(true, transaction)
                 throw Objection()
             }
         }
-        try connection.read { #expect(try !hasNotes($0)) }
+        try connection.read { try expectNotes(false, $0) }
         try connection.write { transaction in
             try transaction.note(3)
-            #expect(try hasNotes(transaction.reading))
-            #expect(try transaction.execute("DELETE FROM note WHERE number = 4") == 0)
-            #expect(try hasNotes(transaction))
+            try expectNotes(true, transaction.reading)
+            let count = try transaction.execute("DELETE FROM note WHERE number = 4")
+            #expect(count == 0)
+            try expectNotes(true, transaction)
             try transaction.execute("DELETE FROM note")
-            #expect(try !hasNotes(transaction))
+            try expectNotes(false, transaction)
         }
     }
 
@@ -210,8 +211,10 @@ struct TransactionMemoryTests {
                 try transaction.execute("DELETE FROM note")
                 if isThere { try transaction.note(1) }
             }
-            for _ in 0..<2 { try reader.read { #expect(try hasNotes($0) == isThere) } }
+            for _ in 0..<2 { try reader.read { try expectNotes(isThere, $0) } }
         }
-        #expect(throws: StoreError.self) { try reader.read { try $0.hasRow("DELETE FROM note") } }
+        #expect(throws: StoreError.self) {
+            try reader.read { _ = try $0.hasRow("DELETE FROM note") }
+        }
     }
 }

@@ -33,19 +33,17 @@ package final class PaceTable<Name: Hashable & Sendable>: Sendable {
     }
 
     /// What `count` would return; nothing is counted.
-    package func next(_ name: String, at now: Instant) -> Int64 {
+    package func next(_ name: Name, at now: Instant) -> Int64 {
         dues.withLock { dues in
-            let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil)
-            let due = self.due(known, at: now) + interval
+            let due = self.due(Self.known(name, in: dues), at: now) + interval
             return (max(0, due - now.microseconds - burst) + interval - 1) / interval
         }
     }
 
     /// Whether its past no longer matters.
-    package func isFresh(_ name: String, at now: Instant) -> Bool {
+    package func isFresh(_ name: Name, at now: Instant) -> Bool {
         dues.withLock { dues in
-            let known = dues[name] ?? (dues.count >= Self.most ? dues[Self.others] : nil)
-            return due(known, at: now) <= now.microseconds
+            due(Self.known(name, in: dues), at: now) <= now.microseconds
         }
     }
 
@@ -53,9 +51,7 @@ package final class PaceTable<Name: Hashable & Sendable>: Sendable {
     package func wait(_ name: Name, at now: Instant) -> Int64 {
         dues.withLock { dues in
             // Nearly always nobody did it.
-            guard !dues.isEmpty,
-                let known = dues[.some(name)] ?? (dues.count >= Self.most ? dues[.none] : nil)
-            else { return 0 }
+            guard !dues.isEmpty, let known = Self.known(name, in: dues) else { return 0 }
             return max(0, due(known, at: now) + interval - now.microseconds - burst)
         }
     }
@@ -64,6 +60,11 @@ package final class PaceTable<Name: Hashable & Sendable>: Sendable {
     private func due(_ known: Int64?, at now: Instant) -> Int64 {
         guard let known else { return now.microseconds }
         return min(max(known, now.microseconds), now.microseconds + 2 * burst)
+    }
+
+    /// The account of that name, or of all that found no place.
+    private static func known(_ name: Name, in dues: [Name?: Int64]) -> Int64? {
+        dues[.some(name)] ?? (dues.count >= most ? dues[.none] : nil)
     }
 
     private static func place(of name: Name, at now: Instant, in dues: inout [Name?: Int64]) -> Name? {
