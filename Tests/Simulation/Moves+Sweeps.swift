@@ -5,7 +5,7 @@ import World
 extension Moves {
     /// Enters a site, or a meter there, or has a month swept, or stops a sweep.
     mutating func sweep() -> Order? {
-        if generator.chance(50), let order = enterSite() ?? declareMeter() { return order }
+        if generator.chance(50), let order = declareMeter() ?? enterSite() { return order }
         if generator.chance(15), let id = generator.pick(memory.sweeps) {
             return order(
                 "registry", SweepsMethods.cancelSweep,
