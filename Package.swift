@@ -106,7 +106,7 @@ let package = Package(
         .target(
             name: "Installation",
             dependencies: [
-                "ServiceKit", "RPC", "Crypto", "Rulebook", "Refusals", "CommonAPI",
+                "ServiceKit", "RPC", "Store", "Crypto", "Rulebook", "Refusals", "CommonAPI",
                 "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             path: "Sources/Shared/Installation", swiftSettings: house),

@@ -70,11 +70,3 @@ struct Qingtong: AsyncParsableCommand {
         exit(withError: error)
     }
 }
-
-extension Status {
-    /// The refusal in one line: sentence, then code, reason and field for whoever reports it.
-    var line: String {
-        let details = [code.name, reason, field.map { "field \($0)" }].compactMap { $0 }
-        return "\(message) (\(details.joined(separator: ", ")))"
-    }
-}

@@ -21,11 +21,12 @@ extension DocumentCollection where D == SweepSchedule {
 }
 
 extension Aggregate where D == LedgerSweep {
-    static let sweeps = Aggregate(.sweeps, name: "ledger-sweep", unknown: .sweepUnknown)
+    static let sweeps = Aggregate(.sweeps, name: "ledger-sweep", unknown: .sweepUnknown, effects: [.end])
 }
 
 extension Aggregate where D == SweepSchedule {
-    static let sweepSchedules = Aggregate(.sweepSchedules, name: "sweep-schedule", unknown: .sweepUnknown)
+    static let sweepSchedules = Aggregate(
+        .sweepSchedules, name: "sweep-schedule", unknown: .sweepUnknown, effects: [.nextStart])
 }
 
 extension Condition {

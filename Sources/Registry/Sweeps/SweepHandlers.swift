@@ -22,9 +22,7 @@ struct SweepService: SweepsHandlers {
         }
         try command.actor.requireOfficer(of: DivisionCode(sweep.divisionCode, field: .request))
         try sweep.cancel(by: command.actor, because: request.reason, at: command.now)
-        let kept = try command.kept(.sweeps).save(sweep)
-        try command.tellEnd(of: kept)
-        return kept
+        return try command.kept(.sweeps).save(sweep)
     }
 
     func getSweep(_ request: GetSweepRequest, _ query: Query) throws -> SweepProgress {
@@ -90,10 +88,7 @@ struct SweepService: SweepsHandlers {
         guard present != nil || request.revision == 0 else {
             throw Refusal(.revisionStale, field: "revision", ["found": "0"])
         }
-        let saved =
-            present == nil ? try kept.add(schedule) : try kept.save(schedule, expecting: request.revision)
-        try command.setTimer(of: saved, after: command.today)
-        return saved
+        return present == nil ? try kept.add(schedule) : try kept.save(schedule, expecting: request.revision)
     }
 
     func listSweepSchedules(_ request: ListSweepSchedulesRequest, _ query: Query) throws -> SweepScheduleList

@@ -120,16 +120,26 @@ extension Command {
         return sweep.state == seen.state ? sweep : nil
     }
 
-    /// Brings a sweep to its next stage, and tells its end.
+    /// Brings a sweep to its next stage.
     func advance(_ sweep: LedgerSweep) throws {
         var sweep = sweep
         sweep.advance(at: now)
-        try tellEnd(of: kept(.sweeps).save(sweep))
+        try kept(.sweeps).save(sweep)
     }
+}
 
-    /// Tells the others that a sweep ended; does nothing while it goes on.
-    func tellEnd(of sweep: LedgerSweep) throws {
-        guard !sweep.isUnderWay else { return }
+extension Effect where D == LedgerSweep {
+    /// The others are told once that a sweep ended.
+    static var end: Effect {
+        .follow { change, command in
+            guard change.isNews(\.isUnderWay), !change.after.isUnderWay else { return }
+            try command.tellEnd(of: change.after)
+        }
+    }
+}
+
+extension Command {
+    fileprivate func tellEnd(of sweep: LedgerSweep) throws {
         let counts = try SweepSites(access: transaction, sweep: sweep.id).counts()
         try publish(
             LedgersSwept.with {

@@ -47,7 +47,7 @@ struct SweepLook: JobStep {
         let (site, plant): (Site, Enterprise)
         do {
             site = try command.kept(.sites).require(entry.site)
-            plant = try command.answering(site.enterpriseID)
+            plant = try command.kept(.enterprises).answering(site.enterpriseID)
         } catch let refusal as Refusal {
             try sites.failed(entry.site, because: refusal.reason.word)
             return false

@@ -14,30 +14,35 @@ extension TimerHandlers {
     /// start on, however late.
     mutating func startSweeps() {
         on(.ledgerSweep) { division, setFor, command in
-            guard let schedule = try command.kept(.sweepSchedules).get(division) else { return }
-            try command.setTimer(of: schedule, after: setFor.day)
+            let schedules = command.kept(.sweepSchedules)
+            guard let schedule = try schedules.get(division) else { return }
+            try schedules.setTimers(of: schedule)
             let code = try DivisionCode(division, field: .request)
-            _ = try command.startSweep(
-                over: code, month: SweepSchedule.month(before: setFor.day), by: schedule)
+            var day = setFor.day
+            while day <= command.today {
+                try command.startSweep(over: code, month: SweepSchedule.month(before: day), by: schedule)
+                guard let next = schedule.next(after: day) else { return }
+                day = next.day
+            }
         }
+    }
+}
+
+extension Effect where D == SweepSchedule {
+    /// Runs to the next day on which it starts a sweep.
+    static var nextStart: Effect {
+        .timer(.ledgerSweep) { schedule, command in schedule.next(after: command.today) }
     }
 }
 
 extension Command {
     /// Starts a sweep; while one of the same division and month goes on, that one is it.
+    @discardableResult
     func startSweep(
         over division: DivisionCode, month: String, by schedule: SweepSchedule? = nil
     ) throws -> LedgerSweep {
         let kept = kept(.sweeps)
         if let present = try kept.underWay(over: division.text, month: month) { return present }
         return try kept.add(LedgerSweep(newID(), over: division, month: month, by: schedule, self))
-    }
-
-    /// Sets the timer of a schedule to the next day after that one, or takes it back.
-    func setTimer(of schedule: SweepSchedule, after day: Day) throws {
-        guard let due = schedule.next(after: day) else {
-            return try cancelTimer(.ledgerSweep, schedule.id)
-        }
-        try setTimer(.ledgerSweep, schedule.id, due: due)
     }
 }

@@ -105,10 +105,6 @@ struct Reconciliation: Codable, Sendable {
 }
 
 extension EventRecord {
-    /// The digest of what was sent, and of what was sent first where words were taken out of it since: it was applied with or
-    /// without them.
-    var digests: [Data] { [digest, firstDigest].filter { !$0.isEmpty } }
-
     /// Whether it was sent before a restoration that lost it: past the last event that the epoch begun by the restoration took
     /// over, and made, by the time in its id, before that epoch.
     fileprivate func isOfEnded(_ epochs: [Epoch]) -> Bool {

@@ -1,6 +1,6 @@
-import CommonAPI
+package import CommonAPI
 import Crypto
-import Foundation
+package import Foundation
 import RPC
 import SwiftProtobuf
 
@@ -53,4 +53,10 @@ struct SentEvents {
         pages = pages.suffix(1) + [(number, digests)]
         return digests[sequence] ?? []
     }
+}
+
+extension EventRecord {
+    /// The digest of what was sent, and of what was sent first where words were taken out of it since: it was applied with or
+    /// without them.
+    package var digests: [Data] { [digest, firstDigest].filter { !$0.isEmpty } }
 }

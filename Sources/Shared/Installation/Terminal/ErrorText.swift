@@ -1,7 +1,6 @@
 import Crypto
 import Foundation
-import Installation
-import RPC
+package import RPC
 import Refusals
 import ServiceKit
 import Store
@@ -9,9 +8,9 @@ import SwiftProtobuf
 
 /// Any error as a person reads it: one sentence in the language of the terminal, and what to do next. No type's name, no statement,
 /// no dump of a system's error. Every verb's errors pass here.
-enum ErrorText {
+package enum ErrorText {
     /// The sentence of that error.
-    static func sentence(of error: any Error) -> String {
+    package static func sentence(of error: any Error) -> String {
         switch error {
         case let status as Status: status.line + (advice(status).map { " " + $0 } ?? "")
         case let refusal as Refusal: refusal.sentence(in: terminalLanguage)
@@ -31,12 +30,7 @@ enum ErrorText {
     private static func sentence(of error: KeyFileError) -> String {
         guard error.problem == .missing else { return say("密钥文件不可用：\(error)", "\(error)") }
         let id = URL(filePath: error.path).deletingPathExtension().lastPathComponent
-        let isAuditor = id == Cast.auditor.id
-        let command =
-            isAuditor
-            ? "qingtong principal register \(id) 审计员 --agency \(Cast.auditor.agency) --role auditor "
-                + "--division \(Cast.auditor.division) --as \(HomeBuilder.secondAdministrator)"
-            : "qingtong principal register \(id) …"
+        let command = "qingtong principal register \(id) NAME --agency AGENCY --role ROLE --division DIVISION --as ADMINISTRATOR"
         return say(
             "没有密钥 \(error.path)。登记该身份时会生成密钥：\(command)；或用 --as 指明已有密钥的身份。",
             "There is no key \(error.path). Entering that caller makes one: \(command); or name one whose key is here with --as."
@@ -110,5 +104,13 @@ enum ErrorText {
         case "time-outside-window": say("请校准本机时钟。", "Set this machine's clock.")
         default: nil
         }
+    }
+}
+
+extension Status {
+    /// The refusal in one line: sentence, then code, reason and field for whoever reports it.
+    package var line: String {
+        let details = [code.name, reason, field.map { "field \($0)" }].compactMap { $0 }
+        return "\(message) (\(details.joined(separator: ", ")))"
     }
 }
