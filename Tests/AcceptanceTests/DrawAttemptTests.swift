@@ -198,7 +198,7 @@ struct DrawAttemptTests {
         func speak(_ id: String, key: UInt8, revoked: Bool = false) throws {
             var principal = World.actor(id, .applicant, over: "330000", speaksFor: Cast.otherPlant).principal
             principal.publicKey = Data(repeating: key, count: 32)
-            if revoked { principal.revokedAt = world.now.microseconds }
+            if revoked { principal.revokedAt = world.world.now.microseconds }
             try world.follow(principal, about: id)
         }
         try speak("voice-first", key: 8)

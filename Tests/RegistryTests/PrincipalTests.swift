@@ -260,7 +260,7 @@ struct PrincipalTests {
             RegistryWorld.principal(
                 "a.01", agency: "jiaxing-nr",
                 grants: [
-                    RegistryWorld.grant(.investigator, "330481"), RegistryWorld.grant(.reviewer, "330400"),
+                    RegistryWorld.grant(.investigator, "330481"), RegistryWorld.grant(.examiner, "330400"),
                 ]))
         try registry.register(RegistryWorld.principal("a.02", agency: "jiaxing-nr", grants: []))
         try registry.register(RegistryWorld.principal("a.04", agency: "", grants: []))

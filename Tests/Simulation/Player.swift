@@ -76,7 +76,7 @@ package enum Players {
         officer("sim-\($0).signatory", "sim-\($0)", [.signatory])
     }
     /// Of a department that signs no notice.
-    static let strangeSignatory = officer("sim-transport.signatory", "sim-transport", [.signatory])
+    static let strangeSignatory = officer("sim-transport.signatory", "sim-transport", [.investigator])
     /// The line on which people call.
     package static let hotline = Player(
         id: "sim.hotline", agency: "sim-hotline", kind: .gateway, roles: [.hotline], division: province)

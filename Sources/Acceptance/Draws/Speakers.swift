@@ -43,11 +43,13 @@ extension Command {
         let principals = DocumentCollection.principals.in(transaction)
         let then = try principals.get(party, asOf: time - Self.daysOfSettling * 86_400_000_000)
         if let then, then.revokedAt == 0, plants.contains(then.speaksFor) { return }
+        let came = try principals.history(of: party, before: 2, limit: 1).first?.change.time ?? .max
         // Also one that was ended: its place is what the newcomer took.
-        let isAlone = try kept(.principals).all().allSatisfy {
-            $0.id == party || !plants.contains($0.speaksFor)
+        let isFirst = try kept(.principals).all().allSatisfy { other in
+            guard other.id != party, plants.contains(other.speaksFor) else { return true }
+            return try principals.get(other.id, asOf: came - 1) == nil
         }
-        guard isAlone else {
+        guard isFirst else {
             throw Refusal(.speakerTooNew, field: field, ["party": party, "id": plants.sorted().first ?? ""])
         }
     }
