@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import RPC
 import RegistryAPI
+import Rulebook
 import ServiceKit
 import SwiftProtobuf
 import Testing

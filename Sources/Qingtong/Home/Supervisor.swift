@@ -79,8 +79,8 @@ final class Supervisor: Sendable {
             let ending = await runOnce(service)
             let isStopping = state.withLock { state in
                 state.children[service] = nil
-                // One that had only begun to start dies of the signal that asks it to drain.
-                let isWell = ending == .exited(0) || ending == .signalled(SIGTERM)
+                // One that had only begun to start dies of the signal that asks it to drain, this process's or a terminal's.
+                let isWell = [.exited(0), .signalled(SIGTERM), .signalled(SIGINT)].contains(ending)
                 if state.isStopping, !isWell { state.hasFailed = true }
                 return state.isStopping
             }
