@@ -1,3 +1,4 @@
+import Harness
 import Installation
 import RPC
 import RegistryAPI
@@ -36,7 +37,7 @@ extension LedgerBench {
             let start = ContinuousClock.now
             let sweep = try await session.sweeps.startSweep(
                 .with {
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                     $0.month = "2024-01"
                 })
             var standing = SweepProgress()

@@ -127,8 +127,4 @@ private final class ForgetfulLine: Caller {
     ) async throws -> [UInt8] {
         try await next.clientStream(method, payloads, options)
     }
-
-    func bidirectional(_ method: RPC.Method, _ options: CallOptions) async throws -> MessageExchange {
-        try await next.bidirectional(method, options)
-    }
 }
