@@ -299,7 +299,7 @@ let package = Package(
         .testTarget(
             name: "QingtongTests",
             dependencies: [
-                "Qingtong", "World", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Refusals",
+                "Qingtong", "Installation", "ReferenceData", "CSV", "World", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Harness
 import RPC
 import RegistryAPI
 import Rulebook
@@ -8,6 +9,8 @@ import ServiceKit
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
+@testable import Installation
 @testable import Qingtong
 
 /// Commands whose time passes, on real services: nothing happens behind the caller's back.
@@ -15,15 +18,15 @@ import Testing
 struct DeadlineTests {
     /// One command of the registrar, under an id that is known before it is sent.
     private struct Order {
-        let stage: Stage
+        let services: RunningServices
         let id = RequestID.fresh()
         let request = RegisterEnterpriseRequest.with {
             $0.name = "示例七号混凝土有限公司"
-            $0.divisionCode = Cast.haining
+            $0.divisionCode = SampleDirectory.haining
             $0.place = "示例地址"
         }
 
-        var session: Session { get throws { try stage.session(Cast.registrar) } }
+        var session: Session { get throws { try services.session(SampleDirectory.registrar) } }
 
         /// What is known of it.
         func state() async throws -> RequestState {
@@ -41,25 +44,25 @@ struct DeadlineTests {
         }
     }
 
-    private func order(_ stage: Stage) async throws -> Order {
-        try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-        return Order(stage: stage)
+    private func order(_ services: RunningServices) async throws -> Order {
+        try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+        return Order(services: services)
     }
 
     @Test("one that is answered `deadline-passed` was not begun and never is; sent again it has one effect")
     func notBegun() async throws {
-        try await Theatre.play { stage in
-            let order = try await order(stage)
+        try await TestPrograms.withServices { services in
+            let order = try await order(services)
             let payload: [UInt8] = try order.request.serializedBytes()
             let method = EnterprisesMethods.registerEnterprise
             let caller = SignedCaller(
-                try stage.switchboard.open("registry"), as: Cast.registrar.id,
-                key: try stage.home.key(of: Cast.registrar.id), to: stage.switchboard.node(of: "registry"),
+                try services.switchboard.open("registry"), as: SampleDirectory.registrar.id,
+                key: try services.home.key(of: SampleDirectory.registrar.id), to: services.switchboard.node(of: "registry"),
                 clock: { SystemClock.now().microseconds })
             let options = caller.proven(
                 method, SHA256.hash(payload), CallOptions(timeout: .nanoseconds(1), requestID: order.id))
             let address = try #require(
-                try stage.home.stations().first { $0.service == "registry" }?.addresses.first)
+                try services.home.stations().first { $0.service == "registry" }?.addresses.first)
             // Past this side's own clock, so that it is the service that answers.
             let status = await #expect(throws: Status.self) {
                 _ = try await LoadGenerator(address, inFlight: 1, connections: 1).make([
@@ -78,10 +81,10 @@ struct DeadlineTests {
 
     @Test("one whose service stands still is answered `outcome-unknown`, and asking tells what became of it")
     func unknown() async throws {
-        try await Theatre.play { stage in
-            let order = try await order(stage)
+        try await TestPrograms.withServices { services in
+            let order = try await order(services)
             #expect(try await order.plants() == 0)
-            let service = try #require(Self.process(of: "registry", in: stage.home))
+            let service = try #require(Self.process(of: "registry", in: services.home))
             kill(service, SIGSTOP)
             let status: Status?
             do {

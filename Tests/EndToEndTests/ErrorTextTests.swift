@@ -1,10 +1,13 @@
 import Crypto
 import Foundation
+import Harness
 import RPC
 import Refusals
 import Store
 import Testing
 
+@testable import Demo
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Errors as people read them")
@@ -61,9 +64,9 @@ struct ErrorTextTests {
 
     @Test("a missing key is told with the command that makes it")
     func key() {
-        let error = KeyFileError(path: "run/keys/\(Cast.auditor.id).key", problem: .missing)
-        #expect(sentence(of: error).contains("qingtong principal register \(Cast.auditor.id)"))
-        #expect(sentence(of: error).contains("--as \(HomeBuilder.secondAdministrator)"))
+        let error = KeyFileError(path: "run/keys/\(SampleDirectory.auditor.id).key", problem: .missing)
+        #expect(sentence(of: error).contains("qingtong principal register \(SampleDirectory.auditor.id)"))
+        #expect(sentence(of: error).contains("--agency AGENCY --role ROLE"))
     }
 
     @Test("what cannot be decoded is told without a dump")

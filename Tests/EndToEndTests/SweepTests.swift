@@ -1,5 +1,6 @@
 import CommonAPI
 import Foundation
+import Harness
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -7,6 +8,8 @@ import Store
 import SwiftProtobuf
 import Testing
 
+@testable import Demo
+@testable import Installation
 @testable import Qingtong
 
 @Suite("A sweep, by the command line and killed processes", .timeLimit(.minutes(5)))
@@ -19,7 +22,7 @@ struct SweepTests {
             let plant = try await session.enterprises.registerEnterprise(
                 .with {
                     $0.name = "示例检视\(number)号混凝土有限公司"
-                    $0.divisionCode = Cast.haining
+                    $0.divisionCode = SampleDirectory.haining
                 })
             let site = try await session.sites.saveSite(
                 .with {
@@ -27,7 +30,7 @@ struct SweepTests {
                     $0.site = .with {
                         $0.enterpriseID = plant.id
                         $0.name = "一号厂区"
-                        $0.divisionCode = Cast.haining
+                        $0.divisionCode = SampleDirectory.haining
                     }
                 })
             let meter = try await session.ledgers.declareMeter(
@@ -49,72 +52,72 @@ struct SweepTests {
     }
 
     /// What stands in place of request ids in the leaves of a sweep's reviews.
-    private func reviews(of sweep: LedgerSweep, _ stage: Stage) throws -> [String] {
-        let store = try Connection.open(stage.home.path("stores/registry.sqlite3"), for: .reading)
+    private func reviews(of sweep: LedgerSweep, _ services: RunningServices) throws -> [String] {
+        let store = try Connection.open(services.home.path("stores/registry.sqlite3"), for: .reading)
         return try store.read { try AuditLog.leaves(from: 0, to: .max, in: $0) }.filter { leaf in
             leaf.requestID.hasPrefix("job/ledger-sweep/\(sweep.id)/")
                 && !leaf.subjects.contains("ledger-sweep/\(sweep.id)")
         }.map(\.requestID)
     }
 
-    private func run(_ stage: Stage, _ words: String...) throws -> Theatre.Ending {
-        try Theatre.run(
-            ["flag", "sweep"] + words + ["--home", stage.home.path(""), "--as", Cast.registrar.id])
+    private func run(_ services: RunningServices, _ words: String...) throws -> ProgramRun {
+        try TestPrograms.run(
+            ["flag", "sweep"] + words + ["--home", services.home.path(""), "--as", SampleDirectory.registrar.id])
     }
 
     @Test("a kill in the midst costs nothing: it goes on at the next start, and looks at each site once")
     func killed() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let session = try stage.session(Cast.registrar)
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let session = try services.session(SampleDirectory.registrar)
             try await enter(session)
             let started = try run(
-                stage, "--division", Cast.haining, "--month", "2026-10", "--detach", "--json")
+                services, "--division", SampleDirectory.haining, "--month", "2026-10", "--detach", "--json")
             #expect(started.status == 0, "\(started.errors)")
             let sweep = try SweepProgress(jsonString: started.output).sweep
             // Once something is done; all that follows holds too where all of it was.
-            try await stage.patiently("nothing is measured") {
+            try await patiently("nothing is measured") {
                 try await session.sweeps.getSweep(.with { $0.sweepID = sweep.id }).measured > 0
             }
-            stage.kill("registry")
-            try await stage.start("registry")
+            services.kill("registry")
+            try await services.start("registry")
             // Starting it again only follows.
-            let followed = try run(stage, "--division", Cast.haining, "--month", "2026-10", "--json")
+            let followed = try run(services, "--division", SampleDirectory.haining, "--month", "2026-10", "--json")
             #expect(followed.status == 0, "\(followed.errors)")
             #expect(try SweptSite.array(fromJSONString: followed.output).count == Self.plants)
-            let shown = try SweepProgress(jsonString: run(stage, "show", sweep.id, "--json").output)
+            let shown = try SweepProgress(jsonString: run(services, "show", sweep.id, "--json").output)
             #expect(shown.sweep.state == .done)
             #expect([shown.sites, shown.reviewed, shown.failed] == [60, 60, 0])
-            let table = try run(stage, "show", sweep.id, "--sites")
+            let table = try run(services, "show", sweep.id, "--sites")
             #expect(table.output.contains("示例检视60号"))
 
             // The log tells of each review once.
-            let reviews = try reviews(of: sweep, stage)
+            let reviews = try reviews(of: sweep, services)
             #expect(reviews.count == Self.plants)
             #expect(Set(reviews).count == Self.plants)
-            try await stage.settle()
-            let verified = try Theatre.run("audit", "verify", "--home", stage.home.path(""))
+            try await services.settle()
+            let verified = try TestPrograms.run("audit", "verify", "--home", services.home.path(""))
             #expect(verified.status == 0, "\(verified.output)\(verified.errors)")
         }
     }
 
     @Test("it is stopped, listed and set to a day by verbs; what is refused ends with an error")
     func verbs() async throws {
-        try await Theatre.play { stage in
-            try await Story(stage: stage, narrator: Narrator(showsProgress: false)).loadReference()
-            let done = try run(stage, "--division", Cast.haining, "--month", "2026-10")
+        try await TestPrograms.withServices { services in
+            try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
+            let done = try run(services, "--division", SampleDirectory.haining, "--month", "2026-10")
             #expect(done.status == 0, "\(done.errors)")
-            let list = try LedgerSweep.array(fromJSONString: run(stage, "list", "--json").output)
+            let list = try LedgerSweep.array(fromJSONString: run(services, "list", "--json").output)
             #expect(list.map(\.month) == ["2026-10"])
-            let ended = try run(stage, "cancel", list.first?.id ?? "", "--reason", "重来")
+            let ended = try run(services, "cancel", list.first?.id ?? "", "--reason", "重来")
             #expect(ended.status != 0 && ended.errors.contains("sweep-ended"), "\(ended.errors)")
             for day in ["5", "0"] {
                 let set = try run(
-                    stage, "schedule", "--division", Cast.haining, "--day", day, "--reason", "每月检视")
+                    services, "schedule", "--division", SampleDirectory.haining, "--day", day, "--reason", "每月检视")
                 #expect(set.status == 0, "\(set.errors)")
             }
-            #expect(try run(stage, "schedules").output.contains(Cast.haining))
-            let early = try run(stage, "--division", Cast.haining, "--month", "2126-10")
+            #expect(try run(services, "schedules").output.contains(SampleDirectory.haining))
+            let early = try run(services, "--division", SampleDirectory.haining, "--month", "2126-10")
             #expect(early.errors.contains("month-not-over"), "\(early.errors)")
         }
     }

@@ -49,7 +49,7 @@ struct VerbTests {
 
         func plant() throws -> Enterprise {
             try get(
-                "plant", "register", "示例一号混凝土有限公司", "--division", SampleDirectory.haining, "--services",
+                "plant", "register", "示例一号混凝土有限公司", "--division", SampleDirectory.haining, "--stage",
                 "operating",
                 "--longitude", "120.68", "--latitude", "30.5")
         }

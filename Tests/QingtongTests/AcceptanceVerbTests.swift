@@ -8,6 +8,7 @@ import SwiftProtobuf
 import Synchronization
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Verbs of acceptance and enforcement")

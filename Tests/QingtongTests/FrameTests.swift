@@ -9,6 +9,7 @@ import SwiftProtobuf
 import Synchronization
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 /// The frame on services in this process.

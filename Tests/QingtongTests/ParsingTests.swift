@@ -3,6 +3,7 @@ import CommonAPI
 import EnforcementAPI
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("What is typed")

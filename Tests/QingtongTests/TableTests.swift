@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Installation
 @testable import Qingtong
 
 @Suite("Tables")

@@ -15,8 +15,9 @@ package struct ReferenceFile: Sendable {
     ///
     /// - Throws: `ReferenceFault` when it is not beside the program.
     package func text() throws -> String {
-        let folder = Bundle.module.resourceURL ?? Bundle.module.bundleURL
-        guard let text = try? String(contentsOf: folder.appending(path: "Resources/\(name)"), encoding: .utf8)
+        // Not the bundle's resourceURL: where a bundle has a folder Resources, that is this folder already.
+        let file = Bundle.module.bundleURL.appending(path: "Resources/\(name)")
+        guard let text = try? String(contentsOf: file, encoding: .utf8)
         else { throw ReferenceFault(file: name) }
         return text
     }

@@ -5,6 +5,7 @@ import RegistryAPI
 import SwiftProtobuf
 import Synchronization
 
+@testable import Installation
 @testable import Qingtong
 
 /// A service that gives prepared replies in this process, and keeps what it was asked.

@@ -1,3 +1,4 @@
+import Installation
 import Foundation
 
 /// The `qingtong` that this build made, run to its end in a language.

@@ -1,5 +1,6 @@
 import ArgumentParser
 
+@testable import Installation
 @testable import Qingtong
 
 /// Every verb of the program, by the words that one types.

@@ -15,6 +15,13 @@ package struct Session: Sendable {
     package let acceptance: any Caller
     package let enforcement: any Caller
 
+    /// A session over those lines.
+    package init(registry: any Caller, acceptance: any Caller, enforcement: any Caller) {
+        self.registry = registry
+        self.acceptance = acceptance
+        self.enforcement = enforcement
+    }
+
     package var directory: DirectoryClient { DirectoryClient(registry) }
     package var reference: ReferenceClient { ReferenceClient(registry) }
     package var enterprises: EnterprisesClient { EnterprisesClient(registry) }
