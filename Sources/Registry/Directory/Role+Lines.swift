@@ -15,8 +15,8 @@ extension Role {
     /// | REGISTRAR, ORGANISER, REVIEWER | bulk cement | plan 三(三)1, 四(五): 散装水泥管理机构 register, organise, audit |
     /// | DRAW_WITNESS | the four departments and bulk cement | plan 三(三)1 |
     /// | SIGNATORY | the four departments | plan 三(三)1: they sign the joint notice |
-    /// | HOTLINE | the 12345 hotline | FACTS §5: it accepts and dispatches, and handles nothing |
-    /// | INVESTIGATOR | those with powers of enforcement | plan 二(一)2, 四(四); FACTS §1, §4 |
+    /// | HOTLINE | the 12345 hotline | docs/facts.md §5: it accepts and dispatches, and handles nothing |
+    /// | INVESTIGATOR | those with powers of enforcement | plan 二(一)2, 四(四); docs/facts.md §1, §4 |
     /// | EXAMINER | those of the grounds, and bulk cement, which decides | plan 二(一)1, 2 |
     var lines: Set<Department>? {
         switch self {

@@ -3,6 +3,7 @@ package struct Wording: Hashable, Sendable {
     package let chinese: String
     package let english: String
 
+    /// The words in both languages.
     package init(_ chinese: String, _ english: String) {
         self.chinese = chinese
         self.english = english

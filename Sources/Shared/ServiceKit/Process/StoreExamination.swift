@@ -36,10 +36,9 @@ package enum StoreExamination {
     private static func requireStore(
         of definition: ServiceDefinition, _ path: String, _ transaction: ReadTransaction
     ) throws {
-        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'"
-        let isOurs = try !transaction.rows(tables, []) { try $0.text(0) }.isEmpty
+        // Another program's file has no such table.
         let applied = "SELECT DISTINCT component FROM schema_version"
-        let components = try isOurs ? transaction.rows(applied, []) { try $0.text(0) } : []
+        let components = (try? transaction.rows(applied, []) { try $0.text(0) }) ?? []
         guard !components.contains(definition.migrations.component) else { return }
         let others = components.filter { $0 != ServiceKitSchema.migrations.component }.sorted()
         let owner = others.isEmpty ? "?" : others.joined(separator: ", ")
