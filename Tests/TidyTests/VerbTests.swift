@@ -5,7 +5,6 @@ struct VerbTests {
     /// The RPCs that no person asks for, and why.
     private static let withoutVerb = [
         "Enterprises/ImportEnterprises": "lists of plants come by ImportPlants, which judges a file whole",
-        "Events/Follow": "transport between the services; its follower keeps a cursor",
         "Events/Acknowledge": "transport between the services, beside Follow",
     ]
 
