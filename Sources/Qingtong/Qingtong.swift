@@ -27,7 +27,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self, ExpertVerb.self, DrawVerb.self, NoticeVerb.self, LedgerVerb.self,
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
-            RequestVerb.self, DescribeVerb.self, MetricsVerb.self,
+            RequestVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit, output that is lost too.

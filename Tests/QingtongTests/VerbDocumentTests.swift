@@ -2,47 +2,32 @@ import Installation
 import Foundation
 import Testing
 
-/// docs/verbs.md is what `--help` says, in both languages. `make verbs` writes it anew.
+/// docs/verbs.md is what `qingtong verbs` says, in both languages. `make verbs` writes it anew.
 @Suite("The table of verbs")
 struct VerbDocumentTests {
     private static let document = URL(filePath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/verbs.md")
 
-    /// A command as `--experimental-dump-help` has it.
-    private struct Command: Decodable {
-        let commandName: String
-        let abstract: String?
-        let subcommands: [Command]?
-
-        /// The verbs below, each with the words that one types and what it does.
-        func verbs(after words: [String]) -> [(path: String, abstract: String)] {
-            guard let subcommands, !subcommands.isEmpty else {
-                return [(words.joined(separator: " "), abstract ?? "")]
-            }
-            return subcommands.filter { $0.commandName != "help" }.flatMap {
-                $0.verbs(after: words + [$0.commandName])
-            }
-        }
+    /// A verb as `qingtong verbs --json` has it.
+    private struct Entry: Decodable {
+        let verb: String
+        let abstract: String
     }
 
-    private struct Dump: Decodable {
-        let command: Command
-    }
-
-    private func verbs(in locale: String) throws -> [(path: String, abstract: String)] {
-        let ending = try Program.run(["--experimental-dump-help"], in: locale)
+    private func verbs(in locale: String) throws -> [Entry] {
+        let ending = try Program.run(["verbs", "--json"], in: locale)
         #expect(ending.status == 0)
-        return try JSONDecoder().decode(Dump.self, from: Data(ending.output.utf8)).command.verbs(after: [])
+        return try JSONDecoder().decode([Entry].self, from: Data(ending.output.utf8))
     }
 
     @Test("docs/verbs.md has every verb, with what it says of itself in 中文 and English")
     func document() throws {
         let (chinese, english) = (try verbs(in: "zh_CN.UTF-8"), try verbs(in: "C"))
-        #expect(chinese.map(\.path) == english.map(\.path))
+        #expect(chinese.map(\.verb) == english.map(\.verb))
         var text = """
             # The verbs 命令一览
 
-            What `qingtong VERB --help` says, in one table. It is written by `make verbs` and held to the program by a test. Lists take
+            What `qingtong verbs` says, in both languages. It is written by `make verbs` and held to the program by a test. Lists take
             `--limit` and `--all`; every verb that answers takes `--json`, and `--as` says whose key signs.
 
             | verb 命令 | 用途 | for |
@@ -53,7 +38,7 @@ struct VerbDocumentTests {
             let cells = [chinese.abstract, english.abstract].map {
                 $0.replacingOccurrences(of: "|", with: "\\|")
             }
-            text += "| `\(chinese.path)` | \(cells[0]) | \(cells[1]) |\n"
+            text += "| `\(chinese.verb)` | \(cells[0]) | \(cells[1]) |\n"
         }
         if ProcessInfo.processInfo.environment["QINGTONG_WRITE_DOCS"] != nil {
             try text.write(to: Self.document, atomically: true, encoding: .utf8)
@@ -66,11 +51,11 @@ struct VerbDocumentTests {
     func languages() throws {
         let isHan = { (scalar: Unicode.Scalar) in (0x4E00...0x9FFF).contains(scalar.value) }
         for verb in try verbs(in: "zh_CN.UTF-8") {
-            #expect(verb.abstract.unicodeScalars.contains(where: isHan), "\(verb.path)")
+            #expect(verb.abstract.unicodeScalars.contains(where: isHan), "\(verb.verb)")
         }
         for verb in try verbs(in: "C") {
             #expect(
-                !verb.abstract.unicodeScalars.contains(where: isHan) && !verb.abstract.isEmpty, "\(verb.path)"
+                !verb.abstract.unicodeScalars.contains(where: isHan) && !verb.abstract.isEmpty, "\(verb.verb)"
             )
         }
     }
