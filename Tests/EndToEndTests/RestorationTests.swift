@@ -170,9 +170,9 @@ private struct Place {
             for table in ["restoration", "restoration_history", "own_restoration", "witnessed_log"] {
                 try transaction.execute("DROP TABLE \(table)")
             }
+            try transaction.execute("ALTER TABLE reply DROP COLUMN signed_time")
             try transaction.execute(
-                "DELETE FROM schema_version WHERE component = 'servicekit' AND name = 'restorations-and-witnessed-logs'"
-            )
+                "DELETE FROM schema_version WHERE component = 'servicekit' AND number >= 12")
         }
     }
 
