@@ -91,7 +91,8 @@ let package = Package(
             path: "Sources/Shared/API/Enforcement", swiftSettings: generated),
         // The data files that come with the program, as messages: for the program, its tests and its tools.
         .target(
-            name: "ReferenceData", dependencies: ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", protobuf],
+            name: "ReferenceData",
+            dependencies: ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", protobuf],
             path: "Sources/Shared/ReferenceData", resources: [.copy("Resources")], swiftSettings: house),
         .target(
             name: "ServiceKit",
@@ -140,7 +141,8 @@ let package = Package(
             dependencies: [
                 "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC",
                 "Store",
-                "Rulebook", "Crypto", "CSV", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI", "AcceptanceAPI",
+                "Rulebook", "Crypto", "CSV", "Refusals", "RPCAPI", "CommonAPI", "RegistryAPI",
+                "AcceptanceAPI",
                 "EnforcementAPI", protobuf, logging, lifecycle,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
@@ -299,7 +301,8 @@ let package = Package(
         .testTarget(
             name: "QingtongTests",
             dependencies: [
-                "Qingtong", "Installation", "ReferenceData", "CSV", "World", "Registry", "Acceptance", "Enforcement", "ServiceKit", "RPC", "Refusals",
+                "Qingtong", "Installation", "ReferenceData", "CSV", "World", "Registry", "Acceptance",
+                "Enforcement", "ServiceKit", "RPC", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],

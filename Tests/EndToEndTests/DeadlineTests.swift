@@ -57,7 +57,8 @@ struct DeadlineTests {
             let method = EnterprisesMethods.registerEnterprise
             let caller = SignedCaller(
                 try services.switchboard.open("registry"), as: SampleDirectory.registrar.id,
-                key: try services.home.key(of: SampleDirectory.registrar.id), to: services.switchboard.node(of: "registry"),
+                key: try services.home.key(of: SampleDirectory.registrar.id),
+                to: services.switchboard.node(of: "registry"),
                 clock: { SystemClock.now().microseconds })
             let options = caller.proven(
                 method, SHA256.hash(payload), CallOptions(timeout: .nanoseconds(1), requestID: order.id))

@@ -62,7 +62,9 @@ struct SweepTests {
 
     private func run(_ services: RunningServices, _ words: String...) throws -> ProgramRun {
         try TestPrograms.run(
-            ["flag", "sweep"] + words + ["--home", services.home.path(""), "--as", SampleDirectory.registrar.id])
+            ["flag", "sweep"] + words + [
+                "--home", services.home.path(""), "--as", SampleDirectory.registrar.id,
+            ])
     }
 
     @Test("a kill in the midst costs nothing: it goes on at the next start, and looks at each site once")
@@ -82,7 +84,8 @@ struct SweepTests {
             services.kill("registry")
             try await services.start("registry")
             // Starting it again only follows.
-            let followed = try run(services, "--division", SampleDirectory.haining, "--month", "2026-10", "--json")
+            let followed = try run(
+                services, "--division", SampleDirectory.haining, "--month", "2026-10", "--json")
             #expect(followed.status == 0, "\(followed.errors)")
             #expect(try SweptSite.array(fromJSONString: followed.output).count == Self.plants)
             let shown = try SweepProgress(jsonString: run(services, "show", sweep.id, "--json").output)
@@ -113,7 +116,8 @@ struct SweepTests {
             #expect(ended.status != 0 && ended.errors.contains("sweep-ended"), "\(ended.errors)")
             for day in ["5", "0"] {
                 let set = try run(
-                    services, "schedule", "--division", SampleDirectory.haining, "--day", day, "--reason", "每月检视")
+                    services, "schedule", "--division", SampleDirectory.haining, "--day", day, "--reason",
+                    "每月检视")
                 #expect(set.status == 0, "\(set.errors)")
             }
             #expect(try run(services, "schedules").output.contains(SampleDirectory.haining))

@@ -1,5 +1,5 @@
-import Installation
 import Foundation
+import Installation
 import Testing
 
 /// docs/verbs.md is what `qingtong verbs` says, in both languages. `make verbs` writes it anew.

@@ -12,8 +12,11 @@ struct VerbTests {
     func everyRPC() throws {
         let verbs = try SourceTree.everything.get().filter {
             file in
-            ["Sources/Qingtong/Verbs/", "Sources/Qingtong/Evidence/", "Sources/Shared/Installation/Evidence/"]
-                .contains { file.path.hasPrefix($0) }
+            [
+                "Sources/Qingtong/Verbs/", "Sources/Qingtong/Evidence/",
+                "Sources/Shared/Installation/Evidence/",
+            ]
+            .contains { file.path.hasPrefix($0) }
         }
         var missing: [String] = []
         for path in try SourceTree.files(in: "protos/qingtong", ending: ".proto") {

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
-import Rulebook
 import Installation
+import Rulebook
 import ServiceKit
 
 extension BenchProgram {

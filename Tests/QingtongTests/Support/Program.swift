@@ -1,5 +1,5 @@
-import Installation
 import Foundation
+import Installation
 
 /// The `qingtong` that this build made, run to its end in a language.
 enum Program {

@@ -30,7 +30,8 @@ package enum ErrorText {
     private static func sentence(of error: KeyFileError) -> String {
         guard error.problem == .missing else { return say("密钥文件不可用：\(error)", "\(error)") }
         let id = URL(filePath: error.path).deletingPathExtension().lastPathComponent
-        let command = "qingtong principal register \(id) NAME --agency AGENCY --role ROLE --division DIVISION --as ADMINISTRATOR"
+        let command =
+            "qingtong principal register \(id) NAME --agency AGENCY --role ROLE --division DIVISION --as ADMINISTRATOR"
         return say(
             "没有密钥 \(error.path)。登记该身份时会生成密钥：\(command)；或用 --as 指明已有密钥的身份。",
             "There is no key \(error.path). Entering that caller makes one: \(command); or name one whose key is here with --as."

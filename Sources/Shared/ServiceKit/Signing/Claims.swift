@@ -31,7 +31,9 @@ package struct Claims: Sendable {
         guard Self.isPrincipalID(principal) else { throw Self.malformed(Metadata.Keys.principal) }
         guard RequestID.isValid(requestID) else { throw Self.malformed(Metadata.Keys.requestID) }
         // One spelling only: the text is signed, and two texts of one time would be two calls.
-        guard let time = WireNumber.value(of: timeText), time >= 0 else { throw Self.malformed(Metadata.Keys.time) }
+        guard let time = WireNumber.value(of: timeText), time >= 0 else {
+            throw Self.malformed(Metadata.Keys.time)
+        }
         self.time = time
         self.proof = proof
         source = metadata[Metadata.Keys.source].flatMap { Self.isSource($0) ? $0 : nil }

@@ -1,6 +1,6 @@
 import ArgumentParser
-import CommonAPI
 import CSV
+import CommonAPI
 import Foundation
 import Installation
 import ReferenceData
