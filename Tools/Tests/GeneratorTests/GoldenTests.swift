@@ -30,7 +30,7 @@ struct GoldenTests {
         let bytes = try #require(Data(base64Encoded: base64))
         let file = try Google_Protobuf_FileDescriptorProto(serializedBytes: bytes)
         #expect(file.name == "qingtong/fixture/v1/shapes.proto")
-        #expect(file.service.map(\.method.count) == [5])
+        #expect(file.service.map(\.method.count) == [4])
         #expect(!file.hasSourceCodeInfo)
         #expect(!file.service[0].method[0].options.unknownFields.data.isEmpty)
     }
