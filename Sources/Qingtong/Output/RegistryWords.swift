@@ -1,128 +1,16 @@
 import ArgumentParser
 import CommonAPI
 import Installation
+import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
 // The words of the registry as a terminal shows them, and as one types them.
 
-extension EnterpriseState {
-    var text: String {
-        switch self {
-        case .registered: say("已登记", "registered")
-        case .unregistered: say("未登记", "unregistered")
-        case .merged: say("已并入", "merged")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
 extension LifeCycleStage {
+    /// The stage as a terminal shows it; of many plants no source states one.
     var text: String {
-        switch self {
-        case .planned: say("筹建", "planned")
-        case .underConstruction: say("在建", "under construction")
-        case .operating: say("在产", "operating")
-        case .suspended: say("停产", "suspended")
-        case .closed: say("关停", "closed")
-        case .unspecified, .UNRECOGNIZED: say("未载", "not stated")
-        }
-    }
-}
-
-extension Tier {
-    var text: String {
-        switch self {
-        case .standard: say("达标企业", "standard")
-        case .demonstration: say("示范企业", "demonstration")
-        case .innovationCentre: say("创新中心", "innovation centre")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension PermitKind {
-    var text: String {
-        switch self {
-        case .businessLicence: say("营业执照", "business licence")
-        case .qualification: say("专业承包资质", "qualification")
-        case .land: say("用地", "land")
-        case .planning: say("规划许可", "planning")
-        case .environmentalApproval: say("环评批复", "environmental approval")
-        case .completion: say("三同时验收", "completion")
-        case .pollutantRegistration: say("排污登记", "pollutant registration")
-        case .dischargePermit: say("排污许可证", "discharge permit")
-        case .other: say("其他", "other")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension PersonPart {
-    var text: String {
-        switch self {
-        case .legalRepresentative: say("法定代表人", "legal representative")
-        case .manager: say("企业负责人", "manager")
-        case .environment: say("清洁生产负责人", "environment")
-        case .contact: say("联系人", "contact")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension SignalKind {
-    var text: String {
-        switch self {
-        case .codesDiffer: say("信用代码不同", "codes differ")
-        case .coreName: say("字号相同", "same core name")
-        case .sound: say("字号同音", "sounds the same")
-        case .oneCharacter: say("字号差一字", "one character differs")
-        case .contained: say("字号相含", "name contained")
-        case .division: say("同县（市）", "same county or city")
-        case .distance: say("相距不远", "near by")
-        case .people: say("人员或电话相同", "people in common")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension ChangeKind {
-    var text: String {
-        switch self {
-        case .record: say("登记", "record")
-        case .site: say("厂区", "site")
-        case .paper: say("证照", "paper")
-        case .plaque: say("授牌", "plaque")
-        case .acceptance: say("验收", "acceptance")
-        case .rectification: say("整改", "rectification")
-        case .case: say("案件", "case")
-        case .supervision: say("重点监管", "supervision")
-        case .flag: say("预警", "flag")
-        case .caseFiled: say("立案", "case filed")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension FlagOutcome {
-    var text: String {
-        switch self {
-        case .explained: say("解释合理", "explained")
-        case .confirmed: say("核查属实", "confirmed")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension SiteQuestionKind {
-    var text: String {
-        switch self {
-        case .recyclingMissing: say("没有回收设施", "no recycling")
-        case .recyclingSmall: say("回收设施与产能不匹配", "recycling too small")
-        case .calibrationOver: say("计量检定过期", "calibration over")
-        case .tankSmall: say("水池容积不足", "tanks too small")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
+        protoName.isEmpty ? say("未载", "not stated") : wording(in: terminalLanguage)
     }
 }
 

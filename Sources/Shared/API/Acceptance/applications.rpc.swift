@@ -335,8 +335,8 @@ extension RectificationState: Refusals.Worded {
     package var wording: Refusals.Wording {
         switch self {
         case .open: .init("待整改", "open")
-        case .submitted: .init("待复查", "submitted")
-        case .verified: .init("已复查", "verified")
+        case .submitted: .init("待核查", "submitted")
+        case .verified: .init("已核查", "verified")
         default: .none
         }
     }
@@ -620,8 +620,8 @@ package enum ApplicationsDescriptor {
         X1dJVEhfUkVDVElGSUNBVElPThACGjTKvBgwChXpgJrov4flubbpmZDmnJ/mlbTmlLkSF3Bhc3Mgd2l0aCByZWN0aWZpY2F0\
         aW9uEicKDFZFUkRJQ1RfRkFJTBADGhXKvBgRCgnkuI3pgJrov4cSBGZhaWwq6gEKElJlY3RpZmljYXRpb25TdGF0ZRIjCh9S\
         RUNUSUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoYUkVDVElGSUNBVElPTl9TVEFURV9PUEVOEAEaFcq8GBEKCeW+\
-        heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXlpI3mn6USCXN1Ym1p\
-        dHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suWkjeafpRIIdmVyaWZpZWQysgkKDEFw\
+        heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXmoLjmn6USCXN1Ym1p\
+        dHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suaguOafpRIIdmVyaWZpZWQysgkKDEFw\
         cGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlvbhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0QXBwbGljYXRp\
         b25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEnYKEFN1Ym1p\
         dFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0GiMucWluZ3Rvbmcu\

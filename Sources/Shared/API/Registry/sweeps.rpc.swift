@@ -231,11 +231,11 @@ extension SweepState: Refusals.Worded {
     /// What people call a value of `qingtong.registry.v1.SweepState`.
     package var wording: Refusals.Wording {
         switch self {
-        case .planned: .init("待开始", "planned")
-        case .measuring: .init("测算中", "measuring")
-        case .reviewing: .init("审查中", "reviewing")
-        case .done: .init("已完成", "done")
-        case .cancelled: .init("已取消", "cancelled")
+        case .planned: .init("确定范围", "being planned")
+        case .measuring: .init("测算", "measuring")
+        case .reviewing: .init("检视", "reviewing")
+        case .done: .init("完成", "done")
+        case .cancelled: .init("已停止", "cancelled")
         default: .none
         }
     }
@@ -416,10 +416,10 @@ package enum SweepsDescriptor {
         c29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIiCghyZXZpc2lvbhgEIAEoA0IG+rsYAigAUghyZXZpc2lvbiIbChlMaXN0\
         U3dlZXBTY2hlZHVsZXNSZXF1ZXN0IlYKEVN3ZWVwU2NoZWR1bGVMaXN0EkEKCXNjaGVkdWxlcxgBIAMoCzIjLnFpbmd0b25n\
         LnJlZ2lzdHJ5LnYxLlN3ZWVwU2NoZWR1bGVSCXNjaGVkdWxlcyquAgoKU3dlZXBTdGF0ZRIbChdTV0VFUF9TVEFURV9VTlNQ\
-        RUNJRklFRBAAEjEKE1NXRUVQX1NUQVRFX1BMQU5ORUQQARoYyrwYFAoJ5b6F5byA5aeLEgdwbGFubmVkEjUKFVNXRUVQX1NU\
-        QVRFX01FQVNVUklORxACGhrKvBgWCgnmtYvnrpfkuK0SCW1lYXN1cmluZxI1ChVTV0VFUF9TVEFURV9SRVZJRVdJTkcQAxoa\
-        yrwYFgoJ5a6h5p+l5LitEglyZXZpZXdpbmcSKwoQU1dFRVBfU1RBVEVfRE9ORRAEGhXKvBgRCgnlt7LlrozmiJASBGRvbmUS\
-        NQoVU1dFRVBfU1RBVEVfQ0FOQ0VMTEVEEAUaGsq8GBYKCeW3suWPlua2iBIJY2FuY2VsbGVkMpMICgZTd2VlcHMSgQEKClN0\
+        RUNJRklFRBAAEjoKE1NXRUVQX1NUQVRFX1BMQU5ORUQQARohyrwYHQoM56Gu5a6a6IyD5Zu0Eg1iZWluZyBwbGFubmVkEjIK\
+        FVNXRUVQX1NUQVRFX01FQVNVUklORxACGhfKvBgTCgbmtYvnrpcSCW1lYXN1cmluZxIyChVTV0VFUF9TVEFURV9SRVZJRVdJ\
+        TkcQAxoXyrwYEwoG5qOA6KeGEglyZXZpZXdpbmcSKAoQU1dFRVBfU1RBVEVfRE9ORRAEGhLKvBgOCgblrozmiJASBGRvbmUS\
+        NQoVU1dFRVBfU1RBVEVfQ0FOQ0VMTEVEEAUaGsq8GBYKCeW3suWBnOatohIJY2FuY2VsbGVkMpMICgZTd2VlcHMSgQEKClN0\
         YXJ0U3dlZXASJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFydFN3ZWVwUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
         LkxlZGdlclN3ZWVwIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISgwEKC0NhbmNlbFN3ZWVwEigu\
         cWluZ3RvbmcucmVnaXN0cnkudjEuQ2FuY2VsU3dlZXBSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyU3dl\

@@ -12,3 +12,11 @@ package let terminalLanguage: Language = {
 package func say(_ chinese: String, _ english: String) -> String {
     terminalLanguage == .chinese ? chinese : english
 }
+
+extension Worded {
+    /// The value's words in the language of this terminal; empty where nothing is stated.
+    package var text: String { wording(in: terminalLanguage) }
+
+    /// The same for a cell of a table, where a dash stands for nothing.
+    package var words: String { protoName.isEmpty ? "—" : text }
+}

@@ -103,13 +103,3 @@ extension Template {
             """
     }
 }
-
-extension GateKind {
-    fileprivate var text: String {
-        switch self {
-        case .veto: say("一票否决", "veto")
-        case .vetoIfZero: say("零分否决", "veto at zero")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}

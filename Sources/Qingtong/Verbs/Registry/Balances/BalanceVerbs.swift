@@ -147,19 +147,6 @@ extension RegistryAPI.Balance {
     fileprivate var completeness: String { complete ? "" : say("缺项", "incomplete") }
 }
 
-extension RegistryAPI.BalanceKind {
-    fileprivate var text: String {
-        switch self {
-        case .siteWater: say("厂区水平衡", "site water")
-        case .washLoop: say("冲洗水循环", "wash loop")
-        case .solids: say("固体平衡", "solids")
-        case .material: say("物料平衡", "materials")
-        case .energy: say("用能", "energy")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
 extension BalanceSide {
     fileprivate var sign: String {
         switch self {

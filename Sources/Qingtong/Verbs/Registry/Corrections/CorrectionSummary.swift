@@ -28,31 +28,17 @@ extension Correction {
 
     /// The correction for a person, one fact a line.
     var summary: String {
-        var lines = ["\(state.words)  \(id)  \(say("企业", "plant")) \(enterpriseID)"]
+        var lines = ["\(state.text)  \(id)  \(say("企业", "plant")) \(enterpriseID)"]
         lines += changes.map { "  \($0)" }
         lines.append("  \(say("缘由", "reason"))：\(reason)")
         lines += files.map { "  \($0.name) \($0.sha256.prefix(12))" }
         lines.append(
             "  \(say("提出", "proposed")) \(proposedBy) \(Instant(microseconds: proposedAt).beijingText)")
         if state != .proposed {
-            let decided = [state.words, decidedBy, Instant(microseconds: decidedAt).beijingText, decision]
+            let decided = [state.text, decidedBy, Instant(microseconds: decidedAt).beijingText, decision]
             lines.append("  \(decided.filter { !$0.isEmpty }.joined(separator: " "))")
         }
         return lines.joined(separator: "\n")
-    }
-}
-
-extension CorrectionState {
-    /// The state in the language of this terminal.
-    var words: String {
-        switch self {
-        case .proposed: say("待审定", "proposed")
-        case .approved: say("已审定", "approved")
-        case .rejected: say("不予更正", "rejected")
-        case .withdrawn: say("已撤回", "withdrawn")
-        case .stale: say("原记录已变，须重新提出", "stale: propose anew")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
     }
 }
 

@@ -222,19 +222,6 @@ enum FlagOutcomeName: String, ExpressibleByArgument, CaseIterable {
     }
 }
 
-extension FlagState {
-    fileprivate var text: String {
-        switch self {
-        case .raised: say("待询问", "raised")
-        case .asked: say("已询问", "asked")
-        case .answered: say("已答复", "answered")
-        case .closed: say("已关闭", "closed")
-        case .lifted: say("已撤销", "lifted")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
 extension RegistryAPI.FlagRule {
     fileprivate var text: String {
         Rulebook.FlagRule(rawValue: rawValue).map { say($0.names.chinese, $0.names.english) } ?? ""

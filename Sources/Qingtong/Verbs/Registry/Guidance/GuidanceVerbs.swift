@@ -191,32 +191,6 @@ struct GuidanceVerb: AsyncParsableCommand {
     }
 }
 
-extension GuidanceState {
-    fileprivate var words: String {
-        switch self {
-        case .open: say("待指派", "open")
-        case .assigned: say("办理中", "assigned")
-        case .answered: say("已答复", "answered")
-        case .rated: say("已评价", "rated")
-        case .withdrawn: say("已撤回", "withdrawn")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
-extension GuidanceField {
-    /// The plan's words, or English.
-    var words: String {
-        switch self {
-        case .infrastructure: say("基础设施设计建设", "infrastructure")
-        case .service: say("技术与管理服务", "service")
-        case .equipment: say("装备制造", "equipment")
-        case .research: say("技术研究", "research")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
 extension GuidanceRequest {
     fileprivate var summary: String {
         var lines = [

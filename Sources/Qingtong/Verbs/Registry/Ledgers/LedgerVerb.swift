@@ -145,17 +145,6 @@ extension MeterKind {
     var unit: String { Metered(rawValue: rawValue)?.unit ?? "" }
 }
 
-extension Severity {
-    fileprivate var text: String {
-        switch self {
-        case .error: say("错误", "error")
-        case .warning: say("提示", "warning")
-        case .note: say("说明", "note")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
 extension LedgerReport {
     /// Adds what another stream brought.
     fileprivate mutating func add(_ other: LedgerReport) {

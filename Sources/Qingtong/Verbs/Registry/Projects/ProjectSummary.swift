@@ -7,18 +7,6 @@ import SwiftProtobuf
 
 // A project as a person reads it in a terminal.
 
-extension ProjectState {
-    var words: String {
-        switch self {
-        case .underReview: say("审查中", "under review")
-        case .approved: say("已批准", "approved")
-        case .refused: say("不予批准", "refused")
-        case .withdrawn: say("已撤回", "withdrawn")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
 extension Opinion {
     /// One word for a table; a day that has passed in silence stands with an exclamation mark.
     var mark: String {
@@ -44,19 +32,6 @@ extension Opinion {
             lines.append("      \(say("补正", "supplement"))：\(supplement.request) → \(answer)")
         }
         return lines
-    }
-}
-
-extension Ground {
-    /// The ground in the language of this terminal.
-    var words: String {
-        switch self {
-        case .land: say("用地", "land")
-        case .planning: say("规划", "planning")
-        case .environment: say("环保", "environment")
-        case .qualification: say("生产资质", "qualification")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
     }
 }
 

@@ -115,14 +115,3 @@ extension Table {
         }
     }
 }
-
-extension Audience {
-    fileprivate var words: String {
-        switch self {
-        case .everybody: say("社会公众", "everybody")
-        case .enterprises: say("企业", "plants")
-        case .agencies: say("机关", "agencies")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}

@@ -194,23 +194,6 @@ struct VersionOptions: ParsableArguments {
     }
 }
 
-extension RuleKind {
-    /// The document's name in the language of this terminal.
-    var words: String {
-        switch self {
-        case .cleanProduction: say("清洁生产工作制度", "clean production")
-        case .materials: say("原材料管理制度", "raw materials")
-        case .water: say("用水管理制度", "water use")
-        case .separation: say("砂石分离操作规范", "separating sand and stone")
-        case .materialBalance: say("物料平衡制度", "material balance")
-        case .energyWater: say("用能（水）管理和考核制度", "energy and water targets")
-        case .waste: say("废弃物处置制度", "waste disposal")
-        case .laboratory: say("试验室管理制度", "laboratory")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
 extension RuleDocument {
     fileprivate var summary: String {
         var lines = ["\(title)  (\(id))", "  \(kinds.map(\.words).joined(separator: "、"))"]

@@ -146,15 +146,3 @@ extension Site {
         return lines.joined(separator: "\n")
     }
 }
-
-extension VehicleKind {
-    fileprivate var text: String {
-        switch self {
-        case .mixer: say("搅拌车", "mixer")
-        case .pump: say("泵车", "pump")
-        case .bulkCement: say("散装水泥车", "bulk-cement lorry")
-        case .loader: say("装载机", "loader")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}

@@ -151,19 +151,6 @@ extension SweepProgress {
     }
 }
 
-extension SweepState {
-    fileprivate var text: String {
-        switch self {
-        case .planned: say("确定范围", "being planned")
-        case .measuring: say("测算", "measuring")
-        case .reviewing: say("检视", "reviewing")
-        case .done: say("完成", "done")
-        case .cancelled: say("已停止", "cancelled")
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
 extension Table {
     /// What was found of the sites of a sweep, the heaviest first.
     fileprivate init(_ sites: [SweptSite]) {

@@ -202,28 +202,6 @@ struct CertificateVerb: AsyncParsableCommand {
     }
 }
 
-extension TrainingState {
-    fileprivate var words: String {
-        switch self {
-        case .scheduled: say("报名中", "scheduled")
-        case .held: say("已举办", "held")
-        case .cancelled: say("已取消", "cancelled")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
-extension CertificateStanding {
-    fileprivate var words: String {
-        switch self {
-        case .valid: say("有效", "valid")
-        case .expired: say("已过期", "expired")
-        case .revoked: say("已吊销", "revoked")
-        case .unspecified, .UNRECOGNIZED: "—"
-        }
-    }
-}
-
 extension Training {
     fileprivate var summary: String {
         var lines = [
