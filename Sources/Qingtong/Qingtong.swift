@@ -27,7 +27,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self, ExpertVerb.self, DrawVerb.self, NoticeVerb.self, LedgerVerb.self,
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
-            RequestVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
+            RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])
 
     /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit, output that is lost too.
@@ -61,12 +61,16 @@ struct Qingtong: AsyncParsableCommand {
     /// Ends as the argument parser does, once what was printed before has left; help and version are output too.
     private static func end(withError error: any Error) -> Never {
         do {
-            if exitCode(for: error) == .success { print(fullMessage(for: error)) }
+            if exitCode(for: error) == .success { print(ParserText.localised(fullMessage(for: error))) }
             try StandardOutput.finish()
         } catch {
             fail(ErrorText.sentence(of: error))
         }
-        if exitCode(for: error) == .success { Foundation.exit(0) }
-        exit(withError: error)
+        let message = fullMessage(for: error)
+        if exitCode(for: error) != .success, !message.isEmpty {
+            let text = Data("\(ParserText.localised(message))\n".utf8)
+            try? FileHandle.standardError.write(contentsOf: text)
+        }
+        Foundation.exit(exitCode(for: error).rawValue)
     }
 }

@@ -1,6 +1,7 @@
 import CommonAPI
 import Installation
 import RPCAPI
+import Refusals
 import SwiftProtobuf
 
 /// A description of services, for people.
@@ -22,24 +23,16 @@ enum DescriptionText {
         return table
     }
 
-    /// The fields of the messages of the one method that was asked for; `nil` when it was not one.
+    /// The messages of the one method that was asked for, and all that stand in them; `nil` when it was not one.
     static func schemas(of listings: [ServiceListing], asked: String) throws -> String? {
         guard let listing = listings.first, let service = listing.services.first,
             let method = service.methods.first, service.methods.count == 1, asked.hasSuffix(method.name)
         else { return nil }
         let files = try listing.files.map {
             try Google_Protobuf_FileDescriptorProto(
-                serializedBytes: $0, extensions: SimpleExtensionMap([Extensions_rule]))
+                serializedBytes: $0, extensions: SimpleExtensionMap([Extensions_rule, Extensions_words]))
         }
-        return [method.requestType, method.replyType].compactMap { name -> String? in
-            guard let message = Self.message(name, in: files) else { return nil }
-            var table = Table(
-                say("号", "no"), say("字段", "field"), say("类型", "type"), say("规则", "rule"))
-            for field in message.field {
-                table.add(String(field.number), field.name, type(of: field), rule(of: field))
-            }
-            return "\n\(name)\n\(table.isEmpty ? say("（没有字段）", "(no fields)") : table.text)"
-        }.joined(separator: "\n")
+        return MessageTables(files: files).text(from: [method.requestType, method.replyType])
     }
 
     /// What one caller may have of each instance.
@@ -68,22 +61,6 @@ enum DescriptionText {
         return table
     }
 
-    private static func message(
-        _ name: String, in files: [Google_Protobuf_FileDescriptorProto]
-    ) -> Google_Protobuf_DescriptorProto? {
-        for file in files where name.hasPrefix("\(file.package).") {
-            var path = name.dropFirst(file.package.count + 1).split(separator: ".")[...]
-            guard let first = path.popFirst(), var found = file.messageType.first(where: { $0.name == first })
-            else { continue }
-            while let next = path.popFirst() {
-                guard let nested = found.nestedType.first(where: { $0.name == next }) else { return nil }
-                found = nested
-            }
-            return found
-        }
-        return nil
-    }
-
     private static func kind(of method: MethodDescription) -> String {
         let effect = method.isCommand ? say("命令", "command") : say("查询", "query")
         return switch method.kind {
@@ -98,30 +75,10 @@ enum DescriptionText {
         let leaf = method.sensitive ? say("（留痕）", " (leaves a leaf)") : ""
         if method.everyone { return say("任何人", "everyone") + leaf }
         if method.anyPrincipal { return say("任何身份", "any principal") + leaf }
-        return method.roles.joined(separator: ", ") + leaf
+        return method.roles.map { Role(called: $0)?.text ?? $0 }.joined(separator: say("、", ", ")) + leaf
     }
 
-    private static func type(of field: Google_Protobuf_FieldDescriptorProto) -> String {
-        let plain =
-            field.typeName.isEmpty
-            ? "\(field.type)".lowercased() : lastWord(String(field.typeName.dropFirst()))
-        return field.label == .repeated ? "\(plain) …" : plain
-    }
-
-    private static func rule(of field: Google_Protobuf_FieldDescriptorProto) -> String {
-        let rule = field.options.rule
-        var parts: [String] = []
-        if rule.required { parts.append(say("必填", "required")) }
-        if rule.minLength > 0 { parts.append(say("长 ≥ \(rule.minLength)", "length ≥ \(rule.minLength)")) }
-        if rule.maxLength > 0 { parts.append(say("长 ≤ \(rule.maxLength)", "length ≤ \(rule.maxLength)")) }
-        if !rule.pattern.isEmpty { parts.append(rule.pattern) }
-        if rule.hasMin { parts.append("≥ \(rule.min)") }
-        if rule.hasMax { parts.append("≤ \(rule.max)") }
-        if rule.maxItems > 0 { parts.append(say("项 ≤ \(rule.maxItems)", "items ≤ \(rule.maxItems)")) }
-        return parts.joined(separator: ", ")
-    }
-
-    private static func lastWord(_ name: String) -> String {
+    static func lastWord(_ name: String) -> String {
         name.split(separator: ".").last.map(String.init) ?? name
     }
 }

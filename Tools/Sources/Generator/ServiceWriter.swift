@@ -27,7 +27,16 @@ struct ServiceWriter {
             }
             printer.document(["Every method, in the order of the `.proto`."])
             let names = methods.map(\.swiftName).joined(separator: ", ")
-            printer.print("package static let all: [RPC.Method] = [\(names)]")
+            printer.print("package static let all: [RPC.Method] = [\(names)]", "")
+            printer.document([
+                "Every method with the types of its messages, for whoever calls one by its name."
+            ])
+            printer.print("package static let typed: [RPC.TypedMethod] = [")
+            for method in methods {
+                let (request, reply) = types(of: method)
+                printer.print("    RPC.TypedMethod(\(method.swiftName), \(request).self, \(reply).self),")
+            }
+            printer.print("]")
         }
         printer.print("}")
     }

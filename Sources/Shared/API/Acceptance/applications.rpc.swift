@@ -83,6 +83,19 @@ package enum ApplicationsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [submitApplication, submitScoreSheet, submitRectification, checkRectification, auditApplication, getApplication, listApplications, listScoreSheets, listRectifications]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(submitApplication, SubmitApplicationRequest.self, Application.self),
+        RPC.TypedMethod(submitScoreSheet, SubmitScoreSheetRequest.self, Application.self),
+        RPC.TypedMethod(submitRectification, SubmitRectificationRequest.self, Rectification.self),
+        RPC.TypedMethod(checkRectification, CheckRectificationRequest.self, Rectification.self),
+        RPC.TypedMethod(auditApplication, AuditApplicationRequest.self, Application.self),
+        RPC.TypedMethod(getApplication, GetApplicationRequest.self, Application.self),
+        RPC.TypedMethod(listApplications, ListApplicationsRequest.self, ApplicationList.self),
+        RPC.TypedMethod(listScoreSheets, ListScoreSheetsRequest.self, ScoreSheetList.self),
+        RPC.TypedMethod(listRectifications, ListRectificationsRequest.self, RectificationList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Applications`; one function per RPC.

@@ -82,6 +82,18 @@ package enum DrawsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [openDraw, commitContribution, revealContribution, voidDraw, recuseExpert, decideRecusal, getDraw, listDraws]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(openDraw, OpenDrawRequest.self, Draw.self),
+        RPC.TypedMethod(commitContribution, CommitContributionRequest.self, Draw.self),
+        RPC.TypedMethod(revealContribution, RevealContributionRequest.self, Draw.self),
+        RPC.TypedMethod(voidDraw, VoidDrawRequest.self, Draw.self),
+        RPC.TypedMethod(recuseExpert, RecuseExpertRequest.self, Draw.self),
+        RPC.TypedMethod(decideRecusal, DecideRecusalRequest.self, Draw.self),
+        RPC.TypedMethod(getDraw, GetDrawRequest.self, Draw.self),
+        RPC.TypedMethod(listDraws, ListDrawsRequest.self, DrawList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Draws`; one function per RPC.

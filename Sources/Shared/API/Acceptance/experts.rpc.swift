@@ -24,6 +24,12 @@ package enum ExpertsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [loadExperts, listExperts]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(loadExperts, Expert.self, LoadExpertsReport.self),
+        RPC.TypedMethod(listExperts, ListExpertsRequest.self, ExpertList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Experts`; one function per RPC.

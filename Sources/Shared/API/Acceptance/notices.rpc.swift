@@ -35,6 +35,13 @@ package enum NoticesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [draftNotice, signNotice, getNotice]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(draftNotice, DraftNoticeRequest.self, Notice.self),
+        RPC.TypedMethod(signNotice, SignNoticeRequest.self, Notice.self),
+        RPC.TypedMethod(getNotice, GetNoticeRequest.self, Notice.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Notices`; one function per RPC.

@@ -24,6 +24,12 @@ package enum PlaquesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getPlaque, listPlaques]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getPlaque, GetPlaqueRequest.self, Plaque.self),
+        RPC.TypedMethod(listPlaques, ListPlaquesRequest.self, PlaqueList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Plaques`; one function per RPC.

@@ -38,6 +38,14 @@ package enum RoundsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [openRound, closeRound, getRound, listRounds]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(openRound, OpenRoundRequest.self, Round.self),
+        RPC.TypedMethod(closeRound, RoundRequest.self, Round.self),
+        RPC.TypedMethod(getRound, RoundRequest.self, Round.self),
+        RPC.TypedMethod(listRounds, ListRoundsRequest.self, RoundList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Rounds`; one function per RPC.

@@ -24,6 +24,12 @@ package enum TemplatesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [publishTemplate, getTemplate]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(publishTemplate, PublishTemplateRequest.self, Template.self),
+        RPC.TypedMethod(getTemplate, GetTemplateRequest.self, Template.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.acceptance.v1.Templates`; one function per RPC.

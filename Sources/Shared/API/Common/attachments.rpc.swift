@@ -30,6 +30,12 @@ package enum AttachmentsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [putAttachment, getAttachment]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(putAttachment, AttachmentPart.self, AttachedFile.self),
+        RPC.TypedMethod(getAttachment, GetAttachmentRequest.self, AttachmentData.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Attachments`; one function per RPC.

@@ -53,6 +53,16 @@ package enum AuditMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getTreeHead, listLeaves, proveInclusion, proveConsistency, listWitnessedHeads, listKeys]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getTreeHead, GetTreeHeadRequest.self, TreeHead.self),
+        RPC.TypedMethod(listLeaves, ListLeavesRequest.self, AuditLeaf.self),
+        RPC.TypedMethod(proveInclusion, ProveInclusionRequest.self, InclusionProof.self),
+        RPC.TypedMethod(proveConsistency, ProveConsistencyRequest.self, ConsistencyProof.self),
+        RPC.TypedMethod(listWitnessedHeads, ListWitnessedHeadsRequest.self, WitnessedHeadList.self),
+        RPC.TypedMethod(listKeys, ListKeysRequest.self, KeyList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Audit`; one function per RPC.

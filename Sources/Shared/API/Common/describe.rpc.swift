@@ -16,6 +16,11 @@ package enum DescribeMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [describeServices]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(describeServices, DescribeServicesRequest.self, ServiceListing.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Describe`; one function per RPC.

@@ -27,6 +27,12 @@ package enum EventsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [follow, acknowledge]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(follow, FollowRequest.self, Event.self),
+        RPC.TypedMethod(acknowledge, AcknowledgeRequest.self, AcknowledgeReply.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Events`; one function per RPC.

@@ -25,6 +25,12 @@ package enum HealthMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [checkLive, checkHealth]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(checkLive, CheckLiveRequest.self, LiveReport.self),
+        RPC.TypedMethod(checkHealth, CheckHealthRequest.self, HealthReport.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Health`; one function per RPC.

@@ -17,6 +17,11 @@ package enum MetricsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getMetrics]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getMetrics, GetMetricsRequest.self, MetricsReport.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Metrics`; one function per RPC.

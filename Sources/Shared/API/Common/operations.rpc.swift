@@ -83,6 +83,20 @@ package enum OperationsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [listDeadLetters, getDeadLetter, retryDeadLetter, discardDeadLetter, listSent, listApplied, listFollowers, forgetFollower, listEpochs, rejoinSource]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(listDeadLetters, ListDeadLettersRequest.self, DeadLetterList.self),
+        RPC.TypedMethod(getDeadLetter, DeadLetterRequest.self, DeadLetter.self),
+        RPC.TypedMethod(retryDeadLetter, DeadLetterRequest.self, DeadLetterOutcome.self),
+        RPC.TypedMethod(discardDeadLetter, DiscardDeadLetterRequest.self, DeadLetterOutcome.self),
+        RPC.TypedMethod(listSent, ListEventRecordsRequest.self, EventRecord.self),
+        RPC.TypedMethod(listApplied, ListEventRecordsRequest.self, EventRecord.self),
+        RPC.TypedMethod(listFollowers, ListFollowersRequest.self, FollowerList.self),
+        RPC.TypedMethod(forgetFollower, ForgetFollowerRequest.self, FollowerRecord.self),
+        RPC.TypedMethod(listEpochs, EpochsRequest.self, EpochList.self),
+        RPC.TypedMethod(rejoinSource, RejoinSourceRequest.self, RejoinSourceReply.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Operations`; one function per RPC.

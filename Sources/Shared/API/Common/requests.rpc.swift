@@ -16,6 +16,11 @@ package enum RequestsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getRequest]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getRequest, GetRequestRequest.self, RequestRecord.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Requests`; one function per RPC.

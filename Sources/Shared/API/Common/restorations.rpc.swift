@@ -47,6 +47,15 @@ package enum RestorationsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getRestoration, getWitnessed, witnessRestoration, settleRestoration, listRestorations]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getRestoration, GetRestorationRequest.self, RestorationState.self),
+        RPC.TypedMethod(getWitnessed, GetWitnessedRequest.self, WitnessedState.self),
+        RPC.TypedMethod(witnessRestoration, WitnessRestorationRequest.self, RestorationStatement.self),
+        RPC.TypedMethod(settleRestoration, SettleRestorationRequest.self, Restoration.self),
+        RPC.TypedMethod(listRestorations, ListRestorationsRequest.self, RestorationList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.common.v1.Restorations`; one function per RPC.

@@ -48,6 +48,14 @@ package enum CasesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [fileCase, decideTrack, getCase, listCases]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(fileCase, FileCaseRequest.self, Case.self),
+        RPC.TypedMethod(decideTrack, DecideTrackRequest.self, Case.self),
+        RPC.TypedMethod(getCase, GetCaseRequest.self, Case.self),
+        RPC.TypedMethod(listCases, ListCasesRequest.self, CasePage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.enforcement.v1.Cases`; one function per RPC.

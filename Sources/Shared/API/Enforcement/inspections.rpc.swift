@@ -18,6 +18,11 @@ package enum InspectionsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [listInspectionWeights]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(listInspectionWeights, ListInspectionWeightsRequest.self, InspectionWeightPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.enforcement.v1.Inspections`; one function per RPC.

@@ -31,6 +31,13 @@ package enum KeySupervisionMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [enterSupervision, leaveSupervision, listSupervision]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(enterSupervision, EnterSupervisionRequest.self, Supervision.self),
+        RPC.TypedMethod(leaveSupervision, LeaveSupervisionRequest.self, Supervision.self),
+        RPC.TypedMethod(listSupervision, ListSupervisionRequest.self, SupervisionPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.enforcement.v1.KeySupervision`; one function per RPC.

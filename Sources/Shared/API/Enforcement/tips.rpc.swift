@@ -47,6 +47,14 @@ package enum TipsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [fileTip, getTip, followUpTip, listTips]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(fileTip, FileTipRequest.self, TipFiled.self),
+        RPC.TypedMethod(getTip, GetTipRequest.self, Tip.self),
+        RPC.TypedMethod(followUpTip, FollowUpTipRequest.self, TipProgress.self),
+        RPC.TypedMethod(listTips, ListTipsRequest.self, TipPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.enforcement.v1.Tips`; one function per RPC.

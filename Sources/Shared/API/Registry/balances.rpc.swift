@@ -25,6 +25,12 @@ package enum BalancesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getBalances, compareConsumption]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getBalances, GetBalancesRequest.self, BalanceReport.self),
+        RPC.TypedMethod(compareConsumption, CompareConsumptionRequest.self, ConsumptionReport.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Balances`; one function per RPC.

@@ -64,6 +64,16 @@ package enum CorrectionsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [proposeCorrection, approveCorrection, rejectCorrection, withdrawCorrection, getCorrection, listCorrections]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(proposeCorrection, ProposeCorrectionRequest.self, Correction.self),
+        RPC.TypedMethod(approveCorrection, ApproveCorrectionRequest.self, Correction.self),
+        RPC.TypedMethod(rejectCorrection, RejectCorrectionRequest.self, Correction.self),
+        RPC.TypedMethod(withdrawCorrection, WithdrawCorrectionRequest.self, Correction.self),
+        RPC.TypedMethod(getCorrection, GetCorrectionRequest.self, Correction.self),
+        RPC.TypedMethod(listCorrections, ListCorrectionsRequest.self, CorrectionPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Corrections`; one function per RPC.

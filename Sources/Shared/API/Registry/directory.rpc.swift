@@ -105,6 +105,20 @@ package enum DirectoryMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [registerAgency, endAgency, setCompetentBody, listCompetentBodies, registerPrincipal, addGrant, removeGrant, revokePrincipal, getPrincipal, listAgencies]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(registerAgency, RegisterAgencyRequest.self, CommonAPI.Agency.self),
+        RPC.TypedMethod(endAgency, EndAgencyRequest.self, CommonAPI.Agency.self),
+        RPC.TypedMethod(setCompetentBody, SetCompetentBodyRequest.self, CommonAPI.CompetentBody.self),
+        RPC.TypedMethod(listCompetentBodies, ListCompetentBodiesRequest.self, CompetentBodyList.self),
+        RPC.TypedMethod(registerPrincipal, RegisterPrincipalRequest.self, CommonAPI.Principal.self),
+        RPC.TypedMethod(addGrant, ChangeGrantRequest.self, CommonAPI.Principal.self),
+        RPC.TypedMethod(removeGrant, ChangeGrantRequest.self, CommonAPI.Principal.self),
+        RPC.TypedMethod(revokePrincipal, RevokePrincipalRequest.self, CommonAPI.Principal.self),
+        RPC.TypedMethod(getPrincipal, GetPrincipalRequest.self, CommonAPI.Principal.self),
+        RPC.TypedMethod(listAgencies, ListAgenciesRequest.self, AgencyList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Directory`; one function per RPC.

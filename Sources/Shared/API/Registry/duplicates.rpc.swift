@@ -33,6 +33,13 @@ package enum DuplicatesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [findDuplicates, mergeEnterprises, unmergeEnterprise]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(findDuplicates, FindDuplicatesRequest.self, DuplicateList.self),
+        RPC.TypedMethod(mergeEnterprises, MergeEnterprisesRequest.self, MergeResult.self),
+        RPC.TypedMethod(unmergeEnterprise, UnmergeEnterpriseRequest.self, MergeResult.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Duplicates`; one function per RPC.

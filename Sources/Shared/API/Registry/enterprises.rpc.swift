@@ -111,6 +111,22 @@ package enum EnterprisesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [importEnterprises, registerEnterprise, verifyCreditCode, renameEnterprise, correctEnterprise, changeStage, linkProgram, unlinkProgram, findByProgram, getEnterprise, listEnterprises, getEnterpriseHistory]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(importEnterprises, EnterpriseRow.self, ImportReport.self),
+        RPC.TypedMethod(registerEnterprise, RegisterEnterpriseRequest.self, Enterprise.self),
+        RPC.TypedMethod(verifyCreditCode, VerifyCreditCodeRequest.self, Enterprise.self),
+        RPC.TypedMethod(renameEnterprise, RenameEnterpriseRequest.self, Enterprise.self),
+        RPC.TypedMethod(correctEnterprise, CorrectEnterpriseRequest.self, Enterprise.self),
+        RPC.TypedMethod(changeStage, ChangeStageRequest.self, Enterprise.self),
+        RPC.TypedMethod(linkProgram, LinkProgramRequest.self, Enterprise.self),
+        RPC.TypedMethod(unlinkProgram, UnlinkProgramRequest.self, Enterprise.self),
+        RPC.TypedMethod(findByProgram, FindByProgramRequest.self, Enterprise.self),
+        RPC.TypedMethod(getEnterprise, GetEnterpriseRequest.self, Enterprise.self),
+        RPC.TypedMethod(listEnterprises, ListEnterprisesRequest.self, EnterprisePage.self),
+        RPC.TypedMethod(getEnterpriseHistory, GetEnterpriseHistoryRequest.self, EnterpriseHistory.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Enterprises`; one function per RPC.

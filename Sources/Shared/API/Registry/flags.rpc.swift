@@ -73,6 +73,18 @@ package enum FlagsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [reviewLedger, getFlag, listFlags, askFlag, answerFlag, closeFlag, setFlagRules, getFlagRules]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(reviewLedger, ReviewLedgerRequest.self, LedgerReview.self),
+        RPC.TypedMethod(getFlag, GetFlagRequest.self, LedgerFlag.self),
+        RPC.TypedMethod(listFlags, ListFlagsRequest.self, FlagPage.self),
+        RPC.TypedMethod(askFlag, AskFlagRequest.self, LedgerFlag.self),
+        RPC.TypedMethod(answerFlag, AnswerFlagRequest.self, LedgerFlag.self),
+        RPC.TypedMethod(closeFlag, CloseFlagRequest.self, LedgerFlag.self),
+        RPC.TypedMethod(setFlagRules, SetFlagRulesRequest.self, FlagRuleBook.self),
+        RPC.TypedMethod(getFlagRules, GetFlagRulesRequest.self, FlagRuleBook.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Flags`; one function per RPC.

@@ -98,6 +98,21 @@ package enum GuidanceMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [nameTeamMember, dismissTeamMember, getTeam, askGuidance, assignGuidance, answerGuidance, handBackGuidance, rateGuidance, withdrawGuidance, getGuidance, listGuidance]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(nameTeamMember, NameTeamMemberRequest.self, TeamMember.self),
+        RPC.TypedMethod(dismissTeamMember, DismissTeamMemberRequest.self, TeamMember.self),
+        RPC.TypedMethod(getTeam, GetTeamRequest.self, Team.self),
+        RPC.TypedMethod(askGuidance, AskGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(assignGuidance, AssignGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(answerGuidance, AnswerGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(handBackGuidance, HandBackGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(rateGuidance, RateGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(withdrawGuidance, WithdrawGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(getGuidance, GetGuidanceRequest.self, GuidanceRequest.self),
+        RPC.TypedMethod(listGuidance, ListGuidanceRequest.self, GuidancePage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Guidance`; one function per RPC.

@@ -24,6 +24,11 @@ package enum ImportsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [importPlants]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(importPlants, ImportItem.self, ImportOutcome.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Imports`; one function per RPC.

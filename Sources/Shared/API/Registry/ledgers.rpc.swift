@@ -70,6 +70,17 @@ package enum LedgersMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [declareMeter, calibrateMeter, retireMeter, listMeters, recordReadings, listReadings, summariseLedger]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(declareMeter, DeclareMeterRequest.self, Meter.self),
+        RPC.TypedMethod(calibrateMeter, CalibrateMeterRequest.self, Meter.self),
+        RPC.TypedMethod(retireMeter, RetireMeterRequest.self, Meter.self),
+        RPC.TypedMethod(listMeters, ListMetersRequest.self, MeterList.self),
+        RPC.TypedMethod(recordReadings, ReadingSeries.self, LedgerReport.self),
+        RPC.TypedMethod(listReadings, ListReadingsRequest.self, ReadingPage.self),
+        RPC.TypedMethod(summariseLedger, SummariseLedgerRequest.self, LedgerSummary.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Ledgers`; one function per RPC.

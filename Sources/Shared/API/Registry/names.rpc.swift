@@ -16,6 +16,11 @@ package enum NamesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [lookUpNames]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(lookUpNames, LookUpNamesRequest.self, NameBook.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Names`; one function per RPC.

@@ -25,6 +25,12 @@ package enum ContactsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [setPeople, getPeople]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(setPeople, SetPeopleRequest.self, People.self),
+        RPC.TypedMethod(getPeople, GetPeopleRequest.self, People.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Contacts`; one function per RPC.

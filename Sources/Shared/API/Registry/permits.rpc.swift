@@ -79,6 +79,19 @@ package enum PermitsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [recordPermit, amendPermit, withdrawPermit, getPermit, listPermits, getPermitHistory, forecastExpiry, listExpiring, listExpiryNotices]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(recordPermit, RecordPermitRequest.self, Permit.self),
+        RPC.TypedMethod(amendPermit, AmendPermitRequest.self, Permit.self),
+        RPC.TypedMethod(withdrawPermit, WithdrawPermitRequest.self, Permit.self),
+        RPC.TypedMethod(getPermit, GetPermitRequest.self, Permit.self),
+        RPC.TypedMethod(listPermits, ListPermitsRequest.self, PermitList.self),
+        RPC.TypedMethod(getPermitHistory, GetPermitRequest.self, PermitHistory.self),
+        RPC.TypedMethod(forecastExpiry, ForecastExpiryRequest.self, ExpiryForecast.self),
+        RPC.TypedMethod(listExpiring, ListExpiringRequest.self, ExpiringPage.self),
+        RPC.TypedMethod(listExpiryNotices, ListExpiryNoticesRequest.self, ExpiryNoticePage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Permits`; one function per RPC.

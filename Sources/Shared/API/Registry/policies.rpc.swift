@@ -49,6 +49,15 @@ package enum PoliciesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [publishPolicy, addPolicyVersion, repealPolicy, getPolicy, findPolicies]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(publishPolicy, PublishPolicyRequest.self, Policy.self),
+        RPC.TypedMethod(addPolicyVersion, AddPolicyVersionRequest.self, Policy.self),
+        RPC.TypedMethod(repealPolicy, RepealPolicyRequest.self, Policy.self),
+        RPC.TypedMethod(getPolicy, GetPolicyRequest.self, Policy.self),
+        RPC.TypedMethod(findPolicies, FindPoliciesRequest.self, PolicyHits.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Policies`; one function per RPC.

@@ -97,6 +97,19 @@ package enum ProjectsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [fileProject, giveOpinion, requestSupplement, answerSupplement, withdrawProject, decideProject, reportEarlyStart, getProject, listProjects]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(fileProject, FileProjectRequest.self, Project.self),
+        RPC.TypedMethod(giveOpinion, GiveOpinionRequest.self, Project.self),
+        RPC.TypedMethod(requestSupplement, RequestSupplementRequest.self, Project.self),
+        RPC.TypedMethod(answerSupplement, AnswerSupplementRequest.self, Project.self),
+        RPC.TypedMethod(withdrawProject, WithdrawProjectRequest.self, Project.self),
+        RPC.TypedMethod(decideProject, DecideProjectRequest.self, Project.self),
+        RPC.TypedMethod(reportEarlyStart, ReportEarlyStartRequest.self, Project.self),
+        RPC.TypedMethod(getProject, GetProjectRequest.self, Project.self),
+        RPC.TypedMethod(listProjects, ListProjectsRequest.self, ProjectPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Projects`; one function per RPC.

@@ -40,6 +40,14 @@ package enum PublicityMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [announce, withdrawAnnouncement, listPublicAnnouncements, listAnnouncements]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(announce, AnnounceRequest.self, Announcement.self),
+        RPC.TypedMethod(withdrawAnnouncement, WithdrawAnnouncementRequest.self, Announcement.self),
+        RPC.TypedMethod(listPublicAnnouncements, ListAnnouncementsRequest.self, AnnouncementList.self),
+        RPC.TypedMethod(listAnnouncements, ListAnnouncementsRequest.self, AnnouncementList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Publicity`; one function per RPC.

@@ -49,6 +49,15 @@ package enum ReferenceMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [loadDivisions, loadCalendar, loadClockRules, getDivision, countWorkingDays]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(loadDivisions, CommonAPI.Division.self, LoadReport.self),
+        RPC.TypedMethod(loadCalendar, CommonAPI.CalendarYear.self, LoadReport.self),
+        RPC.TypedMethod(loadClockRules, CommonAPI.ClockRule.self, LoadReport.self),
+        RPC.TypedMethod(getDivision, GetDivisionRequest.self, DivisionView.self),
+        RPC.TypedMethod(countWorkingDays, CountWorkingDaysRequest.self, WorkingDayCount.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Reference`; one function per RPC.

@@ -59,6 +59,16 @@ package enum RuleDocumentsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [enterRuleDocument, addRuleVersion, repealRuleDocument, getRuleDocument, listRuleDocuments, checkRules]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(enterRuleDocument, EnterRuleDocumentRequest.self, RuleDocument.self),
+        RPC.TypedMethod(addRuleVersion, AddRuleVersionRequest.self, RuleDocument.self),
+        RPC.TypedMethod(repealRuleDocument, RepealRuleDocumentRequest.self, RuleDocument.self),
+        RPC.TypedMethod(getRuleDocument, GetRuleDocumentRequest.self, RuleDocument.self),
+        RPC.TypedMethod(listRuleDocuments, ListRuleDocumentsRequest.self, RuleDocumentList.self),
+        RPC.TypedMethod(checkRules, CheckRulesRequest.self, RuleCheck.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.RuleDocuments`; one function per RPC.

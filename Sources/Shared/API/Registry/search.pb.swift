@@ -30,7 +30,9 @@ package nonisolated struct SearchEnterprisesRequest: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Part of any of its names, two characters or more; or its whole credit code.
+  /// Words that its names contain, present and former, or all but one where that one is the name of the division it lies in
+  /// (海宁 示例 finds what is called 示例 in 海宁市); one of them has two characters or more. Or its credit code, whole or five
+  /// characters and more of it.
   package var text: String = String()
 
   /// Plants of this division and below; empty means all.

@@ -27,6 +27,12 @@ package enum SearchMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [searchEnterprises, exportEnterprises]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(searchEnterprises, SearchEnterprisesRequest.self, EnterpriseHits.self),
+        RPC.TypedMethod(exportEnterprises, SearchEnterprisesRequest.self, ExportPart.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Search`; one function per RPC.

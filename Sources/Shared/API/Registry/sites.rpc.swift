@@ -46,6 +46,15 @@ package enum SitesMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [saveSite, getSite, listSites, getSiteHistory, reviewSite]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(saveSite, SaveSiteRequest.self, Site.self),
+        RPC.TypedMethod(getSite, GetSiteRequest.self, Site.self),
+        RPC.TypedMethod(listSites, ListSitesRequest.self, SiteList.self),
+        RPC.TypedMethod(getSiteHistory, GetSiteRequest.self, SiteHistory.self),
+        RPC.TypedMethod(reviewSite, GetSiteRequest.self, SiteReview.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Sites`; one function per RPC.

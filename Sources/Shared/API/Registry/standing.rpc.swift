@@ -26,6 +26,12 @@ package enum StandingsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [getStanding, followChanges]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(getStanding, GetStandingRequest.self, Standing.self),
+        RPC.TypedMethod(followChanges, FollowChangesRequest.self, StandingChange.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Standings`; one function per RPC.

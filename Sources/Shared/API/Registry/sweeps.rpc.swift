@@ -66,6 +66,17 @@ package enum SweepsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [startSweep, cancelSweep, getSweep, listSweeps, listSweptSites, setSweepSchedule, listSweepSchedules]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(startSweep, StartSweepRequest.self, LedgerSweep.self),
+        RPC.TypedMethod(cancelSweep, CancelSweepRequest.self, LedgerSweep.self),
+        RPC.TypedMethod(getSweep, GetSweepRequest.self, SweepProgress.self),
+        RPC.TypedMethod(listSweeps, ListSweepsRequest.self, SweepPage.self),
+        RPC.TypedMethod(listSweptSites, ListSweptSitesRequest.self, SweptSitePage.self),
+        RPC.TypedMethod(setSweepSchedule, SetSweepScheduleRequest.self, SweepSchedule.self),
+        RPC.TypedMethod(listSweepSchedules, ListSweepSchedulesRequest.self, SweepScheduleList.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Sweeps`; one function per RPC.

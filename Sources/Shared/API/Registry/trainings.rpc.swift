@@ -81,6 +81,19 @@ package enum TrainingsMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [scheduleTraining, enrol, recordAttendance, cancelTraining, issueCertificates, revokeCertificate, verifyCertificate, getTraining, listTrainings]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(scheduleTraining, ScheduleTrainingRequest.self, Training.self),
+        RPC.TypedMethod(enrol, EnrolRequest.self, Training.self),
+        RPC.TypedMethod(recordAttendance, RecordAttendanceRequest.self, Training.self),
+        RPC.TypedMethod(cancelTraining, CancelTrainingRequest.self, Training.self),
+        RPC.TypedMethod(issueCertificates, IssueCertificatesRequest.self, CertificateList.self),
+        RPC.TypedMethod(revokeCertificate, RevokeCertificateRequest.self, Certificate.self),
+        RPC.TypedMethod(verifyCertificate, VerifyCertificateRequest.self, CertificateView.self),
+        RPC.TypedMethod(getTraining, GetTrainingRequest.self, Training.self),
+        RPC.TypedMethod(listTrainings, ListTrainingsRequest.self, TrainingPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Trainings`; one function per RPC.

@@ -47,6 +47,14 @@ package enum WatersMethods {
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [saveWaterPoint, listWaterPoints, recordWaterReadings, listWaterReadings]
+
+    /// Every method with the types of its messages, for whoever calls one by its name.
+    package static let typed: [RPC.TypedMethod] = [
+        RPC.TypedMethod(saveWaterPoint, SaveWaterPointRequest.self, WaterPoint.self),
+        RPC.TypedMethod(listWaterPoints, ListWaterPointsRequest.self, WaterPointPage.self),
+        RPC.TypedMethod(recordWaterReadings, WaterItem.self, WaterOutcome.self),
+        RPC.TypedMethod(listWaterReadings, ListWaterReadingsRequest.self, ReadingPage.self),
+    ]
 }
 
 /// Answers the calls of `qingtong.registry.v1.Waters`; one function per RPC.
