@@ -50,11 +50,21 @@ struct TextPatternTests {
         #expect(name.matches(text) == matches)
     }
 
-    @Test("a refusal says the form as the proto has it")
+    @Test("a refusal says the form in words, never as a pattern")
     func sentence() {
         let refusal = refusal { try FieldRules.text("today", "due_on", in: .request, pattern: day) }
-        #expect(refusal == Refusal(.fieldPattern, field: "due_on", ["pattern": day.source]))
-        let sentence = "The text must have the form [0-9]{4}-[0-9]{2}-[0-9]{2}."
-        #expect(refusal?.sentence(in: .english) == sentence)
+        #expect(refusal?.reason == .fieldPattern)
+        #expect(refusal?.field == "due_on")
+        #expect(refusal?.sentence(in: .english) == "It must be written as: a day as 2026-01-05.")
+        #expect(refusal?.sentence(in: .chinese) == "格式应为：年-月-日，如 2026-01-05。")
+    }
+
+    @Test("a form without a name is told piece by piece")
+    func pieces() {
+        #expect(
+            name.wording
+                == Wording(
+                    "至少 1 位小写字母、再可有“-”、再0 至 2 位数字",
+                    "at least 1 of lower-case letters, then “-” if wanted, then 0 to 2 of digits"))
     }
 }

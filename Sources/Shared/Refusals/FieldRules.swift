@@ -40,7 +40,9 @@ package enum FieldRules {
         if isBlank { throw Refusal(.textBlank, field: path.field(name)) }
         if kind == .fileName, !isFileName(value) { throw Refusal(.fileNameForm, field: path.field(name)) }
         if let pattern, !pattern.matches(value) {
-            throw Refusal(.fieldPattern, field: path.field(name), ["pattern": pattern.source])
+            let form = pattern.wording
+            throw Refusal(
+                .fieldPattern, field: path.field(name), ["form.zh": form.chinese, "form.en": form.english])
         }
     }
 

@@ -15,10 +15,10 @@ extension Reason {
         "field-too-short", .invalidArgument,
         zh: "长度不得少于 {min}。", en: "The length must be {min} at least.")
 
-    /// Text that does not have the form `pattern`.
+    /// Text that does not have the field's form, which the sentence says in words.
     package static let fieldPattern = Reason(
         "field-pattern", .invalidArgument,
-        zh: "格式应为 {pattern}。", en: "The text must have the form {pattern}.")
+        zh: "格式应为：{form}。", en: "It must be written as: {form}.")
 
     /// A number outside `range`, or one that is not finite.
     package static let fieldOutOfRange = Reason(

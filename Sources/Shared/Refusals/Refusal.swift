@@ -8,7 +8,8 @@ package struct Refusal: Error, Hashable, Sendable {
     /// Values that the sentence mentions.
     package let values: [String: String]
 
-    /// A refusal for that reason; `values` fill the places its sentences name.
+    /// A refusal for that reason; `values` fill the places its sentences name. A value that is words stands twice, as `form.zh` and
+    /// `form.en`.
     package init(_ reason: Reason, field: FieldPath? = nil, _ values: [String: String] = [:]) {
         self.reason = reason
         self.field = field
@@ -24,7 +25,8 @@ package struct Refusal: Error, Hashable, Sendable {
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             let name = rest[rest.index(after: open)..<close]
             text += rest[..<open]
-            text += values[String(name)] ?? String(rest[open...close])
+            text +=
+                values["\(name).\(language.rawValue)"] ?? values[String(name)] ?? String(rest[open...close])
             rest = rest[rest.index(after: close)...]
         }
         return text + rest
