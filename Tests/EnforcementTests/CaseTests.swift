@@ -49,29 +49,48 @@ struct CaseTests {
         func number(_ name: String) throws -> String {
             try world.fileCase(over: [world.file(Cast.unregistered(called: name)).tip.id]).number
         }
-        #expect(try number("示例甲") == "330481-2026-0001")
+        #expect(try number("示例甲") == "330481-2026-C0001")
         #expect(throws: Refusal.self) { try world.fileCase(over: ["absent"]) }
-        #expect(try number("示例乙") == "330481-2026-0002")
-        #expect(try world.changxingCase().number == "330522-2026-0001")
+        #expect(try number("示例乙") == "330481-2026-C0002")
+        #expect(try world.changxingCase().number == "330522-2026-C0001")
         try world.world.restore(generation: 1)
-        #expect(try number("示例丁") == "330481-2026-1000001")
+        #expect(try number("示例丁") == "330481-2026-C1000001")
         // Still the old year in UTC, the new one in Beijing.
         try world.set("2026-12-31T16:00:00Z")
-        #expect(try number("示例丙") == "330481-2027-1000001")
+        #expect(try number("示例丙") == "330481-2027-C1000001")
     }
 
-    static let caseNumbers = ["330481-2026-0001", "330481-2026-9999", "330481-2026-10000"]
+    static let caseNumbers = [
+        "330481-2026-C0001", "330481-2026-C9999", "330481-2026-C10000", "330481-2026-0001",
+    ]
 
-    @Test("a number reads back, past four digits too", arguments: caseNumbers)
+    @Test(
+        "a number reads back, past four digits too, and as it was written before it had a letter",
+        arguments: caseNumbers)
     func numberText(_ text: String) {
-        #expect(RunningNumber(text)?.text == text)
+        #expect(RunningNumber(case: text)?.text == text)
+    }
+
+    @Test("a case is found by its number wherever its id is asked for, in capital or small letters")
+    func byNumber() throws {
+        let filed = try world.changxingCase()
+        for text in [filed.id, filed.number, filed.number.lowercased()] {
+            #expect(try world.showCase(text, as: Cast.auditor).id == filed.id)
+        }
+        for text in ["330522-2026-0001", "330522-2026-P0001", "330522-2026-C0002", "330522-2026-C00001"] {
+            let refused = #expect(throws: Refusal.self) { try world.showCase(text, as: Cast.auditor) }
+            #expect(refused?.reason == .caseUnknown)
+        }
     }
 
     @Test(
         "what is no number is none",
-        arguments: ["", "330481", "330481-2026", "330481-2026-x", "330481-2026-0", "1-2-3-4"])
+        arguments: [
+            "", "330481", "330481-2026", "330481-2026-x", "330481-2026-0", "1-2-3-4", "330481-2026-P0001",
+            "330481-2026-C",
+        ])
     func noNumber(_ text: String) {
-        #expect(RunningNumber(text) == nil)
+        #expect(RunningNumber(case: text) == nil)
     }
 
     @Test("the day of the act is the officer's, else the earliest seen, else the day of filing")

@@ -19,7 +19,7 @@ struct StoryTests {
         let world = try EnforcementWorld()
         let tip = try world.file().tip
         let filed = try world.fileCase(over: [tip.id])
-        #expect(filed.number == "330481-2026-0001")
+        #expect(filed.number == "330481-2026-C0001")
         #expect(filed.tracks.map(\.ground) == [.land, .qualification])
         #expect(filed.tracks.map(\.agencyID) == ["haining-land", "haining-construction"])
         #expect(

@@ -10,5 +10,7 @@ extension DocumentCollection where D == Notice {
 }
 
 extension Aggregate where D == Notice {
-    static let notices = Aggregate(.notices, name: "notice", unknown: .noticeUnknown)
+    static let notices = Aggregate(
+        .notices, name: "notice", unknown: .noticeUnknown,
+        number: PublicNumber(column: "number") { $0.number })
 }

@@ -17,7 +17,9 @@ extension DocumentCollection where D == Plaque {
 
 extension Aggregate where D == Plaque {
     static let plaques = Aggregate(
-        .plaques, name: "plaque", unknown: .plaqueUnknown, effects: [.termClock, .changed])
+        .plaques, name: "plaque", unknown: .plaqueUnknown,
+        number: PublicNumber(column: "number") { $0.number },
+        effects: [.termClock, .changed])
 }
 
 extension Documents where D == Plaque {

@@ -14,5 +14,6 @@ extension DocumentCollection where D == Round {
 }
 
 extension Aggregate where D == Round {
-    static let rounds = Aggregate(.rounds, name: "round", unknown: .roundUnknown)
+    static let rounds = Aggregate(
+        .rounds, name: "round", unknown: .roundUnknown, number: PublicNumber(column: "code") { $0.code })
 }

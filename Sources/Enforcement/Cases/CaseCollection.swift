@@ -14,8 +14,8 @@ extension DocumentCollection where D == Case {
             .text("city_code") { String($0.target.divisionCode.prefix(4)) },
             .text("division_code") { $0.target.divisionCode },
             .integer("state") { Int64($0.state.rawValue) },
-            .integer("year") { Int64(RunningNumber($0.number)?.year ?? 0) },
-            .integer("serial") { Int64(RunningNumber($0.number)?.serial ?? 0) },
+            .integer("year") { Int64(RunningNumber(case: $0.number)?.year ?? 0) },
+            .integer("serial") { Int64(RunningNumber(case: $0.number)?.serial ?? 0) },
             .optionalText("natural_resources_agency") { $0.agency(of: .naturalResources) },
             .optionalText("ecology_agency") { $0.agency(of: .ecology) },
             .optionalText("construction_agency") { $0.agency(of: .construction) },
@@ -25,7 +25,28 @@ extension DocumentCollection where D == Case {
 extension Aggregate where D == Case {
     static let cases = Aggregate(
         .cases, name: "case", unknown: .caseUnknown,
+        number: PublicNumber(running: { $0.number }) { RunningNumber(case: $0) },
         effects: [.decidingClock, .filed, .decided, .overdue])
+}
+
+extension RunningNumber {
+    /// Keeps the numbers of cases, `330481-2026-C0001`, apart from those of plaques.
+    private static let ofCases = "C"
+
+    /// The number of that place among a division's cases of a year.
+    init(ofCasesIn division: String, year: Int, serial: Int) {
+        self.init(series: division, year: year, letter: Self.ofCases, serial: serial)
+    }
+
+    /// Reads the number of a case, also one that was given out before they had their letter: `330481-2026-0001`.
+    ///
+    /// - Returns: `nil` when it is none.
+    init?(case number: String) {
+        guard let read = RunningNumber(number, letter: Self.ofCases) ?? RunningNumber(number) else {
+            return nil
+        }
+        self = read
+    }
 }
 
 extension Command {
@@ -35,8 +56,8 @@ extension Command {
             where: [.equal("division_code", .text(division)), .equal("year", .integer(Int64(year)))],
             order: .descending("serial"))
         let serial = try serial(
-            after: last.flatMap { RunningNumber($0.number) }?.serial ?? 0, in: "\(division)-\(year)")
-        return RunningNumber(series: division, year: year, serial: serial)
+            after: last.flatMap { RunningNumber(case: $0.number) }?.serial ?? 0, in: "\(division)-\(year)")
+        return RunningNumber(ofCasesIn: division, year: year, serial: serial)
     }
 
     /// The case with that id, if the caller may know of it.

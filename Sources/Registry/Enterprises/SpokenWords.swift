@@ -9,7 +9,7 @@ import SwiftProtobuf
 
 /// What the record of a plant is called that nobody registered. Everybody reads it, so it says nothing that a caller said.
 enum NeutralName {
-    /// Under the number of its case, 330481-2026-0001.
+    /// Under the number of its case, 330481-2026-C0001.
     static func ofCase(_ number: String) -> String { "案件\(number)所涉未登记项目" }
 
     /// Where no case's number is known.

@@ -22,7 +22,9 @@ extension DocumentCollection where D == Project {
 
 extension Aggregate where D == Project {
     static let projects = Aggregate(
-        .projects, name: "project", unknown: .projectUnknown, effects: [.earlyStart])
+        .projects, name: "project", unknown: .projectUnknown,
+        number: PublicNumber(running: { $0.number }) { RunningNumber($0, letter: RunningNumber.ofProjects) },
+        effects: [.earlyStart])
 }
 
 extension Effect where D == Project {

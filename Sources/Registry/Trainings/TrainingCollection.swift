@@ -30,7 +30,9 @@ extension Aggregate where D == Training {
 }
 
 extension Aggregate where D == Certificate {
-    static let certificates = Aggregate(.certificates, name: "certificate", unknown: .certificateUnknown)
+    static let certificates = Aggregate(
+        .certificates, name: "certificate", unknown: .certificateUnknown,
+        number: PublicNumber(column: "number") { $0.number })
 }
 
 /// The tables of migration `trainings`: frozen once shipped.

@@ -1,4 +1,4 @@
-/// A number for people that counts through a year: `330481-2026-0001` for the first case of a division in it, `PX-2026-0001`
+/// A number for people that counts through a year: `330481-2026-C0001` for the first case of a division in it, `PX-2026-0001`
 /// for a certificate. It has four digits as long as they suffice.
 package struct RunningNumber: Hashable, Sendable {
     /// What is counted through: a division's code, or the letters of a kind.

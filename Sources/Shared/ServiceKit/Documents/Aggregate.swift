@@ -9,6 +9,8 @@ package struct Aggregate<D: Document>: Sendable {
     package let name: String
     /// The refusal of an id that stands for nothing the caller may see.
     package let unknown: Reason
+    /// The number by which people know a record of this kind, where there is one.
+    let number: PublicNumber<D>?
     /// Moves a record of a visible batch to its place before a command looks at it; does nothing for any other.
     let settle: (@Sendable (_ id: String, Command) throws -> Void)?
     /// Takes out what the record says of its last change, which does not hold for the next one.
@@ -22,17 +24,20 @@ package struct Aggregate<D: Document>: Sendable {
     ///   - collection: Where it is kept.
     ///   - name: Its name in the audit log.
     ///   - unknown: The refusal of an unknown id.
+    ///   - number: For records that people know by a number: wherever an id is taken, it is.
     ///   - settle: For records that are kept in batches too: moves one to its place.
     ///   - unexplain: For records that say why they were changed last: takes that out. Whoever keeps one says it anew.
     ///   - effects: What follows from keeping one, in this order.
     package init(
         _ collection: DocumentCollection<D>, name: String, unknown: Reason,
+        number: PublicNumber<D>? = nil,
         settle: (@Sendable (_ id: String, Command) throws -> Void)? = nil,
         unexplain: (@Sendable (inout D) -> Void)? = nil, effects: [Effect<D>] = []
     ) {
         self.collection = collection
         self.name = name
         self.unknown = unknown
+        self.number = number
         self.settle = settle
         self.unexplain = unexplain
         self.effects = effects

@@ -18,12 +18,14 @@ package struct KeptDocuments<D: Document> {
         return try documents.get(id)
     }
 
-    /// The record with that id.
+    /// The record with that id, or with that number where people know such records by one.
     ///
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
-        guard let document = try get(id) else { throw Refusal(aggregate.unknown, field: field) }
-        return document
+        guard let found = try get(id) ?? aggregate.number?.find(id, in: documents) else {
+            throw Refusal(aggregate.unknown, field: field)
+        }
+        return found
     }
 
     /// The first record that meets all conditions.

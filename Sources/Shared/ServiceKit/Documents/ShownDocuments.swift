@@ -13,12 +13,14 @@ package struct ShownDocuments<D: Document> {
         try documents.get(id)
     }
 
-    /// The record with that id.
+    /// The record with that id, or with that number where people know such records by one.
     ///
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
-        guard let document = try documents.get(id) else { throw Refusal(aggregate.unknown, field: field) }
-        return document
+        guard let found = try documents.get(id) ?? aggregate.number?.find(id, in: documents) else {
+            throw Refusal(aggregate.unknown, field: field)
+        }
+        return found
     }
 
     /// The record as it stood at that instant.
