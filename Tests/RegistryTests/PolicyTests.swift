@@ -92,6 +92,26 @@ struct PolicyTests {
     }
 
     @Test(
+        "several words are found wherever they stand, in small or capital letters",
+        arguments: [
+            ("废水 零排放", 1), ("零排放　废水", 1), ("迭代 废水", 1), ("废水 砂浆", 0), ("C30", 1), ("c30", 1),
+        ])
+    func words(_ words: String, _ count: Int) throws {
+        _ = try publish("迭代升级实施方案")
+        _ = try publish("C30 标号说明", "与此无关的正文。")
+        #expect(try find(words).count == count)
+    }
+
+    @Test("what was repealed says so, and stands behind what holds")
+    func repealedLast() throws {
+        let old = try publish("旧", "废水废水废水")
+        _ = try publish("新", "废水")
+        _ = try repeal(old)
+        #expect(try find("废水").map(\.title) == ["新", "旧"])
+        #expect(try find("废水").map(\.repealedOn) == ["", "2026-12-01"])
+    }
+
+    @Test(
         "words that are nowhere find nothing; none at all list everything",
         arguments: ["排水废", "砂浆", "%", "_"])
     func notFound(_ words: String) throws {

@@ -42,7 +42,7 @@ struct SearchMigrationTests {
     private func found(_ text: String, in store: Connection) throws -> [String] {
         try store.read { transaction in
             try SearchQuery.hits(
-                .with { $0.text = text }, counts: KnownCounts(), after: nil, limit: 10, in: transaction
+                .with { $0.text = text }, known: SearchKnowledge(), after: nil, limit: 10, in: transaction
             ).map(\.id)
         }
     }

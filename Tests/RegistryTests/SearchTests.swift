@@ -49,6 +49,57 @@ struct SearchTests {
         #expect(try Set(names(text)) == Set(found))
     }
 
+    @Test(
+        "several words are all in the names, in any order; one may be the name of the place",
+        arguments: [
+            ("恒立 混凝土", ["海宁恒立混凝土有限公司"]), ("混凝土  恒立", ["海宁恒立混凝土有限公司"]), ("恒立　建 材", ["青田县恒立建材有限公司"]),
+            ("示例 恒立", []), ("海宁 恒立", ["海宁恒立混凝土有限公司"]), ("海宁市 恒立", ["海宁恒立混凝土有限公司"]),
+            ("恒立 丽水", ["青田县恒立建材有限公司"]), ("嘉兴市 恒立", ["海宁恒立混凝土有限公司"]), ("杭州 恒立", []),
+            ("桐乡", ["桐乡ABC 100%砼业_有限公司"]), ("嘉兴 混 凝", ["海宁恒立混凝土有限公司", "海宁市示例商品混凝土有限公司"]),
+            ("abc 砼业", ["桐乡ABC 100%砼业_有限公司"]), ("abc100", ["桐乡ABC 100%砼业_有限公司"]),
+        ])
+    func words(_ text: String, _ found: [String]) throws {
+        #expect(try Set(names(text)) == Set(found))
+    }
+
+    @Test("a place in the words narrows the division that is asked for, and never widens it")
+    func placeWithin() throws {
+        #expect(try names("嘉兴 恒立", in: "330481") == ["海宁恒立混凝土有限公司"])
+        #expect(try names("丽水 恒立", in: "330481") == [])
+        #expect(try names("海宁", in: "330400").count == 2)
+    }
+
+    @Test("pages of several readings of a text hold every plant once")
+    func pagesOfReadings() throws {
+        var (found, token): ([String], String) = ([], "")
+        repeat {
+            let page = try page {
+                $0.text = "海宁"
+                $0.pageSize = 1
+                $0.pageToken = token
+            }
+            found += page.hits.map(\.name)
+            token = page.nextPageToken
+        } while !token.isEmpty
+        #expect(found.count == 2)
+        #expect(Set(found).count == 2)
+    }
+
+    @Test("part of a credit code finds its plant: five characters up, four of them digits, in any case")
+    func partOfCode() throws {
+        let code = try #require(
+            try CreditCodes.vectors.first { $0.isValid && $0.code.hasPrefix("9135") }?.code)
+        let plant = "海宁有码混凝土有限公司"
+        _ = try registry.register(plant, in: "330481", code: code)
+        for text in [code.prefix(5), code.suffix(9), code.dropFirst(3).prefix(8), code.dropLast()] {
+            #expect(try names(String(text)) == [plant], "\(text)")
+            #expect(try names(text.lowercased()) == [plant], "\(text)")
+        }
+        for text in [String(code.prefix(4)), "99999", String(code.prefix(8)) + "_"] {
+            #expect(try names(text) == [], "\(text)")
+        }
+    }
+
     @Test("one character finds nothing and says so", arguments: ["恒", " 恒 ", "(恒)"])
     func short(_ text: String) throws {
         #expect(#expect(throws: Refusal.self) { try names(text) }?.reason == .searchShort)

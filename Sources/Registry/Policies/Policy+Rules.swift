@@ -47,22 +47,31 @@ extension Policy {
         }
     }
 
-    /// How the policy answers a search for these words; `nil` when it does not contain them.
+    /// How the policy answers a search; `nil` when a word stands nowhere in it.
+    ///
+    /// - Parameter words: As they were typed, blanks between them; title, number and text together have all of them. Small and
+    ///   capital letters are alike.
     func hit(for words: String) -> PolicyHit? {
         let text = newest.text
-        let places = words.isEmpty ? [] : text.ranges(of: words)
-        let isNamed = title.contains(words) || documentNumber.contains(words)
-        guard isNamed || !places.isEmpty else { return nil }
+        let words = words.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
+        let (title, number) = (self.title.lowercased(), documentNumber.lowercased())
+        let places = words.map { text.lowercased().ranges(of: $0) }
+        let isEverywhere = zip(words, places).allSatisfy { word, places in
+            !places.isEmpty || title.contains(word) || number.contains(word)
+        }
+        guard isEverywhere else { return nil }
         return .with {
             $0.policyID = id
-            $0.title = title
+            $0.title = self.title
             $0.documentNumber = documentNumber
             $0.issuer = issuer
             $0.version = newest.number
             $0.effectiveOn = newest.effectiveOn
             $0.repealedOn = repealedOn
-            $0.excerpt = places.first.map { text.excerpt(around: $0, by: 20) } ?? ""
-            $0.count = Int32(places.count)
+            // The rarest word shows best what the text says.
+            let rarest = places.filter { !$0.isEmpty }.min { $0.count < $1.count }
+            $0.excerpt = rarest?.first.map { text.excerpt(around: $0, by: 20) } ?? ""
+            $0.count = Int32(places.map(\.count).reduce(0, +))
         }
     }
 }

@@ -42,9 +42,7 @@ struct PolicyService: PoliciesHandlers {
 
     /// Reads every policy's newest text: a library has dozens, and no index finds two characters of 中文.
     func findPolicies(_ request: FindPoliciesRequest, _ query: Query) throws -> PolicyHits {
-        let hits = try query.shown(.policies).all().compactMap { policy in
-            policy.hit(for: request.text) ?? (request.text.isEmpty ? policy.hit(for: policy.title) : nil)
-        }
+        let hits = try query.shown(.policies).all().compactMap { $0.hit(for: request.text) }
         let limit = request.limit == 0 ? 20 : Int(request.limit)
         return .with {
             $0.hits = Array(hits.sorted { $0.ranks(before: $1, for: request.text) }.prefix(limit))
@@ -68,8 +66,17 @@ struct PolicyService: PoliciesHandlers {
 
 extension PolicyHit {
     fileprivate func ranks(before other: PolicyHit, for words: String) -> Bool {
-        let (isTitled, isOtherTitled) = (title.contains(words), other.title.contains(words))
+        let words = words.split(whereSeparator: \.isWhitespace)
+        let (isTitled, isOtherTitled) = (title.hasEach(of: words), other.title.hasEach(of: words))
         if isTitled != isOtherTitled { return isTitled }
+        // What holds no more stands behind what does.
+        if repealedOn.isEmpty != other.repealedOn.isEmpty { return repealedOn.isEmpty }
         return (-count, policyID) < (-other.count, other.policyID)
+    }
+}
+
+extension String {
+    fileprivate func hasEach(of words: [Substring]) -> Bool {
+        words.allSatisfy { lowercased().contains($0.lowercased()) }
     }
 }

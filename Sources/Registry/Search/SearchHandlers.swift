@@ -11,7 +11,7 @@ struct SearchService: SearchHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
 
-    private let counts = KnownCounts()
+    private let known = SearchKnowledge()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
         let list = try request.listName
@@ -21,7 +21,7 @@ struct SearchService: SearchHandlers {
         try requireFlags(request, query)
         // One more than asked for shows whether there is a next page.
         let hits = try SearchQuery.hits(
-            request, counts: counts, after: place, limit: limit + 1, in: query.transaction)
+            request, known: known, after: place, limit: limit + 1, in: query.transaction)
         return .with {
             $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
             if hits.count > limit, let last = $0.hits.last {
@@ -38,7 +38,7 @@ struct SearchService: SearchHandlers {
         var lines = EnterpriseHit.csvHeader
         while true {
             let hits = try SearchQuery.hits(
-                request, counts: counts, after: place, limit: PageLimits.most, in: query.transaction)
+                request, known: known, after: place, limit: PageLimits.most, in: query.transaction)
             lines += hits.map { $0.shown(to: query.actor).csvLine }.joined()
             if !lines.isEmpty { try send(.with { $0.csv = lines }) }
             guard hits.count == PageLimits.most, let last = hits.last else { return }

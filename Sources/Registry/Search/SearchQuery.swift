@@ -31,17 +31,18 @@ struct SearchQuery {
     /// Whether it looks through the plants of a visible batch that are not yet in their places.
     private let isStaged: Bool
 
-    /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
+    /// - Throws: `INVALID_ARGUMENT` (`division-code-structure`, `day-unknown`).
     private init(
-        _ request: SearchEnterprisesRequest, counts: KnownCounts, staged isStaged: Bool,
+        _ request: SearchEnterprisesRequest, _ words: SearchWords, counts: KnownCounts, staged isStaged: Bool,
         in transaction: some Reading
     ) throws {
         self.counts = counts
         self.isStaged = isStaged
         if isStaged { source = "enterprise_search_staged s" }
-        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
-        if !request.text.isEmpty { try find(request.text, in: place, transaction) }
-        if !request.divisionCode.isEmpty {
+        let asked = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        let place = words.place.map { asked.contains($0) ? $0 : asked } ?? asked
+        try find(words, in: place, transaction)
+        if !request.divisionCode.isEmpty || words.place != nil {
             let range = SearchIndex.range(of: place)
             add(
                 "\(key).division_code >= \(parameter(range[0])) AND \(key).division_code < \(parameter(range[1]))"
@@ -54,19 +55,39 @@ struct SearchQuery {
     ///
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
     static func hits(
-        _ request: SearchEnterprisesRequest, counts: KnownCounts, after place: SearchPlace?, limit: Int,
+        _ request: SearchEnterprisesRequest, known: SearchKnowledge, after place: SearchPlace?, limit: Int,
         in transaction: some Reading
     ) throws -> [EnterpriseHit] {
-        var search = try SearchQuery(request, counts: counts, staged: false, in: transaction)
-        guard try StagedBatch.isPublished(in: transaction) else {
+        let readings = try readings(of: request, known, in: transaction)
+        let isPublished = try StagedBatch.isPublished(in: transaction)
+        if readings.count == 1, !isPublished, let words = readings.first {
+            var search = try SearchQuery(request, words, counts: known.counts, staged: false, in: transaction)
             return try search.run(after: place, limit: limit, in: transaction)
         }
-        search.add("s.id NOT IN (SELECT id FROM enterprise_staged)")
-        var staged = try SearchQuery(request, counts: counts, staged: true, in: transaction)
-        let hits =
-            try search.run(after: place, limit: limit, in: transaction)
-            + staged.run(after: place, limit: limit, in: transaction)
-        return Array(hits.sorted { ($0.divisionCode, $0.id) < ($1.divisionCode, $1.id) }.prefix(limit))
+        var hits: [EnterpriseHit] = []
+        for words in readings {
+            var search = try SearchQuery(request, words, counts: known.counts, staged: false, in: transaction)
+            if isPublished { search.add("s.id NOT IN (SELECT id FROM enterprise_staged)") }
+            hits += try search.run(after: place, limit: limit, in: transaction)
+            guard isPublished else { continue }
+            var staged = try SearchQuery(request, words, counts: known.counts, staged: true, in: transaction)
+            hits += try staged.run(after: place, limit: limit, in: transaction)
+        }
+        var seen: Set<String> = []
+        let sorted = hits.sorted { ($0.divisionCode, $0.id) < ($1.divisionCode, $1.id) }
+        return Array(sorted.filter { seen.insert($0.id).inserted }.prefix(limit))
+    }
+
+    /// What the text of a request may mean within the place that it names.
+    private static func readings(
+        of request: SearchEnterprisesRequest, _ known: SearchKnowledge, in transaction: some Reading
+    ) throws -> [SearchWords] {
+        let asked = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        return try SearchWords.readings(of: request.text) { word in
+            try known.places.codes(named: word, in: transaction).filter {
+                asked.contains($0) || $0.contains(asked)
+            }
+        }
     }
 
     /// The plants after that place, at most so many.
@@ -98,37 +119,41 @@ struct SearchQuery {
     static func statement(
         _ request: SearchEnterprisesRequest, after place: SearchPlace?, in transaction: some Reading
     ) throws -> (sql: String, values: [SQLValue]) {
-        var search = try SearchQuery(request, counts: KnownCounts(), staged: false, in: transaction)
+        let words = try readings(of: request, SearchKnowledge(), in: transaction)
+        var search = try SearchQuery(
+            request, words.first ?? SearchWords(), counts: KnownCounts(), staged: false, in: transaction)
         let sql = search.statement(after: place, limit: 20)
         return (sql, search.values)
     }
 
     private mutating func find(
-        _ text: String, in place: DivisionCode, _ transaction: some Reading
+        _ words: SearchWords, in place: DivisionCode, _ transaction: some Reading
     ) throws {
-        // Most texts are names and too short to be looked at as a code.
-        if text.unicodeScalars.count >= CreditCode.length, let code = try? CreditCode(text, field: "text") {
-            add("s.credit_code = \(parameter(.text(code.text)))")
+        if let code = words.code {
+            add("s.credit_code = \(parameter(.text(code)))")
             // Says again what the index on codes is made with, so that it serves.
             add("s.credit_code <> ''")
-            return
         }
-        let folded = NameForm.key(of: text)
-        let grams = SearchIndex.grams(of: folded)
-        guard !grams.isEmpty else { throw Refusal(.searchShort, field: "text") }
-        guard !isStaged else {
-            add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(folded))))
-            return
+        if let part = words.partOfCode {
+            // The index on codes is walked whole, which is small beside the plants' rows.
+            let codes = isStaged ? "enterprise_search_staged" : "enterprise_search"
+            add(
+                "s.id IN (SELECT c.id FROM \(codes) c WHERE c.credit_code <> '' AND "
+                    + TextMatch.contains("c.credit_code", parameter(TextMatch.needle(part))) + ")")
         }
-        let rarest = try rarest(of: grams, in: place, transaction)
-        // The postings come in the order of the answer and each has one plant, so that they are what is walked along
-        // (a test asks the engine).
-        source = "enterprise_gram g JOIN enterprise_search s ON s.number = g.number"
-        key = "g"
-        add("g.gram = \(parameter(.text(rarest)))")
-        if grams.count > 1 {
-            // Names are folded, all but those entered before there was an index.
-            add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(folded))))
+        let grams = words.names.flatMap(SearchIndex.grams)
+        if !isStaged, !grams.isEmpty {
+            let rarest = try rarest(of: grams, in: place, transaction)
+            // The postings come in the order of the answer and each has one plant, so that they are what is walked along
+            // (a test asks the engine).
+            source = "enterprise_gram g JOIN enterprise_search s ON s.number = g.number"
+            key = "g"
+            add("g.gram = \(parameter(.text(rarest)))")
+            if words.names.count == 1, grams.count == 1 { return }
+        }
+        // Names are folded, all but those entered before there was an index.
+        for word in words.names {
+            add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(word))))
         }
     }
 

@@ -10,8 +10,13 @@ import SwiftProtobuf
 /// What plants must meet to be found, as one types it.
 struct SearchOptions: ParsableArguments {
     @Argument(
-        help: ArgumentHelp(say("名称的一部分（至少两字）或信用代码。", "Part of a name, two characters up, or a credit code.")))
-    var text = ""
+        help: ArgumentHelp(
+            say(
+                "名称中的字词（现名、曾用名；至少两字），可加区划名称，如 海宁 示例；或信用代码，可只写五位以上的一段。",
+                "Words of a name, present or former, with the name of a division if wanted; or a credit code, five characters up."
+            ),
+            valueName: "words"))
+    var words: [String] = []
     @Option(help: .division) var division = ""
     @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageName?
     @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: TierWord?
@@ -28,7 +33,7 @@ struct SearchOptions: ParsableArguments {
 
     var request: SearchEnterprisesRequest {
         .with {
-            $0.text = text
+            $0.text = words.joined(separator: " ")
             $0.divisionCode = division
             $0.state = unregistered ? .unregistered : .unspecified
             $0.stage = stage?.stage ?? .unspecified
@@ -55,7 +60,7 @@ extension PlantVerb {
         static var columns: [Column<EnterpriseHit>] {
             [
                 Column("编号", "id") { $0.id },
-                Column("名称", "name") { $0.name.clipped(to: 40) },
+                Column("名称", "name") { $0.name.fitted(to: 40) },
                 Column("区划", "division") { $0.divisionCode },
                 Column("信用代码", "credit code") {
                     $0.creditCode.isEmpty ? say("待核", "to be verified") : $0.creditCode

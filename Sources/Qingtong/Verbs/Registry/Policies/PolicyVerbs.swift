@@ -16,20 +16,28 @@ struct PolicyVerb: AsyncParsableCommand {
     struct Find: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("按字词查找；不给则列出全部。", "Find by words; without any, list everything."))
-        @Argument(help: ArgumentHelp(say("字词，两个汉字即可。", "Words; two characters of 中文 suffice."))) var text = ""
+        @Argument(help: ArgumentHelp(say("字词，可多个。", "Words, one or more."), valueName: "words"))
+        var words: [String] = []
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<PolicyHit> {
-            frame.part(of: try await session.policies.findPolicies(.with { $0.text = text }).hits)
+            frame.part(
+                of: try await session.policies.findPolicies(.with { $0.text = words.joined(separator: " ") })
+                    .hits)
         }
 
         static var columns: [Column<PolicyHit>] {
             [
-                Column("名称", "title") { $0.title.clipped(to: 44) },
+                Column("名称", "title") { $0.title.fitted(to: 44) },
                 Column("文号", "number") { $0.documentNumber },
                 Column("版本", "version") { String($0.version) },
+                Column("效力", "standing") { hit in
+                    hit.repealedOn.isEmpty
+                        ? say("有效", "in force")
+                        : say("\(hit.repealedOn) 废止", "repealed from \(hit.repealedOn)")
+                },
                 Column("次数", "times") { String($0.count) },
-                Column("摘录", "excerpt") { $0.excerpt.clipped(to: 60) },
+                Column("摘录", "excerpt") { $0.excerpt.fitted(to: 60) },
                 Column("编号", "id") { $0.policyID },
             ]
         }
