@@ -45,6 +45,7 @@ struct FrameTests {
         #expect(reply.isPartial == isPartial)
         let printed = try await verb.printed(service.session)
         #expect(printed.text.contains("--all") == isPartial)
+        #expect(printed.text.contains(say("共 \(shown) 条", "\(shown) in all")) == !isPartial)
         #expect(printed.status == 0)
     }
 

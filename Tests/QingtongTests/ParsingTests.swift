@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import EnforcementAPI
+import Refusals
 import Testing
 
 @testable import Installation
@@ -27,12 +28,19 @@ struct ParsingTests {
         #expect(FenText(argument: text) == nil)
     }
 
-    @Test("the values of the protos are typed in lower case with hyphens")
+    @Test(
+        "the values of the protos are typed by their names in any case, or as people call them in either language"
+    )
     func words() {
+        for text in [
+            "in-case", "IN_CASE", "In-Case", TipState.inCase.wording.chinese, TipState.inCase.wording.english,
+        ] {
+            #expect(Word<TipState>(argument: text)?.value == .inCase, "\(text)")
+        }
         #expect(Word<Offence>(argument: "stealth-discharge")?.value == .stealthDischarge)
         #expect(Word<Tier>(argument: "innovation-centre")?.value == .innovationCentre)
         #expect(Word<TipState>.allValueStrings == ["routed", "in-case", "closed"])
-        for wrong in ["", "unspecified", "InCase", "in_case", "in case", "UNRECOGNIZED"] {
+        for wrong in ["", "unspecified", "in-cas", "在案", "-", "UNRECOGNIZED"] {
             #expect(Word<TipState>(argument: wrong) == nil, "\(wrong)")
         }
     }

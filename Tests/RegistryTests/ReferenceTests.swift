@@ -221,6 +221,16 @@ struct ReferenceTests {
         #expect(try registry.world.published(ClockRuleSet.self).map(\.rules) == [rules])
     }
 
+    @Test("no rule says 同上: whoever reads one has no rule above it")
+    func sourcesAlone() throws {
+        let sources = try Dictionary(
+            uniqueKeysWithValues: SampleData.clockRules().map { ($0.id, $0.source) })
+        #expect(!sources.values.contains { $0.contains("同上") })
+        #expect(sources["TIP-ROUTE"] == "环保举报热线工作管理办法第九、十条")
+        #expect(sources["PET-REVIEW"] == "信访工作条例(2022)第三十五、三十六条")
+        #expect(sources["FOI"] == "政府信息公开条例第三十三条")
+    }
+
     @Test(
         "a clock with a unit, status or amount that is none is refused with its row",
         arguments: [

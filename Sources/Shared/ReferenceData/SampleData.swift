@@ -47,9 +47,14 @@ package enum SampleData {
     }
 
     /// Clocks from the rows of a file with the columns of `deadline_rules.csv`.
+    ///
+    /// A source 同上 ("as above") is written out, because a rule is shown without the one above it.
     package static func clockRules(in rows: [[String: String]]) throws -> [ClockRule] {
-        rows.map { row in
-            .with {
+        var above = ""
+        return rows.map { row in
+            let source = SourceAbove.written(row["source"] ?? "", after: above)
+            above = source
+            return .with {
                 $0.id = row["id"] ?? ""
                 $0.process = row["process"] ?? ""
                 $0.trigger = row["trigger"] ?? ""
@@ -57,7 +62,7 @@ package enum SampleData {
                 $0.unit = row["unit"] ?? ""
                 $0.extension = row["extension"] ?? ""
                 $0.stopsClock = row["stops_clock"] ?? ""
-                $0.source = row["source"] ?? ""
+                $0.source = source
                 $0.status = row["status"] ?? ""
             }
         }

@@ -10,6 +10,9 @@ protocol ListVerb: Verb where Reply == Listing<Item> {
 
     /// The records in rows.
     func table(_ items: [Item]) -> Table
+
+    /// What stands under the table of a list that is shown whole: how many there are, unless the verb says more.
+    func total(of reply: Listing<Item>) -> String
 }
 
 extension ListVerb {
@@ -23,7 +26,12 @@ extension ListVerb {
 
     func text(of reply: Listing<Item>) -> String {
         let table = table(reply.items)
-        return table.isEmpty ? say("（没有记录）", "(no records)") : table.text
+        guard !table.isEmpty else { return say("（没有记录）", "(no records)") }
+        return ([table.text] + [total(of: reply)].filter { !$0.isEmpty }).joined(separator: "\n")
+    }
+
+    func total(of reply: Listing<Item>) -> String {
+        reply.isPartial ? "" : say("共 \(reply.items.count) 条", "\(reply.items.count) in all")
     }
 
     func note(on reply: Listing<Item>, below text: String, _ session: Session) -> String {
@@ -32,7 +40,9 @@ extension ListVerb {
 
     func warning(on reply: Listing<Item>) -> String {
         reply.isPartial
-            ? say("（还有更多：缩小范围，或加 --all）", "(there are more: narrow it down, or add --all)") : ""
+            ? say(
+                "（先列 \(reply.items.count) 条，还有更多：缩小范围，或加 --all）",
+                "(the first \(reply.items.count); there are more: narrow it down, or add --all)") : ""
     }
 }
 

@@ -1,14 +1,15 @@
 import ArgumentParser
 import Refusals
 
-/// A value of an enumeration of the protos as one types it: its name there in lower case with hyphens, such as `in-case`.
+/// A value of an enumeration of the protos as one types it: its name there, such as `in-case`, in any case, or what people call it in
+/// either language, such as 已立案.
 ///
-/// `--help` lists all of them; another word is refused before anything is asked.
+/// `--help` lists the names; another word is refused before anything is asked.
 struct Word<Value: Worded>: ExpressibleByArgument {
     let value: Value
 
     init?(argument: String) {
-        guard let value = Self.values.first(where: { $0.typedName == argument }) else { return nil }
+        guard let value = Value(called: argument) else { return nil }
         self.value = value
     }
 

@@ -73,7 +73,7 @@ extension AuditVerb {
             for report in reports {
                 table.add(
                     report.service, String(report.size), String(report.signed), String(report.own),
-                    report.root.clipped(to: 17),
+                    report.root.fitted(to: 17),
                     "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
                     String(report.tail + report.unproven.reduce(0) { $0 + $1.leaves }),
                     report.problemCount == 0

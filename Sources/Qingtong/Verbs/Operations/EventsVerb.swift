@@ -35,7 +35,7 @@ struct EventsVerb: AsyncParsableCommand {
                 Column("类型", "type") { $0.event.type.split(separator: ".").last.map(String.init) ?? "" },
                 Column("对象", "subject") { $0.event.subject },
                 Column("次数", "tries") { String($0.attempts) },
-                Column("原因", "trouble") { $0.trouble.clipped(to: 60) },
+                Column("原因", "trouble") { $0.trouble.fitted(to: 60) },
             ]
         }
     }

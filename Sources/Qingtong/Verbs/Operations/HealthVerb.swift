@@ -104,7 +104,7 @@ struct HealthVerb: AsyncParsableCommand {
             let follows = report.followers.map { "\($0.source) \($0.applied)/\($0.known)" }
             let state =
                 report.ready
-                ? say("就绪", "ready") : say("未就绪：", "not ready: ") + report.trouble.clipped(to: 60)
+                ? say("就绪", "ready") : say("未就绪：", "not ready: ") + report.trouble.fitted(to: 60)
             table.add(
                 report.node, state, String(report.published), String(report.auditSize),
                 follows.joined(separator: ", "))
@@ -117,7 +117,7 @@ struct HealthVerb: AsyncParsableCommand {
         var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
         for report in reports {
             for check in report.checks where all || check.finding != .good {
-                table.add(report.node, check.name, word(for: check.finding), check.detail.clipped(to: 90))
+                table.add(report.node, check.name, word(for: check.finding), check.detail.fitted(to: 90))
             }
         }
         return table

@@ -89,8 +89,8 @@ package final class OutputFile {
     private static func failure(_ path: String, _ code: Int32) -> StartupFailure {
         StartupFailure(
             say(
-                "写不了 \(path)：\(String(cString: strerror(code)))",
-                "cannot write \(path): \(String(cString: strerror(code)))"))
+                "写不了 \(path)：\(SystemWords.text(of: code))",
+                "cannot write \(path): \(SystemWords.text(of: code))"))
     }
 }
 

@@ -34,7 +34,7 @@ package struct HomeGuard {
     private func checkFolder(_ path: String, mayBeShared: Bool) throws -> Bool {
         var status = stat()
         guard lstat(path, &status) == 0 else {
-            guard errno == ENOENT else { throw failure(path, String(cString: strerror(errno)), "") }
+            guard errno == ENOENT else { throw failure(path, SystemWords.text(of: errno), "") }
             return false
         }
         if status.st_mode & S_IFMT == S_IFLNK {

@@ -11,6 +11,10 @@ import SwiftProtobuf
 package enum ErrorText {
     /// The sentence of that error.
     package static func sentence(of error: any Error) -> String {
+        SystemWords.localised(ownSentence(of: error))
+    }
+
+    private static func ownSentence(of error: any Error) -> String {
         switch error {
         case let status as Status: status.line + (advice(status).map { " " + $0 } ?? "")
         case let refusal as Refusal: refusal.sentence(in: terminalLanguage)
@@ -69,7 +73,7 @@ package enum ErrorText {
         let system = error.underlying.map { $0 as NSError }
         let reason: (String, String) =
             if let system, system.domain == NSPOSIXErrorDomain {
-                (String(cString: strerror(Int32(system.code))), String(cString: strerror(Int32(system.code))))
+                (SystemWords.text(of: Int32(system.code)), SystemWords.text(of: Int32(system.code)))
             } else {
                 switch error.code {
                 case .fileNoSuchFile, .fileReadNoSuchFile: ("没有这个文件或目录", "no such file or directory")

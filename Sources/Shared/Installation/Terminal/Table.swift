@@ -1,3 +1,5 @@
+import Foundation
+
 /// Rows in aligned columns, as wide as a terminal shows them: Chinese characters take two cells.
 package struct Table {
     private let head: [String]
@@ -53,6 +55,12 @@ extension String {
         return taken + "…"
     }
 
+    /// The text as a cell of a table: cut to that many cells where a person sees it on a terminal, whole where a file or a program
+    /// takes it.
+    package func fitted(to width: Int) -> String {
+        OutputDevice.isTerminal ? clipped(to: width) : self
+    }
+
     fileprivate var trimmingTrailingSpaces: String {
         var text = self
         while text.last == " " { text.removeLast() }
@@ -71,4 +79,10 @@ extension Unicode.Scalar {
         default: 1
         }
     }
+}
+
+/// Where standard output goes.
+package enum OutputDevice {
+    /// Whether a person reads it on a terminal.
+    package static let isTerminal = isatty(1) != 0
 }

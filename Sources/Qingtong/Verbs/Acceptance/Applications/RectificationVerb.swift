@@ -30,7 +30,7 @@ struct RectificationVerb: AsyncParsableCommand {
                 Column("项", "item") { $0.itemCode },
                 Column("状态", "state") { $0.state.text },
                 Column("期限", "due") { $0.overdueAt > 0 ? "\($0.dueOn)!" : $0.dueOn },
-                Column("问题", "finding") { $0.finding.clipped(to: 50) },
+                Column("问题", "finding") { $0.finding.fitted(to: 50) },
             ]
         }
     }

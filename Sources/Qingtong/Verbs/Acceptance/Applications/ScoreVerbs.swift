@@ -48,7 +48,7 @@ extension ApplicationVerb {
                 for line in sheet.lines {
                     table.add(
                         sheet.expertID, line.itemCode, line.gatePassed ? "✓" : String(line.points),
-                        line.evidence.clipped(to: 40), line.finding.clipped(to: 40))
+                        line.evidence.fitted(to: 40), line.finding.fitted(to: 40))
                 }
             }
             return table

@@ -24,7 +24,7 @@ struct ExpertVerb: AsyncParsableCommand {
             [
                 Column("编号", "id") { $0.id },
                 Column("姓名", "name") { $0.name },
-                Column("单位", "organisation") { $0.organisation.clipped(to: 36) },
+                Column("单位", "organisation") { $0.organisation.fitted(to: 36) },
                 Column("专业", "speciality") { $0.speciality },
                 Column("区划", "division") { $0.divisionCode },
                 Column("聘至", "until") { $0.recognisedUntil },

@@ -50,8 +50,8 @@ struct TemplateVerb: AsyncParsableCommand {
                 Column("项", "item") { $0.code },
                 Column("组", "group") { $0.group },
                 Column("分值", "points") { $0.gate == .veto ? $0.gate.text : "\($0.points) \($0.gate.text)" },
-                Column("要求", "what is asked") { $0.text.clipped(to: 60) },
-                Column("依据", "basis") { $0.basis.clipped(to: 30) },
+                Column("要求", "what is asked") { $0.text.fitted(to: 60) },
+                Column("依据", "basis") { $0.basis.fitted(to: 30) },
             ]
         }
     }

@@ -26,7 +26,7 @@ struct SupervisionVerb: AsyncParsableCommand {
         static var columns: [Column<Supervision>] {
             [
                 Column("企业", "plant") { $0.enterpriseID },
-                Column("名称", "name") { $0.enterpriseName.clipped(to: 36) },
+                Column("名称", "name") { $0.enterpriseName.fitted(to: 36) },
                 Column("入库", "entered") { $0.enteredOn },
                 Column("缘由", "why") { $0.reason },
                 Column("移出", "left") { $0.leftOn },

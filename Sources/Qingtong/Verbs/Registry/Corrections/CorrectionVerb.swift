@@ -36,10 +36,10 @@ struct CorrectionVerb: AsyncParsableCommand {
         static var columns: [Column<Correction>] {
             [
                 Column("状态", "state") { $0.state.words },
-                Column("更正", "what") { $0.changes.joined(separator: "；").clipped(to: 50) },
+                Column("更正", "what") { $0.changes.joined(separator: "；").fitted(to: 50) },
                 Column("提出人", "proposed by") { $0.proposedBy },
                 Column("审定人", "decided by") { $0.decidedBy },
-                Column("缘由", "reason") { $0.reason.clipped(to: 30) },
+                Column("缘由", "reason") { $0.reason.fitted(to: 30) },
                 Column("企业", "plant") { $0.enterpriseID },
                 Column("编号", "id") { $0.id },
             ]

@@ -179,7 +179,7 @@ extension Table {
         for flag in flags {
             add(
                 flag.month, say(flag.ruleChinese, flag.ruleEnglish), flag.standing,
-                flag.weight.thousandths, flag.arithmetic.clipped(to: 60), flag.id)
+                flag.weight.thousandths, flag.arithmetic.fitted(to: 60), flag.id)
         }
     }
 }

@@ -46,7 +46,7 @@ struct GuidanceVerb: AsyncParsableCommand {
             [
                 Column("状态", "state") { $0.state.words },
                 Column("专业", "field") { $0.field.words },
-                Column("题目", "title") { $0.title.clipped(to: 40) },
+                Column("题目", "title") { $0.title.fitted(to: 40) },
                 Column("专家", "member") { $0.memberName },
                 Column("评分", "rating") { $0.rating == 0 ? "" : String($0.rating) },
                 Column("编号", "id") { $0.id },

@@ -54,7 +54,7 @@ extension PermitVerb {
 
         static var columns: [Column<ExpiringPaper>] {
             [
-                Column("企业", "plant") { $0.enterpriseName.clipped(to: 36) },
+                Column("企业", "plant") { $0.enterpriseName.fitted(to: 36) },
                 Column("种类", "kind") { $0.permit.kind.text },
                 Column("编号", "number") { $0.permit.number },
                 Column("至", "until") { $0.permit.validUntil },

@@ -178,7 +178,7 @@ extension Table {
                 Column("记录", "id") { $0.id },
                 Column("种类", "kind") { $0.kind.text },
                 Column("编号", "number") { $0.number },
-                Column("发证", "issuer") { $0.issuer.clipped(to: 24) },
+                Column("发证", "issuer") { $0.issuer.fitted(to: 24) },
                 Column("自", "from") { $0.validFrom },
                 Column("至", "until") { $0.state == .recorded ? $0.validUntil : "\($0.validUntil) ✗" },
                 Column("附件", "files") { String($0.attachments.count) },

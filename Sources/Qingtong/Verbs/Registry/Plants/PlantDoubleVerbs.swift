@@ -24,7 +24,7 @@ extension PlantVerb {
                     "\(signal.kind.text) \(signal.weight > 0 ? "+" : "")\(signal.weight) (\(signal.inputs))"
                 }
                 table.add(
-                    candidate.enterpriseID, candidate.name.clipped(to: 40), candidate.divisionCode,
+                    candidate.enterpriseID, candidate.name.fitted(to: 40), candidate.divisionCode,
                     String(candidate.score), why.joined(separator: "; "))
             }
             return table

@@ -96,12 +96,12 @@ extension Standing {
             for item in rectifications {
                 table.add(
                     say("整改", "rectification"),
-                    "\(item.itemCode) \(item.finding.clipped(to: 40)) \(item.dueOn)",
+                    "\(item.itemCode) \(item.finding.fitted(to: 40)) \(item.dueOn)",
                     item.state, item.source.text)
             }
             for stay in supervision {
                 table.add(
-                    say("重点监管", "supervision"), stay.reasons.clipped(to: 60),
+                    say("重点监管", "supervision"), stay.reasons.fitted(to: 60),
                     "\(stay.enteredOn)–\(stay.leftOn)", stay.source.text)
             }
             for filed in filedCases {

@@ -42,7 +42,7 @@ struct PlantVerb: AsyncParsableCommand {
                 let code =
                     plant.creditCodeState == .verified ? plant.creditCode : say("待核", "to be verified")
                 table.add(
-                    plant.id, plant.name.clipped(to: 40), plant.divisionCode, code,
+                    plant.id, plant.name.fitted(to: 40), plant.divisionCode, code,
                     [plant.plaque.number, PlaqueState.text(of: plant.plaque.state)].joined(separator: " ")
                 )
             }
@@ -65,31 +65,6 @@ struct PlantVerb: AsyncParsableCommand {
         }
 
         func text(of plant: Enterprise) -> String { plant.summary }
-    }
-
-    struct History: ListVerb {
-        static let configuration = CommandConfiguration(
-            abstract: say("企业记录的历次修订。", "Every revision of a plant's record."))
-        @Argument var id: String
-        @OptionGroup var frame: SignedListFrame
-
-        func ask(_ session: Session) async throws -> Listing<EnterpriseRevision> {
-            let request = GetEnterpriseHistoryRequest.with { $0.enterpriseID = id }
-            return try await frame.pages(of: request) {
-                try await session.enterprises.getEnterpriseHistory($0)
-            }
-        }
-
-        static var columns: [Column<EnterpriseRevision>] {
-            [
-                Column("修订", "revision") { String($0.enterprise.revision) },
-                Column("时间", "at") { Instant(microseconds: $0.changedAt).beijingText },
-                Column("经办", "by") {
-                    ChangeApproval.people($0.changedBy, proposedBy: $0.enterprise.approval.proposedBy)
-                },
-                Column("缘由", "because of") { $0.cause },
-            ]
-        }
     }
 
     struct Register: RecordVerb {

@@ -94,7 +94,7 @@ struct ProjectVerb: AsyncParsableCommand {
             for project in projects {
                 let marks = project.opinions.map(\.mark) + Array(repeating: "", count: 4)
                 table.add(
-                    project.number, project.name.clipped(to: 30), project.state.words, marks[0], marks[1],
+                    project.number, project.name.fitted(to: 30), project.state.words, marks[0], marks[1],
                     marks[2], marks[3], project.id)
             }
             return table

@@ -110,7 +110,7 @@ extension Table {
             say("区划", "division"), say("编号", "id"))
         for one in announcements {
             add(
-                one.shownFrom, one.shownUntil, one.title.clipped(to: 50), one.audience.words,
+                one.shownFrom, one.shownUntil, one.title.fitted(to: 50), one.audience.words,
                 one.divisionCode, one.id)
         }
     }

@@ -82,7 +82,7 @@ struct RuleVerb: AsyncParsableCommand {
             for document in documents {
                 let last = document.versions.last ?? RuleVersion()
                 table.add(
-                    document.title.clipped(to: 30), document.kinds.map(\.words).joined(separator: "、"),
+                    document.title.fitted(to: 30), document.kinds.map(\.words).joined(separator: "、"),
                     String(last.number), last.effectiveOn, last.owner, document.repealedOn,
                     String(last.file.sha256.prefix(12)), document.id)
             }

@@ -51,7 +51,7 @@ extension Table {
         self.init(say("区划", "division"), say("每月", "day"), say("设定人", "set by"), say("缘由", "why"))
         for schedule in schedules {
             let day = schedule.dayOfMonth == 0 ? say("已取消", "ended") : "\(schedule.dayOfMonth)"
-            add(schedule.id, day, schedule.setBy, schedule.reason.clipped(to: 60))
+            add(schedule.id, day, schedule.setBy, schedule.reason.fitted(to: 60))
         }
     }
 }

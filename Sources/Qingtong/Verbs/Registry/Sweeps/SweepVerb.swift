@@ -159,7 +159,7 @@ extension Table {
             say("抽查权重", "weight"), say("同类", "peers"), say("未检视的原因", "why not"))
         for site in sites.sorted(by: { $0.points > $1.points }) {
             add(
-                site.enterpriseName.clipped(to: 40), site.siteID, site.points.thousandths,
+                site.enterpriseName.fitted(to: 40), site.siteID, site.points.thousandths,
                 "\(site.signals)", site.inspectionWeight.thousandths, "\(site.peers)", site.trouble)
         }
     }

@@ -30,8 +30,8 @@ struct TrainingVerb: AsyncParsableCommand {
         static var columns: [Column<Training>] {
             [
                 Column("日期", "day") { $0.heldOn },
-                Column("名称", "title") { $0.title.clipped(to: 40) },
-                Column("地点", "place") { $0.place.clipped(to: 24) },
+                Column("名称", "title") { $0.title.fitted(to: 40) },
+                Column("地点", "place") { $0.place.fitted(to: 24) },
                 Column("学时", "hours") { String($0.hours) },
                 Column("名额", "seats") { String($0.seats) },
                 Column("状态", "state") { $0.state.words },
