@@ -47,10 +47,10 @@ extension Policy {
         }
     }
 
-    /// How the policy answers a search; `nil` when a word stands nowhere in it.
+    /// How the policy answers a search: title, number and text together have all the words. Small and capital letters are alike.
     ///
-    /// - Parameter words: As they were typed, blanks between them; title, number and text together have all of them. Small and
-    ///   capital letters are alike.
+    /// - Parameter words: As they were typed, blanks between them.
+    /// - Returns: `nil` when a word stands nowhere in it.
     func hit(for words: String) -> PolicyHit? {
         let text = newest.text
         let words = words.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
