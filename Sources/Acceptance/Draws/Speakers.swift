@@ -45,9 +45,8 @@ extension Command {
         if let then, then.revokedAt == 0, plants.contains(then.speaksFor) { return }
         let came = try principals.history(of: party, before: 2, limit: 1).first?.change.time ?? .max
         // Also one that was ended: its place is what the newcomer took.
-        let isFirst = try kept(.principals).all().allSatisfy { other in
-            guard other.id != party, plants.contains(other.speaksFor) else { return true }
-            return try principals.get(other.id, asOf: came - 1) == nil
+        let isFirst = try plants.flatMap(voices).allSatisfy { other in
+            try other.id == party || principals.get(other.id, asOf: came - 1) == nil
         }
         guard isFirst else {
             throw Refusal(.speakerTooNew, field: field, ["party": party, "id": plants.sorted().first ?? ""])

@@ -143,10 +143,9 @@ extension Command {
         guard !principal.speaksFor.isEmpty, try kept(.enterprises).get(principal.speaksFor) == nil else {
             return
         }
-        let other = try kept(.principals).all().first { other in
-            other.revokedAt == 0 && other.speaksFor == principal.speaksFor
+        guard let other = try voices(of: principal.speaksFor).first(where: { $0.revokedAt == 0 }) else {
+            return
         }
-        guard let other else { return }
         throw Refusal(
             .spokenFor, field: "principal.speaks_for",
             ["id": principal.speaksFor, "principal": other.id])

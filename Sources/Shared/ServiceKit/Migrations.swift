@@ -18,6 +18,7 @@ package enum ServiceKitSchema {
             Migration(number: 11, name: "competent-bodies", sql: competence),
             Migration(number: 12, name: "restorations-and-witnessed-logs", sql: restorations),
             Migration(number: 13, name: "replies-know-when-calls-were-signed", sql: signedTimes),
+            Migration(number: 14, name: "voices-of-plants-and-people", sql: voices),
         ])
 
     /// What the shared collections expect of those tables, checked at start.

@@ -52,6 +52,42 @@ struct BootstrapTests {
         #expect(try await principal("admin.01").revision == 1)
     }
 
+    @Test(
+        "principals from before there was a column are found by whom they speak for, and need no search of all"
+    )
+    func oldVoices() async throws {
+        let revoked = try await principals(["one": "E09", "two": "", "three": "E10", "four": "E09"])
+        try await world.write { command in
+            try command.transaction.execute("UPDATE principal SET speaks_for = NULL")
+            #expect(try command.voices(of: "E09").isEmpty)
+        }
+        try await start()
+        try await world.write { command in
+            #expect(try command.voices(of: "E09").map(\.id) == ["four", "one"])
+            #expect(try command.kept(.principals).get("four") == revoked)
+            let plan = try command.transaction.rows(
+                "EXPLAIN QUERY PLAN SELECT body FROM principal WHERE speaks_for = $1 ORDER BY id LIMIT 2",
+                [.text("E09")]
+            ) { try $0.text(3) }
+            #expect(plan.count == 1 && plan.allSatisfy { $0.contains("principal_voice") })
+        }
+    }
+
+    /// Principals by whom they speak for; the one called four is revoked and returned.
+    private func principals(_ voices: [String: String]) async throws -> Principal {
+        try await world.write { command in
+            for (id, voice) in voices {
+                try command.kept(.principals).add(
+                    .with {
+                        $0.id = id
+                        $0.speaksFor = voice
+                        $0.revokedAt = id == "four" ? 1 : 0
+                    })
+            }
+            return try command.kept(.principals).require("four")
+        }
+    }
+
     @Test("what a start put in place has a leaf that names it, and a start that changes nothing leaves none")
     func leaf() async throws {
         try await start()

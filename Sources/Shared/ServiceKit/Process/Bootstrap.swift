@@ -33,6 +33,7 @@ struct Bootstrap: Sendable {
                 try EventFollowers.enter(peer.id, in: transaction)
                 try command.kept(.principals).copy(peer)
             }
+            try command.indexOldVoices()
             try command.endServices(except: Set(peers.map(\.id)))
             for administrator in administrators { try command.enter(administrator) }
             try command.presumeCompetence(publishing: isRegistry)

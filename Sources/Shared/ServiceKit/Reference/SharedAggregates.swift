@@ -33,7 +33,8 @@ extension DocumentCollection where D == CompetentBody {
 
 extension DocumentCollection where D == Principal {
     package static let principals = DocumentCollection(
-        table: "principal", indexes: [])
+        table: "principal",
+        indexes: [.optionalText("speaks_for") { $0.speaksFor.isEmpty ? nil : $0.speaksFor }])
 }
 
 extension DocumentCollection where D == Division {

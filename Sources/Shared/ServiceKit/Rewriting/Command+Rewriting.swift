@@ -17,12 +17,16 @@ extension Migration {
 }
 
 extension Command {
-    /// Does, once, what a migration of that name left to the next start. What it takes out is overwritten in the file.
+    /// Does, once, what a migration left to the next start under that name.
     ///
     /// - Throws: What the body throws; then it is tried again at the next start.
-    package func rewriteOnce(_ name: String, _ body: () throws -> Void) throws {
+    package func onceAtStart(_ name: String, _ body: () throws -> Void) throws {
         let due = try transaction.execute("DELETE FROM pending_rewrite WHERE name = $1", [.text(name)])
-        guard due > 0 else { return }
-        try transaction.erasing(body)
+        if due > 0 { try body() }
+    }
+
+    /// The same, where it takes out words: what it takes out is overwritten in the file.
+    package func rewriteOnce(_ name: String, _ body: () throws -> Void) throws {
+        try onceAtStart(name) { try transaction.erasing(body) }
     }
 }
