@@ -31,6 +31,7 @@ enum RegistrySchema {
             Migration(number: 21, name: "spoken-words", sql: [Migration.rewriteAtStart("spoken-words")]),
             Migration(number: 22, name: "staged-plants", sql: StagedPlants.tables),
             Migration(number: 23, name: "sweeps", sql: SweepTables.sql),
+            Migration(number: 24, name: "name-form-once", sql: NameDerivation.once),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

@@ -123,7 +123,7 @@ struct TwinNameTests {
         func execute(_ sql: String, _ values: [SQLValue] = []) throws {
             _ = try registry.command(as: registry.administrator) { try $0.transaction.execute(sql, values) }
         }
-        try execute("DELETE FROM name_form")
+        try execute("INSERT INTO pending_rewrite (name) VALUES ($1)", [.text(NameDerivation.name)])
         try execute("DELETE FROM enterprise_key")
         try execute("UPDATE enterprise_search SET names = name")
         try execute(
@@ -157,6 +157,18 @@ struct TwinNameTests {
         try execute("UPDATE enterprise_search SET names = ''")
         try registry.command(as: registry.administrator) { try NameDerivation.bringUpToDate($0) }
         #expect(try found("混凝土一厂").isEmpty)
+    }
+
+    @Test("the rule of spelling in force has a migration that leaves deriving by it to the next start, once")
+    func rule() throws {
+        let pending = {
+            try registry.query {
+                try $0.transaction.rows("SELECT name FROM pending_rewrite") { try $0.text(0) }
+            }
+        }
+        #expect(try pending().contains(NameDerivation.name))
+        try registry.command(as: registry.administrator) { try NameDerivation.bringUpToDate($0) }
+        #expect(try !pending().contains(NameDerivation.name))
     }
 
     @Test("a name from before can be taken away, though no request can write it")
