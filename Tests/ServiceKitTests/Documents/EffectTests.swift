@@ -137,6 +137,21 @@ struct EffectTests {
         }
     }
 
+    @Test("a copy says to the letter what the original says, of its last change too")
+    func verbatim() throws {
+        var original = agency("a")
+        for (name, reason) in [("a", "merged"), ("b", "merged"), ("b", "renamed"), ("b", "")] {
+            (original.name, original.endReason) = (name, reason)
+            try write { try $0.copy(original) }
+            try write { kept in
+                let copy = try kept.require("zj-one")
+                original.revision = copy.revision
+                #expect(copy == original)
+            }
+        }
+        #expect(original.revision == 4)
+    }
+
     @Test("entries are made anew where words are rewritten and nothing else is done then")
     func rewritten() throws {
         try write { try $0.add(agency("a", until: 10)) }

@@ -29,7 +29,9 @@ extension KeptDocuments {
     package func save(
         _ document: D, expecting revision: Int64? = nil, explaining explain: ((inout D) -> Void)? = nil
     ) throws -> D {
-        let change = try update(document, expecting: revision, explain)
+        var document = aggregate.unexplained(document)
+        explain?(&document)
+        let change = try update(document, expecting: revision)
         try follow(change)
         return change.after
     }
@@ -40,13 +42,13 @@ extension KeptDocuments {
     /// - Throws: As `save`.
     @discardableResult
     package func saveAll(_ documents: [D]) throws -> [D] {
-        let changes = try documents.map { try update($0) }
+        let changes = try documents.map { try update(aggregate.unexplained($0)) }
         for change in changes { try follow(change) }
         return changes.map(\.after)
     }
 
-    /// Keeps a record as somebody else says it is, another service or the configuration, whether it is here already or not. An
-    /// unchanged one is left alone. Whose it is tells the others: here nothing is told.
+    /// Keeps a record to the letter as somebody else says it is, another service or the configuration, whether it is here already
+    /// or not; only revisions are counted here. An unchanged one is left alone. Whose it is tells the others: here nothing is told.
     package func copy(_ document: D) throws {
         guard let present = try documents.get(document.id) else {
             return try follow(insert(document), telling: false)
@@ -64,15 +66,11 @@ extension KeptDocuments {
         return RecordChange(before: nil, after: added)
     }
 
-    private func update(
-        _ document: D, expecting revision: Int64? = nil, _ explain: ((inout D) -> Void)? = nil
-    ) throws -> RecordChange<D> {
+    private func update(_ document: D, expecting revision: Int64? = nil) throws -> RecordChange<D> {
         // Only an effect asks what was there before.
         let before = aggregate.effects.isEmpty ? nil : try get(document.id)
         noteSubject(document.id)
         let expected = revision ?? document.revision
-        var document = aggregate.unexplained(document)
-        explain?(&document)
         let (after, bytes) = try documents.replace(document, expecting: expected, by: command.change)
         command.lastKept = KeptRecord(document: after, bytes: bytes)
         return RecordChange(before: before, after: after)
@@ -149,6 +147,11 @@ extension KeptDocuments {
         let rewritten = try documents.rewrite(ids, change)
         for id in rewritten.sorted() { if let document = try get(id) { try enter(document) } }
         return rewritten
+    }
+
+    /// Works out the columns of every record anew, which is no change of them: for a column that is younger than they are.
+    package func indexAll() throws {
+        try each { try documents.reindex($0.id) }
     }
 
     /// Works out the columns of records anew that a migration left in the table `unindexed`, which is no change of them.
