@@ -59,11 +59,15 @@ struct SweepScheduleTests {
         #expect(try sweeps().count == 2)
     }
 
-    @Test("a service that stood still for months makes up for each of them")
-    func late() throws {
+    @Test(
+        "a service that stood still makes up for the last day it missed, with one sweep, and goes on with the next",
+        arguments: [("2026-12-20", "2026-11"), ("2027-01-01", "2026-12"), ("2027-02-20", "2027-01")])
+    func late(_ back: String, _ month: String) throws {
         try set(1)
-        try pass(to: "2027-02-20")
-        #expect(try Set(sweeps().map(\.month)) == ["2026-11", "2026-12", "2027-01"])
+        try pass(to: Day(back, field: "day"))
+        #expect(try sweeps().map(\.month) == [month])
+        try pass(to: "2027-03-01")
+        #expect(try sweeps().map(\.month) == ["2027-02", month])
     }
 
     @Test(

@@ -10,8 +10,9 @@ extension TimerKind {
 }
 
 extension TimerHandlers {
-    /// Starts the sweeps that schedules ask for, in the service's own name, each of the month before the day it was to
-    /// start on, however late.
+    /// Starts the sweeps that schedules ask for, in the service's own name, of the month before the day it was to start on,
+    /// however late. A service that stood still for several such days starts the last one's only: whole provinces of old
+    /// months, all at once, would keep the latest one waiting; officers start those that they want.
     mutating func startSweeps() {
         on(.ledgerSweep) { division, setFor, command in
             let schedules = command.kept(.sweepSchedules)
@@ -19,11 +20,8 @@ extension TimerHandlers {
             try schedules.setTimers(of: schedule)
             let code = try DivisionCode(division, field: .request)
             var day = setFor.day
-            while day <= command.today {
-                try command.startSweep(over: code, month: SweepSchedule.month(before: day), by: schedule)
-                guard let next = schedule.next(after: day) else { return }
-                day = next.day
-            }
+            while let next = schedule.next(after: day)?.day, next <= command.today { day = next }
+            try command.startSweep(over: code, month: SweepSchedule.month(before: day), by: schedule)
         }
     }
 }
