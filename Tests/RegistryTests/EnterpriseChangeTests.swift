@@ -182,7 +182,7 @@ struct EnterpriseChangeTests {
         let plant = try move(plant, to: from)
         let refusal = #expect(throws: Refusal.self) { try move(plant, to: to) }
         #expect(refusal?.reason == .stageUnreachable)
-        #expect(refusal?.values == ["from": from.word, "to": to.word])
+        #expect(refusal?.values == ["from": from.statedName, "to": to.statedName])
     }
 
     @Test("a move lies neither before the last one nor ahead")

@@ -80,7 +80,7 @@ struct ProjectTests {
         request.papers.removeAll { $0.ground == ground }
         let missing = world.refusal { try world.file(request) }
         #expect(missing?.reason == .groundMissing)
-        #expect(missing?.values == ["ground": ground.name])
+        #expect(missing?.values == ["ground": ground.wording.chinese])
         request.papers.append(request.papers[0])
         let twice = world.refusal { try world.file(request) }
         #expect(twice?.reason == .groundTwice)

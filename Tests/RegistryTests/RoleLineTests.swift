@@ -15,7 +15,8 @@ struct RoleLineTests {
 
     /// An agency of each line at the province.
     private static let agencies = Department.allCases.filter { $0 != .unspecified }.map { department in
-        RegistryWorld.agency("zj-\(department.word)", in: "330000", name: "示例\(department.name)", department)
+        RegistryWorld.agency(
+            "zj-\(department.typedName)", in: "330000", name: "示例\(department.wording.chinese)", department)
     }
 
     private static func agency(_ department: Department) -> Agency {

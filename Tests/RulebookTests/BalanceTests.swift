@@ -130,7 +130,7 @@ struct BalanceTests {
         month.amounts[kind] = nil
         let balance = Balance.siteWater(month)
         #expect(!balance.isComplete)
-        #expect(balance.lines.filter { $0.origin == .missing }.map(\.chinese) == [kind.chinese])
+        #expect(balance.lines.filter { $0.origin == .missing }.map(\.name) == [.meter(kind)])
     }
 
     @Test(

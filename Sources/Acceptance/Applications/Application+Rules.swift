@@ -98,7 +98,7 @@ extension Actor {
         let isAbove = divisions(as: .reviewer).contains { $0.level <= .city && $0.contains(place) }
         guard isAbove else {
             throw Refusal(
-                .noGrantHere, ["division": place.text, "roles": "\(Role.reviewer.word) of the city"])
+                .noGrantHere, ["division": place.text, "roles": "\(Role.reviewer.protoName) of the city"])
         }
     }
 }

@@ -73,8 +73,9 @@ extension AcceptanceAPI.Draw {
         shown.leftOut = []
         shown.proposals = []
         for place in shown.recusals.indices {
-            let kind = shown.recusals[place].kind
-            shown.recusals[place].reason = kind.word
+            // Why is nobody else's business: the kind stands in its place.
+            let kind = shown.recusals[place].kind.protoName
+            shown.recusals[place].reason = kind.isEmpty ? "RECUSED" : kind
             shown.recusals[place].enteredBy = ""
             shown.recusals[place].confirmedBy = ""
         }
@@ -108,18 +109,6 @@ extension AcceptanceAPI.Draw {
         shown.panel = wholePanel ? panel : [expert]
         shown.contributions = []
         return shown
-    }
-}
-
-extension RecusalKind {
-    /// The kind as it stands in place of the reason, which is nobody else's business.
-    var word: String {
-        switch self {
-        case .declined: "DECLINED"
-        case .conflict: "CONFLICT"
-        case .absent: "ABSENT"
-        case .unspecified, .UNRECOGNIZED: "RECUSED"
-        }
     }
 }
 

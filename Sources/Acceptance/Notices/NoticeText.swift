@@ -12,7 +12,7 @@ extension Notice {
         let heading = ["qingtong-notice/v1", "number|\(number)"]
         let body = lines.map { line in
             let parts = [
-                "line", line.applicationID, line.enterpriseID, line.divisionCode, line.tier.word,
+                "line", line.applicationID, line.enterpriseID, line.divisionCode, line.tier.signedName,
                 line.enterpriseName,
             ]
             return parts.joined(separator: "|")

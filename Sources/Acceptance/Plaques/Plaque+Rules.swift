@@ -64,7 +64,8 @@ extension Plaque {
     /// plaque is suspended only the service can say.
     package var signedText: [UInt8] {
         let lines = [
-            "qingtong-plaque/v1", number, enterpriseID, enterpriseName, divisionCode, tier.word, grantedOn,
+            "qingtong-plaque/v1", number, enterpriseID, enterpriseName, divisionCode, tier.signedName,
+            grantedOn,
             expiresOn,
         ]
         return Array(lines.joined(separator: "\n").utf8)
@@ -82,14 +83,12 @@ extension Plaque {
 }
 
 extension Tier {
-    /// The name that enters digests, `STANDARD`.
-    var word: String {
+    /// The name that enters signed texts: the proto's, as `STANDARD`. It may never change.
+    var signedName: String {
         switch self {
-        case .standard: "STANDARD"
-        case .demonstration: "DEMONSTRATION"
-        case .innovationCentre: "INNOVATION_CENTRE"
         case .unspecified: "UNSPECIFIED"
         case .UNRECOGNIZED(let value): String(value)
+        default: protoName
         }
     }
 }

@@ -53,7 +53,7 @@ extension Case {
     /// - Throws: `track-unknown`; `track-of-another-agency`; `no-grant-here`; `track-decided`.
     func openTrack(of ground: Ground, for actor: Actor) throws(Refusal) -> Int {
         guard let place = tracks.firstIndex(where: { $0.ground == ground }) else {
-            throw Refusal(.trackUnknown, field: "ground", ["ground": ground.name])
+            throw Refusal(.trackUnknown, field: "ground", ["ground": ground.wording.chinese])
         }
         guard tracks[place].agencyID == actor.agencyID else {
             throw Refusal(.trackOfAnotherAgency, field: "ground", ["agency": tracks[place].agencyName])

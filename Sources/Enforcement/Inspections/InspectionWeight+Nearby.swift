@@ -1,5 +1,6 @@
 import EnforcementAPI
 import Refusals
+import RegistryAPI
 import Rulebook
 import ServiceKit
 import SwiftProtobuf
@@ -47,7 +48,8 @@ extension InspectionWeight {
         weight = score.inspectionWeight.thousandths
         nearby = .with {
             $0.tips = Int32(clamping: finding.tips)
-            ($0.chinese, $0.english) = FlagRule.tipsNear.names
+            $0.chinese = RegistryAPI.FlagRule.tipsNear.wording.chinese
+            $0.english = RegistryAPI.FlagRule.tipsNear.wording.english
             $0.arithmetic = finding.arithmetic
             $0.weight = nearbyTerms.weight
         }

@@ -50,7 +50,10 @@ struct Route: Hashable, Sendable {
     private static func nowhere(_ ground: Ground, _ index: Int, _ place: DivisionCode) -> Refusal {
         Refusal(
             .noAgencyForGround, field: FieldPath("grounds").item(index),
-            ["division": place.text, "department": ground.department?.name ?? "—", "ground": ground.name])
+            [
+                "division": place.text, "department": ground.department?.wording.chinese ?? "—",
+                "ground": ground.wording.chinese,
+            ])
     }
 
     /// The referral that this route makes of the tip.

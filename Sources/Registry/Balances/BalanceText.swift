@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf
@@ -19,8 +20,9 @@ extension RegistryAPI.BalanceLine {
     fileprivate init(_ line: Rulebook.BalanceLine) {
         self = .with {
             $0.symbol = line.symbol
-            $0.chinese = line.chinese
-            $0.english = line.english
+            let words = line.name.words
+            $0.chinese = words.chinese
+            $0.english = words.english
             $0.unit = line.unit
             $0.value = line.value.thousandths
             $0.uncertainty = line.uncertainty.thousandths

@@ -58,7 +58,7 @@ extension Principal {
     ) throws(Refusal) {
         guard let agency else {
             guard Role.ofNoAgency.contains(grant.role) else {
-                throw Refusal(.roleNeedsAgency, field: field.field("role"), ["role": grant.role.word])
+                throw Refusal(.roleNeedsAgency, field: field.field("role"), ["role": grant.role.protoName])
             }
             return
         }

@@ -49,7 +49,8 @@ extension Command {
             }
         }
         throw Refusal(
-            .roleOfAnotherLine, field: field.field("role"), ["role": grant.role.word, "agency": agency.id])
+            .roleOfAnotherLine, field: field.field("role"),
+            ["role": grant.role.protoName, "agency": agency.id])
     }
 
     /// Whether that agency organises acceptance, or commands those who do: it is of the bulk-cement line or of commerce, or competent

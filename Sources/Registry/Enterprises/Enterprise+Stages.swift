@@ -11,7 +11,8 @@ extension Enterprise {
         // What is known from a tip alone was never allowed to begin: its end is the business of a case.
         guard state != .unregistered else { throw Refusal(.enterpriseUnregistered, field: "enterprise_id") }
         guard stage.exits.contains(next) else {
-            throw Refusal(.stageUnreachable, field: "stage", ["from": stage.word, "to": next.word])
+            throw Refusal(
+                .stageUnreachable, field: "stage", ["from": stage.statedName, "to": next.statedName])
         }
         if let day, !stageSince.isEmpty, stageSince > day.text {
             throw Refusal(.stageDay, field: "since", ["since": stageSince])
@@ -34,17 +35,8 @@ extension LifeCycleStage {
         }
     }
 
-    /// As refusals and exports name it.
-    var word: String {
-        switch self {
-        case .unspecified, .UNRECOGNIZED: "UNKNOWN"
-        case .planned: "PLANNED"
-        case .underConstruction: "UNDER_CONSTRUCTION"
-        case .operating: "OPERATING"
-        case .suspended: "SUSPENDED"
-        case .closed: "CLOSED"
-        }
-    }
+    /// As refusals and exports name it: `UNKNOWN` where no source states a stage.
+    var statedName: String { protoName.isEmpty ? "UNKNOWN" : protoName }
 }
 
 extension Day {

@@ -24,17 +24,17 @@ extension LedgerFlag {
         lastDay = finding.last.text
         inputs = finding.inputs.map { input in
             .with {
-                $0.chinese = input.chinese
-                $0.english = input.english
+                $0.chinese = input.name.words.chinese
+                $0.english = input.name.words.english
                 $0.value = input.value.thousandths
                 $0.unit = input.unit
             }
         }
-        arithmetic = finding.arithmetic
+        arithmetic = finding.comparison
         weight = finding.weight.thousandths
         rulesVersion = version
-        ruleChinese = finding.rule.names.chinese
-        ruleEnglish = finding.rule.names.english
+        ruleChinese = finding.rule.wording.chinese
+        ruleEnglish = finding.rule.wording.english
         return self != before
     }
 

@@ -111,9 +111,9 @@ struct LedgerReviewer {
             $0.reasons = findings.map { finding in
                 .with {
                     $0.flagID = LedgerFlag.id(site: site.id, month: month, rule: finding.rule)
-                    $0.chinese = finding.rule.names.chinese
-                    $0.english = finding.rule.names.english
-                    $0.arithmetic = String(finding.arithmetic.prefix(900))
+                    $0.chinese = finding.rule.wording.chinese
+                    $0.english = finding.rule.wording.english
+                    $0.arithmetic = String(finding.comparison.prefix(900))
                     $0.weight = finding.weight.thousandths
                     $0.firstDay = finding.first.text
                     $0.lastDay = finding.last.text

@@ -9,6 +9,11 @@ import SwiftProtobuf
 extension MeterKind {
     /// What it measures, as the rulebook knows it; `nil` when nothing was chosen.
     var metered: Metered? { Metered(rawValue: rawValue) }
+
+    /// The kind of meter that measures it.
+    init(_ metered: Metered) {
+        self = MeterKind(rawValue: metered.rawValue) ?? .unspecified
+    }
 }
 
 extension Meter {

@@ -19,7 +19,7 @@ extension SiteDays {
             kinds.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, figure in
                 .with {
                     $0.day = Day(number: day).text
-                    $0.kind = MeterKind(rawValue: kind.rawValue) ?? .unspecified
+                    $0.kind = MeterKind(kind)
                     $0.value = kind.isIntensive ? figure.sum / max(figure.readings, 1) : figure.value
                     $0.readings = figure.readings
                 }

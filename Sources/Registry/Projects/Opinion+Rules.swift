@@ -78,7 +78,7 @@ extension FileProjectRequest {
             throw Refusal(.groundTwice, field: FieldPath("papers").item(index).field("ground"))
         }
         for ground in Ground.inOrder where !papers.contains(where: { $0.ground == ground }) {
-            throw Refusal(.groundMissing, field: "papers", ["ground": ground.name])
+            throw Refusal(.groundMissing, field: "papers", ["ground": ground.wording.chinese])
         }
     }
 }

@@ -77,7 +77,7 @@ extension Project {
         try actor.require(.examiner, over: division)
         let missing = opinions.filter { !$0.isGiven }
         guard missing.isEmpty else {
-            let names = missing.map { "\($0.ground.name)（\($0.agencyName)）" }
+            let names = missing.map { "\($0.ground.wording.chinese)（\($0.agencyName)）" }
             throw Refusal(.opinionsMissing, ["missing": names.joined(separator: "、")])
         }
         state = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused

@@ -33,7 +33,10 @@ struct ProjectFiling {
             guard let competence = try command.nearestCompetence(of: department, at: place) else {
                 throw Refusal(
                     .noExaminingAgency, field: "division_code",
-                    ["division": place.text, "department": department.name, "ground": ground.name])
+                    [
+                        "division": place.text, "department": department.wording.chinese,
+                        "ground": ground.wording.chinese,
+                    ])
             }
             return .with {
                 $0.ground = ground
@@ -71,7 +74,7 @@ extension Competence {
     fileprivate func explanation(
         of ground: Ground, _ department: Department, at place: DivisionCode
     ) -> String {
-        let duty = "\(ground.name)由\(department.name)部门审查"
+        let duty = "\(ground.wording.chinese)由\(department.wording.chinese)部门审查"
         if seat == place { return "\(duty)，\(place) 的主管单位为\(agency.name)（\(basis)）。" }
         return "\(duty)，\(place) 未设定主管单位，由上级 \(seat) 的\(agency.name)办理（\(basis)）。"
     }

@@ -1,4 +1,5 @@
 import CommonAPI
+import Refusals
 import RegistryAPI
 import Rulebook
 
@@ -10,32 +11,9 @@ extension EnterpriseHit {
     /// The plant as a line of RFC 4180.
     var csvLine: String {
         [
-            id, name, divisionCode, creditCode, state.word, stage.word, tier.word, plaqueState, plaqueUntil,
+            id, name, divisionCode, creditCode, state.protoName, stage.statedName, tier.protoName,
+            plaqueState, plaqueUntil,
             paperUntil, String(openFlags),
         ].map(CSVField.written).joined(separator: ",") + "\r\n"
-    }
-}
-
-extension EnterpriseState {
-    /// As exports name it.
-    var word: String {
-        switch self {
-        case .registered: "REGISTERED"
-        case .unregistered: "UNREGISTERED"
-        case .merged: "MERGED"
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension Tier {
-    /// As exports name it.
-    var word: String {
-        switch self {
-        case .standard: "STANDARD"
-        case .demonstration: "DEMONSTRATION"
-        case .innovationCentre: "INNOVATION_CENTRE"
-        case .unspecified, .UNRECOGNIZED: ""
-        }
     }
 }

@@ -1,4 +1,4 @@
-package import AcceptanceAPI
+import AcceptanceAPI
 import CommonAPI
 import EnforcementAPI
 import Refusals
@@ -25,11 +25,11 @@ extension EventAppliers {
         }
         on(TrackDecided.self) { decided, origin, command in
             // A dismissal makes no record, and is in none.
-            let word = decided.decision.kind.word
-            guard !word.isEmpty || decided.caseDecided else { return }
+            let isRecorded = decided.decision.kind.isRecorded
+            guard isRecorded || decided.caseDecided else { return }
             var enterprise = try command.kept(.enterprises).entered(
                 for: decided.target, decided.caseID, decided.caseNumber)
-            if !word.isEmpty {
+            if isRecorded {
                 enterprise.take(
                     CaseStanding(
                         decided.caseID, decided.caseNumber, decided.ground, decided.decision,
@@ -47,7 +47,7 @@ extension EventAppliers {
             }
             let before = enterprise
             enterprise.cases.removeAll { $0.caseID == restated.caseID }
-            for told in restated.decisions where !told.decision.kind.word.isEmpty {
+            for told in restated.decisions where told.decision.kind.isRecorded {
                 enterprise.take(
                     CaseStanding(
                         restated.caseID, restated.caseNumber, told.ground, told.decision,
@@ -103,25 +103,11 @@ extension PlaqueStanding {
             $0.plaqueID = plaque.id
             $0.number = plaque.number
             $0.tier = plaque.tier
-            $0.state = plaque.state.word
+            $0.state = plaque.state.protoName
             $0.grantedOn = plaque.grantedOn
             $0.expiresOn = plaque.expiresOn
             $0.reason = plaque.reason
             $0.event = event
-        }
-    }
-}
-
-extension PlaqueState {
-    /// The state as records of the Registry name it; empty for none.
-    package var word: String {
-        switch self {
-        case .granted: "GRANTED"
-        case .suspended: "SUSPENDED"
-        case .revoked: "REVOKED"
-        case .replaced: "REPLACED"
-        case .expired: "EXPIRED"
-        case .unspecified, .UNRECOGNIZED: ""
         }
     }
 }
@@ -135,7 +121,7 @@ extension CaseStanding {
             $0.caseNumber = caseNumber
             $0.ground = ground
             $0.agencyName = decision.agencyName
-            $0.kind = decision.kind.word
+            $0.kind = decision.kind.protoName
             $0.fineFen = decision.fineFen
             $0.decidedAt = decision.decidedAt
             $0.event = event
@@ -144,13 +130,6 @@ extension CaseStanding {
 }
 
 extension DecisionKind {
-    /// The kind as records of the Registry name it; empty for a dismissal, which is in none.
-    fileprivate var word: String {
-        switch self {
-        case .shutDown: "SHUT_DOWN"
-        case .rectify: "RECTIFY"
-        case .fine: "FINE"
-        case .dismissed, .unspecified, .UNRECOGNIZED: ""
-        }
-    }
+    /// Whether records of the Registry speak of it: a dismissal is in none.
+    fileprivate var isRecorded: Bool { self != .dismissed && !protoName.isEmpty }
 }

@@ -17,7 +17,7 @@ extension EventAppliers {
                         $0.applicationID = moved.applicationID
                         $0.roundCode = moved.roundCode
                         $0.tier = moved.tier
-                        $0.state = moved.state.word
+                        $0.state = moved.state.protoName
                         $0.source = FactSource(origin, at: command.now)
                     })
             }
@@ -29,7 +29,7 @@ extension EventAppliers {
                         $0.rectificationID = moved.rectificationID
                         $0.itemCode = moved.itemCode
                         $0.finding = moved.finding
-                        $0.state = moved.state.word
+                        $0.state = moved.state.protoName
                         $0.dueOn = moved.dueOn
                         $0.source = FactSource(origin, at: command.now)
                     })

@@ -60,32 +60,3 @@ extension StandingFacts {
         return whole
     }
 }
-
-extension ApplicationState {
-    /// As the standing names it.
-    var word: String {
-        switch self {
-        case .submitted: "SUBMITTED"
-        case .empanelled: "EMPANELLED"
-        case .discussion: "DISCUSSION"
-        case .rectifying: "RECTIFYING"
-        case .passed: "PASSED"
-        case .audited: "AUDITED"
-        case .notified: "NOTIFIED"
-        case .failed: "FAILED"
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}
-
-extension RectificationState {
-    /// As the standing names it.
-    var word: String {
-        switch self {
-        case .open: "OPEN"
-        case .submitted: "SUBMITTED"
-        case .verified: "VERIFIED"
-        case .unspecified, .UNRECOGNIZED: ""
-        }
-    }
-}

@@ -122,24 +122,10 @@ extension FlagStanding {
             $0.flagID = flag.id
             $0.rule = "\(flag.month) \(flag.ruleChinese)"
             $0.ruleEnglish = "\(flag.month) \(flag.ruleEnglish)"
-            $0.state = flag.state.word
+            $0.state = flag.state.protoName
             $0.weight = flag.weight
             $0.outcome = flag.outcome
             $0.source = source
-        }
-    }
-}
-
-extension FlagState {
-    /// As the standing names it.
-    fileprivate var word: String {
-        switch self {
-        case .raised: "RAISED"
-        case .asked: "ASKED"
-        case .answered: "ANSWERED"
-        case .closed: "CLOSED"
-        case .lifted: "LIFTED"
-        case .unspecified, .UNRECOGNIZED: ""
         }
     }
 }

@@ -44,7 +44,7 @@ struct SweepService: SweepsHandlers {
                 .noGrantHere, field: "division_code",
                 [
                     "division": asked.text,
-                    "roles": [Role].lookingAfterPlants.map(\.word).joined(separator: ", "),
+                    "roles": [Role].lookingAfterPlants.map(\.protoName).joined(separator: ", "),
                 ])
         }
         var conditions = [Condition.hasPrefix("division_code", place.subtreePrefix)]

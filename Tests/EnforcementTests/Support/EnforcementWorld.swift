@@ -96,7 +96,7 @@ extension EnforcementWorld {
     /// That an agency is competent for its line of government where it is.
     static func competence(of agency: Agency, from: String = "2020-01-01") -> CompetentBody {
         .with {
-            $0.id = "\(agency.divisionCode)/\(agency.department.word)"
+            $0.id = "\(agency.divisionCode)/\(agency.department.typedName)"
             $0.divisionCode = agency.divisionCode
             $0.department = agency.department
             $0.terms = [

@@ -86,7 +86,7 @@ struct ProjectWorld {
             $0.papers = Ground.inOrder.map { ground in
                 .with {
                     $0.ground = ground
-                    $0.statement = "\(ground.name)材料齐全。"
+                    $0.statement = "\(ground.wording.chinese)材料齐全。"
                 }
             }
         }

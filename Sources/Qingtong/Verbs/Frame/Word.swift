@@ -1,19 +1,23 @@
 import ArgumentParser
 import Refusals
 
-/// A value of an enumeration of the protos as one types it: its name there, such as `in-case`, in any case, or what people call it in
-/// either language, such as 已立案.
+/// A value of an enumeration of the protos as one types it: its name there, such as `in-case`, in any case, or
+/// its words in 中文 or English.
 ///
 /// `--help` lists the names; another word is refused before anything is asked.
-struct Word<Value: Worded>: ExpressibleByArgument {
+struct Word<Value: Worded & Sendable>: ExpressibleByArgument, Sendable {
     let value: Value
+
+    init(_ value: Value) {
+        self.value = value
+    }
 
     init?(argument: String) {
         guard let value = Value(called: argument) else { return nil }
         self.value = value
     }
 
-    static var allValueStrings: [String] { values.map(\.typedName) }
+    var defaultValueDescription: String { value.typedName }
 
-    private static var values: [Value] { Value.allCases.filter { !$0.protoName.isEmpty } }
+    static var allValueStrings: [String] { Value.allCases.filter { !$0.protoName.isEmpty }.map(\.typedName) }
 }

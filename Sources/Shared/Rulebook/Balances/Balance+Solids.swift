@@ -1,3 +1,5 @@
+import Refusals
+
 extension Balance {
     /// Solids of washing and of returned concrete (docs/facts.md §9.2, 3). Harder to fake than water: cake leaves by truck and
     /// is weighed.
@@ -35,7 +37,7 @@ extension Balance {
         sum.add(.recoveredAggregate, "S_agg", .output)
         sum.add(.hardenedMade, "S_hard", .output, optional: true)
         sum.add(.moulded, "S_mould", .output, optional: true)
-        sum.close("U3", "固体量差（倾倒疑点）", "Gap of solids (dumping?)", unit: "t")
+        sum.close("U3", .own(Wording("固体量差（倾倒疑点）", "Gap of solids (dumping?)")), unit: "t")
         return Balance(kind: .solids, lines: sum.lines)
     }
 
@@ -51,12 +53,8 @@ extension Balance {
             }
             sum.add(material.received, "In_\(material.symbol)", .input)
             sum.add(material.used, "Use_\(material.symbol)", .output)
-            sum.addRise(
-                of: material.stock, "ΔS_\(material.symbol)", "\(material.stock.chinese)增加",
-                "Rise of the stock")
-            sum.close(
-                "L_\(material.symbol)", "\(material.used.chinese)差",
-                "Loss: \(material.used.english.lowercased())", unit: "t")
+            sum.addRise(of: material.stock, "ΔS_\(material.symbol)", .rise(ofStock: material.stock))
+            sum.close("L_\(material.symbol)", .loss(of: material.used), unit: "t")
         }
         if let volume = period.amounts[.production], volume > 0 {
             let density = mass.value * 1000 / volume
@@ -74,7 +72,7 @@ extension Balance {
         sum.add(.electricityTotal, "K_total", .input)
         sum.add(.electricityMixing, "K_mix", .output, optional: true)
         sum.add(.electricityFacility, "K_fac", .output)
-        sum.close("K_other", "其他用电", "Other uses", unit: "kWh")
+        sum.close("K_other", .own(Wording("其他用电", "Other uses")), unit: "kWh")
         for (symbol, kind, per, names) in [
             ("k_m³", Metered.electricityTotal, Metered.production, ("单方用电", "Electricity of a m³", "kWh/m³")),
             (

@@ -1,3 +1,5 @@
+import Refusals
+
 extension Balance {
     /// Everything that enters and leaves the site (docs/facts.md §9.2, 1). Stocks rise by ΔS, so ΔS stands with what leaves
     /// (docs/decisions: the sign of ΔS).
@@ -24,9 +26,9 @@ extension Balance {
         sum.add(.evaporation, "E_evap", .output)
         sum.add(.domesticWater, "D_domestic", .output, optional: true)
         sum.addCakeWater()
-        sum.addRise(of: .tankLevel, "ΔS", "水池存量增加", "Rise of the tanks")
+        sum.addRise(of: .tankLevel, "ΔS", .own(Wording("水池存量增加", "Rise of the tanks")))
         sum.addReturned()
-        sum.close("U1", "厂区水量差", "Gap of the site's water", unit: "m³")
+        sum.close("U1", .own(Wording("厂区水量差", "Gap of the site's water")), unit: "m³")
         return Balance(kind: .siteWater, lines: sum.lines)
     }
 
@@ -49,11 +51,12 @@ extension Balance {
         sum.add(.reusedInMix, "R_mix", .output)
         sum.add(.reusedInWash, "R_wash", .output, optional: true)
         sum.add(.reusedForDust, "R_dust", .output, optional: true)
-        sum.addRise(of: .tankLevel, "ΔS", "水池存量增加", "Rise of the tanks")
+        sum.addRise(of: .tankLevel, "ΔS", .own(Wording("水池存量增加", "Rise of the tanks")))
         sum.addCakeWater(terms)
         sum.add(.loopEvaporation, "E", .output)
         sum.add(.emergencyTank, "W_em", .output, optional: true)
-        sum.close("U2", "冲洗水量差（偷排疑点）", "Gap of the wash loop (stealth discharge?)", unit: "m³")
+        sum.close(
+            "U2", .own(Wording("冲洗水量差（偷排疑点）", "Gap of the wash loop (stealth discharge?)")), unit: "m³")
         return Balance(kind: .washLoop, lines: sum.lines)
     }
 }

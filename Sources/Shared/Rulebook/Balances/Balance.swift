@@ -37,8 +37,7 @@ package struct BalanceLine: Hashable, Sendable {
 
     /// As in docs/balances.md: `F_fresh`, `R_mix`, `U2`.
     package var symbol: String
-    package var chinese: String
-    package var english: String
+    package var name: TermName
     package var unit: String
     package var value: Double
     /// Standard uncertainty, in the unit.

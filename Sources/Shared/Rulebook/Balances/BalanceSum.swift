@@ -1,3 +1,5 @@
+import Refusals
+
 /// A balance under construction: collects terms, then closes.
 struct BalanceSum {
     let period: PlantPeriod
@@ -18,21 +20,20 @@ struct BalanceSum {
     mutating func add(_ kind: Metered, _ symbol: String, _ side: BalanceLine.Side, optional: Bool = false) {
         guard let value = period.amounts[kind] else {
             if !optional {
-                append(symbol, (kind.chinese, kind.english, kind.unit), (0, 0), side, .missing)
+                append(symbol, .meter(kind), kind.unit, (0, 0), side, .missing)
             }
             return
         }
         append(
-            symbol, (kind.chinese, kind.english, kind.unit), (value, abs(value) * period.relative(kind)),
-            side, .metered)
+            symbol, .meter(kind), kind.unit, (value, abs(value) * period.relative(kind)), side, .metered)
     }
 
     /// The rise of a level or stock, as an output. The readings of a gauge are taken as independent.
-    mutating func addRise(of kind: Metered, _ symbol: String, _ chinese: String, _ english: String) {
+    mutating func addRise(of kind: Metered, _ symbol: String, _ name: TermName) {
         guard let rise = period.rise(kind), let before = period.opening[kind],
             let after = period.closing[kind]
         else {
-            append(symbol, (chinese, english, kind.unit), (0, 0), .output, .missing)
+            append(symbol, name, kind.unit, (0, 0), .output, .missing)
             return
         }
         let relative = period.relative(kind)
@@ -42,7 +43,7 @@ struct BalanceSum {
             changed == 0
             ? "" : " \(changed < 0 ? "+" : "−") \(abs(changed).balanceText) (换表 gauges changed)"
         append(
-            symbol, (chinese, english, kind.unit), (rise, uncertainty), .output,
+            symbol, name, kind.unit, (rise, uncertainty), .output,
             .reckoned("\(after.balanceText) − \(before.balanceText)\(change)"))
     }
 
@@ -50,7 +51,7 @@ struct BalanceSum {
     mutating func addMissing(
         _ symbol: String, _ names: (chinese: String, english: String, unit: String), _ side: BalanceLine.Side
     ) {
-        append(symbol, names, (0, 0), side, .missing)
+        append(symbol, .own(Wording(names.chinese, names.english)), names.unit, (0, 0), side, .missing)
     }
 
     /// A term that was worked out or assumed. It `cancels` when the same value stands on the other side too, so that its
@@ -59,13 +60,15 @@ struct BalanceSum {
         _ symbol: String, _ names: (chinese: String, english: String, unit: String),
         _ value: Uncertain, _ side: BalanceLine.Side, _ origin: BalanceLine.Origin, cancels: Bool = false
     ) {
-        append(symbol, names, (value.value, value.uncertainty), side, origin, cancels: cancels)
+        append(
+            symbol, .own(Wording(names.chinese, names.english)), names.unit, (value.value, value.uncertainty),
+            side,
+            origin, cancels: cancels)
     }
 
     private mutating func append(
-        _ symbol: String, _ names: (chinese: String, english: String, unit: String),
-        _ value: (Double, Double), _ side: BalanceLine.Side, _ origin: BalanceLine.Origin,
-        cancels: Bool = false
+        _ symbol: String, _ name: TermName, _ unit: String, _ value: (Double, Double),
+        _ side: BalanceLine.Side, _ origin: BalanceLine.Origin, cancels: Bool = false
     ) {
         let term = Term(value: value.0, uncertainty: cancels ? 0 : value.1)
         switch side {
@@ -75,12 +78,12 @@ struct BalanceSum {
         }
         lines.append(
             BalanceLine(
-                symbol: symbol, chinese: names.chinese, english: names.english, unit: names.unit,
-                value: value.0, uncertainty: value.1, side: side, origin: origin))
+                symbol: symbol, name: name, unit: unit, value: value.0, uncertainty: value.1, side: side,
+                origin: origin))
     }
 
     /// Adds the gap: inputs less outputs, and its standard uncertainty from those of the terms, taken as independent.
-    mutating func close(_ symbol: String, _ chinese: String, _ english: String, unit: String) {
+    mutating func close(_ symbol: String, _ name: TermName, unit: String) {
         let gain = inputs.reduce(0) { $0 + $1.value }
         let loss = outputs.reduce(0) { $0 + $1.value }
         let variance = (inputs + outputs).reduce(0) { $0 + $1.uncertainty * $1.uncertainty }
@@ -88,7 +91,7 @@ struct BalanceSum {
             "\(inputs.map(\.value.balanceText).joined(separator: " + ")) − "
             + "(\(outputs.map(\.value.balanceText).joined(separator: " + ")))"
         append(
-            symbol, (chinese, english, unit), (gain - loss, variance.squareRoot()), .closing,
+            symbol, name, unit, (gain - loss, variance.squareRoot()), .closing,
             .reckoned(arithmetic))
         inputs = []
         outputs = []

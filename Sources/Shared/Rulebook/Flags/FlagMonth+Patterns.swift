@@ -37,9 +37,7 @@ extension FlagMonth {
         return finding(
             .repeated, rules, nil, nil,
             [
-                .init(
-                    found.kind.chinese, found.kind.english, Double(found.longestValue) / 1000, found.kind.unit
-                ),
+                .init(found.kind, Double(found.longestValue) / 1000),
                 .init("连续次数", "Times in a row", Double(found.longestRun), ""),
             ],
             "\(found.longestRun) ≥ \(limit.balanceText)")
@@ -58,8 +56,8 @@ extension FlagMonth {
             digits.enumerated().map {
                 .init("末位 \($0.offset)", "Last digit \($0.offset)", Double($0.element), "")
             },
-            "\(writing.kind.english): χ²(9) = \(test.chiSquared.balanceText) > \(limit.balanceText), n = \(test.count)"
-        )
+            "χ²(9) = \(test.chiSquared.balanceText) > \(limit.balanceText), n = \(test.count)",
+            of: writing.kind)
     }
 
     /// Readings that reached the ledgers days after their time.

@@ -12,7 +12,7 @@ extension FlagMonth {
         guard specific < limit else { return nil }
         return finding(
             .residueLow, rules, nil, nil,
-            kinds.map { .init($0.chinese, $0.english, whole.amount($0), "t") }
+            kinds.map { .init($0, whole.amount($0)) }
                 + [.init("产量", "Concrete", whole.amount(.production), "m³")],
             "\(mass.balanceText) t ÷ \(whole.amount(.production).balanceText) m³ = \(specific.balanceText) kg/m³ < \(limit.balanceText)"
         )

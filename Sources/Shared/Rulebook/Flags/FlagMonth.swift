@@ -1,3 +1,5 @@
+import Refusals
+
 /// A month of a plant as the flags look at it.
 package struct FlagMonth: Sendable {
     /// The days of the month and those before it that rules look back on, in order.
@@ -71,10 +73,10 @@ package struct FlagMonth: Sendable {
 
     func finding(
         _ rule: FlagRule, _ rules: FlagRules, _ first: Day? = nil, _ last: Day? = nil,
-        _ inputs: [FlagFinding.Input], _ arithmetic: String
+        _ inputs: [FlagFinding.Input], _ arithmetic: String, of subject: Metered? = nil
     ) -> FlagFinding {
         FlagFinding(
-            rule: rule, first: first ?? self.first, last: last ?? self.last, inputs: inputs,
+            rule: rule, first: first ?? self.first, last: last ?? self.last, inputs: inputs, subject: subject,
             arithmetic: arithmetic, weight: rules.weight(of: rule))
     }
 }
@@ -121,10 +123,13 @@ package struct FlagScore: Hashable, Sendable {
 }
 
 extension FlagFinding.Input {
+    /// A number of the rule's own.
     init(_ chinese: String, _ english: String, _ value: Double, _ unit: String) {
-        self.chinese = chinese
-        self.english = english
-        self.value = value
-        self.unit = unit
+        self.init(name: .own(Wording(chinese, english)), value: value, unit: unit)
+    }
+
+    /// What meters of a kind measured, in that kind's unit.
+    init(_ kind: Metered, _ value: Double) {
+        self.init(name: .meter(kind), value: value, unit: kind.unit)
     }
 }

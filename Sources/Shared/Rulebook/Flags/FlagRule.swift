@@ -1,5 +1,7 @@
 /// Something in a plant's ledgers that raises a question (docs/facts.md §9.3). Each rule is a proposal [P]: it asks, and never
 /// proves a discharge.
+///
+/// The numbers are those of `qingtong.registry.v1.FlagRule`, where the words stand, and stored: they never change.
 package enum FlagRule: Int, CaseIterable, Sendable {
     /// Little reused water in the mix on many production days in a row.
     case reuseLow = 1
@@ -57,36 +59,11 @@ package enum FlagSignal: Int, CaseIterable, Sendable {
     case loop, solids, rain, night, records, peers, energy, river, tips
 }
 
-extension FlagRule {
-    /// Its name for people.
-    package var names: (chinese: String, english: String) {
-        switch self {
-        case .reuseLow: ("回用水占比持续偏低", "Little reused water in the mix")
-        case .freshHigh: ("单方新鲜水偏高", "Much fresh water to a m³")
-        case .freshLow: ("单方新鲜水偏低", "Little fresh water to a m³")
-        case .loopGap: ("冲洗水连日不平衡", "The wash loop does not close, days in a row")
-        case .loopDrift: ("冲洗水量差累积", "The wash loop's gap adds up")
-        case .residueLow: ("废渣偏少", "Little residue")
-        case .noManifest: ("长期无废渣外运", "No residue left for long")
-        case .rainOverflow: ("降雨超过水池余量", "Rain over the tank's free volume")
-        case .nightFlow: ("夜间停产时用电或水位异常", "Power or a falling tank at night without production")
-        case .repeated: ("读数连续相同", "The same reading again and again")
-        case .lastDigits: ("末位数字分布异常", "Unlikely last digits")
-        case .bulkEntry: ("事后集中录入", "Entered in bulk after the fact")
-        case .peers: ("与同类企业相比异常", "Unlike its peers")
-        case .facilityOff: ("生产日环保设施无用电", "Facilities without power on a production day")
-        case .riverPH: ("附近河水偏碱与冲洗水量差同日", "A river nearby is alkaline when the wash loop does not close")
-        case .tipsNear: ("附近有举报且日期相合", "Tip-offs nearby on the days in question")
-        }
-    }
-}
-
 /// A rule that a month of a plant meets, with what a person needs to check it.
 package struct FlagFinding: Hashable, Sendable {
     /// A number that went into it.
     package struct Input: Hashable, Sendable {
-        package let chinese: String
-        package let english: String
+        package let name: TermName
         package let value: Double
         package let unit: String
     }
@@ -96,6 +73,8 @@ package struct FlagFinding: Hashable, Sendable {
     package let first: Day
     package let last: Day
     package let inputs: [Input]
+    /// The kind of meter that the comparison is about, where it is about one.
+    package var subject: Metered?
     /// The comparison with its numbers: `0.051 < 0.08, 15 days ≥ 14`.
     package let arithmetic: String
     /// Its points, of the rules in force.

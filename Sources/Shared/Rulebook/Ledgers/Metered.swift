@@ -1,6 +1,6 @@
 /// What a meter of a concrete plant measures (计量项): the quantities that the equations of a plant's balances need.
 ///
-/// The numbers are those of `qingtong.registry.v1.MeterKind`, and stored: they never change.
+/// The numbers are those of `qingtong.registry.v1.MeterKind`, where the words stand, and stored: they never change.
 package enum Metered: Int, CaseIterable, Sendable {
     case production = 1
     case freshWater = 2
@@ -54,11 +54,26 @@ package enum Metered: Int, CaseIterable, Sendable {
 
 extension Metered {
     /// The unit of its readings, which are kept in thousandths of it.
-    package var unit: String { names.unit }
-    /// Its name in 中文.
-    package var chinese: String { names.chinese }
-    /// Its name in English.
-    package var english: String { names.english }
+    package var unit: String {
+        switch self {
+        case .rainfall: "mm"
+        case .slurrySolids: "kg/m³"
+        case .sandMoisture, .cakeMoisture: "‰"
+        case .electricityTotal, .electricityFacility, .electricityMixing: "kWh"
+        case .trips, .drumWashes, .mixerWashes: "次"
+        case .production, .freshWater, .rainReused, .mixingWater, .reusedInMix, .reusedInWash, .reusedForDust,
+            .washWater, .slurryReused, .tankLevel, .evaporation, .domesticWater, .returnedConcrete,
+            .emergencyTank, .loopEvaporation:
+            "m³"
+        case .cakeMade, .cakeOut, .sedimentMade, .sedimentOut, .hardenedMade, .hardenedOut,
+            .recoveredAggregate,
+            .moulded, .cementUsed, .cementReceived, .cementStock, .powderUsed, .powderReceived, .powderStock,
+            .sandUsed, .sandReceived, .sandStock, .stoneUsed, .stoneReceived, .stoneStock, .admixtureUsed,
+            .admixtureReceived, .admixtureStock:
+            "t"
+        }
+    }
+
     /// Whether a reading says how something stands, rather than how much went by.
     package var isState: Bool { Metered.states.contains(self) }
 

@@ -53,7 +53,7 @@ package struct Actor: Sendable {
         guard holds(anyOf: roles, over: code) else {
             throw Refusal(
                 .noGrantHere, field: field,
-                ["division": code.text, "roles": roles.map(\.word).joined(separator: ", ")])
+                ["division": code.text, "roles": roles.map(\.protoName).joined(separator: ", ")])
         }
     }
 
@@ -65,27 +65,5 @@ package struct Actor: Sendable {
     /// The divisions over which a grant gives one of the roles.
     package func divisions(asAnyOf roles: [Role]) -> [DivisionCode] {
         held.filter { roles.contains($0.role) }.map(\.division)
-    }
-}
-
-extension Role {
-    /// The name access rules use, `REGISTRAR`.
-    package var word: String {
-        switch self {
-        case .unspecified, .UNRECOGNIZED: "NONE"
-        case .administrator: "ADMINISTRATOR"
-        case .registrar: "REGISTRAR"
-        case .organiser: "ORGANISER"
-        case .drawWitness: "DRAW_WITNESS"
-        case .applicant: "APPLICANT"
-        case .expert: "EXPERT"
-        case .reviewer: "REVIEWER"
-        case .signatory: "SIGNATORY"
-        case .hotline: "HOTLINE"
-        case .investigator: "INVESTIGATOR"
-        case .auditor: "AUDITOR"
-        case .follower: "FOLLOWER"
-        case .examiner: "EXAMINER"
-        }
     }
 }

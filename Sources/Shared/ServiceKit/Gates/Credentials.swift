@@ -155,7 +155,7 @@ extension AccessRule {
     /// - Throws: `PERMISSION_DENIED` (`no-grant`).
     func admit(_ actor: Actor) throws(Refusal) {
         guard case .roles(let names) = self else { return }
-        guard actor.principal.grants.contains(where: { names.contains($0.role.word) }) else {
+        guard actor.principal.grants.contains(where: { names.contains($0.role.protoName) }) else {
             throw Refusal(.noGrant, ["roles": names.joined(separator: ", ")])
         }
     }

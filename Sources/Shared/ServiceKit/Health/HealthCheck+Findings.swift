@@ -1,4 +1,5 @@
 import CommonAPI
+import Refusals
 import Rulebook
 import SwiftProtobuf
 
@@ -92,7 +93,8 @@ extension HealthCheck {
     /// Where there are agencies and none is competent; `nil` when there is no such place.
     static func competence(_ gaps: [CompetenceGap]) -> HealthCheck? {
         guard !gaps.isEmpty else { return nil }
-        let places = gaps.prefix(5).map { "\($0.divisionCode)/\($0.department.word)" }.joined(separator: ", ")
+        let places = gaps.prefix(5).map { "\($0.divisionCode)/\($0.department.typedName)" }.joined(
+            separator: ", ")
         return HealthCheck(
             "competence", .warning,
             "the level above acts in \(gaps.count) places, which have agencies and none that is competent: \(places)"

@@ -1,4 +1,5 @@
 package import CommonAPI
+import Refusals
 package import Rulebook
 import Store
 import SwiftProtobuf
@@ -30,7 +31,7 @@ package struct Competence: Hashable, Sendable {
 extension CompetentBody {
     /// The id of the row about that line of government in that division.
     package static func id(of department: Department, in division: DivisionCode) -> String {
-        "\(division)/\(department.word)"
+        "\(division)/\(department.typedName)"
     }
 
     /// The term in force on that day; `nil` before the first.
@@ -64,7 +65,7 @@ extension CompetenceGap {
     {
         let settled = Set(bodies.filter { $0.term(on: day)?.agencyID.isEmpty == false }.map(\.id))
         let groups = Dictionary(grouping: agencies.filter(\.isActing)) {
-            "\($0.divisionCode)/\($0.department.word)"
+            "\($0.divisionCode)/\($0.department.typedName)"
         }
         return groups.filter { !settled.contains($0.key) }.sorted { $0.key < $1.key }.map { _, agencies in
             .with {
@@ -88,7 +89,7 @@ extension Command {
         guard !isDone else { return }
         try transaction.execute("INSERT INTO competence_presumed (done) VALUES (1)")
         let groups = Dictionary(grouping: try kept(.agencies).all().filter(\.isActing)) { agency in
-            "\(agency.divisionCode)/\(agency.department.word)"
+            "\(agency.divisionCode)/\(agency.department.typedName)"
         }
         for (id, agencies) in groups.sorted(by: { $0.key < $1.key }) {
             guard agencies.count == 1, let only = agencies.first,

@@ -85,12 +85,10 @@ struct DrawVerb: AsyncParsableCommand {
         @Option(
             help: ArgumentHelp(say("种类。", "declined, conflict or absent; not needed from the expert itself."))
         )
-        var kind: Kind?
+        var kind: Word<RecusalKind>?
         @Option(help: ArgumentHelp(say("依据，如来函文号。", "Where the evidence is, such as a letter's number.")))
         var evidence = ""
         @OptionGroup var frame: SignedFrame
-
-        enum Kind: String, ExpressibleByArgument, CaseIterable { case declined, conflict, absent }
 
         func ask(_ session: Session) async throws -> AcceptanceAPI.Draw {
             let request = RecuseExpertRequest.with {
@@ -98,12 +96,7 @@ struct DrawVerb: AsyncParsableCommand {
                 $0.expertID = expert
                 $0.reason = reason
                 $0.evidence = evidence
-                switch kind {
-                case .declined: $0.kind = .declined
-                case .conflict: $0.kind = .conflict
-                case .absent: $0.kind = .absent
-                case nil: break
-                }
+                $0.kind = kind?.value ?? .unspecified
             }
             return try await session.draws.recuseExpert(request)
         }

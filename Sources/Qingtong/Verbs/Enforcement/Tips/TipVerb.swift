@@ -15,19 +15,6 @@ struct TipVerb: AsyncParsableCommand {
         commandName: "tip", abstract: say("举报：受理、查询。", "Tip-offs: file and follow up."),
         subcommands: [File.self, FollowUp.self, List.self, Show.self])
 
-    enum GroundName: String, ExpressibleByArgument, CaseIterable {
-        case land, planning, environment, qualification
-
-        var ground: Ground {
-            switch self {
-            case .land: .land
-            case .planning: .planning
-            case .environment: .environment
-            case .qualification: .qualification
-            }
-        }
-    }
-
     struct File: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("登记一件举报。", "File a tip."))
         @Argument(help: ArgumentHelp(say("举报内容。", "What the caller says."))) var content: String
@@ -35,7 +22,7 @@ struct TipVerb: AsyncParsableCommand {
         @Option(
             help: ArgumentHelp(
                 say("事项，可重复：land planning environment qualification。", "Ground; may be repeated.")))
-        var ground: [GroundName]
+        var ground: [Word<Ground>]
         @Option(help: ArgumentHelp(say("已登记企业的编号。", "The id of a registered plant."))) var plant = ""
         @Option(help: ArgumentHelp(say("未登记企业的称呼。", "What the caller calls an unregistered plant.")))
         var target = ""
@@ -61,7 +48,7 @@ struct TipVerb: AsyncParsableCommand {
                     $0.divisionCode = division
                     $0.place = place
                 }
-                $0.grounds = ground.map(\.ground)
+                $0.grounds = ground.map(\.value)
                 $0.content = content
                 $0.seenOn = seenOn
                 if let position = point.position { $0.position = position }

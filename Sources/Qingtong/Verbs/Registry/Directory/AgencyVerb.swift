@@ -36,7 +36,7 @@ struct AgencyVerb: AsyncParsableCommand {
             help: ArgumentHelp(say("编号，如 haining-construction。", "Its id, such as haining-construction.")))
         var id: String
         @Argument(help: ArgumentHelp(say("全称。", "Its official name."))) var name: String
-        @Option(help: ArgumentHelp(say("条线。", "Its line of government."))) var department: DepartmentName
+        @Option(help: ArgumentHelp(say("条线。", "Its line of government."))) var department: Word<Department>
         @Option(help: ArgumentHelp(say("区划代码。", "The code of its division."))) var division: String
         @OptionGroup var frame: SignedFrame
 
@@ -44,7 +44,7 @@ struct AgencyVerb: AsyncParsableCommand {
             let agency = Agency.with {
                 $0.id = id
                 $0.name = name
-                $0.department = department.department
+                $0.department = department.value
                 $0.divisionCode = division
             }
             return try await session.directory.registerAgency(.with { $0.agency = agency })

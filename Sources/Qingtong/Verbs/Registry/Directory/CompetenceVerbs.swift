@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Installation
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -37,7 +38,7 @@ extension AgencyVerb {
             static let configuration = CommandConfiguration(
                 abstract: say("设定主管单位；不写单位即不再有。", "Set who is competent; without an agency nobody is."))
             @Argument(help: ArgumentHelp(say("区划代码。", "The code of the division."))) var division: String
-            @Argument(help: ArgumentHelp(say("条线。", "The line of government."))) var line: DepartmentName
+            @Argument(help: ArgumentHelp(say("条线。", "The line of government."))) var line: Word<Department>
             @Argument(help: ArgumentHelp(say("单位编号。", "The agency's id."))) var agency: String?
             @Option(help: ArgumentHelp(say("起始日，默认今天。", "The first day; today by default."))) var from = ""
             @Option(help: ArgumentHelp(say("依据文件及文号。", "On what basis: a document and its number.")))
@@ -47,7 +48,7 @@ extension AgencyVerb {
             func ask(_ session: Session) async throws -> CompetentBody {
                 let request = SetCompetentBodyRequest.with {
                     $0.divisionCode = division
-                    $0.department = line.department
+                    $0.department = line.value
                     $0.agencyID = agency ?? ""
                     $0.from = from
                     $0.reason = reason
@@ -101,7 +102,7 @@ extension CompetentBodyList {
             }
         }
         for gap in gaps {
-            let id = "\(gap.divisionCode)/\(gap.department.word)"
+            let id = "\(gap.divisionCode)/\(gap.department.typedName)"
             table.add(
                 id, say("未设定：由上级办理", "not set: the level above"), "", "",
                 gap.agencyIds.joined(separator: ", "))

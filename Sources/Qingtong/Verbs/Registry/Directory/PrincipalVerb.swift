@@ -3,6 +3,7 @@ import CommonAPI
 import Crypto
 import Foundation
 import Installation
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -39,8 +40,8 @@ struct PrincipalVerb: AsyncParsableCommand {
         var id: String
         @Argument(help: ArgumentHelp(say("姓名或名称。", "Its name."))) var name: String
         @Option(help: ArgumentHelp(say("所属单位编号。", "The id of its agency."))) var agency = ""
-        @Option(help: ArgumentHelp(say("类别。", "What kind of caller."))) var kind = KindName.officer
-        @Option(help: ArgumentHelp(say("角色，可重复。", "A role; may be repeated."))) var role: [RoleName]
+        @Option(help: ArgumentHelp(say("类别。", "What kind of caller."))) var kind = Word(PrincipalKind.officer)
+        @Option(help: ArgumentHelp(say("角色，可重复。", "A role; may be repeated."))) var role: [Word<Role>]
         @Option(help: ArgumentHelp(say("授权的区划。", "The division of the grants."))) var division: String
         @Option(help: ArgumentHelp(say("所代表的企业或专家编号。", "The enterprise or expert it speaks for.")))
         var speaksFor = ""
@@ -50,11 +51,11 @@ struct PrincipalVerb: AsyncParsableCommand {
             let home = frame.caller.homeOptions.location
             let principal = Principal.with {
                 $0.id = id
-                $0.kind = kind.kind
+                $0.kind = kind.value
                 $0.agencyID = agency
                 $0.name = name
                 $0.speaksFor = speaksFor
-                $0.grants = role.map { $0.grant(over: division) }
+                $0.grants = role.map { CommonAPI.Grant($0.value, over: division) }
             }
             return try await home.withKeyMade(for: principal.id) { key in
                 var principal = principal
@@ -72,13 +73,13 @@ struct PrincipalVerb: AsyncParsableCommand {
     /// A grant as one names it on the command line.
     struct GrantOptions: ParsableArguments {
         @Argument(help: ArgumentHelp(say("身份编号。", "The caller's id."))) var id: String
-        @Argument(help: ArgumentHelp(say("角色。", "The role."))) var role: RoleName
+        @Argument(help: ArgumentHelp(say("角色。", "The role."))) var role: Word<Role>
         @Option(help: ArgumentHelp(say("区划代码。", "The division."))) var division: String
 
         var request: ChangeGrantRequest {
             .with {
                 $0.principalID = id
-                $0.grant = role.grant(over: division)
+                $0.grant = CommonAPI.Grant(role.value, over: division)
             }
         }
     }
@@ -134,10 +135,19 @@ struct PrincipalVerb: AsyncParsableCommand {
     }
 }
 
+extension CommonAPI.Grant {
+    fileprivate init(_ role: Role, over division: String) {
+        self = .with {
+            $0.role = role
+            $0.divisionCode = division
+        }
+    }
+}
+
 extension Principal {
     fileprivate var summary: String {
         var lines = ["\(id)  \(name)  \(agencyName)", "  \(publicKey.hex)"]
-        lines += grants.map { "  \($0.role.word) \($0.divisionCode)" }
+        lines += grants.map { "  \($0.role.protoName) \($0.divisionCode)" }
         if !speaksFor.isEmpty { lines.append("  → \(speaksFor)") }
         if revokedAt > 0 {
             lines.append(

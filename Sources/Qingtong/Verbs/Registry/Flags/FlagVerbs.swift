@@ -137,7 +137,7 @@ struct FlagVerb: AsyncParsableCommand {
                 say(
                     "结论：explained（解释合理，不再计入抽查权重）或 confirmed（核查属实）。",
                     "The outcome: explained (a sound reason; it no longer weighs) or confirmed."),
-                valueName: "outcome")) var outcome: FlagOutcomeName?
+                valueName: "outcome")) var outcome: Word<FlagOutcome>?
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> LedgerFlag {
@@ -146,7 +146,7 @@ struct FlagVerb: AsyncParsableCommand {
                 .with {
                     $0.flagID = id
                     $0.finding = finding
-                    $0.outcome = outcome?.outcome ?? .unspecified
+                    $0.outcome = outcome?.value ?? .unspecified
                     $0.revision = seen.revision
                 })
         }
@@ -207,24 +207,6 @@ extension LedgerFlag {
     fileprivate var standing: String {
         outcome.text.isEmpty
             ? state.text : say("\(state.text)：\(outcome.text)", "\(state.text): \(outcome.text)")
-    }
-}
-
-/// An outcome as one types it.
-enum FlagOutcomeName: String, ExpressibleByArgument, CaseIterable {
-    case explained, confirmed
-
-    var outcome: FlagOutcome {
-        switch self {
-        case .explained: .explained
-        case .confirmed: .confirmed
-        }
-    }
-}
-
-extension RegistryAPI.FlagRule {
-    fileprivate var text: String {
-        Rulebook.FlagRule(rawValue: rawValue).map { say($0.names.chinese, $0.names.english) } ?? ""
     }
 }
 

@@ -14,20 +14,6 @@ struct GuidanceVerb: AsyncParsableCommand {
             TeamOf.self, Name.self, Dismiss.self,
         ])
 
-    /// A kind of people on the team.
-    enum FieldName: String, ExpressibleByArgument, CaseIterable {
-        case infrastructure, service, equipment, research
-
-        var field: GuidanceField {
-            switch self {
-            case .infrastructure: .infrastructure
-            case .service: .service
-            case .equipment: .equipment
-            case .research: .research
-            }
-        }
-    }
-
     struct List: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("列出请求。", "List requests."))
         @Option(help: .division) var division = ""
@@ -73,7 +59,7 @@ struct GuidanceVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
         @Argument(help: ArgumentHelp(say("题目。", "What it is about."))) var title: String
         @Argument(help: ArgumentHelp(say("问题。", "The question."))) var question: String
-        @Option(help: ArgumentHelp(say("专业。", "Whose field it is."))) var field: FieldName
+        @Option(help: ArgumentHelp(say("专业。", "Whose field it is."))) var field: Word<GuidanceField>
         @Option(name: .customLong("file"), help: ArgumentHelp(say("附件，可重复。", "A file, may be repeated.")))
         var files: [String] = []
         @OptionGroup var frame: SignedFrame
@@ -83,7 +69,7 @@ struct GuidanceVerb: AsyncParsableCommand {
                 $0.enterpriseID = plant
                 $0.title = title
                 $0.question = question
-                $0.field = field.field
+                $0.field = field.value
             }
             for file in files { asked.files.append(try await session.upload(file)) }
             return try await session.guidance.askGuidance(asked)

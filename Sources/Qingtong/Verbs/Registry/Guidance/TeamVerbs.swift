@@ -33,7 +33,7 @@ extension GuidanceVerb {
         static let configuration = CommandConfiguration(abstract: say("聘入团队。", "Put somebody on the team."))
         @Argument(help: ArgumentHelp(say("身份编号。", "The principal's id."))) var principal: String
         @Argument(help: ArgumentHelp(say("姓名。", "The name."))) var name: String
-        @Option(help: ArgumentHelp(say("人员种类。", "Which of the four kinds."))) var field: FieldName
+        @Option(help: ArgumentHelp(say("人员种类。", "Which of the four kinds."))) var field: Word<GuidanceField>
         @Option(help: ArgumentHelp(say("工作单位。", "Where the person works."))) var organisation: String
         @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division = "330000"
         @OptionGroup var frame: SignedFrame
@@ -41,7 +41,7 @@ extension GuidanceVerb {
         func ask(_ session: Session) async throws -> TeamMember {
             let request = NameTeamMemberRequest.with {
                 $0.name = name
-                $0.field = field.field
+                $0.field = field.value
                 $0.organisation = organisation
                 $0.principalID = principal
                 $0.divisionCode = division

@@ -137,11 +137,7 @@ struct LedgerVerb: AsyncParsableCommand {
 }
 
 extension MeterKind {
-    /// Its name in the language of this terminal.
-    var text: String {
-        Metered(rawValue: rawValue).map { say($0.chinese, $0.english) } ?? say("未知", "unknown")
-    }
-
+    /// The unit of what it measures.
     var unit: String { Metered(rawValue: rawValue)?.unit ?? "" }
 }
 

@@ -14,8 +14,7 @@ extension LedgerVerb {
             abstract: say("登记一个计量点。", "Declare a meter of a site."),
             discussion: say(
                 "计量项（--kind）：", "Kinds (--kind): ")
-                + Metered.allCases.map { "\($0) \(say($0.chinese, $0.english)) \($0.unit)" }.joined(
-                    separator: "; "))
+                + Self.kinds.map { "\($0) \($0.text) \($0.unit)" }.joined(separator: "; "))
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
         @Option(help: ArgumentHelp(say("站点编号。", "The site's id."))) var site: String
         @Option(
@@ -51,7 +50,7 @@ extension LedgerVerb {
         }
 
         func ask(_ session: Session) async throws -> Listing<Meter> {
-            let kinds = Metered.allCases.filter { kind == "all" || "\($0)" == kind }
+            let kinds = kind == "all" ? Self.kinds : MeterKind(called: kind).map { [$0] } ?? []
             guard !kinds.isEmpty else {
                 throw ValidationError(say("没有计量项 \(kind)。", "There is no kind \(kind)."))
             }
@@ -63,14 +62,16 @@ extension LedgerVerb {
 
         func table(_ declared: [Meter]) -> Table { Table(declared) }
 
+        private static let kinds = MeterKind.allCases.filter { !$0.protoName.isEmpty }
+
         /// With every kind at once, a meter's tag is its kind.
-        private func request(for metered: Metered) -> DeclareMeterRequest {
+        private func request(for one: MeterKind) -> DeclareMeterRequest {
             .with { request in
                 request.enterpriseID = plant
                 request.siteID = site
-                request.kind = MeterKind(rawValue: metered.rawValue) ?? .unspecified
+                request.kind = one
                 request.form = counter ? .counter : .unspecified
-                request.tag = kind == "all" ? "\(metered)" : tag
+                request.tag = kind == "all" ? "\(one)" : tag
                 request.name = name
                 request.estimated = estimated
                 request.uncertainty = uncertainty?.value ?? 0

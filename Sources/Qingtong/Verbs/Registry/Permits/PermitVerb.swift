@@ -55,7 +55,7 @@ struct PermitVerb: AsyncParsableCommand {
             abstract: say(
                 "登记证照；排污登记自动按五年计。", "Enter a paper; a pollutant registration is reckoned as five years."))
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant."))) var plant: String
-        @Argument(help: ArgumentHelp(say("种类。", "Its kind."))) var kind: PermitKindName
+        @Argument(help: ArgumentHelp(say("种类。", "Its kind."))) var kind: Word<PermitKind>
         @Argument(help: ArgumentHelp(say("证照编号。", "Its number."))) var number: String
         @Option(help: ArgumentHelp(say("发证机关。", "Who granted it."))) var issuer: String
         @Option(help: ArgumentHelp(say("有效期首日。", "Its first day."), valueName: "day")) var from: String
@@ -68,7 +68,7 @@ struct PermitVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Listing<Permit> {
             var request = RecordPermitRequest.with {
                 $0.enterpriseID = plant
-                $0.kind = kind.kind
+                $0.kind = kind.value
                 $0.number = number
                 $0.issuer = issuer
                 $0.validFrom = from

@@ -89,7 +89,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
         @Argument var id: String
-        @Argument var stage: StageName
+        @Argument var stage: Word<LifeCycleStage>
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
@@ -98,7 +98,7 @@ extension PlantVerb {
         func ask(_ session: Session) async throws -> Enterprise {
             var request = ChangeStageRequest.with {
                 $0.enterpriseID = id
-                $0.stage = stage.stage
+                $0.stage = stage.value
                 $0.since = since
                 $0.reason = reason
             }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Installation
+import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
@@ -130,9 +131,9 @@ struct PersonText: ExpressibleByArgument {
 
     init?(argument: String) {
         let parts = argument.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
-        guard (2...4).contains(parts.count), let part = PartName(rawValue: parts[0]) else { return nil }
+        guard (2...4).contains(parts.count), let part = PersonPart(called: parts[0]) else { return nil }
         person = .with {
-            $0.part = part.part
+            $0.part = part
             $0.name = parts[1]
             $0.phone = parts.count > 2 ? parts[2] : ""
             $0.email = parts.count > 3 ? parts[3] : ""

@@ -18,8 +18,8 @@ struct SearchOptions: ParsableArguments {
             valueName: "words"))
     var words: [String] = []
     @Option(help: .division) var division = ""
-    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageName?
-    @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: TierWord?
+    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: Word<LifeCycleStage>?
+    @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: Word<Tier>?
     @Option(
         help: ArgumentHelp(say("授牌状态：granted、suspended、revoked。", "Its plaque: granted, suspended, revoked."))
     )
@@ -36,8 +36,8 @@ struct SearchOptions: ParsableArguments {
             $0.text = words.joined(separator: " ")
             $0.divisionCode = division
             $0.state = unregistered ? .unregistered : .unspecified
-            $0.stage = stage?.stage ?? .unspecified
-            $0.tier = tier?.tier ?? .unspecified
+            $0.stage = stage?.value ?? .unspecified
+            $0.tier = tier?.value ?? .unspecified
             $0.plaqueState = plaque.uppercased()
             $0.expiresBy = expiresBy
             $0.flagged = flagged

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommonAPI
 import Installation
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -119,7 +120,7 @@ struct ProjectVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "opinion", abstract: say("出具本单位的意见。", "Give my agency's opinion."))
         @Argument var id: String
-        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: TipVerb.GroundName
+        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("意见。", "The opinion in words."))) var text: String
         @Flag(help: ArgumentHelp(say("不同意（不给则为同意）。", "Opposed; agreed otherwise."))) var opposed = false
         @Option(help: ArgumentHelp(say("批准文号。", "The number of the approval."))) var number = ""
@@ -128,7 +129,7 @@ struct ProjectVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Project {
             let request = GiveOpinionRequest.with {
                 $0.projectID = id
-                $0.ground = ground.ground
+                $0.ground = ground.value
                 $0.opposed = opposed
                 $0.text = text
                 $0.documentNumber = number
@@ -145,14 +146,14 @@ struct ProjectVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("要求补正，本单位期限中止。", "Ask for more papers; my agency's clock stands still."))
         @Argument var id: String
-        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: TipVerb.GroundName
+        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("缺什么。", "What is missing."))) var request: String
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Project {
             let asked = RequestSupplementRequest.with {
                 $0.projectID = id
-                $0.ground = ground.ground
+                $0.ground = ground.value
                 $0.request = request
             }
             return try await session.projects.requestSupplement(asked)
@@ -167,7 +168,7 @@ struct ProjectVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("交回补正材料。", "Hand in what was asked for."))
         @Argument var id: String
-        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: TipVerb.GroundName
+        @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("说明。", "The answer."))) var answer: String
         @Option(name: .customLong("file"), help: ArgumentHelp(say("附件，可重复。", "A file, may be repeated.")))
         var files: [String] = []
@@ -176,7 +177,7 @@ struct ProjectVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Project {
             var request = AnswerSupplementRequest.with {
                 $0.projectID = id
-                $0.ground = ground.ground
+                $0.ground = ground.value
                 $0.answer = answer
             }
             for file in files { request.files.append(try await session.upload(file)) }
@@ -259,7 +260,7 @@ private struct GroundFile {
 
     init(_ text: String) throws {
         let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let ground = TipVerb.GroundName(rawValue: parts[0])?.ground else {
+        guard parts.count == 2, let ground = Ground(called: parts[0]) else {
             throw ValidationError(say("附件应写作 land=文件：\(text)", "Write a file as land=FILE: \(text)"))
         }
         self.ground = ground

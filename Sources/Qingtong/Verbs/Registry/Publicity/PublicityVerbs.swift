@@ -10,19 +10,6 @@ struct AnnouncementVerb: AsyncParsableCommand {
         abstract: say("宣传公告：发布、撤下、查看。", "Announcements: publish, take back, read."),
         subcommands: [List.self, Public.self, Publish.self, Withdraw.self])
 
-    /// Who an announcement is for.
-    enum AudienceName: String, ExpressibleByArgument, CaseIterable {
-        case everybody, plants, agencies
-
-        var audience: Audience {
-            switch self {
-            case .everybody: .everybody
-            case .plants: .enterprises
-            case .agencies: .agencies
-            }
-        }
-    }
-
     struct List: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("今天可见的公告。", "What may be read today."))
@@ -60,7 +47,7 @@ struct AnnouncementVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("发布公告。", "Publish an announcement."))
         @Argument(help: ArgumentHelp(say("标题。", "The title."))) var title: String
         @Argument(help: ArgumentHelp(say("正文。", "The text."))) var body: String
-        @Option(help: ArgumentHelp(say("对象。", "Who it is for."))) var audience: AudienceName = .everybody
+        @Option(help: ArgumentHelp(say("对象。", "Who it is for."))) var audience = Word(Audience.everybody)
         @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division = "330000"
         @Option(help: ArgumentHelp(say("首日。", "The first day it is shown."))) var from = ""
         @Option(help: ArgumentHelp(say("末日。", "The last day it is shown."))) var until = ""
@@ -70,7 +57,7 @@ struct AnnouncementVerb: AsyncParsableCommand {
             let request = AnnounceRequest.with {
                 $0.title = title
                 $0.body = body
-                $0.audience = audience.audience
+                $0.audience = audience.value
                 $0.divisionCode = division
                 $0.shownFrom = from
                 $0.shownUntil = until

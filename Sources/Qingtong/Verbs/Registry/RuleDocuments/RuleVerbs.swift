@@ -12,28 +12,6 @@ struct RuleVerb: AsyncParsableCommand {
         abstract: say("清洁生产规章制度：登记、换版、废止、是否齐全。", "A plant's management rules."),
         subcommands: [Check.self, List.self, Show.self, Enter.self, Renew.self, Repeal.self])
 
-    /// A document that the plan names.
-    enum KindName: String, ExpressibleByArgument, CaseIterable {
-        case cleanProduction = "clean-production"
-        case materials, water, separation
-        case materialBalance = "material-balance"
-        case energyWater = "energy-water"
-        case waste, laboratory
-
-        var kind: RuleKind {
-            switch self {
-            case .cleanProduction: .cleanProduction
-            case .materials: .materials
-            case .water: .water
-            case .separation: .separation
-            case .materialBalance: .materialBalance
-            case .energyWater: .energyWater
-            case .waste: .waste
-            case .laboratory: .laboratory
-            }
-        }
-    }
-
     struct Check: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("七项制度是否齐全。", "Whether the seven duties are met."))
@@ -110,7 +88,8 @@ struct RuleVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("登记一份制度。", "Enter a rule document."))
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
         @Argument(help: ArgumentHelp(say("名称。", "The title."))) var title: String
-        @Option(help: ArgumentHelp(say("种类，可重复。", "What it covers; may be repeated."))) var kind: [KindName]
+        @Option(help: ArgumentHelp(say("种类，可重复。", "What it covers; may be repeated."))) var kind:
+            [Word<RuleKind>]
         @OptionGroup var version: VersionOptions
         @OptionGroup var frame: SignedFrame
 
@@ -120,7 +99,7 @@ struct RuleVerb: AsyncParsableCommand {
                 .with {
                     $0.enterpriseID = plant
                     $0.title = title
-                    $0.kinds = kind.map(\.kind)
+                    $0.kinds = kind.map(\.value)
                     $0.version = version
                 })
         }

@@ -1,0 +1,22 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+
+// The words of rules and meters, as the protos have them.
+
+extension Rulebook.FlagRule {
+    /// What people call the rule.
+    var wording: Wording { RegistryAPI.FlagRule(rawValue: rawValue)?.wording ?? .none }
+}
+
+extension FlagFinding {
+    /// The comparison with its numbers, and the kind of meter that it is about.
+    var comparison: String {
+        subject.map { "\(MeterKind($0).wording.english): \(arithmetic)" } ?? arithmetic
+    }
+}
+
+extension TermName {
+    /// What people call the number.
+    var words: Wording { wording { MeterKind($0).wording } }
+}
