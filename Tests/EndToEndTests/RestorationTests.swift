@@ -204,8 +204,9 @@ private struct Place {
     }
 
     private func report(of service: String = "registry") async throws -> LogReport {
-        try await LogVerifier(services.switchboard, as: services.session(SampleDirectory.auditor)).verify(
-            service)
+        try await LogVerifier(services.switchboard.services, as: services.session(SampleDirectory.auditor))
+            .verify(
+                service)
     }
 
     /// Those who follow the Registry applied events whose numbers stand for others by now.

@@ -1,5 +1,6 @@
 import AcceptanceAPI
 import ArgumentParser
+import CommonAPI
 import EnforcementAPI
 import Foundation
 import RPC
@@ -80,6 +81,38 @@ struct FrameTests {
         let request = seen.withLock { $0 }
         #expect(request.state == .inCase)
         #expect(request.divisionCode == "330481")
+    }
+
+    @Test(
+        "lists that come whole are narrowed by what was typed, in any of its words",
+        arguments: [
+            (["--department", "ecology"], ["b"]), (["--department", "生态环境"], ["b"]),
+            (["--department", "ECOLOGY"], ["b"]),
+            (["--department", "commerce"], []), ([], ["a", "b"]),
+        ])
+    func narrowed(_ words: [String], _ shown: [String]) async throws {
+        service.on("ListAgencies") { (_: ListAgenciesRequest) -> AgencyList in
+            .with {
+                $0.agencies = [("a", Department.transport), ("b", .ecology)].map { id, line in
+                    .with {
+                        $0.id = id
+                        $0.department = line
+                    }
+                }
+            }
+        }
+        let command = try Qingtong.parseAsRoot(["agency", "list", "--as", "a.01"] + words)
+        let verb = try #require(command as? AgencyVerb.List)
+        #expect(try await verb.ask(service.session).items.map(\.id) == shown)
+    }
+
+    @Test("every verb that shows a record names what it refers to")
+    func shows() {
+        let shows = VerbTree.all.filter { $0.path.split(separator: " ").last == "show" }
+        // A sweep is shown with its sites where they are asked for; of the others, what comes is a list or of one reader.
+        let apart = ["flag sweep show", "balance show", "ledger show", "request show"]
+        #expect(shows.filter { !($0.type is any ShowVerb.Type) }.map(\.path).sorted() == apart.sorted())
+        #expect(shows.count > 15)
     }
 
     @Test("what a record refers to is shown by name, asked for at once; with --json nothing is looked up")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Crypto
 import Foundation
 import Installation
 import RPC
@@ -30,6 +31,44 @@ struct PublicFrame: VerbFrame {
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
         try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+    }
+}
+
+/// The frame of a verb that anyone may use, and that shows more to whoever has a key.
+struct OperatorFrame: VerbFrame {
+    @OptionGroup var homeOptions: HomeOptions
+
+    @Option(
+        name: .customLong("as"),
+        help: ArgumentHelp(
+            say(
+                "以哪个身份签名，不给则取 QINGTONG_AS；没有其密钥则只看公开部分。",
+                "Whose key signs, QINGTONG_AS when it is not given; without a key only what anybody may see is shown."
+            ),
+            valueName: "principal"))
+    var principal = Signer.fromEnvironment
+
+    @OptionGroup var output: OutputOptions
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await homeOptions.withSwitchboard { switchboard in
+            try await body(signed(switchboard) ?? Session(unsigned: switchboard))
+        }
+    }
+
+    /// Runs the body with services that are asked as anybody may ask them, key or not.
+    func withoutSignature<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+    }
+
+    /// `nil` where nobody is named, or the home has no key of whoever is.
+    private func signed(_ switchboard: Switchboard) throws -> Session? {
+        guard !principal.isEmpty else { return nil }
+        do {
+            return try switchboard.session(as: principal)
+        } catch let error as KeyFileError where error.problem == .missing {
+            return nil
+        }
     }
 }
 

@@ -9,7 +9,7 @@ import SwiftProtobuf
 
 extension AuditVerb {
     /// Recomputes the logs and holds them against what the other services witnessed.
-    struct Verify: AsyncParsableCommand {
+    struct Verify: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "复算日志，复核每条签名，并与其他服务见证的全部日志头比对。",
@@ -19,18 +19,20 @@ extension AuditVerb {
             help: ArgumentHelp(
                 say("只核验此服务。", "Only this service's log: registry | acceptance | enforcement")))
         var service: String?
-        @OptionGroup var caller: AuditorOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: AuditorFrame
 
-        func run() async throws {
-            let services = try chosen()
-            let switchboard = try Switchboard(caller.homeOptions.location)
-            let session = try switchboard.session(as: caller.principal)
+        func validate() throws {
+            if let service { try ServiceName.check(service) }
+        }
+
+        func ask(_ session: Session) async throws -> [LogReport] {
+            let known = try frame.caller.homeOptions.location.knownServices()
             let progress = Progress()
+            defer { progress.done() }
             var reports: [LogReport] = []
-            for service in services {
+            for service in service.map({ [$0] }) ?? HomeBuilder.services {
                 progress.step(say("核验 \(service)…", "verifying \(service)…"))
-                let verifier = LogVerifier(switchboard, as: session) { leaves, size in
+                let verifier = LogVerifier(known, as: session) { leaves, size in
                     progress.redraw(
                         say(
                             "核验 \(service)：\(leaves) / \(size) 条",
@@ -45,25 +47,17 @@ extension AuditVerb {
                     reports.append(report)
                 }
             }
-            progress.done()
-            await switchboard.close()
-            if output.json {
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-                print(String(decoding: try encoder.encode(reports), as: UTF8.self))
-            } else {
-                print(Self.table(of: reports).text)
-                for report in reports { report.lines.forEach { print($0) } }
-            }
-            if reports.contains(where: { $0.problemCount > 0 }) { throw ExitCode(1) }
+            return reports
         }
 
-        private func chosen() throws -> [String] {
-            guard let service else { return HomeBuilder.services }
-            guard HomeBuilder.services.contains(service) else {
-                throw ValidationError("there is no service \(service)")
-            }
-            return [service]
+        func json(of reports: [LogReport]) throws -> String { try reports.json() }
+
+        func text(of reports: [LogReport]) -> String {
+            ([Self.table(of: reports).text] + reports.flatMap(\.lines)).joined(separator: "\n")
+        }
+
+        func status(of reports: [LogReport]) -> Int32 {
+            reports.contains { $0.problemCount > 0 } ? 1 : 0
         }
 
         private static func table(of reports: [LogReport]) -> Table {

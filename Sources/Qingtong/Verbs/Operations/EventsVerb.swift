@@ -40,7 +40,7 @@ struct EventsVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: RecordVerb {
+    struct Show: ShowVerb {
         static let configuration = CommandConfiguration(abstract: say("查看一封滞留事件。", "Show one of them."))
         @OptionGroup var letter: LetterOptions
         @OptionGroup var frame: SignedFrame

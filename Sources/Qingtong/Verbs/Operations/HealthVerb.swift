@@ -1,6 +1,5 @@
 import ArgumentParser
 import CommonAPI
-import Crypto
 import Foundation
 import Installation
 import RPC
@@ -8,7 +7,7 @@ import Rulebook
 import SwiftProtobuf
 
 /// How the three services are.
-struct HealthVerb: AsyncParsableCommand {
+struct HealthVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "health",
         abstract: say("三个服务的状态与跟进进度。", "How the services are, and how far each follows the others."))
@@ -21,79 +20,81 @@ struct HealthVerb: AsyncParsableCommand {
     @Flag(help: ArgumentHelp(say("列出每项检查。", "List every check, not only those that need a look.")))
     var checks = false
 
-    @OptionGroup var homeOptions: HomeOptions
+    @OptionGroup var frame: OperatorFrame
 
-    @Option(
-        name: .customLong("as"),
-        help: ArgumentHelp(
-            say(
-                "以哪个身份签名，不给则取 QINGTONG_AS；没有其密钥则只看公开部分。",
-                "Whose key signs, QINGTONG_AS when it is not given; without a key only what anybody may see is shown."
-            ),
-            valueName: "principal"))
-    var principal = Signer.fromEnvironment
-
-    @OptionGroup var output: OutputOptions
-
-    func run() async throws {
-        let switchboard = try Switchboard(homeOptions.location)
-        do {
-            try await live ? showLife(switchboard) : showHealth(switchboard)
-        } catch {
-            await switchboard.close()
-            throw error
-        }
-        await switchboard.close()
+    /// What the services said of themselves.
+    enum Reply {
+        case life([LiveReport])
+        case health([HealthReport])
     }
 
-    private func showLife(_ switchboard: Switchboard) async throws {
-        var table = Table(say("服务", "service"), say("存活", "lives"), say("启动于", "since"))
-        var reports: [LiveReport] = []
-        for service in HomeBuilder.services {
-            let client = HealthClient(try switchboard.open(service))
-            guard let report = try? await client.checkLive(CheckLiveRequest()) else {
-                reports.append(.with { $0.node = switchboard.node(of: service) })
-                table.add(switchboard.node(of: service), say("否", "no"), "")
-                continue
-            }
-            reports.append(report)
-            table.add(
-                report.node, say("是", "yes"), Instant(microseconds: report.startedAt).beijingText)
+    func ask(_ session: Session) async throws -> Reply {
+        let known = try frame.homeOptions.location.knownServices()
+        guard !live else {
+            // Whoever signs is looked up in the store, which this question leaves alone.
+            return try await frame.withoutSignature { .life(await Self.life(known, $0)) }
         }
-        try output.show(reports) { table }
-        if reports.contains(where: { $0.startedAt == 0 }) { throw ExitCode(1) }
-    }
-
-    private func showHealth(_ switchboard: Switchboard) async throws {
         var reports: [HealthReport] = []
-        let session = try session(switchboard)
         for service in HomeBuilder.services {
             do {
-                let line: any Caller = try session?.caller(of: service) ?? switchboard.open(service)
-                let client = HealthClient(line)
+                let client = HealthClient(session.caller(of: service))
                 reports.append(try await client.checkHealth(CheckHealthRequest()))
             } catch {
                 reports.append(
                     .with {
-                        $0.node = switchboard.node(of: service)
+                        $0.node = known.node(of: service)
                         $0.trouble = ErrorText.sentence(of: error)
                     })
             }
         }
-        try output.show(reports) { Self.table(of: reports) }
-        let findings = Self.findings(in: reports, all: checks)
-        if !output.json, !findings.isEmpty { print("\n\(findings.text)") }
-        if reports.contains(where: { !$0.ready }) { throw ExitCode(1) }
+        return .health(reports)
     }
 
-    /// Signs as an operator does; whoever has no key here asks as anybody may, and reads no more than that.
-    private func session(_ switchboard: Switchboard) throws -> Session? {
-        guard !principal.isEmpty else { return nil }
-        do {
-            return try switchboard.session(as: principal)
-        } catch let error as KeyFileError where error.problem == .missing {
-            return nil
+    /// A report of each service; without a time where it does not answer.
+    private static func life(_ known: KnownServices, _ session: Session) async -> [LiveReport] {
+        var reports: [LiveReport] = []
+        for service in HomeBuilder.services {
+            let client = HealthClient(session.caller(of: service))
+            let report = try? await client.checkLive(CheckLiveRequest())
+            reports.append(report ?? .with { $0.node = known.node(of: service) })
         }
+        return reports
+    }
+
+    func json(of reply: Reply) throws -> String {
+        let reports =
+            switch reply {
+            case .life(let reports): try reports.map { try $0.jsonString() }
+            case .health(let reports): try reports.map { try $0.jsonString() }
+            }
+        return "[\(reports.joined(separator: ",\n"))]"
+    }
+
+    func text(of reply: Reply) -> String {
+        switch reply {
+        case .life(let reports): return Self.table(of: reports).text
+        case .health(let reports):
+            let findings = Self.findings(in: reports, all: checks)
+            return Self.table(of: reports).text + (findings.isEmpty ? "" : "\n\n\(findings.text)")
+        }
+    }
+
+    func status(of reply: Reply) -> Int32 {
+        switch reply {
+        case .life(let reports): reports.contains { $0.startedAt == 0 } ? 1 : 0
+        case .health(let reports): reports.contains { !$0.ready } ? 1 : 0
+        }
+    }
+
+    private static func table(of reports: [LiveReport]) -> Table {
+        var table = Table(say("服务", "service"), say("存活", "lives"), say("启动于", "since"))
+        for report in reports {
+            let lives = report.startedAt != 0
+            table.add(
+                report.node, lives ? say("是", "yes") : say("否", "no"),
+                lives ? Instant(microseconds: report.startedAt).beijingText : "")
+        }
+        return table
     }
 
     private static func table(of reports: [HealthReport]) -> Table {
@@ -117,18 +118,9 @@ struct HealthVerb: AsyncParsableCommand {
         var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
         for report in reports {
             for check in report.checks where all || check.finding != .good {
-                table.add(report.node, check.name, word(for: check.finding), check.detail.fitted(to: 90))
+                table.add(report.node, check.name, check.finding.words, check.detail.fitted(to: 90))
             }
         }
         return table
-    }
-
-    private static func word(for finding: Finding) -> String {
-        switch finding {
-        case .good: say("正常", "good")
-        case .warning: say("注意", "warning")
-        case .bad: say("故障", "bad")
-        default: "?"
-        }
     }
 }

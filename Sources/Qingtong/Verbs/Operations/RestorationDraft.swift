@@ -45,19 +45,27 @@ enum RestorationDraft {
         return .with { $0.record = record }
     }
 
-    /// Writes the record into the home and says how to go on.
-    static func write(_ restoration: Restoration, of service: String, in home: Home) throws {
+    /// Writes the record into the home.
+    ///
+    /// - Returns: The file it is in.
+    static func write(_ restoration: Restoration, of service: String, in home: Home) throws -> String {
         let directory = home.path("restorations")
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         let path = "\(directory)/\(service)-\(restoration.record.epoch).json"
         try write(restoration, to: path)
-        print(String(decoding: restoration.record.signedText, as: UTF8.self))
-        print(
+        return path
+    }
+
+    /// What the signers sign, where it is, and how to go on.
+    static func text(of restoration: Restoration, in path: String) -> String {
+        [
+            String(decoding: restoration.record.signedText, as: UTF8.self),
             say(
                 "恢复记录在 \(path)：启动服务，由两个管理员签署（qingtong store restoration sign），再提交（submit）；此前服务不受理命令。",
                 "The record is \(path): start the service, have two administrators sign it (qingtong store restoration sign) and submit it; until then the service takes no commands."
-            ))
+            ),
+        ].joined(separator: "\n")
     }
 
     static func write(_ restoration: Restoration, to path: String) throws {

@@ -15,33 +15,44 @@ struct RestorationVerb: AsyncParsableCommand {
         subcommands: [Draft.self, Sign.self, Unsign.self, Submit.self, Show.self])
 
     /// Writes the record of a service that was restored, to be signed.
-    struct Draft: AsyncParsableCommand {
+    struct Draft: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "重新起草恢复记录（恢复时其他服务未能应答，或记录被拒时）。",
                 "Draft the record anew: when the others did not answer at the restoration, or refused it."))
         @Argument(help: ServiceName.help) var service: String
-        @OptionGroup var caller: CallerOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let home = caller.homeOptions.location
-            let restoration = try await caller.withSession { session in
-                let state = try await RestorationsClient(session.caller(of: service)).getRestoration(
-                    GetRestorationRequest())
-                guard !state.settled else {
-                    throw ValidationError(say("没有待了结的恢复", "there is no restoration to settle"))
-                }
-                return try await RestorationDraft.completed(
-                    state.restoration.record,
-                    by: RestorationDraft.witnesses(
-                        of: state.restoration.record.node, service, session), needsAll: true,
-                    floor: RestorationFiles(home).floor(of: state.restoration.record))
-            }
-            try RestorationDraft.write(restoration, of: service, in: home)
+        /// The record, and the file it was written to.
+        struct Reply {
+            let restoration: Restoration
+            let path: String
         }
+
+        func validate() throws { try ServiceName.check(service) }
+
+        func ask(_ session: Session) async throws -> Reply {
+            let home = frame.caller.homeOptions.location
+            let state = try await RestorationsClient(session.caller(of: service)).getRestoration(
+                GetRestorationRequest())
+            guard !state.settled else {
+                throw ValidationError(say("没有待了结的恢复", "there is no restoration to settle"))
+            }
+            let record = state.restoration.record
+            let restoration = try await RestorationDraft.completed(
+                record, by: RestorationDraft.witnesses(of: record.node, service, session), needsAll: true,
+                floor: RestorationFiles(home).floor(of: record))
+            return Reply(
+                restoration: restoration,
+                path: try RestorationDraft.write(restoration, of: service, in: home))
+        }
+
+        func json(of reply: Reply) throws -> String { try reply.restoration.jsonString() }
+
+        func text(of reply: Reply) -> String { RestorationDraft.text(of: reply.restoration, in: reply.path) }
     }
 
-    /// Puts one administrator's signature under the record.
+    /// Puts one administrator's signature under the record. It changes a file and asks no service, so that it has no frame.
     struct Sign: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -64,6 +75,7 @@ struct RestorationVerb: AsyncParsableCommand {
     }
 
     /// Takes a signature out of the record's file: one by a wrong key, or by somebody who may not sign.
+    /// It asks no service either.
     struct Unsign: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -93,38 +105,39 @@ struct RestorationVerb: AsyncParsableCommand {
     }
 
     /// Has the other services keep the record, and the restored one take it.
-    struct Submit: AsyncParsableCommand {
+    struct Submit: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "提交：先由其他服务保存，再由恢复的服务接受。", "Have the others keep the record, then the service take it."))
         @Argument(help: ArgumentHelp(say("记录文件。", "The record's file."), valueName: "file")) var file: String
-        @OptionGroup var caller: CallerOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
+        func ask(_ session: Session) async throws -> Restoration {
             var restoration = try RestorationDraft.read(file)
-            let switchboard = try Switchboard(caller.homeOptions.location)
-            let stations = HomeBuilder.services.filter { switchboard.node(of: $0) == restoration.record.node }
-            await switchboard.close()
-            guard let service = stations.first else {
-                throw ValidationError("client.json names no \(restoration.record.node)")
+            let known = try frame.caller.homeOptions.location.knownServices()
+            let node = restoration.record.node
+            guard let service = HomeBuilder.services.first(where: { known.node(of: $0) == node }) else {
+                throw ValidationError("client.json names no \(node)")
             }
-            restoration = try await caller.withSession { session in
-                try await Self.check(restoration, with: RestorationsClient(session.caller(of: service)))
-                for witness in HomeBuilder.services where witness != service {
-                    let statement = try await RestorationsClient(session.caller(of: witness))
-                        .witnessRestoration(.with { $0.restoration = restoration })
-                    restoration.statements.removeAll { $0.witness == statement.witness }
-                    restoration.statements.append(statement)
-                }
-                return try await RestorationsClient(session.caller(of: service)).settleRestoration(
-                    .with { $0.restoration = restoration })
+            try await Self.check(restoration, with: RestorationsClient(session.caller(of: service)))
+            for witness in HomeBuilder.services where witness != service {
+                let statement = try await RestorationsClient(session.caller(of: witness))
+                    .witnessRestoration(.with { $0.restoration = restoration })
+                restoration.statements.removeAll { $0.witness == statement.witness }
+                restoration.statements.append(statement)
             }
+            restoration = try await RestorationsClient(session.caller(of: service)).settleRestoration(
+                .with { $0.restoration = restoration })
             try RestorationDraft.write(restoration, to: file)
-            print(
-                say(
-                    "\(service) 的恢复已了结（第 \(restoration.record.generation) 代），重新受理命令。",
-                    "The restoration of \(service) is settled (generation \(restoration.record.generation)); it takes commands again."
-                ))
+            return restoration
+        }
+
+        func text(of restoration: Restoration) -> String {
+            let record = restoration.record
+            return say(
+                "\(record.node) 的恢复已了结（第 \(record.generation) 代），重新受理命令。",
+                "The restoration of \(record.node) is settled (generation \(record.generation)); it takes commands again."
+            )
         }
 
         /// Has the restored service judge the record before others keep it: one that it would not take must not use up a

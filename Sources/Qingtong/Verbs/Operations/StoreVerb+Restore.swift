@@ -9,7 +9,8 @@ import Store
 import SwiftProtobuf
 
 extension StoreVerb {
-    /// Puts a copy back.
+    /// Puts a copy back. It works on the files of a stopped service, tells each step as it is done, and asks the other services as
+    /// the restored one, with its key: no caller's frame fits.
     struct Restore: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -72,10 +73,10 @@ extension StoreVerb {
                         "The other services do not all answer: should the record be refused, draft it anew with qingtong store restoration draft."
                     ))
             }
-            try RestorationDraft.write(
-                RestorationDraft.completed(
-                    record, by: witnesses, needsAll: false, floor: files.floor(of: record)),
-                of: target.service, in: home)
+            let restoration = try RestorationDraft.completed(
+                record, by: witnesses, needsAll: false, floor: files.floor(of: record))
+            let path = try RestorationDraft.write(restoration, of: target.service, in: home)
+            print(RestorationDraft.text(of: restoration, in: path))
         }
 
         /// Migrates what a release before this one left: what the record of the restoration is kept in came with this one.

@@ -15,7 +15,7 @@ struct StoreVerb: AsyncParsableCommand {
             Backup.self, Restore.self, RestorationVerb.self, Integrity.self, Reconcile.self,
         ])
 
-    /// Looks at a store from end to end.
+    /// Looks at a store from end to end. It reads a file of this machine and asks no service, so that it has no frame.
     struct Integrity: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -41,34 +41,27 @@ struct StoreVerb: AsyncParsableCommand {
     }
 
     /// Holds what each service sent against what the others applied.
-    struct Reconcile: AsyncParsableCommand {
+    struct Reconcile: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "对账：各服务发出的事件与其他服务已应用的逐条比对。有差异则以 1 退出；恢复所结束的纪元另行列出，不计为差异。",
                 "Compare what each service sent with what the others applied, event by event. Exits with 1 where they differ; "
                     + "what a restoration ended is shown and is no difference."))
-        @OptionGroup var caller: AuditorOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: AuditorFrame
 
-        func run() async throws {
-            let switchboard = try Switchboard(caller.homeOptions.location)
-            let session = try switchboard.session(as: caller.principal)
+        func ask(_ session: Session) async throws -> [Reconciliation] {
             var results: [Reconciliation] = []
-            do {
-                for source in HomeBuilder.services {
-                    for follower in HomeBuilder.services where follower != source {
-                        results.append(try await .run(from: source, to: follower, session))
-                    }
+            for source in HomeBuilder.services {
+                for follower in HomeBuilder.services where follower != source {
+                    results.append(try await .run(from: source, to: follower, session))
                 }
-            } catch {
-                await switchboard.close()
-                throw error
             }
-            await switchboard.close()
-            try show(results)
+            return results
         }
 
-        private func show(_ results: [Reconciliation]) throws {
+        func json(of results: [Reconciliation]) throws -> String { try results.json() }
+
+        func text(of results: [Reconciliation]) -> String {
             var table = Table(
                 say("发出", "sent by"), say("应用", "applied by"), say("一致", "agreed"), say("未到", "waiting"),
                 say("滞留", "parked"), say("已结束纪元", "ended epoch"), say("差异", "differences"))
@@ -77,18 +70,18 @@ struct StoreVerb: AsyncParsableCommand {
                     result.source, result.follower, String(result.agreed), String(result.waiting),
                     String(result.parked), String(result.ended.count), String(result.differences.count))
             }
-            print(table.text)
+            var lines = [table.text]
             for result in results {
-                for line in result.differences { print("\(result.source) → \(result.follower): \(line)") }
+                lines += result.differences.map { "\(result.source) → \(result.follower): \($0)" }
             }
-            let ended = results.reduce(0) { $0 + $1.ended.count }
             for result in results {
-                for line in result.ended {
-                    print(say("已结束纪元 ", "ended epoch ") + "\(result.source) → \(result.follower): \(line)")
+                lines += result.ended.map {
+                    say("已结束纪元 ", "ended epoch ") + "\(result.source) → \(result.follower): \($0)"
                 }
             }
+            let ended = results.reduce(0) { $0 + $1.ended.count }
             if ended > 0 {
-                print(
+                lines.append(
                     say(
                         "恢复前的纪元已结束：\(ended) 条事件由跟随者保留，发出方在恢复中失去，恢复记录已说明，不计为差异。",
                         "Epochs ended by a restoration: \(ended) events that followers keep and the restored sender lost, as "
@@ -96,8 +89,12 @@ struct StoreVerb: AsyncParsableCommand {
             }
             let count = results.reduce(0) { $0 + $1.differences.count }
             let waiting = results.reduce(0) { $0 + $1.waiting }
-            print("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)")
-            if count > 0 { throw ExitCode(1) }
+            lines.append("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)")
+            return lines.joined(separator: "\n")
+        }
+
+        func status(of results: [Reconciliation]) -> Int32 {
+            results.contains { !$0.differences.isEmpty } ? 1 : 0
         }
     }
 }

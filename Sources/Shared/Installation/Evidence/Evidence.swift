@@ -9,18 +9,18 @@ import SwiftProtobuf
 /// What the services say that a log is checked by. A service that does not answer is a problem of the report, and the
 /// others' answers count.
 struct Evidence {
-    private let switchboard: Switchboard
+    private let services: KnownServices
     private let session: Session
     private let service: String
 
-    init(_ switchboard: Switchboard, _ session: Session, of service: String) {
-        self.switchboard = switchboard
+    init(_ services: KnownServices, _ session: Session, of service: String) {
+        self.services = services
         self.session = session
         self.service = service
     }
 
     private var others: [String] { HomeBuilder.services.filter { $0 != service } }
-    private var node: String { switchboard.node(of: service) }
+    private var node: String { services.node(of: service) }
 
     /// Every head of the log that the others keep.
     func keptHeads() -> [KeptHeads] {
@@ -46,8 +46,8 @@ struct Evidence {
     func keys(_ report: inout LogReport) async -> KeyHistory {
         var keys = KeyHistory()
         for known in HomeBuilder.services {
-            if let key = try? switchboard.publicKey(of: known) {
-                keys.add(key, of: switchboard.node(of: known))
+            if let key = try? services.publicKey(of: known) {
+                keys.add(key, of: services.node(of: known))
             }
             do {
                 let audit = AuditClient(session.caller(of: known))
@@ -79,7 +79,7 @@ struct Evidence {
     private func restorations(
         of restored: String, _ keys: KeyHistory, _ report: inout LogReport
     ) async -> KeptRestorations {
-        let node = switchboard.node(of: restored)
+        let node = services.node(of: restored)
         var kept = KeptRestorations()
         for other in HomeBuilder.services where other != restored {
             do {

@@ -14,21 +14,21 @@ package struct LogVerifier {
     /// Leaves that one task checks.
     private static let portion = 500
 
-    private let switchboard: Switchboard
+    private let services: KnownServices
     private let session: Session
     private let progress: (_ leaves: Int64, _ of: Int64) -> Void
 
     /// Asks nothing yet.
     ///
     /// - Parameters:
-    ///   - switchboard: The services.
+    ///   - services: What is known of the services.
     ///   - session: Of an auditor.
     ///   - progress: Told how many leaves of how many are checked.
     package init(
-        _ switchboard: Switchboard, as session: Session,
+        _ services: KnownServices, as session: Session,
         progress: @escaping (_ leaves: Int64, _ of: Int64) -> Void = { _, _ in }
     ) {
-        self.switchboard = switchboard
+        self.services = services
         self.session = session
         self.progress = progress
     }
@@ -38,10 +38,10 @@ package struct LogVerifier {
     /// - Returns: What was found; a service that answers wrongly is a problem of the report.
     /// - Throws: `Status` when the service that is checked does not answer.
     package func verify(_ service: String) async throws -> LogReport {
-        let evidence = Evidence(switchboard, session, of: service)
+        let evidence = Evidence(services, session, of: service)
         var report = LogReport(service: service)
-        let key = try switchboard.publicKey(of: service)
-        let node = switchboard.node(of: service)
+        let key = try services.publicKey(of: service)
+        let node = services.node(of: service)
         let audit = AuditClient(session.caller(of: service))
         let keys = await evidence.keys(&report)
         let check = LeafCheck(

@@ -70,7 +70,8 @@ package struct Session: Sendable {
 /// The clients of this process, one per service, shared by every session.
 package struct Switchboard: Sendable {
     private let home: Home
-    private let stations: [Home.Station]
+    /// What is known of the services.
+    package let services: KnownServices
     private let clients: [String: Client]
 
     /// Connects to nothing yet.
@@ -78,7 +79,8 @@ package struct Switchboard: Sendable {
     /// - Throws: `StartupFailure` when the home is not set up.
     package init(_ home: Home) throws {
         self.home = home
-        stations = try home.stations()
+        let stations = try home.stations()
+        services = KnownServices(stations)
         clients = Dictionary(
             uniqueKeysWithValues: stations.map { ($0.service, Client($0.addresses)) })
     }
@@ -112,17 +114,10 @@ package struct Switchboard: Sendable {
     /// The key that a service's signatures are checked by.
     ///
     /// - Throws: `StartupFailure` when `client.json` has none.
-    package func publicKey(of service: String) throws -> PublicKey {
-        guard let station = stations.first(where: { $0.service == service }),
-            let key = PublicKey(hex: station.publicKey)
-        else { throw StartupFailure("client.json has no public key of \(service)") }
-        return key
-    }
+    package func publicKey(of service: String) throws -> PublicKey { try services.publicKey(of: service) }
 
     /// The instance of a service, as `registry@zj`.
-    package func node(of service: String) -> String {
-        stations.first { $0.service == service }?.node ?? service
-    }
+    package func node(of service: String) -> String { services.node(of: service) }
 
     /// Closes the connections.
     package func close() async {

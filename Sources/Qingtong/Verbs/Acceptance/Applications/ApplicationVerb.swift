@@ -40,17 +40,7 @@ struct ApplicationVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("看一件申报。", "Show one application."))
-        @Argument(help: .application) var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Application {
-            try await session.applications.getApplication(.with { $0.applicationID = id })
-        }
-
-        func text(of application: Application) -> String { application.summary }
-    }
+    typealias Show = ShowRecord<Application>
 
     struct Submit: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -71,8 +61,6 @@ struct ApplicationVerb: AsyncParsableCommand {
                     $0.statement = statement
                 })
         }
-
-        func text(of application: Application) -> String { application.summary }
     }
 
     struct Audit: RecordVerb {
@@ -89,8 +77,6 @@ struct ApplicationVerb: AsyncParsableCommand {
                     $0.opinion = opinion
                 })
         }
-
-        func text(of application: Application) -> String { application.summary }
     }
 }
 
@@ -98,7 +84,13 @@ extension ArgumentHelp {
     static var application: ArgumentHelp { ArgumentHelp(say("申报编号。", "The application's id.")) }
 }
 
-extension Application {
+extension Application: ShownRecord {
+    static var showing: String { say("看一件申报。", "Show one application.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Application {
+        try await session.applications.getApplication(.with { $0.applicationID = id })
+    }
+
     var summary: String {
         var lines = [
             "\(enterpriseName)  \(roundCode)  \(state.text)",

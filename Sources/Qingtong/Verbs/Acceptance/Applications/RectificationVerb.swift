@@ -50,8 +50,6 @@ struct RectificationVerb: AsyncParsableCommand {
                     $0.evidence = evidence
                 })
         }
-
-        func text(of item: Rectification) -> String { item.summary }
     }
 
     struct Check: RecordVerb {
@@ -70,8 +68,6 @@ struct RectificationVerb: AsyncParsableCommand {
                     $0.opinion = opinion
                 })
         }
-
-        func text(of item: Rectification) -> String { item.summary }
     }
 }
 
@@ -81,8 +77,8 @@ extension ArgumentHelp {
     }
 }
 
-extension Rectification {
-    fileprivate var summary: String {
+extension Rectification: Summarised {
+    var summary: String {
         [
             "\(itemCode)  \(state.text)  (\(id))", "  \(say("问题", "finding"))：\(finding)",
             evidence.isEmpty ? "" : "  \(say("整改", "done"))：\(evidence)",

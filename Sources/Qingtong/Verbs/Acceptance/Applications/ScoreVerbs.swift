@@ -24,8 +24,6 @@ extension ApplicationVerb {
                     $0.lines = sheet.lines
                 })
         }
-
-        func text(of application: Application) -> String { application.summary }
     }
 
     struct Sheets: ListVerb {

@@ -34,8 +34,6 @@ extension DrawVerb {
                     $0.contributors = parties
                 })
         }
-
-        func text(of draw: AcceptanceAPI.Draw) -> String { draw.summary }
     }
 
     struct Commit: RecordVerb {
@@ -62,8 +60,6 @@ extension DrawVerb {
                     $0.commitment = Data(commitment)
                 })
         }
-
-        func text(of draw: AcceptanceAPI.Draw) -> String { draw.summary }
     }
 
     struct Reveal: RecordVerb {
@@ -80,8 +76,6 @@ extension DrawVerb {
                     $0.nonce = Data(nonce)
                 })
         }
-
-        func text(of draw: AcceptanceAPI.Draw) -> String { draw.summary }
     }
 
     /// A draw, and where one's own share of it is kept.

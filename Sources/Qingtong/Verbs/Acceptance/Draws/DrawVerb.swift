@@ -19,10 +19,12 @@ struct DrawVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("列出一件申报所涉企业的各次抽取。", "Every attempt for the plant of one application."))
         @Argument(help: ArgumentHelp(say("申报编号。", "The application's id."))) var application: String
+        @Option(help: .state) var state: Word<DrawState>?
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<AcceptanceAPI.Draw> {
-            frame.part(of: try await session.draws.listDraws(.with { $0.applicationID = application }).draws)
+            let all = try await session.draws.listDraws(.with { $0.applicationID = application }).draws
+            return frame.part(of: all.filter { state == nil || $0.state == state?.value })
         }
 
         static var columns: [Column<AcceptanceAPI.Draw>] {
@@ -46,8 +48,6 @@ struct DrawVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> AcceptanceAPI.Draw {
             try await session.draws.getDraw(.with { $0.drawID = id })
         }
-
-        func text(of draw: AcceptanceAPI.Draw) -> String { draw.summary }
     }
 
     /// Recomputes a draw.
@@ -156,7 +156,7 @@ struct DrawVerb: AsyncParsableCommand {
     }
 }
 
-extension AcceptanceAPI.Draw {
+extension AcceptanceAPI.Draw: Summarised {
     /// Whether the record has what it takes to recompute it.
     fileprivate var isOpenToSee: Bool { state != .drawn || !permutation.isEmpty }
 

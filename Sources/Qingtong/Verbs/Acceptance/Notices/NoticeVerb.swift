@@ -26,22 +26,9 @@ struct NoticeVerb: AsyncParsableCommand {
                     $0.applicationIds = applications
                 })
         }
-
-        func text(of notice: Notice) -> String { notice.summary }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(
-            abstract: say("看一份通报及其会签。", "Show a notice with its signatures."))
-        @Argument(help: ArgumentHelp(say("通报编号。", "The notice's id."))) var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Notice {
-            try await session.notices.getNotice(.with { $0.noticeID = id })
-        }
-
-        func text(of notice: Notice) -> String { notice.summary }
-    }
+    typealias Show = ShowRecord<Notice>
 
     struct Sign: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -68,13 +55,17 @@ struct NoticeVerb: AsyncParsableCommand {
                     $0.contentDigest = notice.contentDigest
                 })
         }
-
-        func text(of notice: Notice) -> String { notice.summary }
     }
 }
 
-extension Notice {
-    fileprivate var summary: String {
+extension Notice: ShownRecord {
+    static var showing: String { say("看一份通报及其会签。", "Show a notice with its signatures.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Notice {
+        try await session.notices.getNotice(.with { $0.noticeID = id })
+    }
+
+    var summary: String {
         var lines = ["\(number)  \(state.text)  (\(id))", "  SHA-256 \(contentDigest.hex)"]
         lines += self.lines.map { "  \($0.enterpriseName)  \($0.tier.text)  \($0.applicationID)" }
         lines += signatures.map {

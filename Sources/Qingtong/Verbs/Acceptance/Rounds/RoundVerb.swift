@@ -41,8 +41,6 @@ struct RoundVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Round { try await session.rounds.getRound(one.request) }
-
-        func text(of round: Round) -> String { round.summary }
     }
 
     struct Open: RecordVerb {
@@ -66,8 +64,6 @@ struct RoundVerb: AsyncParsableCommand {
                     $0.closesOn = closesOn
                 })
         }
-
-        func text(of round: Round) -> String { round.summary }
     }
 
     struct Close: RecordVerb {
@@ -79,8 +75,6 @@ struct RoundVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Round {
             try await session.rounds.closeRound(one.request)
         }
-
-        func text(of round: Round) -> String { round.summary }
     }
 }
 
@@ -91,8 +85,8 @@ struct OneRound: ParsableArguments {
     var request: RoundRequest { .with { $0.roundID = id } }
 }
 
-extension Round {
-    fileprivate var summary: String {
+extension Round: Summarised {
+    var summary: String {
         """
         \(code)  \(state.text)  (\(id))
           \(divisionCode) \(opensOn)–\(closesOn)

@@ -28,8 +28,6 @@ struct TemplateVerb: AsyncParsableCommand {
                     $0.thresholds = template.thresholds
                 })
         }
-
-        func text(of template: Template) -> String { template.heading }
     }
 
     struct Show: ShowVerb {
@@ -42,7 +40,7 @@ struct TemplateVerb: AsyncParsableCommand {
         }
 
         func text(of template: Template) -> String {
-            "\(template.heading)\n\(Table(template.items, Self.columns).text)"
+            "\(template.summary)\n\(Table(template.items, Self.columns).text)"
         }
 
         private static var columns: [Column<TemplateItem>] {
@@ -93,8 +91,8 @@ struct TemplateVerb: AsyncParsableCommand {
     }
 }
 
-extension Template {
-    fileprivate var heading: String {
+extension Template: Summarised {
+    var summary: String {
         let bars = [thresholds.standardPoints, thresholds.demonstrationPoints, thresholds.innovationPoints]
         return """
             \(title) \(version)  (\(id))

@@ -37,18 +37,7 @@ struct CaseVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(
-            abstract: say("看一件案件（查看留痕）。", "Show one case; the read is recorded."))
-        @Argument(help: ArgumentHelp(say("案件编号。", "The case's id."))) var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Case {
-            try await session.cases.getCase(.with { $0.caseID = id })
-        }
-
-        func text(of filed: Case) -> String { filed.summary }
-    }
+    typealias Show = ShowRecord<Case>
 
     struct File: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -71,8 +60,6 @@ struct CaseVerb: AsyncParsableCommand {
                     $0.actOn = actOn
                 })
         }
-
-        func text(of filed: Case) -> String { filed.summary }
     }
 
     struct Decide: RecordVerb {
@@ -102,8 +89,6 @@ struct CaseVerb: AsyncParsableCommand {
                     $0.circumstance = circumstance?.value ?? .unspecified
                 })
         }
-
-        func text(of filed: Case) -> String { filed.summary }
     }
 }
 
@@ -125,8 +110,14 @@ struct FenText: ExpressibleByArgument {
     }
 }
 
-extension Case {
-    fileprivate var summary: String {
+extension Case: ShownRecord {
+    static var showing: String { say("看一件案件（查看留痕）。", "Show one case; the read is recorded.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Case {
+        try await session.cases.getCase(.with { $0.caseID = id })
+    }
+
+    var summary: String {
         var lines = ["\(number)  \(state.text)  (\(id))"]
         if !target.enterpriseID.isEmpty { lines.append("  \(say("企业", "plant")) \(target.enterpriseID)") }
         lines += tracks.map { track in

@@ -113,22 +113,17 @@ struct TipVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(
-            abstract: say("看一件举报（查看留痕）。", "Show one tip; the read is recorded."))
-        @Argument(help: ArgumentHelp(say("举报编号。", "The tip's id."))) var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Tip {
-            try await session.tips.getTip(.with { $0.tipID = id })
-        }
-
-        func text(of tip: Tip) -> String { tip.summary }
-    }
+    typealias Show = ShowRecord<Tip>
 }
 
-extension Tip {
-    fileprivate var summary: String {
+extension Tip: ShownRecord {
+    static var showing: String { say("看一件举报（查看留痕）。", "Show one tip; the read is recorded.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Tip {
+        try await session.tips.getTip(.with { $0.tipID = id })
+    }
+
+    var summary: String {
         var lines = [
             "\(Instant(microseconds: filedAt).beijingText)  \(state.text)  (\(id))",
             "  \(grounds.map(\.words).joined(separator: "、"))  \(target.divisionCode) \(target.place)",

@@ -32,19 +32,26 @@ struct AttachmentVerb: AsyncParsableCommand {
         }
     }
 
-    struct Get: AsyncParsableCommand {
+    struct Get: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "按 SHA-256 下载附件，核对后写入文件。", "Download a file by its SHA-256, check it, and write it."))
         @Argument(help: ArgumentHelp(say("64 位十六进制摘要。", "64 hex digits."))) var sha256: String
         @Option(help: ArgumentHelp(say("写入的文件。", "Where to write it."))) var out: String
-        @OptionGroup var caller: CallerOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let sha256 = sha256
-            let content = try await caller.withSession { try await $0.download(sha256) }
+        func ask(_ session: Session) async throws -> AttachedFile {
+            let content = try await session.download(sha256)
             try OutputFile.write(content, to: out)
-            print(say("已写入 \(out)（\(content.count) 字节）", "wrote \(out) (\(content.count) bytes)"))
+            return .with {
+                $0.sha256 = sha256
+                $0.name = out
+                $0.size = Int64(content.count)
+            }
+        }
+
+        func text(of file: AttachedFile) -> String {
+            say("已写入 \(file.name)（\(file.size) 字节）", "wrote \(file.name) (\(file.size) bytes)")
         }
     }
 }

@@ -4,7 +4,7 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-extension Correction {
+extension Correction: Summarised {
     /// Each fact with what it was and what it shall be.
     var changes: [String] {
         var lines: [String] = []

@@ -54,8 +54,6 @@ struct CorrectionVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Correction {
             try await session.seen(one)
         }
-
-        func text(of correction: Correction) -> String { correction.summary }
     }
 
     struct Propose: RecordVerb {
@@ -88,10 +86,6 @@ struct CorrectionVerb: AsyncParsableCommand {
             return try await session.corrections.proposeCorrection(request)
         }
 
-        func text(of correction: Correction) -> String {
-            correction.summary
-        }
-
         private var request: ProposeCorrectionRequest {
             .with { request in
                 request.enterpriseID = plant
@@ -122,8 +116,6 @@ struct CorrectionVerb: AsyncParsableCommand {
                     $0.note = note
                 })
         }
-
-        func text(of correction: Correction) -> String { correction.summary }
     }
 
     struct Reject: RecordVerb {
@@ -142,8 +134,6 @@ struct CorrectionVerb: AsyncParsableCommand {
                     $0.reason = reason
                 })
         }
-
-        func text(of correction: Correction) -> String { correction.summary }
     }
 
     struct Withdraw: RecordVerb {
@@ -162,8 +152,6 @@ struct CorrectionVerb: AsyncParsableCommand {
                     $0.reason = reason
                 })
         }
-
-        func text(of correction: Correction) -> String { correction.summary }
     }
 }
 

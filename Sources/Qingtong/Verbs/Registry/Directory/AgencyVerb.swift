@@ -13,20 +13,22 @@ struct AgencyVerb: AsyncParsableCommand {
     struct List: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("列出单位。", "List agencies."))
         @Option(help: .division) var division = ""
+        @Option(help: ArgumentHelp(say("只看此条线。", "Only this line of government.")))
+        var department: Word<Department>?
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<Agency> {
-            frame.part(
-                of: try await session.directory.listAgencies(.with { $0.divisionCode = division }).agencies)
+            let all = try await session.directory.listAgencies(.with { $0.divisionCode = division }).agencies
+            return frame.part(of: all.filter { department == nil || $0.department == department?.value })
         }
 
-        func table(_ agencies: [Agency]) -> Table {
-            var table = Table(say("编号", "id"), say("名称", "name"), say("区划", "division"))
-            for agency in agencies {
-                let end = agency.endedAt > 0 ? say("（已撤销）", " (ended)") : ""
-                table.add(agency.id, agency.name + end, agency.divisionCode)
-            }
-            return table
+        static var columns: [Column<Agency>] {
+            [
+                Column("编号", "id") { $0.id },
+                Column("名称", "name") { $0.name + ($0.endedAt > 0 ? say("（已撤销）", " (ended)") : "") },
+                Column("条线", "department") { $0.department.words },
+                Column("区划", "division") { $0.divisionCode },
+            ]
         }
     }
 

@@ -15,19 +15,7 @@ struct PrincipalVerb: AsyncParsableCommand {
         commandName: "principal", abstract: say("身份与授权。", "Callers and their grants."),
         subcommands: [Show.self, Register.self, Grant.self, Ungrant.self, Revoke.self])
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("看一个身份。", "Show one caller."))
-        @Argument var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Principal {
-            try await session.directory.getPrincipal(.with { $0.principalID = id })
-        }
-
-        func text(of principal: Principal) -> String {
-            principal.summary
-        }
-    }
+    typealias Show = ShowRecord<Principal>
 
     struct Register: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -64,10 +52,6 @@ struct PrincipalVerb: AsyncParsableCommand {
                 return try await session.directory.registerPrincipal(request)
             }
         }
-
-        func text(of entered: Principal) -> String {
-            entered.summary
-        }
     }
 
     /// A grant as one names it on the command line.
@@ -93,10 +77,6 @@ struct PrincipalVerb: AsyncParsableCommand {
             let request = grant.request
             return try await session.directory.addGrant(request)
         }
-
-        func text(of principal: Principal) -> String {
-            principal.summary
-        }
     }
 
     struct Ungrant: RecordVerb {
@@ -107,10 +87,6 @@ struct PrincipalVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Principal {
             let request = grant.request
             return try await session.directory.removeGrant(request)
-        }
-
-        func text(of principal: Principal) -> String {
-            principal.summary
         }
     }
 
@@ -128,10 +104,6 @@ struct PrincipalVerb: AsyncParsableCommand {
             }
             return try await session.directory.revokePrincipal(request)
         }
-
-        func text(of principal: Principal) -> String {
-            principal.summary
-        }
     }
 }
 
@@ -144,8 +116,14 @@ extension CommonAPI.Grant {
     }
 }
 
-extension Principal {
-    fileprivate var summary: String {
+extension Principal: ShownRecord {
+    static var showing: String { say("看一个身份。", "Show one caller.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Principal {
+        try await session.directory.getPrincipal(.with { $0.principalID = id })
+    }
+
+    var summary: String {
         var lines = ["\(id)  \(name)  \(agencyName)", "  \(publicKey.hex)"]
         lines += grants.map { "  \($0.role.protoName) \($0.divisionCode)" }
         if !speaksFor.isEmpty { lines.append("  → \(speaksFor)") }

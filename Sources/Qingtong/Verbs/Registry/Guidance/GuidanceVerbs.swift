@@ -40,19 +40,7 @@ struct GuidanceVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("看一件请求。", "Show one request."))
-        @Argument var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> GuidanceRequest {
-            try await session.guidance.getGuidance(.with { $0.requestID = id })
-        }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
-        }
-    }
+    typealias Show = ShowRecord<GuidanceRequest>
 
     struct Ask: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("提出请求。", "Ask for guidance."))
@@ -74,10 +62,6 @@ struct GuidanceVerb: AsyncParsableCommand {
             for file in files { asked.files.append(try await session.upload(file)) }
             return try await session.guidance.askGuidance(asked)
         }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
-        }
     }
 
     struct Assign: RecordVerb {
@@ -92,10 +76,6 @@ struct GuidanceVerb: AsyncParsableCommand {
                 $0.memberID = member
             }
             return try await session.guidance.assignGuidance(assigned)
-        }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
         }
     }
 
@@ -115,10 +95,6 @@ struct GuidanceVerb: AsyncParsableCommand {
             for file in files { answered.files.append(try await session.upload(file)) }
             return try await session.guidance.answerGuidance(answered)
         }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
-        }
     }
 
     struct HandBack: RecordVerb {
@@ -134,10 +110,6 @@ struct GuidanceVerb: AsyncParsableCommand {
                 $0.reason = reason
             }
             return try await session.guidance.handBackGuidance(back)
-        }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
         }
     }
 
@@ -156,10 +128,6 @@ struct GuidanceVerb: AsyncParsableCommand {
             }
             return try await session.guidance.rateGuidance(rated)
         }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
-        }
     }
 
     struct Withdraw: RecordVerb {
@@ -170,15 +138,17 @@ struct GuidanceVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> GuidanceRequest {
             try await session.guidance.withdrawGuidance(.with { $0.requestID = id })
         }
-
-        func text(of request: GuidanceRequest) -> String {
-            request.summary
-        }
     }
 }
 
-extension GuidanceRequest {
-    fileprivate var summary: String {
+extension GuidanceRequest: ShownRecord {
+    static var showing: String { say("看一件请求。", "Show one request.") }
+
+    static func get(_ id: String, by session: Session) async throws -> GuidanceRequest {
+        try await session.guidance.getGuidance(.with { $0.requestID = id })
+    }
+
+    var summary: String {
         var lines = [
             "\(title)  \(state.words)  \(field.words)  (\(id))", "  \(say("问", "Q"))：\(question)",
         ]

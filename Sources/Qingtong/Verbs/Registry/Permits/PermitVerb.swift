@@ -18,12 +18,14 @@ struct PermitVerb: AsyncParsableCommand {
 
     struct List: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("列出企业的证照。", "List a plant's papers."))
-        @Argument(help: ArgumentHelp(say("企业编号。", "The plant."))) var plant: String
+        @Argument(help: .plant) var plant: String
+        @Option(help: .state) var state: Word<PermitState>?
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<Permit> {
             let request = ListPermitsRequest.with { $0.enterpriseID = plant }
-            return frame.part(of: try await session.permits.listPermits(request).permits)
+            let all = try await session.permits.listPermits(request).permits
+            return frame.part(of: all.filter { state == nil || $0.state == state?.value })
         }
 
         func table(_ permits: [Permit]) -> Table {

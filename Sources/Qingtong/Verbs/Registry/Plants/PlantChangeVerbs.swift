@@ -31,10 +31,6 @@ extension PlantVerb {
             request.revision = try await session.revision(of: request.enterpriseID)
             return try await session.enterprises.renameEnterprise(request)
         }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
-        }
     }
 
     struct Correct: RecordVerb {
@@ -60,10 +56,6 @@ extension PlantVerb {
             var request = request
             request.revision = try await session.revision(of: request.enterpriseID)
             return try await session.enterprises.correctEnterprise(request)
-        }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
         }
 
         private var request: CorrectEnterpriseRequest {
@@ -105,10 +97,6 @@ extension PlantVerb {
             request.revision = try await session.revision(of: request.enterpriseID)
             return try await session.enterprises.changeStage(request)
         }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
-        }
     }
 
     struct Link: RecordVerb {
@@ -131,10 +119,6 @@ extension PlantVerb {
             }
             return try await session.enterprises.linkProgram(request)
         }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
-        }
     }
 
     struct Unlink: RecordVerb {
@@ -153,10 +137,6 @@ extension PlantVerb {
                 $0.reason = reason
             }
             return try await session.enterprises.unlinkProgram(request)
-        }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
         }
     }
 }

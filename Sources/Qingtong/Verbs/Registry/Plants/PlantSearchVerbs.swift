@@ -76,7 +76,7 @@ extension PlantVerb {
         }
     }
 
-    struct Export: AsyncParsableCommand {
+    struct Export: StreamVerb {
         static let configuration = CommandConfiguration(
             abstract: say("导出为 CSV（UTF-8 带标记）。", "Write plants as CSV (UTF-8 with a mark)."))
         @OptionGroup var search: SearchOptions
@@ -84,20 +84,17 @@ extension PlantVerb {
             name: .shortAndLong,
             help: ArgumentHelp(say("写入文件；不给则写到标准输出。", "The file; standard output by default.")))
         var output: String?
-        @OptionGroup var caller: CallerOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let request = search.request
+        func ask(_ session: Session, _ write: (String) throws -> Void) async throws {
             let file = try output.map { try OutputFile($0) }
-            try await caller.withSession { session in
-                for try await part in try await session.search.exportEnterprises(
-                    request, options: CallOptions(timeout: .seconds(120)))
-                {
-                    if let file {
-                        try file.write(Data(part.csv.utf8))
-                    } else {
-                        try StandardOutput.write(part.csv)
-                    }
+            for try await part in try await session.search.exportEnterprises(
+                search.request, options: CallOptions(timeout: .seconds(120)))
+            {
+                if let file {
+                    try file.write(Data(part.csv.utf8))
+                } else {
+                    try write(part.csv)
                 }
             }
             try file?.commit()
@@ -117,10 +114,6 @@ extension PlantVerb {
                 $0.number = number
             }
             return try await session.enterprises.findByProgram(request)
-        }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
         }
     }
 }

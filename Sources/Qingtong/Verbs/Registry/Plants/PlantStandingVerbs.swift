@@ -29,7 +29,7 @@ extension PlantVerb {
         }
     }
 
-    struct Changes: AsyncParsableCommand {
+    struct Changes: StreamVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "订阅变动：从某序号之后起，可续传。", "What changed after a sequence; go on with the last one you have."))
@@ -37,27 +37,23 @@ extension PlantVerb {
         @Option(help: .division) var division = ""
         @Flag(help: ArgumentHelp(say("持续等待新变动，Ctrl-C 停止。", "Go on waiting for changes, until Ctrl-C.")))
         var follow = false
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let (division, follow, json) = (division, follow, output.json)
+        func ask(_ session: Session, _ write: (String) throws -> Void) async throws {
             var last = after
-            try await caller.withSession { session in
-                repeat {
-                    let request = FollowChangesRequest.with {
-                        $0.after = last
-                        $0.divisionCode = division
-                    }
-                    for try await change in try await session.standings.followChanges(
-                        request, options: CallOptions(timeout: .seconds(60)))
-                    {
-                        print(json ? try change.jsonString() : change.line)
-                        last = change.sequence
-                    }
-                    if follow { try await Task.sleep(for: .seconds(1)) }
-                } while follow
-            }
+            repeat {
+                let request = FollowChangesRequest.with {
+                    $0.after = last
+                    $0.divisionCode = division
+                }
+                for try await change in try await session.standings.followChanges(
+                    request, options: CallOptions(timeout: .seconds(60)))
+                {
+                    try write((frame.output.json ? try change.jsonString() : change.line) + "\n")
+                    last = change.sequence
+                }
+                if follow { try await Task.sleep(for: .seconds(1)) }
+            } while follow
         }
     }
 }

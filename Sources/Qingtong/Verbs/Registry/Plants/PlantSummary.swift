@@ -4,7 +4,7 @@ import Installation
 import RegistryAPI
 import SwiftProtobuf
 
-extension Enterprise {
+extension Enterprise: Summarised {
     /// The plant for a person, one fact a line.
     var summary: String {
         var lines = [

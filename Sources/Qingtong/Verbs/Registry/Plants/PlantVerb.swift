@@ -63,8 +63,6 @@ struct PlantVerb: AsyncParsableCommand {
             }
             return try await session.enterprises.getEnterprise(request)
         }
-
-        func text(of plant: Enterprise) -> String { plant.summary }
     }
 
     struct Register: RecordVerb {
@@ -88,10 +86,6 @@ struct PlantVerb: AsyncParsableCommand {
             }
             return try await session.enterprises.registerEnterprise(request)
         }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
-        }
     }
 
     struct VerifyCode: RecordVerb {
@@ -109,10 +103,6 @@ struct PlantVerb: AsyncParsableCommand {
                     $0.creditCode = code
                     $0.revision = seen.revision
                 })
-        }
-
-        func text(of plant: Enterprise) -> String {
-            plant.summary
         }
     }
 }

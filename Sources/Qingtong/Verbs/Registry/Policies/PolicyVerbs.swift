@@ -56,7 +56,7 @@ struct PolicyVerb: AsyncParsableCommand {
 
         func text(of policy: Policy) -> String {
             let shown = policy.versions.first { $0.number == version } ?? policy.versions.last
-            return [policy.heading, shown?.text ?? ""].joined(separator: "\n\n")
+            return [policy.summary, shown?.text ?? ""].joined(separator: "\n\n")
         }
     }
 
@@ -72,10 +72,6 @@ struct PolicyVerb: AsyncParsableCommand {
                 return try await session.policies.getPolicy(.with { $0.policyID = hit.policyID })
             }
             return try await session.policies.publishPolicy(request)
-        }
-
-        func text(of policy: Policy) -> String {
-            policy.heading
         }
     }
 
@@ -96,10 +92,6 @@ struct PolicyVerb: AsyncParsableCommand {
             }
             return try await session.policies.publishPolicy(request)
         }
-
-        func text(of policy: Policy) -> String {
-            policy.heading
-        }
     }
 
     struct Renew: RecordVerb {
@@ -118,10 +110,6 @@ struct PolicyVerb: AsyncParsableCommand {
                     $0.version = text
                 })
         }
-
-        func text(of policy: Policy) -> String {
-            policy.heading
-        }
     }
 
     struct Repeal: RecordVerb {
@@ -138,10 +126,6 @@ struct PolicyVerb: AsyncParsableCommand {
                     $0.revision = seen.revision
                     $0.repealedOn = on
                 })
-        }
-
-        func text(of policy: Policy) -> String {
-            policy.heading
         }
     }
 }
@@ -166,8 +150,8 @@ struct PolicyTextOptions: ParsableArguments {
     }
 }
 
-extension Policy {
-    fileprivate var heading: String {
+extension Policy: Summarised {
+    var summary: String {
         var lines = ["\(title) \(documentNumber)  (\(id))", "  \(issuer)"]
         lines += versions.map { "  v\($0.number) \($0.effectiveOn) \($0.source) \($0.changeNote)" }
         if !repealedOn.isEmpty { lines.append("  \(say("废止", "repealed")) \(repealedOn)") }

@@ -64,10 +64,6 @@ struct ProjectVerb: AsyncParsableCommand {
                     $0.papers = papers
                 })
         }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
     }
 
     struct List: ListVerb {
@@ -102,19 +98,7 @@ struct ProjectVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("看一个新建项目。", "Show a new plant."))
-        @Argument var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Project {
-            try await session.projects.getProject(.with { $0.projectID = id })
-        }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
-    }
+    typealias Show = ShowRecord<Project>
 
     struct OpinionOf: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -136,10 +120,6 @@ struct ProjectVerb: AsyncParsableCommand {
             }
             return try await session.projects.giveOpinion(request)
         }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
     }
 
     struct Ask: RecordVerb {
@@ -157,10 +137,6 @@ struct ProjectVerb: AsyncParsableCommand {
                 $0.request = request
             }
             return try await session.projects.requestSupplement(asked)
-        }
-
-        func text(of project: Project) -> String {
-            project.summary
         }
     }
 
@@ -183,30 +159,9 @@ struct ProjectVerb: AsyncParsableCommand {
             for file in files { request.files.append(try await session.upload(file)) }
             return try await session.projects.answerSupplement(request)
         }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
     }
 
-    struct Withdraw: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("撤回申报。", "Take a filing back."))
-        @Argument var id: String
-        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Project {
-            let request = WithdrawProjectRequest.with {
-                $0.projectID = id
-                $0.reason = reason
-            }
-            return try await session.projects.withdrawProject(request)
-        }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
-    }
+    typealias Withdraw = EndRecord<Project>
 
     struct Decide: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -223,10 +178,6 @@ struct ProjectVerb: AsyncParsableCommand {
                     $0.revision = seen.revision
                     $0.text = text
                 })
-        }
-
-        func text(of project: Project) -> String {
-            project.summary
         }
     }
 
@@ -246,10 +197,6 @@ struct ProjectVerb: AsyncParsableCommand {
             }
             return try await session.projects.reportEarlyStart(request)
         }
-
-        func text(of project: Project) -> String {
-            project.summary
-        }
     }
 }
 
@@ -265,5 +212,25 @@ private struct GroundFile {
         }
         self.ground = ground
         path = parts[1]
+    }
+}
+
+extension Project: ShownRecord {
+    static var showing: String { say("看一个新建项目。", "Show a new plant.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Project {
+        try await session.projects.getProject(.with { $0.projectID = id })
+    }
+}
+
+extension Project: EndedRecord {
+    static var ending: (verb: String, abstract: String) { ("withdraw", say("撤回申报。", "Take a filing back.")) }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> Project {
+        let request = WithdrawProjectRequest.with {
+            $0.projectID = id
+            $0.reason = reason
+        }
+        return try await session.projects.withdrawProject(request)
     }
 }

@@ -64,30 +64,9 @@ struct AnnouncementVerb: AsyncParsableCommand {
             }
             return try await session.publicity.announce(request)
         }
-
-        func text(of one: Announcement) -> String {
-            "\(one.title)  \(one.shownFrom)–\(one.shownUntil)  (\(one.id))"
-        }
     }
 
-    struct Withdraw: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("撤下公告。", "Take it back."))
-        @Argument var id: String
-        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Announcement {
-            let request = WithdrawAnnouncementRequest.with {
-                $0.announcementID = id
-                $0.reason = reason
-            }
-            return try await session.publicity.withdrawAnnouncement(request)
-        }
-
-        func text(of one: Announcement) -> String {
-            "\(one.title)  \(one.withdrawalReason)"
-        }
-    }
+    typealias Withdraw = EndRecord<Announcement>
 }
 
 extension Table {
@@ -100,5 +79,21 @@ extension Table {
                 one.shownFrom, one.shownUntil, one.title.fitted(to: 50), one.audience.words,
                 one.divisionCode, one.id)
         }
+    }
+}
+
+extension Announcement: EndedRecord {
+    var summary: String {
+        "\(title)  " + (withdrawalReason.isEmpty ? "\(shownFrom)–\(shownUntil)  (\(id))" : withdrawalReason)
+    }
+
+    static var ending: (verb: String, abstract: String) { ("withdraw", say("撤下公告。", "Take it back.")) }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> Announcement {
+        let request = WithdrawAnnouncementRequest.with {
+            $0.announcementID = id
+            $0.reason = reason
+        }
+        return try await session.publicity.withdrawAnnouncement(request)
     }
 }

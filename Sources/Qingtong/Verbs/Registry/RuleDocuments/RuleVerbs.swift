@@ -68,21 +68,7 @@ struct RuleVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(
-            abstract: say("看一份制度及其各版。", "Show one document with its versions."))
-        @Argument(help: ArgumentHelp(say("制度编号。", "The document's id."))) var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> RuleDocument {
-            let request = GetRuleDocumentRequest.with { $0.documentID = id }
-            return try await session.ruleDocuments.getRuleDocument(request)
-        }
-
-        func text(of document: RuleDocument) -> String {
-            document.summary
-        }
-    }
+    typealias Show = ShowRecord<RuleDocument>
 
     struct Enter: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("登记一份制度。", "Enter a rule document."))
@@ -103,10 +89,6 @@ struct RuleVerb: AsyncParsableCommand {
                     $0.version = version
                 })
         }
-
-        func text(of document: RuleDocument) -> String {
-            document.summary
-        }
     }
 
     struct Renew: RecordVerb {
@@ -124,10 +106,6 @@ struct RuleVerb: AsyncParsableCommand {
                     $0.revision = seen.revision
                     $0.version = version
                 })
-        }
-
-        func text(of document: RuleDocument) -> String {
-            document.summary
         }
     }
 
@@ -147,10 +125,6 @@ struct RuleVerb: AsyncParsableCommand {
                     $0.repealedOn = on
                     $0.reason = reason
                 })
-        }
-
-        func text(of document: RuleDocument) -> String {
-            document.summary
         }
     }
 }
@@ -173,8 +147,14 @@ struct VersionOptions: ParsableArguments {
     }
 }
 
-extension RuleDocument {
-    fileprivate var summary: String {
+extension RuleDocument: ShownRecord {
+    static var showing: String { say("看一份制度及其各版。", "Show one document with its versions.") }
+
+    static func get(_ id: String, by session: Session) async throws -> RuleDocument {
+        try await session.ruleDocuments.getRuleDocument(.with { $0.documentID = id })
+    }
+
+    var summary: String {
         var lines = ["\(title)  (\(id))", "  \(kinds.map(\.words).joined(separator: "、"))"]
         lines += versions.map { version in
             "  v\(version.number) \(version.effectiveOn) \(version.owner) \(version.file.name) \(version.file.sha256.prefix(12)) \(version.changeNote)"

@@ -4,45 +4,40 @@ import RegistryAPI
 import SwiftProtobuf
 
 extension SweepVerb {
-    struct Schedule: AsyncParsableCommand {
+    struct Schedule: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "每月某日由服务自行检视上一个月；--day 0 取消。",
                 "Have the service sweep the month before on a day of every month; --day 0 ends it."))
-        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division: String
+        @Option(help: .division) var division: String
         @Option(help: ArgumentHelp(say("1 至 28，0 为取消。", "1 to 28; 0 ends it."))) var day: Int32
-        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @Option(help: .reason) var reason: String
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let (division, day, reason) = (division, day, reason)
-            let schedule = try await caller.withSession { session in
-                let seen = try await session.sweeps.listSweepSchedules(.init()).schedules
-                return try await session.sweeps.setSweepSchedule(
-                    .with {
-                        $0.divisionCode = division
-                        $0.dayOfMonth = day
-                        $0.reason = reason
-                        $0.revision = seen.first { $0.id == division }?.revision ?? 0
-                    })
+        func ask(_ session: Session) async throws -> SweepSchedule {
+            let seen = try await session.sweeps.listSweepSchedules(.init()).schedules
+            let request = SetSweepScheduleRequest.with {
+                $0.divisionCode = division
+                $0.dayOfMonth = day
+                $0.reason = reason
+                $0.revision = seen.first { $0.id == division }?.revision ?? 0
             }
-            try output.show(schedule) { Table([schedule]).text }
+            return try await session.sweeps.setSweepSchedule(request)
         }
+
+        func text(of schedule: SweepSchedule) -> String { Table([schedule]).text }
     }
 
-    struct Schedules: AsyncParsableCommand {
+    struct Schedules: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("列出定期检视。", "List when the service sweeps by itself."))
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: SignedListFrame
 
-        func run() async throws {
-            let schedules = try await caller.withSession {
-                try await $0.sweeps.listSweepSchedules(.init()).schedules
-            }
-            try output.show(schedules) { Table(schedules) }
+        func ask(_ session: Session) async throws -> Listing<SweepSchedule> {
+            frame.part(of: try await session.sweeps.listSweepSchedules(.init()).schedules)
         }
+
+        func table(_ schedules: [SweepSchedule]) -> Table { Table(schedules) }
     }
 }
 

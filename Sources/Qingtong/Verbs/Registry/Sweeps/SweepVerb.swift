@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import Installation
 import RegistryAPI
 import SwiftProtobuf
@@ -17,102 +16,125 @@ struct SweepVerb: AsyncParsableCommand {
         ],
         defaultSubcommand: Start.self)
 
-    struct Start: AsyncParsableCommand {
+    struct Start: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "开始并跟踪；中断跟踪后服务继续。同一区划同一月份已在检视的，跟踪那一次。",
                 "Start one and follow it; the service goes on when nobody follows. One of the same division and month that goes on already is followed."
             ))
-        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division: String
+        @Option(help: .division) var division: String
         @Option(help: ArgumentHelp(say("月份，如 2026-10。", "The month, such as 2026-10."))) var month: String
         @Flag(help: ArgumentHelp(say("只开始，不等结果。", "Start it and do not wait."))) var detach = false
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let (division, month, detach) = (division, month, detach)
-            let progress = Progress()
-            let (standing, sites) = try await caller.withSession { session in
-                let sweep = try await session.sweeps.startSweep(
-                    .with {
-                        $0.divisionCode = division
-                        $0.month = month
-                    })
-                if detach { return (try await session.progress(of: sweep.id), [SweptSite]()) }
-                let standing = try await session.follow(sweep.id) { progress.step($0.text) }
-                return (standing, try await session.sweptSites(of: sweep.id))
-            }
-            progress.done()
-            if detach { return try output.show(standing) { standing.text } }
-            try output.show(sites) { Table(sites) }
-            if standing.failed > 0 || standing.sweep.state == .cancelled { throw ExitCode(2) }
+        func ask(_ session: Session) async throws -> SweepReply {
+            let sweep = try await session.sweeps.startSweep(
+                .with {
+                    $0.divisionCode = division
+                    $0.month = month
+                })
+            if detach { return SweepReply(progress: try await session.progress(of: sweep.id)) }
+            let line = Progress()
+            defer { line.done() }
+            let progress = try await session.follow(sweep.id) { line.step($0.text) }
+            return SweepReply(progress: progress, sites: try await session.sweptSites(of: sweep.id))
+        }
+
+        func json(of reply: SweepReply) throws -> String { try reply.json() }
+
+        func text(of reply: SweepReply) -> String { reply.text }
+
+        func status(of reply: SweepReply) -> Int32 {
+            guard reply.sites != nil else { return 0 }
+            return reply.progress.failed > 0 || reply.progress.sweep.state == .cancelled ? 2 : 0
         }
     }
 
-    struct Show: AsyncParsableCommand {
+    struct Show: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "看进度；--sites 列出各厂区结果。", "How far one has come; with --sites what was found of each."))
         @Argument(help: ArgumentHelp(say("全域检视编号。", "The sweep's id."))) var id: String
         @Flag(help: ArgumentHelp(say("列出各厂区。", "List its sites."))) var sites = false
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let id = id
-            if sites {
-                let sites = try await caller.withSession { try await $0.sweptSites(of: id) }
-                return try output.show(sites) { Table(sites) }
-            }
-            let standing = try await caller.withSession { try await $0.progress(of: id) }
-            try output.show(standing) { standing.text }
+        func ask(_ session: Session) async throws -> SweepReply {
+            SweepReply(
+                progress: try await session.progress(of: id),
+                sites: sites ? try await session.sweptSites(of: id) : nil)
+        }
+
+        func json(of reply: SweepReply) throws -> String { try reply.json() }
+
+        func text(of reply: SweepReply) -> String { reply.text }
+
+        func note(on reply: SweepReply, below text: String, _ session: Session) async throws -> String {
+            guard reply.sites == nil else { return "" }
+            return try await References(in: reply.progress).legend(by: session, below: text)
         }
     }
 
-    struct Cancel: AsyncParsableCommand {
+    struct Cancel: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("停止；已检视的保留。", "Stop one; what was reviewed stays."))
         @Argument(help: ArgumentHelp(say("全域检视编号。", "The sweep's id."))) var id: String
-        @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @Option(help: .reason) var reason: String
+        @OptionGroup var frame: SignedFrame
 
-        func run() async throws {
-            let (id, reason) = (id, reason)
-            let sweep = try await caller.withSession { session in
-                try await session.sweeps.cancelSweep(
-                    .with {
-                        $0.sweepID = id
-                        $0.reason = reason
-                    })
+        func ask(_ session: Session) async throws -> LedgerSweep {
+            let request = CancelSweepRequest.with {
+                $0.sweepID = id
+                $0.reason = reason
             }
-            try output.show(sweep) { "\(sweep.divisionCode) \(sweep.month) \(sweep.state.text)" }
+            return try await session.sweeps.cancelSweep(request)
+        }
+
+        func text(of sweep: LedgerSweep) -> String {
+            "\(sweep.divisionCode) \(sweep.month) \(sweep.state.text)"
         }
     }
 
-    struct List: AsyncParsableCommand {
+    struct List: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("列出全域检视，最近的在前。", "List sweeps, the latest first."))
-        @Option(help: ArgumentHelp(say("该行政区划及下级。", "This division and below."))) var division = ""
-        @OptionGroup var caller: CallerOptions
-        @OptionGroup var output: OutputOptions
+        @Option(help: .division) var division = ""
+        @Option(help: .state) var state: Word<SweepState>?
+        @OptionGroup var frame: SignedListFrame
 
-        func run() async throws {
-            let request = ListSweepsRequest.with { $0.divisionCode = division }
-            let sweeps = try await caller.withSession { session in
-                try await request.everyPage { try await session.sweeps.listSweeps($0) }
+        func ask(_ session: Session) async throws -> Listing<LedgerSweep> {
+            let request = ListSweepsRequest.with {
+                $0.divisionCode = division
+                $0.state = state?.value ?? .unspecified
             }
-            try output.show(sweeps) {
-                var table = Table(
-                    say("月份", "month"), say("区划", "division"), say("状态", "state"), say("启动", "started by"),
-                    "id")
-                for sweep in sweeps {
-                    table.add(
-                        sweep.month, sweep.divisionCode, sweep.state.text, sweep.startedByName, sweep.id)
-                }
-                return table
-            }
+            return try await frame.pages(of: request) { try await session.sweeps.listSweeps($0) }
         }
+
+        static var columns: [Column<LedgerSweep>] {
+            [
+                Column("月份", "month") { $0.month },
+                Column("区划", "division") { $0.divisionCode },
+                Column("状态", "state") { $0.state.text },
+                Column("启动", "started by") { $0.startedByName },
+                Column("id") { $0.id },
+            ]
+        }
+    }
+}
+
+/// How far a sweep has come, and what was found of its sites where that was asked for.
+struct SweepReply {
+    let progress: SweepProgress
+    var sites: [SweptSite]?
+
+    /// The sites as an array; the progress where they were not asked for.
+    fileprivate func json() throws -> String {
+        guard let sites else { return try progress.jsonString() }
+        return "[\(try sites.map { try $0.jsonString() }.joined(separator: ",\n"))]"
+    }
+
+    fileprivate var text: String {
+        guard let sites else { return progress.text }
+        return sites.isEmpty ? say("（没有记录）", "(no records)") : Table(sites).text
     }
 }
 

@@ -40,19 +40,7 @@ struct TrainingVerb: AsyncParsableCommand {
         }
     }
 
-    struct Show: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("看一期培训。", "Show one session."))
-        @Argument var id: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Training {
-            try await session.trainings.getTraining(.with { $0.trainingID = id })
-        }
-
-        func text(of training: Training) -> String {
-            training.summary
-        }
-    }
+    typealias Show = ShowRecord<Training>
 
     struct Schedule: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("安排一期培训。", "Announce a session."))
@@ -78,10 +66,6 @@ struct TrainingVerb: AsyncParsableCommand {
             }
             return try await session.trainings.scheduleTraining(request)
         }
-
-        func text(of training: Training) -> String {
-            training.summary
-        }
     }
 
     struct EnrolOne: RecordVerb {
@@ -100,10 +84,6 @@ struct TrainingVerb: AsyncParsableCommand {
             }
             return try await session.trainings.enrol(request)
         }
-
-        func text(of training: Training) -> String {
-            training.summary
-        }
     }
 
     struct Attendance: RecordVerb {
@@ -120,30 +100,9 @@ struct TrainingVerb: AsyncParsableCommand {
             }
             return try await session.trainings.recordAttendance(request)
         }
-
-        func text(of training: Training) -> String {
-            training.summary
-        }
     }
 
-    struct Cancel: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("取消一期培训。", "Call a session off."))
-        @Argument var id: String
-        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Training {
-            let request = CancelTrainingRequest.with {
-                $0.trainingID = id
-                $0.reason = reason
-            }
-            return try await session.trainings.cancelTraining(request)
-        }
-
-        func text(of training: Training) -> String {
-            training.summary
-        }
-    }
+    typealias Cancel = EndRecord<Training>
 
     struct Certify: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("为到课学员发证。", "Give the certificates."))
@@ -182,28 +141,17 @@ struct CertificateVerb: AsyncParsableCommand {
         }
     }
 
-    struct Revoke: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("吊销一张证书。", "Take a certificate away."))
-        @Argument(help: ArgumentHelp(say("证书编号。", "Its number."))) var number: String
-        @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
-        @OptionGroup var frame: SignedFrame
-
-        func ask(_ session: Session) async throws -> Certificate {
-            let request = RevokeCertificateRequest.with {
-                $0.number = number
-                $0.reason = reason
-            }
-            return try await session.trainings.revokeCertificate(request)
-        }
-
-        func text(of revoked: Certificate) -> String {
-            "\(revoked.number)  \(revoked.holder)  \(revoked.revocationReason)"
-        }
-    }
+    typealias Revoke = EndRecord<Certificate>
 }
 
-extension Training {
-    fileprivate var summary: String {
+extension Training: ShownRecord {
+    static var showing: String { say("看一期培训。", "Show one session.") }
+
+    static func get(_ id: String, by session: Session) async throws -> Training {
+        try await session.trainings.getTraining(.with { $0.trainingID = id })
+    }
+
+    var summary: String {
         var lines = [
             "\(title)  \(state.words)  (\(id))",
             "  \(heldOn) \(place)，\(agencyName)，\(hours) \(say("学时", "hours"))，\(attendees.count)/\(seats)",
@@ -213,5 +161,33 @@ extension Training {
             "  \(one.number)  \(one.name)  \(one.enterpriseID)  \(one.attended ? "✓" : "")  \(one.certificateNumber)"
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Training: EndedRecord {
+    static var ending: (verb: String, abstract: String) { ("cancel", say("取消一期培训。", "Call a session off.")) }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> Training {
+        let request = CancelTrainingRequest.with {
+            $0.trainingID = id
+            $0.reason = reason
+        }
+        return try await session.trainings.cancelTraining(request)
+    }
+}
+
+extension Certificate: EndedRecord {
+    var summary: String { "\(number)  \(holder)  \(revocationReason)" }
+
+    static var ending: (verb: String, abstract: String) {
+        ("revoke", say("吊销一张证书。", "Take a certificate away."))
+    }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> Certificate {
+        let request = RevokeCertificateRequest.with {
+            $0.number = id
+            $0.reason = reason
+        }
+        return try await session.trainings.revokeCertificate(request)
     }
 }
