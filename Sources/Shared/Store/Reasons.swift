@@ -50,8 +50,7 @@ extension Reason {
 }
 
 extension StoreError {
-    /// The reason under which a caller may learn of this failure; `nil` for one that is nobody's business but
-    /// ours.
+    /// The reason that callers are told for this failure; `nil` when they only learn that there was one.
     package var reason: Reason? {
         switch kind {
         case .full: .storeFull

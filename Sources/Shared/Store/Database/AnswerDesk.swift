@@ -1,9 +1,9 @@
 import Dispatch
 
-/// Tells the writers of a batch how it ended: on a thread of its own and in the order of the batches, so that what is done
-/// with an answer holds up nobody who waits to be written.
+/// Reports the outcome of each batch to those who wrote in it: on a thread of its own, in the order of the batches, so that
+/// completions do not delay the next batch.
 final class AnswerDesk: Sendable {
-    /// Batches that may be written and not yet answered; with one more the writer waits.
+    /// How many written batches may await their report; with one more the writer waits.
     private static let limit = 4
 
     private let batches = JobQueue<@Sendable () -> Void>(limit: limit)
@@ -17,7 +17,7 @@ final class AnswerDesk: Sendable {
         }
     }
 
-    /// Has a batch answered soon. Only the thread that writes calls this, and nobody after `close`.
+    /// Has a batch reported soon. Only the writer's thread calls this, and nobody after `close`.
     func hand(_ answer: @escaping @Sendable () -> Void) {
         room.wait()
         let refusal = batches.offer(answer)

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Whether damage of the store was met: once it was, nothing more is written to it, and whoever asks for health is told.
+/// Remembers the first damage found in the store. From then on nothing is written, and health reports it.
 final class DamageWatch: Sendable {
     private let found = Mutex<StoreError?>(nil)
     private let isDamaged = Atomic(false)

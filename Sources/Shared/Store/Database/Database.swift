@@ -105,7 +105,7 @@ package final class Database: Sendable {
     }
 
     deinit {
-        // Not waited for: the last reference may go on one of the threads.
+        // Not waited for: the last reference may be released on one of these threads.
         reads?.close()
         writes.close()
     }
@@ -115,7 +115,7 @@ package final class Database: Sendable {
     /// When the body throws, what it did is undone and its error is thrown. When the commit fails, whatever
     /// the body did is undone too and nothing may be told to anybody.
     ///
-    /// The body may be run twice, the first time in vain (`GroupCommit`): it has no effect but on the transaction.
+    /// The body may run twice, the first run being rolled back (`GroupCommit`): it must have no effect outside the transaction.
     ///
     /// - Throws: What the body throws; `StoreError`; the refusals `store-busy`, `store-closed` and, once damage was met,
     ///   `store-damaged`.
@@ -128,9 +128,8 @@ package final class Database: Sendable {
         }
     }
 
-    /// As `write`, for callers without a task. The completion runs once: on the thread that answers, after the
-    /// completions of the writes before, or before this function returns when the write is refused at once. It may
-    /// reckon, and must not wait for anything.
+    /// As `write`, for callers without a task. The completion runs once: on the answering thread, after the completions of earlier
+    /// writes, or before this function returns when the write is refused at once. It may compute, and must not block.
     package func enqueueWrite<T: Sendable>(
         _ body: @escaping @Sendable (WriteTransaction) throws -> T,
         completion: @escaping @Sendable (Result<T, any Error>) -> Void

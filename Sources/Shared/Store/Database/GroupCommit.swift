@@ -15,8 +15,8 @@ struct GroupCommit {
     let desk: AnswerDesk?
     /// Who keeps the write-ahead log short; `nil` where there is none.
     private var log: LogKeeper?
-    /// How many batches are still run with savepoints from the start, because one had to be run again: a caller whose
-    /// writes always fail late makes the others wait for their work twice in one of so many batches only.
+    /// How many of the next batches run with savepoints from the start, after one had to be run again. So a caller whose writes
+    /// always fail late causes a second run only once in so many batches.
     private var guardedBatches = 0
     private static let caution = 64
 
@@ -48,7 +48,7 @@ struct GroupCommit {
     }
 
     private mutating func commit(from first: WriteJob) {
-        // Those that came before the damage was met, and would have been in its batch or after it.
+        // Writes that came before the damage was found and were not written yet.
         if let damage = watch.damage { return answer { first.fail(damage) } }
         let (finished, failure) = runBatch(from: first)
         watch.saw(failure)

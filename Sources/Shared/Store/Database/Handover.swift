@@ -8,7 +8,7 @@ final class Handover<Value>: Sendable {
         self.value = Mutex(value)
     }
 
-    /// The value, the first time; `nil` ever after.
+    /// The value on the first call; `nil` afterwards.
     func take() -> sending Value? {
         value.withLock { held in
             let taken = held

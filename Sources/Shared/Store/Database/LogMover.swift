@@ -1,16 +1,15 @@
 import Dispatch
 import Synchronization
 
-/// Moves the write-ahead log into the file on a thread and a connection of its own, so that the writer, and all who wait
-/// for it, need not.
+/// Checkpoints the write-ahead log on a thread and a connection of its own, so that the writer does not have to.
 ///
-/// SQLite lets one connection move the log while another one appends to it. What was appended meanwhile the writer moves
-/// itself, when that is little; then its next transaction begins the log anew.
+/// SQLite lets one connection checkpoint while another one appends. The writer checkpoints what was appended meanwhile, when that
+/// is little; its next transaction then starts the log from the beginning.
 final class LogMover: Sendable {
     private let asked = DispatchSemaphore(value: 0)
     private let moved = DispatchSemaphore(value: 0)
     private let isClosed = Atomic(false)
-    /// How many pages of the log were in the file when the last move ended.
+    /// Pages of the log that were in the file when the last checkpoint ended.
     private let pages = Atomic(0)
 
     /// Serves until it is closed.
@@ -23,12 +22,13 @@ final class LogMover: Sendable {
         }
     }
 
-    /// Has the log moved soon. Only the thread that writes calls this, and again only after the last time is over.
+    /// Asks for a checkpoint. Only the writer's thread calls this, and only when the previous one has ended.
     func ask() {
         asked.signal()
     }
 
-    /// How many pages of the log are in the file once what was asked for is done; once. `nil` when it was not done in time.
+    /// Waits for the checkpoint asked for and returns how many pages of the log are in the file; `nil` when it did not end in
+    /// time. Answers each request once.
     func result(waiting wait: LogPolicy.Wait) -> Int? {
         let deadline: DispatchTime =
             switch wait {
@@ -46,7 +46,7 @@ final class LogMover: Sendable {
     }
 }
 
-/// Keeps the write-ahead log short: what the writer does about it after each commit.
+/// What the writer does after each commit to keep the write-ahead log short.
 struct LogKeeper {
     private let mover: LogMover
     private var policy: LogPolicy
@@ -56,7 +56,7 @@ struct LogKeeper {
         policy = LogPolicy(limit: limit)
     }
 
-    /// Looks at how long the log has become. Waits only when it grows much faster than it is moved.
+    /// Checks the log's length. Waits only when the log grows much faster than it is checkpointed.
     mutating func committed(_ connection: Connection) {
         let pages = connection.logPages
         if policy.isMoving {
@@ -71,7 +71,7 @@ struct LogKeeper {
         }
     }
 
-    /// Waits for the mover and lets it go.
+    /// Waits for a running checkpoint and ends the other thread.
     mutating func close() {
         if policy.isMoving { _ = mover.result(waiting: .untilDone) }
         mover.close()

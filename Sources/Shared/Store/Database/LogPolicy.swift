@@ -1,36 +1,36 @@
-/// When the write-ahead log is moved into the file, by whom, and when the writer waits for it.
+/// Decides when the write-ahead log is checkpointed, by which thread, and when the writer waits for it.
 ///
-/// A snapshot that is read for long, such as that of a backup, keeps all that is committed after it in the log. Then there is
-/// nothing to move, and nobody waits. Once the snapshot is gone the log may be many times longer than it ever is otherwise,
-/// and moving it takes long; the writer goes on meanwhile.
+/// A long read, such as a backup, keeps everything committed after its snapshot in the log: nothing can be checkpointed then, and
+/// nobody waits. Once the read has ended, the log may be many times its usual length and the checkpoint takes long; the writer
+/// goes on meanwhile.
 struct LogPolicy: Sendable {
-    /// Whether the writer waits for a move under way.
+    /// Whether the writer waits for a running checkpoint.
     enum Wait: Hashable, Sendable {
         case none, briefly, untilDone
     }
 
-    /// What the writer does when a move has ended.
+    /// What the writer does when a checkpoint has ended.
     enum Rest: Hashable, Sendable {
-        /// What was appended meanwhile is little, or no less than what was moved: it moves that itself.
+        /// Little was appended meanwhile, or no less than was checkpointed: the writer does the rest itself.
         case moveRest
-        /// It is much, and far less than what was moved: the mover goes on.
+        /// Much was appended, but far less than was checkpointed: the other thread goes on.
         case ask
-        /// Somebody reads what the log was once: later.
+        /// A reader still needs the older pages: try again later.
         case nothing
     }
 
-    /// What the writer waits for a move that is slower than it, after each commit.
+    /// How long the writer waits after each commit for a checkpoint that is slower than it.
     static let patienceMilliseconds = 50
 
-    /// Pages from which on the log is moved.
+    /// Pages in the log from which on it is checkpointed.
     private let limit: Int
-    /// Pages at which that is tried again.
+    /// Pages at which the next attempt is due.
     private var due: Int
-    /// How long the log was when the move under way began.
+    /// Pages in the log when the running checkpoint began.
     private var begun = 0
-    /// How much of the log was moved before the move under way began.
+    /// Pages already in the file when the running checkpoint began.
     private var before = 0
-    /// Whether a move is under way.
+    /// Whether a checkpoint is running.
     private(set) var isMoving = false
 
     init(limit: Int) {
@@ -38,7 +38,7 @@ struct LogPolicy: Sendable {
         due = self.limit
     }
 
-    /// Notes how long the log is while nobody moves it; true when it is to be moved, which is then under way.
+    /// Notes the log's length while no checkpoint runs. Returns true when one is due; it then counts as running.
     mutating func committed(at pages: Int) -> Bool {
         if pages < limit { due = limit }
         guard pages >= due else { return false }
@@ -46,7 +46,7 @@ struct LogPolicy: Sendable {
         return true
     }
 
-    /// Whether the writer waits, by how much the log has grown since the move began.
+    /// Whether the writer waits, by how much the log has grown since the checkpoint began.
     func wait(at pages: Int) -> Wait {
         switch pages - begun {
         case ..<(3 * limit): .none
@@ -55,7 +55,7 @@ struct LogPolicy: Sendable {
         }
     }
 
-    /// The move under way has ended.
+    /// Notes that the running checkpoint has ended.
     ///
     /// - Parameters:
     ///   - moved: How many pages of the log are in the file.
@@ -65,7 +65,7 @@ struct LogPolicy: Sendable {
         isMoving = false
         due = pages + max(1, limit / 16)
         guard moved >= begun else { return .nothing }
-        // What is left gets shorter from move to move, or the log would never be begun anew.
+        // The rest must shrink from one checkpoint to the next, or the log would never be restarted.
         guard pages - moved > limit / 4, pages - moved <= (begun - before) / 2 else { return .moveRest }
         begin(at: pages, after: moved)
         return .ask

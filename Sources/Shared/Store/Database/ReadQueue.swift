@@ -18,12 +18,12 @@ final class ReadQueue: Sendable {
         case end(waking: [Int])
     }
 
-    /// After so many milliseconds a read does not count among those at once.
+    /// After so many milliseconds a read no longer counts toward the limit of concurrent reads.
     private static let patience = 10
 
     private let limit: Int
     private let state: Mutex<State>
-    /// What each thread sleeps on.
+    /// One semaphore for each thread.
     private let bells: [DispatchSemaphore]
 
     /// - Parameters:
@@ -60,7 +60,7 @@ final class ReadQueue: Sendable {
                     state.rota.begin(thread, at: now)
                     return .read(job, waking: state.jobs.count > 0 ? state.rota.call(at: now) : nil)
                 }
-                // Who fell asleep after the queue was closed, because others were at work, has to end too.
+                // A thread that went to sleep after the queue was closed must be woken to end.
                 if state.isClosed, state.jobs.count == 0 { return .end(waking: state.rota.callAll()) }
                 return .wait(asLookout: state.rota.rest(thread, whileReadsWait: state.jobs.count > 0))
             }

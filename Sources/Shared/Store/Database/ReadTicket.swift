@@ -1,7 +1,7 @@
 import Refusals
 import Synchronization
 
-/// A read under way: its deadline, and the means to give it up.
+/// A read in progress: its deadline, and how to cancel it.
 package final class ReadTicket: Sendable {
     private let deadline: ContinuousClock.Instant?
     private let isCancelled = Atomic(false)

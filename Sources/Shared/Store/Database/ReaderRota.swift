@@ -1,21 +1,21 @@
-/// Which of the threads that read are at work, and which is called next.
+/// Which reader threads are busy, and which one to wake next.
 ///
-/// As many read at once as there are processors: one more would take a processor from another in the middle of its
-/// read, and both would answer late. A read that takes long holds nobody up, though: past its time it does not count.
-/// So that this is noticed while all are held up, one thread looks every so often as long as reads wait.
+/// As many reads run at once as there are processors: one more would interrupt another and make both late. A read that takes long
+/// blocks nobody: after `patience` it no longer counts. To notice that while all threads are busy, one idle thread (the lookout)
+/// wakes up regularly as long as reads wait.
 struct ReaderRota: Sendable {
     typealias Instant = ContinuousClock.Instant
 
     private let atOnce: Int
-    /// Past this a read does not count any more.
+    /// How long a read counts toward the limit.
     private let patience: Duration
     /// When each thread began its read, if it reads.
     private var begun: [Instant?]
-    /// Threads that sleep until they are called, the last to fall asleep called first: it is the one still warm.
+    /// Idle threads; the one that went idle last is woken first, since its caches are warm.
     private var asleep: [Int] = []
     private var lookout: Int?
 
-    /// Nobody is at work yet, nor asleep.
+    /// No thread is busy or idle yet.
     init(threads: Int, atOnce: Int, patience: Duration) {
         self.atOnce = max(1, atOnce)
         self.patience = patience
@@ -29,14 +29,14 @@ struct ReaderRota: Sendable {
         return counted < atOnce
     }
 
-    /// Somebody is needed: to read if there is room, else to look out.
+    /// Picks a thread: to read if one more may, else as lookout.
     ///
-    /// - Returns: The thread to wake; `nil` when there is nobody, or nobody has to come.
+    /// - Returns: The thread to wake; `nil` when none is idle or none is needed.
     mutating func call(at now: Instant) -> Int? {
         if hasRoom(at: now) {
             guard let thread = asleep.popLast() ?? lookout else { return nil }
             if lookout == thread { lookout = nil }
-            // Counts from now, so that the next call does not wake another for the same room.
+            // It counts from now on, so that the next call does not wake another for the same place.
             begin(thread, at: now)
             return thread
         }
@@ -59,7 +59,7 @@ struct ReaderRota: Sendable {
 
     /// The thread has nothing to do.
     ///
-    /// - Returns: Whether it looks out: it sleeps no longer than one's patience. All others sleep until they are called.
+    /// - Returns: Whether it is the lookout, which sleeps no longer than `patience`. The others sleep until they are woken.
     mutating func rest(_ thread: Int, whileReadsWait: Bool) -> Bool {
         if whileReadsWait, lookout == nil {
             lookout = thread
@@ -69,7 +69,7 @@ struct ReaderRota: Sendable {
         return false
     }
 
-    /// Everybody who sleeps is called.
+    /// Wakes every idle thread.
     mutating func callAll() -> [Int] {
         defer { asleep = [] }
         return asleep

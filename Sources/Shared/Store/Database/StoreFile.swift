@@ -1,6 +1,6 @@
 import Foundation
 
-/// The file of a store before SQLite opens it: it exists, its owner alone may read it, and it is ours.
+/// Prepares a store's file before SQLite opens it: creates it with mode 0600 and takes the lock.
 enum StoreFile {
     /// Makes an empty file of mode 0600 in an existing directory, unless there is something at the path
     /// already.
@@ -24,7 +24,7 @@ enum StoreFile {
     }
 }
 
-/// The right to serve a store, held by one process at a time; the system takes it back when the process ends.
+/// The right to serve a store, held by one process at a time and released by the system when the process ends.
 ///
 /// Kept on a side file, because SQLite's own locks are for single transactions.
 final class StoreLock: Sendable {
@@ -40,7 +40,7 @@ final class StoreLock: Sendable {
         let file = try resolve(path)
         let descriptor = open(file + ".lock", O_CREAT | O_RDWR | O_NOFOLLOW | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw .system(path) }
-        // From here on the descriptor is closed by the lock's end, and by nothing else.
+        // From here on only the lock's deinit closes the descriptor.
         let lock = StoreLock(descriptor)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw errno == EWOULDBLOCK

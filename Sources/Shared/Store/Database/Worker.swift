@@ -1,7 +1,7 @@
 import Dispatch
 import Foundation
 
-/// A thread of our own, for work that blocks on the disk and must not hold up anybody's event loop.
+/// A thread for work that blocks on the disk, so that no event loop has to.
 struct Worker: Sendable {
     private static let niceness: Int32 = 5
 
@@ -11,13 +11,12 @@ struct Worker: Sendable {
     ///
     /// - Parameters:
     ///   - name: What debuggers show.
-    ///   - yields: Whether the threads of event loops go before it where processors are short: what is answered should
-    ///     leave before something else is begun.
+    ///   - yields: Whether it runs at lower priority than event loops when processors are short, so that replies leave before
+    ///     new work begins.
     ///   - body: The work.
     init(_ name: String, yields: Bool = false, _ body: @escaping @Sendable () -> Void) {
         let thread = Thread { [ended] in
-            // On Linux 0 stands for the calling thread, and each thread has a niceness of its own. Without it the work is
-            // done all the same.
+            // On Linux 0 means the calling thread, and each thread has its own niceness. A failure here does no harm.
             if yields { _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
             body()
             ended.signal()

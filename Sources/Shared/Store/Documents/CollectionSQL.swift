@@ -55,7 +55,7 @@ final class CollectionSQL: Sendable {
         everything = "SELECT \(all.joined(separator: ", ")) FROM \(table) ORDER BY id"
     }
 
-    /// Whether the text can stand in a statement as a name, so that no statement is made from anything else.
+    /// Whether the text is a plain name that may be written into a statement.
     static func isName(_ text: String) -> Bool {
         guard let first = text.utf8.first, first >= 0x61, first <= 0x7A else { return false }
         return text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x5F }

@@ -67,14 +67,14 @@ package struct Page<D: Document>: Sendable {
 
 /// How many items one answer may have.
 package enum PageLimits {
-    /// The most that is given.
+    /// The maximum.
     package static let most = 500
-    /// Documents that one page passes over because they may not be shown.
+    /// How many documents that may not be shown one page skips at most.
     package static let mostPassed = 5_000
-    /// What is given to who does not say.
+    /// The number of items when the request names none.
     package static let usual = 50
 
-    /// That number, brought between 1 and the most; the usual one for 0, which is what an unset field says.
+    /// The number, limited to 1 and the maximum; the usual one for 0, the value of an unset field.
     package static func within(_ limit: Int) -> Int {
         limit == 0 ? usual : min(max(limit, 1), most)
     }

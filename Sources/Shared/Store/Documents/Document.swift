@@ -14,10 +14,10 @@ package struct Change: Hashable, Sendable {
     package let time: Int64
     /// The principal that acts.
     package let principal: String
-    /// What it acts by: a command, or the event that is applied.
+    /// The command, or the event that is applied.
     package let cause: String
 
-    /// Names a change; none of the three may be left out.
+    /// A change. None of the three may be empty.
     package init(time: Int64, principal: String, cause: String) {
         self.time = time
         self.principal = principal

@@ -3,7 +3,7 @@
 /// Columns are for finding documents only; each is derived from the message by one closure, here and nowhere
 /// else.
 package struct DocumentCollection<D: Document>: Sendable {
-    /// What was declared, in one piece: a command hands collections about, and each copy would count up every text in it.
+    /// The declaration in one reference: commands pass collections around, and a copy would retain every string in it.
     private final class Declaration: Sendable {
         let table: String
         let indexes: [Index]

@@ -1,7 +1,7 @@
 /// Where the documents of a batch stand that became visible all at once and are moved to their places little by little.
 ///
-/// While such a batch is visible, reads go to two views in place of the collection's tables; at all other times they cost
-/// nothing more than the question whether there is one, which is asked of the store after a write only.
+/// While such a batch is visible, reads use two views instead of the collection's tables. At all other times the only cost is
+/// the question whether there is one, asked of the store after writes only.
 package struct DocumentStaging: Sendable {
     /// A query that gives a row while a batch is visible and not yet in its place.
     let isVisible: String

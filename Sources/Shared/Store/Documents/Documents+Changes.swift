@@ -44,7 +44,7 @@ extension Documents where Access == WriteTransaction {
         let bytes = try stored.storedBytes()
         let values = values(of: stored, bytes, change)
         access.changed(collection.table)
-        // Whoever goes on after an error must not find a revision in the history that is still in force.
+        // Undone on an error: the history must not hold the revision that is still in force.
         try access.savepoint { access in
             try keep(document.id, expecting: revision, access)
             try refusingDuplicates { try access.execute(collection.sql.update, values) }
@@ -52,8 +52,8 @@ extension Documents where Access == WriteTransaction {
         return (stored, bytes)
     }
 
-    /// Works out the columns of a document anew, which is no change of it: after a migration that added some. Nothing is
-    /// done where there is no such document.
+    /// Computes a document's columns again, after a migration that added some. The document keeps its revision. Does nothing
+    /// when there is no such document.
     package func reindex(_ id: String) throws {
         guard !collection.indexes.isEmpty, let document = try get(id) else { return }
         let changes = collection.indexes.enumerated().map { "\($1.column) = $\($0 + 2)" }

@@ -98,7 +98,7 @@ extension Documents {
         return documents
     }
 
-    /// Stops a programmer who asks for what the collection does not declare.
+    /// A precondition: every column must be declared by the collection.
     private func require(_ conditions: [Condition], _ order: Order) {
         for condition in conditions { requireKnown(condition.column) }
         for column in order.columns {

@@ -1,15 +1,15 @@
 import SwiftProtobuf
 
 extension Documents where Access == WriteTransaction {
-    /// Takes words out of documents in every revision, as if they had never been written. That is no change of a document:
-    /// no revision is added, and who changed it when stays as it was.
+    /// Removes text from documents in every revision, as if it had never been written. No revision is added, and author and time
+    /// of each stay as they were.
     ///
-    /// It is for what should not have been kept, such as the words of a person in a record that others read, and for nothing
-    /// else: history is there to be believed. Cost: every revision looked at is decoded.
+    /// Only for what should not have been kept, such as a caller's words in a record that others read: history must otherwise stay
+    /// reliable. Cost: decodes every revision it looks at.
     ///
     /// - Parameters:
     ///   - ids: The documents to look at; `nil` for all.
-    ///   - change: Takes the words out of one revision.
+    ///   - change: Removes the text from one revision.
     /// - Returns: The documents of which some revision was rewritten.
     /// - Throws: `UniqueViolation` never, since no value may be made that two documents share; `StoreError`.
     @discardableResult

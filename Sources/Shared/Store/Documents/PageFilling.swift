@@ -16,7 +16,7 @@ struct PageFilling<D: Document> {
     /// Whether nothing more is to be read for this page.
     var isOver: Bool { next != nil }
 
-    /// Takes a document that matches; with one more than there is room for it is known that there is a next page.
+    /// Adds a document that matches. One more than there is room for shows that there is a next page.
     mutating func take(_ document: D, at values: [SQLValue]) {
         guard documents.count < limit else {
             next = lastTaken
@@ -27,7 +27,7 @@ struct PageFilling<D: Document> {
         place = lastTaken
     }
 
-    /// Passes over a document that does not match; after so many the page ends as it is.
+    /// Skips a document that does not match. After `PageLimits.mostPassed` of them the page ends early.
     mutating func pass(_ values: [SQLValue]) {
         place = PageToken(values: values)
         passed += 1

@@ -3,8 +3,8 @@ import Refusals
 
 /// Where a page ended: the values of the order's columns and the identifier of its last document.
 ///
-/// It names the query's order, so that a token of another query is refused instead of skipping documents. It tells which
-/// document was last, which may be one that its holder must not know of: a service gives it out sealed.
+/// It names the query's order, so that a token of another query is refused instead of skipping documents. It also names the
+/// last document, which the caller may not be allowed to see; services therefore encrypt it.
 struct PageToken: Hashable, Sendable {
     let values: [SQLValue]
 

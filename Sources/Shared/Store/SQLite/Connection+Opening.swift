@@ -44,9 +44,8 @@ extension Connection {
         return connection
     }
 
-    /// Opens a store that is served or not, to look at it or copy it; when nobody serves it, only with a log that is whole.
-    ///
-    /// The end of the last connection moves the log into the file, and with it goes what shows that the log was damaged.
+    /// Opens a store, served or not, to examine or copy it. When nobody serves it, its log must be intact: closing the last
+    /// connection would checkpoint the log, and the evidence of the damage would be gone.
     ///
     /// - Throws: `OpeningError`.
     package static func openSound(
@@ -105,8 +104,8 @@ extension Connection {
         try checkpoint()
     }
 
-    /// Moves as much of the write-ahead log into the file as can be without waiting for anybody. When that fails, the log
-    /// is valid as it is, and longer.
+    /// Checkpoints as much of the write-ahead log as possible without waiting for readers. When that fails, the log stays valid and
+    /// gets longer.
     ///
     /// - Returns: How many pages of the log are in the file now; 0 when it failed.
     @discardableResult
@@ -116,12 +115,12 @@ extension Connection {
         return max(0, Int(moved))
     }
 
-    /// Leaves the write-ahead log to others from now on, also when this turns out to be the last connection.
+    /// Never checkpoints from now on, not even when this is the last connection to close.
     func leaveLog() {
         qingtong_leave_log(handle)
     }
 
-    /// Moves the write-ahead log into the file and empties it, as before closing.
+    /// Checkpoints the whole write-ahead log and empties it, as before closing.
     func checkpoint() throws {
         try query("PRAGMA wal_checkpoint(TRUNCATE)") { _ in }
     }

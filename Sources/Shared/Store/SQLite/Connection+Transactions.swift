@@ -129,8 +129,8 @@ extension Connection {
         }
     }
 
-    /// Guards against statements that, after SQLite gave up the transaction, would commit one by one, and against going
-    /// on where something could not be undone.
+    /// Throws when SQLite has rolled the transaction back by itself, since further statements would commit one by one, and when
+    /// something could not be undone.
     func requireTransaction() throws {
         if let poison { throw poison }
         guard isInTransaction else {
@@ -139,6 +139,6 @@ extension Connection {
     }
 }
 
-/// A part of a transaction that spares savepoints changed something and then threw: the whole is to be undone and run
-/// again with savepoints. Nobody outside the store meets this error.
+/// A part of a transaction without savepoints changed something and then threw: the whole is to be rolled back and run again with
+/// savepoints. Internal to the store.
 struct RunAgain: Error {}

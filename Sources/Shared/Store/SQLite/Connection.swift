@@ -16,8 +16,8 @@ package final class Connection {
     var memory = TransactionMemory()
     /// The same as the open write transaction found it; `nil` outside one.
     var earlierMemory: TransactionMemory?
-    /// Whether a part of the open transaction that throws after it changed something costs the whole transaction
-    /// instead of a savepoint (`RunAgain`).
+    /// Whether the open transaction runs without savepoints: a part that throws after a change then costs the whole transaction
+    /// (`RunAgain`).
     var sparesSavepoints = false
     /// How many statements were run that may have changed something and were not undone by SQLite itself.
     private(set) var changes: UInt64 = 0

@@ -1,9 +1,9 @@
 import Foundation
 
-/// A copy that is being made: nobody but its owner may read it, and until it is whole it has no name of a copy.
+/// A copy in the making: readable by its owner only, and under a temporary name until it is complete.
 ///
-/// Whoever makes copies in a directory holds a lock on the directory, so that parts which nobody holds are known for what
-/// a process left behind that was killed.
+/// Whoever makes copies in a directory holds a lock on the directory, so that unlocked parts are known to be left over from a
+/// killed process.
 final class BackupPart: Sendable {
     private static let suffix = ".part"
     private static let salvageSuffix = ".salvage"

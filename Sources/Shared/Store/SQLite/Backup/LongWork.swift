@@ -16,7 +16,7 @@ package final class LongWork: Sendable {
         var failure: BackupFailure?
     }
 
-    /// So often is it looked at how far the work has come, and whether there is room to go on.
+    /// How often progress, and room on the disk, are checked.
     private static let pause = Duration.milliseconds(200)
 
     private let state = Mutex(State())
@@ -34,8 +34,7 @@ package final class LongWork: Sendable {
     package func cancel() {
         state.withLock { state in
             state.isCancelled = true
-            // The lock keeps the connection open meanwhile. What SQLite does in one step, such as an examination, asks
-            // nobody and ends at this only.
+            // The lock keeps the connection open meanwhile. A long single step of SQLite can be stopped only so.
             if let connection = OpaquePointer(bitPattern: state.connection) { sqlite3_interrupt(connection) }
         }
     }

@@ -63,7 +63,7 @@ extension StoreBackup {
         try FileCopy.settleName(of: ready)
         let old = "\(path).\(suffix)"
         let wasThere = FileCopy.exists(path)
-        // Also where the store is gone and its log is not: SQLite would take that for the new store's.
+        // Also when only the log is left: SQLite would take it for the new store's.
         for end in FileCopy.companions where FileCopy.exists(path + end) {
             try FileCopy.rename(path + end, to: old + end)
         }

@@ -3,15 +3,14 @@ import Foundation
 
 /// Whether the write-ahead log that a process left behind still has every commit that was answered from it.
 ///
-/// SQLite takes a log up to the first frame that does not fit and drops the rest in silence. That is right when the
-/// power went in the middle of a commit, and loses what was acknowledged when a byte went bad. The two can be told
-/// apart: a commit begins only when the one before it is on the disk. So frames of a later commit behind a frame that
-/// does not fit mean damage, as do fewer commits than the shared index counted, and a lost header before frames that
-/// are not in the store.
+/// SQLite reads a log up to the first invalid frame and silently drops the rest. That is right after a power cut in the middle of a
+/// commit, and loses acknowledged commits when a byte was damaged. The two can be told apart, since a commit begins only when the
+/// one before it is on the disk: frames of a later commit behind an invalid frame mean damage, as do fewer commits than the shared
+/// index counted, and a lost header before frames that are not in the store.
 ///
-/// What is left in doubt, after a power cut only: damage in the very last commits of the log.
+/// Undecided remains, after a power cut only, damage in the very last commits of the log.
 enum LogExamination {
-    /// Looks at the log of a store that nobody serves, and that nobody may begin to serve meanwhile.
+    /// Examines the log of a store that nobody serves; the caller holds the store's lock.
     ///
     /// Reads the whole log; changes nothing.
     ///

@@ -1,10 +1,9 @@
 import CPageCheck
 import Foundation
 
-/// A write-ahead log as it lies in its file, sound or not; SQLite publishes the format ("WAL-mode File Format").
+/// A write-ahead log as it is in its file, intact or not; SQLite publishes the format ("WAL-mode File Format").
 ///
-/// Frames count from 1. Each carries a sum that goes on from that of the frame before it, so that a frame says which one
-/// it was written after.
+/// Frames count from 1. The checksum of each continues that of the frame before it, so a frame shows which one it follows.
 struct LogFile: Sendable {
     /// Both halves of a sum, as they are stored.
     struct Sum: Hashable, Sendable {

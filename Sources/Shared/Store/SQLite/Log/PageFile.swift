@@ -1,6 +1,6 @@
 import Foundation
 
-/// The pages of a store as they lie in its file, whatever its write-ahead log has that is newer.
+/// The pages of a store as they are in its file, without what is newer in the write-ahead log.
 struct PageFile {
     private let file: FileHandle
     /// The size of each page, in bytes.
