@@ -51,7 +51,7 @@ extension Reason {
     package static let tooManyBytes = Reason(
         "too-many-bytes", .resourceExhausted,
         zh: "正在处理的数据已达上限，请稍后再试。", en: "Too much data is being worked on already; try again later.")
-    /// The connection gave its place to another: nobody had proven anything on it.
+    /// The connection had to make room for another: no caller had been authenticated on it.
     package static let connectionReplaced = Reason(
         "connection-replaced", .unavailable,
         zh: "连接数已满，此连接未经认证，已让位。",
@@ -91,8 +91,8 @@ extension Reason {
         en:
             "The outcome is unknown: the call was being carried out when it ended. Ask for request {request} (qingtong.common.v1.Requests/GetRequest, or run: qingtong request show {request})."
     )
-    /// The command was answered before under this very signature. Its caller signs the same request anew and gets the answer;
-    /// whoever overheard it cannot.
+    /// The command was answered before under this same signature. Its caller signs the request again and gets the answer; somebody
+    /// who recorded the call cannot.
     package static let signatureReplayed = Reason(
         "signature-replayed", .unauthenticated,
         zh: "该签名的请求已应答过；请以同一请求编号、新的时间重新签名。",
@@ -103,7 +103,7 @@ extension Reason {
     package static let callCancelled = Reason(
         "call-cancelled", .cancelled,
         zh: "调用已取消。", en: "The call was cancelled.")
-    /// Something broke that the caller cannot mend.
+    /// An internal failure that the caller can do nothing about.
     package static let internalFailure = Reason(
         "internal-failure", .internal,
         zh: "内部错误，编号 {correlation}。", en: "Internal error; the log has it under {correlation}.")

@@ -7,7 +7,7 @@ import Synchronization
 final class Account: Sendable {
     /// How much one caller may have, and how far what all have may have come before it gets no more.
     ///
-    /// Whoever has little gets it although others have much: the first few calls and bytes of a caller have more room.
+    /// A caller that uses little is served although others use much: the first few calls and bytes of each have more room.
     struct Limits: Hashable, Sendable {
         /// Calls under way.
         var calls: Int

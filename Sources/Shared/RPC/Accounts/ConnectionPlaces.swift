@@ -1,10 +1,9 @@
-/// The places for connections: some for strangers, some for principals, some for the services that belong to this one.
-/// None of them can take another's.
+/// Slots for connections: some for strangers, some for principals, some for the services that belong to this one. None can take
+/// another's.
 ///
-/// Every connection begins as a stranger's. Where strangers have no place left, one of them makes room for the newcomer:
-/// of the address that has the most, and there one that has been silent for long, or else the one that is there the
-/// longest without having proven anything. So whoever proves who calls with the first call is hardly ever in the way,
-/// however many others come meanwhile.
+/// Every connection begins as a stranger's. When strangers have no slot left, one of them is closed for the newcomer: of the address
+/// with the most connections, one that has long been silent, or else the one that has longest been unauthenticated. So a client
+/// that authenticates with its first call is hardly ever closed, however many others connect meanwhile.
 struct ConnectionPlaces {
     typealias Instant = ContinuousClock.Instant
 
@@ -16,7 +15,7 @@ struct ConnectionPlaces {
         case full(Int)
     }
 
-    /// Nobody is taken for idle who was heard of since.
+    /// A connection that sent something since then is not idle.
     private static let silence = Duration.seconds(2)
 
     private struct Known {

@@ -1,7 +1,6 @@
 import Synchronization
 
-/// Bytes that are kept for one caller, counted for as long as anything refers to this: whoever keeps the bytes keeps this
-/// beside them.
+/// Counts bytes kept for one caller as long as this object lives: keep it next to the bytes.
 package final class HeldBytes: Sendable {
     private let account: Account?
     private let count = Atomic<Int>(0)

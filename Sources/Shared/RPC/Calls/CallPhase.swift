@@ -1,10 +1,10 @@
 import Refusals
 
-/// Where a call stands on the server. One value decides between the work that begins and whoever ends the call meanwhile.
+/// The state of a call on the server. It settles the race between work that begins and a cancellation.
 enum CallPhase {
     typealias Reaction = @Sendable () -> Void
 
-    /// Nothing was done that could take effect; the closures want to hear of a cancellation. May move to any other.
+    /// Nothing was done that could take effect; the closures are called on cancellation. May move to any other state.
     case waiting([Reaction])
     /// Its work may take effect at any moment. May move to `answered`, `cancelled` and, once undone, back to `waiting`.
     case begun([Reaction])
@@ -61,7 +61,7 @@ enum CallPhase {
         }
     }
 
-    /// Has the closure hear of a cancellation; true when the call was cancelled already.
+    /// Calls the closure on cancellation; returns true when the call was cancelled already.
     mutating func add(_ react: @escaping Reaction) -> Bool {
         switch self {
         case .waiting(let reactions): self = .waiting(reactions + [react])

@@ -2,8 +2,8 @@
 package enum Correlation {
     private static let digits = Array("0123456789abcdef".utf8)
 
-    /// What the caller sent: the trace id of its W3C `traceparent`, else its request id; `nil` when neither is
-    /// well formed, so that nothing a stranger writes gets into a log.
+    /// The trace id of the caller's W3C `traceparent`, else its request id; `nil` when neither is well formed, so that no text of a
+    /// stranger's choice gets into a log.
     package static func id(of metadata: Metadata) -> String? {
         if let parent = metadata[Metadata.Keys.traceParent], let trace = traceID(of: parent) { return trace }
         guard let request = metadata[Metadata.Keys.requestID], isHex(request.utf8, 32) else { return nil }

@@ -1,11 +1,10 @@
 package import Logging
 package import Refusals
 
-/// Turns whatever a handler threw into what its caller sees. This is the only place where the wire meets an
-/// error.
+/// Turns what a handler threw into the status its caller gets. No other place does so.
 ///
-/// A refusal and a status speak for themselves. Of anything else the caller learns a correlation id only; the
-/// log gets the error under the same id.
+/// A refusal and a status are passed on as they are. Of anything else the caller learns a correlation id only, under which the log
+/// has the error.
 ///
 /// - Parameters:
 ///   - error: What was thrown.

@@ -42,10 +42,10 @@ package struct Payloads: Sequence, Sendable {
     package func makeIterator() -> AnyIterator<[UInt8]> { iterate() }
 }
 
-/// Stands around every call that another caller makes: changes what the call carries, makes it again, or looks at how it
-/// ends. One function says what it does, for calls of every kind.
+/// Wraps every call of another caller: changes what the call carries, repeats it, or looks at how it ends. One function does so for
+/// calls of every kind.
 ///
-/// Interceptors stand in each other: the outermost sees the call first and its reply last.
+/// Interceptors can be nested: the outermost sees the call first and its reply last.
 package protocol Interceptor: Caller {
     /// What makes the calls.
     var next: any Caller { get }

@@ -11,10 +11,10 @@ package protocol CallRouter: Sendable {
 }
 
 extension CallRouter {
-    /// No, unless the router knows better; the refusal then says that the service is unknown.
+    /// False by default; the refusal then says that the service is unknown.
     package func serves(_ service: String) -> Bool { false }
 
-    /// Nobody, unless the router knows better; then all callers count alike.
+    /// `nil` by default: all callers count alike.
     package var authenticator: (any StreamAuthenticator)? { nil }
 }
 

@@ -131,8 +131,8 @@ package final class ServerCall: Sendable {
         if isCancelled { react() }
     }
 
-    /// Says that what follows may take effect: from here on whoever ends the call from outside tells its caller that the
-    /// outcome is unknown. Asked inside the transaction, before anything is done; again where the work is done over.
+    /// Marks that what follows may take effect: a call ended from outside after this tells its caller that the outcome is unknown.
+    /// Called inside the transaction before anything is done, and again when the work is repeated.
     ///
     /// - Throws: The status with which the call ended from outside; `DEADLINE_EXCEEDED` (`deadline-passed`). Nothing may
     ///   be done then.
@@ -149,7 +149,7 @@ package final class ServerCall: Sendable {
         guard deadline > .now else { throw Refusal(.deadlinePassed) }
     }
 
-    /// Takes `begin` back: everything done so far was undone, and the work waits to be done anew.
+    /// Reverts `begin`: everything done so far was rolled back, and the work will be done again.
     package func undo() {
         phase.withLock { $0.undo() }
     }

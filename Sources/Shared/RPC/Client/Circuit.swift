@@ -1,4 +1,4 @@
-/// What the calls made to one address say about it: whether it is worth another.
+/// A circuit breaker for one address: decides by the outcome of earlier calls whether to send another.
 struct Circuit: Hashable {
     typealias Instant = ContinuousClock.Instant
 

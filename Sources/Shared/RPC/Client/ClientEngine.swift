@@ -42,7 +42,7 @@ final class ClientEngine {
         case down(until: ContinuousClock.Instant?)
         case connecting
         case up(any Channel)
-        /// Of stream ids there are none left: calls under way finish, then a new connection begins.
+        /// The stream ids are used up: calls under way finish, then a new connection begins.
         case retiring(any Channel)
         case closed
     }

@@ -16,9 +16,9 @@ package struct ClientSettings: Sendable {
     /// A connection without calls is closed after that long; shorter than a server's, so that a call does not
     /// meet a connection that the server is about to close.
     package var idleTime = Duration.seconds(300)
-    /// With calls under way, the peer is asked for a sign of life after that long without a byte.
+    /// With calls under way, the peer is pinged after that long without a byte.
     package var pingAfter = Duration.seconds(30)
-    /// The connection is given up when no byte follows the question for that long.
+    /// The connection is given up when no byte follows the ping for that long.
     package var pingTimeout = Duration.seconds(15)
     /// The name of this program, told to the server; empty when it has none.
     package var node = ""
@@ -36,11 +36,11 @@ package struct ClientSettings: Sendable {
     package var tries = 4
     /// The pauses between them; a server that says when to come back is not asked before.
     package var retryPauses = GrowingPause(first: .milliseconds(100), longest: .seconds(2))
-    /// Repeats that all calls together may draw at once, before successes pay in again.
+    /// Repeats that all calls together may make at once, until successes allow more.
     package var retryBudget = 20
-    /// Of a hundred calls that succeed, so many pay for a repeat.
+    /// Repeats allowed for every hundred calls that succeed.
     package var retryPercent = 10
-    /// Failures in a row after which an address is left alone for a while.
+    /// Failures in a row after which an address is not tried for a while.
     package var circuitTolerance = 3
     /// For how long.
     package var circuitPauses = GrowingPause(first: .seconds(1), longest: .seconds(30))

@@ -1,7 +1,7 @@
 import Refusals
 
-/// What the tries of one call have left open: whether an earlier one may have had its effect, so that a later answer which
-/// says nothing of it is not taken for the outcome. A value without I/O.
+/// Whether an earlier attempt of a call may have taken effect, so that the answer to a later attempt is not taken for the outcome
+/// of the call. A value without I/O.
 struct CommandTrace {
     private let isCommand: Bool
     private let metadata: Metadata
@@ -42,7 +42,7 @@ extension Status {
         }
     }
 
-    /// Whether the answer comes from before the place where a request is known again by its id.
+    /// Whether the answer was given before the server looks requests up by their id.
     fileprivate var isSilentOnEarlierTries: Bool {
         // The server knows the request: an earlier try of it was answered.
         if reason == Reason.signatureReplayed.word { return false }

@@ -63,7 +63,7 @@ extension Endpoints.Verdict {
         if let reason = status.reason, words.contains(reason) {
             self = .failed
         } else {
-            // Whose clock ended the call cannot be told.
+            // Which side's deadline ended the call cannot be told.
             self = status.code == .deadlineExceeded ? .unknown : .answered
         }
     }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The chance in pauses, which keeps many clients from coming back at once.
+/// The random part of pauses, which keeps many clients from coming back at once.
 package final class Jitter: Sendable {
     /// From the system's randomness.
     package static let system = Jitter(state: nil)

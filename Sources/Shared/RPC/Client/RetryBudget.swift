@@ -1,7 +1,7 @@
 import Synchronization
 
-/// Keeps repeated calls few beside those that succeed, so that a server in trouble is not buried by its
-/// callers: a success pays in a part of a call, a repeat draws a whole one.
+/// Limits repeated calls to a share of those that succeed, so that retries do not overload a server in trouble: each success adds a
+/// fraction of a repeat, each repeat uses up one.
 final class RetryBudget: Sendable {
     private let capacity: Int
     private let deposit: Int
@@ -11,7 +11,7 @@ final class RetryBudget: Sendable {
     /// Full at first.
     ///
     /// - Parameters:
-    ///   - capacity: Repeats that a burst of trouble may draw.
+    ///   - capacity: Repeats that may be made at once.
     ///   - percent: Of the calls that succeed, how many may be repeats in the long run.
     init(capacity: Int, percent: Int) {
         self.capacity = max(0, capacity) * 1000

@@ -1,5 +1,5 @@
-/// Judges by the clock whether a peer still behaves: no half-sent frame for long, no refusal to read, no
-/// endless silence without a call.
+/// Decides by the clock whether a connection is given up: an incomplete frame for too long, a peer that does not read, or too
+/// long without a call.
 struct ConnectionWatch {
     typealias Instant = ContinuousClock.Instant
 

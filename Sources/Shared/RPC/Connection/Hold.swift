@@ -1,7 +1,6 @@
 import Synchronization
 
-/// Keeps a stream of messages wanted; the stream is abandoned when the last copy of whoever owns this is
-/// gone.
+/// Keeps a stream alive: the stream is abandoned when the last reference to this is released.
 final class Hold: Sendable {
     private let buffer: MessageBuffer
     private let isHandedOver = Mutex(false)
@@ -10,7 +9,7 @@ final class Hold: Sendable {
         self.buffer = buffer
     }
 
-    /// From now on someone else keeps the stream wanted.
+    /// From now on another object keeps the stream alive.
     func handOver() {
         isHandedOver.withLock { $0 = true }
     }

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The way from any thread to one event loop: what is posted between two turns of the loop is taken at once,
-/// so that many replies leave in one write.
+/// Passes items from any thread to one event loop. The loop takes everything posted since its last turn at once, so that many
+/// replies leave in one write.
 ///
-/// It also makes those who stream messages wait: all of them while the peer does not read as fast as they
-/// write, and each whose stream has used up its credit.
+/// It also applies back-pressure to senders of messages: to all while the peer reads too slowly, and to each whose stream has used
+/// up its credit.
 final class Mailbox<Item: Sendable>: Sendable {
     /// Who sends messages: a number that is the sender's alone, such as its stream id.
     typealias Ticket = UInt64
@@ -25,7 +25,7 @@ final class Mailbox<Item: Sendable>: Sendable {
         var waitingSince: [Ticket: ContinuousClock.Instant] = [:]
 
         func mayPost(_ ticket: Ticket) -> Bool {
-            // A closed mailbox holds nobody up.
+            // Nobody waits for a closed mailbox.
             isClosed || isWritable && bytes < roomForMessages && hasCredit(ticket)
         }
 
@@ -179,7 +179,7 @@ extension Mailbox {
         }
     }
 
-    /// Sends away whoever waits under this ticket.
+    /// Ends the wait of the sender with this ticket.
     func evict(_ ticket: Ticket, throwing error: any Error) {
         let waiter = state.withLock { state in
             state.waitingSince[ticket] = nil
@@ -188,7 +188,7 @@ extension Mailbox {
         waiter?.resume(throwing: error)
     }
 
-    /// Looks and posts at once, so that however many senders there are, they find room one after another.
+    /// Checks and posts under one lock, so that senders get room one after another.
     private func offer(_ message: Item, ofBytes bytes: Int, as ticket: Ticket) -> Bool {
         let (isDone, mustWake) = state.withLock { state in
             guard state.mayPost(ticket) else { return (false, false) }

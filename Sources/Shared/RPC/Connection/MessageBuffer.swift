@@ -111,7 +111,7 @@ final class MessageBuffer: Sendable {
         if let error { waiter.resume(throwing: error) } else { waiter.resume(returning: nil) }
     }
 
-    /// The reader goes away: nothing more is kept for it.
+    /// The reader stops: nothing more is stored.
     func abandon() {
         let (waiter, wasOpen, bytes) = state.withLock { state -> (Waiter?, Bool, Int) in
             defer {

@@ -48,7 +48,7 @@ final class Occupancy: Sendable {
         for watcher in watchers.values { watcher.resume(returning: true) }
     }
 
-    /// Nobody enters any more.
+    /// Refuses everybody from now on.
     func shut() {
         state.withLock { $0.isShut = true }
     }

@@ -1,7 +1,7 @@
 /// How often something may happen: a number of times at once, and after that once in every interval.
 ///
-/// Each event moves a due time one interval on; what is ahead of the clock by more than the burst came too fast. So one
-/// instant is all there is to keep.
+/// Each event moves a due time on by one interval; an event is too fast when the due time would be ahead of the clock by more than
+/// the burst. So one instant is the only state.
 struct Pace {
     typealias Instant = ContinuousClock.Instant
 
@@ -22,8 +22,8 @@ struct Pace {
     /// Whether the past no longer matters: the whole burst may come.
     func isFresh(at now: Instant) -> Bool { due <= now }
 
-    /// Counts the event if it comes in time. One that comes too fast is not counted, so whoever keeps trying is let
-    /// through as often as the interval says.
+    /// Counts the event unless it comes too fast. What is refused does not count, so a caller that keeps trying succeeds once in every
+    /// interval.
     mutating func admits(at now: Instant) -> Bool {
         let next = max(due, now) + interval
         guard next - now <= burst else { return false }

@@ -1,8 +1,8 @@
 import NIOCore
 import NIOPosix
 
-/// Makes calls that were encoded before, a fixed number of them under way at any time, for as little of the machine as can
-/// be: where a service is measured that shares its processors with the caller, what the caller takes the service lacks.
+/// Makes calls encoded beforehand, a fixed number of them under way at any time, using as little processor time as possible: the
+/// service that is measured shares the machine.
 package struct LoadGenerator: Sendable {
     private let address: Address
     private let inFlight: Int

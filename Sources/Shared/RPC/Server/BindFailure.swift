@@ -14,7 +14,7 @@ package struct BindFailure: Error, Hashable, Sendable, CustomStringConvertible {
     package let host: String
     /// The port as it was asked for.
     package let port: Int
-    /// What stood in the way, for a person, such as "the port is taken by another process".
+    /// The cause for a person, such as "the port is taken by another process".
     package let reason: String
 
     init(host: String, port: Int, cause: any Error) {

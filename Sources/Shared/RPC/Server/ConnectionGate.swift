@@ -1,14 +1,14 @@
 import Logging
 import NIOCore
 
-/// Closes, before anything is made for them, the connections of an address that opens them faster than any client would:
-/// each costs the server more than its peer.
+/// Closes connections at once, before allocating anything, when their address opens them faster than any real client would: each
+/// costs the server more than its peer.
 final class ConnectionGate: ChannelInboundHandler {
     typealias InboundIn = any Channel
     typealias InboundOut = any Channel
 
     private let core: ServerCore
-    /// The address whose haste was logged last, and when: a flood is one line a minute.
+    /// The address logged last and when, so that a flood makes one line a minute.
     private var told = (address: "", at: ContinuousClock.now)
 
     init(core: ServerCore) {

@@ -1,9 +1,9 @@
 import NIOCore
 
-/// How the answers of a busy connection wait for each other.
+/// Collects the answers of a busy connection for a moment, so that several leave in one write.
 ///
-/// One that leaves alone costs a wake of the loop, a write, and the peer a read: where many calls are under way and each
-/// takes long, that is more than the wait.
+/// An answer sent alone costs a wake-up of the loop, a write, and a read at the peer. With many calls under way that is more than
+/// the short wait.
 extension ServerConnection {
     /// With fewer calls under way there is little to wait for.
     private static let crowd = 8

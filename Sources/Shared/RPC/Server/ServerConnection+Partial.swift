@@ -3,13 +3,13 @@ import Refusals
 
 /// How much is kept of frames that have not come whole, and of requests until they are answered.
 extension ServerConnection {
-    /// Bytes of a frame on its way that every connection may keep; the memory they lie in comes with the connection.
+    /// Bytes of an incomplete frame that every connection may keep uncounted: the read buffer is that large anyway.
     static let freeBytes = 16 << 10
     /// A request of no more bytes is not worth counting.
     static let smallRequest = 4 << 10
 
-    /// Counts what is kept of the frame on its way. Where that is too much for the caller or in all, the frame is refused as
-    /// one too long would be: what came of it is dropped, and the frames after it are served.
+    /// Counts what is kept of an incomplete frame. When that is too much for the caller or in total, the frame is refused like one
+    /// that is too long: its data is dropped, and later frames are served.
     func countPartial() {
         let change = max(0, decoder.keptBytes - Self.freeBytes) - partial.bytes
         if change < 0 { return partial.give(-change) }
@@ -20,7 +20,7 @@ extension ServerConnection {
         core.observer?.dropped(for: Reason.tooManyBytes.word)
     }
 
-    /// A frame has come whole: what was counted of it on its way is counted elsewhere from now on.
+    /// A frame is complete: its bytes are counted elsewhere from now on.
     func completed(ofBytes count: Int) {
         let counted = min(partial.bytes, count)
         if counted > 0 { partial.give(counted) }

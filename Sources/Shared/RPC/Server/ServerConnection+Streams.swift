@@ -2,7 +2,7 @@ import Refusals
 
 /// Ends streams that do not move.
 extension ServerConnection {
-    /// Looked at so often within the shortest time that a stream may stand still.
+    /// How many checks fall into the shortest time that a stream may stall.
     private static let looks = 4
 
     /// When to look next at the streams; `nil` without any.

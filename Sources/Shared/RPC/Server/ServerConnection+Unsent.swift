@@ -7,10 +7,10 @@ extension ServerConnection {
     func countUnsent() {
         guard isJoined, let channel = context?.channel else { return }
         let isWritable = channel.isWritable
-        // What the channel takes at once is bounded by its mark, and not worth a look each time.
+        // What the channel takes at once is bounded by its high-water mark and need not be checked each time.
         let inChannel = isWritable ? 0 : (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         let change = backlog.count + inChannel - unsent
-        // Bytes that go from the backlog to the channel change nothing, but may be the last to move.
+        // Moving bytes from the backlog to the channel changes no count, but may be the last progress there is.
         guard change != 0 || unsent > 0 && !isWritable else { return }
         unsent += change
         let isStranger = core.authenticator != nil && account.standing == .stranger

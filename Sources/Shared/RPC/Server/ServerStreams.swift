@@ -33,7 +33,7 @@ struct ServerStreams<Call> {
 
     private var live: [UInt32: Stream] = [:]
     private var highestID: UInt32 = 0
-    /// Of the server's own calls, wider than an id so that the last one can be passed.
+    /// The next id of the server's own calls; wider than an id, so that it can go past the last one.
     private var nextOwnID: UInt64 = 2
 
     /// Calls under way.
@@ -66,7 +66,7 @@ struct ServerStreams<Call> {
         }
     }
 
-    /// A frame that is not taken although it is sound.
+    /// Refuses a valid frame.
     mutating func passed(_ header: FrameHeader) {
         if header.kind == .request { highestID = max(highestID, header.streamID) }
     }

@@ -87,7 +87,7 @@ package struct FieldReader {
         guard slice.readableBytes <= limit else { throw Malformed("text longer than \(limit) bytes") }
         let text = slice.withUnsafeReadableBytes { bytes in
             let bytes = bytes.bindMemory(to: UInt8.self)
-            // Nearly all of it is ASCII, which needs no general validation and is made a text in one step.
+            // Nearly always ASCII, which needs no general validation.
             return bytes.allSatisfy { $0 < 0x80 }
                 ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
         }
