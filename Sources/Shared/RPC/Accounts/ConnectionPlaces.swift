@@ -1,9 +1,9 @@
 /// Slots for connections: some for strangers, some for principals, some for the services that belong to this one. None can take
 /// another's.
 ///
-/// Every connection begins as a stranger's. When strangers have no slot left, one of them is closed for the newcomer: of the address
-/// with the most connections, one that has long been silent, or else the one that has longest been unauthenticated. So a client
-/// that authenticates with its first call is hardly ever closed, however many others connect meanwhile.
+/// Every connection begins as a stranger's. When strangers have no slot left, one of them is closed for the newcomer: of the
+/// address with the most connections, one that has long been silent, or else the one that has longest been unauthenticated. So a
+/// client that authenticates with its first call is hardly ever closed, however many others connect meanwhile.
 struct ConnectionPlaces {
     typealias Instant = ContinuousClock.Instant
 

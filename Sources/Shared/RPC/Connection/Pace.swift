@@ -22,8 +22,8 @@ struct Pace {
     /// Whether the past no longer matters: the whole burst may come.
     func isFresh(at now: Instant) -> Bool { due <= now }
 
-    /// Counts the event unless it comes too fast. What is refused does not count, so a caller that keeps trying succeeds once in every
-    /// interval.
+    /// Counts the event unless it comes too fast. What is refused does not count, so a caller that keeps trying succeeds once in
+    /// every interval.
     mutating func admits(at now: Instant) -> Bool {
         let next = max(due, now) + interval
         guard next - now <= burst else { return false }

@@ -1,5 +1,5 @@
-/// How long the sender of a stream has kept its reader waiting. Only the time counts in which the reader waits: a slow reader is not
-/// the sender's fault.
+/// How long the sender of a stream has kept its reader waiting. Only the time counts in which the reader waits: a slow reader is
+/// not the sender's fault.
 struct StreamPace {
     typealias Instant = ContinuousClock.Instant
 

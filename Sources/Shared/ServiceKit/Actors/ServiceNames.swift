@@ -10,7 +10,7 @@ package enum ServiceNames {
 
     /// Of them the one whose name is that of a line of government as well: `haining-enforcement` is an office.
     private static let lines = ["enforcement"]
-    /// Words that make nobody somebody else.
+    /// Words that do not change whom a name seems to mean.
     private static let fillers: Set<String> = [
         "a", "the", "my", "our", "new", "main", "real", "service", "svc", "server", "node", "system",
     ]
@@ -50,7 +50,7 @@ package enum ServiceNames {
 
     private static let separators: Set<Character> = [".", "-", "@"]
 
-    /// What an eye makes of a name: without separators, and one of each group of characters that look alike.
+    /// How a name looks to a reader: without separators, and with one character for each group that look alike.
     private static func shape(of text: some StringProtocol) -> String {
         let alike: [Character: Character] = [
             "0": "o", "1": "l", "i": "l", "j": "l", "3": "e", "4": "a", "5": "s", "7": "t", "9": "g",

@@ -3,13 +3,12 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// Where files lie in the store: content in pieces, who brought it, and which records refer to it.
+/// The tables of attached files: their content in pieces, who uploaded it, and which records refer to it.
 ///
-/// What a file is - its name and its media type - is each holder's word and each record's: the content is shared, and who
-/// brought it first says nothing for others. The column `attachment.media_type` is what that one said; it stands for
-/// claims from before they had their own.
+/// Content is shared by digest. Name and media type are stated by each uploader and each record for themselves; the column
+/// `attachment.media_type` has those of the first uploader and serves claims from before claims had their own.
 ///
-/// References are never taken away: an earlier revision of a record still shows its file.
+/// References are never removed: an earlier revision of a record still shows its file.
 enum AttachmentShelf {
     /// Whether the content is here.
     static func holds(_ sha256: String, in transaction: some Reading) throws -> Bool {
@@ -47,7 +46,7 @@ enum AttachmentShelf {
         }
     }
 
-    /// Notes who brought a file, and what it is called by its type; bringing it again begins its seven days anew.
+    /// Notes who uploaded a file, with its media type. Uploading it again restarts its seven days.
     static func claim(
         _ sha256: String, as mediaType: String, by holder: String, at now: Instant,
         in transaction: WriteTransaction
@@ -123,7 +122,7 @@ enum AttachmentShelf {
         ) { (kind: try $0.text(0), record: try $0.text(1)) }
     }
 
-    /// Lets go of files that were brought before that instant and that no record names.
+    /// Deletes files that were uploaded before that instant and that no record refers to.
     static func forget(before instant: Instant, in transaction: WriteTransaction) throws {
         let stale = try transaction.rows(
             "DELETE FROM attachment_claim WHERE is_named = 0 AND claimed_at < $1 RETURNING sha256",

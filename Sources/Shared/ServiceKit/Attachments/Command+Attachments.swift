@@ -5,7 +5,7 @@ package import Store
 extension Command {
     /// Makes a record refer to a file that the caller, or somebody of the same agency or plant, uploaded.
     ///
-    /// To know a digest is not to have the file: who did not bring it cannot see it by naming it.
+    /// Knowing a digest gives no access: whoever did not upload the file cannot see it by naming it.
     ///
     /// - Parameters:
     ///   - attachment: The file as the request names it.

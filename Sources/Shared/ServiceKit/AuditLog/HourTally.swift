@@ -1,15 +1,15 @@
 package import Rulebook
 import Synchronization
 
-/// Counts what each of many does, for a record of each that comes once an hour.
+/// Counts events by name, for one record of each name an hour.
 package final class HourTally<Key: Hashable & Sendable>: Sendable {
     /// What one of them did.
     package struct Count: Sendable {
-        /// Whose it is; `nil` for all that found no place of their own.
+        /// The name; `nil` for all names beyond the limit.
         package let key: Key?
         /// When it began.
         package let since: Instant
-        /// How often, by what it was.
+        /// Counts by kind of event.
         package fileprivate(set) var times: [String: Int] = [:]
     }
 
@@ -32,7 +32,7 @@ package final class HourTally<Key: Hashable & Sendable>: Sendable {
         }
     }
 
-    /// Gives, and forgets, what is due: of each whose hour is over, or of all when the service stops.
+    /// Returns and clears what is due: the names whose hour is over, or all when the service stops.
     package func due(at now: Instant, isLast: Bool) -> [Count] {
         counts.withLock { counts in
             let due = counts.filter { isLast || abs(now.microseconds - $0.value.since.microseconds) >= hour }

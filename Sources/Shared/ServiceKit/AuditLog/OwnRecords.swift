@@ -3,7 +3,7 @@ package import Rulebook
 import Store
 import Synchronization
 
-/// Something a service writes into its log in its own name: what happened so often that no single time has a leaf.
+/// A summary that a service writes into its log in its own name, for what happens too often to have a leaf each time.
 package struct OwnRecord: Hashable, Sendable {
     /// What was tried, as leaves name it.
     package let method: String
@@ -22,7 +22,7 @@ package struct OwnRecord: Hashable, Sendable {
 
 /// What is to be written so, by whoever counts it.
 package final class OwnRecords: Sendable {
-    /// Gives what is due at that time and begins to count anew.
+    /// Returns what is due at that time and restarts the count.
     package typealias Source = @Sendable (_ now: Instant, _ isLast: Bool) -> [OwnRecord]
 
     private let sources = Mutex<[Source]>([])

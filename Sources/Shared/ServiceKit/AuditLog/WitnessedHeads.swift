@@ -7,10 +7,9 @@ import Store
 import SwiftProtobuf
 
 extension EventAppliers {
-    /// Keeps the heads of another service's log: rewriting history then takes that service and this one.
+    /// Keeps the signed heads of another service's log, so that its history cannot be rewritten without this service taking part.
     ///
-    /// A head that does not go on from what was kept before is kept too, and marked: two histories are what this copy is
-    /// there to show.
+    /// A head that does not continue what was kept before is kept too, and marked: this copy exists to show two histories.
     ///
     /// - Parameter key: The source's key; a head it did not sign is parked as a dead letter, and so is one of an epoch
     ///   that no record of a restoration leads to.
@@ -39,7 +38,7 @@ extension EventAppliers {
             seen.take(head, forked: !goesOn)
             try seen.save(in: command.transaction)
         }
-        // Kept already, as a rule: the service settled nothing before this one had said that it keeps the record.
+        // Usually kept already: the restored service settles only after this one has stated that it keeps the record.
         on(Restoration.self) { restoration, _, command in
             _ = try command.keep(witnessed: restoration)
         }

@@ -6,12 +6,11 @@ package import Rulebook
 package import Store
 package import SwiftProtobuf
 
-/// What a command handler may touch: the transaction, who asks, the time, and what it gives to the record.
+/// What a command handler works with: the transaction, the caller, the time, and what it adds to the audit leaf.
 ///
-/// Everything a handler does through it — documents, events, audit subjects — becomes true together with the
-/// stored reply, or not at all.
+/// Everything done through it — documents, events, audit subjects — is committed together with the stored reply, or not at all.
 package struct Command {
-    /// In one piece, because every look at the store takes a copy of the command along.
+    /// In one reference, because every access to the store copies the command.
     private final class Circumstances {
         let actor: Actor
         let now: Instant
@@ -87,7 +86,7 @@ package struct Command {
         circumstances.entropy(count)
     }
 
-    /// Tells the other services a fact. It is sent when, and only when, the command is committed.
+    /// Publishes an event to the other services. It is sent if and only if the command is committed.
     ///
     /// - Parameters:
     ///   - payload: The fact; its full proto name is the event's type.

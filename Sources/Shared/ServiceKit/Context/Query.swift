@@ -35,7 +35,7 @@ package struct Query {
     /// The records named so far, in order.
     package var subjects: [String] { trail.subjects }
 
-    /// Has the answer wait for so long before it is given, unless the call ends before.
+    /// Delays the answer by that long, unless the call ends before.
     package func hold(for time: Duration) {
         trail.hold = max(trail.hold, time)
     }
@@ -44,7 +44,7 @@ package struct Query {
     package var holdTime: Duration { trail.hold }
 }
 
-/// The records a running query has named for its audit leaf. Lives and dies on one thread.
+/// The records a running query has named for its audit leaf. Used on one thread only.
 final class SubjectTrail {
     var subjects: [String] = []
     var hold = Duration.zero

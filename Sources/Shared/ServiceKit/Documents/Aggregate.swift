@@ -1,8 +1,8 @@
 package import Refusals
 package import Store
 
-/// A kind of record as handlers speak of it: where it is kept, what the audit calls it, how its absence is refused, and what
-/// follows from keeping one. Hidden and absent records are refused alike.
+/// Declares a kind of record: its collection, its name in the audit log, the refusal when it is missing, and the effects of saving
+/// one. Hidden and missing records are refused alike.
 package struct Aggregate<D: Document>: Sendable {
     package let collection: DocumentCollection<D>
     /// In the singular, as subjects in the audit log begin: `enterprise`.
@@ -13,9 +13,9 @@ package struct Aggregate<D: Document>: Sendable {
     let number: PublicNumber<D>?
     /// Moves a record of a visible batch to its place before a command looks at it; does nothing for any other.
     let settle: (@Sendable (_ id: String, Command) throws -> Void)?
-    /// Takes out what the record says of its last change, which does not hold for the next one.
+    /// Clears what the record says about its last change, which is not true of the next one.
     let unexplain: (@Sendable (inout D) -> Void)?
-    /// Done in this order whenever a record is kept.
+    /// The effects, in the order in which they are applied whenever a record is saved.
     let effects: [Effect<D>]
 
     /// Declares a kind of record; each is declared once, beside its collection.

@@ -2,8 +2,8 @@ package import Rulebook
 package import Store
 package import SwiftProtobuf
 
-/// One thing that follows from keeping a record, in the same transaction. Effects are declared with the record's `Aggregate` and
-/// are done by whatever keeps a record of it: a handler, an event, an import, a merge, a timer.
+/// Something that happens in the same transaction whenever a record is saved. Effects are declared with the record's `Aggregate`
+/// and apply to every way of saving one: a handler, an event, an import, a merge, a timer.
 package struct Effect<D: Document>: Sendable {
     enum Work: Sendable {
         case timer(TimerKind, @Sendable (D, Command) throws -> Instant?)
@@ -22,9 +22,9 @@ package struct Effect<D: Document>: Sendable {
         Effect(work: .timer(kind, due))
     }
 
-    /// What the record is found by, outside its own table. It is worked out from the record as it stands, so that doing it twice
-    /// is doing it once: it is also done when the record's words are rewritten, when the rule changes by which it is worked out,
-    /// and when a record of a batch moves to its place.
+    /// An index of the record outside its own table. It is computed from the record alone and may be applied any number of times:
+    /// also when the record's text is rewritten, when the rule behind the index changes, and when a batch's record moves to its
+    /// place.
     package static func entry(_ work: @escaping @Sendable (D, Command) throws -> Void) -> Effect {
         Effect(work: .entry(work))
     }
@@ -33,7 +33,7 @@ package struct Effect<D: Document>: Sendable {
     ///
     /// - Parameters:
     ///   - subject: The id of the document that the event is about. Events of one subject are applied in order.
-    ///   - payload: The fact; `nil` when this change is nobody else's business.
+    ///   - payload: The fact; `nil` when other services need not know of this change.
     /// - Returns: The effect.
     package static func event(
         about subject: @escaping @Sendable (D) -> String,
@@ -66,7 +66,7 @@ package struct RecordChange<D: Document>: Sendable {
         self.after = after
     }
 
-    /// Whether the record is new, or says something else there than before.
+    /// Whether the record is new, or this part of it changed.
     package func isNews<Value: Equatable>(_ part: (D) -> Value) -> Bool {
         before.map(part) != part(after)
     }

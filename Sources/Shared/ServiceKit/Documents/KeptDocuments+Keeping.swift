@@ -2,10 +2,10 @@ import Rulebook
 package import Store
 import SwiftProtobuf
 
-// The one way in which a record comes to be and changes: with the audit subject, and with every effect of its aggregate.
+// The only way to save a record: with the audit subject and with every effect of its aggregate.
 
 extension KeptDocuments {
-    /// Keeps a new record under the id it carries, and does what follows.
+    /// Saves a new record under the id it carries, and applies the effects.
     ///
     /// - Returns: The record as it is kept: revision 1.
     /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
@@ -17,12 +17,12 @@ extension KeptDocuments {
         return change.after
     }
 
-    /// Keeps a changed record, and does what follows. The revision it carries is the one it was read at.
+    /// Saves a changed record, and applies the effects. The record carries the revision it was read at.
     ///
     /// - Parameters:
     ///   - document: The record as it shall be.
     ///   - revision: The revision the caller saw, where the request names one.
-    ///   - explain: Has the record say why it was changed, where its kind does; what it said of the change before is gone.
+    ///   - explain: Writes into the record why it was changed, for kinds that say so; the earlier explanation is cleared.
     /// - Returns: The record with its new revision.
     /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
     @discardableResult
@@ -36,8 +36,8 @@ extension KeptDocuments {
         return change.after
     }
 
-    /// Keeps several changed records of one kind, and does what follows once all are kept: what is worked out from several of
-    /// them is then worked out from the last state of all.
+    /// Saves several changed records of one kind and applies the effects after all are saved, so that what depends on several of
+    /// them sees the final state of all.
     ///
     /// - Throws: As `save`.
     @discardableResult
@@ -47,8 +47,8 @@ extension KeptDocuments {
         return changes.map(\.after)
     }
 
-    /// Keeps a record to the letter as somebody else says it is, another service or the configuration, whether it is here already
-    /// or not; only revisions are counted here. An unchanged one is left alone. Whose it is tells the others: here nothing is told.
+    /// Saves a copy of a record, to the letter, that another service or the configuration owns, new or changed. An unchanged one is
+    /// left alone; only revisions are counted here. No event is published: that is for the owner.
     package func copy(_ document: D) throws {
         guard let present = try documents.get(document.id) else {
             return try follow(insert(document), telling: false)
@@ -67,7 +67,7 @@ extension KeptDocuments {
     }
 
     private func update(_ document: D, expecting revision: Int64? = nil) throws -> RecordChange<D> {
-        // Only an effect asks what was there before.
+        // The previous state is read only when an effect needs it.
         let before = aggregate.effects.isEmpty ? nil : try get(document.id)
         noteSubject(document.id)
         let expected = revision ?? document.revision
@@ -104,7 +104,7 @@ extension KeptDocuments {
     }
 }
 
-// What is worked out from a record, worked out again where the record itself does not change.
+// Recomputing what depends on a record without changing the record.
 
 extension KeptDocuments {
     /// Sets or cancels the timers of a record as its aggregate declares.
@@ -120,7 +120,7 @@ extension KeptDocuments {
         try each(where: conditions, setTimers)
     }
 
-    /// Enters a record anew in what it is found by.
+    /// Indexes a record again.
     package func enter(_ document: D) throws {
         for effect in aggregate.effects {
             guard case .entry(let enter) = effect.work else { continue }
@@ -138,8 +138,8 @@ extension KeptDocuments {
         } while !token.isEmpty
     }
 
-    /// Takes words out of records in every revision, as if they had never been written (see `Documents.rewrite`), and enters anew
-    /// what such a record is found by. Nothing is told; whoever takes words out tells that.
+    /// Removes text from records in every revision (see `Documents.rewrite`) and indexes those records again. No event is
+    /// published; the caller does that.
     ///
     /// - Returns: The records of which some revision was rewritten.
     @discardableResult
@@ -149,12 +149,12 @@ extension KeptDocuments {
         return rewritten
     }
 
-    /// Works out the columns of every record anew, which is no change of them: for a column that is younger than they are.
+    /// Computes the columns of every record again, for a column that is younger than they are. The records keep their revision.
     package func indexAll() throws {
         try each { try documents.reindex($0.id) }
     }
 
-    /// Works out the columns of records anew that a migration left in the table `unindexed`, which is no change of them.
+    /// Computes the columns of records again that a migration listed in the table `unindexed`. The records keep their revision.
     ///
     /// - Returns: Their ids, in order.
     @discardableResult
@@ -166,7 +166,7 @@ extension KeptDocuments {
         return ids
     }
 
-    /// Moves a record of a visible batch to its place, and enters it in what it is found by.
+    /// Moves a record of a visible batch to its place, and indexes it.
     ///
     /// - Parameters:
     ///   - id: Which.

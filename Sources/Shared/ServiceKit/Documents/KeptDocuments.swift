@@ -2,8 +2,8 @@ package import Refusals
 package import Store
 import SwiftProtobuf
 
-/// The records of one kind as a command reads and keeps them. Keeping one is the only way in which a service writes it, and does
-/// what the aggregate declares (see `KeptDocuments+Keeping.swift`).
+/// The records of one kind as a command reads and saves them. A service writes records only through this, and each save applies the
+/// aggregate's effects (see `KeptDocuments+Keeping.swift`).
 package struct KeptDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, WriteTransaction>

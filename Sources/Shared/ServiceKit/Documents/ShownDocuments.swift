@@ -58,7 +58,7 @@ package struct ShownDocuments<D: Document> {
     ///   - order: As in `Documents.find`.
     ///   - token: The `nextToken` of the page before; empty for the first page.
     ///   - limit: As in `Documents.find`.
-    ///   - isShown: What no index can tell: records for which it is false are as good as absent.
+    ///   - isShown: What no index can tell: records for which it is false are treated as missing.
     /// - Returns: The records, and the sealed token of the next page.
     /// - Throws: `page-token-invalid`; what `isShown` throws.
     package func find(

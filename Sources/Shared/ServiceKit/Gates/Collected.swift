@@ -34,7 +34,7 @@ struct Collected: Sendable {
         self.held = held
     }
 
-    /// Sends them in order and lets go of each.
+    /// Sends them in order and releases each.
     ///
     /// - Throws: What `send` of `OutboundMessages` throws.
     consuming func send(to outbound: OutboundMessages) async throws {

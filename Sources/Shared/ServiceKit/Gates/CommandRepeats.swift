@@ -4,11 +4,11 @@ import Refusals
 import Rulebook
 import Synchronization
 
-/// Commands that come again under their request ids: whoever overheard one can send it for as long as its signature is good,
-/// and must get nothing by it, neither fill the log with it nor use up what its caller may have refused.
+/// Commands repeated under the same request id. Somebody who recorded a command can send it again while its signature is valid, and
+/// must gain nothing by it: neither fill the log nor use up its caller's allowance of refusals.
 ///
-/// What was carried out is not answered to the same signature again (`ReplyLedger.renew`). What was refused is not looked at
-/// again under it: what stood in its way may be gone, and its caller thinks that it did not happen.
+/// A command that was carried out is not answered again under the same signature (`ReplyLedger.renew`). One that was refused is not
+/// tried again under it: it might now succeed, although its caller believes that it failed.
 final class CommandRepeats: Sendable {
     /// Refusals remembered at most.
     private static let most = 8_192

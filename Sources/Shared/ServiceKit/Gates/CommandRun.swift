@@ -3,11 +3,10 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// One unary command on its way: proven to be somebody's, prepared on a snapshot where its method is, then through the gates
-/// on the writer.
+/// Runs one unary command: authenticates it, prepares it on a snapshot where its method asks for that, then passes the gates on the
+/// writer's thread.
 struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
-    /// A command is prepared so often before it works everything out itself: who changes what it looks at without end
-    /// must not hold it off for ever.
+    /// How often a command is prepared before it runs unprepared, so that constant changes of its data cannot delay it for ever.
     private static var mostPreparations: Int { 3 }
 
     let call: ServerCall

@@ -2,8 +2,8 @@ package import SwiftProtobuf
 
 /// A record as a command kept it, with the bytes that stand in its row.
 ///
-/// Nearly every reply tells the record that its command kept. Its bytes are there already, and writing them a second time
-/// cost the thread that writes a tenth of what a tip cost it (docs/decisions/0038).
+/// Nearly every reply contains the record that its command saved. Its bytes exist already; encoding them twice cost the writer's
+/// thread a tenth of the time of a tip (docs/decisions/0038).
 package struct KeptRecord {
     package let document: any SwiftProtobuf.Message
     package let bytes: [UInt8]

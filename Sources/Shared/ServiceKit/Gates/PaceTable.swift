@@ -1,14 +1,14 @@
 package import Rulebook
 import Synchronization
 
-/// How often each of many does something that it should not do often: a number of times at once, and after that once in every
-/// interval. The table is bounded: those whose past no longer matters go first, and when all matter the rest counts as one.
+/// Rate limits by name: a number of times at once, and after that once in every interval. The table is bounded: names whose past no
+/// longer matters are dropped first, and when all matter, further names share one entry.
 package final class PaceTable<Name: Hashable & Sendable>: Sendable {
     private static var most: Int { 4_096 }
 
     private let interval: Int64
     private let burst: Int64
-    /// When each has nothing left to its account, UTC microseconds; `nil` stands for all that found no place.
+    /// When each name is back to zero, UTC microseconds; the key `nil` is for the names that share an entry.
     private let dues = Mutex<[Name?: Int64]>([:])
 
     /// - Parameters:

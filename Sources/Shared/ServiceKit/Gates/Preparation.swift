@@ -1,10 +1,9 @@
 package import RPC
 
-/// What is worked out for a command before its transaction, on a snapshot, so that the one thread that writes is free
-/// meanwhile.
+/// Work done for a command on a snapshot before its transaction, so that the writer's thread is free meanwhile.
 ///
-/// It spares work and decides nothing: a handler must come to the same without it, and must look in its transaction
-/// whether what it was worked out from is still so.
+/// An optimisation only: a handler must come to the same result without it, and must check in its transaction whether the data it
+/// was computed from is unchanged.
 struct Preparation: Sendable {
     let value: any Sendable
     /// Whether one that no longer holds can be made anew before the command is tried again.
@@ -23,11 +22,10 @@ struct Preparing<Request: WireMessage>: Sendable {
 }
 
 extension ServiceTable {
-    /// Has the commands of a method prepared by what that function works out; must come before the method itself is
-    /// added.
+    /// Prepares the commands of a method with that function; must be called before the method itself is added.
     ///
-    /// The function runs on a snapshot for whoever may call the method, and asks itself what the caller may do where. What
-    /// it throws is not told to anybody: the command then runs unprepared and finds its own reason.
+    /// The function runs on a snapshot for any caller with a role for the method and checks places itself. What it throws is
+    /// ignored: the command then runs unprepared and refuses for its own reason.
     package mutating func prepare<Request: WireMessage>(
         _ method: Method, _ work: @escaping @Sendable (Request, Query) throws -> any Sendable
     ) {

@@ -3,7 +3,7 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// One unary query on its way: on a snapshot, or, where it leaves a leaf, on the writer.
+/// Runs one unary query: on a snapshot, or on the writer's thread where it leaves a leaf.
 struct QueryRun<Request: WireMessage, Reply: WireMessage>: Sendable {
     let call: ServerCall
     let shell: Shell

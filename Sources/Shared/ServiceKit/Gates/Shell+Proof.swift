@@ -3,8 +3,8 @@ import Refusals
 import Store
 
 extension Shell {
-    /// Goes on once the call is proven to be the principal's whose name it bears, and refuses it otherwise: without the
-    /// thread that writes, so that who is nobody cannot hold it up or have it write anything.
+    /// Continues once the call is authenticated as the principal it names, and refuses it otherwise. This does not involve the
+    /// writer's thread, so that strangers can neither delay it nor make it write.
     func prove(
         _ credentials: Credentials, of call: ServerCall, _ goOn: @escaping @Sendable (Credentials) -> Void
     ) {

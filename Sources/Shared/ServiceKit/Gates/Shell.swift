@@ -3,7 +3,7 @@ package import Logging
 package import Rulebook
 package import Store
 
-/// What surrounds the handlers of one service: its store, its identity and its clock. Handlers never see it.
+/// The surroundings of a service's handlers: store, identity and clock. Handlers never see it.
 package struct Shell: Sendable {
     package let database: Database
     package let gates: CommandGates

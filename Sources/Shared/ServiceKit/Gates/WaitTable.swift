@@ -1,9 +1,9 @@
 package import Rulebook
 import Synchronization
 
-/// Until when answers wait, by those for whom they wait.
+/// Until when delayed answers wait, by caller.
 package final class WaitTable: Sendable {
-    /// Beyond so many those for whom nothing waits any more are forgotten.
+    /// Beyond so many callers, those without waiting answers are dropped.
     private static let many = 4_096
 
     private let ends = Mutex<[String: [Int64]]>([:])

@@ -1,5 +1,5 @@
-/// Long work that a service does by itself, a step at a time: what its own records say is still to be done. A record begins
-/// it, and whatever a crash cut off is begun again (docs/decisions/0063).
+/// Long work that a service does in the background, one step at a time, until its records say that nothing is left. A record starts
+/// it; a step interrupted by a crash is started again (docs/decisions/0063).
 package struct Job: Sendable {
     /// In kebab case, as leaves name it: `ledger-sweep`.
     let name: String
@@ -32,6 +32,6 @@ package protocol JobStep: Sendable {
     ///   which it is tried again.
     func apply(_ command: Command) throws -> Bool
 
-    /// Notes that it was overtaken, so that others may come first.
+    /// Notes that the data changed meanwhile, so that other steps may come first.
     func putOff(_ command: Command) throws
 }

@@ -4,14 +4,14 @@ package import Rulebook
 package import Store
 import SwiftProtobuf
 
-/// Carries the jobs of a service on, step by step.
+/// Runs the jobs of a service, step by step.
 package struct JobRunner: Sendable {
     /// What became of a step.
     package enum Fate: Hashable, Sendable {
         /// There is nothing to do.
         case idle
         case done
-        /// It was overtaken and comes again.
+        /// The data changed meanwhile; the step comes again.
         case putOff
     }
 

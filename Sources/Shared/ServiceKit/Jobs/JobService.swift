@@ -1,8 +1,7 @@
 import Logging
 import ServiceLifecycle
 
-/// Carries jobs on for as long as the process runs. A step that was begun when it ends is done, or begun again at the next
-/// start.
+/// Runs jobs for as long as the process runs. A step under way at shutdown is finished, or started again at the next start.
 struct JobService: Service {
     let shell: Shell
     let runner: JobRunner

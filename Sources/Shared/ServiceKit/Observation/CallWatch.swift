@@ -18,7 +18,7 @@ package final class CallWatch: ServerObserver {
     private let reasons: ReasonCounters
     /// For the lines of calls that nobody had to sign.
     private let brake = LineBrake(perSecond: 100)
-    /// What is not served at all, under one name: strangers must not be able to make metrics.
+    /// One name for all unknown methods: strangers must not be able to create metrics.
     private let elsewhere: MethodMeters
     private let methods: Mutex<[MethodName: MethodMeters]> = Mutex([:])
 
@@ -107,7 +107,7 @@ package final class CallWatch: ServerObserver {
         }
     }
 
-    /// What a method is found by: hashing all of it would cost as much as the rest of what is done for a call here.
+    /// The key of a method in the tables here. Hashing the whole path would cost as much as everything else done for a call.
     private struct MethodName: Hashable {
         let service: String
         let method: String
@@ -123,7 +123,7 @@ package final class CallWatch: ServerObserver {
         }
     }
 
-    /// Who, what, how it ended, by the fields' names: no payload, no signature, and nothing a stranger made up.
+    /// Caller, method and outcome as fields: no payload, no signature, and no text of a stranger's choice.
     private static func fields(of report: CallReport) -> [(name: String, text: String)] {
         var fields: [(name: String, text: String)] = []
         fields.reserveCapacity(9)
@@ -131,7 +131,7 @@ package final class CallWatch: ServerObserver {
         fields.append(("duration_us", String(report.duration.microseconds)))
         fields.append(("peer", report.peer))
         if let principal = report.metadata[Metadata.Keys.principal], Claims.isPrincipalID(principal) {
-            // Until the signature held it is what the caller says of itself.
+            // Until the signature is checked this is only a claim.
             let isKnown = report.isProven && report.code != .unauthenticated
             fields.append((isKnown ? "principal" : "principal.claimed", principal))
         }

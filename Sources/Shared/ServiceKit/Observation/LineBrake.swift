@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Lets so many lines a second through and counts the others: what strangers can cause without end must not fill a disk.
+/// Limits log lines to so many a second and counts the rest, so that strangers cannot fill a disk.
 final class LineBrake: Sendable {
     typealias Instant = ContinuousClock.Instant
 

@@ -2,8 +2,8 @@ import Dispatch
 package import Foundation
 import Synchronization
 
-/// Where log lines go, those of a moment together: one write for every call would cost a busy service more than most of
-/// what the lines tell of.
+/// Buffers log lines for a few milliseconds and writes them together: one write for every call would cost a busy service more than
+/// most calls do.
 ///
 /// Something urgent is written at once, with what waits before it. A process that is killed loses what it logged in its
 /// last five milliseconds; one that ends by itself calls `flush` first.
@@ -12,8 +12,7 @@ package final class LogSheet: Sendable {
     private static let roomKept = 1 << 20
 
     private let waiting = Mutex<[UInt8]>([])
-    /// Held from taking what waits until it is written, so that lines keep their order; with the room of what was written
-    /// last.
+    /// Held while waiting lines are taken and written, so that lines keep their order. The value is the buffer, reused.
     private let pen = Mutex<[UInt8]>([])
     private let put: @Sendable (Data) -> Void
     private let queue = DispatchQueue(label: "log")

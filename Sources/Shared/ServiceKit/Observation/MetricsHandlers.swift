@@ -47,7 +47,7 @@ package struct MetricsService: MetricsHandlers {
         }
     }
 
-    /// Brings the gauges up to date that nobody sets as it goes.
+    /// Updates the gauges that are not set as things happen.
     private func sample(at now: Instant, in transaction: ReadTransaction) throws {
         let waiting = try readers.waiting(at: now, in: transaction)
         set("store.waiting_writes", Double(database.waitingWrites))

@@ -3,8 +3,8 @@ import Refusals
 package import Rulebook
 import Synchronization
 
-/// Counts the calls that nobody proved to be theirs. Each alone leaves nothing; at most once an hour one leaf of the service's
-/// own says how many there were, why they were refused, and from where most of them came.
+/// Counts calls whose caller was not authenticated. No single one leaves a leaf; at most once an hour a leaf of the service's own
+/// says how many there were, why they were refused, and where most of them came from.
 package final class StrangerTally: Sendable {
     private static let hour: Int64 = 3_600_000_000
     /// Addresses counted one by one; the calls of further ones are counted together.

@@ -4,7 +4,7 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// Settles dead letters: tries them again in their order, or passes them over.
+/// Settles dead letters: applies them again in their order, or discards them.
 package struct DeadLetterOffice: Sendable {
     /// What applies the events of each source followed.
     private let inboxes: [String: Inbox]
@@ -25,7 +25,7 @@ package struct DeadLetterOffice: Sendable {
         while outcome.applied < Self.most,
             let letter = try DeadLetters.first(about: subject, of: source, in: transaction)
         {
-            // The letter goes in the transaction of its effect, so that no second try finds it.
+            // The letter is removed in the transaction of its effect, so that it cannot be applied twice.
             guard let refusal = try inbox.apply(letter.event, at: now, in: transaction) else {
                 try DeadLetters.remove(letter, settled: .applied, in: transaction)
                 outcome.applied += 1

@@ -5,7 +5,7 @@ package import Rulebook
 package import Store
 import SwiftProtobuf
 
-/// The stretches of a store's life between restorations from a backup.
+/// The periods of a store between restorations from a backup.
 ///
 /// A restored store publishes its next events under numbers that were used before. A follower that had applied those would
 /// take the new ones for old; the epoch tells them apart (docs/decisions/0012).

@@ -5,14 +5,14 @@ import Rulebook
 package import Store
 import SwiftProtobuf
 
-/// The events this service has published, in the order they became true.
+/// The events this service has published, in commit order.
 package enum Outbox {
     /// Writes an event into the transaction of the command that makes it true.
     static func append(
         _ payload: some SwiftProtobuf.Message, about subject: String, of command: Command, id: String
     ) throws {
         let bytes: [UInt8] = try payload.serializedBytes()
-        // The single writer makes the next sequence without a gap: a command that rolls back takes its number along.
+        // With a single writer sequences have no gaps: a command that rolls back takes its number with it.
         let sequence = try lastSequence(in: command.transaction) + 1
         try command.transaction.execute(
             """

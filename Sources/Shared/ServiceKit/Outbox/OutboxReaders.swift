@@ -5,8 +5,8 @@ import Synchronization
 
 /// How far each follower has come in this service's outbox, as far as this process has seen.
 ///
-/// A follower says where it stands when it connects; from then on what was handed to its connection counts as
-/// taken. It is for the eye only: what may be removed from the outbox is decided by what the store has.
+/// A follower states its position when it connects; from then on everything handed to its connection counts as taken. For display
+/// only: what may be removed from the outbox is decided by the store.
 package final class OutboxReaders: Sendable {
     /// Events that some expected follower has yet to take.
     package struct Waiting: Hashable, Sendable {

@@ -3,8 +3,8 @@ import RPC
 import ServiceLifecycle
 import Store
 
-/// Closes the connections of principals that were ended, or whose agency was: a connection counts as its principal's for as long
-/// as that one may call. Who comes back is a stranger.
+/// Closes the connections of principals that were revoked or whose agency ended, since a connection is authenticated only once.
+/// After that they are strangers.
 struct DismissalService: Service {
     private static let interval = Duration.seconds(2)
 

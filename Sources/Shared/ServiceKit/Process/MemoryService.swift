@@ -2,12 +2,11 @@ import CMemory
 import RPC
 import ServiceLifecycle
 
-/// Gives memory back to the system after much of it was let go of: the allocator keeps what it frees, in one pool for each
-/// thread, until it is told.
+/// Returns memory to the system after much was freed: the allocator otherwise keeps freed memory in a pool for each thread.
 struct MemoryService: Service {
     let server: Server
 
-    /// So many bytes are worth the time: some milliseconds, in which the threads may have to wait for the allocator.
+    /// Freed bytes that make a trim worthwhile: it takes some milliseconds, in which threads may wait for the allocator.
     private static let much = 16 << 20
     private static let interval = Duration.seconds(2)
 

@@ -1,7 +1,6 @@
 import Synchronization
 
-/// How many there were of something when it was last counted, for hints that only save work: what is decided by them must
-/// be right without.
+/// The last known counts of things, as hints that only save work: decisions must be right without them.
 package final class KnownCounts: Sendable {
     private let counts = Mutex(ShortMemory<String, Int64>())
 

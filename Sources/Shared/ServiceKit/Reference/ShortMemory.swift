@@ -1,6 +1,6 @@
-/// What was found out lately, for hints that only save work: what is decided by them must be right without.
+/// A bounded cache of hints that only save work: decisions must be right without them.
 ///
-/// It keeps ten thousand; before one more it forgets them all, and with them what is no longer so.
+/// It holds ten thousand entries; before one more it drops them all, and with them what is outdated.
 @usableFromInline
 struct ShortMemory<Key: Hashable, Value> {
     @inlinable static var capacity: Int { 10_000 }

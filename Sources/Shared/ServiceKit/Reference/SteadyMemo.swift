@@ -4,9 +4,9 @@ package import Synchronization
 /// Answers found in tables that rarely change — the directory, the calendar, the legal clocks — kept for as long as those
 /// tables stay as they are.
 ///
-/// A command would otherwise decode the same principal, agencies and clocks again and again on the one thread that
-/// writes, and a query its principal. Whether an answer still holds is asked of the transaction, so a command that changes
-/// the directory is seen by the next one of its batch, and not when it is rolled back.
+/// Without it a command would decode the same principal, agencies and clocks again and again on the writer's thread. Whether an
+/// answer is still valid is asked of the transaction, so a change of the directory is seen by the next command of its batch, and
+/// not if it is rolled back.
 package final class SteadyMemo: Sendable {
     /// The answers to the questions of one type.
     @usableFromInline
@@ -71,7 +71,7 @@ package final class SteadyMemo: Sendable {
         return answer
     }
 
-    // Whoever asks from another module has the code for its own question, without looking its types up each time.
+    // Inlinable, so that other modules get code specialised for their own question type.
     @usableFromInline
     func shelf<Question, Answer>() -> Shelf<Question, Answer> {
         shelves.withLock { shelves in

@@ -6,7 +6,8 @@ package import Rulebook
 package import Store
 import SwiftProtobuf
 
-/// What was done to this service's own store, and whether its record is in (docs/decisions/0039).
+/// Whether this service's store was restored from a backup, and whether the signed record of that is settled
+/// (docs/decisions/0039).
 package enum OwnRestoration {
     /// Where the store stands.
     struct State: Hashable, Sendable {
@@ -84,7 +85,7 @@ package enum OwnRestoration {
         guard try state(of: transaction).isSettled else { throw Refusal(.restorationUnsettled) }
     }
 
-    /// Notes that the record is in.
+    /// Notes that the record is settled.
     package static func settle(_ record: RestorationRecord, at now: Instant, in transaction: WriteTransaction)
         throws
     {

@@ -5,12 +5,11 @@ package import RPC
 package import Store
 package import SwiftProtobuf
 
-// Beside documents, words stand in the bytes of events that are kept for followers, of events that could not be applied, and
-// of replies that are kept for repeated requests.
+// Text of documents is also contained in stored events, in dead letters, and in replies stored for repeated requests.
 
 extension Outbox {
-    /// Takes words out of the events of one kind that are still kept. Followers get them as they are then; the digest of what
-    /// was sent first stays beside, so that what was applied before can still be held against it.
+    /// Removes text from stored events of one type. Followers get them without it; the digest of the original is kept, so that
+    /// what was applied earlier can still be compared.
     package static func rewrite<Payload: SwiftProtobuf.Message & Equatable>(
         _ payload: Payload.Type, in transaction: WriteTransaction, _ change: (inout Payload) -> Void
     ) throws {
@@ -41,7 +40,7 @@ extension Outbox {
 }
 
 extension DeadLetters {
-    /// Takes words out of the events of one kind that wait for an operator.
+    /// Removes text from dead letters of one event type.
     package static func rewrite<Payload: SwiftProtobuf.Message & Equatable>(
         _ payload: Payload.Type, in transaction: WriteTransaction, _ change: (inout Payload) -> Void
     ) throws {
@@ -63,7 +62,7 @@ extension DeadLetters {
 }
 
 extension ReplyLedger {
-    /// Takes words out of the replies of those methods: a repeated request gets the reply without them.
+    /// Removes text from stored replies of those methods: a repeated request gets the reply without it.
     package static func rewrite<Reply: SwiftProtobuf.Message & Equatable>(
         _ reply: Reply.Type, of methods: [RPC.Method], in transaction: WriteTransaction,
         _ change: (inout Reply) -> Void

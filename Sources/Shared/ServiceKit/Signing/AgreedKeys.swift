@@ -1,10 +1,9 @@
 package import Crypto
 import Synchronization
 
-/// The keys that the holder of one has agreed on with others, each reckoned when it is first needed.
+/// The shared keys of this service with its callers (Diffie-Hellman), each computed when it is first needed.
 ///
-/// A service has one with each caller. It decides nothing: whose public key is whose, the directory says inside the
-/// transaction.
+/// A cache only: which public key belongs to whom is looked up in the directory inside the transaction.
 package final class AgreedKeys: Sendable {
     private let own: SigningKey
     private let keys = Mutex(ShortMemory<PublicKey, AgreedKey>())

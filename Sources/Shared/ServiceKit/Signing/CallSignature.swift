@@ -7,7 +7,7 @@ package enum CallSignature {
     /// How far a signed time may lie from the service's clock, in seconds.
     package static let windowSeconds: Int64 = 120
 
-    /// What the key is agreed on for under which a plain query carries a code over the same text.
+    /// The purpose of the agreed key whose MAC over the same text a plain query may carry.
     package static let codePurpose = "qingtong-mac/v1"
 
     /// The signed text of a call: lines joined by a line feed, none of which can hold one.

@@ -1,9 +1,9 @@
 package import Crypto
 import Synchronization
 
-/// The public keys seen lately, so that a signature can be checked before the store is asked.
+/// The public keys used lately, so that a signature can be checked before the store is asked.
 ///
-/// It decides nothing: the gate compares the key with the directory's inside the transaction.
+/// A cache only: inside the transaction the key is compared with the directory's.
 package final class KeyRing: Sendable {
     private let keys = Mutex(ShortMemory<String, PublicKey>())
 

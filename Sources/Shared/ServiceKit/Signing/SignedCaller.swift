@@ -6,10 +6,10 @@ import Refusals
 import SwiftProtobuf
 import Synchronization
 
-/// Proves every call that goes through it to be one principal's, to one service instance: by a signature, or on a plain
-/// query by a code, where the service's key is known.
+/// Authenticates every call to one service instance as one principal's: by a signature, or by a MAC on a plain query when the
+/// service's key is known.
 package struct SignedCaller: Interceptor {
-    /// One command is signed so often at most.
+    /// How often one command is signed at most.
     private static let mostSignatures = 4
 
     package let next: any Caller
@@ -23,7 +23,7 @@ package struct SignedCaller: Interceptor {
     ///   - next: What makes the calls.
     ///   - principal: The id in the directory.
     ///   - key: The principal's key.
-    ///   - target: The service instance, such as `registry@zj`: a signature for one is worth nothing to another.
+    ///   - target: The service instance, such as `registry@zj`: a signature for one instance is invalid for another.
     ///   - targetKey: The instance's public key; without it plain queries are signed too.
     ///   - clock: UTC microseconds.
     package init(
@@ -164,7 +164,7 @@ package struct SignedCaller: Interceptor {
     }
 }
 
-/// What codes for a service are made under, for as long as it honours them. A caller that asks nothing reckons nothing.
+/// The key of MACs for the service, computed on first use and dropped when the service does not accept them.
 private final class Codes: Sendable {
     private let agreements: AgreedKeys
     private let service: PublicKey

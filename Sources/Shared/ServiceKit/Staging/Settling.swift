@@ -3,7 +3,7 @@ import Rulebook
 import ServiceLifecycle
 import Store
 
-/// Moves what became visible to its place, and removes what was given up, a little at a time.
+/// Moves the rows of a published batch to their place, or deletes those of an abandoned one, in small steps.
 package struct Settling: Sendable {
     private let shell: Shell
     private let settle: @Sendable (Command) throws -> Bool

@@ -2,8 +2,8 @@ import Refusals
 package import Rulebook
 package import Store
 
-/// What a long list changes, written slice by slice where nobody sees it, made visible by one small change, and then moved
-/// to its place slice by slice (docs/decisions/0048).
+/// The changes of a long list: written to staging tables slice by slice, published by one small change, and then moved to the real
+/// tables slice by slice (docs/decisions/0048).
 ///
 /// There is one batch at a time, so that the tables that hold it need not say whose rows they are.
 package enum StagedBatch {
@@ -50,7 +50,7 @@ package enum StagedBatch {
             ])
     }
 
-    /// Gives up a batch whose caller went so long ago that whoever staged it could not: no call lasts that long.
+    /// Abandons a batch that is older than any call can last, so that its caller cannot come back.
     package static func giveUpStale(at now: Instant, in transaction: WriteTransaction) throws {
         try transaction.execute(
             "UPDATE staged_batch SET state = 3 WHERE state = 1 AND began_at < $1",

@@ -5,9 +5,9 @@ import Rulebook
 import Store
 import SwiftProtobuf
 
-/// One long client stream on its way: staged in slices, then through the gates as a command that publishes.
+/// Handles one long client stream: stages it in slices, then passes the gates as a command that publishes it.
 struct StagedCommand<Item: WireMessage>: Sendable {
-    /// A list is staged so often before its caller is told to try again later.
+    /// How often a list is staged before its caller is told to try again later.
     private static var mostAttempts: Int { 3 }
 
     private let call: ServerCall

@@ -16,7 +16,7 @@ struct TimerService: Service {
                 } catch {
                     shell.logger.error("timers not fired", metadata: ["error": "\(error)"])
                 }
-                // One look at the first row of an index; a clock of the law is not read in milliseconds.
+                // Reads the first row of an index; legal clocks need no millisecond precision.
                 try? await Task.sleep(for: .seconds(1))
             }
         }
