@@ -2,11 +2,11 @@ import AcceptanceAPI
 import Store
 
 extension Reading {
-    /// Every id under which that plant is known: of the record that answers for it, and of those that were merged into that,
-    /// straight or one after the other. An id that nobody knows stands for itself.
+    /// Every id of that plant: of the record in force and of those merged into it, directly or through others. An unknown id
+    /// yields itself.
     func plantIDs(of id: String) throws -> Set<String> {
         let plants = DocumentCollection.plants.in(self)
-        // Merging is seldom, and of what was merged seldomer; a ring of records ends here too.
+        // Merges are rare and chains of them rarer. This also ends a cycle of records.
         let longestChain = 16
         var survivor = id
         for _ in 0..<longestChain {

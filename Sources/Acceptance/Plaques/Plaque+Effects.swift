@@ -4,7 +4,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What follows from keeping a plaque (授牌).
+// The effects of saving a plaque (授牌).
 
 extension TimerKind {
     /// A plaque's three years are over; the subject is its id.

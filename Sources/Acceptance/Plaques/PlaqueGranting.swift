@@ -3,12 +3,12 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// Grants plaques (授牌) to the plants of a published notice. There is no other way in which a plaque comes to be.
+/// Grants plaques (授牌) to the plants of a published notice. There is no other way to get a plaque.
 struct PlaqueGranting {
     let command: Command
 
-    /// Grants the plaque of one line of the notice, in place of what the plant has hung so far. That is told before the new one
-    /// is, so that followers end with the new one.
+    /// Grants the plaque of one line of the notice and replaces the plant's present one. The event of the replaced plaque comes
+    /// first, so that followers end with the new one.
     func grant(to line: NoticeLine, of notice: Notice) throws {
         let plaque = try plaque(for: line, of: notice)
         try replacePlaques(with: plaque)

@@ -4,23 +4,22 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What follows from keeping a thing to put right (整改).
+// The effects of saving a rectification item (整改).
 
 extension TimerKind {
-    /// An item's day to be put right is over; the subject is the rectification's id.
+    /// The item's due day has passed; the subject is the rectification's id.
     static let rectificationDue = TimerKind("rectification-due")
 }
 
 extension Effect where D == Rectification {
-    /// Runs to the end of its day for as long as the plant has it to put right; one that is sent back after its day is overdue at
-    /// once.
+    /// Runs to the end of the due day while the item is open. An item sent back after that day is overdue at once.
     static var dueClock: Effect {
         .timer(.rectificationDue) { item, _ in
             item.state == .open && item.overdueAt == 0 ? try item.dueEnd : nil
         }
     }
 
-    /// The others are told how it stands, when it is opened and whenever that changes.
+    /// Tells the other services the state when the item is opened and whenever the state changes.
     static var moved: Effect {
         .event(about: \.enterpriseID) { change in
             let item = change.after
@@ -37,7 +36,7 @@ extension Effect where D == Rectification {
         }
     }
 
-    /// The others are told once when it is overdue.
+    /// Tells the other services once that the item is overdue.
     static var overdue: Effect {
         .event(about: \.applicationID) { change in
             guard change.after.overdueAt != 0, change.isNews(\.overdueAt) else { return nil }
@@ -47,7 +46,7 @@ extension Effect where D == Rectification {
 }
 
 extension Rectification {
-    /// The first instant after its day.
+    /// The first instant after the due day.
     var dueEnd: Instant {
         get throws(Refusal) { try Instant(endOf: Day(dueOn, field: "due_on")) }
     }

@@ -25,8 +25,8 @@ extension Rectification {
         }
     }
 
-    /// Takes the plant's account of how it was put right. From `open` only; leads to `submitted`. A late one is
-    /// taken too: what lateness leads to is the organiser's to decide.
+    /// Takes the plant's evidence. From `open` only; leads to `submitted`. Late evidence is taken too: the organiser decides what
+    /// follows from that.
     ///
     /// - Throws: `rectification-not-open`.
     mutating func submit(_ evidence: String, at now: Instant) throws(Refusal) {

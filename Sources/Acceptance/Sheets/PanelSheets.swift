@@ -1,10 +1,10 @@
 import AcceptanceAPI
 import Refusals
 
-/// The sheets of one panel as far as they are in.
+/// The sheets of one panel that were submitted so far.
 ///
-/// A panel hands in by turns: every expert once, and after a discussion every expert once more. A sheet's revision
-/// is the turn it belongs to, since nothing but its expert's handing in changes it.
+/// Every expert submits once, and once more after a discussion. A sheet's revision is the turn it belongs to, since only its
+/// expert's submission changes it.
 struct PanelSheets {
     /// The experts in the order of the panel.
     let panel: [String]
@@ -20,7 +20,7 @@ struct PanelSheets {
 
     func sheet(of expert: String) -> ScoreSheet? { byExpert[expert] }
 
-    /// Whether every expert has handed in for the present turn, so that the sheets may be read and judged.
+    /// Whether every expert has submitted in this turn, so that the sheets may be read and evaluated.
     var isComplete: Bool {
         let turns = Set(panel.map(turn(of:)))
         return turns.count == 1 && !turns.contains(0)

@@ -3,8 +3,8 @@ import CommonAPI
 import Rulebook
 import SwiftProtobuf
 
-/// What a panel's sheets come to, in whole numbers throughout: sums are compared with sums, and only what is shown
-/// is divided, into thousandths.
+/// Computes the result of a panel's score sheets in integers: sums are compared with sums, and only displayed values are divided,
+/// into thousandths.
 struct Scoring {
     let template: Template
     let tier: Tier
@@ -13,7 +13,7 @@ struct Scoring {
 
     /// The result of the sheets. Without a verdict the experts have to discuss.
     ///
-    /// Vetoes come first: a gate that one expert fails cannot be outweighed by what the others give.
+    /// Vetoes first: a gate that one expert fails cannot be outweighed by points.
     func result(at now: Instant) -> AcceptanceAPI.Result {
         var result = AcceptanceAPI.Result.with {
             $0.mean = thousandths(sheets.map(\.total))

@@ -41,7 +41,7 @@ extension Thresholds {
         case .standard: standardPoints
         case .demonstration: demonstrationPoints
         case .innovationCentre: innovationPoints
-        // A tier this build does not know is held to the highest bar.
+        // A tier unknown to this build needs the most points.
         case .unspecified, .UNRECOGNIZED: max(standardPoints, demonstrationPoints, innovationPoints)
         }
     }

@@ -6,8 +6,8 @@ import Refusals
 import ServiceKit
 import SwiftProtobuf
 
-/// What the services say that a log is checked by. A service that does not answer is a problem of the report, and the
-/// others' answers count.
+/// Collects what the services say that is needed to check a log. A service that does not answer is noted as a problem in the
+/// report; the others' answers are used.
 struct Evidence {
     private let services: KnownServices
     private let session: Session

@@ -48,8 +48,8 @@ struct KeyHistory: Sendable {
         return keys
     }
 
-    /// Whether a principal had a key at a time, by what the others say than the service whose log it is: that one could
-    /// write into its own directory what it likes.
+    /// Whether a principal had a key at a time, by what services other than the log's own say, since that one could have changed
+    /// its own directory.
     func standing(of key: PublicKey, _ principal: String, at time: Int64, inLogOf service: String) -> Standing
     {
         let all = entries[principal] ?? []

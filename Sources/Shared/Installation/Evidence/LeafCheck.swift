@@ -4,7 +4,7 @@ import Foundation
 import ServiceKit
 import SwiftProtobuf
 
-/// Checks a leaf by what it says and by the keys of its time.
+/// Checks one leaf: its signatures, under the keys valid at its time.
 struct LeafCheck: Sendable {
     /// What came of it.
     enum Verdict: Hashable, Sendable {
@@ -20,7 +20,7 @@ struct LeafCheck: Sendable {
         case wrong(String)
     }
 
-    /// A signed time may lie so far from the service's clock (docs/wire.md), and a little for the way.
+    /// How far a signed time may differ from the service's clock (docs/wire.md), with some room for the transfer.
     private static let window = (CallSignature.windowSeconds + 60) * 1_000_000
     /// A stream is opened once and may last.
     private static let longestStream: Int64 = 86_400_000_000

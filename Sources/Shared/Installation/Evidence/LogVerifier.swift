@@ -5,9 +5,8 @@ import RPC
 import ServiceKit
 import SwiftProtobuf
 
-/// Recomputes a service's audit log from its leaves, checks every signature in it, and holds it against the signed head
-/// and against every head that the other services received over time. It trusts none of the answers, and holds a page of
-/// leaves at a time.
+/// Recomputes a service's audit log from its leaves, checks every signature in it, and compares it with the signed head and with
+/// every head that the other services received over time. It trusts none of the answers and keeps one page of leaves in memory.
 package struct LogVerifier {
     /// Leaves asked for at a time.
     private static let pageSize: Int64 = 5_000

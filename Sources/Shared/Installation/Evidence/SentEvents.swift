@@ -4,13 +4,13 @@ package import Foundation
 import RPC
 import SwiftProtobuf
 
-/// What a service says it sent, asked for by the page as an auditor comes to it; two pages are held.
+/// The events a service says it sent, fetched page by page as needed; two pages are kept.
 struct SentEvents {
     private static let pageSize: Int64 = 1_000
 
     private let operations: OperationsClient
     private var pages: [(number: Int64, digests: [Int64: [Data]])] = []
-    /// Numbers from here on may stand for another event than they did: the source was restored.
+    /// From this number on, numbers may mean other events than before: the source was restored.
     private(set) var sharedUpTo = Int64.max
 
     init(_ caller: any Caller) {

@@ -4,7 +4,7 @@ import Foundation
 import ServiceKit
 import SwiftProtobuf
 
-/// The way along a log, leaf by leaf, past every head that another service keeps.
+/// Goes through a log leaf by leaf and checks every head that another service keeps against it.
 struct Walk {
     private let lineage: Lineage
     private let key: PublicKey
@@ -44,7 +44,7 @@ struct Walk {
         return false
     }
 
-    /// Says what remains when the log is at its end.
+    /// Reports what is left when the log has ended.
     mutating func finish(_ head: TreeHead, _ report: inout LogReport) async throws {
         for place in heads.indices {
             while let kept = await peek(place, &report) {
@@ -64,7 +64,7 @@ struct Walk {
         }
     }
 
-    /// Holds the log as far as it was walked against what others keep of that size.
+    /// Compares the log so far with the heads of that size.
     private mutating func compare(_ report: inout LogReport) async throws {
         for record in lineage.chain where record.size == frontier.size {
             if Digest(bytes: record.root) != frontier.root {
@@ -79,7 +79,7 @@ struct Walk {
         }
     }
 
-    /// A witness that cannot be asked is told once and asked no more.
+    /// A witness that does not answer is reported once and not asked again.
     private mutating func peek(_ place: Int, _ report: inout LogReport) async -> WitnessedHead? {
         do {
             return try await heads[place].peek()
@@ -135,7 +135,7 @@ struct Walk {
             report.own += 1
             guard sources[source] != nil else { break }
             do {
-                // What the source has forgotten by age the heads alone vouch for.
+                // For events that the source has deleted by age only the heads are evidence.
                 let sent = try await sources[source]?.digests(of: sequence) ?? []
                 guard !sent.isEmpty, !sent.contains(judged.leaf.payloadDigest) else { break }
                 if sequence <= sources[source]?.sharedUpTo ?? 0 {

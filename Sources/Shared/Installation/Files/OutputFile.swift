@@ -1,11 +1,10 @@
 package import Foundation
 import ServiceKit
 
-/// A file that a verb writes, and that is there whole or not at all: what was at its path stays until the new content is on
-/// the disk, also when the verb fails half-way.
+/// Writes a file atomically: the old content stays until the new content is on the disk, also when the verb fails half-way.
 ///
-/// It is written aside in the same folder and renamed. What is no file - a device, a pipe - is written to directly. A
-/// symbolic link is replaced, not followed: whoever made it does not choose what is overwritten.
+/// It is written to a temporary file in the same folder, which is then renamed. A device or a pipe is written to directly. A
+/// symbolic link is replaced, not followed, so that whoever made it cannot choose which file is overwritten.
 package final class OutputFile {
     private let path: String
     private let folder: String
@@ -72,7 +71,7 @@ package final class OutputFile {
         }
     }
 
-    /// Leaves no part behind when it was not put in its place.
+    /// Removes the temporary file when there was no `commit`.
     deinit {
         guard isOpen else { return }
         close(descriptor)

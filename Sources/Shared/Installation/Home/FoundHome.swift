@@ -24,7 +24,7 @@ struct FoundHome {
         }
         guard home.exists else { return }
         do {
-            // As on file, whatever addresses the verb was given.
+            // The addresses in the file, not those given on the command line.
             stations = try Home(home.path("")).stations()
         } catch is DecodingError {
             throw StartupFailure("\(home.path("client.json")) does not list services")

@@ -29,8 +29,8 @@ extension Home {
             ? try KeyFile.load(path) : try KeyFile.create(at: path)
     }
 
-    /// Calls with the key of a principal that is to be registered, made now if it is not there. When the call is refused,
-    /// a key that was made for it goes again; when nobody knows how it ended, it stays, for the same verb run again.
+    /// Runs the body with the key of a principal that is to be registered, generated now if it is missing. When the call is
+    /// refused, a key generated for it is deleted; when the outcome is unknown it stays, for the verb to be run again.
     package func withKeyMade<T>(for principal: String, _ body: (SigningKey) async throws -> T) async throws
         -> T
     {
@@ -73,7 +73,7 @@ enum PrincipalID {
 }
 
 extension Status {
-    /// Whether the service looked at the call and did nothing: not when it may have done it all the same.
+    /// Whether the service certainly did nothing.
     fileprivate var isRefusal: Bool {
         if reason == "not-sent" { return true }
         return switch code {

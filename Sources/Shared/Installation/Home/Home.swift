@@ -46,7 +46,7 @@ package struct Home: Sendable {
     /// Where a service finds its configuration.
     package func configurationPath(of service: String) -> String { path("\(service).json") }
 
-    /// Where a principal's key lies; only of an id that `key(of:)` takes.
+    /// The path of a principal's key; only for ids that `key(of:)` accepts.
     package func keyPath(of principal: String) -> String { path("keys/\(principal).key") }
 
     /// The services that `client.json` lists.

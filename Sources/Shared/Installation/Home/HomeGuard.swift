@@ -1,11 +1,11 @@
 import Foundation
 import ServiceKit
 
-/// Looks at where an installation is, or shall be: whoever can write there has its keys, or can put others in their place.
+/// Checks who can write to an installation's directory, since that means access to its keys or replacing them.
 package struct HomeGuard {
     private let home: Home
 
-    /// Looks at nothing yet.
+    /// Checks nothing yet.
     package init(_ home: Home) {
         self.home = home
     }
@@ -63,7 +63,7 @@ package struct HomeGuard {
         return true
     }
 
-    /// Oneself, and whoever the machine is in the hands of anyway.
+    /// The user who runs the program, and root.
     private var trusted: Set<uid_t> {
         var root = stat()
         return stat("/", &root) == 0 ? [geteuid(), 0, root.st_uid] : [geteuid(), 0]

@@ -9,13 +9,13 @@ package import RegistryAPI
 package import Rulebook
 package import ServiceKit
 
-/// One principal's line to the three services.
+/// One principal's connection to the three services.
 package struct Session: Sendable {
     package let registry: any Caller
     package let acceptance: any Caller
     package let enforcement: any Caller
 
-    /// A session over those lines.
+    /// A session over those callers.
     package init(registry: any Caller, acceptance: any Caller, enforcement: any Caller) {
         self.registry = registry
         self.acceptance = acceptance
@@ -57,7 +57,7 @@ package struct Session: Sendable {
     package var keySupervision: KeySupervisionClient { KeySupervisionClient(enforcement) }
     package var inspections: InspectionsClient { InspectionsClient(enforcement) }
 
-    /// The line to one service by name.
+    /// The caller of one service by name.
     package func caller(of service: String) -> any Caller {
         switch service {
         case "registry": registry
@@ -103,7 +103,7 @@ package struct Switchboard: Sendable {
         return Session(registry: callers[0], acceptance: callers[1], enforcement: callers[2])
     }
 
-    /// The unsigned line to a service, for methods that everyone may call.
+    /// The unsigned client of a service, for methods that everyone may call.
     package func open(_ service: String) throws -> Client {
         guard let client = clients[service] else {
             throw StartupFailure("client.json names no service \(service)")

@@ -6,8 +6,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Any error as a person reads it: one sentence in the language of the terminal, and what to do next. No type's name, no statement,
-/// no dump of a system's error. Every verb's errors pass here.
+/// Turns any error into one sentence in the language of the terminal, with what to do next: no type names, no SQL, no raw system
+/// errors. All errors of verbs pass here.
 package enum ErrorText {
     /// The sentence of that error.
     package static func sentence(of error: any Error) -> String {
@@ -25,7 +25,7 @@ package enum ErrorText {
         case is SwiftProtobufError, is BinaryDecodingError, is JSONDecodingError, is DecodingError:
             say("内容无法解码：文件或应答不是所需的格式。", "The content cannot be decoded: it is not of the form expected.")
         case let error as CocoaError: sentence(of: error)
-        // What we and our libraries throw says it in its own words.
+        // Our own errors and those of our libraries describe themselves.
         case let error as any CustomStringConvertible: "\(error)"
         default: say("意外的错误。", "An unexpected error.")
         }
@@ -89,7 +89,7 @@ package enum ErrorText {
             "\(english)\(reason.1); check the path, its mode and the room on the disk.")
     }
 
-    /// What to do about a refusal that says nothing of it.
+    /// What to do about a refusal whose sentence does not say so.
     private static func advice(_ status: Status) -> String? {
         switch status.reason {
         case "not-sent", "connection-lost":
