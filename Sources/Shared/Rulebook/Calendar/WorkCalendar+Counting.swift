@@ -34,7 +34,7 @@ extension WorkCalendar {
         var assumed: Set<Int> = []
         while left > 0 {
             let next = day.adding(days: step)
-            // The end of all days: nothing is left to count.
+            // Past the last representable day.
             guard next != day else { break }
             day = next
             let status = status(of: day)

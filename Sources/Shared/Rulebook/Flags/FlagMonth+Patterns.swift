@@ -43,7 +43,7 @@ extension FlagMonth {
             "\(found.longestRun) ≥ \(limit.balanceText)")
     }
 
-    /// A meter whose last digits are spread as no instrument spreads them.
+    /// A meter whose last digits are distributed unlike those of any instrument.
     func lastDigits(_ rules: FlagRules) -> FlagFinding? {
         let (limit, least) = (rules[.lastDigits, "chi2"], rules[.lastDigits, "readings"])
         let tests = amounts.compactMap { writing in writing.digitTest.map { (writing, $0) } }
@@ -80,7 +80,7 @@ extension FlagMonth {
             "\(late) ÷ \(count) = \(share.balanceText) > \(rules[.bulkEntry, "share"].balanceText)")
     }
 
-    /// Levels stand still honestly; counts of loads and estimates are small whole numbers.
+    /// Levels may stay the same for good reason; counts of loads and estimates are small whole numbers.
     private var amounts: [LedgerPatterns.Handwriting] {
         let coarse: Set<Metered> = [.trips, .drumWashes, .mixerWashes, .evaporation, .loopEvaporation]
         return patterns.meters.sorted { $0.key < $1.key }.map(\.value).filter {

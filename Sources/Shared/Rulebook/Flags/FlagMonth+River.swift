@@ -45,7 +45,7 @@ private struct RiverMatch {
     /// Mean gaps, m³.
     let alkalineGap: Double
     let otherGap: Double
-    /// By how much they must differ, m³: what is systematic in both is in neither's favour.
+    /// By how much they must differ, m³: systematic errors affect both and cancel.
     let bound: Double
 
     /// `nil` where there is nothing to compare.
@@ -67,7 +67,7 @@ private struct RiverMatch {
         bound = rules[.riverPH, "excess"] * uncertainty
     }
 
-    /// Whether it is enough to ask by.
+    /// Whether the match is strong enough to raise a question.
     func speaks(_ rules: FlagRules) -> Bool {
         let least = rules[.riverPH, "days"]
         return Double(days.count) >= rules[.riverPH, "pairs"] && rho >= rules[.riverPH, "rho"]

@@ -65,7 +65,7 @@ package struct FlagMonth: Sendable {
             case .peers: peerGap(rules)
             case .facilityOff: facilityOff(rules)
             case .riverPH: riverPH(rules)
-            // Who has the ledgers has no tips, and shall have none.
+            // The Registry, which runs these rules, has no tips and must not get any.
             case .tipsNear: nil
             }
         }
@@ -88,7 +88,7 @@ package struct FlagScore: Hashable, Sendable {
     /// How many independent signals speak.
     package let signals: Int
 
-    /// Of each signal the heaviest rule counts, so that what is not independent does not add up.
+    /// For each signal only the heaviest rule counts, since rules of one signal are not independent.
     package init(_ findings: [FlagFinding]) {
         self.init(weighing: findings.map { ($0.rule, $0.weight) })
     }
@@ -117,8 +117,8 @@ package struct FlagScore: Hashable, Sendable {
     /// From so many independent signals on a month is worth a look: a proposal [P].
     package static let tellingSignals = 2
 
-    /// How many times as likely as others such a plant should be drawn for inspection: 1 to 3, a proposal [P]. One
-    /// signal alone moves nothing.
+    /// By which factor the plant should be more likely to be drawn for inspection: 1 to 3, a proposal [P]. One signal alone
+    /// changes nothing.
     package var inspectionWeight: Double { signals < Self.tellingSignals ? 1 : 1 + points / 50 }
 }
 

@@ -53,7 +53,7 @@ package enum FlagRule: Int, CaseIterable, Sendable {
     }
 }
 
-/// Independent sides from which a month is looked at.
+/// Independent kinds of evidence about a month.
 package enum FlagSignal: Int, CaseIterable, Sendable {
     case water = 1
     case loop, solids, rain, night, records, peers, energy, river, tips

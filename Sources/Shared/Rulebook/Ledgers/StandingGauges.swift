@@ -1,7 +1,7 @@
-/// The gauges of a site's levels and stocks (液位、库存), carried from day to day: each stands as it was last read.
+/// The levels and stocks of a site (液位、库存) from day to day: each gauge keeps its last reading.
 ///
-/// Gauges of one kind add up. Their sums at two times tell of water or cement only where they are of the same gauges, so
-/// by how much a gauge moves a sum by being put in or taken out is kept apart. Values are thousandths of the unit.
+/// Gauges of one kind are added. Sums at two times can be compared only over the same gauges, so the change caused by adding or
+/// removing a gauge is kept separately. Values are thousandths of the unit.
 package struct StandingGauges: Sendable {
     /// How a gauge stood when it was read first and last on a day.
     package struct Showing: Sendable {

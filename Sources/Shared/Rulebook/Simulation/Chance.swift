@@ -1,4 +1,4 @@
-/// A seeded source of chance: SplitMix64, as public domain code describes it.
+/// A seeded random generator: SplitMix64, as public domain code describes it.
 struct Chance {
     private var state: UInt64
 

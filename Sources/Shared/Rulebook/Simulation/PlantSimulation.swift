@@ -13,7 +13,7 @@ package struct PlantSimulation: Sendable {
         case nightDischarge
         /// The facilities stand still and slurry leaves by day.
         case facilityStill
-        /// The tank is let out and the books are made to fit: readings typed in later, reuse overstated.
+        /// The tank is let out and readings are falsified to fit: typed in later, reuse overstated.
         case cookedBooks
     }
 

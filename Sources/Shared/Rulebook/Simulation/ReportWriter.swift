@@ -55,7 +55,7 @@ struct ReportWriter {
     }
 
     private static let hourly: [Metered] = [.freshWater, .mixingWater, .reusedInMix, .washWater]
-    /// What is typed in where the books are cooked.
+    /// What is typed in when readings are falsified.
     private static let cooked: Set<Metered> = [.reusedInMix, .washWater, .tankLevel, .cakeMade]
 
     private mutating func put(_ kind: Metered, _ at: Int64, _ true_: Double, _ chance: inout Chance) {
