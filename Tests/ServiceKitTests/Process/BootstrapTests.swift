@@ -2,6 +2,7 @@ import CommonAPI
 import Crypto
 import Foundation
 import Rulebook
+import Store
 import SwiftProtobuf
 import Testing
 
