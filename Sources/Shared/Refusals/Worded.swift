@@ -50,3 +50,8 @@ extension Worded {
         String(text.lowercased().filter { !"_- ".contains($0) })
     }
 }
+
+extension Worded {
+    /// What people call the value in both languages: for refusals, whose values are the same in each.
+    package var bothWords: String { "\(wording.chinese) \(wording.english)" }
+}

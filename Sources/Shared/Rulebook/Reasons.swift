@@ -9,6 +9,26 @@ extension Reason {
     package static let dayUnknown = Reason(
         "day-unknown", .invalidArgument,
         zh: "没有这一天。", en: "The calendar has no such day.")
+    package static let dayOutOfBounds = Reason(
+        "day-out-of-bounds", .invalidArgument,
+        zh: "{day} 不可能：此处日期须在 {first} 至 {last} 之间（{field}）。",
+        en: "{day} cannot be meant: a day here lies from {first} to {last} ({field}).")
+    package static let dayQuestioned = Reason(
+        "day-questioned", .failedPrecondition,
+        zh: "{day} 不常见，一般在 {first} 至 {last} 之间。请核对；确为该日的，以 --confirm {field} 确认后再提交。",
+        en:
+            "{day} is unusual; mostly it is {first} to {last}. Check it; if it is right, send it again with --confirm {field}."
+    )
+    package static let amountOutOfBounds = Reason(
+        "amount-out-of-bounds", .invalidArgument,
+        zh: "{amount} {unit} 不可能：须在 {least} 至 {most} {unit} 之间（{field}）。",
+        en: "{amount} {unit} cannot be meant: it lies from {least} to {most} {unit} ({field}).")
+    package static let amountQuestioned = Reason(
+        "amount-questioned", .failedPrecondition,
+        zh: "{amount} {unit} 不常见，一般在 {least} 至 {most} {unit} 之间。请核对；无误的，以 --confirm {field} 确认后再提交。",
+        en:
+            "{amount} {unit} is unusual; mostly it is {least} to {most} {unit}. Check it; if it is right, send it again with --confirm {field}."
+    )
     package static let instantFormat = Reason(
         "instant-format", .invalidArgument,
         zh: "时间须写作 2026-11-23T21:05:09+08:00 的格式。",
@@ -18,6 +38,10 @@ extension Reason {
 // MARK: - Text and rows
 
 extension Reason {
+    package static let wordsContradict = Reason(
+        "words-contradict", .invalidArgument,
+        zh: "所选为“{stance}”，文字却写“{text}”，两者不一致；请改正其一。",
+        en: "It is said to be “{stance}”, while the words say “{text}”; change one of them.")
     package static let nameEmpty = Reason(
         "name-empty", .invalidArgument, zh: "名称不能为空。", en: "The name is empty.")
     package static let nameTooLong = Reason(

@@ -52,11 +52,11 @@ package struct Deadline: Hashable, Sendable {
 
     /// What happens when the last day of a count in calendar days, months or years is off.
     ///
-    /// The sources at hand state only that working days leave out holidays (行政处罚法 art. 85). That a term
-    /// ending on a day off runs on to the next working day is the general rule of civil law and widely
-    /// applied, but no source of our table states it for these clocks. So a last day stands as counted
-    /// unless the caller decides otherwise: for a duty of an agency the earlier day is the safe one, for a
-    /// right of a party the later.
+    /// That a term whose last day is off runs on to the day after the holiday is the general rule of civil law (民法典 art. 203 [G]);
+    /// 行政处罚法 art. 85 states only that working days leave out holidays. So a party's time runs on, because the later day is the safe
+    /// one for a right, and an agency's last day stands as counted, because the earlier is the safe one for a duty
+    /// (``DeadlineRule/lastDay``, docs/decisions/0071). What is good until a day - a plaque, a paper, a certificate - is no time in which
+    /// something has to be done, and ends on that day whatever it is.
     package enum LastDay: String, CaseIterable, Hashable, Sendable {
         /// The day stands as counted.
         case stands

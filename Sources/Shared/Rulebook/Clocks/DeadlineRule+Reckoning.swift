@@ -3,8 +3,8 @@ package import Refusals
 extension DeadlineRule {
     /// The deadline that the event starts.
     ///
-    /// The day of the event is not counted. Months and years end on the day of the same number, or on the
-    /// last of a shorter month. A rule that looks back (``Direction/before``) gives the last day on which
+    /// The day of the event is not counted. Months and years end as a ``Term`` from an event does: on the day of the same number,
+    /// or on the last of a shorter month. A rule that looks back (``Direction/before``) gives the last day on which
     /// the duty can still be done in time.
     ///
     /// - Parameters:

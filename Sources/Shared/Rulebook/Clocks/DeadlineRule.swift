@@ -64,6 +64,17 @@ package struct DeadlineRule: Hashable, Sendable {
         case configured
     }
 
+    /// What happens when the last day of a count in calendar days, months or years is off (docs/decisions/0071): a party's time runs on
+    /// to the next working day, an agency's does not.
+    package var lastDay: Deadline.LastDay {
+        unit != .working && Self.termsOfParties.contains(id) ? .rollsForward : .stands
+    }
+
+    /// The clocks in whose time a party, not an agency, has to do something: to pay, to ask, to hand in, to claim.
+    private static let termsOfParties: Set<String> = [
+        "PEN-PAY", "PEN-DEFEND", "PEN-HEAR-REQ", "PET-REVIEW", "AWARD-CLAIM", "PROJECT-SUPPLEMENT",
+    ]
+
     /// The largest amount that a rule may have, in any unit.
     package static let largestAmount = 3660
 }

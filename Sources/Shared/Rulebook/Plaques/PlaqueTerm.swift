@@ -1,7 +1,8 @@
 /// How long a plaque is good for: three years from its grant (plan, 三(三)1).
 ///
-/// The day of the grant is not counted, so that the term ends with the same date three years on; a plaque
-/// of 29 February ends on 28 February. It may be shown from the day of the grant.
+/// The grant is an event, whose day is not counted (``Term``), so that the term ends with the same date three years on; a plaque
+/// of 29 February ends on 28 February. It may be shown from the day of the grant. It is no time in which something has to be done,
+/// so that a last day off stays the last.
 package struct PlaqueTerm: Hashable, Sendable {
     /// The day on which the joint notice grants it.
     package let grantedOn: Day
@@ -15,7 +16,7 @@ package struct PlaqueTerm: Hashable, Sendable {
     }
 
     /// The last day on which it is good.
-    package var lastDay: Day { grantedOn.adding(years: PlaqueTerm.years) }
+    package var lastDay: Day { Term.years(PlaqueTerm.years, from: .event).lastDay(since: grantedOn) }
 
     /// The first instant at which it is no longer good.
     package var end: Instant { Instant(endOf: lastDay) }

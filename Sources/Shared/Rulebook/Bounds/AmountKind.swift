@@ -1,0 +1,88 @@
+package import Refusals
+
+/// What an amount that somebody enters is an amount of, with what can be meant. The proposal [P] stands in docs/bounds.md; the mean
+/// plant of the province makes some 0.37 million m³ in ten months (docs/facts.md §3 [C]).
+package enum AmountKind: String, CaseIterable, Sendable {
+    /// What a new project is to make in a year, m³.
+    case projectCapacity
+    /// What a production line makes in an hour by its plate, m³.
+    case lineCapacity
+    /// The ground whose rain runs into the rain tank, m².
+    case catchment
+    /// What a silo holds, t.
+    case silo
+    /// What concrete recycling takes in an hour, m³.
+    case recycling
+    /// What a filter press takes in an hour, m³.
+    case press
+    /// What a tank holds, m³.
+    case tank
+    /// Vehicles of one kind.
+    case vehicles
+
+    /// Bounds of an amount in its unit: outside `possible` it is refused, outside `usual` asked about.
+    package struct Bounds: Hashable, Sendable {
+        package let possible: ClosedRange<Int64>
+        package let usual: ClosedRange<Int64>
+        package let unit: String
+    }
+
+    /// What can be meant.
+    package var bounds: Bounds {
+        switch self {
+        case .projectCapacity: Bounds(possible: 1...100_000_000, usual: 10_000...5_000_000, unit: "m³/a")
+        case .lineCapacity: Bounds(possible: 1...1_000, usual: 20...400, unit: "m³/h")
+        case .catchment: Bounds(possible: 0...10_000_000, usual: 100...300_000, unit: "m²")
+        case .silo: Bounds(possible: 0...100_000, usual: 10...10_000, unit: "t")
+        case .recycling: Bounds(possible: 0...10_000, usual: 1...500, unit: "m³/h")
+        case .press: Bounds(possible: 0...10_000, usual: 1...500, unit: "m³/h")
+        case .tank: Bounds(possible: 0...1_000_000, usual: 1...50_000, unit: "m³")
+        case .vehicles: Bounds(possible: 1...2_000, usual: 1...300, unit: "")
+        }
+    }
+
+    /// How people call it.
+    package var names: (chinese: String, english: String) {
+        switch self {
+        case .projectCapacity: ("新建项目年产能", "yearly capacity of a new project")
+        case .lineCapacity: ("生产线小时产能", "hourly capacity of a line")
+        case .catchment: ("汇水面积", "catchment")
+        case .silo: ("筒仓容量", "capacity of a silo")
+        case .recycling: ("回收设施小时能力", "hourly capacity of recycling")
+        case .press: ("压滤机小时能力", "hourly capacity of a press")
+        case .tank: ("水池容积", "volume of a tank")
+        case .vehicles: ("车辆数", "number of vehicles")
+        }
+    }
+
+    /// Refuses an amount that cannot be meant, and asks about an unusual one.
+    ///
+    /// - Parameters:
+    ///   - thousandths: What was entered, in thousandths of the unit.
+    ///   - confirmed: The paths of the fields that whoever entered it has checked.
+    ///   - field: The path of this one.
+    /// - Throws: `INVALID_ARGUMENT` (`amount-out-of-bounds`), `FAILED_PRECONDITION` (`amount-questioned`).
+    package func check(
+        thousandths: Int64, confirmed: [String], field: FieldPath
+    ) throws(Refusal) {
+        let bounds = bounds
+        try refuse(thousandths, outside: bounds.possible, bounds.unit, as: .amountOutOfBounds, field: field)
+        guard !confirmed.contains(field.text) else { return }
+        try refuse(thousandths, outside: bounds.usual, bounds.unit, as: .amountQuestioned, field: field)
+    }
+
+    private func refuse(
+        _ thousandths: Int64, outside range: ClosedRange<Int64>, _ unit: String, as reason: Reason,
+        field: FieldPath
+    ) throws(Refusal) {
+        // One thousandth is the least that can be entered.
+        let least = range.lowerBound <= 1 ? range.lowerBound : range.lowerBound * 1000
+        guard !(least...range.upperBound * 1000).contains(thousandths) else { return }
+        throw Refusal(
+            reason, field: field,
+            [
+                "amount": (Double(thousandths) / 1000).balanceText, "least": "\(range.lowerBound)",
+                "most": "\(range.upperBound)", "unit": unit, "field": field.text,
+            ])
+    }
+}
