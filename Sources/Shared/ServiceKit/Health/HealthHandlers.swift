@@ -10,10 +10,12 @@ extension ServiceTable {
     /// - Parameters:
     ///   - followers: How this service follows others.
     ///   - readers: How far others have followed this one.
+    ///   - alarms: What of the service's own people have to act on.
     ///   - storePath: The store's file, whose disk is looked at; `nil` for a store in memory.
     ///   - limits: From when on it warns.
     package mutating func serveHealth(
-        followers: [FollowerStatus], readers: OutboxReaders = OutboxReaders(), storePath: String? = nil,
+        followers: [FollowerStatus], readers: OutboxReaders = OutboxReaders(),
+        alarms: @escaping AlarmSource = { _ in [] }, storePath: String? = nil,
         limits: HealthLimits = HealthLimits()
     ) {
         describe(HealthDescriptor.schema)
@@ -31,7 +33,8 @@ extension ServiceTable {
             })
         let asking = HealthAsking(
             probe: HealthProbe(
-                shell: shell, followers: followers, readers: readers, storePath: storePath, limits: limits))
+                shell: shell, followers: followers, readers: readers, alarms: alarms, storePath: storePath,
+                limits: limits))
         add(HealthMethods.checkHealth, .unary { call in asking.answer(call) })
     }
 }
@@ -91,6 +94,7 @@ private struct HealthProbe: Sendable {
     let shell: Shell
     let followers: [FollowerStatus]
     let readers: OutboxReaders
+    let alarms: AlarmSource
     let storePath: String?
     let limits: HealthLimits
 
@@ -104,6 +108,7 @@ private struct HealthProbe: Sendable {
         var isSettled: Bool
         var forks: Int64
         var gaps: [CompetenceGap]
+        var alarms: [Alarm]
     }
 
     func measure(at now: Instant, in transaction: WriteTransaction) throws -> Measured {
@@ -128,7 +133,8 @@ private struct HealthProbe: Sendable {
             waiting: try readers.waiting(at: now, in: transaction),
             isSettled: try OwnRestoration.state(of: transaction).isSettled,
             forks: try WitnessedLog.forks(in: transaction),
-            gaps: try shell.gates.memo.competenceGaps(on: now.day, in: transaction))
+            gaps: try shell.gates.memo.competenceGaps(on: now.day, in: transaction),
+            alarms: try alarms(transaction.reading))
     }
 
     func report(_ result: Result<Measured, any Error>, at now: Instant) -> HealthReport {
@@ -158,6 +164,9 @@ private struct HealthProbe: Sendable {
             if !measured.isSettled { checks.append(.unsettled) }
             if measured.forks > 0 { checks.append(.forked(measured.forks)) }
             if let unsettled = HealthCheck.competence(measured.gaps) { checks.append(unsettled) }
+            checks += measured.alarms.filter { $0.count > 0 }.map {
+                HealthCheck($0.name, .warning, $0.detail)
+            }
             report.followers = measured.followers
             report.published = measured.published
             report.auditSize = measured.auditSize

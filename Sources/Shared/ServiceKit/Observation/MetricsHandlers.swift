@@ -16,6 +16,8 @@ package struct MetricsService: MetricsHandlers {
     private let database: Database
     private let readers: OutboxReaders
     private let followers: [FollowerStatus]
+    private let alarms: AlarmSource
+    private let storePath: String?
 
     /// Shows these meters.
     ///
@@ -26,9 +28,12 @@ package struct MetricsService: MetricsHandlers {
     ///   - database: Whose queue is looked at.
     ///   - readers: How far others have followed this service.
     ///   - followers: How this service follows others.
+    ///   - alarms: What of the service's own people have to act on.
+    ///   - storePath: The store's file; `nil` for a store in memory.
     package init(
         _ meters: Meters, node: String, since: Instant, database: Database, readers: OutboxReaders,
-        followers: [FollowerStatus]
+        followers: [FollowerStatus], alarms: @escaping AlarmSource = { _ in [] },
+        storePath: String? = nil
     ) {
         self.node = node
         self.meters = meters
@@ -36,6 +41,8 @@ package struct MetricsService: MetricsHandlers {
         self.database = database
         self.readers = readers
         self.followers = followers
+        self.alarms = alarms
+        self.storePath = storePath
     }
 
     package func getMetrics(_ request: GetMetricsRequest, _ query: Query) throws -> MetricsReport {
@@ -55,6 +62,9 @@ package struct MetricsService: MetricsHandlers {
         set("outbox.published", Double(try Outbox.lastSequence(in: transaction)))
         set("outbox.unacknowledged", Double(waiting.count))
         set("outbox.oldest_unacknowledged_age_seconds", Double(waiting.oldestSeconds))
+        set("process.start_time_seconds", Double(since.microseconds) / 1e6)
+        for (name, value) in ProcessFigures.all(storePath: storePath) { set(name, value) }
+        for alarm in try alarms(transaction) { set(alarm.metric, Double(alarm.count)) }
         for follower in followers {
             let report = follower.report(
                 applied: try Inbox.cursor(of: follower.source, in: transaction),

@@ -16,6 +16,13 @@ enum OpenFiles {
         return Int(clamping: limits.rlim_cur)
     }
 
+    /// How many they may be now; `nil` when the system does not say.
+    static var limit: Int? {
+        var limits = rlimit()
+        guard getrlimit(kind, &limits) == 0 else { return nil }
+        return Int(clamping: limits.rlim_cur)
+    }
+
     #if canImport(Glibc)
         private static var kind: __rlimit_resource_t { __rlimit_resource_t(RLIMIT_NOFILE.rawValue) }
     #else

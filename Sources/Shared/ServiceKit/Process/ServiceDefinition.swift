@@ -14,6 +14,8 @@ package struct ServiceDefinition: Sendable {
     package let appliers: @Sendable (_ source: String) -> EventAppliers
     /// What it does when its timers are due.
     package let timers: TimerHandlers
+    /// What of its own people have to act on.
+    package let alarms: AlarmSource
     /// Long work that it does by itself.
     package let jobs: [Job]
     /// Runs at every start, before any call: sets the timers of documents that are older than their kind of timer.
@@ -28,6 +30,7 @@ package struct ServiceDefinition: Sendable {
         register: @escaping @Sendable (inout ServiceTable) -> Void,
         appliers: @escaping @Sendable (_ source: String) -> EventAppliers,
         timers: TimerHandlers = TimerHandlers(),
+        alarms: @escaping AlarmSource = { _ in [] },
         jobs: [Job] = [],
         starting: @escaping @Sendable (Command) throws -> Void = { _ in },
         settle: (@Sendable (Command) throws -> Bool)? = nil
@@ -38,6 +41,7 @@ package struct ServiceDefinition: Sendable {
         self.register = register
         self.appliers = appliers
         self.timers = timers
+        self.alarms = alarms
         self.jobs = jobs
         self.starting = starting
         self.settle = settle

@@ -50,7 +50,8 @@ package struct ServiceProcess {
         var table = ServiceTable(shell)
         let readers = OutboxReaders(Set(configuration.peers.map(\.node)))
         table.serveEvents(readers: readers)
-        table.serveHealth(followers: statuses, readers: readers, storePath: configuration.store)
+        table.serveHealth(
+            followers: statuses, readers: readers, alarms: definition.alarms, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
         let inboxes = configuration.peers.map { inbox(of: $0, identity: shell.gates.identity) }
         let office = DeadLetterOffice(inboxes)
@@ -60,7 +61,7 @@ package struct ServiceProcess {
         let meters = Meters()
         MetricsService(
             meters, node: configuration.node, since: clock(), database: database, readers: readers,
-            followers: statuses
+            followers: statuses, alarms: definition.alarms, storePath: configuration.store
         ).register(in: &table)
         definition.register(&table)
         var settings = ServerSettings(node: configuration.node)
