@@ -13,6 +13,7 @@ enum EnforcementSchema {
             Migration(number: 5, name: "referrals", sql: referrals),
             Migration(number: 6, name: "tips-nearby", sql: NearbySchema.tables),
             Migration(number: 7, name: "told-words", sql: [Migration.rewriteAtStart("told-words")]),
+            Migration(number: 8, name: "tips-unrouted", sql: UnroutedTips.tables),
         ])
 
     /// The tables its collections rely on, checked against the store at start.

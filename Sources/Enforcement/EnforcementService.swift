@@ -23,7 +23,7 @@ package enum EnforcementService {
         appliers: { source in
             var appliers = EventAppliers()
             if source == "registry" {
-                appliers.copyDirectory()
+                appliers.copyDirectory { try $0.reckonTipsAnew() }
                 appliers.copyPlants()
                 appliers.takeReferrals()
                 appliers.copyInspectionWeights()
@@ -31,6 +31,7 @@ package enum EnforcementService {
             return appliers
         },
         timers: timers,
+        alarms: { transaction in [try UnroutedTips.alarm(in: transaction)] },
         starting: { command in
             try command.startOldClocks()
             try command.indexOldDocuments()

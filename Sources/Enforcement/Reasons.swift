@@ -25,6 +25,12 @@ extension Reason {
         en:
             "Nobody is set as competent for {department} in {division} or above; the ground {ground} leads nowhere."
     )
+    static let tipClosed = Reason(
+        "tip-closed", .failedPrecondition,
+        zh: "该举报已办结，不能再更正。", en: "The tip is closed and can be corrected no more.")
+    static let tipRouted = Reason(
+        "tip-routed", .failedPrecondition,
+        zh: "该举报的各事项均已分派。", en: "Every ground of the tip has its agency already.")
     static let tipUnknown = Reason(
         "tip-unknown", .notFound,
         zh: "没有这件举报。", en: "There is no such tip.")

@@ -43,7 +43,7 @@ struct RectificationTests {
             actor, world.applications.checkRectification,
             .with {
                 $0.rectificationID = item.id
-                $0.accepted = accepted
+                $0.verdict = accepted ? .putRight : .sentBack
                 $0.opinion = "现场核实"
             })
     }

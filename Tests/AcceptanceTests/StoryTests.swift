@@ -39,7 +39,7 @@ struct StoryTests {
                 Cast.county, world.applications.checkRectification,
                 .with {
                     $0.rectificationID = item.id
-                    $0.accepted = true
+                    $0.verdict = .putRight
                     $0.opinion = "属实"
                 })
         }

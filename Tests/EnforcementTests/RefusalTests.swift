@@ -58,8 +58,10 @@ struct RefusalTests {
         Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-02-29", $0) },
         Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-13-01", $0) },
         Row("day-in-future", .invalidArgument, "seen_on") { try seen(on: "2026-11-24", $0) },
-        Row("no-agency-for-ground", .failedPrecondition, "grounds[1]") { world in
-            _ = try world.file(Cast.unregistered([.environment, .land], in: Cast.changxing))
+        Row("day-out-of-bounds", .invalidArgument, "seen_on") { try seen(on: "1026-11-20", $0) },
+        Row("day-questioned", .failedPrecondition, "seen_on") { try seen(on: "2024-11-22", $0) },
+        Row("field-required", .invalidArgument, "grounds[1]") { world in
+            _ = try world.file(Cast.unregistered([.land, .unspecified]))
         },
         Row("clock-rule-unknown", .failedPrecondition, nil) { _ in
             _ = try EnforcementWorld(without: "TIP-ROUTE").file()
@@ -68,6 +70,21 @@ struct RefusalTests {
             _ = try EnforcementWorld(without: "TIP-CLOSE").file()
         },
         Row("tip-unknown", .notFound, "tip_id") { _ = try $0.tip("absent") },
+        Row("tip-routed", .failedPrecondition, "tip_id") { try route($0, Cast.unregistered()) },
+        Row("no-agency-for-ground", .failedPrecondition, "tip_id") {
+            try route($0, Cast.unregistered([.land], in: Cast.changxing))
+        },
+        Row("tip-closed", .failedPrecondition, "tip_id") { world in
+            let filed = try world.changxingCase()
+            _ = try world.decide(Cast.shutDown(filed.id, .environment), as: Cast.ecology[0])
+            _ = try world.world.command(as: Cast.hotline) { command in
+                try world.tips.correctSighting(
+                    .with {
+                        $0.tipID = filed.tipIds[0]
+                        $0.reason = "更正"
+                    }, command)
+            }
+        },
         Row("receipt-code-malformed", .invalidArgument, "receipt_code") {
             _ = try $0.followUp("0000-0000-0000-0")
         },
@@ -187,6 +204,13 @@ struct RefusalTests {
         },
     ]
 
+    private static func route(_ world: EnforcementWorld, _ request: FileTipRequest) throws {
+        let id = try world.file(request).tip.id
+        _ = try world.world.command(as: Cast.hotline) { command in
+            try world.tips.routeTip(.with { $0.tipID = id }, command)
+        }
+    }
+
     private static let supervising: [Row] = [
         Row("supervised-already", .alreadyExists, "enterprise_id") { world in
             for _ in 0..<2 { try enter(world) }
@@ -239,10 +263,11 @@ struct RefusalTests {
             SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
         }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 26)
+        #expect(words.count == 28)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
-        #expect(told.subtracting(met) == ["page-token-invalid"])
+        // The gates refuse a stale revision, and the store a token.
+        #expect(told.subtracting(met) == ["page-token-invalid", "revision-stale"])
     }
 
     private func expect(_ row: Row) throws {

@@ -48,28 +48,30 @@ struct RoutingTests {
         #expect(routes.map(\.grounds) == row.grouped)
     }
 
-    struct Nowhere: Sendable {
+    struct Nowhere: Sendable, CustomTestStringConvertible {
         let grounds: [Ground]
         let place: String
-        let field: String
+        let left: [Ground]
+
+        var testDescription: String { "\(grounds) at \(place)" }
     }
 
     static let nowhere = [
-        Nowhere(grounds: [.land], place: "330522", field: "grounds[0]"),
-        Nowhere(grounds: [.environment, .planning], place: "330522", field: "grounds[1]"),
+        Nowhere(grounds: [.land], place: "330522", left: [.land]),
+        Nowhere(grounds: [.environment, .planning], place: "330522", left: [.planning]),
         Nowhere(
-            grounds: [.qualification, .environment, .planning, .land], place: "330500", field: "grounds[2]"),
-        Nowhere(grounds: [.land], place: "330000", field: "grounds[0]"),
-        Nowhere(grounds: [.unspecified], place: "330481", field: "grounds[0]"),
+            grounds: [.qualification, .environment, .planning, .land], place: "330500",
+            left: [.planning, .land]),
+        Nowhere(grounds: [.land], place: "330000", left: [.land]),
     ]
 
     @Test(
-        "a ground whose department has no agency up to the province is refused at its place",
+        "a ground whose department has no agency up to the province is left, and the others go",
         arguments: nowhere)
-    func refused(_ row: Nowhere) throws {
-        let refused = refusal { _ = try Self.routes(row.grounds, row.place) }
-        #expect(refused?.reason == .noAgencyForGround)
-        #expect(refused?.field?.text == row.field)
+    func left(_ row: Nowhere) throws {
+        let routing = try Self.routing(row.grounds, row.place)
+        #expect(routing.unrouted == row.left)
+        #expect(routing.routes.flatMap(\.grounds) == row.grounds.filter { !row.left.contains($0) })
     }
 
     @Test("agencies of other departments and of divisions beside are passed over")
@@ -145,6 +147,12 @@ struct RoutingTests {
     }
 
     private static func routes(_ grounds: [Ground], _ place: String) throws -> [Route] {
+        try routing(grounds, place).routes
+    }
+
+    private static func routing(
+        _ grounds: [Ground], _ place: String
+    ) throws -> (routes: [Route], unrouted: [Ground]) {
         try Route.all(of: grounds, at: DivisionCode(place, field: "place")) { department, seat in
             EnforcementWorld.agencies.first { $0.department == department && $0.divisionCode == seat.text }
                 .map { agency in

@@ -69,6 +69,7 @@ struct TipTests {
     func seenOn(_ day: String) throws {
         var request = EnforcementWorld.unregistered()
         request.seenOn = day
+        request.confirmed = ["seen_on"]
         #expect(try EnforcementWorld().file(request).tip.seenOn == day)
     }
 
@@ -85,8 +86,9 @@ struct TipTests {
     func nothingHalfWritten() throws {
         let world = try EnforcementWorld()
         #expect(throws: Refusal.self) {
-            try world.file(
-                EnforcementWorld.unregistered([.environment, .land], in: EnforcementWorld.changxing))
+            var request = EnforcementWorld.unregistered()
+            request.seenOn = "2026-11-24"
+            return try world.file(request)
         }
         #expect(try world.listTips(as: EnforcementWorld.auditor).tips.isEmpty)
         #expect(try world.world.events().isEmpty)

@@ -39,7 +39,7 @@ struct ParsingTests {
         }
         #expect(Word<Offence>(argument: "stealth-discharge")?.value == .stealthDischarge)
         #expect(Word<Tier>(argument: "innovation-centre")?.value == .innovationCentre)
-        #expect(Word<TipState>.allValueStrings == ["routed", "in-case", "closed"])
+        #expect(Word<TipState>.allValueStrings == ["routed", "in-case", "closed", "unrouted"])
         for wrong in ["", "unspecified", "in-cas", "在案", "-", "UNRECOGNIZED"] {
             #expect(Word<TipState>(argument: wrong) == nil, "\(wrong)")
         }

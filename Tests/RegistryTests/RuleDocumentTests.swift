@@ -55,9 +55,10 @@ struct RuleDocumentTests {
     }
 
     private func enter(
-        _ kinds: [RuleKind], on day: String = "2026-01-01", as actor: Actor? = nil
+        _ kinds: [RuleKind], on day: String = "2026-01-01", of text: String = "制度", as actor: Actor? = nil,
+        confirming fields: [String] = ["version.file"]
     ) throws -> RuleDocument {
-        let version = try version(day, as: actor)
+        let version = try version(day, text, as: actor)
         return try registry.command(as: actor ?? owner) {
             try rules.enterRuleDocument(
                 .with {
@@ -65,6 +66,7 @@ struct RuleDocumentTests {
                     $0.title = "示例制度"
                     $0.kinds = kinds
                     $0.version = version
+                    $0.confirmed = fields
                 }, $0)
         }
     }
@@ -128,6 +130,23 @@ struct RuleDocumentTests {
         _ = try enter([absent])
         #expect(try check().complete)
         #expect(try check().met == 7)
+    }
+
+    @Test("one file for four of the seven duties or more is asked about, in one document or in several")
+    func oneFile() throws {
+        let all = RuleKind.allCases.filter { $0 != .unspecified }
+        for kinds in [all, Array(all.prefix(4)), [.cleanProduction, .materialBalance, .waste, .laboratory]] {
+            let refused = #expect(throws: Refusal.self) { try enter(kinds, confirming: []) }
+            #expect(refused?.reason == .oneFileForMany)
+            #expect(refused?.field == "version.file")
+        }
+        for kind in all.prefix(3) { _ = try enter([kind], confirming: []) }
+        let fourth = #expect(throws: Refusal.self) { try enter([.separation], confirming: []) }
+        #expect(fourth?.values["duties"] == "4")
+        _ = try enter([.separation], of: "另一制度", confirming: [])
+        // The two documents of the fifth duty are one duty.
+        _ = try enter([.materialBalance, .energyWater], of: "物料与用能", confirming: [])
+        #expect(try check().met == 5)
     }
 
     @Test("one paper may cover everything")

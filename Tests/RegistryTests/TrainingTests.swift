@@ -126,7 +126,7 @@ struct TrainingTests {
         #expect(issued.map(\.number) == ["PX-2026-0001", "PX-2026-0002"])
         #expect(issued.map(\.holder) == ["张一", "王三"])
         #expect(issued[0].issuedOn == "2026-11-25")
-        #expect(issued[0].expiresOn == "2028-11-24")
+        #expect(issued[0].expiresOn == "2028-11-25")
         #expect(try issue(training).isEmpty)
         let seen = try registry.query(as: organiser) {
             try service.getTraining(.with { $0.trainingID = training.id }, $0)
@@ -136,7 +136,7 @@ struct TrainingTests {
 
     @Test(
         "anybody verifies a certificate and learns no more than the first character of the name",
-        arguments: [(0, .valid), (730, .valid), (731, .expired)] as [(Int64, CertificateStanding)])
+        arguments: [(0, .valid), (731, .valid), (732, .expired)] as [(Int64, CertificateStanding)])
     func verified(_ days: Int64, _ standing: CertificateStanding) throws {
         let number = try issue(held())[0].number
         registry.advance(seconds: days * 86_400)

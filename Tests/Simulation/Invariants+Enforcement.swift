@@ -5,9 +5,14 @@ import SwiftProtobuf
 
 extension Invariant {
     static let enforcement = [
-        Invariant("each ground of a tip went to one agency of its department", of: "enforcement") { glance in
+        Invariant(
+            "each ground of a tip went to one agency of its department, or waits for one", of: "enforcement"
+        ) {
+            glance in
             try glance.changed(Tip.self, "tip").compactMap { tip in
-                let referred = tip.referrals.flatMap(\.grounds).sorted { $0.rawValue < $1.rawValue }
+                let referred = (tip.referrals.flatMap(\.grounds) + tip.unrouted.grounds).sorted {
+                    $0.rawValue < $1.rawValue
+                }
                 let wanted = tip.grounds.sorted { $0.rawValue < $1.rawValue }
                 let departments = Set(tip.referrals.map(\.department))
                 return referred == wanted && departments.count == tip.referrals.count
@@ -16,14 +21,15 @@ extension Invariant {
         },
         Invariant("a tip is in one case, and the case knows it", of: "enforcement") { glance in
             try glance.changed(Tip.self, "tip").compactMap { tip in
-                guard tip.state != .routed else {
+                guard tip.state != .routed, tip.state != .unrouted else {
                     return tip.caseID.isEmpty ? nil : "\(tip.id) is in no case"
                 }
                 let filed = try glance.record(Case.self, "enforcement_case", tip.caseID)
                 guard let filed, filed.tipIds.count(where: { $0 == tip.id }) == 1 else {
                     return "\(tip.id) is not among the tips of \(tip.caseID)"
                 }
-                return (tip.state == .closed) == (filed.state == .decided)
+                // A ground without an agency keeps its tip open.
+                return (tip.state == .closed) == (filed.state == .decided && !tip.hasUnrouted)
                     ? nil : "\(tip.id) is \(tip.state), its case \(filed.state)"
             }
         },

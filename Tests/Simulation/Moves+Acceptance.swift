@@ -154,7 +154,7 @@ extension Moves {
                 DecideRecusalRequest.with {
                     $0.drawID = application.drawID
                     $0.expertID = waiting.expertID
-                    $0.accepted = accepted
+                    $0.verdict = accepted ? .confirmed : .refused
                     $0.opinion = "属实"
                 }, by: generator.chance(80) ? Players.otherAuditor : Players.organiser)
         }
@@ -217,7 +217,7 @@ extension Moves {
             "acceptance", ApplicationsMethods.checkRectification,
             CheckRectificationRequest.with {
                 $0.rectificationID = item.id
-                $0.accepted = generator.chance(80)
+                $0.verdict = generator.chance(80) ? .putRight : .sentBack
                 $0.opinion = "现场核查。"
             }, by: Players.organiser)
     }

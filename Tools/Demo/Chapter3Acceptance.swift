@@ -200,7 +200,7 @@ extension Story {
             _ = try await organiser.applications.checkRectification(
                 .with {
                     $0.rectificationID = item.id
-                    $0.accepted = true
+                    $0.verdict = .putRight
                     $0.opinion = "现场核查属实。"
                 })
         }

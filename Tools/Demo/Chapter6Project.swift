@@ -105,6 +105,7 @@ extension Story {
                 .with {
                     $0.projectID = project.id
                     $0.ground = ground
+                    $0.stance = .agreed
                     $0.text = "符合要求，同意。"
                 })
         }
@@ -132,6 +133,7 @@ extension Story {
         .with {
             $0.projectID = project.id
             $0.revision = project.revision
+            $0.outcome = .approved
             $0.text = "四部门均同意，准予建设。"
         }
     }

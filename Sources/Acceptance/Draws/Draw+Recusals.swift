@@ -65,11 +65,15 @@ extension AcceptanceAPI.Draw {
 
     /// Ends a recusal that waits, whichever way; an accepted one takes the seat.
     ///
-    /// - Throws: `draw-not-drawn`, `expert-not-seated`, `alternates-exhausted`.
+    /// - Throws: `words-contradict`, `draw-not-drawn`, `expert-not-seated`, `alternates-exhausted`.
     mutating func decide(
         _ place: Int, _ request: DecideRecusalRequest, by actor: Actor, at now: Instant
     ) throws(Refusal) {
-        if request.accepted {
+        let isConfirmed = request.verdict == .confirmed
+        try StanceText.require(
+            request.opinion, toSay: isConfirmed ? .yes : .no, as: request.verdict.bothWords,
+            field: "opinion")
+        if isConfirmed {
             let proposal = proposals[place]
             try take(
                 .with {
@@ -80,7 +84,7 @@ extension AcceptanceAPI.Draw {
                     $0.confirmedBy = actor.id
                 }, at: now)
         }
-        proposals[place].state = request.accepted ? .taken : .refused
+        proposals[place].state = isConfirmed ? .taken : .refused
         proposals[place].decidedBy = actor.id
         proposals[place].decidedByAgency = actor.agencyID
         proposals[place].decidedAt = now.microseconds

@@ -113,10 +113,10 @@ struct DrawService: DrawsHandlers {
         } else {
             try proposal.requireSecond(command.actor, over: draw.division)
         }
-        if request.accepted { try requireNoSheet(of: request.expertID, draw, command) }
+        if request.verdict == .confirmed { try requireNoSheet(of: request.expertID, draw, command) }
         try draw.decide(place, request, by: command.actor, at: command.now)
         draw = try command.kept(.draws).save(draw)
-        if request.accepted { try seat(draw, command) }
+        if request.verdict == .confirmed { try seat(draw, command) }
         return try command.shown(draw)
     }
 

@@ -19,7 +19,10 @@ struct ExpertService: ExpertsHandlers {
                 throw Refusal(.expertRepeated, field: field.field("id"), ["id": expert.id])
             }
             _ = try command.division(expert.divisionCode, field: field.field("division_code"))
-            _ = try Day(checking: expert.recognisedUntil, field: field.field("recognised_until"))
+            let until = field.field("recognised_until")
+            try DayKind.recognisedUntil.bounds.check(
+                Day(checking: expert.recognisedUntil, field: until), on: command.today, confirmed: [],
+                field: until)
             try load(expert, command, &report)
         }
         return report

@@ -39,12 +39,13 @@ extension Rectification {
     /// Accepts the evidence or sends it back. From `submitted` only; leads to `verified` or `open`.
     ///
     /// - Throws: `rectification-not-submitted`.
-    mutating func check(accepted: Bool, _ opinion: String, by actor: Actor, at now: Instant) throws(Refusal) {
+    mutating func check(isPutRight: Bool, _ opinion: String, by actor: Actor, at now: Instant) throws(Refusal)
+    {
         guard state == .submitted else {
             throw Refusal(.rectificationNotSubmitted, field: "rectification_id")
         }
         self.opinion = opinion
-        guard accepted else {
+        guard isPutRight else {
             state = .open
             return
         }

@@ -29,7 +29,7 @@ extension ApplicationService {
         }
         try command.actor.require(.organiser, over: rectification.division)
         try rectification.check(
-            accepted: request.accepted, request.opinion, by: command.actor, at: command.now)
+            isPutRight: request.verdict == .putRight, request.opinion, by: command.actor, at: command.now)
         rectification = try command.kept(.rectifications).save(rectification)
         try command.passIfPutRight(rectification.applicationID)
         return rectification

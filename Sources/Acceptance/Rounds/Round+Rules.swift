@@ -40,11 +40,14 @@ struct RoundWindow {
     let opensOn: Day
     let closesOn: Day
 
-    /// - Throws: `day-malformed`, `window-empty`.
-    init(_ request: OpenRoundRequest) throws(Refusal) {
+    /// - Throws: `day-malformed`, `window-empty`, `day-out-of-bounds`, `day-questioned`.
+    init(_ request: OpenRoundRequest, on today: Day) throws(Refusal) {
         opensOn = try Day(checking: request.opensOn, field: "opens_on")
         closesOn = try Day(checking: request.closesOn, field: "closes_on")
         guard opensOn <= closesOn else { throw Refusal(.windowEmpty, field: "closes_on") }
+        let confirmed = request.confirmed
+        try DayKind.roundOpens.bounds.check(opensOn, on: today, confirmed: confirmed, field: "opens_on")
+        try DayKind.roundCloses.bounds.check(closesOn, on: today, confirmed: confirmed, field: "closes_on")
     }
 }
 

@@ -12,7 +12,7 @@ struct RoundService: RoundsHandlers {
         let division = try command.division(request.divisionCode, field: "division_code")
         try command.actor.require(.organiser, over: division)
         let template = try command.kept(.templates).require(request.templateID, field: "template_id")
-        let window = try RoundWindow(request)
+        let window = try RoundWindow(request, on: command.today)
         guard try command.kept(.rounds).first(where: [.equal("code", .text(request.code))]) == nil else {
             throw Refusal(.roundCodeTaken, field: "code", ["code": request.code])
         }

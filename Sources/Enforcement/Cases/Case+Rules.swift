@@ -6,11 +6,13 @@ import ServiceKit
 import SwiftProtobuf
 
 extension FileCaseRequest {
-    /// The day of the act: the one the officer names, else what the tips say.
+    /// The day of the act: the one the officer names, else what the tips say. Either is asked about when it is unusual, because it
+    /// chooses the law; the tips' day may be from before anybody asked.
     ///
-    /// - Throws: `day-malformed`; `day-in-future`.
+    /// - Throws: `day-malformed`; `day-in-future`; `day-out-of-bounds`; `day-questioned`.
     func actDay(of basis: CaseBasis, on today: Day) throws(Refusal) -> Day {
-        actOn.isEmpty ? basis.actDay : try Day(past: actOn, on: today, field: "act_on")
+        let told = actOn.isEmpty ? basis.actDay.text : actOn
+        return try Day(past: told, as: .act, on: today, confirmed: confirmed, field: "act_on")
     }
 }
 
@@ -61,6 +63,38 @@ extension Case {
         try actor.require(.investigator, over: target.division)
         guard !tracks[place].hasDecision else { throw Refusal(.trackDecided, field: "ground") }
         return place
+    }
+
+    /// Corrects the day of the act, while nobody has decided by the law of that day.
+    ///
+    /// - Throws: `track-of-another-agency`, `track-decided`.
+    mutating func correct(actOn day: Day, by actor: Actor) throws(Refusal) {
+        guard filedByAgency == actor.agencyID else {
+            let filer = tracks.first { $0.agencyID == filedByAgency }?.agencyName ?? filedByAgency
+            throw Refusal(.trackOfAnotherAgency, field: "case_id", ["agency": filer])
+        }
+        guard !tracks.contains(where: \.hasDecision) else {
+            throw Refusal(.trackDecided, field: "case_id")
+        }
+        actOn = day.text
+    }
+
+    /// Takes on the grounds of a tip that found their agency late; a ground that has its track has it already. From `decided` it is
+    /// `open` again.
+    mutating func add(_ referral: Referral, decideBy: CommonAPI.Deadline) {
+        for ground in referral.grounds where !tracks.contains(where: { $0.ground == ground }) {
+            tracks.append(
+                .with {
+                    $0.ground = ground
+                    $0.department = referral.department
+                    // All tracks of one line of government are with one agency.
+                    let known = tracks.first { $0.department == referral.department }
+                    $0.agencyID = known?.agencyID ?? referral.agencyID
+                    $0.agencyName = known?.agencyName ?? referral.agencyName
+                    $0.decideBy = decideBy
+                })
+            state = .open
+        }
     }
 
     /// Enters the decision of a track. The last one decides the case.

@@ -26,6 +26,7 @@ extension Aggregate where D == Case {
     static let cases = Aggregate(
         .cases, name: "case", unknown: .caseUnknown,
         number: PublicNumber(running: { $0.number }) { RunningNumber(case: $0) },
+        unexplain: { $0.changeReason = "" },
         effects: [.decidingClock, .filed, .decided, .overdue])
 }
 

@@ -36,6 +36,16 @@ struct CaseService: CasesHandlers {
         return filed
     }
 
+    func correctActDay(_ request: CorrectActDayRequest, _ command: Command) throws -> Case {
+        var filed = try command.filedCase(request.caseID)
+        let day = try Day(
+            past: request.actOn, as: .act, on: command.today, confirmed: request.confirmed, field: "act_on")
+        try filed.correct(actOn: day, by: command.actor)
+        return try command.kept(.cases).save(filed, expecting: request.revision) {
+            $0.changeReason = request.reason
+        }
+    }
+
     func getCase(_ request: GetCaseRequest, _ query: Query) throws -> Case {
         try query.filedCase(request.caseID)
     }

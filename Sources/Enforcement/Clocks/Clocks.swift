@@ -1,5 +1,6 @@
 import CommonAPI
 import EnforcementAPI
+import Refusals
 import Rulebook
 import ServiceKit
 import Store
@@ -63,4 +64,39 @@ extension Command {
             if let tip = try kept(.tips).get(id) { try kept(.tips).setTimers(of: tip) }
         }
     }
+}
+
+extension Tip {
+    /// Whether a notice of holidays yet to come may move one of its days.
+    var isProvisional: Bool {
+        closeBy.provisional || referrals.contains { $0.deadline.provisional }
+    }
+}
+
+extension Command {
+    /// Reckons the provisional deadlines of open tips anew, when a calendar was loaded.
+    func reckonTipsAnew() throws {
+        var changed: [Tip] = []
+        try kept(.tips).each(where: [.equal("provisional", .integer(1))]) { tip in
+            guard tip.state != .closed else { return }
+            var fresh = tip
+            let filed = Instant(microseconds: tip.filedAt).day
+            if let closeBy = try reckonedAnew(tip.closeBy, from: tip.closeBy.trigger ?? filed) {
+                fresh.closeBy = closeBy
+            }
+            for place in tip.referrals.indices {
+                let deadline = tip.referrals[place].deadline
+                if let anew = try reckonedAnew(deadline, from: deadline.trigger ?? filed) {
+                    fresh.referrals[place].deadline = anew
+                }
+            }
+            if fresh != tip { changed.append(fresh) }
+        }
+        try kept(.tips).saveAll(changed)
+    }
+}
+
+extension CommonAPI.Deadline {
+    /// The day of the event that started it; `nil` in one from before it was kept.
+    fileprivate var trigger: Day? { try? Day(triggerOn, field: "trigger_on") }
 }

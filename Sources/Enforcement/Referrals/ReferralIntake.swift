@@ -28,7 +28,7 @@ extension Command {
             ReferralTaken.with {
                 $0.origin = started.origin
                 $0.tipID = tip.id
-                $0.agencies = tip.referrals.map(\.agencyName)
+                $0.agencies = tip.holders
             }, about: started.origin)
     }
 }

@@ -1,6 +1,5 @@
 import CommonAPI
 import EnforcementAPI
-import Refusals
 import Rulebook
 import ServiceKit
 import SwiftProtobuf
@@ -24,36 +23,27 @@ struct Route: Hashable, Sendable {
     ///   - grounds: What the tip names.
     ///   - place: Where its target lies.
     ///   - competence: Who is competent for a department in exactly that division.
-    /// - Returns: At least one, for grounds that are at least one.
-    /// - Throws: `no-agency-for-ground` when a department has no competent agency from the place up to the
-    ///   province, and whatever `competence` throws.
+    /// - Returns: The routes, and the grounds whose departments have no competent agency from the place up to the province.
+    /// - Throws: Whatever `competence` throws.
     static func all(
         of grounds: [Ground], at place: DivisionCode,
         competence: (Department, DivisionCode) throws -> Competence?
-    ) throws -> [Route] {
+    ) throws -> (routes: [Route], unrouted: [Ground]) {
         var departments: [Department] = []
-        for (index, ground) in grounds.enumerated() {
-            guard let department = ground.department else { throw nowhere(ground, index, place) }
-            if !departments.contains(department) { departments.append(department) }
+        for ground in grounds {
+            guard let department = ground.department, !departments.contains(department) else { continue }
+            departments.append(department)
         }
-        return try departments.map { department in
+        let routes = try departments.compactMap { department -> Route? in
             let own = grounds.filter { $0.department == department }
             for seat in [place] + place.ancestors {
                 guard let found = try competence(department, seat) else { continue }
                 return Route(department: department, grounds: own, competence: found, place: place)
             }
-            let index = grounds.firstIndex { $0.department == department } ?? 0
-            throw nowhere(grounds[index], index, place)
+            return nil
         }
-    }
-
-    private static func nowhere(_ ground: Ground, _ index: Int, _ place: DivisionCode) -> Refusal {
-        Refusal(
-            .noAgencyForGround, field: FieldPath("grounds").item(index),
-            [
-                "division": place.text, "department": ground.department?.wording.chinese ?? "—",
-                "ground": ground.wording.chinese,
-            ])
+        let routed = Set(routes.map(\.department))
+        return (routes, grounds.filter { $0.department.map { !routed.contains($0) } ?? true })
     }
 
     /// The referral that this route makes of the tip.

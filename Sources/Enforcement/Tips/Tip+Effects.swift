@@ -20,11 +20,15 @@ extension Effect where D == Tip {
         }
     }
 
-    /// A tip speaks for the inspection of plants from its filing on, and perhaps no longer once it is closed.
+    /// A tip speaks for the inspection of plants from its filing on, and perhaps no longer once it is closed; another day that it was
+    /// seen on speaks for other months.
     static var inspectionWeights: Effect {
         .follow { change, command in
-            guard change.isNews({ $0.state == .closed }) else { return }
-            try NearbyTipSearch(command: command).reweigh(for: change.after)
+            let isOfAnotherDay = change.before.map { $0.seenOn != change.after.seenOn } ?? false
+            guard isOfAnotherDay || change.isNews({ $0.state == .closed }) else { return }
+            let search = NearbyTipSearch(command: command)
+            if isOfAnotherDay, let before = change.before { try search.reweigh(for: before) }
+            try search.reweigh(for: change.after)
         }
     }
 
@@ -39,6 +43,20 @@ extension Effect where D == Tip {
                 $0.dueAt = tip.closeBy.dueAt
                 $0.divisionCode = tip.target.divisionCode
                 $0.agencyIds = tip.referrals.map(\.agencyID)
+            }
+        }
+    }
+
+    /// The others are told when a ground of it has no agency, once for each change of which.
+    static var unrouted: Effect {
+        .event(about: \.id) { change in
+            let tip = change.after
+            guard tip.hasUnrouted, change.isNews(\.unrouted.grounds) else { return nil }
+            return TipUnrouted.with {
+                $0.tipID = tip.id
+                $0.divisionCode = tip.target.divisionCode
+                $0.grounds = tip.unrouted.grounds
+                $0.holderID = tip.unrouted.holderID
             }
         }
     }

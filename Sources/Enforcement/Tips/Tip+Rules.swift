@@ -10,27 +10,35 @@ import SwiftProtobuf
 extension FileTipRequest {
     /// Refuses a tip that does not say what it is about.
     ///
-    /// - Throws: `target-undescribed`, `ground-repeated`, `day-malformed`, `day-in-future`.
+    /// - Throws: `target-undescribed`, `ground-repeated`, `day-malformed`, `day-in-future`, `day-out-of-bounds`, `day-questioned`.
     func check(on today: Day) throws(Refusal) {
         if target.enterpriseID.isEmpty, target.description_p.allSatisfy(\.isWhitespace) {
             throw Refusal(.targetUndescribed, field: "target.description")
         }
-        for (index, ground) in grounds.enumerated() where grounds[..<index].contains(ground) {
-            throw Refusal(.groundRepeated, field: FieldPath("grounds").item(index))
+        for (index, ground) in grounds.enumerated() {
+            let field = FieldPath("grounds").item(index)
+            guard ground.department != nil else { throw Refusal(.fieldRequired, field: field) }
+            guard !grounds[..<index].contains(ground) else { throw Refusal(.groundRepeated, field: field) }
         }
-        if !seenOn.isEmpty { _ = try Day(past: seenOn, on: today, field: "seen_on") }
+        if !seenOn.isEmpty {
+            _ = try Day(past: seenOn, as: .sighting, on: today, confirmed: confirmed, field: "seen_on")
+        }
     }
 }
 
 extension Day {
     /// A day on which something can have happened.
     ///
-    /// - Throws: `day-malformed` when the calendar has no such day; `day-in-future` when it is after today.
-    init(past text: String, on today: Day, field: FieldPath) throws(Refusal) {
+    /// - Throws: `day-malformed` when the calendar has no such day; `day-in-future` when it is after today; `day-out-of-bounds` and
+    ///   `day-questioned` when it lies too far back for its kind.
+    init(
+        past text: String, as kind: DayKind, on today: Day, confirmed: [String], field: FieldPath
+    ) throws(Refusal) {
         guard let day = try? Day(text, field: field) else {
             throw Refusal(.dayMalformed, field: field, ["day": text])
         }
         guard day <= today else { throw Refusal(.dayInFuture, field: field, ["day": text]) }
+        try kind.bounds.check(day, on: today, confirmed: confirmed, field: field)
         self = day
     }
 }
@@ -38,7 +46,7 @@ extension Day {
 extension Tip {
     /// A tip as it is filed, routed already; it gets its receipt code when it is kept.
     init(
-        _ request: FileTipRequest, id: String, by filer: Actor, at now: Instant, referrals: [Referral],
+        _ request: FileTipRequest, id: String, by filer: Actor, at now: Instant, _ routing: Routing,
         closeBy: CommonAPI.Deadline
     ) {
         self = .with {
@@ -53,9 +61,10 @@ extension Tip {
             $0.gatewayReference = request.gatewayReference
             $0.filedBy = filer.id
             $0.filedAt = now.microseconds
-            $0.referrals = referrals
+            $0.referrals = routing.referrals
+            if let unrouted = routing.unrouted { $0.unrouted = unrouted }
             $0.closeBy = closeBy
-            $0.state = .routed
+            $0.state = routing.referrals.isEmpty ? .unrouted : .routed
             if request.hasPosition { $0.position = request.position }
         }
     }
@@ -86,9 +95,17 @@ extension Tip {
         state = .inCase
     }
 
-    /// Ends with its case: every track is decided.
+    /// Ends with its case: every track is decided. One that has grounds without an agency stays in the case, which is open again
+    /// once they have one.
     mutating func close() {
-        state = .closed
+        state = hasUnrouted ? .inCase : .closed
+    }
+
+    /// Sends the grounds that nobody was competent for to the agencies that are now. From `unrouted` it becomes `routed`.
+    mutating func route(_ routing: Routing) {
+        referrals += routing.referrals
+        if let left = routing.unrouted { unrouted = left } else { clearUnrouted() }
+        if state == .unrouted, !referrals.isEmpty { state = .routed }
     }
 
     /// What its caller may know.
@@ -96,9 +113,16 @@ extension Tip {
         .with {
             $0.filedAt = filedAt
             $0.state = state
-            $0.agencies = referrals.map(\.agencyName)
+            $0.agencies = holders
             $0.closeBy = closeBy.dueOn
         }
+    }
+}
+
+extension Tip {
+    /// Who holds it, by name: the agencies it was referred to, and who keeps what nobody is competent for.
+    var holders: [String] {
+        referrals.map(\.agencyName) + (unrouted.holderName.isEmpty ? [] : [unrouted.holderName])
     }
 }
 

@@ -5,10 +5,16 @@ import ServiceKit
 
 extension Tip {
     /// Whether that caller may know of it: investigators of an agency it was referred to, the principal that
-    /// filed it, and auditors over the target's division.
+    /// filed it, auditors over the target's division, and registrars of the body that keeps it unrouted.
     func isVisible(to actor: Actor) -> Bool {
-        if !filedBy.isEmpty, filedBy == actor.id { return true }
+        if isFiled(by: actor) { return true }
         return actor.audits(target.divisionCode) || isReferred(to: actor)
+            || actor.registers(for: unrouted.holderID, in: target.divisionCode)
+    }
+
+    /// Whether that caller filed it.
+    func isFiled(by actor: Actor) -> Bool {
+        !filedBy.isEmpty && filedBy == actor.id
     }
 }
 

@@ -22,12 +22,16 @@ extension DocumentCollection where D == Tip {
             .optionalInteger("latitude") { $0.sighting?.ground?.latitudeE6 },
             .optionalText("enterprise_id") { $0.sighting?.plant },
             .optionalInteger("seen_day") { tip in tip.sighting.map { _ in Int64(tip.seenDay.number) } },
+            .optionalInteger("provisional") { $0.isProvisional && $0.state != .closed ? 1 : nil },
+            // Of tips with a ground that nobody is competent for only: who keeps them, empty for nobody.
+            .optionalText(UnroutedTips.holderColumn) { $0.hasUnrouted ? $0.unrouted.holderID : nil },
         ])
 }
 
 extension Aggregate where D == Tip {
     static let tips = Aggregate(
-        .tips, name: "tip", unknown: .tipUnknown, effects: [.closingClock, .inspectionWeights, .overdue])
+        .tips, name: "tip", unknown: .tipUnknown, unexplain: { $0.changeReason = "" },
+        effects: [.closingClock, .inspectionWeights, .overdue, .unrouted])
 }
 
 extension Condition {

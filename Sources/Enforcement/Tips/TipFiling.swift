@@ -13,7 +13,8 @@ import SwiftProtobuf
 struct TipFiling {
     let command: Command
 
-    /// Files a tip: routed to the agencies that are competent, with its clock, under a receipt code that no other tip has.
+    /// Files a tip: routed to the agencies that are competent, or kept until there are some, with its clock, under a receipt code
+    /// that no other tip has.
     ///
     /// - Parameters:
     ///   - request: What is told; checked already.
@@ -21,14 +22,14 @@ struct TipFiling {
     ///   - filer: Who files it.
     ///   - origin: The record that was referred, `project/…`; empty for a caller's tip, which is anonymous.
     /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
-    /// - Throws: `no-agency-for-ground`; `clock-rule-unknown`; `UniqueViolation` when the id is taken, or the code after 16
+    /// - Throws: `clock-rule-unknown`; `UniqueViolation` when the id is taken, or the code after 16
     ///   draws: then the source is not random.
     func file(
         _ request: FileTipRequest, at place: DivisionCode, by filer: Actor, from origin: String = ""
     ) throws -> (tip: Tip, code: ReceiptCode) {
         var tip = try Tip(
             request, id: command.newID(), by: filer, at: command.now,
-            referrals: command.referrals(of: request.grounds, at: place),
+            command.routing(of: request.grounds, at: place),
             closeBy: command.deadline("TIP-CLOSE", from: command.today))
         if !origin.isEmpty {
             // An agency reported it, which is not anonymous.

@@ -24,6 +24,21 @@ struct TipService: TipsHandlers {
         }
     }
 
+    func correctSighting(_ request: CorrectSightingRequest, _ command: Command) throws -> Tip {
+        var tip = try command.kept(.tips).require(request.tipID, field: "tip_id")
+        guard tip.isFiled(by: command.actor) || tip.isReferred(to: command.actor) else {
+            throw Refusal(.tipUnknown, field: "tip_id")
+        }
+        guard tip.state != .closed else { throw Refusal(.tipClosed, field: "tip_id") }
+        if !request.seenOn.isEmpty {
+            _ = try Day(
+                past: request.seenOn, as: .sighting, on: command.today, confirmed: request.confirmed,
+                field: "seen_on")
+        }
+        tip.seenOn = request.seenOn
+        return try command.kept(.tips).save(tip, explaining: { $0.changeReason = request.reason }).shown
+    }
+
     func getTip(_ request: GetTipRequest, _ query: Query) throws -> Tip {
         try query.tip(request.tipID).shown
     }
@@ -42,10 +57,13 @@ struct TipService: TipsHandlers {
 
     func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage {
         let scope = try ReadingScope(
-            of: query.actor, asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"))
+            ofTips: query.actor,
+            asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"),
+            unrouted: request.unrouted)
+        var conditions = scope.conditions(state: request.state.rawValue)
+        if request.unrouted { conditions.append(.notNull(UnroutedTips.holderColumn)) }
         let page = try query.shown(.tips).find(
-            where: scope.conditions(state: request.state.rawValue), after: request.pageToken,
-            limit: Int(request.pageSize))
+            where: conditions, after: request.pageToken, limit: Int(request.pageSize))
         let tips = page.documents.map(\.shown)
         for tip in tips { query.touched("tip/\(tip.id)") }
         return .with {

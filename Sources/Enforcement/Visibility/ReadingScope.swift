@@ -8,9 +8,9 @@ import Store
 ///
 /// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its
 /// own agency has a part. Who is both sees what an auditor does, as far as that reaches into what was asked
-/// for.
+/// for. Of tips, a registrar sees those that its agency keeps because nobody is competent for a ground.
 struct ReadingScope: Hashable, Sendable {
-    /// The agency that must have a part, with its line of government; `nil` for an auditor.
+    /// The agency that must have a part, or must keep it; `nil` for an auditor.
     let agency: Agency?
     /// Divisions none of which lies inside another; empty when nothing is to be seen.
     let areas: [DivisionCode]
@@ -18,7 +18,8 @@ struct ReadingScope: Hashable, Sendable {
     /// An agency as an index knows it.
     struct Agency: Hashable, Sendable {
         let id: String
-        let department: Department
+        /// Where it stands when it has a part; `nil` for a line of government that no ground leads to.
+        let column: String?
     }
 
     /// - Parameters:
@@ -31,8 +32,25 @@ struct ReadingScope: Hashable, Sendable {
             areas = audited
             return
         }
-        agency = Agency(id: actor.agencyID, department: actor.principal.department)
+        agency = Agency(id: actor.agencyID, column: actor.principal.department.agencyColumn)
         areas = actor.agencyID.isEmpty ? [] : Self.areas(actor.divisions(as: .investigator), within: asked)
+    }
+
+    /// The same for tips, which a registrar's agency may keep unrouted.
+    ///
+    /// - Parameters:
+    ///   - actor: Who asks.
+    ///   - asked: The division whose tips, with those of all below, are asked for.
+    ///   - unrouted: Whether only those are asked for of which a ground has no agency.
+    init(ofTips actor: Actor, asked: DivisionCode, unrouted: Bool) {
+        let own = ReadingScope(of: actor, asked: asked)
+        let kept = actor.agencyID.isEmpty ? [] : Self.areas(actor.divisions(as: .registrar), within: asked)
+        guard own.agency != nil, !kept.isEmpty, unrouted || own.areas.isEmpty else {
+            self = own
+            return
+        }
+        agency = Agency(id: actor.agencyID, column: UnroutedTips.holderColumn)
+        areas = kept
     }
 
     /// What the records met are found by: all of it stands in columns that both collections declare.
@@ -44,7 +62,7 @@ struct ReadingScope: Hashable, Sendable {
         if state != 0 { conditions.append(.equal("state", .integer(Int64(state)))) }
         if let agency {
             conditions.append(
-                agency.department.agencyColumn.map { .equal($0, .text(agency.id)) } ?? .oneOf("id", []))
+                agency.column.map { .equal($0, .text(agency.id)) } ?? .oneOf("id", []))
         }
         return conditions
     }

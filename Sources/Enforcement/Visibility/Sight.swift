@@ -25,4 +25,12 @@ extension Actor {
         else { return false }
         return holds(.investigator, over: place)
     }
+
+    /// Whether it is a registrar of that agency, with a grant that reaches the division.
+    func registers(for agency: String, in code: String) -> Bool {
+        guard !agency.isEmpty, agency == agencyID,
+            let place = try? DivisionCode(code, field: .request)
+        else { return false }
+        return holds(.registrar, over: place)
+    }
 }

@@ -23,7 +23,9 @@ extension Correction {
         guard news != PlantFacts() else { throw Refusal(.correctionEmpty, field: "change") }
         if !request.renamedOn.isEmpty {
             guard news.hasName else { throw Refusal(.correctionNameMissing, field: "renamed_on") }
-            _ = try Day(request.renamedOn, notAfter: now.day, field: "renamed_on")
+            _ = try Day(
+                request.renamedOn, as: .rename, notAfter: now.day, confirmed: request.confirmed,
+                field: "renamed_on")
         }
         self = .with {
             $0.id = id

@@ -58,6 +58,8 @@ extension DirectoryService {
         guard from >= command.today else {
             throw Refusal(.competenceBackdated, field: "from", ["today": command.today.text])
         }
+        try DayKind.competentFrom.bounds.check(
+            from, on: command.today, confirmed: request.confirmed, field: "from")
         try command.actor.requireAbove(
             Seat(division: division, department: request.department, agencyID: request.agencyID))
         let agency =

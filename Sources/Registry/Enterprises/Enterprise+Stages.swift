@@ -42,9 +42,13 @@ extension LifeCycleStage {
 extension Day {
     /// The day a change is said to have happened on, which is no day to come.
     ///
-    /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`).
-    init(_ text: String, notAfter today: Day, field: FieldPath) throws(Refusal) {
+    /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`, `day-out-of-bounds`), `FAILED_PRECONDITION`
+    ///   (`day-questioned`).
+    init(
+        _ text: String, as kind: DayKind, notAfter today: Day, confirmed: [String], field: FieldPath
+    ) throws(Refusal) {
         try self.init(text, field: field)
         guard self <= today else { throw Refusal(.dayAhead, field: field, ["day": text]) }
+        try kind.bounds.check(self, on: today, confirmed: confirmed, field: field)
     }
 }

@@ -11,7 +11,9 @@ import SwiftProtobuf
 extension EnterpriseService {
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise {
         var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
-        let day = try Day(request.since, notAfter: command.today, field: "since")
+        let day = try Day(
+            request.since, as: .rename, notAfter: command.today, confirmed: request.confirmed,
+            field: "since")
         let facts = PlantFacts.with { $0.name = request.name }
         try enterprise.requireProvisional(toChange: facts)
         enterprise = try command.kept(.enterprises).corrected(enterprise, by: facts, renamedOn: day)
@@ -35,7 +37,8 @@ extension EnterpriseService {
 
     func changeStage(_ request: ChangeStageRequest, _ command: Command) throws -> Enterprise {
         var enterprise = try command.kept(.enterprises).own(request.enterpriseID)
-        let day = try Day(request.since, notAfter: command.today, field: "since")
+        let day = try Day(
+            request.since, as: .stage, notAfter: command.today, confirmed: request.confirmed, field: "since")
         try enterprise.move(to: request.stage, on: day)
         return try command.kept(.enterprises).save(
             enterprise, expecting: request.revision, because: request.reason)

@@ -49,10 +49,15 @@ extension LedgerFlag {
 
     /// Puts the question to the plant.
     ///
-    /// - Throws: `flag-not-raised`; `day-unknown`, `day-format`.
-    mutating func ask(_ question: String, answerBy day: String, by entry: FlagEntry) throws(Refusal) {
+    /// - Throws: `flag-not-raised`; `day-unknown`, `day-format`, `day-out-of-bounds`, `day-questioned`.
+    mutating func ask(
+        _ question: String, answerBy day: String, on today: Day, confirmed: [String], by entry: FlagEntry
+    ) throws(Refusal) {
         guard state == .raised else { throw Refusal(.flagNotRaised, field: "flag_id") }
-        if !day.isEmpty { answerBy = try Day(day, field: "answer_by").text }
+        if !day.isEmpty {
+            answerBy =
+                try Day(day, as: .answerBy, on: today, confirmed: confirmed, field: "answer_by").text
+        }
         move(to: .asked, question, entry)
     }
 

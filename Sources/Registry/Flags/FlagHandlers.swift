@@ -50,7 +50,9 @@ struct FlagService: FlagsHandlers {
 
     func askFlag(_ request: AskFlagRequest, _ command: Command) throws -> LedgerFlag {
         var flag = try officersFlag(request.flagID, command)
-        try flag.ask(request.question, answerBy: request.answerBy, by: command.flagEntry)
+        try flag.ask(
+            request.question, answerBy: request.answerBy, on: command.today, confirmed: request.confirmed,
+            by: command.flagEntry)
         return try command.kept(.flags).save(flag, expecting: request.revision)
     }
 

@@ -34,21 +34,31 @@ struct LedgerService: LedgersHandlers {
             $0.number = try Int64(command.serial(after: Int(meters.lastNumber()), in: "meters"))
         }
         if !request.installedOn.isEmpty {
-            meter.installedOn = try Day(request.installedOn, field: "installed_on").text
+            meter.installedOn =
+                try Day(
+                    request.installedOn, as: .meterInstalled, on: command.today,
+                    confirmed: request.confirmed, field: "installed_on"
+                ).text
         }
-        if request.hasCalibration { try meter.add(request.calibration) }
+        if request.hasCalibration {
+            try meter.add(request.calibration, on: command.today, confirmed: request.confirmed)
+        }
         return try meters.add(meter)
     }
 
     func calibrateMeter(_ request: CalibrateMeterRequest, _ command: Command) throws -> Meter {
         var meter = try meter(request.meterID, command)
-        try meter.add(request.calibration)
+        try meter.add(request.calibration, on: command.today, confirmed: request.confirmed)
         return try command.kept(.meters).save(meter, expecting: request.revision)
     }
 
     func retireMeter(_ request: RetireMeterRequest, _ command: Command) throws -> Meter {
         var meter = try meter(request.meterID, command)
-        try meter.retire(on: request.retiredOn, because: request.reason)
+        try meter.retire(
+            on: Day(
+                request.retiredOn, as: .meterRetired, on: command.today, confirmed: request.confirmed,
+                field: "retired_on"),
+            because: request.reason)
         return try command.kept(.meters).save(meter, expecting: request.revision)
     }
 

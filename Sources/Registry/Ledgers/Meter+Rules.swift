@@ -33,14 +33,16 @@ extension Meter {
 
     /// Adds a calibration, later than those on record.
     ///
-    /// - Throws: `day-unknown`, `day-format`; `calibration-order`.
-    mutating func add(_ calibration: Calibration) throws(Refusal) {
+    /// - Throws: `day-unknown`, `day-format`, `day-out-of-bounds`, `day-questioned`; `calibration-order`.
+    mutating func add(_ calibration: Calibration, on today: Day, confirmed: [String]) throws(Refusal) {
         let field: FieldPath = "calibration"
-        let done = try Day(calibration.doneOn, field: field.field("done_on"))
-        if !calibration.validUntil.isEmpty,
-            try Day(calibration.validUntil, field: field.field("valid_until")) < done
-        {
-            throw Refusal(.calibrationOrder, field: field.field("valid_until"))
+        let (on, until) = (field.field("done_on"), field.field("valid_until"))
+        let done = try Day(
+            calibration.doneOn, as: .calibrated, on: today, confirmed: confirmed, field: on)
+        if !calibration.validUntil.isEmpty {
+            let last = try Day(
+                calibration.validUntil, as: .calibrationLast, on: today, confirmed: confirmed, field: until)
+            guard last >= done else { throw Refusal(.calibrationOrder, field: until) }
         }
         if let last = calibrations.last, calibration.doneOn <= last.doneOn {
             throw Refusal(.calibrationOrder, field: field.field("done_on"))
@@ -50,15 +52,18 @@ extension Meter {
 
     /// Ends the meter's use with that day.
     ///
-    /// - Throws: `meter-retired`; `day-unknown`, `day-format`.
-    mutating func retire(on day: String, because reason: String) throws(Refusal) {
+    /// - Throws: `meter-retired`.
+    mutating func retire(on day: Day, because reason: String) throws(Refusal) {
         guard retiredOn.isEmpty else { throw Refusal(.meterRetired, field: "meter_id") }
-        retiredOn = try Day(day, field: "retired_on").text
+        retiredOn = day.text
         retirementReason = reason
     }
 
     /// The last day of its use; `nil` while it is in use.
     var lastDay: Day? { try? Day(retiredOn, field: "retired_on") }
+
+    /// The first day of its use; `nil` when nobody said.
+    var firstDay: Day? { try? Day(installedOn, field: "installed_on") }
 
     /// The relative standard uncertainty of its readings: its own, or what its kind usually has.
     var relativeUncertainty: Double {

@@ -9,10 +9,15 @@ extension Permit {
 
     /// Sets the days it is good for, and reckons the last one where the law sets the term.
     ///
-    /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `permit-days`, `permit-term`).
-    mutating func setDays(from first: String, until last: String) throws(Refusal) {
-        let from = try Day(first, field: "valid_from")
-        let until = last.isEmpty ? nil : try Day(last, field: "valid_until")
+    /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `day-out-of-bounds`, `permit-days`, `permit-term`), `FAILED_PRECONDITION`
+    ///   (`day-questioned`).
+    mutating func setDays(
+        from first: String, until last: String, on today: Day, confirmed: [String]
+    ) throws(Refusal) {
+        let from = try Day(first, as: .permitFirst, on: today, confirmed: confirmed, field: "valid_from")
+        let until =
+            last.isEmpty
+            ? nil : try Day(last, as: .permitLast, on: today, confirmed: confirmed, field: "valid_until")
         if let until, until < from { throw Refusal(.permitDays, field: "valid_until") }
         if let term = kind.term(from: from) {
             guard until == nil || until == term else {
@@ -64,9 +69,10 @@ extension Permit {
 }
 
 extension PermitKind {
-    /// The last day where the law sets the term: a pollutant registration is good for five years (Code art. 186).
+    /// The last day where the law sets the term: a pollutant registration is good for five years (Code art. 186), of which its first
+    /// day is one, as its receipt prints both.
     func term(from first: Day) -> Day? {
-        self == .pollutantRegistration ? first.adding(years: 5).adding(days: -1) : nil
+        self == .pollutantRegistration ? Term.years(5, from: .firstDay).lastDay(since: first) : nil
     }
 }
 

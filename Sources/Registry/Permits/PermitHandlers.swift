@@ -20,7 +20,9 @@ struct PermitService: PermitsHandlers {
             $0.issuer = request.issuer
             $0.state = .recorded
         }
-        try permit.setDays(from: request.validFrom, until: request.validUntil)
+        try permit.setDays(
+            from: request.validFrom, until: request.validUntil, on: command.today,
+            confirmed: request.confirmed)
         permit.attachments = try command.attach(
             request.attachments, to: .permits, permit.id, field: "attachments")
         if !request.replaces.isEmpty {
@@ -46,7 +48,8 @@ struct PermitService: PermitsHandlers {
             let isSet = permit.kind == .pollutantRegistration && !request.hasValidUntil
             try permit.setDays(
                 from: request.hasValidFrom ? request.validFrom : permit.validFrom,
-                until: request.hasValidUntil ? request.validUntil : isSet ? "" : permit.validUntil)
+                until: request.hasValidUntil ? request.validUntil : isSet ? "" : permit.validUntil,
+                on: command.today, confirmed: request.confirmed)
         }
         let further = try command.attach(
             request.addAttachments, to: .permits, permit.id, field: "add_attachments")
@@ -60,7 +63,10 @@ struct PermitService: PermitsHandlers {
         var permit = try command.kept(.permits).require(request.permitID, field: "permit_id")
         let plant = try command.kept(.enterprises).require(permit.enterpriseID)
         try command.actor.require(.registrar, over: plant.division)
-        try permit.withdraw(on: Day(request.validUntil, notAfter: command.today, field: "valid_until"))
+        try permit.withdraw(
+            on: Day(
+                request.validUntil, as: .permitWithdrawn, notAfter: command.today,
+                confirmed: request.confirmed, field: "valid_until"))
         permit.changeReason = request.reason
         return try command.kept(.permits).save(permit, expecting: request.revision)
     }

@@ -11,13 +11,15 @@ extension Policy {
 
     /// Adds a text after the newest.
     ///
-    /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`.
+    /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func add(
-        _ version: PolicyText, file: AttachedFile?, by actor: Actor, at now: Instant
+        _ version: PolicyText, file: AttachedFile?, confirmed: [String], by actor: Actor, at now: Instant
     ) throws(Refusal) {
         try requireInForce()
         if !version.effectiveOn.isEmpty {
-            _ = try Day(version.effectiveOn, field: "version.effective_on")
+            _ = try Day(
+                version.effectiveOn, as: .policyEffective, on: now.day, confirmed: confirmed,
+                field: "version.effective_on")
         }
         guard version.text != newest.text else {
             throw Refusal(.policyVersionUnchanged, field: "version.text")
@@ -36,9 +38,10 @@ extension Policy {
     }
 
     /// Notes the day from which it holds no more.
-    mutating func repeal(on day: String) throws(Refusal) {
+    mutating func repeal(on day: String, today: Day, confirmed: [String]) throws(Refusal) {
         try requireInForce()
-        repealedOn = try Day(day, field: "repealed_on").text
+        repealedOn =
+            try Day(day, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on").text
     }
 
     private func requireInForce() throws(Refusal) {

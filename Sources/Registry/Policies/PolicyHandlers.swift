@@ -18,21 +18,21 @@ struct PolicyService: PoliciesHandlers {
             $0.documentNumber = request.documentNumber
             $0.issuer = request.issuer
         }
-        try add(request.version, to: &policy, command)
+        try add(request.version, to: &policy, confirmed: request.confirmed, command)
         return try command.kept(.policies).add(policy)
     }
 
     func addPolicyVersion(_ request: AddPolicyVersionRequest, _ command: Command) throws -> Policy {
         try command.actor.require(.organiser, over: .province)
         var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
-        try add(request.version, to: &policy, command)
+        try add(request.version, to: &policy, confirmed: request.confirmed, command)
         return try command.kept(.policies).save(policy, expecting: request.revision)
     }
 
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy {
         try command.actor.require(.organiser, over: .province)
         var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
-        try policy.repeal(on: request.repealedOn)
+        try policy.repeal(on: request.repealedOn, today: command.today, confirmed: request.confirmed)
         return try command.kept(.policies).save(policy, expecting: request.revision)
     }
 
@@ -49,11 +49,14 @@ struct PolicyService: PoliciesHandlers {
         }
     }
 
-    private func add(_ version: PolicyText, to policy: inout Policy, _ command: Command) throws {
+    private func add(
+        _ version: PolicyText, to policy: inout Policy, confirmed: [String], _ command: Command
+    ) throws {
         let file =
             try version.hasFile
             ? command.attach(version.file, to: .policies, policy.id, field: "version.file") : nil
-        try policy.add(version, file: file, by: command.actor, at: command.now)
+        try policy.add(
+            version, file: file, confirmed: confirmed, by: command.actor, at: command.now)
     }
 
     private func requireNew(_ column: String, _ text: String, _ command: Command) throws {

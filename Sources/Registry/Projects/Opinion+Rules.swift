@@ -11,12 +11,15 @@ extension Opinion {
 
     /// Enters what the department says.
     ///
-    /// - Throws: `supplement-open`: nobody agrees to papers that are still to come.
+    /// - Throws: `words-contradict`; `supplement-open`: nobody agrees to papers that are still to come.
     mutating func give(_ request: GiveOpinionRequest, by actor: Actor, at now: Instant) throws(Refusal) {
-        guard request.opposed || state != .supplementWanted else {
+        let isOpposed = request.stance == .opposed
+        try StanceText.require(
+            request.text, toSay: isOpposed ? .no : .yes, as: request.stance.bothWords, field: "text")
+        guard isOpposed || state != .supplementWanted else {
             throw Refusal(.supplementOpen, field: "ground")
         }
-        state = request.opposed ? .opposed : .agreed
+        state = isOpposed ? .opposed : .agreed
         text = request.text
         documentNumber = request.documentNumber
         givenBy = actor.id

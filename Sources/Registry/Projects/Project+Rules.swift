@@ -67,8 +67,9 @@ extension Project {
     ///
     /// From `under review` only; leads to `approved` when all four agreed and to `refused` when one is opposed.
     ///
-    /// - Throws: `project-closed`, `decision-of-another-agency`, `no-grant-here`, `opinions-missing`.
-    mutating func decide(_ text: String, by actor: Actor, at now: Instant) throws(Refusal) {
+    /// - Throws: `project-closed`, `decision-of-another-agency`, `no-grant-here`, `opinions-missing`, `outcome-contradicts`,
+    ///   `words-contradict`.
+    mutating func decide(_ request: DecideProjectRequest, by actor: Actor, at now: Instant) throws(Refusal) {
         try requireOpen()
         guard actor.agencyID == authorityID else {
             throw Refusal(
@@ -80,8 +81,17 @@ extension Project {
             let names = missing.map { "\($0.ground.wording.chinese)（\($0.agencyName)）" }
             throw Refusal(.opinionsMissing, ["missing": names.joined(separator: "、")])
         }
-        state = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
-        decision = text
+        let outcome: ProjectOutcome = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
+        guard request.outcome == outcome else {
+            let stands = opinions.map { "\($0.ground.name)\($0.state.wording.chinese)" }
+            throw Refusal(
+                .outcomeContradicts, field: "outcome",
+                ["outcome": request.outcome.bothWords, "opinions": stands.joined(separator: "、")])
+        }
+        try StanceText.require(
+            request.text, toSay: outcome == .approved ? .yes : .no, as: outcome.bothWords, field: "text")
+        state = outcome == .approved ? .approved : .refused
+        decision = request.text
         decidedBy = actor.id
         decidedAt = now.microseconds
     }
@@ -97,7 +107,7 @@ extension Project {
     /// Notes that building began without a decision: early whatever the departments think of it, for only the decision
     /// permits it.
     ///
-    /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`.
+    /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`, `day-out-of-bounds`, `day-questioned`.
     mutating func note(
         earlyStartOn seen: Day, _ request: ReportEarlyStartRequest, by actor: Actor, at now: Instant
     ) throws(Refusal) {
@@ -105,6 +115,8 @@ extension Project {
         guard !isPermitted else { throw Refusal(.projectApproved, field: "project_id") }
         guard !hasEarlyStart else { throw Refusal(.earlyStartReported, field: "project_id") }
         guard seen <= now.day else { throw Refusal(.earlyStartInFuture, field: "seen_on") }
+        try DayKind.earlyStart.bounds.check(
+            seen, on: now.day, confirmed: request.confirmed, field: "seen_on")
         earlyStart = .with {
             $0.seenOn = seen.text
             $0.text = request.text

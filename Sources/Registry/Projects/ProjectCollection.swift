@@ -82,6 +82,20 @@ extension KeptDocuments where D == Project {
             series: division, year: year, letter: RunningNumber.ofProjects, serial: serial)
     }
 
+    /// Asks about a filing that looks like one that waits or was approved: of its name, or of its applicant and place, in the
+    /// division.
+    ///
+    /// - Throws: `project-filed-before`.
+    func requireNotFiled(_ request: FileProjectRequest, in division: String) throws {
+        let open = [ProjectState.underReview, .approved].map { SQLValue.integer(Int64($0.rawValue)) }
+        try each(where: [.equal("division_code", .text(division)), .oneOf("state", open)]) { project in
+            let isSamePlace = project.applicant == request.applicant && project.place == request.place
+            guard project.name == request.name || isSamePlace else { return }
+            throw Refusal(
+                .projectFiledBefore, field: "name", ["number": project.number, "name": project.name])
+        }
+    }
+
     /// The project with that id, if the caller may know of it.
     ///
     /// - Throws: `project-unknown`, whether it is hidden or absent.

@@ -3,6 +3,7 @@ import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 
 // How a filing finds the agencies that examine it, and the terms they have.
@@ -77,5 +78,44 @@ extension Competence {
         let duty = "\(ground.wording.chinese)由\(department.wording.chinese)部门审查"
         if seat == place { return "\(duty)，\(place) 的主管单位为\(agency.name)（\(basis)）。" }
         return "\(duty)，\(place) 未设定主管单位，由上级 \(seat) 的\(agency.name)办理（\(basis)）。"
+    }
+}
+
+extension Command {
+    /// Reckons the provisional deadlines of filings under review anew, when a calendar was loaded.
+    func reckonProjectsAnew() throws {
+        var changed: [Project] = []
+        let underReview = SQLValue.integer(Int64(ProjectState.underReview.rawValue))
+        try kept(.projects).each(where: [.equal("state", underReview)]) { project in
+            var fresh = project
+            try fresh.reckonAnew(by: self)
+            if fresh != project { changed.append(fresh) }
+        }
+        try kept(.projects).saveAll(changed)
+    }
+}
+
+extension Project {
+    fileprivate mutating func reckonAnew(by command: Command) throws {
+        let filed = Instant(microseconds: filedAt).day
+        for index in opinions.indices where !opinions[index].isGiven {
+            let opinion = opinions[index]
+            if let due = try command.reckonedAnew(
+                opinion.due, from: filed, by: opinion.hasClock ? opinion.clock : nil,
+                stoppages: opinion.stoppages)
+            {
+                opinions[index].due = due
+            }
+            for (place, supplement) in opinion.supplements.enumerated() where supplement.answeredAt == 0 {
+                let asked = Instant(microseconds: supplement.askedAt).day
+                if let answerBy = try command.reckonedAnew(supplement.answerBy, from: asked) {
+                    opinions[index].supplements[place].answerBy = answerBy
+                }
+            }
+        }
+        let last = opinions.map(\.givenAt).max() ?? 0
+        if let due = try command.reckonedAnew(decideBy, from: Instant(microseconds: last).day) {
+            decideBy = due
+        }
     }
 }

@@ -12,7 +12,12 @@ struct ProjectService: ProjectsHandlers {
         let place = try command.division(request.divisionCode, field: "division_code")
         try command.actor.require(.applicant, .registrar, over: place)
         try request.requireEveryGround()
+        try AmountKind.projectCapacity.check(
+            thousandths: request.capacityMilliM3, confirmed: request.confirmed, field: "capacity_milli_m3")
         try requireOwnPlant(request.enterpriseID, command)
+        if !request.confirmed.contains("name") {
+            try command.kept(.projects).requireNotFiled(request, in: place.text)
+        }
         // A newcomer: told before four departments look at it that its name cannot be entered.
         if request.enterpriseID.isEmpty {
             try command.kept(.enterprises).requireFree(request.name, in: place.text, field: "name")
@@ -99,7 +104,7 @@ struct ProjectService: ProjectsHandlers {
 
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project {
         var project = try command.kept(.projects).visible(request.projectID)
-        try project.decide(request.text, by: command.actor, at: command.now)
+        try project.decide(request, by: command.actor, at: command.now)
         if project.state == .approved, project.enterpriseID.isEmpty {
             project.enterpriseID = try command.kept(.enterprises).enterPlanned(project).id
         }

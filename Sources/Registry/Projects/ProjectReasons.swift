@@ -44,6 +44,18 @@ extension Reason {
     static let decisionOfAnotherAgency = Reason(
         "decision-of-another-agency", .permissionDenied,
         zh: "该项目由{agency}决定。", en: "The project is for {agency} to decide.")
+    static let outcomeContradicts = Reason(
+        "outcome-contradicts", .failedPrecondition,
+        zh: "所选决定为“{outcome}”，但四项意见为：{opinions}。有一项不同意即不予批准，全部同意方可批准。",
+        en:
+            "The outcome is said to be “{outcome}”, but the opinions are: {opinions}. One opposed refuses it; it takes all four to approve."
+    )
+    static let projectFiledBefore = Reason(
+        "project-filed-before", .failedPrecondition,
+        zh: "疑似重复申报：{number}“{name}”同地同名，或同一单位在同一地点申报。请核对；确为另一项目的，以 --confirm name 确认后再提交。",
+        en:
+            "It looks like {number}, “{name}”, filed there under that name, or by that applicant for that place. Check it; if it is another project, send it again with --confirm name."
+    )
     static let opinionsMissing = Reason(
         "opinions-missing", .failedPrecondition,
         zh: "尚缺意见：{missing}。逾期不答复不视为同意。",

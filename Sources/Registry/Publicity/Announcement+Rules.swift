@@ -25,11 +25,16 @@ extension Announcement {
 extension AnnounceRequest {
     /// The first and last day on which it is shown; the last is empty when there is none.
     ///
-    /// - Throws: `day-format`, `day-unknown`, `announcement-days-reversed`.
+    /// - Throws: `day-format`, `day-unknown`, `announcement-days-reversed`, `day-out-of-bounds`, `day-questioned`.
     func days(today: Day) throws(Refusal) -> (from: String, until: String) {
-        let from = shownFrom.isEmpty ? today : try Day(shownFrom, field: "shown_from")
+        let from =
+            shownFrom.isEmpty
+            ? today
+            : try Day(
+                shownFrom, as: .shownFrom, on: today, confirmed: confirmed, field: "shown_from")
         guard !shownUntil.isEmpty else { return (from.text, "") }
-        let until = try Day(shownUntil, field: "shown_until")
+        let until = try Day(
+            shownUntil, as: .shownUntil, on: today, confirmed: confirmed, field: "shown_until")
         guard from <= until else { throw Refusal(.announcementDaysReversed, field: "shown_until") }
         return (from.text, until.text)
     }

@@ -38,6 +38,7 @@ struct ReferenceService: ReferenceHandlers {
         let report = try load(items, into: command.kept(.calendarYears))
         if report.created + report.changed > 0 {
             try command.publish(CalendarSet.with { $0.years = items }, about: "calendar")
+            try command.reckonProjectsAnew()
         }
         return report
     }

@@ -16,13 +16,15 @@ extension RuleDocument {
 
     /// Adds a version, which begins after every earlier one.
     ///
-    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-version-not-later`.
+    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-version-not-later`, `day-out-of-bounds`,
+    ///   `day-questioned`.
     mutating func add(
-        _ version: RuleVersionText, file: AttachedFile, by actor: Actor, at now: Instant
+        _ version: RuleVersionText, file: AttachedFile, confirmed: [String], by actor: Actor, at now: Instant
     ) throws(Refusal) {
         try requireInForce()
         let field: FieldPath = "version.effective_on"
-        let day = try Day(version.effectiveOn, field: field)
+        let day = try Day(
+            version.effectiveOn, as: .ruleEffective, on: now.day, confirmed: confirmed, field: field)
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.ruleVersionNotLater, field: field, ["last": last.effectiveOn])
         }
@@ -40,15 +42,35 @@ extension RuleDocument {
 
     /// Ends the document on a day after its last version began.
     ///
-    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-repeal-too-early`.
-    mutating func repeal(on text: String, because reason: String) throws(Refusal) {
+    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-repeal-too-early`, `day-out-of-bounds`,
+    ///   `day-questioned`.
+    mutating func repeal(
+        on text: String, because reason: String, today: Day, confirmed: [String]
+    ) throws(Refusal) {
         try requireInForce()
-        let day = try Day(text, field: "repealed_on")
+        let day = try Day(text, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on")
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.ruleRepealTooEarly, field: "repealed_on", ["last": last.effectiveOn])
         }
         repealedOn = day.text
         repealReason = reason
+    }
+
+    /// Asks about a file that would stand for many of the seven duties, in this document or in several: a plant that hands in one
+    /// scan for all has met none of them by it.
+    ///
+    /// - Throws: `one-file-for-many`.
+    func requireOwnFile(_ file: AttachedFile, beside others: [RuleDocument]) throws(Refusal) {
+        let same = others.filter { other in
+            other.id != id && other.repealedOn.isEmpty && other.versions.last?.file.sha256 == file.sha256
+        }
+        let covered = Set(kinds + same.flatMap(\.kinds))
+        let duties = PlannedDuty.all.filter { !covered.isDisjoint(with: $0.kinds) }
+        guard duties.count < PlannedDuty.manyForOneFile else {
+            throw Refusal(
+                .oneFileForMany, field: "version.file",
+                ["file": file.name, "duties": "\(duties.count)", "all": "\(PlannedDuty.all.count)"])
+        }
     }
 
     private func requireInForce() throws(Refusal) {

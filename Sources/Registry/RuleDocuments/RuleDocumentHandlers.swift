@@ -18,13 +18,13 @@ struct RuleDocumentService: RuleDocumentsHandlers {
             $0.title = request.title
             $0.kinds = request.kinds
         }
-        try add(request.version, to: &document, command)
+        try add(request.version, to: &document, confirmed: request.confirmed, command)
         return try command.kept(.ruleDocuments).add(document)
     }
 
     func addRuleVersion(_ request: AddRuleVersionRequest, _ command: Command) throws -> RuleDocument {
         var document = try document(request.documentID, toChangeIn: command)
-        try add(request.version, to: &document, command)
+        try add(request.version, to: &document, confirmed: request.confirmed, command)
         return try command.kept(.ruleDocuments).save(document, expecting: request.revision)
     }
 
@@ -32,7 +32,9 @@ struct RuleDocumentService: RuleDocumentsHandlers {
         _ request: RepealRuleDocumentRequest, _ command: Command
     ) throws -> RuleDocument {
         var document = try document(request.documentID, toChangeIn: command)
-        try document.repeal(on: request.repealedOn, because: request.reason)
+        try document.repeal(
+            on: request.repealedOn, because: request.reason, today: command.today,
+            confirmed: request.confirmed)
         return try command.kept(.ruleDocuments).save(document, expecting: request.revision)
     }
 
@@ -80,11 +82,16 @@ struct RuleDocumentService: RuleDocumentsHandlers {
     }
 
     private func add(
-        _ version: RuleVersionText, to document: inout RuleDocument, _ command: Command
+        _ version: RuleVersionText, to document: inout RuleDocument, confirmed: [String], _ command: Command
     ) throws {
         let file = try command.attach(
             version.file, to: .ruleDocuments, document.id, field: "version.file")
-        try document.add(version, file: file, by: command.actor, at: command.now)
+        if !confirmed.contains("version.file") {
+            let others = try command.query.ruleDocuments(
+                of: command.kept(.enterprises).require(document.enterpriseID))
+            try document.requireOwnFile(file, beside: others)
+        }
+        try document.add(version, file: file, confirmed: confirmed, by: command.actor, at: command.now)
     }
 }
 

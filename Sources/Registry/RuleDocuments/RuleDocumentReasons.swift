@@ -18,6 +18,12 @@ extension Reason {
     static let ruleDocumentRepealed = Reason(
         "rule-document-repealed", .failedPrecondition,
         zh: "该制度已于 {day} 废止。", en: "The document was repealed on {day}.")
+    static let oneFileForMany = Reason(
+        "one-file-for-many", .failedPrecondition,
+        zh: "同一文件“{file}”将用于 {all} 项制度要求中的 {duties} 项。请核对；确为合订本的，以 --confirm version.file 确认后再提交。",
+        en:
+            "One file, “{file}”, would stand for {duties} of the {all} duties. Check it; if it is one volume, send it again with --confirm version.file."
+    )
     static let plantPapersHidden = Reason(
         "plant-papers-hidden", .permissionDenied,
         zh: "无权查看该企业的制度情况。", en: "The plant's rules are not for this caller to see.")

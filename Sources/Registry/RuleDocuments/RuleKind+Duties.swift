@@ -19,6 +19,9 @@ struct PlannedDuty: Hashable, Sendable {
         PlannedDuty(text: "制定试验室管理制度", kinds: [.laboratory]),
     ]
 
+    /// From so many of the seven duties on, one file for all of them is asked about: a proposal [P].
+    static let manyForOneFile = 4
+
     /// How the duty stands on a day, by a plant's documents.
     func standing(number: Int, by documents: [RuleDocument], on day: String) -> RuleDuty {
         let inForce = documents.compactMap { document -> (RuleDocument, RuleVersion)? in

@@ -3,19 +3,39 @@ import RegistryAPI
 import Rulebook
 
 extension Site {
-    /// Refuses a site whose parts contradict each other.
+    /// Refuses a site whose parts contradict each other, or that no plant has; asks about what is unusual.
     ///
-    /// - Throws: `INVALID_ARGUMENT` (`code-repeated`, `calibration-day`, `day-unknown`).
-    func check(at field: FieldPath) throws(Refusal) {
+    /// - Throws: `INVALID_ARGUMENT` (`code-repeated`, `calibration-day`, `day-unknown`, `day-out-of-bounds`,
+    ///   `amount-out-of-bounds`), `FAILED_PRECONDITION` (`day-questioned`, `amount-questioned`).
+    func check(at field: FieldPath, on today: Day, confirmed: [String]) throws(Refusal) {
         try Site.requireOnce(lines.map(\.code), field.field("lines"))
         try Site.requireOnce(equipment.map(\.code), field.field("equipment"))
-        for (index, line) in lines.enumerated() where !line.since.isEmpty {
-            _ = try Day(line.since, field: field.field("lines").item(index).field("since"))
+        // 0 is a catchment that was not declared.
+        if catchment != 0 {
+            try AmountKind.catchment.check(
+                thousandths: catchment * 1000, confirmed: confirmed, field: field.field("catchment"))
+        }
+        for (index, line) in lines.enumerated() {
+            let place = field.field("lines").item(index)
+            try AmountKind.lineCapacity.check(
+                thousandths: line.capacityPerHour, confirmed: confirmed,
+                field: place.field("capacity_per_hour"))
+            guard !line.since.isEmpty else { continue }
+            _ = try Day(
+                line.since, as: .lineSince, on: today, confirmed: confirmed, field: place.field("since"))
         }
         for (index, part) in equipment.enumerated() {
-            try part.check(at: field.field("equipment").item(index))
+            try part.check(at: field.field("equipment").item(index), on: today, confirmed: confirmed)
         }
-        if !closedOn.isEmpty { _ = try Day(closedOn, field: field.field("closed_on")) }
+        for (index, fleet) in fleets.enumerated() {
+            try AmountKind.vehicles.check(
+                thousandths: Int64(fleet.count) * 1000, confirmed: confirmed,
+                field: field.field("fleets").item(index).field("count"))
+        }
+        if !closedOn.isEmpty {
+            _ = try Day(
+                closedOn, as: .siteClosed, on: today, confirmed: confirmed, field: field.field("closed_on"))
+        }
     }
 
     /// What all lines that are not idle make together, thousandths of a cubic metre an hour.
@@ -37,13 +57,34 @@ extension Site {
 }
 
 extension Equipment {
-    fileprivate func check(at field: FieldPath) throws(Refusal) {
+    fileprivate func check(at field: FieldPath, on today: Day, confirmed: [String]) throws(Refusal) {
+        if let amount = kind.amount, capacity != 0 {
+            try amount.check(
+                thousandths: capacity, confirmed: confirmed, field: field.field("capacity"))
+        }
+        let (on, until) = (field.field("calibrated_on"), field.field("calibration_due"))
         let made =
-            calibratedOn.isEmpty ? nil : try Day(calibratedOn, field: field.field("calibrated_on"))
+            calibratedOn.isEmpty
+            ? nil : try Day(calibratedOn, as: .calibrated, on: today, confirmed: confirmed, field: on)
         let due =
-            calibrationDue.isEmpty ? nil : try Day(calibrationDue, field: field.field("calibration_due"))
+            calibrationDue.isEmpty
+            ? nil
+            : try Day(calibrationDue, as: .calibrationLast, on: today, confirmed: confirmed, field: until)
         if let made, let due, due < made {
             throw Refusal(.calibrationDay, field: field.field("calibration_due"), ["code": code])
+        }
+    }
+}
+
+extension EquipmentKind {
+    /// What its capacity is an amount of; `nil` where anything may be meant.
+    fileprivate var amount: AmountKind? {
+        switch self {
+        case .silo: .silo
+        case .recycling: .recycling
+        case .press: .press
+        case .tank: .tank
+        case .dustCollection, .monitoring, .metering, .unspecified, .UNRECOGNIZED: nil
         }
     }
 }

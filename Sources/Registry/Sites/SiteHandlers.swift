@@ -17,7 +17,7 @@ struct SiteService: SitesHandlers {
             try command.actor.require(.registrar, over: division)
         }
         try plant.requireOwn()
-        try site.check(at: "site")
+        try site.check(at: "site", on: command.today, confirmed: request.confirmed)
         site.changeReason = request.reason
         guard !site.id.isEmpty else {
             site.id = command.newID()

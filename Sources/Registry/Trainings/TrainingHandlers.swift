@@ -13,6 +13,8 @@ struct TrainingService: TrainingsHandlers {
         try command.actor.require(.organiser, over: place)
         let day = try Day(request.heldOn, field: "held_on")
         guard day >= command.today else { throw Refusal(.trainingInPast, field: "held_on") }
+        try DayKind.training.bounds.check(
+            day, on: command.today, confirmed: request.confirmed, field: "held_on")
         var training = Training.with {
             $0.id = command.newID()
             $0.title = request.title
@@ -137,8 +139,9 @@ extension KeptDocuments where D == Certificate {
                 $0.holder = attendee.name
                 $0.enterpriseID = attendee.enterpriseID
                 $0.issuedOn = command.today.text
-                // The last day is the one before the day of the same number, as with plaques.
-                $0.expiresOn = months == 0 ? "" : command.today.adding(months: months).adding(days: -1).text
+                // Issuing is an event, as the grant of a plaque is.
+                let term = Term.months(months, from: .event)
+                $0.expiresOn = months == 0 ? "" : term.lastDay(since: command.today).text
             })
     }
 }

@@ -120,7 +120,7 @@ extension AcceptanceWorld {
             .with {
                 $0.drawID = draw.id
                 $0.expertID = expert
-                $0.accepted = accepted
+                $0.verdict = accepted ? .confirmed : .refused
                 $0.opinion = "属实"
             })
     }

@@ -175,7 +175,9 @@ extension EnforcementWorld {
     }
 
     func fileCase(
-        over tips: [String], with second: Actor = land[1], actOn: String = "", as actor: Actor = land[0]
+        over tips: [String], with second: Actor = land[1], actOn: String = "",
+        confirming fields: [String]? = nil,
+        as actor: Actor = land[0]
     ) throws -> Case {
         try world.command(as: actor) {
             try cases.fileCase(
@@ -183,6 +185,8 @@ extension EnforcementWorld {
                     $0.tipIds = tips
                     $0.secondOfficer = second.id
                     $0.actOn = actOn
+                    // What is asked about has tests of its own.
+                    $0.confirmed = fields ?? (actOn.isEmpty ? [] : ["act_on"])
                 }, $0)
         }
     }

@@ -92,8 +92,13 @@ struct ProjectWorld {
         }
     }
 
-    func file(_ request: FileProjectRequest = filing(), as actor: Actor? = nil) throws -> Project {
-        try registry.command(as: actor ?? applicant) { try projects.fileProject(request, $0) }
+    /// Files a project, which may be one that was filed before, unless it is to be asked about.
+    func file(
+        _ request: FileProjectRequest = filing(), as actor: Actor? = nil, asking: Bool = false
+    ) throws -> Project {
+        var request = request
+        if !asking { request.confirmed.append("name") }
+        return try registry.command(as: actor ?? applicant) { try projects.fileProject(request, $0) }
     }
 
     /// Who gives the opinion on that ground.
@@ -109,7 +114,7 @@ struct ProjectWorld {
         .with {
             $0.projectID = project.id
             $0.ground = ground
-            $0.opposed = opposed
+            $0.stance = opposed ? .opposed : .agreed
             $0.text = opposed ? "不符合要求。" : "符合要求。"
         }
     }
@@ -134,6 +139,7 @@ struct ProjectWorld {
         .with {
             $0.projectID = project.id
             $0.revision = project.revision
+            $0.outcome = project.opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
             $0.text = "经四部门审查，决定如上。"
         }
     }

@@ -190,6 +190,45 @@ package nonisolated enum RectificationState: SwiftProtobuf.Enum, Swift.CaseItera
 
 }
 
+/// What whoever checks a rectification finds; it has to be said.
+package nonisolated enum RectificationVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case putRight // = 1
+  case sentBack // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .putRight
+    case 2: self = .sentBack
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .putRight: return 1
+    case .sentBack: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [RectificationVerdict] = [
+    .unspecified,
+    .putRight,
+    .sentBack,
+  ]
+
+}
+
 /// What Acceptance knows of a plant, from events of the Registry.
 package nonisolated struct Plant: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -629,10 +668,9 @@ package nonisolated struct CheckRectificationRequest: Sendable {
 
   package var rectificationID: String = String()
 
-  /// Put right, or sent back.
-  package var accepted: Bool = false
-
   package var opinion: String = String()
+
+  package var verdict: RectificationVerdict = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -667,6 +705,10 @@ nonisolated extension Verdict: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension RectificationState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECTIFICATION_STATE_UNSPECIFIED\0\u{1}RECTIFICATION_STATE_OPEN\0\u{1}RECTIFICATION_STATE_SUBMITTED\0\u{1}RECTIFICATION_STATE_VERIFIED\0")
+}
+
+nonisolated extension RectificationVerdict: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECTIFICATION_VERDICT_UNSPECIFIED\0\u{1}RECTIFICATION_VERDICT_PUT_RIGHT\0\u{1}RECTIFICATION_VERDICT_SENT_BACK\0")
 }
 
 nonisolated extension Plant: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1605,7 +1647,7 @@ nonisolated extension SubmitRectificationRequest: SwiftProtobuf.Message, SwiftPr
 
 nonisolated extension CheckRectificationRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CheckRectificationRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rectification_id\0\u{1}accepted\0\u{1}opinion\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rectification_id\0\u{2}\u{2}opinion\0\u{1}verdict\0\u{c}\u{2}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1614,8 +1656,8 @@ nonisolated extension CheckRectificationRequest: SwiftProtobuf.Message, SwiftPro
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.rectificationID) }()
-      case 2: try { try decoder.decodeSingularBoolField(value: &self.accepted) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.opinion) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
       default: break
       }
     }
@@ -1625,19 +1667,19 @@ nonisolated extension CheckRectificationRequest: SwiftProtobuf.Message, SwiftPro
     if !self.rectificationID.isEmpty {
       try visitor.visitSingularStringField(value: self.rectificationID, fieldNumber: 1)
     }
-    if self.accepted != false {
-      try visitor.visitSingularBoolField(value: self.accepted, fieldNumber: 2)
-    }
     if !self.opinion.isEmpty {
       try visitor.visitSingularStringField(value: self.opinion, fieldNumber: 3)
+    }
+    if self.verdict != .unspecified {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: CheckRectificationRequest, rhs: CheckRectificationRequest) -> Bool {
     if lhs.rectificationID != rhs.rectificationID {return false}
-    if lhs.accepted != rhs.accepted {return false}
     if lhs.opinion != rhs.opinion {return false}
+    if lhs.verdict != rhs.verdict {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -355,6 +355,26 @@ extension RectificationState: Refusals.Worded {
     }
 }
 
+extension RectificationVerdict: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RectificationVerdict`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .putRight: "PUT_RIGHT"
+        case .sentBack: "SENT_BACK"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RectificationVerdict`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .putRight: .init("整改到位", "put right")
+        case .sentBack: .init("退回整改", "sent back")
+        default: .none
+        }
+    }
+}
+
 extension Plant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.acceptance.v1.Plant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -539,6 +559,7 @@ extension CheckRectificationRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.rectificationID, "rectification_id", in: path, required: true, max: 64)
         try FieldRules.text(self.opinion, "opinion", in: path, required: true, max: 300)
+        try FieldRules.choice(self.verdict.rawValue, "verdict", in: path, of: 0...2, required: true)
     }
 }
 
@@ -617,41 +638,45 @@ package enum ApplicationsDescriptor {
         LlJlY3RpZmljYXRpb25TdGF0ZVIFc3RhdGUiYgoRUmVjdGlmaWNhdGlvbkxpc3QSTQoOcmVjdGlmaWNhdGlvbnMYASADKAsy\
         JS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJlY3RpZmljYXRpb25SDnJlY3RpZmljYXRpb25zInoKGlN1Ym1pdFJlY3RpZmlj\
         YXRpb25SZXF1ZXN0EjMKEHJlY3RpZmljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg9yZWN0aWZpY2F0aW9uSWQSJwoIZXZp\
-        ZGVuY2UYAiABKAlCC/q7GAcIARD0A0ABUghldmlkZW5jZSKRAQoZQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBIzChByZWN0\
-        aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEhoKCGFjY2VwdGVkGAIgASgIUghhY2NlcHRl\
-        ZBIjCgdvcGluaW9uGAMgASgJQgn6uxgFCAEQrAJSB29waW5pb24ibwoXQXVkaXRBcHBsaWNhdGlvblJlcXVlc3QSLwoOYXBw\
-        bGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkEiMKB29waW5pb24YAiABKAlCCfq7GAUIARCsAlIH\
-        b3BpbmlvbiqjBAoQQXBwbGljYXRpb25TdGF0ZRIhCh1BUFBMSUNBVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEjsKG0FQUExJ\
-        Q0FUSU9OX1NUQVRFX1NVQk1JVFRFRBABGhrKvBgWCgnlt7LnlLPmiqUSCXN1Ym1pdHRlZBJDChxBUFBMSUNBVElPTl9TVEFU\
-        RV9FTVBBTkVMTEVEEAIaIcq8GB0KCeivhOWuoeS4rRIQYmVmb3JlIHRoZSBwYW5lbBJDChxBUFBMSUNBVElPTl9TVEFURV9E\
-        SVNDVVNTSU9OEAMaIcq8GB0KCeWQiOiuruS4rRIQdW5kZXIgZGlzY3Vzc2lvbhJAChxBUFBMSUNBVElPTl9TVEFURV9SRUNU\
-        SUZZSU5HEAQaHsq8GBoKDOmZkOacn+aVtOaUuRIKcmVjdGlmeWluZxIyChhBUFBMSUNBVElPTl9TVEFURV9QQVNTRUQQBRoU\
-        yrwYEAoG6YCa6L+HEgZwYXNzZWQSNwoZQVBQTElDQVRJT05fU1RBVEVfQVVESVRFRBAGGhjKvBgUCgnlt7LlrqHmoLgSB2F1\
-        ZGl0ZWQSPwoaQVBQTElDQVRJT05fU1RBVEVfTk9USUZJRUQQBxofyrwYGwoP5bey6YCa5oql5o6I54mMEghub3RpZmllZBI1\
-        ChhBUFBMSUNBVElPTl9TVEFURV9GQUlMRUQQCBoXyrwYEwoJ5pyq6YCa6L+HEgZmYWlsZWQqzAEKB1ZlcmRpY3QSFwoTVkVS\
-        RElDVF9VTlNQRUNJRklFRBAAEiQKDFZFUkRJQ1RfUEFTUxABGhLKvBgOCgbpgJrov4cSBHBhc3MSWQofVkVSRElDVF9QQVNT\
-        X1dJVEhfUkVDVElGSUNBVElPThACGjTKvBgwChXpgJrov4flubbpmZDmnJ/mlbTmlLkSF3Bhc3Mgd2l0aCByZWN0aWZpY2F0\
-        aW9uEicKDFZFUkRJQ1RfRkFJTBADGhXKvBgRCgnkuI3pgJrov4cSBGZhaWwq6gEKElJlY3RpZmljYXRpb25TdGF0ZRIjCh9S\
-        RUNUSUZJQ0FUSU9OX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoYUkVDVElGSUNBVElPTl9TVEFURV9PUEVOEAEaFcq8GBEKCeW+\
-        heaVtOaUuRIEb3BlbhI9Ch1SRUNUSUZJQ0FUSU9OX1NUQVRFX1NVQk1JVFRFRBACGhrKvBgWCgnlvoXmoLjmn6USCXN1Ym1p\
-        dHRlZBI7ChxSRUNUSUZJQ0FUSU9OX1NUQVRFX1ZFUklGSUVEEAMaGcq8GBUKCeW3suaguOafpRIIdmVyaWZpZWQysgkKDEFw\
-        cGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlvbhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0QXBwbGljYXRp\
-        b25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEnYKEFN1Ym1p\
-        dFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0GiMucWluZ3Rvbmcu\
-        YWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIMqrsYCAoGRVhQRVJUEoEBChNTdWJtaXRSZWN0aWZpY2F0aW9uEjIucWluZ3Rv\
-        bmcuYWNjZXB0YW5jZS52MS5TdWJtaXRSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVj\
-        dGlmaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEn8KEkNoZWNrUmVjdGlmaWNhdGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
-        djEuQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsY\
-        CwoJT1JHQU5JU0VSEngKEEF1ZGl0QXBwbGljYXRpb24SLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkF1ZGl0QXBwbGljYXRp\
-        b25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIOqrsYCgoIUkVWSUVXRVISbwoOR2V0QXBw\
-        bGljYXRpb24SLS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldEFwcGxpY2F0aW9uUmVxdWVzdBojLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuQXBwbGljYXRpb24iCZACAaq7GAIQARKeAQoQTGlzdEFwcGxpY2F0aW9ucxIvLnFpbmd0b25nLmFjY2VwdGFu\
-        Y2UudjEuTGlzdEFwcGxpY2F0aW9uc1JlcXVlc3QaJy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uTGlzdCIw\
-        kAIBqrsYKQoJT1JHQU5JU0VSCghSRVZJRVdFUgoJU0lHTkFUT1JZCgdBVURJVE9SEpwBCg9MaXN0U2NvcmVTaGVldHMSLi5x\
-        aW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RTY29yZVNoZWV0c1JlcXVlc3QaJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlNj\
-        b3JlU2hlZXRMaXN0IjGQAgGquxgmCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJVE9SCgZFWFBFUlSwuxgBEn0KEkxpc3RS\
-        ZWN0aWZpY2F0aW9ucxIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJlY3RpZmljYXRpb25zUmVxdWVzdBopLnFpbmd0\
-        b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbkxpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        ZGVuY2UYAiABKAlCC/q7GAcIARD0A0ABUghldmlkZW5jZSLLAQoZQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBIzChByZWN0\
+        aWZpY2F0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIPcmVjdGlmaWNhdGlvbklkEiMKB29waW5pb24YAyABKAlCCfq7GAUIARCs\
+        AlIHb3BpbmlvbhJOCgd2ZXJkaWN0GAQgASgOMiwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN0aWZpY2F0aW9uVmVyZGlj\
+        dEIG+rsYAggBUgd2ZXJkaWN0SgQIAhADIm8KF0F1ZGl0QXBwbGljYXRpb25SZXF1ZXN0Ei8KDmFwcGxpY2F0aW9uX2lkGAEg\
+        ASgJQgj6uxgECAEQQFINYXBwbGljYXRpb25JZBIjCgdvcGluaW9uGAIgASgJQgn6uxgFCAEQrAJSB29waW5pb24qowQKEEFw\
+        cGxpY2F0aW9uU3RhdGUSIQodQVBQTElDQVRJT05fU1RBVEVfVU5TUEVDSUZJRUQQABI7ChtBUFBMSUNBVElPTl9TVEFURV9T\
+        VUJNSVRURUQQARoayrwYFgoJ5bey55Sz5oqlEglzdWJtaXR0ZWQSQwocQVBQTElDQVRJT05fU1RBVEVfRU1QQU5FTExFRBAC\
+        GiHKvBgdCgnor4TlrqHkuK0SEGJlZm9yZSB0aGUgcGFuZWwSQwocQVBQTElDQVRJT05fU1RBVEVfRElTQ1VTU0lPThADGiHK\
+        vBgdCgnlkIjorq7kuK0SEHVuZGVyIGRpc2N1c3Npb24SQAocQVBQTElDQVRJT05fU1RBVEVfUkVDVElGWUlORxAEGh7KvBga\
+        CgzpmZDmnJ/mlbTmlLkSCnJlY3RpZnlpbmcSMgoYQVBQTElDQVRJT05fU1RBVEVfUEFTU0VEEAUaFMq8GBAKBumAmui/hxIG\
+        cGFzc2VkEjcKGUFQUExJQ0FUSU9OX1NUQVRFX0FVRElURUQQBhoYyrwYFAoJ5bey5a6h5qC4EgdhdWRpdGVkEj8KGkFQUExJ\
+        Q0FUSU9OX1NUQVRFX05PVElGSUVEEAcaH8q8GBsKD+W3sumAmuaKpeaOiOeJjBIIbm90aWZpZWQSNQoYQVBQTElDQVRJT05f\
+        U1RBVEVfRkFJTEVEEAgaF8q8GBMKCeacqumAmui/hxIGZmFpbGVkKswBCgdWZXJkaWN0EhcKE1ZFUkRJQ1RfVU5TUEVDSUZJ\
+        RUQQABIkCgxWRVJESUNUX1BBU1MQARoSyrwYDgoG6YCa6L+HEgRwYXNzElkKH1ZFUkRJQ1RfUEFTU19XSVRIX1JFQ1RJRklD\
+        QVRJT04QAho0yrwYMAoV6YCa6L+H5bm26ZmQ5pyf5pW05pS5EhdwYXNzIHdpdGggcmVjdGlmaWNhdGlvbhInCgxWRVJESUNU\
+        X0ZBSUwQAxoVyrwYEQoJ5LiN6YCa6L+HEgRmYWlsKuoBChJSZWN0aWZpY2F0aW9uU3RhdGUSIwofUkVDVElGSUNBVElPTl9T\
+        VEFURV9VTlNQRUNJRklFRBAAEjMKGFJFQ1RJRklDQVRJT05fU1RBVEVfT1BFThABGhXKvBgRCgnlvoXmlbTmlLkSBG9wZW4S\
+        PQodUkVDVElGSUNBVElPTl9TVEFURV9TVUJNSVRURUQQAhoayrwYFgoJ5b6F5qC45p+lEglzdWJtaXR0ZWQSOwocUkVDVElG\
+        SUNBVElPTl9TVEFURV9WRVJJRklFRBADGhnKvBgVCgnlt7LmoLjmn6USCHZlcmlmaWVkKsUBChRSZWN0aWZpY2F0aW9uVmVy\
+        ZGljdBIlCiFSRUNUSUZJQ0FUSU9OX1ZFUkRJQ1RfVU5TUEVDSUZJRUQQABJCCh9SRUNUSUZJQ0FUSU9OX1ZFUkRJQ1RfUFVU\
+        X1JJR0hUEAEaHcq8GBkKDOaVtOaUueWIsOS9jRIJcHV0IHJpZ2h0EkIKH1JFQ1RJRklDQVRJT05fVkVSRElDVF9TRU5UX0JB\
+        Q0sQAhodyrwYGQoM6YCA5Zue5pW05pS5EglzZW50IGJhY2sysgkKDEFwcGxpY2F0aW9ucxJ7ChFTdWJtaXRBcHBsaWNhdGlv\
+        bhIwLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuU3VibWl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5j\
+        ZS52MS5BcHBsaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEnYKEFN1Ym1pdFNjb3JlU2hlZXQSLy5xaW5ndG9uZy5hY2NlcHRh\
+        bmNlLnYxLlN1Ym1pdFNjb3JlU2hlZXRSZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5BcHBsaWNhdGlvbiIMqrsY\
+        CAoGRVhQRVJUEoEBChNTdWJtaXRSZWN0aWZpY2F0aW9uEjIucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5TdWJtaXRSZWN0aWZp\
+        Y2F0aW9uUmVxdWVzdBolLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsYCwoJQVBQTElDQU5UEn8K\
+        EkNoZWNrUmVjdGlmaWNhdGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQ2hlY2tSZWN0aWZpY2F0aW9uUmVxdWVzdBol\
+        LnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlvbiIPqrsYCwoJT1JHQU5JU0VSEngKEEF1ZGl0QXBwbGljYXRp\
+        b24SLy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkF1ZGl0QXBwbGljYXRpb25SZXF1ZXN0GiMucWluZ3RvbmcuYWNjZXB0YW5j\
+        ZS52MS5BcHBsaWNhdGlvbiIOqrsYCgoIUkVWSUVXRVISbwoOR2V0QXBwbGljYXRpb24SLS5xaW5ndG9uZy5hY2NlcHRhbmNl\
+        LnYxLkdldEFwcGxpY2F0aW9uUmVxdWVzdBojLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQXBwbGljYXRpb24iCZACAaq7GAIQ\
+        ARKeAQoQTGlzdEFwcGxpY2F0aW9ucxIvLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdEFwcGxpY2F0aW9uc1JlcXVlc3Qa\
+        Jy5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkFwcGxpY2F0aW9uTGlzdCIwkAIBqrsYKQoJT1JHQU5JU0VSCghSRVZJRVdFUgoJ\
+        U0lHTkFUT1JZCgdBVURJVE9SEpwBCg9MaXN0U2NvcmVTaGVldHMSLi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkxpc3RTY29y\
+        ZVNoZWV0c1JlcXVlc3QaJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlNjb3JlU2hlZXRMaXN0IjGQAgGquxgmCglPUkdBTklT\
+        RVIKCFJFVklFV0VSCgdBVURJVE9SCgZFWFBFUlSwuxgBEn0KEkxpc3RSZWN0aWZpY2F0aW9ucxIxLnFpbmd0b25nLmFjY2Vw\
+        dGFuY2UudjEuTGlzdFJlY3RpZmljYXRpb25zUmVxdWVzdBopLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmVjdGlmaWNhdGlv\
+        bkxpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -240,6 +240,49 @@ package nonisolated enum RecusalState: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// How a recusal is decided; it has to be said.
+package nonisolated enum RecusalVerdict: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// The expert leaves its seat.
+  case confirmed // = 1
+
+  /// It keeps it.
+  case refused // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .confirmed
+    case 2: self = .refused
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .confirmed: return 1
+    case .refused: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [RecusalVerdict] = [
+    .unspecified,
+    .confirmed,
+    .refused,
+  ]
+
+}
+
 /// One party's share of the randomness.
 package nonisolated struct Contribution: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -626,10 +669,9 @@ package nonisolated struct DecideRecusalRequest: Sendable {
 
   package var expertID: String = String()
 
-  /// The expert leaves its seat; otherwise it keeps it.
-  package var accepted: Bool = false
-
   package var opinion: String = String()
+
+  package var verdict: RecusalVerdict = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -691,6 +733,10 @@ nonisolated extension RecusalKind: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension RecusalState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECUSAL_STATE_UNSPECIFIED\0\u{1}RECUSAL_STATE_WAITING\0\u{1}RECUSAL_STATE_TAKEN\0\u{1}RECUSAL_STATE_REFUSED\0")
+}
+
+nonisolated extension RecusalVerdict: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0RECUSAL_VERDICT_UNSPECIFIED\0\u{1}RECUSAL_VERDICT_CONFIRMED\0\u{1}RECUSAL_VERDICT_REFUSED\0")
 }
 
 nonisolated extension Contribution: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1394,7 +1440,7 @@ nonisolated extension RecuseExpertRequest: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension DecideRecusalRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DecideRecusalRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}draw_id\0\u{3}expert_id\0\u{1}accepted\0\u{1}opinion\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}draw_id\0\u{3}expert_id\0\u{2}\u{2}opinion\0\u{1}verdict\0\u{c}\u{3}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1404,8 +1450,8 @@ nonisolated extension DecideRecusalRequest: SwiftProtobuf.Message, SwiftProtobuf
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.drawID) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.expertID) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.accepted) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.opinion) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self.verdict) }()
       default: break
       }
     }
@@ -1418,11 +1464,11 @@ nonisolated extension DecideRecusalRequest: SwiftProtobuf.Message, SwiftProtobuf
     if !self.expertID.isEmpty {
       try visitor.visitSingularStringField(value: self.expertID, fieldNumber: 2)
     }
-    if self.accepted != false {
-      try visitor.visitSingularBoolField(value: self.accepted, fieldNumber: 3)
-    }
     if !self.opinion.isEmpty {
       try visitor.visitSingularStringField(value: self.opinion, fieldNumber: 4)
+    }
+    if self.verdict != .unspecified {
+      try visitor.visitSingularEnumField(value: self.verdict, fieldNumber: 5)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1430,8 +1476,8 @@ nonisolated extension DecideRecusalRequest: SwiftProtobuf.Message, SwiftProtobuf
   package static func ==(lhs: DecideRecusalRequest, rhs: DecideRecusalRequest) -> Bool {
     if lhs.drawID != rhs.drawID {return false}
     if lhs.expertID != rhs.expertID {return false}
-    if lhs.accepted != rhs.accepted {return false}
     if lhs.opinion != rhs.opinion {return false}
+    if lhs.verdict != rhs.verdict {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -60,7 +60,7 @@ package enum DrawsMethods {
     /// Access: for DECLINED and ABSENT an ORGANISER, REVIEWER or AUDITOR over the plant's division, of another agency than who
     /// entered it; for CONFLICT the level above, as for VoidDraw. Fails with NOT_FOUND (`draw-unknown`, `recusal-unknown`),
     /// PERMISSION_DENIED (`recusal-same-agency`, `not-level-above`), FAILED_PRECONDITION (`expert-not-seated`,
-    /// `sheet-already-in`, `alternates-exhausted`).
+    /// `sheet-already-in`, `alternates-exhausted`), INVALID_ARGUMENT (`words-contradict` when the opinion says the other verdict).
     package static let decideRecusal = RPC.Method(
         service: "qingtong.acceptance.v1.Draws", name: "DecideRecusal",
         kind: .unary, effect: .command, access: .roles(["ORGANISER", "REVIEWER", "AUDITOR", "ADMINISTRATOR"]))
@@ -145,7 +145,7 @@ package protocol DrawsHandlers<Command, Query>: Sendable {
     /// Access: for DECLINED and ABSENT an ORGANISER, REVIEWER or AUDITOR over the plant's division, of another agency than who
     /// entered it; for CONFLICT the level above, as for VoidDraw. Fails with NOT_FOUND (`draw-unknown`, `recusal-unknown`),
     /// PERMISSION_DENIED (`recusal-same-agency`, `not-level-above`), FAILED_PRECONDITION (`expert-not-seated`,
-    /// `sheet-already-in`, `alternates-exhausted`).
+    /// `sheet-already-in`, `alternates-exhausted`), INVALID_ARGUMENT (`words-contradict` when the opinion says the other verdict).
     func decideRecusal(_ request: DecideRecusalRequest, _ command: Command) throws -> Draw
 
     /// The record of a draw, as far as the caller may know of it (docs/evidence.md): to organisers and those who supervise them
@@ -247,7 +247,7 @@ package struct DrawsClient: Sendable {
     /// Access: for DECLINED and ABSENT an ORGANISER, REVIEWER or AUDITOR over the plant's division, of another agency than who
     /// entered it; for CONFLICT the level above, as for VoidDraw. Fails with NOT_FOUND (`draw-unknown`, `recusal-unknown`),
     /// PERMISSION_DENIED (`recusal-same-agency`, `not-level-above`), FAILED_PRECONDITION (`expert-not-seated`,
-    /// `sheet-already-in`, `alternates-exhausted`).
+    /// `sheet-already-in`, `alternates-exhausted`), INVALID_ARGUMENT (`words-contradict` when the opinion says the other verdict).
     package func decideRecusal(
         _ request: DecideRecusalRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Draw {
@@ -361,6 +361,26 @@ extension RecusalState: Refusals.Worded {
         case .waiting: .init("待确认", "waiting")
         case .taken: .init("已更换", "taken")
         case .refused: .init("不予更换", "refused")
+        default: .none
+        }
+    }
+}
+
+extension RecusalVerdict: Refusals.Worded {
+    /// The name of a value of `qingtong.acceptance.v1.RecusalVerdict`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .confirmed: "CONFIRMED"
+        case .refused: "REFUSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.acceptance.v1.RecusalVerdict`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .confirmed: .init("同意回避", "confirmed")
+        case .refused: .init("不同意回避", "refused")
         default: .none
         }
     }
@@ -488,6 +508,7 @@ extension DecideRecusalRequest: Refusals.Validatable {
         try FieldRules.text(self.drawID, "draw_id", in: path, required: true, max: 64)
         try FieldRules.text(self.expertID, "expert_id", in: path, required: true, max: 16)
         try FieldRules.text(self.opinion, "opinion", in: path, required: true, max: 300)
+        try FieldRules.choice(self.verdict.rawValue, "verdict", in: path, of: 0...2, required: true)
     }
 }
 
@@ -562,38 +583,42 @@ package enum DrawsDescriptor {
         GAQIARBAUgZkcmF3SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQrAJSBnJlYXNvbiLgAQoTUmVjdXNlRXhwZXJ0UmVxdWVz\
         dBIhCgdkcmF3X2lkGAEgASgJQgj6uxgECAEQQFIGZHJhd0lkEiUKCWV4cGVydF9pZBgCIAEoCUII+rsYBAgBEBBSCGV4cGVy\
         dElkEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEKwCUgZyZWFzb24SNwoEa2luZBgEIAEoDjIjLnFpbmd0b25nLmFjY2VwdGFu\
-        Y2UudjEuUmVjdXNhbEtpbmRSBGtpbmQSIwoIZXZpZGVuY2UYBSABKAlCB/q7GAMQrAJSCGV2aWRlbmNlIqEBChREZWNpZGVS\
+        Y2UudjEuUmVjdXNhbEtpbmRSBGtpbmQSIwoIZXZpZGVuY2UYBSABKAlCB/q7GAMQrAJSCGV2aWRlbmNlItUBChREZWNpZGVS\
         ZWN1c2FsUmVxdWVzdBIhCgdkcmF3X2lkGAEgASgJQgj6uxgECAEQQFIGZHJhd0lkEiUKCWV4cGVydF9pZBgCIAEoCUII+rsY\
-        BAgBEBBSCGV4cGVydElkEhoKCGFjY2VwdGVkGAMgASgIUghhY2NlcHRlZBIjCgdvcGluaW9uGAQgASgJQgn6uxgFCAEQrAJS\
-        B29waW5pb24iQwoQTGlzdERyYXdzUmVxdWVzdBIvCg5hcHBsaWNhdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBSDWFwcGxpY2F0\
-        aW9uSWQiPgoIRHJhd0xpc3QSMgoFZHJhd3MYASADKAsyHC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYXdSBWRyYXdzIjMK\
-        DkdldERyYXdSZXF1ZXN0EiEKB2RyYXdfaWQYASABKAlCCPq7GAQIARBAUgZkcmF3SWQq7QEKCURyYXdTdGF0ZRIaChZEUkFX\
-        X1NUQVRFX1VOU1BFQ0lGSUVEEAASNAoURFJBV19TVEFURV9HQVRIRVJJTkcQARoayrwYFgoJ5b6F5om/6K+6EglnYXRoZXJp\
-        bmcSNAoURFJBV19TVEFURV9DT01NSVRURUQQAhoayrwYFgoJ5b6F5o+t56S6Egljb21taXR0ZWQSLAoQRFJBV19TVEFURV9E\
-        UkFXThADGhbKvBgSCgnlt7Lmir3lj5YSBWRyYXduEioKD0RSQVdfU1RBVEVfVk9JRBAEGhXKvBgRCgnlt7LkvZzlup8SBHZv\
-        aWQq+wEKCURyYXdQbGFjZRIaChZEUkFXX1BMQUNFX1VOU1BFQ0lGSUVEEAASNAoURFJBV19QTEFDRV9PUkdBTklTRVIQARoa\
-        yrwYFgoJ57uE57uH5pa5EglvcmdhbmlzZXISOQoVRFJBV19QTEFDRV9ERVBBUlRNRU5UEAIaHsq8GBoKDOWFtuS7lumDqOmX\
-        qBIKZGVwYXJ0bWVudBIvChBEUkFXX1BMQUNFX1BMQU5UEAMaGcq8GBUKDOeUs+aKpeS8geS4mhIFcGxhbnQSMAoSRFJBV19Q\
-        TEFDRV9BVURJVE9SEAQaGMq8GBQKCeWuoeiuoeaWuRIHYXVkaXRvcirGAQoLUmVjdXNhbEtpbmQSHAoYUkVDVVNBTF9LSU5E\
-        X1VOU1BFQ0lGSUVEEAASNwoVUkVDVVNBTF9LSU5EX0RFQ0xJTkVEEAEaHMq8GBgKDOS4jeiDveWPguWKoBIIZGVjbGluZWQS\
-        MQoVUkVDVVNBTF9LSU5EX0NPTkZMSUNUEAIaFsq8GBIKBuWbnumBvxIIY29uZmxpY3QSLQoTUkVDVVNBTF9LSU5EX0FCU0VO\
-        VBADGhTKvBgQCgbnvLrluK0SBmFic2VudCrLAQoMUmVjdXNhbFN0YXRlEh0KGVJFQ1VTQUxfU1RBVEVfVU5TUEVDSUZJRUQQ\
-        ABIzChVSRUNVU0FMX1NUQVRFX1dBSVRJTkcQARoYyrwYFAoJ5b6F56Gu6K6kEgd3YWl0aW5nEi8KE1JFQ1VTQUxfU1RBVEVf\
-        VEFLRU4QAhoWyrwYEgoJ5bey5pu05o2iEgV0YWtlbhI2ChVSRUNVU0FMX1NUQVRFX1JFRlVTRUQQAxobyrwYFwoM5LiN5LqI\
-        5pu05o2iEgdyZWZ1c2VkMs0HCgVEcmF3cxJiCghPcGVuRHJhdxInLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuT3BlbkRyYXdS\
-        ZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3Ig+quxgLCglPUkdBTklTRVISjQEKEkNvbW1pdENvbnRyaWJ1\
-        dGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuQ29tbWl0Q29udHJpYnV0aW9uUmVxdWVzdBocLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuRHJhdyImqrsYIgoMRFJBV19XSVRORVNTCglBUFBMSUNBTlQKB0FVRElUT1ISjQEKElJldmVhbENvbnRyaWJ1\
-        dGlvbhIxLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUmV2ZWFsQ29udHJpYnV0aW9uUmVxdWVzdBocLnFpbmd0b25nLmFjY2Vw\
-        dGFuY2UudjEuRHJhdyImqrsYIgoMRFJBV19XSVRORVNTCglBUFBMSUNBTlQKB0FVRElUT1ISewoIVm9pZERyYXcSJy5xaW5n\
-        dG9uZy5hY2NlcHRhbmNlLnYxLlZvaWREcmF3UmVxdWVzdBocLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIoqrsYJAoJ\
-        T1JHQU5JU0VSCghSRVZJRVdFUgoNQURNSU5JU1RSQVRPUhJyCgxSZWN1c2VFeHBlcnQSKy5xaW5ndG9uZy5hY2NlcHRhbmNl\
-        LnYxLlJlY3VzZUV4cGVydFJlcXVlc3QaHC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYXciF6q7GBMKCU9SR0FOSVNFUgoG\
-        RVhQRVJUEo4BCg1EZWNpZGVSZWN1c2FsEiwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EZWNpZGVSZWN1c2FsUmVxdWVzdBoc\
-        LnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIxqrsYLQoJT1JHQU5JU0VSCghSRVZJRVdFUgoHQVVESVRPUgoNQURNSU5J\
-        U1RSQVRPUhJaCgdHZXREcmF3EiYucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5HZXREcmF3UmVxdWVzdBocLnFpbmd0b25nLmFj\
-        Y2VwdGFuY2UudjEuRHJhdyIJkAIBqrsYAhABEmIKCUxpc3REcmF3cxIoLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdERy\
-        YXdzUmVxdWVzdBogLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhd0xpc3QiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        BAgBEBBSCGV4cGVydElkEiMKB29waW5pb24YBCABKAlCCfq7GAUIARCsAlIHb3BpbmlvbhJICgd2ZXJkaWN0GAUgASgOMiYu\
+        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZWN1c2FsVmVyZGljdEIG+rsYAggBUgd2ZXJkaWN0SgQIAxAEIkMKEExpc3REcmF3\
+        c1JlcXVlc3QSLwoOYXBwbGljYXRpb25faWQYASABKAlCCPq7GAQIARBAUg1hcHBsaWNhdGlvbklkIj4KCERyYXdMaXN0EjIK\
+        BWRyYXdzGAEgAygLMhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3UgVkcmF3cyIzCg5HZXREcmF3UmVxdWVzdBIhCgdk\
+        cmF3X2lkGAEgASgJQgj6uxgECAEQQFIGZHJhd0lkKu0BCglEcmF3U3RhdGUSGgoWRFJBV19TVEFURV9VTlNQRUNJRklFRBAA\
+        EjQKFERSQVdfU1RBVEVfR0FUSEVSSU5HEAEaGsq8GBYKCeW+heaJv+ivuhIJZ2F0aGVyaW5nEjQKFERSQVdfU1RBVEVfQ09N\
+        TUlUVEVEEAIaGsq8GBYKCeW+heaPreekuhIJY29tbWl0dGVkEiwKEERSQVdfU1RBVEVfRFJBV04QAxoWyrwYEgoJ5bey5oq9\
+        5Y+WEgVkcmF3bhIqCg9EUkFXX1NUQVRFX1ZPSUQQBBoVyrwYEQoJ5bey5L2c5bqfEgR2b2lkKvsBCglEcmF3UGxhY2USGgoW\
+        RFJBV19QTEFDRV9VTlNQRUNJRklFRBAAEjQKFERSQVdfUExBQ0VfT1JHQU5JU0VSEAEaGsq8GBYKCee7hOe7h+aWuRIJb3Jn\
+        YW5pc2VyEjkKFURSQVdfUExBQ0VfREVQQVJUTUVOVBACGh7KvBgaCgzlhbbku5bpg6jpl6gSCmRlcGFydG1lbnQSLwoQRFJB\
+        V19QTEFDRV9QTEFOVBADGhnKvBgVCgznlLPmiqXkvIHkuJoSBXBsYW50EjAKEkRSQVdfUExBQ0VfQVVESVRPUhAEGhjKvBgU\
+        CgnlrqHorqHmlrkSB2F1ZGl0b3IqxgEKC1JlY3VzYWxLaW5kEhwKGFJFQ1VTQUxfS0lORF9VTlNQRUNJRklFRBAAEjcKFVJF\
+        Q1VTQUxfS0lORF9ERUNMSU5FRBABGhzKvBgYCgzkuI3og73lj4LliqASCGRlY2xpbmVkEjEKFVJFQ1VTQUxfS0lORF9DT05G\
+        TElDVBACGhbKvBgSCgblm57pgb8SCGNvbmZsaWN0Ei0KE1JFQ1VTQUxfS0lORF9BQlNFTlQQAxoUyrwYEAoG57y65bitEgZh\
+        YnNlbnQqywEKDFJlY3VzYWxTdGF0ZRIdChlSRUNVU0FMX1NUQVRFX1VOU1BFQ0lGSUVEEAASMwoVUkVDVVNBTF9TVEFURV9X\
+        QUlUSU5HEAEaGMq8GBQKCeW+heehruiupBIHd2FpdGluZxIvChNSRUNVU0FMX1NUQVRFX1RBS0VOEAIaFsq8GBIKCeW3suab\
+        tOaNohIFdGFrZW4SNgoVUkVDVVNBTF9TVEFURV9SRUZVU0VEEAMaG8q8GBcKDOS4jeS6iOabtOaNohIHcmVmdXNlZCqsAQoO\
+        UmVjdXNhbFZlcmRpY3QSHwobUkVDVVNBTF9WRVJESUNUX1VOU1BFQ0lGSUVEEAASPAoZUkVDVVNBTF9WRVJESUNUX0NPTkZJ\
+        Uk1FRBABGh3KvBgZCgzlkIzmhI/lm57pgb8SCWNvbmZpcm1lZBI7ChdSRUNVU0FMX1ZFUkRJQ1RfUkVGVVNFRBACGh7KvBga\
+        Cg/kuI3lkIzmhI/lm57pgb8SB3JlZnVzZWQyzQcKBURyYXdzEmIKCE9wZW5EcmF3EicucWluZ3RvbmcuYWNjZXB0YW5jZS52\
+        MS5PcGVuRHJhd1JlcXVlc3QaHC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRyYXciD6q7GAsKCU9SR0FOSVNFUhKNAQoSQ29t\
+        bWl0Q29udHJpYnV0aW9uEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Db21taXRDb250cmlidXRpb25SZXF1ZXN0GhwucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3IiaquxgiCgxEUkFXX1dJVE5FU1MKCUFQUExJQ0FOVAoHQVVESVRPUhKNAQoSUmV2\
+        ZWFsQ29udHJpYnV0aW9uEjEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5SZXZlYWxDb250cmlidXRpb25SZXF1ZXN0GhwucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3IiaquxgiCgxEUkFXX1dJVE5FU1MKCUFQUExJQ0FOVAoHQVVESVRPUhJ7CghWb2lk\
+        RHJhdxInLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuVm9pZERyYXdSZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5E\
+        cmF3IiiquxgkCglPUkdBTklTRVIKCFJFVklFV0VSCg1BRE1JTklTVFJBVE9SEnIKDFJlY3VzZUV4cGVydBIrLnFpbmd0b25n\
+        LmFjY2VwdGFuY2UudjEuUmVjdXNlRXhwZXJ0UmVxdWVzdBocLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuRHJhdyIXqrsYEwoJ\
+        T1JHQU5JU0VSCgZFWFBFUlQSjgEKDURlY2lkZVJlY3VzYWwSLC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkRlY2lkZVJlY3Vz\
+        YWxSZXF1ZXN0GhwucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3IjGquxgtCglPUkdBTklTRVIKCFJFVklFV0VSCgdBVURJ\
+        VE9SCg1BRE1JTklTVFJBVE9SEloKB0dldERyYXcSJi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLkdldERyYXdSZXF1ZXN0Ghwu\
+        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3IgmQAgGquxgCEAESYgoJTGlzdERyYXdzEigucWluZ3RvbmcuYWNjZXB0YW5j\
+        ZS52MS5MaXN0RHJhd3NSZXF1ZXN0GiAucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5EcmF3TGlzdCIJkAIBqrsYAhABQgO6AgBi\
+        BnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

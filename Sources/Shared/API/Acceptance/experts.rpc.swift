@@ -11,6 +11,7 @@ package enum ExpertsMethods {
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
+    /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     package static let loadExperts = RPC.Method(
         service: "qingtong.acceptance.v1.Experts", name: "LoadExperts",
         kind: .clientStream, effect: .command, access: .roles(["ORGANISER"]))
@@ -43,6 +44,7 @@ package protocol ExpertsHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
+    /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     func loadExperts(_ items: [Expert], _ command: Command) throws -> LoadExpertsReport
 
     /// The pool, in the order of ids.
@@ -74,6 +76,7 @@ package struct ExpertsClient: Sendable {
     ///
     /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
+    /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     package func loadExperts(
         _ items: some Sequence<Expert> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LoadExpertsReport {

@@ -109,6 +109,9 @@ package nonisolated struct OpenRoundRequest: Sendable {
 
   package var closesOn: String = String()
 
+  /// Fields whose unusual values the caller has checked, by their paths: "opens_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -234,7 +237,7 @@ nonisolated extension Round: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension OpenRoundRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".OpenRoundRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{3}division_code\0\u{3}template_id\0\u{3}opens_on\0\u{3}closes_on\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}code\0\u{3}division_code\0\u{3}template_id\0\u{3}opens_on\0\u{3}closes_on\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -247,6 +250,7 @@ nonisolated extension OpenRoundRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularStringField(value: &self.templateID) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.opensOn) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.closesOn) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -268,6 +272,9 @@ nonisolated extension OpenRoundRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.closesOn.isEmpty {
       try visitor.visitSingularStringField(value: self.closesOn, fieldNumber: 5)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -277,6 +284,7 @@ nonisolated extension OpenRoundRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.templateID != rhs.templateID {return false}
     if lhs.opensOn != rhs.opensOn {return false}
     if lhs.closesOn != rhs.closesOn {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

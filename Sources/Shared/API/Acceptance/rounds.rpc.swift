@@ -11,6 +11,8 @@ package enum RoundsMethods {
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let openRound = RPC.Method(
         service: "qingtong.acceptance.v1.Rounds", name: "OpenRound",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
@@ -59,6 +61,8 @@ package protocol RoundsHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func openRound(_ request: OpenRoundRequest, _ command: Command) throws -> Round
 
     /// Closes a round to new applications.
@@ -102,6 +106,8 @@ package struct RoundsClient: Sendable {
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
     /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func openRound(
         _ request: OpenRoundRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Round {
@@ -177,6 +183,7 @@ extension OpenRoundRequest: Refusals.Validatable {
         try FieldRules.text(self.templateID, "template_id", in: path, required: true, max: 64)
         try FieldRules.text(self.opensOn, "opens_on", in: path, required: true, pattern: FieldPatterns.form3)
         try FieldRules.text(self.closesOn, "closes_on", in: path, required: true, pattern: FieldPatterns.form3)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -233,22 +240,23 @@ package enum RoundsDescriptor {
         dmlzaW9uEhIKBGNvZGUYAyABKAlSBGNvZGUSIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEh8KC3RlbXBs\
         YXRlX2lkGAUgASgJUgp0ZW1wbGF0ZUlkEhkKCG9wZW5zX29uGAYgASgJUgdvcGVuc09uEhsKCWNsb3Nlc19vbhgHIAEoCVII\
         Y2xvc2VzT24SOAoFc3RhdGUYCCABKA4yIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kU3RhdGVSBXN0YXRlEhsKCW9w\
-        ZW5lZF9hdBgJIAEoA1IIb3BlbmVkQXQioQIKEE9wZW5Sb3VuZFJlcXVlc3QSKwoEY29kZRgBIAEoCUIX+rsYEwgBIg9bQS1a\
+        ZW5lZF9hdBgJIAEoA1IIb3BlbmVkQXQiyQIKEE9wZW5Sb3VuZFJlcXVlc3QSKwoEY29kZRgBIAEoCUIX+rsYEwgBIg9bQS1a\
         MC05LV17MiwyMH1SBGNvZGUSNQoNZGl2aXNpb25fY29kZRgCIAEoCUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2Rl\
         EikKC3RlbXBsYXRlX2lkGAMgASgJQgj6uxgECAEQQFIKdGVtcGxhdGVJZBI9CghvcGVuc19vbhgEIAEoCUIi+rsYHggBIhpb\
         MC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIHb3BlbnNPbhI/CgljbG9zZXNfb24YBSABKAlCIvq7GB4IASIaWzAtOV17NH0t\
-        WzAtOV17Mn0tWzAtOV17Mn1SCGNsb3Nlc09uIjMKDFJvdW5kUmVxdWVzdBIjCghyb3VuZF9pZBgBIAEoCUII+rsYBAgBEEBS\
-        B3JvdW5kSWQiggEKEUxpc3RSb3VuZHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9Ugxk\
-        aXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kU3RhdGVSBXN0YXRlIkIK\
-        CVJvdW5kTGlzdBI1CgZyb3VuZHMYASADKAsyHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUgZyb3VuZHMqhwEKClJv\
-        dW5kU3RhdGUSGwoXUk9VTkRfU1RBVEVfVU5TUEVDSUZJRUQQABIrChBST1VORF9TVEFURV9PUEVOEAEaFcq8GBEKCeWPl+eQ\
-        huS4rRIEb3BlbhIvChJST1VORF9TVEFURV9DTE9TRUQQAhoXyrwYEwoJ5bey5oiq5q2iEgZjbG9zZWQylgMKBlJvdW5kcxJl\
-        CglPcGVuUm91bmQSKC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLk9wZW5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRh\
-        bmNlLnYxLlJvdW5kIg+quxgLCglPUkdBTklTRVISYgoKQ2xvc2VSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91\
-        bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIPqrsYCwoJT1JHQU5JU0VSEloKCEdldFJvdW5kEiQu\
-        cWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFJlcXVlc3QaHS5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kIgmQAgGq\
-        uxgCEAESZQoKTGlzdFJvdW5kcxIpLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuTGlzdFJvdW5kc1JlcXVlc3QaIS5xaW5ndG9u\
-        Zy5hY2NlcHRhbmNlLnYxLlJvdW5kTGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        WzAtOV17Mn0tWzAtOV17Mn1SCGNsb3Nlc09uEiYKCWNvbmZpcm1lZBgGIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCIzCgxS\
+        b3VuZFJlcXVlc3QSIwoIcm91bmRfaWQYASABKAlCCPq7GAQIARBAUgdyb3VuZElkIoIBChFMaXN0Um91bmRzUmVxdWVzdBIz\
+        Cg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFN0YXRlUgVzdGF0ZSJCCglSb3VuZExpc3QSNQoGcm91bmRzGAEgAygLMh0ucWlu\
+        Z3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZFIGcm91bmRzKocBCgpSb3VuZFN0YXRlEhsKF1JPVU5EX1NUQVRFX1VOU1BFQ0lG\
+        SUVEEAASKwoQUk9VTkRfU1RBVEVfT1BFThABGhXKvBgRCgnlj5fnkIbkuK0SBG9wZW4SLwoSUk9VTkRfU1RBVEVfQ0xPU0VE\
+        EAIaF8q8GBMKCeW3suaIquatohIGY2xvc2VkMpYDCgZSb3VuZHMSZQoJT3BlblJvdW5kEigucWluZ3RvbmcuYWNjZXB0YW5j\
+        ZS52MS5PcGVuUm91bmRSZXF1ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIPqrsYCwoJT1JHQU5JU0VSEmIK\
+        CkNsb3NlUm91bmQSJC5xaW5ndG9uZy5hY2NlcHRhbmNlLnYxLlJvdW5kUmVxdWVzdBodLnFpbmd0b25nLmFjY2VwdGFuY2Uu\
+        djEuUm91bmQiD6q7GAsKCU9SR0FOSVNFUhJaCghHZXRSb3VuZBIkLnFpbmd0b25nLmFjY2VwdGFuY2UudjEuUm91bmRSZXF1\
+        ZXN0Gh0ucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZCIJkAIBqrsYAhABEmUKCkxpc3RSb3VuZHMSKS5xaW5ndG9uZy5h\
+        Y2NlcHRhbmNlLnYxLkxpc3RSb3VuZHNSZXF1ZXN0GiEucWluZ3RvbmcuYWNjZXB0YW5jZS52MS5Sb3VuZExpc3QiCZACAaq7\
+        GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -176,6 +176,12 @@ package nonisolated struct Deadline: Sendable {
   /// How the day was reckoned, for a person.
   package var explanation: String = String()
 
+  /// The day of the event that started the clock, which is not counted; empty in deadlines from before it was kept.
+  package var triggerOn: String = String()
+
+  /// The due day as it was before the calendar of a year that it crosses was loaded; empty when that moved nothing.
+  package var provisionalDueOn: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -482,7 +488,7 @@ nonisolated extension ClockRuleSet: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Deadline: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Deadline"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rule_id\0\u{3}due_on\0\u{3}due_at\0\u{1}provisional\0\u{1}source\0\u{1}explanation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}rule_id\0\u{3}due_on\0\u{3}due_at\0\u{1}provisional\0\u{1}source\0\u{1}explanation\0\u{3}trigger_on\0\u{3}provisional_due_on\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -496,6 +502,8 @@ nonisolated extension Deadline: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 4: try { try decoder.decodeSingularBoolField(value: &self.provisional) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.source) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.triggerOn) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.provisionalDueOn) }()
       default: break
       }
     }
@@ -520,6 +528,12 @@ nonisolated extension Deadline: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.explanation.isEmpty {
       try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 6)
     }
+    if !self.triggerOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.triggerOn, fieldNumber: 7)
+    }
+    if !self.provisionalDueOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.provisionalDueOn, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -530,6 +544,8 @@ nonisolated extension Deadline: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.provisional != rhs.provisional {return false}
     if lhs.source != rhs.source {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs.triggerOn != rhs.triggerOn {return false}
+    if lhs.provisionalDueOn != rhs.provisionalDueOn {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -110,6 +110,8 @@ extension Deadline: Refusals.Validatable {
         try FieldRules.text(self.dueOn, "due_on", in: path)
         try FieldRules.text(self.source, "source", in: path)
         try FieldRules.text(self.explanation, "explanation", in: path)
+        try FieldRules.text(self.triggerOn, "trigger_on", in: path)
+        try FieldRules.text(self.provisionalDueOn, "provisional_due_on", in: path)
     }
 }
 
@@ -157,10 +159,11 @@ package enum ReferenceDescriptor {
         ZXISIQoGYW1vdW50GAUgASgFQgn6uxgFKAEwwhxSBmFtb3VudBIeCgR1bml0GAYgASgJQgr6uxgGCAEQFEgBUgR1bml0EhwK\
         CWV4dGVuc2lvbhgHIAEoCVIJZXh0ZW5zaW9uEh8KC3N0b3BzX2Nsb2NrGAggASgJUgpzdG9wc0Nsb2NrEh4KBnNvdXJjZRgJ\
         IAEoCUIG+rsYAggBUgZzb3VyY2USHgoGc3RhdHVzGAogASgJQgb6uxgCCAFSBnN0YXR1cyJDCgxDbG9ja1J1bGVTZXQSMwoF\
-        cnVsZXMYASADKAsyHS5xaW5ndG9uZy5jb21tb24udjEuQ2xvY2tSdWxlUgVydWxlcyKtAQoIRGVhZGxpbmUSFwoHcnVsZV9p\
+        cnVsZXMYASADKAsyHS5xaW5ndG9uZy5jb21tb24udjEuQ2xvY2tSdWxlUgVydWxlcyL6AQoIRGVhZGxpbmUSFwoHcnVsZV9p\
         ZBgBIAEoCVIGcnVsZUlkEhUKBmR1ZV9vbhgCIAEoCVIFZHVlT24SFQoGZHVlX2F0GAMgASgDUgVkdWVBdBIgCgtwcm92aXNp\
         b25hbBgEIAEoCFILcHJvdmlzaW9uYWwSFgoGc291cmNlGAUgASgJUgZzb3VyY2USIAoLZXhwbGFuYXRpb24YBiABKAlSC2V4\
-        cGxhbmF0aW9uQgO6AgBiBnByb3RvMw==
+        cGxhbmF0aW9uEh0KCnRyaWdnZXJfb24YByABKAlSCXRyaWdnZXJPbhIsChJwcm92aXNpb25hbF9kdWVfb24YCCABKAlSEHBy\
+        b3Zpc2lvbmFsRHVlT25CA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

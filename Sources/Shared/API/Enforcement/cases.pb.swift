@@ -330,54 +330,96 @@ package nonisolated struct Track: @unchecked Sendable {
   fileprivate var _storage = _StorageClass.defaultInstance
 }
 
-package nonisolated struct Case: Sendable {
+package nonisolated struct Case: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var id: String = String()
+  package var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  package var revision: Int64 = 0
+  package var revision: Int64 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
   /// "330481-2026-0001".
-  package var number: String = String()
+  package var number: String {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
 
-  package var tipIds: [String] = []
+  package var tipIds: [String] {
+    get {_storage._tipIds}
+    set {_uniqueStorage()._tipIds = newValue}
+  }
 
   package var target: Target {
-    get {_target ?? Target()}
-    set {_target = newValue}
+    get {_storage._target ?? Target()}
+    set {_uniqueStorage()._target = newValue}
   }
   /// Returns true if `target` has been explicitly set.
-  package var hasTarget: Bool {self._target != nil}
+  package var hasTarget: Bool {_storage._target != nil}
   /// Clears the value of `target`. Subsequent reads from it will return its default value.
-  package mutating func clearTarget() {self._target = nil}
+  package mutating func clearTarget() {_uniqueStorage()._target = nil}
 
-  package var tracks: [Track] = []
+  package var tracks: [Track] {
+    get {_storage._tracks}
+    set {_uniqueStorage()._tracks = newValue}
+  }
 
-  package var state: CaseState = .unspecified
+  package var state: CaseState {
+    get {_storage._state}
+    set {_uniqueStorage()._state = newValue}
+  }
 
   /// Two officers of the filing agency (行政处罚法 art. 42).
-  package var officers: [String] = []
+  package var officers: [String] {
+    get {_storage._officers}
+    set {_uniqueStorage()._officers = newValue}
+  }
 
-  package var filedByAgency: String = String()
+  package var filedByAgency: String {
+    get {_storage._filedByAgency}
+    set {_uniqueStorage()._filedByAgency = newValue}
+  }
 
-  package var filedAt: Int64 = 0
+  package var filedAt: Int64 {
+    get {_storage._filedAt}
+    set {_uniqueStorage()._filedAt = newValue}
+  }
 
   /// The day of the act, which chooses the law.
-  package var actOn: String = String()
+  package var actOn: String {
+    get {_storage._actOn}
+    set {_uniqueStorage()._actOn = newValue}
+  }
 
   /// The records that its tips were referred from.
-  package var origins: [String] = []
+  package var origins: [String] {
+    get {_storage._origins}
+    set {_uniqueStorage()._origins = newValue}
+  }
 
   /// When a track's `decide_by` had passed undecided, UTC microseconds; 0 while none has.
-  package var overdueAt: Int64 = 0
+  package var overdueAt: Int64 {
+    get {_storage._overdueAt}
+    set {_uniqueStorage()._overdueAt = newValue}
+  }
+
+  /// Why the day of the act was corrected last; empty when it never was.
+  package var changeReason: String {
+    get {_storage._changeReason}
+    set {_uniqueStorage()._changeReason = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _target: Target? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
 }
 
 package nonisolated struct FileCaseRequest: Sendable {
@@ -392,6 +434,9 @@ package nonisolated struct FileCaseRequest: Sendable {
 
   /// The day of the act; empty means the earliest the tips name, or the day the first was filed.
   package var actOn: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "act_on" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -419,6 +464,28 @@ package nonisolated struct DecideTrackRequest: Sendable {
 
   /// Only for a fine; unspecified means the ordinary case.
   package var circumstance: FineCircumstance = .unspecified
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct CorrectActDayRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var caseID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var actOn: String = String()
+
+  package var reason: String = String()
+
+  /// As in FileCaseRequest.
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -672,93 +739,160 @@ nonisolated extension Track: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Case"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0\u{1}origins\0\u{3}overdue_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}number\0\u{3}tip_ids\0\u{1}target\0\u{1}tracks\0\u{1}state\0\u{1}officers\0\u{3}filed_by_agency\0\u{3}filed_at\0\u{3}act_on\0\u{1}origins\0\u{3}overdue_at\0\u{3}change_reason\0")
+
+  fileprivate class _StorageClass {
+    var _id: String = String()
+    var _revision: Int64 = 0
+    var _number: String = String()
+    var _tipIds: [String] = []
+    var _target: Target? = nil
+    var _tracks: [Track] = []
+    var _state: CaseState = .unspecified
+    var _officers: [String] = []
+    var _filedByAgency: String = String()
+    var _filedAt: Int64 = 0
+    var _actOn: String = String()
+    var _origins: [String] = []
+    var _overdueAt: Int64 = 0
+    var _changeReason: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _revision = source._revision
+      _number = source._number
+      _tipIds = source._tipIds
+      _target = source._target
+      _tracks = source._tracks
+      _state = source._state
+      _officers = source._officers
+      _filedByAgency = source._filedByAgency
+      _filedAt = source._filedAt
+      _actOn = source._actOn
+      _origins = source._origins
+      _overdueAt = source._overdueAt
+      _changeReason = source._changeReason
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
-    while let fieldNumber = try decoder.nextFieldNumber() {
-      // The use of inline closures is to circumvent an issue where the compiler
-      // allocates stack space for every case branch when no optimizations are
-      // enabled. https://github.com/apple/swift-protobuf/issues/1034
-      switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.number) }()
-      case 4: try { try decoder.decodeRepeatedStringField(value: &self.tipIds) }()
-      case 5: try { try decoder.decodeSingularMessageField(value: &self._target) }()
-      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.tracks) }()
-      case 7: try { try decoder.decodeSingularEnumField(value: &self.state) }()
-      case 8: try { try decoder.decodeRepeatedStringField(value: &self.officers) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.filedByAgency) }()
-      case 10: try { try decoder.decodeSingularInt64Field(value: &self.filedAt) }()
-      case 11: try { try decoder.decodeSingularStringField(value: &self.actOn) }()
-      case 12: try { try decoder.decodeRepeatedStringField(value: &self.origins) }()
-      case 13: try { try decoder.decodeSingularInt64Field(value: &self.overdueAt) }()
-      default: break
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._number) }()
+        case 4: try { try decoder.decodeRepeatedStringField(value: &_storage._tipIds) }()
+        case 5: try { try decoder.decodeSingularMessageField(value: &_storage._target) }()
+        case 6: try { try decoder.decodeRepeatedMessageField(value: &_storage._tracks) }()
+        case 7: try { try decoder.decodeSingularEnumField(value: &_storage._state) }()
+        case 8: try { try decoder.decodeRepeatedStringField(value: &_storage._officers) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._filedByAgency) }()
+        case 10: try { try decoder.decodeSingularInt64Field(value: &_storage._filedAt) }()
+        case 11: try { try decoder.decodeSingularStringField(value: &_storage._actOn) }()
+        case 12: try { try decoder.decodeRepeatedStringField(value: &_storage._origins) }()
+        case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._overdueAt) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
+        default: break
+        }
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
-    }
-    if self.revision != 0 {
-      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
-    }
-    if !self.number.isEmpty {
-      try visitor.visitSingularStringField(value: self.number, fieldNumber: 3)
-    }
-    if !self.tipIds.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.tipIds, fieldNumber: 4)
-    }
-    try { if let v = self._target {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
-    } }()
-    if !self.tracks.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.tracks, fieldNumber: 6)
-    }
-    if self.state != .unspecified {
-      try visitor.visitSingularEnumField(value: self.state, fieldNumber: 7)
-    }
-    if !self.officers.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.officers, fieldNumber: 8)
-    }
-    if !self.filedByAgency.isEmpty {
-      try visitor.visitSingularStringField(value: self.filedByAgency, fieldNumber: 9)
-    }
-    if self.filedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.filedAt, fieldNumber: 10)
-    }
-    if !self.actOn.isEmpty {
-      try visitor.visitSingularStringField(value: self.actOn, fieldNumber: 11)
-    }
-    if !self.origins.isEmpty {
-      try visitor.visitRepeatedStringField(value: self.origins, fieldNumber: 12)
-    }
-    if self.overdueAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.overdueAt, fieldNumber: 13)
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._revision, fieldNumber: 2)
+      }
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._number, fieldNumber: 3)
+      }
+      if !_storage._tipIds.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._tipIds, fieldNumber: 4)
+      }
+      try { if let v = _storage._target {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 5)
+      } }()
+      if !_storage._tracks.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._tracks, fieldNumber: 6)
+      }
+      if _storage._state != .unspecified {
+        try visitor.visitSingularEnumField(value: _storage._state, fieldNumber: 7)
+      }
+      if !_storage._officers.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._officers, fieldNumber: 8)
+      }
+      if !_storage._filedByAgency.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._filedByAgency, fieldNumber: 9)
+      }
+      if _storage._filedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._filedAt, fieldNumber: 10)
+      }
+      if !_storage._actOn.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._actOn, fieldNumber: 11)
+      }
+      if !_storage._origins.isEmpty {
+        try visitor.visitRepeatedStringField(value: _storage._origins, fieldNumber: 12)
+      }
+      if _storage._overdueAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._overdueAt, fieldNumber: 13)
+      }
+      if !_storage._changeReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changeReason, fieldNumber: 14)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: Case, rhs: Case) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.revision != rhs.revision {return false}
-    if lhs.number != rhs.number {return false}
-    if lhs.tipIds != rhs.tipIds {return false}
-    if lhs._target != rhs._target {return false}
-    if lhs.tracks != rhs.tracks {return false}
-    if lhs.state != rhs.state {return false}
-    if lhs.officers != rhs.officers {return false}
-    if lhs.filedByAgency != rhs.filedByAgency {return false}
-    if lhs.filedAt != rhs.filedAt {return false}
-    if lhs.actOn != rhs.actOn {return false}
-    if lhs.origins != rhs.origins {return false}
-    if lhs.overdueAt != rhs.overdueAt {return false}
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._tipIds != rhs_storage._tipIds {return false}
+        if _storage._target != rhs_storage._target {return false}
+        if _storage._tracks != rhs_storage._tracks {return false}
+        if _storage._state != rhs_storage._state {return false}
+        if _storage._officers != rhs_storage._officers {return false}
+        if _storage._filedByAgency != rhs_storage._filedByAgency {return false}
+        if _storage._filedAt != rhs_storage._filedAt {return false}
+        if _storage._actOn != rhs_storage._actOn {return false}
+        if _storage._origins != rhs_storage._origins {return false}
+        if _storage._overdueAt != rhs_storage._overdueAt {return false}
+        if _storage._changeReason != rhs_storage._changeReason {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -766,7 +900,7 @@ nonisolated extension Case: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension FileCaseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FileCaseRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tip_ids\0\u{3}second_officer\0\u{3}act_on\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tip_ids\0\u{3}second_officer\0\u{3}act_on\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -777,6 +911,7 @@ nonisolated extension FileCaseRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 1: try { try decoder.decodeRepeatedStringField(value: &self.tipIds) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.secondOfficer) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.actOn) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -792,6 +927,9 @@ nonisolated extension FileCaseRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.actOn.isEmpty {
       try visitor.visitSingularStringField(value: self.actOn, fieldNumber: 3)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -799,6 +937,7 @@ nonisolated extension FileCaseRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.tipIds != rhs.tipIds {return false}
     if lhs.secondOfficer != rhs.secondOfficer {return false}
     if lhs.actOn != rhs.actOn {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -859,6 +998,56 @@ nonisolated extension DecideTrackRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.offence != rhs.offence {return false}
     if lhs.fineFen != rhs.fineFen {return false}
     if lhs.circumstance != rhs.circumstance {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CorrectActDayRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CorrectActDayRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}case_id\0\u{1}revision\0\u{3}act_on\0\u{1}reason\0\u{1}confirmed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.caseID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.actOn) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.caseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.caseID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.actOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.actOn, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CorrectActDayRequest, rhs: CorrectActDayRequest) -> Bool {
+    if lhs.caseID != rhs.caseID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.actOn != rhs.actOn {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -232,6 +232,26 @@ package nonisolated struct ReferralTaken: Sendable {
   package init() {}
 }
 
+/// A tip has grounds for which nobody is competent from its place up to the province. The subject is the tip's id.
+package nonisolated struct TipUnrouted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var tipID: String = String()
+
+  package var divisionCode: String = String()
+
+  package var grounds: [CommonAPI.Ground] = []
+
+  /// The provincial bulk-cement body that keeps it; empty when none is set either.
+  package var holderID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 fileprivate nonisolated let _protobuf_package = "qingtong.enforcement.v1"
@@ -602,6 +622,51 @@ nonisolated extension ReferralTaken: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.origin != rhs.origin {return false}
     if lhs.tipID != rhs.tipID {return false}
     if lhs.agencies != rhs.agencies {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension TipUnrouted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".TipUnrouted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tip_id\0\u{3}division_code\0\u{1}grounds\0\u{3}holder_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.tipID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 3: try { try decoder.decodeRepeatedEnumField(value: &self.grounds) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.holderID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.tipID.isEmpty {
+      try visitor.visitSingularStringField(value: self.tipID, fieldNumber: 1)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 2)
+    }
+    if !self.grounds.isEmpty {
+      try visitor.visitPackedEnumField(value: self.grounds, fieldNumber: 3)
+    }
+    if !self.holderID.isEmpty {
+      try visitor.visitSingularStringField(value: self.holderID, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: TipUnrouted, rhs: TipUnrouted) -> Bool {
+    if lhs.tipID != rhs.tipID {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.grounds != rhs.grounds {return false}
+    if lhs.holderID != rhs.holderID {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -87,6 +87,16 @@ extension ReferralTaken: Refusals.Validatable {
     }
 }
 
+extension TipUnrouted: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.TipUnrouted`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.tipID, "tip_id", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.text(self.holderID, "holder_id", in: path)
+    }
+}
+
 /// `qingtong/enforcement/v1/events.proto` as protoc understood it.
 package enum EventsDescriptor {
     /// The path under which other files import it.
@@ -115,7 +125,9 @@ package enum EventsDescriptor {
         ASgJUgxkaXZpc2lvbkNvZGUSHQoKYWdlbmN5X2lkcxgFIAMoCVIJYWdlbmN5SWRzIk4KElN1cGVydmlzaW9uQ2hhbmdlZBI4\
         CgRzdGF5GAEgASgLMiQucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuU3VwZXJ2aXNpb25SBHN0YXkiWgoNUmVmZXJyYWxUYWtl\
         bhIWCgZvcmlnaW4YASABKAlSBm9yaWdpbhIVCgZ0aXBfaWQYAiABKAlSBXRpcElkEhoKCGFnZW5jaWVzGAMgAygJUghhZ2Vu\
-        Y2llc0IDugIAYgZwcm90bzM=
+        Y2llcyKcAQoLVGlwVW5yb3V0ZWQSFQoGdGlwX2lkGAEgASgJUgV0aXBJZBIjCg1kaXZpc2lvbl9jb2RlGAIgASgJUgxkaXZp\
+        c2lvbkNvZGUSNAoHZ3JvdW5kcxgDIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGwoJaG9sZGVy\
+        X2lkGAQgASgJUghob2xkZXJJZEIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

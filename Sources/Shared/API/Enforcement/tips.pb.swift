@@ -99,6 +99,9 @@ package nonisolated enum TipState: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// The case is decided.
   case closed // = 3
+
+  /// No agency is competent yet for any of its grounds. May move to ROUTED.
+  case unrouted // = 4
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -111,6 +114,7 @@ package nonisolated enum TipState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 1: self = .routed
     case 2: self = .inCase
     case 3: self = .closed
+    case 4: self = .unrouted
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -121,6 +125,7 @@ package nonisolated enum TipState: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .routed: return 1
     case .inCase: return 2
     case .closed: return 3
+    case .unrouted: return 4
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -131,6 +136,7 @@ package nonisolated enum TipState: SwiftProtobuf.Enum, Swift.CaseIterable {
     .routed,
     .inCase,
     .closed,
+    .unrouted,
   ]
 
 }
@@ -211,6 +217,27 @@ package nonisolated struct Referral: Sendable {
   package init() {}
 
   fileprivate var _deadline: CommonAPI.Deadline? = nil
+}
+
+/// The grounds of a tip for which nobody is competent from its place up to the province, and who keeps it meanwhile.
+package nonisolated struct Unrouted: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var grounds: [CommonAPI.Ground] = []
+
+  /// The provincial bulk-cement body (省散装水泥主管单位); empty when none is set either.
+  package var holderID: String = String()
+
+  package var holderName: String = String()
+
+  /// Why it lies there and what has to be set up.
+  package var explanation: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct Tip: @unchecked Sendable {
@@ -334,6 +361,22 @@ package nonisolated struct Tip: @unchecked Sendable {
   /// Clears the value of `position`. Subsequent reads from it will return its default value.
   package mutating func clearPosition() {_uniqueStorage()._position = nil}
 
+  /// Absent once every ground has its agency.
+  package var unrouted: Unrouted {
+    get {_storage._unrouted ?? Unrouted()}
+    set {_uniqueStorage()._unrouted = newValue}
+  }
+  /// Returns true if `unrouted` has been explicitly set.
+  package var hasUnrouted: Bool {_storage._unrouted != nil}
+  /// Clears the value of `unrouted`. Subsequent reads from it will return its default value.
+  package mutating func clearUnrouted() {_uniqueStorage()._unrouted = nil}
+
+  /// Why its day was corrected last; empty when it never was.
+  package var changeReason: String {
+    get {_storage._changeReason}
+    set {_uniqueStorage()._changeReason = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -426,6 +469,9 @@ package nonisolated struct FileTipRequest: Sendable {
   /// Clears the value of `position`. Subsequent reads from it will return its default value.
   package mutating func clearPosition() {self._position = nil}
 
+  /// Fields whose unusual values the caller has checked, by their paths: "seen_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -512,6 +558,38 @@ package nonisolated struct TipProgress: Sendable {
   package init() {}
 }
 
+package nonisolated struct RouteTipRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var tipID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct CorrectSightingRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var tipID: String = String()
+
+  /// The day the caller saw it; empty when it was not said after all.
+  package var seenOn: String = String()
+
+  package var reason: String = String()
+
+  /// As in FileTipRequest.
+  package var confirmed: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct ListTipsRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -525,6 +603,9 @@ package nonisolated struct ListTipsRequest: Sendable {
   package var pageSize: Int32 = 0
 
   package var pageToken: String = String()
+
+  /// Only those of which a ground has no agency yet.
+  package var unrouted: Bool = false
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -554,7 +635,7 @@ nonisolated extension Channel: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension TipState: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TIP_STATE_UNSPECIFIED\0\u{1}TIP_STATE_ROUTED\0\u{1}TIP_STATE_IN_CASE\0\u{1}TIP_STATE_CLOSED\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0TIP_STATE_UNSPECIFIED\0\u{1}TIP_STATE_ROUTED\0\u{1}TIP_STATE_IN_CASE\0\u{1}TIP_STATE_CLOSED\0\u{1}TIP_STATE_UNROUTED\0")
 }
 
 nonisolated extension Target: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -711,9 +792,54 @@ nonisolated extension Referral: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
   }
 }
 
+nonisolated extension Unrouted: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".Unrouted"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}grounds\0\u{3}holder_id\0\u{3}holder_name\0\u{1}explanation\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedEnumField(value: &self.grounds) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.holderID) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.holderName) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.grounds.isEmpty {
+      try visitor.visitPackedEnumField(value: self.grounds, fieldNumber: 1)
+    }
+    if !self.holderID.isEmpty {
+      try visitor.visitSingularStringField(value: self.holderID, fieldNumber: 2)
+    }
+    if !self.holderName.isEmpty {
+      try visitor.visitSingularStringField(value: self.holderName, fieldNumber: 3)
+    }
+    if !self.explanation.isEmpty {
+      try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: Unrouted, rhs: Unrouted) -> Bool {
+    if lhs.grounds != rhs.grounds {return false}
+    if lhs.holderID != rhs.holderID {return false}
+    if lhs.holderName != rhs.holderName {return false}
+    if lhs.explanation != rhs.explanation {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Tip"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0\u{3}overdue_at\0\u{1}position\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}channel\0\u{1}anonymous\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{3}filed_by\0\u{3}filed_at\0\u{1}referrals\0\u{3}close_by\0\u{3}case_id\0\u{1}state\0\u{3}receipt_code_digest\0\u{1}origin\0\u{3}overdue_at\0\u{1}position\0\u{1}unrouted\0\u{3}change_reason\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -735,6 +861,8 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
     var _origin: String = String()
     var _overdueAt: Int64 = 0
     var _position: Position? = nil
+    var _unrouted: Unrouted? = nil
+    var _changeReason: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -764,6 +892,8 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       _origin = source._origin
       _overdueAt = source._overdueAt
       _position = source._position
+      _unrouted = source._unrouted
+      _changeReason = source._changeReason
     }
   }
 
@@ -801,6 +931,8 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         case 17: try { try decoder.decodeSingularStringField(value: &_storage._origin) }()
         case 18: try { try decoder.decodeSingularInt64Field(value: &_storage._overdueAt) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._position) }()
+        case 20: try { try decoder.decodeSingularMessageField(value: &_storage._unrouted) }()
+        case 21: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
         default: break
         }
       }
@@ -870,6 +1002,12 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
       try { if let v = _storage._position {
         try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
       } }()
+      try { if let v = _storage._unrouted {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 20)
+      } }()
+      if !_storage._changeReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changeReason, fieldNumber: 21)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -898,6 +1036,8 @@ nonisolated extension Tip: SwiftProtobuf.Message, SwiftProtobuf._MessageImplemen
         if _storage._origin != rhs_storage._origin {return false}
         if _storage._overdueAt != rhs_storage._overdueAt {return false}
         if _storage._position != rhs_storage._position {return false}
+        if _storage._unrouted != rhs_storage._unrouted {return false}
+        if _storage._changeReason != rhs_storage._changeReason {return false}
         return true
       }
       if !storagesAreEqual {return false}
@@ -1019,7 +1159,7 @@ nonisolated extension Receipt: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FileTipRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{1}position\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}channel\0\u{1}target\0\u{1}grounds\0\u{1}content\0\u{3}seen_on\0\u{3}gateway_reference\0\u{1}position\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1034,6 +1174,7 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 5: try { try decoder.decodeSingularStringField(value: &self.seenOn) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.gatewayReference) }()
       case 7: try { try decoder.decodeSingularMessageField(value: &self._position) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1065,6 +1206,9 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     try { if let v = self._position {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 7)
     } }()
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1076,6 +1220,7 @@ nonisolated extension FileTipRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.seenOn != rhs.seenOn {return false}
     if lhs.gatewayReference != rhs.gatewayReference {return false}
     if lhs._position != rhs._position {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1230,9 +1375,84 @@ nonisolated extension TipProgress: SwiftProtobuf.Message, SwiftProtobuf._Message
   }
 }
 
+nonisolated extension RouteTipRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RouteTipRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tip_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.tipID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.tipID.isEmpty {
+      try visitor.visitSingularStringField(value: self.tipID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RouteTipRequest, rhs: RouteTipRequest) -> Bool {
+    if lhs.tipID != rhs.tipID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CorrectSightingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CorrectSightingRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}tip_id\0\u{3}seen_on\0\u{1}reason\0\u{1}confirmed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.tipID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.seenOn) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.tipID.isEmpty {
+      try visitor.visitSingularStringField(value: self.tipID, fieldNumber: 1)
+    }
+    if !self.seenOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.seenOn, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CorrectSightingRequest, rhs: CorrectSightingRequest) -> Bool {
+    if lhs.tipID != rhs.tipID {return false}
+    if lhs.seenOn != rhs.seenOn {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension ListTipsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListTipsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}state\0\u{3}page_size\0\u{3}page_token\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}state\0\u{3}page_size\0\u{3}page_token\0\u{1}unrouted\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1244,6 +1464,7 @@ nonisolated extension ListTipsRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 2: try { try decoder.decodeSingularEnumField(value: &self.state) }()
       case 3: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.unrouted) }()
       default: break
       }
     }
@@ -1262,6 +1483,9 @@ nonisolated extension ListTipsRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.pageToken.isEmpty {
       try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 4)
     }
+    if self.unrouted != false {
+      try visitor.visitSingularBoolField(value: self.unrouted, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1270,6 +1494,7 @@ nonisolated extension ListTipsRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.state != rhs.state {return false}
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.unrouted != rhs.unrouted {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -149,6 +149,10 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Neither; counts as 0, and the balance is incomplete.
   case missing // = 4
+
+  /// Metered, but for intervals of a counter whose amount is not known; `source` says which days and what would settle them.
+  /// The balance is incomplete.
+  case unknown // = 5
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -162,6 +166,7 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 2: self = .reckoned
     case 3: self = .assumed
     case 4: self = .missing
+    case 5: self = .unknown
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -173,6 +178,7 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .reckoned: return 2
     case .assumed: return 3
     case .missing: return 4
+    case .unknown: return 5
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -184,6 +190,7 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
     .reckoned,
     .assumed,
     .missing,
+    .unknown,
   ]
 
 }
@@ -424,7 +431,7 @@ nonisolated extension BalanceSide: SwiftProtobuf._ProtoNameProviding {
 }
 
 nonisolated extension BalanceOrigin: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BALANCE_ORIGIN_UNSPECIFIED\0\u{1}BALANCE_ORIGIN_METERED\0\u{1}BALANCE_ORIGIN_RECKONED\0\u{1}BALANCE_ORIGIN_ASSUMED\0\u{1}BALANCE_ORIGIN_MISSING\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BALANCE_ORIGIN_UNSPECIFIED\0\u{1}BALANCE_ORIGIN_METERED\0\u{1}BALANCE_ORIGIN_RECKONED\0\u{1}BALANCE_ORIGIN_ASSUMED\0\u{1}BALANCE_ORIGIN_MISSING\0\u{1}BALANCE_ORIGIN_UNKNOWN\0")
 }
 
 nonisolated extension BalanceStep: SwiftProtobuf._ProtoNameProviding {

@@ -151,6 +151,7 @@ extension BalanceOrigin: Refusals.Worded {
         case .reckoned: "RECKONED"
         case .assumed: "ASSUMED"
         case .missing: "MISSING"
+        case .unknown: "UNKNOWN"
         default: ""
         }
     }
@@ -162,6 +163,7 @@ extension BalanceOrigin: Refusals.Worded {
         case .reckoned: .init("推算", "worked out")
         case .assumed: .init("假定", "assumed")
         case .missing: .init("未计量", "not metered")
+        case .unknown: .init("缺项", "unknown in part")
         default: .none
         }
     }
@@ -197,7 +199,7 @@ extension BalanceLine: Refusals.Validatable {
         try FieldRules.text(self.english, "english", in: path)
         try FieldRules.text(self.unit, "unit", in: path)
         try FieldRules.choice(self.side.rawValue, "side", in: path, of: 0...4)
-        try FieldRules.choice(self.origin.rawValue, "origin", in: path, of: 0...4)
+        try FieldRules.choice(self.origin.rawValue, "origin", in: path, of: 0...5)
         try FieldRules.text(self.source, "source", in: path)
     }
 }
@@ -319,17 +321,18 @@ package enum BalancesDescriptor {
         ZXJpYWxzEi0KE0JBTEFOQ0VfS0lORF9FTkVSR1kQBRoUyrwYEAoG55So6IO9EgZlbmVyZ3kq4wEKC0JhbGFuY2VTaWRlEhwK\
         GEJBTEFOQ0VfU0lERV9VTlNQRUNJRklFRBAAEisKEkJBTEFOQ0VfU0lERV9JTlBVVBABGhPKvBgPCgbmlLblhaUSBWlucHV0\
         Ei0KE0JBTEFOQ0VfU0lERV9PVVRQVVQQAhoUyrwYEAoG5pSv5Ye6EgZvdXRwdXQSLwoUQkFMQU5DRV9TSURFX0NMT1NJTkcQ\
-        AxoVyrwYEQoG5beu6aKdEgdjbG9zaW5nEikKEUJBTEFOQ0VfU0lERV9OT1RFEAQaEsq8GA4KBumZhOazqBIEbm90ZSqGAgoN\
+        AxoVyrwYEQoG5beu6aKdEgdjbG9zaW5nEikKEUJBTEFOQ0VfU0lERV9OT1RFEAQaEsq8GA4KBumZhOazqBIEbm90ZSrBAgoN\
         QmFsYW5jZU9yaWdpbhIeChpCQUxBTkNFX09SSUdJTl9VTlNQRUNJRklFRBAAEjEKFkJBTEFOQ0VfT1JJR0lOX01FVEVSRUQQ\
         ARoVyrwYEQoG6K6h6YePEgdtZXRlcmVkEjUKF0JBTEFOQ0VfT1JJR0lOX1JFQ0tPTkVEEAIaGMq8GBQKBuaOqOeulxIKd29y\
         a2VkIG91dBIxChZCQUxBTkNFX09SSUdJTl9BU1NVTUVEEAMaFcq8GBEKBuWBh+WumhIHYXNzdW1lZBI4ChZCQUxBTkNFX09S\
-        SUdJTl9NSVNTSU5HEAQaHMq8GBgKCeacquiuoemHjxILbm90IG1ldGVyZWQquwEKC0JhbGFuY2VTdGVwEhwKGEJBTEFOQ0Vf\
-        U1RFUF9VTlNQRUNJRklFRBAAEioKEEJBTEFOQ0VfU1RFUF9EQVkQARoUyrwYEAoG5oyJ5pelEgZieSBkYXkSLgoSQkFMQU5D\
-        RV9TVEVQX01PTlRIEAIaFsq8GBIKBuaMieaciBIIYnkgbW9udGgSMgoSQkFMQU5DRV9TVEVQX1dIT0xFEAMaGsq8GBYKBuWF\
-        qOacnxIMd2hvbGUgcGVyaW9kMu4BCghCYWxhbmNlcxJnCgtHZXRCYWxhbmNlcxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdl\
-        dEJhbGFuY2VzUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkJhbGFuY2VSZXBvcnQiCZACAaq7GAIQARJ5ChJDb21w\
-        YXJlQ29uc3VtcHRpb24SLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db21wYXJlQ29uc3VtcHRpb25SZXF1ZXN0GicucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuQ29uc3VtcHRpb25SZXBvcnQiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        SUdJTl9NSVNTSU5HEAQaHMq8GBgKCeacquiuoemHjxILbm90IG1ldGVyZWQSOQoWQkFMQU5DRV9PUklHSU5fVU5LTk9XThAF\
+        Gh3KvBgZCgbnvLrpobkSD3Vua25vd24gaW4gcGFydCq7AQoLQmFsYW5jZVN0ZXASHAoYQkFMQU5DRV9TVEVQX1VOU1BFQ0lG\
+        SUVEEAASKgoQQkFMQU5DRV9TVEVQX0RBWRABGhTKvBgQCgbmjInml6USBmJ5IGRheRIuChJCQUxBTkNFX1NURVBfTU9OVEgQ\
+        AhoWyrwYEgoG5oyJ5pyIEghieSBtb250aBIyChJCQUxBTkNFX1NURVBfV0hPTEUQAxoayrwYFgoG5YWo5pyfEgx3aG9sZSBw\
+        ZXJpb2Qy7gEKCEJhbGFuY2VzEmcKC0dldEJhbGFuY2VzEigucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0QmFsYW5jZXNSZXF1\
+        ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuQmFsYW5jZVJlcG9ydCIJkAIBqrsYAhABEnkKEkNvbXBhcmVDb25zdW1wdGlv\
+        bhIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvbXBhcmVDb25zdW1wdGlvblJlcXVlc3QaJy5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5Db25zdW1wdGlvblJlcG9ydCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -284,6 +284,9 @@ package nonisolated struct ProposeCorrectionRequest: Sendable {
 
   package var files: [CommonAPI.AttachedFile] = []
 
+  /// Fields whose unusual values the caller has checked, by their paths: "renamed_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -633,7 +636,7 @@ nonisolated extension Correction: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension ProposeCorrectionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ProposeCorrectionRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}change\0\u{3}renamed_on\0\u{1}reason\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}change\0\u{3}renamed_on\0\u{1}reason\0\u{1}files\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -647,6 +650,7 @@ nonisolated extension ProposeCorrectionRequest: SwiftProtobuf.Message, SwiftProt
       case 4: try { try decoder.decodeSingularStringField(value: &self.renamedOn) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -675,6 +679,9 @@ nonisolated extension ProposeCorrectionRequest: SwiftProtobuf.Message, SwiftProt
     if !self.files.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 6)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -685,6 +692,7 @@ nonisolated extension ProposeCorrectionRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.renamedOn != rhs.renamedOn {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.files != rhs.files {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

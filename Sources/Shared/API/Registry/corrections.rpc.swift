@@ -15,6 +15,8 @@ package enum CorrectionsMethods {
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let proposeCorrection = RPC.Method(
         service: "qingtong.registry.v1.Corrections", name: "ProposeCorrection",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -90,6 +92,8 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func proposeCorrection(_ request: ProposeCorrectionRequest, _ command: Command) throws -> Correction
 
     /// Approves a correction and puts it on the plant's record in the same transaction, by the rules of a direct change.
@@ -156,6 +160,8 @@ package struct CorrectionsClient: Sendable {
     /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func proposeCorrection(
         _ request: ProposeCorrectionRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Correction {
@@ -293,6 +299,7 @@ extension ProposeCorrectionRequest: Refusals.Validatable {
         try FieldRules.text(self.renamedOn, "renamed_on", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.ProposeCorrectionRequest`, and keeps what the call makes of it.
@@ -398,41 +405,41 @@ package enum CorrectionsDescriptor {
         KA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uU3RhdGVSBXN0YXRlEh8KC3Byb3Bvc2VkX2J5GAsgASgJUgpw\
         cm9wb3NlZEJ5Eh8KC3Byb3Bvc2VkX2F0GAwgASgDUgpwcm9wb3NlZEF0Eh0KCmRlY2lkZWRfYnkYDSABKAlSCWRlY2lkZWRC\
         eRIdCgpkZWNpZGVkX2F0GA4gASgDUglkZWNpZGVkQXQSGgoIZGVjaXNpb24YDyABKAlSCGRlY2lzaW9uEiMKDW1hZGVfcmV2\
-        aXNpb24YECABKANSDG1hZGVSZXZpc2lvbiLVAgoYUHJvcG9zZUNvcnJlY3Rpb25SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
+        aXNpb24YECABKANSDG1hZGVSZXZpc2lvbiL9AgoYUHJvcG9zZUNvcnJlY3Rpb25SZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
         ASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJACgZj\
         aGFuZ2UYAyABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QbGFudEZhY3RzQgb6uxgCCAFSBmNoYW5nZRI/CgpyZW5hbWVk\
         X29uGAQgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJcmVuYW1lZE9uEiEKBnJlYXNvbhgFIAEoCUIJ\
         +rsYBQgBEPQDUgZyZWFzb24SPgoFZmlsZXMYBiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgC\
-        OBRSBWZpbGVzIowBChhBcHByb3ZlQ29ycmVjdGlvblJlcXVlc3QSLQoNY29ycmVjdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBS\
-        DGNvcnJlY3Rpb25JZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEhsKBG5vdGUYAyABKAlCB/q7GAMQ\
-        9ANSBG5vdGUikQEKF1JlamVjdENvcnJlY3Rpb25SZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQIARBAUgxj\
-        b3JyZWN0aW9uSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUI\
-        ARD0A1IGcmVhc29uIpEBChlXaXRoZHJhd0NvcnJlY3Rpb25SZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQI\
-        ARBAUgxjb3JyZWN0aW9uSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIfCgZyZWFzb24YAyABKAlC\
-        B/q7GAMQ9ANSBnJlYXNvbiJFChRHZXRDb3JyZWN0aW9uUmVxdWVzdBItCg1jb3JyZWN0aW9uX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIMY29ycmVjdGlvbklkIv4BChZMaXN0Q29ycmVjdGlvbnNSZXF1ZXN0EisKDWVudGVycHJpc2VfaWQYASABKAlCBvq7GAIQ\
-        QFIMZW50ZXJwcmlzZUlkEjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOwoF\
-        c3RhdGUYAyABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgE\
-        IAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAUgASgJUglwYWdlVG9rZW4ifAoOQ29ycmVjdGlvblBh\
-        Z2USQgoLY29ycmVjdGlvbnMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uUgtjb3JyZWN0aW9ucxIm\
-        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q+gIKD0NvcnJlY3Rpb25TdGF0ZRIgChxDT1JSRUNUSU9O\
-        X1NUQVRFX1VOU1BFQ0lGSUVEEAASOAoZQ09SUkVDVElPTl9TVEFURV9QUk9QT1NFRBABGhnKvBgVCgnlvoXlrqHlrpoSCHBy\
-        b3Bvc2VkEjgKGUNPUlJFQ1RJT05fU1RBVEVfQVBQUk9WRUQQAhoZyrwYFQoJ5bey5a6h5a6aEghhcHByb3ZlZBI7ChlDT1JS\
-        RUNUSU9OX1NUQVRFX1JFSkVDVEVEEAMaHMq8GBgKDOS4jeS6iOabtOatoxIIcmVqZWN0ZWQSOgoaQ09SUkVDVElPTl9TVEFU\
-        RV9XSVRIRFJBV04QBBoayrwYFgoJ5bey5pKk5ZueEgl3aXRoZHJhd24SWAoWQ09SUkVDVElPTl9TVEFURV9TVEFMRRAFGjzK\
-        vBg4CiHljp/orrDlvZXlt7Llj5jvvIzpobvph43mlrDmj5Dlh7oSE3N0YWxlOiBwcm9wb3NlIGFuZXcynQYKC0NvcnJlY3Rp\
-        b25zEoEBChFQcm9wb3NlQ29ycmVjdGlvbhIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb3Bvc2VDb3JyZWN0aW9uUmVxdWVz\
-        dBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnYKEUFwcHJv\
-        dmVDb3JyZWN0aW9uEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQXBwcm92ZUNvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ29ycmVjdGlvbiIPqrsYCwoJUkVHSVNUUkFSEnQKEFJlamVjdENvcnJlY3Rpb24SLS5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5SZWplY3RDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iD6q7\
-        GAsKCVJFR0lTVFJBUhKDAQoSV2l0aGRyYXdDb3JyZWN0aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDb3Jy\
-        ZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElD\
-        QU5UEoUBCg1HZXRDb3JyZWN0aW9uEioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Q29ycmVjdGlvblJlcXVlc3QaIC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIiaQAgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVBKNAQoP\
-        TGlzdENvcnJlY3Rpb25zEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdENvcnJlY3Rpb25zUmVxdWVzdBokLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb25QYWdlIiaQAgGquxgfCglSRUdJU1RSQVIKB0FVRElUT1IKCUFQUExJQ0FOVEIDugIA\
-        YgZwcm90bzM=
+        OBRSBWZpbGVzEiYKCWNvbmZpcm1lZBgHIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCKMAQoYQXBwcm92ZUNvcnJlY3Rpb25S\
+        ZXF1ZXN0Ei0KDWNvcnJlY3Rpb25faWQYASABKAlCCPq7GAQIARBAUgxjb3JyZWN0aW9uSWQSJAoIcmV2aXNpb24YAiABKANC\
+        CPq7GAQIASgBUghyZXZpc2lvbhIbCgRub3RlGAMgASgJQgf6uxgDEPQDUgRub3RlIpEBChdSZWplY3RDb3JyZWN0aW9uUmVx\
+        dWVzdBItCg1jb3JyZWN0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIMY29ycmVjdGlvbklkEiQKCHJldmlzaW9uGAIgASgDQgj6\
+        uxgECAEoAVIIcmV2aXNpb24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKRAQoZV2l0aGRyYXdDb3JyZWN0\
+        aW9uUmVxdWVzdBItCg1jb3JyZWN0aW9uX2lkGAEgASgJQgj6uxgECAEQQFIMY29ycmVjdGlvbklkEiQKCHJldmlzaW9uGAIg\
+        ASgDQgj6uxgECAEoAVIIcmV2aXNpb24SHwoGcmVhc29uGAMgASgJQgf6uxgDEPQDUgZyZWFzb24iRQoUR2V0Q29ycmVjdGlv\
+        blJlcXVlc3QSLQoNY29ycmVjdGlvbl9pZBgBIAEoCUII+rsYBAgBEEBSDGNvcnJlY3Rpb25JZCL+AQoWTGlzdENvcnJlY3Rp\
+        b25zUmVxdWVzdBIrCg1lbnRlcnByaXNlX2lkGAEgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZBIzCg1kaXZpc2lvbl9jb2Rl\
+        GAIgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjsKBXN0YXRlGAMgASgOMiUucWluZ3RvbmcucmVnaXN0cnku\
+        djEuQ29ycmVjdGlvblN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYBCABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFn\
+        ZV90b2tlbhgFIAEoCVIJcGFnZVRva2VuInwKDkNvcnJlY3Rpb25QYWdlEkIKC2NvcnJlY3Rpb25zGAEgAygLMiAucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuQ29ycmVjdGlvblILY29ycmVjdGlvbnMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFn\
+        ZVRva2VuKvoCCg9Db3JyZWN0aW9uU3RhdGUSIAocQ09SUkVDVElPTl9TVEFURV9VTlNQRUNJRklFRBAAEjgKGUNPUlJFQ1RJ\
+        T05fU1RBVEVfUFJPUE9TRUQQARoZyrwYFQoJ5b6F5a6h5a6aEghwcm9wb3NlZBI4ChlDT1JSRUNUSU9OX1NUQVRFX0FQUFJP\
+        VkVEEAIaGcq8GBUKCeW3suWuoeWumhIIYXBwcm92ZWQSOwoZQ09SUkVDVElPTl9TVEFURV9SRUpFQ1RFRBADGhzKvBgYCgzk\
+        uI3kuojmm7TmraMSCHJlamVjdGVkEjoKGkNPUlJFQ1RJT05fU1RBVEVfV0lUSERSQVdOEAQaGsq8GBYKCeW3suaSpOWbnhIJ\
+        d2l0aGRyYXduElgKFkNPUlJFQ1RJT05fU1RBVEVfU1RBTEUQBRo8yrwYOAoh5Y6f6K6w5b2V5bey5Y+Y77yM6aG76YeN5paw\
+        5o+Q5Ye6EhNzdGFsZTogcHJvcG9zZSBhbmV3Mp0GCgtDb3JyZWN0aW9ucxKBAQoRUHJvcG9zZUNvcnJlY3Rpb24SLi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Qcm9wb3NlQ29ycmVjdGlvblJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0\
+        aW9uIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ2ChFBcHByb3ZlQ29ycmVjdGlvbhIuLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkFwcHJvdmVDb3JyZWN0aW9uUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3Rpb24iD6q7GAsKCVJF\
+        R0lTVFJBUhJ0ChBSZWplY3RDb3JyZWN0aW9uEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVqZWN0Q29ycmVjdGlvblJlcXVl\
+        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uIg+quxgLCglSRUdJU1RSQVISgwEKEldpdGhkcmF3Q29ycmVj\
+        dGlvbhIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3Q29ycmVjdGlvblJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Db3JyZWN0aW9uIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBKFAQoNR2V0Q29ycmVjdGlvbhIqLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkdldENvcnJlY3Rpb25SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdGlvbiImkAIB\
+        qrsYHwoJUkVHSVNUUkFSCgdBVURJVE9SCglBUFBMSUNBTlQSjQEKD0xpc3RDb3JyZWN0aW9ucxIsLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkxpc3RDb3JyZWN0aW9uc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0aW9uUGFnZSImkAIB\
+        qrsYHwoJUkVHSVNUUkFSCgdBVURJVE9SCglBUFBMSUNBTlRCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -84,6 +84,9 @@ package nonisolated struct SetCompetentBodyRequest: Sendable {
   /// On what basis: a document and its number.
   package var reason: String = String()
 
+  /// Fields whose unusual values the caller has checked, by their paths: "from" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -296,7 +299,7 @@ nonisolated extension EndAgencyRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension SetCompetentBodyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SetCompetentBodyRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}department\0\u{3}agency_id\0\u{1}from\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}department\0\u{3}agency_id\0\u{1}from\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -309,6 +312,7 @@ nonisolated extension SetCompetentBodyRequest: SwiftProtobuf.Message, SwiftProto
       case 3: try { try decoder.decodeSingularStringField(value: &self.agencyID) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.from) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -330,6 +334,9 @@ nonisolated extension SetCompetentBodyRequest: SwiftProtobuf.Message, SwiftProto
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -339,6 +346,7 @@ nonisolated extension SetCompetentBodyRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.agencyID != rhs.agencyID {return false}
     if lhs.from != rhs.from {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

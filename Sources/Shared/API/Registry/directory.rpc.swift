@@ -34,6 +34,8 @@ package enum DirectoryMethods {
     /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
     /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
     /// PERMISSION_DENIED (`level-above`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let setCompetentBody = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "SetCompetentBody",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -150,6 +152,8 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
     /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
     /// PERMISSION_DENIED (`level-above`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func setCompetentBody(_ request: SetCompetentBodyRequest, _ command: Command) throws -> CommonAPI.CompetentBody
 
     /// Who is competent for what, with all terms past and to come, and where nobody is although there are agencies.
@@ -261,6 +265,8 @@ package struct DirectoryClient: Sendable {
     /// line's, and never of the agency that it names. Fails with NOT_FOUND (`division-unknown`, `agency-unknown`), INVALID_ARGUMENT
     /// (`competent-agency-unfit`, `competence-backdated`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`agency-ended`),
     /// PERMISSION_DENIED (`level-above`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func setCompetentBody(
         _ request: SetCompetentBodyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.CompetentBody {
@@ -376,6 +382,7 @@ extension SetCompetentBodyRequest: Refusals.Validatable {
         try FieldRules.text(self.agencyID, "agency_id", in: path, pattern: FieldPatterns.form1)
         try FieldRules.text(self.from, "from", in: path, pattern: FieldPatterns.form3)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 200)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -481,39 +488,40 @@ package enum DirectoryDescriptor {
         bnMvdjEvb3B0aW9ucy5wcm90byJTChVSZWdpc3RlckFnZW5jeVJlcXVlc3QSOgoGYWdlbmN5GAEgASgLMhoucWluZ3Rvbmcu\
         Y29tbW9uLnYxLkFnZW5jeUIG+rsYAggBUgZhZ2VuY3kilwEKEEVuZEFnZW5jeVJlcXVlc3QSJQoJYWdlbmN5X2lkGAEgASgJ\
         Qgj6uxgECAEQQFIIYWdlbmN5SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFSBnJlYXNvbhI5CgxzdWNjZXNzb3JfaWQY\
-        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SC3N1Y2Nlc3NvcklkIqYCChdTZXRDb21wZXRlbnRCb2R5UmVxdWVzdBI1\
+        AyABKAlCFvq7GBIiEFthLXowLTkuLV17Miw2NH1SC3N1Y2Nlc3NvcklkIs4CChdTZXRDb21wZXRlbnRCb2R5UmVxdWVzdBI1\
         Cg1kaXZpc2lvbl9jb2RlGAEgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSRgoKZGVwYXJ0bWVudBgCIAEo\
         DjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50Qgb6uxgCCAFSCmRlcGFydG1lbnQSMwoJYWdlbmN5X2lkGAMgASgJ\
         Qhb6uxgSIhBbYS16MC05Li1dezIsNjR9UghhZ2VuY3lJZBI0CgRmcm9tGAQgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsy\
-        fS1bMC05XXsyfVIEZnJvbRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARDIAVIGcmVhc29uIpEBChpMaXN0Q29tcGV0ZW50Qm9k\
-        aWVzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEj4KCmRlcGFy\
-        dG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudCKFAQoRQ29tcGV0ZW50Qm9k\
-        eUxpc3QSOQoGYm9kaWVzGAEgAygLMiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVudEJvZHlSBmJvZGllcxI1CgRnYXBz\
-        GAIgAygLMiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVuY2VHYXBSBGdhcHMiXwoYUmVnaXN0ZXJQcmluY2lwYWxSZXF1\
-        ZXN0EkMKCXByaW5jaXBhbBgBIAEoCzIdLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWxCBvq7GAIIAVIJcHJpbmNpcGFs\
-        InoKEkNoYW5nZUdyYW50UmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtwcmluY2lwYWxJZBI3CgVn\
-        cmFudBgCIAEoCzIZLnFpbmd0b25nLmNvbW1vbi52MS5HcmFudEIG+rsYAggBUgVncmFudCJoChZSZXZva2VQcmluY2lwYWxS\
-        ZXF1ZXN0EisKDHByaW5jaXBhbF9pZBgBIAEoCUII+rsYBAgBEEBSC3ByaW5jaXBhbElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsY\
-        BQgBEMgBUgZyZWFzb24iQgoTR2V0UHJpbmNpcGFsUmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7GAQIARBAUgtw\
-        cmluY2lwYWxJZCKKAQoTTGlzdEFnZW5jaWVzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2\
-        fVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVw\
-        YXJ0bWVudCJECgpBZ2VuY3lMaXN0EjYKCGFnZW5jaWVzGAEgAygLMhoucWluZ3RvbmcuY29tbW9uLnYxLkFnZW5jeVIIYWdl\
-        bmNpZXMy6wgKCURpcmVjdG9yeRJuCg5SZWdpc3RlckFnZW5jeRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyQWdl\
-        bmN5UmVxdWVzdBoaLnFpbmd0b25nLmNvbW1vbi52MS5BZ2VuY3kiE6q7GA8KDUFETUlOSVNUUkFUT1ISZAoJRW5kQWdlbmN5\
-        EiYucWluZ3RvbmcucmVnaXN0cnkudjEuRW5kQWdlbmN5UmVxdWVzdBoaLnFpbmd0b25nLmNvbW1vbi52MS5BZ2VuY3kiE6q7\
-        GA8KDUFETUlOSVNUUkFUT1ISeQoQU2V0Q29tcGV0ZW50Qm9keRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldENvbXBldGVu\
-        dEJvZHlSZXF1ZXN0GiEucWluZ3RvbmcuY29tbW9uLnYxLkNvbXBldGVudEJvZHkiE6q7GA8KDUFETUlOSVNUUkFUT1ISewoT\
-        TGlzdENvbXBldGVudEJvZGllcxIwLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RDb21wZXRlbnRCb2RpZXNSZXF1ZXN0Gicu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuQ29tcGV0ZW50Qm9keUxpc3QiCZACAaq7GAIQARJ3ChFSZWdpc3RlclByaW5jaXBhbBIu\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlZ2lzdGVyUHJpbmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5Qcmlu\
-        Y2lwYWwiE6q7GA8KDUFETUlOSVNUUkFUT1ISaAoIQWRkR3JhbnQSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VHcmFu\
-        dFJlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFsIhOquxgPCg1BRE1JTklTVFJBVE9SEmsKC1JlbW92ZUdy\
-        YW50EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlR3JhbnRSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlByaW5j\
-        aXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJzCg9SZXZva2VQcmluY2lwYWwSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZv\
-        a2VQcmluY2lwYWxSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlByaW5jaXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJj\
-        CgxHZXRQcmluY2lwYWwSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQcmluY2lwYWxSZXF1ZXN0Gh0ucWluZ3RvbmcuY29t\
-        bW9uLnYxLlByaW5jaXBhbCIJkAIBqrsYAhABEmYKDExpc3RBZ2VuY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RB\
-        Z2VuY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZ2VuY3lMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        fS1bMC05XXsyfVIEZnJvbRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARDIAVIGcmVhc29uEiYKCWNvbmZpcm1lZBgGIAMoCUII\
+        +rsYBBBAOBRSCWNvbmZpcm1lZCKRAQoaTGlzdENvbXBldGVudEJvZGllc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEo\
+        CUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI+CgpkZXBhcnRtZW50GAIgASgOMh4ucWluZ3RvbmcuY29tbW9uLnYx\
+        LkRlcGFydG1lbnRSCmRlcGFydG1lbnQihQEKEUNvbXBldGVudEJvZHlMaXN0EjkKBmJvZGllcxgBIAMoCzIhLnFpbmd0b25n\
+        LmNvbW1vbi52MS5Db21wZXRlbnRCb2R5UgZib2RpZXMSNQoEZ2FwcxgCIAMoCzIhLnFpbmd0b25nLmNvbW1vbi52MS5Db21w\
+        ZXRlbmNlR2FwUgRnYXBzIl8KGFJlZ2lzdGVyUHJpbmNpcGFsUmVxdWVzdBJDCglwcmluY2lwYWwYASABKAsyHS5xaW5ndG9u\
+        Zy5jb21tb24udjEuUHJpbmNpcGFsQgb6uxgCCAFSCXByaW5jaXBhbCJ6ChJDaGFuZ2VHcmFudFJlcXVlc3QSKwoMcHJpbmNp\
+        cGFsX2lkGAEgASgJQgj6uxgECAEQQFILcHJpbmNpcGFsSWQSNwoFZ3JhbnQYAiABKAsyGS5xaW5ndG9uZy5jb21tb24udjEu\
+        R3JhbnRCBvq7GAIIAVIFZ3JhbnQiaAoWUmV2b2tlUHJpbmNpcGFsUmVxdWVzdBIrCgxwcmluY2lwYWxfaWQYASABKAlCCPq7\
+        GAQIARBAUgtwcmluY2lwYWxJZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARDIAVIGcmVhc29uIkIKE0dldFByaW5jaXBhbFJl\
+        cXVlc3QSKwoMcHJpbmNpcGFsX2lkGAEgASgJQgj6uxgECAEQQFILcHJpbmNpcGFsSWQiigEKE0xpc3RBZ2VuY2llc1JlcXVl\
+        c3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI+CgpkZXBhcnRtZW50GAIg\
+        ASgOMh4ucWluZ3RvbmcuY29tbW9uLnYxLkRlcGFydG1lbnRSCmRlcGFydG1lbnQiRAoKQWdlbmN5TGlzdBI2CghhZ2VuY2ll\
+        cxgBIAMoCzIaLnFpbmd0b25nLmNvbW1vbi52MS5BZ2VuY3lSCGFnZW5jaWVzMusICglEaXJlY3RvcnkSbgoOUmVnaXN0ZXJB\
+        Z2VuY3kSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWdpc3RlckFnZW5jeVJlcXVlc3QaGi5xaW5ndG9uZy5jb21tb24udjEu\
+        QWdlbmN5IhOquxgPCg1BRE1JTklTVFJBVE9SEmQKCUVuZEFnZW5jeRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVuZEFnZW5j\
+        eVJlcXVlc3QaGi5xaW5ndG9uZy5jb21tb24udjEuQWdlbmN5IhOquxgPCg1BRE1JTklTVFJBVE9SEnkKEFNldENvbXBldGVu\
+        dEJvZHkSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRDb21wZXRlbnRCb2R5UmVxdWVzdBohLnFpbmd0b25nLmNvbW1vbi52\
+        MS5Db21wZXRlbnRCb2R5IhOquxgPCg1BRE1JTklTVFJBVE9SEnsKE0xpc3RDb21wZXRlbnRCb2RpZXMSMC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5MaXN0Q29tcGV0ZW50Qm9kaWVzUmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvbXBldGVudEJv\
+        ZHlMaXN0IgmQAgGquxgCEAESdwoRUmVnaXN0ZXJQcmluY2lwYWwSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWdpc3RlclBy\
+        aW5jaXBhbFJlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuUHJpbmNpcGFsIhOquxgPCg1BRE1JTklTVFJBVE9SEmgKCEFk\
+        ZEdyYW50EigucWluZ3RvbmcucmVnaXN0cnkudjEuQ2hhbmdlR3JhbnRSZXF1ZXN0Gh0ucWluZ3RvbmcuY29tbW9uLnYxLlBy\
+        aW5jaXBhbCITqrsYDwoNQURNSU5JU1RSQVRPUhJrCgtSZW1vdmVHcmFudBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoYW5n\
+        ZUdyYW50UmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWwiE6q7GA8KDUFETUlOSVNUUkFUT1IScwoPUmV2\
+        b2tlUHJpbmNpcGFsEiwucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2b2tlUHJpbmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNv\
+        bW1vbi52MS5QcmluY2lwYWwiE6q7GA8KDUFETUlOSVNUUkFUT1ISYwoMR2V0UHJpbmNpcGFsEikucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuR2V0UHJpbmNpcGFsUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5QcmluY2lwYWwiCZACAaq7GAIQARJmCgxM\
+        aXN0QWdlbmNpZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QWdlbmNpZXNSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQWdlbmN5TGlzdCIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

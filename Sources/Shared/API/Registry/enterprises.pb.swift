@@ -629,6 +629,9 @@ package nonisolated struct RenameEnterpriseRequest: Sendable {
 
   package var reason: String = String()
 
+  /// Fields whose unusual values the caller has checked, by their paths: "since" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -716,6 +719,9 @@ package nonisolated struct ChangeStageRequest: Sendable {
   package var since: String = String()
 
   package var reason: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "since" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1663,7 +1669,7 @@ nonisolated extension RegisterEnterpriseRequest: SwiftProtobuf.Message, SwiftPro
 
 nonisolated extension RenameEnterpriseRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RenameEnterpriseRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}name\0\u{1}since\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}name\0\u{1}since\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1676,6 +1682,7 @@ nonisolated extension RenameEnterpriseRequest: SwiftProtobuf.Message, SwiftProto
       case 3: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.since) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1697,6 +1704,9 @@ nonisolated extension RenameEnterpriseRequest: SwiftProtobuf.Message, SwiftProto
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1706,6 +1716,7 @@ nonisolated extension RenameEnterpriseRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.name != rhs.name {return false}
     if lhs.since != rhs.since {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1787,7 +1798,7 @@ nonisolated extension CorrectEnterpriseRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension ChangeStageRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ChangeStageRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}stage\0\u{1}since\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}revision\0\u{1}stage\0\u{1}since\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1800,6 +1811,7 @@ nonisolated extension ChangeStageRequest: SwiftProtobuf.Message, SwiftProtobuf._
       case 3: try { try decoder.decodeSingularEnumField(value: &self.stage) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.since) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 6: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1821,6 +1833,9 @@ nonisolated extension ChangeStageRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1830,6 +1845,7 @@ nonisolated extension ChangeStageRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.stage != rhs.stage {return false}
     if lhs.since != rhs.since {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

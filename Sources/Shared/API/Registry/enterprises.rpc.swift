@@ -40,6 +40,8 @@ package enum EnterprisesMethods {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let renameEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "RenameEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -60,6 +62,8 @@ package enum EnterprisesMethods {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
     /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let changeStage = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "ChangeStage",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -162,6 +166,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Puts right what was entered wrongly, with the reason. Once the credit code is verified or a plaque given, name and
@@ -178,6 +184,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
     /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func changeStage(_ request: ChangeStageRequest, _ command: Command) throws -> Enterprise
 
     /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
@@ -281,6 +289,8 @@ package struct EnterprisesClient: Sendable {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func renameEnterprise(
         _ request: RenameEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -305,6 +315,8 @@ package struct EnterprisesClient: Sendable {
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
     /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func changeStage(
         _ request: ChangeStageRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -630,6 +642,7 @@ extension RenameEnterpriseRequest: Refusals.Validatable {
         try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.RenameEnterpriseRequest`, and keeps what the call makes of it.
@@ -669,6 +682,7 @@ extension ChangeStageRequest: Refusals.Validatable {
         try FieldRules.choice(self.stage.rawValue, "stage", in: path, of: 0...5, required: true)
         try FieldRules.text(self.since, "since", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -861,74 +875,75 @@ package enum EnterprisesDescriptor {
         CUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEh8KBXBsYWNlGAMgASgJQgn6uxgFEMgBSAFSBXBsYWNlEicKC2Ny\
         ZWRpdF9jb2RlGAQgASgJQgb6uxgCEChSCmNyZWRpdENvZGUSOgoFc3RhZ2UYBSABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52\
         MS5MaWZlQ3ljbGVTdGFnZVIFc3RhZ2USQwoLY29vcmRpbmF0ZXMYBiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db29y\
-        ZGluYXRlc1ILY29vcmRpbmF0ZXMi6wEKF1JlbmFtZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
+        ZGluYXRlc1ILY29vcmRpbmF0ZXMikwIKF1JlbmFtZUVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
         CPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIeCgRuYW1lGAMg\
         ASgJQgr6uxgGCAEQZEgBUgRuYW1lEjgKBXNpbmNlGAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9\
-        UgVzaW5jZRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARD0A1IGcmVhc29uIvADChhDb3JyZWN0RW50ZXJwcmlzZVJlcXVlc3QS\
-        LQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgB\
-        KAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SIwoEbmFtZRgEIAEoCUIK+rsYBhBkGAJI\
-        AUgAUgRuYW1liAEBEjgKDWRpdmlzaW9uX2NvZGUYBSABKAlCDvq7GAoiCFswLTldezZ9SAFSDGRpdmlzaW9uQ29kZYgBARIk\
-        CgVwbGFjZRgGIAEoCUIJ+rsYBRDIAUgBSAJSBXBsYWNliAEBEkMKC2Nvb3JkaW5hdGVzGAcgASgLMiEucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuQ29vcmRpbmF0ZXNSC2Nvb3JkaW5hdGVzEkQKCWFkZF9uYW1lcxgIIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLk90aGVyTmFtZUIG+rsYAjgUUghhZGROYW1lcxInCgpkcm9wX25hbWVzGAkgAygJQgj6uxgEOBRIAVIJZHJvcE5hbWVz\
-        QgcKBV9uYW1lQhAKDl9kaXZpc2lvbl9jb2RlQggKBl9wbGFjZSKKAgoSQ2hhbmdlU3RhZ2VSZXF1ZXN0Ei0KDWVudGVycHJp\
-        c2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lv\
-        bhJCCgVzdGFnZRgDIAEoDjIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlQgb6uxgCCAFSBXN0YWdlEjgK\
-        BXNpbmNlGAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgVzaW5jZRIhCgZyZWFzb24YBSABKAlC\
-        Cfq7GAUIARD0A1IGcmVhc29uIoIBChJMaW5rUHJvZ3JhbVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgB\
-        EEBSDGVudGVycHJpc2VJZBI9CgRsaW5rGAIgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvZ3JhbUxpbmtCBvq7GAII\
-        AVIEbGluayKyAQoUVW5saW5rUHJvZ3JhbVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVy\
-        cHJpc2VJZBIkCgdwcm9ncmFtGAIgASgJQgr6uxgGCAEQMkgBUgdwcm9ncmFtEiIKBm51bWJlchgDIAEoCUIK+rsYBggBEGRI\
-        AVIGbnVtYmVyEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iYAoURmluZEJ5UHJvZ3JhbVJlcXVlc3QSJAoH\
-        cHJvZ3JhbRgBIAEoCUIK+rsYBggBEDJIAVIHcHJvZ3JhbRIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlciKZ\
-        AQoXVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJ\
-        ZBIpCgtjcmVkaXRfY29kZRgCIAEoCUII+rsYBAgBEChSCmNyZWRpdENvZGUSJAoIcmV2aXNpb24YAyABKANCCPq7GAQIASgB\
-        UghyZXZpc2lvbiJiChRHZXRFbnRlcnByaXNlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50\
-        ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YimQEKG0dldEVudGVycHJpc2VIaXN0b3J5UmVxdWVzdBIt\
-        Cg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgA\
-        MPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW5KBAgCEAMi0QEKFkxpc3RFbnRlcnByaXNlc1Jl\
-        cXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI7CgVzdGF0ZRgCIAEo\
-        DjIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgF\
-        KAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ8Cg5FbnRlcnByaXNlUGFnZRJCCgtlbnRl\
-        cnByaXNlcxgBIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSC2VudGVycHJpc2VzEiYKD25leHRfcGFn\
-        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiKqAQoSRW50ZXJwcmlzZVJldmlzaW9uEkAKCmVudGVycHJpc2UYASABKAsy\
-        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUgplbnRlcnByaXNlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5n\
-        ZWRBdBIdCgpjaGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIoMBChFFbnRlcnByaXNl\
-        SGlzdG9yeRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUmV2aXNpb25SCXJl\
-        dmlzaW9ucxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q6QEKD0VudGVycHJpc2VTdGF0ZRIgChxF\
-        TlRFUlBSSVNFX1NUQVRFX1VOU1BFQ0lGSUVEEAASPAobRU5URVJQUklTRV9TVEFURV9SRUdJU1RFUkVEEAEaG8q8GBcKCeW3\
-        sueZu+iusBIKcmVnaXN0ZXJlZBJACh1FTlRFUlBSSVNFX1NUQVRFX1VOUkVHSVNURVJFRBACGh3KvBgZCgnmnKrnmbvorrAS\
-        DHVucmVnaXN0ZXJlZBI0ChdFTlRFUlBSSVNFX1NUQVRFX01FUkdFRBADGhfKvBgTCgnlt7LlubblhaUSBm1lcmdlZCrXAgoO\
-        TGlmZUN5Y2xlU3RhZ2USIAocTElGRV9DWUNMRV9TVEFHRV9VTlNQRUNJRklFRBAAEjMKGExJRkVfQ1lDTEVfU1RBR0VfUExB\
-        Tk5FRBABGhXKvBgRCgbnrbnlu7oSB3BsYW5uZWQSSQojTElGRV9DWUNMRV9TVEFHRV9VTkRFUl9DT05TVFJVQ1RJT04QAhog\
-        yrwYHAoG5Zyo5bu6EhJ1bmRlciBjb25zdHJ1Y3Rpb24SNwoaTElGRV9DWUNMRV9TVEFHRV9PUEVSQVRJTkcQAxoXyrwYEwoG\
-        5Zyo5LqnEglvcGVyYXRpbmcSNwoaTElGRV9DWUNMRV9TVEFHRV9TVVNQRU5ERUQQBBoXyrwYEwoG5YGc5LqnEglzdXNwZW5k\
-        ZWQSMQoXTElGRV9DWUNMRV9TVEFHRV9DTE9TRUQQBRoUyrwYEAoG5YWz5YGcEgZjbG9zZWQqsAEKD0NyZWRpdENvZGVTdGF0\
-        ZRIhCh1DUkVESVRfQ09ERV9TVEFURV9VTlNQRUNJRklFRBAAEkIKIENSRURJVF9DT0RFX1NUQVRFX1RPX0JFX1ZFUklGSUVE\
-        EAEaHMq8GBgKBuW+heaguBIOdG8gYmUgdmVyaWZpZWQSNgoaQ1JFRElUX0NPREVfU1RBVEVfVkVSSUZJRUQQAhoWyrwYEgoG\
-        5bey5qC4Egh2ZXJpZmllZCrTAQoNT3RoZXJOYW1lS2luZBIfChtPVEhFUl9OQU1FX0tJTkRfVU5TUEVDSUZJRUQQABI4ChZP\
-        VEhFUl9OQU1FX0tJTkRfRk9STUVSEAEaHMq8GBgKCeabvueUqOWQjRILZm9ybWVyIG5hbWUSMgoXT1RIRVJfTkFNRV9LSU5E\
-        X1ZBUklBTlQQAhoVyrwYEQoG5byC5YaZEgd2YXJpYW50EjMKFU9USEVSX05BTUVfS0lORF9TSE9SVBADGhjKvBgUCgbnroDn\
-        p7ASCnNob3J0IGZvcm0y6QoKC0VudGVycHJpc2VzEm8KEUltcG9ydEVudGVycHJpc2VzEiMucWluZ3RvbmcucmVnaXN0cnku\
-        djEuRW50ZXJwcmlzZVJvdxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkltcG9ydFJlcG9ydCIPqrsYCwoJUkVHSVNUUkFSKAES\
-        eAoSUmVnaXN0ZXJFbnRlcnByaXNlEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVnaXN0ZXJFbnRlcnByaXNlUmVxdWVzdBog\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBWZXJpZnlDcmVkaXRDb2RlEi0u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuVmVyaWZ5Q3JlZGl0Q29kZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRl\
-        cnByaXNlIg+quxgLCglSRUdJU1RSQVISdAoQUmVuYW1lRW50ZXJwcmlzZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlbmFt\
-        ZUVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnYK\
-        EUNvcnJlY3RFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0GiAucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEmoKC0NoYW5nZVN0YWdlEigucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQ2hhbmdlU3RhZ2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJ\
-        UkVHSVNUUkFSEmoKC0xpbmtQcm9ncmFtEigucWluZ3RvbmcucmVnaXN0cnkudjEuTGlua1Byb2dyYW1SZXF1ZXN0GiAucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEm4KDVVubGlua1Byb2dyYW0SKi5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5VbmxpbmtQcm9ncmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiD6q7\
-        GAsKCVJFR0lTVFJBUhJoCg1GaW5kQnlQcm9ncmFtEioucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZEJ5UHJvZ3JhbVJlcXVl\
-        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIgmQAgGquxgCEAESaAoNR2V0RW50ZXJwcmlzZRIqLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkdldEVudGVycHJpc2VSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIJ\
-        kAIBqrsYAhABEnAKD0xpc3RFbnRlcnByaXNlcxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFbnRlcnByaXNlc1JlcXVl\
-        c3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlUGFnZSIJkAIBqrsYAhABEn0KFEdldEVudGVycHJpc2VIaXN0\
-        b3J5EjEucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZUhpc3RvcnlSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRW50ZXJwcmlzZUhpc3RvcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        UgVzaW5jZRIhCgZyZWFzb24YBSABKAlCCfq7GAUIARD0A1IGcmVhc29uEiYKCWNvbmZpcm1lZBgGIAMoCUII+rsYBBBAOBRS\
+        CWNvbmZpcm1lZCLwAwoYQ29ycmVjdEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBA\
+        UgxlbnRlcnByaXNlSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7\
+        GAUIARD0A1IGcmVhc29uEiMKBG5hbWUYBCABKAlCCvq7GAYQZBgCSAFIAFIEbmFtZYgBARI4Cg1kaXZpc2lvbl9jb2RlGAUg\
+        ASgJQg76uxgKIghbMC05XXs2fUgBUgxkaXZpc2lvbkNvZGWIAQESJAoFcGxhY2UYBiABKAlCCfq7GAUQyAFIAUgCUgVwbGFj\
+        ZYgBARJDCgtjb29yZGluYXRlcxgHIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvb3JkaW5hdGVzUgtjb29yZGluYXRl\
+        cxJECglhZGRfbmFtZXMYCCADKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5PdGhlck5hbWVCBvq7GAI4FFIIYWRkTmFtZXMS\
+        JwoKZHJvcF9uYW1lcxgJIAMoCUII+rsYBDgUSAFSCWRyb3BOYW1lc0IHCgVfbmFtZUIQCg5fZGl2aXNpb25fY29kZUIICgZf\
+        cGxhY2UisgIKEkNoYW5nZVN0YWdlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlz\
+        ZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoFc3RhZ2UYAyABKA4yJC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5MaWZlQ3ljbGVTdGFnZUIG+rsYAggBUgVzdGFnZRI4CgVzaW5jZRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1b\
+        MC05XXsyfS1bMC05XXsyfVIFc2luY2USIQoGcmVhc29uGAUgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQY\
+        BiADKAlCCPq7GAQQQDgUUgljb25maXJtZWQiggEKEkxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEj0KBGxpbmsYAiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9ncmFtTGlu\
+        a0IG+rsYAggBUgRsaW5rIrIBChRVbmxpbmtQcm9ncmFtUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQ\
+        QFIMZW50ZXJwcmlzZUlkEiQKB3Byb2dyYW0YAiABKAlCCvq7GAYIARAySAFSB3Byb2dyYW0SIgoGbnVtYmVyGAMgASgJQgr6\
+        uxgGCAEQZEgBUgZudW1iZXISIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJgChRGaW5kQnlQcm9ncmFtUmVx\
+        dWVzdBIkCgdwcm9ncmFtGAEgASgJQgr6uxgGCAEQMkgBUgdwcm9ncmFtEiIKBm51bWJlchgCIAEoCUIK+rsYBggBEGRIAVIG\
+        bnVtYmVyIpkBChdWZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50\
+        ZXJwcmlzZUlkEikKC2NyZWRpdF9jb2RlGAIgASgJQgj6uxgECAEQKFIKY3JlZGl0Q29kZRIkCghyZXZpc2lvbhgDIAEoA0II\
+        +rsYBAgBKAFSCHJldmlzaW9uImIKFEdldEVudGVycHJpc2VSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQI\
+        ARBAUgxlbnRlcnByaXNlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNPZiKZAQobR2V0RW50ZXJwcmlzZUhpc3RvcnlS\
+        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJgoJcGFnZV9zaXplGAMgASgF\
+        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbkoECAIQAyLRAQoWTGlzdEVudGVy\
+        cHJpc2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjsKBXN0\
+        YXRlGAIgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyAB\
+        KAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgEIAEoCVIJcGFnZVRva2VuInwKDkVudGVycHJpc2VQYWdl\
+        EkIKC2VudGVycHJpc2VzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVILZW50ZXJwcmlzZXMSJgoP\
+        bmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIqoBChJFbnRlcnByaXNlUmV2aXNpb24SQAoKZW50ZXJwcmlz\
+        ZRgBIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSCmVudGVycHJpc2USHQoKY2hhbmdlZF9hdBgCIAEo\
+        A1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UigwEKEUVu\
+        dGVycHJpc2VIaXN0b3J5EkYKCXJldmlzaW9ucxgBIAMoCzIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VSZXZp\
+        c2lvblIJcmV2aXNpb25zEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbirpAQoPRW50ZXJwcmlzZVN0\
+        YXRlEiAKHEVOVEVSUFJJU0VfU1RBVEVfVU5TUEVDSUZJRUQQABI8ChtFTlRFUlBSSVNFX1NUQVRFX1JFR0lTVEVSRUQQARob\
+        yrwYFwoJ5bey55m76K6wEgpyZWdpc3RlcmVkEkAKHUVOVEVSUFJJU0VfU1RBVEVfVU5SRUdJU1RFUkVEEAIaHcq8GBkKCeac\
+        queZu+iusBIMdW5yZWdpc3RlcmVkEjQKF0VOVEVSUFJJU0VfU1RBVEVfTUVSR0VEEAMaF8q8GBMKCeW3suW5tuWFpRIGbWVy\
+        Z2VkKtcCCg5MaWZlQ3ljbGVTdGFnZRIgChxMSUZFX0NZQ0xFX1NUQUdFX1VOU1BFQ0lGSUVEEAASMwoYTElGRV9DWUNMRV9T\
+        VEFHRV9QTEFOTkVEEAEaFcq8GBEKBuetueW7uhIHcGxhbm5lZBJJCiNMSUZFX0NZQ0xFX1NUQUdFX1VOREVSX0NPTlNUUlVD\
+        VElPThACGiDKvBgcCgblnKjlu7oSEnVuZGVyIGNvbnN0cnVjdGlvbhI3ChpMSUZFX0NZQ0xFX1NUQUdFX09QRVJBVElORxAD\
+        GhfKvBgTCgblnKjkuqcSCW9wZXJhdGluZxI3ChpMSUZFX0NZQ0xFX1NUQUdFX1NVU1BFTkRFRBAEGhfKvBgTCgblgZzkuqcS\
+        CXN1c3BlbmRlZBIxChdMSUZFX0NZQ0xFX1NUQUdFX0NMT1NFRBAFGhTKvBgQCgblhbPlgZwSBmNsb3NlZCqwAQoPQ3JlZGl0\
+        Q29kZVN0YXRlEiEKHUNSRURJVF9DT0RFX1NUQVRFX1VOU1BFQ0lGSUVEEAASQgogQ1JFRElUX0NPREVfU1RBVEVfVE9fQkVf\
+        VkVSSUZJRUQQARocyrwYGAoG5b6F5qC4Eg50byBiZSB2ZXJpZmllZBI2ChpDUkVESVRfQ09ERV9TVEFURV9WRVJJRklFRBAC\
+        GhbKvBgSCgblt7LmoLgSCHZlcmlmaWVkKtMBCg1PdGhlck5hbWVLaW5kEh8KG09USEVSX05BTUVfS0lORF9VTlNQRUNJRklF\
+        RBAAEjgKFk9USEVSX05BTUVfS0lORF9GT1JNRVIQARocyrwYGAoJ5pu+55So5ZCNEgtmb3JtZXIgbmFtZRIyChdPVEhFUl9O\
+        QU1FX0tJTkRfVkFSSUFOVBACGhXKvBgRCgblvILlhpkSB3ZhcmlhbnQSMwoVT1RIRVJfTkFNRV9LSU5EX1NIT1JUEAMaGMq8\
+        GBQKBueugOensBIKc2hvcnQgZm9ybTLpCgoLRW50ZXJwcmlzZXMSbwoRSW1wb3J0RW50ZXJwcmlzZXMSIy5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5FbnRlcnByaXNlUm93GiIucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0UmVwb3J0Ig+quxgLCglSRUdJ\
+        U1RSQVIoARJ4ChJSZWdpc3RlckVudGVycHJpc2USLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWdpc3RlckVudGVycHJpc2VS\
+        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZSIPqrsYCwoJUkVHSVNUUkFSEnQKEFZlcmlmeUNyZWRp\
+        dENvZGUSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZXJpZnlDcmVkaXRDb2RlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkVudGVycHJpc2UiD6q7GAsKCVJFR0lTVFJBUhJ0ChBSZW5hbWVFbnRlcnByaXNlEi0ucWluZ3RvbmcucmVnaXN0cnku\
+        djEuUmVuYW1lRW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJ\
+        U1RSQVISdgoRQ29ycmVjdEVudGVycHJpc2USLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0RW50ZXJwcmlzZVJlcXVl\
+        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISagoLQ2hhbmdlU3RhZ2USKC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VTdGFnZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNl\
+        Ig+quxgLCglSRUdJU1RSQVISagoLTGlua1Byb2dyYW0SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaW5rUHJvZ3JhbVJlcXVl\
+        c3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlIg+quxgLCglSRUdJU1RSQVISbgoNVW5saW5rUHJvZ3JhbRIq\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlVubGlua1Byb2dyYW1SZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJw\
+        cmlzZSIPqrsYCwoJUkVHSVNUUkFSEmgKDUZpbmRCeVByb2dyYW0SKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GaW5kQnlQcm9n\
+        cmFtUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2UiCZACAaq7GAIQARJoCg1HZXRFbnRlcnByaXNl\
+        EioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RW50ZXJwcmlzZVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRl\
+        cnByaXNlIgmQAgGquxgCEAEScAoPTGlzdEVudGVycHJpc2VzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEVudGVycHJp\
+        c2VzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VQYWdlIgmQAgGquxgCEAESfQoUR2V0RW50ZXJw\
+        cmlzZUhpc3RvcnkSMS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRFbnRlcnByaXNlSGlzdG9yeVJlcXVlc3QaJy5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGlzdG9yeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

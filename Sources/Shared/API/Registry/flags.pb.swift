@@ -496,6 +496,9 @@ package nonisolated struct AskFlagRequest: Sendable {
 
   package var revision: Int64 = 0
 
+  /// Fields whose unusual values the caller has checked, by their paths: "answer_by" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1116,7 +1119,7 @@ nonisolated extension FlagPage: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension AskFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AskFlagRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}question\0\u{3}answer_by\0\u{1}revision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}flag_id\0\u{1}question\0\u{3}answer_by\0\u{1}revision\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1128,6 +1131,7 @@ nonisolated extension AskFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 2: try { try decoder.decodeSingularStringField(value: &self.question) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.answerBy) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1146,6 +1150,9 @@ nonisolated extension AskFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 4)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1154,6 +1161,7 @@ nonisolated extension AskFlagRequest: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.question != rhs.question {return false}
     if lhs.answerBy != rhs.answerBy {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

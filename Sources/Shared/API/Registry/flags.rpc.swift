@@ -36,6 +36,8 @@ package enum FlagsMethods {
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`flag-unknown`),
     /// FAILED_PRECONDITION (`flag-not-raised`), INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let askFlag = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "AskFlag",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "REVIEWER", "INVESTIGATOR"]))
@@ -117,6 +119,8 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`flag-unknown`),
     /// FAILED_PRECONDITION (`flag-not-raised`), INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func askFlag(_ request: AskFlagRequest, _ command: Command) throws -> LedgerFlag
 
     /// The plant's answer.
@@ -203,6 +207,8 @@ package struct FlagsClient: Sendable {
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`flag-unknown`),
     /// FAILED_PRECONDITION (`flag-not-raised`), INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func askFlag(
         _ request: AskFlagRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LedgerFlag {
@@ -433,6 +439,7 @@ extension AskFlagRequest: Refusals.Validatable {
         try FieldRules.text(self.question, "question", in: path, required: true, max: 1000, multiline: true)
         try FieldRules.text(self.answerBy, "answer_by", in: path, pattern: FieldPatterns.form3)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -543,62 +550,62 @@ package enum FlagsDescriptor {
         IAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw\
         9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJqCghGbGFnUGFnZRI2CgVmbGFncxgBIAMoCzIg\
         LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWdSBWZsYWdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBh\
-        Z2VUb2tlbiLBAQoOQXNrRmxhZ1JlcXVlc3QSIQoHZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBInCghxdWVzdGlv\
+        Z2VUb2tlbiLpAQoOQXNrRmxhZ1JlcXVlc3QSIQoHZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBInCghxdWVzdGlv\
         bhgCIAEoCUIL+rsYBwgBEOgHQAFSCHF1ZXN0aW9uEj0KCWFuc3dlcl9ieRgDIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17\
-        Mn0tWzAtOV17Mn1SCGFuc3dlckJ5EiQKCHJldmlzaW9uGAQgASgDQgj6uxgECAEoAVIIcmV2aXNpb24igQEKEUFuc3dlckZs\
-        YWdSZXF1ZXN0EiEKB2ZsYWdfaWQYASABKAlCCPq7GAQIARBAUgZmbGFnSWQSIwoGYW5zd2VyGAIgASgJQgv6uxgHCAEQoB9A\
-        AVIGYW5zd2VyEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24ivwEKEENsb3NlRmxhZ1JlcXVlc3QSIQoH\
-        ZmxhZ19pZBgBIAEoCUII+rsYBAgBEEBSBmZsYWdJZBIlCgdmaW5kaW5nGAIgASgJQgv6uxgHCAEQ6AdAAVIHZmluZGluZxIk\
-        CghyZXZpc2lvbhgDIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEjsKB291dGNvbWUYBCABKA4yIS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5GbGFnT3V0Y29tZVIHb3V0Y29tZSLGAQoNRmxhZ1RocmVzaG9sZBI6CgRydWxlGAEgASgOMh4ucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuRmxhZ1J1bGVCBvq7GAIIAVIEcnVsZRIcCgRuYW1lGAIgASgJQgj6uxgECAEQKFIEbmFtZRIcCgV2YWx1ZRgD\
-        IAEoA0IG+rsYAigAUgV2YWx1ZRIaCgR1bml0GAQgASgJQgb6uxgCEBRSBHVuaXQSIQoGc291cmNlGAUgASgJQgn6uxgFCAEQ\
-        yAFSBnNvdXJjZSKXAQoMRmxhZ1J1bGVCb29rEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24S\
-        QwoKdGhyZXNob2xkcxgDIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRSCnRocmVzaG9sZHMSFgoG\
-        cmVhc29uGAQgASgJUgZyZWFzb24iqQEKE1NldEZsYWdSdWxlc1JlcXVlc3QSSwoKdGhyZXNob2xkcxgBIAMoCzIjLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkZsYWdUaHJlc2hvbGRCBvq7GAI4ZFIKdGhyZXNob2xkcxIhCgZyZWFzb24YAiABKAlCCfq7GAUI\
-        ARD0A1IGcmVhc29uEiIKCHJldmlzaW9uGAMgASgDQgb6uxgCKABSCHJldmlzaW9uIhUKE0dldEZsYWdSdWxlc1JlcXVlc3Qq\
-        7gsKCEZsYWdSdWxlEhkKFUZMQUdfUlVMRV9VTlNQRUNJRklFRBAAEloKE0ZMQUdfUlVMRV9SRVVTRV9MT1cQARpByrwYPQob\
-        5Zue55So5rC05Y2g5q+U5oyB57ut5YGP5L2OEh5MaXR0bGUgcmV1c2VkIHdhdGVyIGluIHRoZSBtaXgSUAoURkxBR19SVUxF\
-        X0ZSRVNIX0hJR0gQAho2yrwYMgoV5Y2V5pa55paw6bKc5rC05YGP6auYEhlNdWNoIGZyZXNoIHdhdGVyIHRvIGEgbcKzElEK\
-        E0ZMQUdfUlVMRV9GUkVTSF9MT1cQAxo4yrwYNAoV5Y2V5pa55paw6bKc5rC05YGP5L2OEhtMaXR0bGUgZnJlc2ggd2F0ZXIg\
-        dG8gYSBtwrMSYwoSRkxBR19SVUxFX0xPT1BfR0FQEAQaS8q8GEcKGOWGsua0l+awtOi/nuaXpeS4jeW5s+ihoRIrVGhlIHdh\
-        c2ggbG9vcCBkb2VzIG5vdCBjbG9zZSwgZGF5cyBpbiBhIHJvdxJSChRGTEFHX1JVTEVfTE9PUF9EUklGVBAFGjjKvBg0ChXl\
-        hrLmtJfmsLTph4/lt67ntK/np68SG1RoZSB3YXNoIGxvb3AncyBnYXAgYWRkcyB1cBI9ChVGTEFHX1JVTEVfUkVTSURVRV9M\
-        T1cQBhoiyrwYHgoM5bqf5rij5YGP5bCREg5MaXR0bGUgcmVzaWR1ZRJQChVGTEFHX1JVTEVfTk9fTUFOSUZFU1QQBxo1yrwY\
-        MQoV6ZW/5pyf5peg5bqf5rij5aSW6L+QEhhObyByZXNpZHVlIGxlZnQgZm9yIGxvbmcSXQoXRkxBR19SVUxFX1JBSU5fT1ZF\
-        UkZMT1cQCBpAyrwYPAoY6ZmN6Zuo6LaF6L+H5rC05rGg5L2Z6YePEiBSYWluIG92ZXIgdGhlIHRhbmsncyBmcmVlIHZvbHVt\
-        ZRJ5ChRGTEFHX1JVTEVfTklHSFRfRkxPVxAJGl/KvBhbCiTlpJzpl7TlgZzkuqfml7bnlKjnlLXmiJbmsLTkvY3lvILluLgS\
-        M1Bvd2VyIG9yIGEgZmFsbGluZyB0YW5rIGF0IG5pZ2h0IHdpdGhvdXQgcHJvZHVjdGlvbhJSChJGTEFHX1JVTEVfUkVQRUFU\
-        RUQQCho6yrwYNgoS6K+75pWw6L+e57ut55u45ZCMEiBUaGUgc2FtZSByZWFkaW5nIGFnYWluIGFuZCBhZ2FpbhJPChVGTEFH\
-        X1JVTEVfTEFTVF9ESUdJVFMQCxo0yrwYMAoY5pyr5L2N5pWw5a2X5YiG5biD5byC5bi4EhRVbmxpa2VseSBsYXN0IGRpZ2l0\
-        cxJSChRGTEFHX1JVTEVfQlVMS19FTlRSWRAMGjjKvBg0ChLkuovlkI7pm4bkuK3lvZXlhaUSHkVudGVyZWQgaW4gYnVsayBh\
-        ZnRlciB0aGUgZmFjdBJICg9GTEFHX1JVTEVfUEVFUlMQDRozyrwYLwob5LiO5ZCM57G75LyB5Lia55u45q+U5byC5bi4EhBV\
-        bmxpa2UgaXRzIHBlZXJzEm4KFkZMQUdfUlVMRV9GQUNJTElUWV9PRkYQDhpSyrwYTgoe55Sf5Lqn5pel546v5L+d6K6+5pa9\
-        5peg55So55S1EixGYWNpbGl0aWVzIHdpdGhvdXQgcG93ZXIgb24gYSBwcm9kdWN0aW9uIGRheRKGAQoSRkxBR19SVUxFX1JJ\
-        VkVSX1BIEA8absq8GGoKKumZhOi/keays+awtOWBj+eiseS4juWGsua0l+awtOmHj+W3ruWQjOaXpRI8QSByaXZlciBuZWFy\
-        YnkgaXMgYWxrYWxpbmUgd2hlbiB0aGUgd2FzaCBsb29wIGRvZXMgbm90IGNsb3NlEmYKE0ZMQUdfUlVMRV9USVBTX05FQVIQ\
-        EBpNyrwYSQoe6ZmE6L+R5pyJ5Li+5oql5LiU5pel5pyf55u45ZCIEidUaXAtb2ZmcyBuZWFyYnkgb24gdGhlIGRheXMgaW4g\
-        cXVlc3Rpb24qmQIKCUZsYWdTdGF0ZRIaChZGTEFHX1NUQVRFX1VOU1BFQ0lGSUVEEAASLgoRRkxBR19TVEFURV9SQUlTRUQQ\
-        ARoXyrwYEwoJ5b6F6K+i6ZeuEgZyYWlzZWQSLAoQRkxBR19TVEFURV9BU0tFRBACGhbKvBgSCgnlt7Lor6Lpl64SBWFza2Vk\
-        EjIKE0ZMQUdfU1RBVEVfQU5TV0VSRUQQAxoZyrwYFQoJ5bey562U5aSNEghhbnN3ZXJlZBIuChFGTEFHX1NUQVRFX0NMT1NF\
-        RBAEGhfKvBgTCgnlt7LlhbPpl60SBmNsb3NlZBIuChFGTEFHX1NUQVRFX0xJRlRFRBAFGhfKvBgTCgnlt7LmkqTplIASBmxp\
-        ZnRlZCqhAQoLRmxhZ091dGNvbWUSHAoYRkxBR19PVVRDT01FX1VOU1BFQ0lGSUVEEAASOQoWRkxBR19PVVRDT01FX0VYUExB\
-        SU5FRBABGh3KvBgZCgzop6Pph4rlkIjnkIYSCWV4cGxhaW5lZBI5ChZGTEFHX09VVENPTUVfQ09ORklSTUVEEAIaHcq8GBkK\
-        DOaguOafpeWxnuWunhIJY29uZmlybWVkMo4HCgVGbGFncxKGAQoMUmV2aWV3TGVkZ2VyEikucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUmV2aWV3TGVkZ2VyUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJldmlldyInqrsYIwoJUkVHSVNU\
-        UkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SElwKB0dldEZsYWcSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUmVx\
-        dWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWciCZACAaq7GAIQARJeCglMaXN0RmxhZ3MSJi5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5MaXN0RmxhZ3NSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ1BhZ2UiCZACAaq7GAIQ\
-        ARJ6CgdBc2tGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEuQXNrRmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1ISaAoKQW5zd2VyRmxhZxInLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkFuc3dlckZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIP\
-        qrsYCwoJQVBQTElDQU5UEn4KCUNsb3NlRmxhZxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRmxhZ1JlcXVlc3QaIC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJGbGFnIiequxgjCglSRUdJU1RSQVIKCFJFVklFV0VSCgxJTlZFU1RJR0FUT1IS\
-        bgoMU2V0RmxhZ1J1bGVzEikucWluZ3RvbmcucmVnaXN0cnkudjEuU2V0RmxhZ1J1bGVzUmVxdWVzdBoiLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkZsYWdSdWxlQm9vayIPqrsYCwoJUkVHSVNUUkFSEmgKDEdldEZsYWdSdWxlcxIpLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkdldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUnVsZUJvb2siCZACAaq7GAIQ\
-        AUIDugIAYgZwcm90bzM=
+        Mn0tWzAtOV17Mn1SCGFuc3dlckJ5EiQKCHJldmlzaW9uGAQgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SJgoJY29uZmlybWVk\
+        GAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIoEBChFBbnN3ZXJGbGFnUmVxdWVzdBIhCgdmbGFnX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIGZmxhZ0lkEiMKBmFuc3dlchgCIAEoCUIL+rsYBwgBEKAfQAFSBmFuc3dlchIkCghyZXZpc2lvbhgDIAEoA0II+rsY\
+        BAgBKAFSCHJldmlzaW9uIr8BChBDbG9zZUZsYWdSZXF1ZXN0EiEKB2ZsYWdfaWQYASABKAlCCPq7GAQIARBAUgZmbGFnSWQS\
+        JQoHZmluZGluZxgCIAEoCUIL+rsYBwgBEOgHQAFSB2ZpbmRpbmcSJAoIcmV2aXNpb24YAyABKANCCPq7GAQIASgBUghyZXZp\
+        c2lvbhI7CgdvdXRjb21lGAQgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ091dGNvbWVSB291dGNvbWUixgEKDUZs\
+        YWdUaHJlc2hvbGQSOgoEcnVsZRgBIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdSdWxlQgb6uxgCCAFSBHJ1bGUS\
+        HAoEbmFtZRgCIAEoCUII+rsYBAgBEChSBG5hbWUSHAoFdmFsdWUYAyABKANCBvq7GAIoAFIFdmFsdWUSGgoEdW5pdBgEIAEo\
+        CUIG+rsYAhAUUgR1bml0EiEKBnNvdXJjZRgFIAEoCUIJ+rsYBQgBEMgBUgZzb3VyY2UilwEKDEZsYWdSdWxlQm9vaxIOCgJp\
+        ZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEkMKCnRocmVzaG9sZHMYAyADKAsyIy5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5GbGFnVGhyZXNob2xkUgp0aHJlc2hvbGRzEhYKBnJlYXNvbhgEIAEoCVIGcmVhc29uIqkBChNTZXRGbGFn\
+        UnVsZXNSZXF1ZXN0EksKCnRocmVzaG9sZHMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnVGhyZXNob2xkQgb6\
+        uxgCOGRSCnRocmVzaG9sZHMSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIiCghyZXZpc2lvbhgDIAEoA0IG\
+        +rsYAigAUghyZXZpc2lvbiIVChNHZXRGbGFnUnVsZXNSZXF1ZXN0Ku4LCghGbGFnUnVsZRIZChVGTEFHX1JVTEVfVU5TUEVD\
+        SUZJRUQQABJaChNGTEFHX1JVTEVfUkVVU0VfTE9XEAEaQcq8GD0KG+WbnueUqOawtOWNoOavlOaMgee7reWBj+S9jhIeTGl0\
+        dGxlIHJldXNlZCB3YXRlciBpbiB0aGUgbWl4ElAKFEZMQUdfUlVMRV9GUkVTSF9ISUdIEAIaNsq8GDIKFeWNleaWueaWsOmy\
+        nOawtOWBj+mrmBIZTXVjaCBmcmVzaCB3YXRlciB0byBhIG3CsxJRChNGTEFHX1JVTEVfRlJFU0hfTE9XEAMaOMq8GDQKFeWN\
+        leaWueaWsOmynOawtOWBj+S9jhIbTGl0dGxlIGZyZXNoIHdhdGVyIHRvIGEgbcKzEmMKEkZMQUdfUlVMRV9MT09QX0dBUBAE\
+        GkvKvBhHChjlhrLmtJfmsLTov57ml6XkuI3lubPooaESK1RoZSB3YXNoIGxvb3AgZG9lcyBub3QgY2xvc2UsIGRheXMgaW4g\
+        YSByb3cSUgoURkxBR19SVUxFX0xPT1BfRFJJRlQQBRo4yrwYNAoV5Yay5rSX5rC06YeP5beu57Sv56evEhtUaGUgd2FzaCBs\
+        b29wJ3MgZ2FwIGFkZHMgdXASPQoVRkxBR19SVUxFX1JFU0lEVUVfTE9XEAYaIsq8GB4KDOW6n+a4o+WBj+WwkRIOTGl0dGxl\
+        IHJlc2lkdWUSUAoVRkxBR19SVUxFX05PX01BTklGRVNUEAcaNcq8GDEKFemVv+acn+aXoOW6n+a4o+Wklui/kBIYTm8gcmVz\
+        aWR1ZSBsZWZ0IGZvciBsb25nEl0KF0ZMQUdfUlVMRV9SQUlOX09WRVJGTE9XEAgaQMq8GDwKGOmZjembqOi2hei/h+awtOax\
+        oOS9memHjxIgUmFpbiBvdmVyIHRoZSB0YW5rJ3MgZnJlZSB2b2x1bWUSeQoURkxBR19SVUxFX05JR0hUX0ZMT1cQCRpfyrwY\
+        Wwok5aSc6Ze05YGc5Lqn5pe255So55S15oiW5rC05L2N5byC5bi4EjNQb3dlciBvciBhIGZhbGxpbmcgdGFuayBhdCBuaWdo\
+        dCB3aXRob3V0IHByb2R1Y3Rpb24SUgoSRkxBR19SVUxFX1JFUEVBVEVEEAoaOsq8GDYKEuivu+aVsOi/nue7reebuOWQjBIg\
+        VGhlIHNhbWUgcmVhZGluZyBhZ2FpbiBhbmQgYWdhaW4STwoVRkxBR19SVUxFX0xBU1RfRElHSVRTEAsaNMq8GDAKGOacq+S9\
+        jeaVsOWtl+WIhuW4g+W8guW4uBIUVW5saWtlbHkgbGFzdCBkaWdpdHMSUgoURkxBR19SVUxFX0JVTEtfRU5UUlkQDBo4yrwY\
+        NAoS5LqL5ZCO6ZuG5Lit5b2V5YWlEh5FbnRlcmVkIGluIGJ1bGsgYWZ0ZXIgdGhlIGZhY3QSSAoPRkxBR19SVUxFX1BFRVJT\
+        EA0aM8q8GC8KG+S4juWQjOexu+S8geS4muebuOavlOW8guW4uBIQVW5saWtlIGl0cyBwZWVycxJuChZGTEFHX1JVTEVfRkFD\
+        SUxJVFlfT0ZGEA4aUsq8GE4KHueUn+S6p+aXpeeOr+S/neiuvuaWveaXoOeUqOeUtRIsRmFjaWxpdGllcyB3aXRob3V0IHBv\
+        d2VyIG9uIGEgcHJvZHVjdGlvbiBkYXkShgEKEkZMQUdfUlVMRV9SSVZFUl9QSBAPGm7KvBhqCirpmYTov5HmsrPmsLTlgY/n\
+        orHkuI7lhrLmtJfmsLTph4/lt67lkIzml6USPEEgcml2ZXIgbmVhcmJ5IGlzIGFsa2FsaW5lIHdoZW4gdGhlIHdhc2ggbG9v\
+        cCBkb2VzIG5vdCBjbG9zZRJmChNGTEFHX1JVTEVfVElQU19ORUFSEBAaTcq8GEkKHumZhOi/keacieS4vuaKpeS4lOaXpeac\
+        n+ebuOWQiBInVGlwLW9mZnMgbmVhcmJ5IG9uIHRoZSBkYXlzIGluIHF1ZXN0aW9uKpkCCglGbGFnU3RhdGUSGgoWRkxBR19T\
+        VEFURV9VTlNQRUNJRklFRBAAEi4KEUZMQUdfU1RBVEVfUkFJU0VEEAEaF8q8GBMKCeW+heivoumXrhIGcmFpc2VkEiwKEEZM\
+        QUdfU1RBVEVfQVNLRUQQAhoWyrwYEgoJ5bey6K+i6ZeuEgVhc2tlZBIyChNGTEFHX1NUQVRFX0FOU1dFUkVEEAMaGcq8GBUK\
+        CeW3suetlOWkjRIIYW5zd2VyZWQSLgoRRkxBR19TVEFURV9DTE9TRUQQBBoXyrwYEwoJ5bey5YWz6ZetEgZjbG9zZWQSLgoR\
+        RkxBR19TVEFURV9MSUZURUQQBRoXyrwYEwoJ5bey5pKk6ZSAEgZsaWZ0ZWQqoQEKC0ZsYWdPdXRjb21lEhwKGEZMQUdfT1VU\
+        Q09NRV9VTlNQRUNJRklFRBAAEjkKFkZMQUdfT1VUQ09NRV9FWFBMQUlORUQQARodyrwYGQoM6Kej6YeK5ZCI55CGEglleHBs\
+        YWluZWQSOQoWRkxBR19PVVRDT01FX0NPTkZJUk1FRBACGh3KvBgZCgzmoLjmn6XlsZ7lrp4SCWNvbmZpcm1lZDKOBwoFRmxh\
+        Z3MShgEKDFJldmlld0xlZGdlchIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldmlld0xlZGdlclJlcXVlc3QaIi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5MZWRnZXJSZXZpZXciJ6q7GCMKCVJFR0lTVFJBUgoIUkVWSUVXRVIKDElOVkVTVElHQVRPUhJcCgdH\
+        ZXRGbGFnEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RmxhZ1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRn\
+        ZXJGbGFnIgmQAgGquxgCEAESXgoJTGlzdEZsYWdzEiYucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEZsYWdzUmVxdWVzdBoe\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdQYWdlIgmQAgGquxgCEAESegoHQXNrRmxhZxIkLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkFza0ZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyInqrsYIwoJUkVHSVNUUkFSCghS\
+        RVZJRVdFUgoMSU5WRVNUSUdBVE9SEmgKCkFuc3dlckZsYWcSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJGbGFnUmVx\
+        dWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckZsYWciD6q7GAsKCUFQUExJQ0FOVBJ+CglDbG9zZUZsYWcSJi5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5DbG9zZUZsYWdSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRmxhZyIn\
+        qrsYIwoJUkVHSVNUUkFSCghSRVZJRVdFUgoMSU5WRVNUSUdBVE9SEm4KDFNldEZsYWdSdWxlcxIpLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlNldEZsYWdSdWxlc1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGFnUnVsZUJvb2siD6q7GAsKCVJF\
+        R0lTVFJBUhJoCgxHZXRGbGFnUnVsZXMSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGFnUnVsZXNSZXF1ZXN0GiIucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRmxhZ1J1bGVCb29rIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -171,6 +171,9 @@ package nonisolated enum MeterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Evaporation of wash bays and tanks, estimated (回收系统蒸发), m³.
   case loopEvaporation // = 48
+
+  /// Clean rain let out after the first flush (后期清净雨水外排), m³.
+  case rainReleased // = 49
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -228,6 +231,7 @@ package nonisolated enum MeterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 46: self = .cakeMoisture
     case 47: self = .emergencyTank
     case 48: self = .loopEvaporation
+    case 49: self = .rainReleased
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -283,6 +287,7 @@ package nonisolated enum MeterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .cakeMoisture: return 46
     case .emergencyTank: return 47
     case .loopEvaporation: return 48
+    case .rainReleased: return 49
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -338,6 +343,7 @@ package nonisolated enum MeterKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .cakeMoisture,
     .emergencyTank,
     .loopEvaporation,
+    .rainReleased,
   ]
 
 }
@@ -601,6 +607,9 @@ package nonisolated struct DeclareMeterRequest: Sendable {
 
   package var estimated: Bool = false
 
+  /// Fields whose unusual values the caller has checked, by their paths: "installed_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -626,6 +635,9 @@ package nonisolated struct CalibrateMeterRequest: Sendable {
 
   package var revision: Int64 = 0
 
+  /// Fields whose unusual values the caller has checked, by their paths: "calibration.done_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -645,6 +657,9 @@ package nonisolated struct RetireMeterRequest: Sendable {
   package var reason: String = String()
 
   package var revision: Int64 = 0
+
+  /// Fields whose unusual values the caller has checked, by their paths: "retired_on" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -696,7 +711,8 @@ package nonisolated struct ReadingSeries: Sendable {
   /// Why they come late or correct earlier ones; needed for either.
   package var reason: String = String()
 
-  /// They correct readings that are there already. The earlier value stays on record.
+  /// They correct readings that are there already. The earlier value stays on record. The same value again says that it is
+  /// right as it stands: a counter that was changed, a leap that was one.
   package var corrects: Bool = false
 
   /// Typed in by a person rather than taken from the production system.
@@ -762,6 +778,9 @@ package nonisolated struct LedgerReport: Sendable {
 
   /// Findings beyond those listed.
   package var findingsLeftOut: Int64 = 0
+
+  /// Corrections with the value that stood there: confirmed as it is.
+  package var confirmed: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -877,6 +896,14 @@ package nonisolated struct LedgerDay: Sendable {
 
   package var readings: Int64 = 0
 
+  /// Intervals of counters whose amount is not known (缺项); `value` is without them.
+  package var unknown: Int64 = 0
+
+  /// What would settle them; empty when there are none.
+  package var settleChinese: String = String()
+
+  package var settleEnglish: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -900,7 +927,7 @@ package nonisolated struct LedgerSummary: Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension MeterKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0METER_KIND_UNSPECIFIED\0\u{1}METER_KIND_PRODUCTION\0\u{1}METER_KIND_FRESH_WATER\0\u{1}METER_KIND_RAIN_REUSED\0\u{1}METER_KIND_MIXING_WATER\0\u{1}METER_KIND_REUSED_IN_MIX\0\u{1}METER_KIND_REUSED_IN_WASH\0\u{1}METER_KIND_REUSED_FOR_DUST\0\u{1}METER_KIND_WASH_WATER\0\u{1}METER_KIND_SLURRY_REUSED\0\u{1}METER_KIND_SLURRY_SOLIDS\0\u{1}METER_KIND_TANK_LEVEL\0\u{1}METER_KIND_EVAPORATION\0\u{1}METER_KIND_DOMESTIC_WATER\0\u{1}METER_KIND_RAINFALL\0\u{1}METER_KIND_SAND_MOISTURE\0\u{1}METER_KIND_CAKE_MADE\0\u{1}METER_KIND_CAKE_OUT\0\u{1}METER_KIND_SEDIMENT_MADE\0\u{1}METER_KIND_SEDIMENT_OUT\0\u{1}METER_KIND_HARDENED_MADE\0\u{1}METER_KIND_HARDENED_OUT\0\u{1}METER_KIND_RECOVERED_AGGREGATE\0\u{1}METER_KIND_RETURNED_CONCRETE\0\u{1}METER_KIND_MOULDED\0\u{1}METER_KIND_ELECTRICITY_TOTAL\0\u{1}METER_KIND_ELECTRICITY_FACILITY\0\u{1}METER_KIND_ELECTRICITY_MIXING\0\u{1}METER_KIND_CEMENT_USED\0\u{1}METER_KIND_CEMENT_RECEIVED\0\u{1}METER_KIND_CEMENT_STOCK\0\u{1}METER_KIND_POWDER_USED\0\u{1}METER_KIND_POWDER_RECEIVED\0\u{1}METER_KIND_POWDER_STOCK\0\u{1}METER_KIND_SAND_USED\0\u{1}METER_KIND_SAND_RECEIVED\0\u{1}METER_KIND_SAND_STOCK\0\u{1}METER_KIND_STONE_USED\0\u{1}METER_KIND_STONE_RECEIVED\0\u{1}METER_KIND_STONE_STOCK\0\u{1}METER_KIND_ADMIXTURE_USED\0\u{1}METER_KIND_ADMIXTURE_RECEIVED\0\u{1}METER_KIND_ADMIXTURE_STOCK\0\u{1}METER_KIND_TRIPS\0\u{1}METER_KIND_DRUM_WASHES\0\u{1}METER_KIND_MIXER_WASHES\0\u{1}METER_KIND_CAKE_MOISTURE\0\u{1}METER_KIND_EMERGENCY_TANK\0\u{1}METER_KIND_LOOP_EVAPORATION\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0METER_KIND_UNSPECIFIED\0\u{1}METER_KIND_PRODUCTION\0\u{1}METER_KIND_FRESH_WATER\0\u{1}METER_KIND_RAIN_REUSED\0\u{1}METER_KIND_MIXING_WATER\0\u{1}METER_KIND_REUSED_IN_MIX\0\u{1}METER_KIND_REUSED_IN_WASH\0\u{1}METER_KIND_REUSED_FOR_DUST\0\u{1}METER_KIND_WASH_WATER\0\u{1}METER_KIND_SLURRY_REUSED\0\u{1}METER_KIND_SLURRY_SOLIDS\0\u{1}METER_KIND_TANK_LEVEL\0\u{1}METER_KIND_EVAPORATION\0\u{1}METER_KIND_DOMESTIC_WATER\0\u{1}METER_KIND_RAINFALL\0\u{1}METER_KIND_SAND_MOISTURE\0\u{1}METER_KIND_CAKE_MADE\0\u{1}METER_KIND_CAKE_OUT\0\u{1}METER_KIND_SEDIMENT_MADE\0\u{1}METER_KIND_SEDIMENT_OUT\0\u{1}METER_KIND_HARDENED_MADE\0\u{1}METER_KIND_HARDENED_OUT\0\u{1}METER_KIND_RECOVERED_AGGREGATE\0\u{1}METER_KIND_RETURNED_CONCRETE\0\u{1}METER_KIND_MOULDED\0\u{1}METER_KIND_ELECTRICITY_TOTAL\0\u{1}METER_KIND_ELECTRICITY_FACILITY\0\u{1}METER_KIND_ELECTRICITY_MIXING\0\u{1}METER_KIND_CEMENT_USED\0\u{1}METER_KIND_CEMENT_RECEIVED\0\u{1}METER_KIND_CEMENT_STOCK\0\u{1}METER_KIND_POWDER_USED\0\u{1}METER_KIND_POWDER_RECEIVED\0\u{1}METER_KIND_POWDER_STOCK\0\u{1}METER_KIND_SAND_USED\0\u{1}METER_KIND_SAND_RECEIVED\0\u{1}METER_KIND_SAND_STOCK\0\u{1}METER_KIND_STONE_USED\0\u{1}METER_KIND_STONE_RECEIVED\0\u{1}METER_KIND_STONE_STOCK\0\u{1}METER_KIND_ADMIXTURE_USED\0\u{1}METER_KIND_ADMIXTURE_RECEIVED\0\u{1}METER_KIND_ADMIXTURE_STOCK\0\u{1}METER_KIND_TRIPS\0\u{1}METER_KIND_DRUM_WASHES\0\u{1}METER_KIND_MIXER_WASHES\0\u{1}METER_KIND_CAKE_MOISTURE\0\u{1}METER_KIND_EMERGENCY_TANK\0\u{1}METER_KIND_LOOP_EVAPORATION\0\u{1}METER_KIND_RAIN_RELEASED\0")
 }
 
 nonisolated extension MeterForm: SwiftProtobuf._ProtoNameProviding {
@@ -1136,7 +1163,7 @@ nonisolated extension Meter: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension DeclareMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DeclareMeterRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}kind\0\u{1}form\0\u{1}tag\0\u{1}name\0\u{1}uncertainty\0\u{1}most\0\u{1}calibration\0\u{3}installed_on\0\u{1}estimated\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}kind\0\u{1}form\0\u{1}tag\0\u{1}name\0\u{1}uncertainty\0\u{1}most\0\u{1}calibration\0\u{3}installed_on\0\u{1}estimated\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1155,6 +1182,7 @@ nonisolated extension DeclareMeterRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 9: try { try decoder.decodeSingularMessageField(value: &self._calibration) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.installedOn) }()
       case 11: try { try decoder.decodeSingularBoolField(value: &self.estimated) }()
+      case 12: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1198,6 +1226,9 @@ nonisolated extension DeclareMeterRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if self.estimated != false {
       try visitor.visitSingularBoolField(value: self.estimated, fieldNumber: 11)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1213,6 +1244,7 @@ nonisolated extension DeclareMeterRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._calibration != rhs._calibration {return false}
     if lhs.installedOn != rhs.installedOn {return false}
     if lhs.estimated != rhs.estimated {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1220,7 +1252,7 @@ nonisolated extension DeclareMeterRequest: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension CalibrateMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".CalibrateMeterRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meter_id\0\u{1}calibration\0\u{1}revision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meter_id\0\u{1}calibration\0\u{1}revision\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1231,6 +1263,7 @@ nonisolated extension CalibrateMeterRequest: SwiftProtobuf.Message, SwiftProtobu
       case 1: try { try decoder.decodeSingularStringField(value: &self.meterID) }()
       case 2: try { try decoder.decodeSingularMessageField(value: &self._calibration) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1250,6 +1283,9 @@ nonisolated extension CalibrateMeterRequest: SwiftProtobuf.Message, SwiftProtobu
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 3)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1257,6 +1293,7 @@ nonisolated extension CalibrateMeterRequest: SwiftProtobuf.Message, SwiftProtobu
     if lhs.meterID != rhs.meterID {return false}
     if lhs._calibration != rhs._calibration {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1264,7 +1301,7 @@ nonisolated extension CalibrateMeterRequest: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension RetireMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RetireMeterRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meter_id\0\u{3}retired_on\0\u{1}reason\0\u{1}revision\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meter_id\0\u{3}retired_on\0\u{1}reason\0\u{1}revision\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1276,6 +1313,7 @@ nonisolated extension RetireMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._
       case 2: try { try decoder.decodeSingularStringField(value: &self.retiredOn) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1294,6 +1332,9 @@ nonisolated extension RetireMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 4)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1302,6 +1343,7 @@ nonisolated extension RetireMeterRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.retiredOn != rhs.retiredOn {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.revision != rhs.revision {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1499,7 +1541,7 @@ nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}unchanged\0\u{1}corrected\0\u{1}refused\0\u{1}warnings\0\u{1}findings\0\u{3}findings_left_out\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}unchanged\0\u{1}corrected\0\u{1}refused\0\u{1}warnings\0\u{1}findings\0\u{3}findings_left_out\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1514,6 +1556,7 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.warnings) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.findings) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.findingsLeftOut) }()
+      case 8: try { try decoder.decodeSingularInt64Field(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1541,6 +1584,9 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.findingsLeftOut != 0 {
       try visitor.visitSingularInt64Field(value: self.findingsLeftOut, fieldNumber: 7)
     }
+    if self.confirmed != 0 {
+      try visitor.visitSingularInt64Field(value: self.confirmed, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1552,6 +1598,7 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.warnings != rhs.warnings {return false}
     if lhs.findings != rhs.findings {return false}
     if lhs.findingsLeftOut != rhs.findingsLeftOut {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1774,7 +1821,7 @@ nonisolated extension SummariseLedgerRequest: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension LedgerDay: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerDay"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}day\0\u{1}kind\0\u{1}value\0\u{1}readings\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}day\0\u{1}kind\0\u{1}value\0\u{1}readings\0\u{1}unknown\0\u{3}settle_chinese\0\u{3}settle_english\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1786,6 +1833,9 @@ nonisolated extension LedgerDay: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 2: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
       case 3: try { try decoder.decodeSingularSInt64Field(value: &self.value) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.readings) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.unknown) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.settleChinese) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self.settleEnglish) }()
       default: break
       }
     }
@@ -1804,6 +1854,15 @@ nonisolated extension LedgerDay: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.readings != 0 {
       try visitor.visitSingularInt64Field(value: self.readings, fieldNumber: 4)
     }
+    if self.unknown != 0 {
+      try visitor.visitSingularInt64Field(value: self.unknown, fieldNumber: 5)
+    }
+    if !self.settleChinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.settleChinese, fieldNumber: 6)
+    }
+    if !self.settleEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.settleEnglish, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1812,6 +1871,9 @@ nonisolated extension LedgerDay: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.kind != rhs.kind {return false}
     if lhs.value != rhs.value {return false}
     if lhs.readings != rhs.readings {return false}
+    if lhs.unknown != rhs.unknown {return false}
+    if lhs.settleChinese != rhs.settleChinese {return false}
+    if lhs.settleEnglish != rhs.settleEnglish {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,8 @@ package enum LedgersMethods {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let declareMeter = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "DeclareMeter",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -20,6 +22,8 @@ package enum LedgersMethods {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `calibration-order`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let calibrateMeter = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "CalibrateMeter",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -28,6 +32,8 @@ package enum LedgersMethods {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), FAILED_PRECONDITION (`meter-retired`),
     /// INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let retireMeter = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "RetireMeter",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -95,18 +101,24 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func declareMeter(_ request: DeclareMeterRequest, _ command: Command) throws -> Meter
 
     /// Adds a calibration to a meter's record.
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `calibration-order`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func calibrateMeter(_ request: CalibrateMeterRequest, _ command: Command) throws -> Meter
 
     /// Ends a meter's use. Its readings stay.
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), FAILED_PRECONDITION (`meter-retired`),
     /// INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func retireMeter(_ request: RetireMeterRequest, _ command: Command) throws -> Meter
 
     /// Every meter of a plant or of one of its sites.
@@ -167,6 +179,8 @@ package struct LedgersClient: Sendable {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func declareMeter(
         _ request: DeclareMeterRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Meter {
@@ -177,6 +191,8 @@ package struct LedgersClient: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `calibration-order`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func calibrateMeter(
         _ request: CalibrateMeterRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Meter {
@@ -187,6 +203,8 @@ package struct LedgersClient: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), FAILED_PRECONDITION (`meter-retired`),
     /// INVALID_ARGUMENT (`day-unknown`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func retireMeter(
         _ request: RetireMeterRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Meter {
@@ -290,6 +308,7 @@ extension MeterKind: Refusals.Worded {
         case .cakeMoisture: "CAKE_MOISTURE"
         case .emergencyTank: "EMERGENCY_TANK"
         case .loopEvaporation: "LOOP_EVAPORATION"
+        case .rainReleased: "RAIN_RELEASED"
         default: ""
         }
     }
@@ -345,6 +364,7 @@ extension MeterKind: Refusals.Worded {
         case .cakeMoisture: .init("泥饼含水率", "Moisture of the cake")
         case .emergencyTank: .init("应急池进水", "Water let into the emergency tank")
         case .loopEvaporation: .init("回收系统蒸发", "Evaporation of wash bays and tanks")
+        case .rainReleased: .init("后期清净雨水外排", "Clean rain let out after the first flush")
         default: .none
         }
     }
@@ -416,7 +436,7 @@ extension Meter: Refusals.Validatable {
         try FieldRules.text(self.id, "id", in: path)
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
         try FieldRules.text(self.siteID, "site_id", in: path)
-        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...48)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...49)
         try FieldRules.choice(self.form.rawValue, "form", in: path, of: 0...3)
         try FieldRules.text(self.tag, "tag", in: path, as: .name)
         try FieldRules.text(self.name, "name", in: path, as: .name)
@@ -440,7 +460,7 @@ extension DeclareMeterRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, required: true, max: 64)
         try FieldRules.text(self.siteID, "site_id", in: path, required: true, max: 64)
-        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...48, required: true)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...49, required: true)
         try FieldRules.choice(self.form.rawValue, "form", in: path, of: 0...3)
         try FieldRules.text(self.tag, "tag", in: path, as: .name, required: true, max: 64)
         try FieldRules.text(self.name, "name", in: path, as: .name, max: 100)
@@ -448,6 +468,7 @@ extension DeclareMeterRequest: Refusals.Validatable {
         try FieldRules.number(self.most, "most", in: path, min: 0)
         try FieldRules.message(self.hasCalibration ? self.calibration : nil, "calibration", in: path)
         try FieldRules.text(self.installedOn, "installed_on", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.DeclareMeterRequest`, and keeps what the call makes of it.
@@ -464,6 +485,7 @@ extension CalibrateMeterRequest: Refusals.Validatable {
         try FieldRules.text(self.meterID, "meter_id", in: path, required: true, max: 64)
         try FieldRules.message(self.hasCalibration ? self.calibration : nil, "calibration", in: path, required: true)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.CalibrateMeterRequest`, and keeps what the call makes of it.
@@ -479,6 +501,7 @@ extension RetireMeterRequest: Refusals.Validatable {
         try FieldRules.text(self.retiredOn, "retired_on", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 200)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -577,7 +600,9 @@ extension LedgerDay: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LedgerDay`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.day, "day", in: path)
-        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...48)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...49)
+        try FieldRules.text(self.settleChinese, "settle_chinese", in: path)
+        try FieldRules.text(self.settleEnglish, "settle_english", in: path)
     }
 }
 
@@ -620,112 +645,117 @@ package enum LedgersDescriptor {
         YWxpYnJhdGlvbnMYCyADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYWxpYnJhdGlvblIMY2FsaWJyYXRpb25zEiEKDGlu\
         c3RhbGxlZF9vbhgMIAEoCVILaW5zdGFsbGVkT24SHQoKcmV0aXJlZF9vbhgNIAEoCVIJcmV0aXJlZE9uEisKEXJldGlyZW1l\
         bnRfcmVhc29uGA4gASgJUhByZXRpcmVtZW50UmVhc29uEhYKBm51bWJlchgPIAEoA1IGbnVtYmVyEiMKDWRpdmlzaW9uX2Nv\
-        ZGUYECABKAlSDGRpdmlzaW9uQ29kZRIcCgllc3RpbWF0ZWQYESABKAhSCWVzdGltYXRlZCKGBAoTRGVjbGFyZU1ldGVyUmVx\
+        ZGUYECABKAlSDGRpdmlzaW9uQ29kZRIcCgllc3RpbWF0ZWQYESABKAhSCWVzdGltYXRlZCKuBAoTRGVjbGFyZU1ldGVyUmVx\
         dWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiEKB3NpdGVfaWQYAiABKAlCCPq7\
         GAQIARBAUgZzaXRlSWQSOwoEa2luZBgDIAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZEIG+rsYAggBUgRr\
         aW5kEjMKBGZvcm0YBCABKA4yHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlckZvcm1SBGZvcm0SHAoDdGFnGAUgASgJQgr6\
         uxgGCAEQQEgBUgN0YWcSHAoEbmFtZRgGIAEoCUII+rsYBBBkSAFSBG5hbWUSKwoLdW5jZXJ0YWludHkYByABKANCCfq7GAUo\
         ADDoB1ILdW5jZXJ0YWludHkSGgoEbW9zdBgIIAEoA0IG+rsYAigAUgRtb3N0EkMKC2NhbGlicmF0aW9uGAkgASgLMiEucWlu\
         Z3RvbmcucmVnaXN0cnkudjEuQ2FsaWJyYXRpb25SC2NhbGlicmF0aW9uEkMKDGluc3RhbGxlZF9vbhgKIAEoCUIg+rsYHCIa\
-        WzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SC2luc3RhbGxlZE9uEhwKCWVzdGltYXRlZBgLIAEoCFIJZXN0aW1hdGVkIq8B\
-        ChVDYWxpYnJhdGVNZXRlclJlcXVlc3QSIwoIbWV0ZXJfaWQYASABKAlCCPq7GAQIARBAUgdtZXRlcklkEksKC2NhbGlicmF0\
-        aW9uGAIgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FsaWJyYXRpb25CBvq7GAIIAVILY2FsaWJyYXRpb24SJAoIcmV2\
-        aXNpb24YAyABKANCCPq7GAQIASgBUghyZXZpc2lvbiLFAQoSUmV0aXJlTWV0ZXJSZXF1ZXN0EiMKCG1ldGVyX2lkGAEgASgJ\
-        Qgj6uxgECAEQQFIHbWV0ZXJJZBJBCgpyZXRpcmVkX29uGAIgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTld\
-        ezJ9UglyZXRpcmVkT24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQyAFSBnJlYXNvbhIkCghyZXZpc2lvbhgEIAEoA0II+rsY\
-        BAgBKAFSCHJldmlzaW9uImMKEUxpc3RNZXRlcnNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxl\
-        bnRlcnByaXNlSWQSHwoHc2l0ZV9pZBgCIAEoCUIG+rsYAhBAUgZzaXRlSWQiQAoJTWV0ZXJMaXN0EjMKBm1ldGVycxgBIAMo\
-        CzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyUgZtZXRlcnMiyQEKDVJlYWRpbmdTZXJpZXMSIwoIbWV0ZXJfaWQYASAB\
-        KAlCCPq7GAQIARBAUgdtZXRlcklkEhwKAmF0GAIgAygDQgz6uxgICAEoATignAFSAmF0EiAKBXZhbHVlGAMgAygSQgr6uxgG\
-        CAE4oJwBUgV2YWx1ZRIfCgZyZWFzb24YBCABKAlCB/q7GAMQyAFSBnJlYXNvbhIaCghjb3JyZWN0cxgFIAEoCFIIY29ycmVj\
-        dHMSFgoGbWFudWFsGAYgASgIUgZtYW51YWwihwIKDlJlYWRpbmdGaW5kaW5nEhYKBnNlcmllcxgBIAEoBVIGc2VyaWVzEhQK\
-        BWluZGV4GAIgASgFUgVpbmRleBIZCghtZXRlcl9pZBgDIAEoCVIHbWV0ZXJJZBIOCgJhdBgEIAEoA1ICYXQSFAoFZmllbGQY\
-        BSABKAlSBWZpZWxkEjoKCHNldmVyaXR5GAYgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2V2ZXJpdHlSCHNldmVyaXR5\
-        EhYKBnJlYXNvbhgHIAEoCVIGcmVhc29uEhgKB2NoaW5lc2UYCCABKAlSB2NoaW5lc2USGAoHZW5nbGlzaBgJIAEoCVIHZW5n\
-        bGlzaCKKAgoMTGVkZ2VyUmVwb3J0EhoKCGFjY2VwdGVkGAEgASgDUghhY2NlcHRlZBIcCgl1bmNoYW5nZWQYAiABKANSCXVu\
-        Y2hhbmdlZBIcCgljb3JyZWN0ZWQYAyABKANSCWNvcnJlY3RlZBIYCgdyZWZ1c2VkGAQgASgDUgdyZWZ1c2VkEhoKCHdhcm5p\
-        bmdzGAUgASgDUgh3YXJuaW5ncxJACghmaW5kaW5ncxgGIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdGaW5k\
-        aW5nUghmaW5kaW5ncxIqChFmaW5kaW5nc19sZWZ0X291dBgHIAEoA1IPZmluZGluZ3NMZWZ0T3V0IpYBChNMaXN0UmVhZGlu\
-        Z3NSZXF1ZXN0EiMKCG1ldGVyX2lkGAEgASgJQgj6uxgECAEQQFIHbWV0ZXJJZBIaCgRmcm9tGAIgASgDQgb6uxgCKABSBGZy\
-        b20SFgoCdG8YAyABKANCBvq7GAIoAFICdG8SJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplIpkBCg9S\
-        ZWFkaW5nUmV2aXNpb24SFAoFdmFsdWUYASABKBJSBXZhbHVlEh8KC3JlY29yZGVkX2F0GAIgASgDUgpyZWNvcmRlZEF0Eh8K\
-        C3JlY29yZGVkX2J5GAMgASgJUgpyZWNvcmRlZEJ5EhYKBnJlYXNvbhgEIAEoCVIGcmVhc29uEhYKBm1hbnVhbBgFIAEoCFIG\
-        bWFudWFsInkKDE1ldGVyUmVhZGluZxIOCgJhdBgBIAEoA1ICYXQSFAoFdmFsdWUYAiABKBJSBXZhbHVlEkMKCXJldmlzaW9u\
-        cxgDIAMoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdSZXZpc2lvblIJcmV2aXNpb25zImoKC1JlYWRpbmdQYWdl\
-        Ej4KCHJlYWRpbmdzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJSZWFkaW5nUghyZWFkaW5ncxIbCgluZXh0\
-        X2Zyb20YAiABKANSCG5leHRGcm9tIuoBChZTdW1tYXJpc2VMZWRnZXJSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQI\
-        ARBAUgZzaXRlSWQSLQoNZW50ZXJwcmlzZV9pZBgCIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBI/CglmaXJzdF9kYXkY\
-        AyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCGZpcnN0RGF5Ej0KCGxhc3RfZGF5GAQgASgJQiL6\
-        uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgdsYXN0RGF5IoQBCglMZWRnZXJEYXkSEAoDZGF5GAEgASgJUgNk\
-        YXkSMwoEa2luZBgCIAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIEa2luZBIUCgV2YWx1ZRgDIAEoElIF\
-        dmFsdWUSGgoIcmVhZGluZ3MYBCABKANSCHJlYWRpbmdzIkQKDUxlZGdlclN1bW1hcnkSMwoEZGF5cxgBIAMoCzIfLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckRheVIEZGF5cyqeHAoJTWV0ZXJLaW5kEhoKFk1FVEVSX0tJTkRfVU5TUEVDSUZJRUQQ\
-        ABI2ChVNRVRFUl9LSU5EX1BST0RVQ1RJT04QARobyrwYFwoG5Lqn6YePEg1Db25jcmV0ZSBtYWRlEkEKFk1FVEVSX0tJTkRf\
-        RlJFU0hfV0FURVIQAholyrwYIQoJ5paw6bKc5rC0EhRGcmVzaCB3YXRlciB0YWtlbiBpbhJEChZNRVRFUl9LSU5EX1JBSU5f\
-        UkVVU0VEEAMaKMq8GCQKDOaUtumbhumbqOawtBIUUmFpbiBjYXVnaHQgYW5kIHVzZWQSUAoXTUVURVJfS0lORF9NSVhJTkdf\
-        V0FURVIQBBozyrwYLwoM5ouM5ZCI55So5rC0Eh9XYXRlciBiYXRjaGVkLCBmcmVzaCBhbmQgcmV1c2VkEkkKGE1FVEVSX0tJ\
-        TkRfUkVVU0VEX0lOX01JWBAFGivKvBgnCg/lm57nlKjmsLTmi4zlkIgSFFJldXNlZCB3YXRlciBiYXRjaGVkEk4KGU1FVEVS\
-        X0tJTkRfUkVVU0VEX0lOX1dBU0gQBhovyrwYKwoP5Zue55So5rC05Yay5rSXEhhSZXVzZWQgd2F0ZXIgZm9yIHdhc2hpbmcS\
-        UAoaTUVURVJfS0lORF9SRVVTRURfRk9SX0RVU1QQBxowyrwYLAoP5Zue55So5rC06ZmN5bCYEhlSZXVzZWQgd2F0ZXIgYWdh\
-        aW5zdCBkdXN0EkgKFU1FVEVSX0tJTkRfV0FTSF9XQVRFUhAIGi3KvBgpCgzlhrLmtJflup/msLQSGVdhc2ggd2F0ZXIgaW50\
-        byB0aGUgdGFua3MSQAoYTUVURVJfS0lORF9TTFVSUllfUkVVU0VEEAkaIsq8GB4KDOa1huawtOWbnueUqBIOU2x1cnJ5IGJh\
-        dGNoZWQSSQoYTUVURVJfS0lORF9TTFVSUllfU09MSURTEAoaK8q8GCcKD+a1huawtOWQq+WbuumHjxIUU29saWRzIG9mIHRo\
-        ZSBzbHVycnkSTAoVTUVURVJfS0lORF9UQU5LX0xFVkVMEAsaMcq8GC0KDOawtOaxoOWtmOmHjxIdV2F0ZXIgYW5kIHNsdXJy\
-        eSBpbiB0aGUgdGFua3MSQQoWTUVURVJfS0lORF9FVkFQT1JBVElPThAMGiXKvBghCgbokrjlj5ESF0V2YXBvcmF0aW9uIG9m\
-        IHRoZSBzaXRlEk4KGU1FVEVSX0tJTkRfRE9NRVNUSUNfV0FURVIQDRovyrwYKwoM55Sf5rS755So5rC0EhtEb21lc3RpYyB3\
-        YXRlciB0byB0aGUgc2V3ZXISPAoTTUVURVJfS0lORF9SQUlORkFMTBAOGiPKvBgfCgbpmY3pm6gSFVJhaW4gb24gdGhlIGNh\
-        dGNobWVudBJQChhNRVRFUl9LSU5EX1NBTkRfTU9JU1RVUkUQDxoyyrwYLgoM56CC5ZCr5rC0546HEh5Nb2lzdHVyZSBvZiB0\
-        aGUgc2FuZCBhYm92ZSBTU0QSSAoUTUVURVJfS0lORF9DQUtFX01BREUQEBouyrwYKgoS5Y6L5ruk5rOl6aW85Lqn55SfEhRQ\
-        cmVzcyBjYWtlIG1hZGUsIHdldBJCChNNRVRFUl9LSU5EX0NBS0VfT1VUEBEaKcq8GCUKDOazpemlvOWklui/kBIVUHJlc3Mg\
-        Y2FrZSB0YWtlbiBhd2F5Ek8KGE1FVEVSX0tJTkRfU0VESU1FTlRfTUFERRASGjHKvBgtCg/msonmt4DmuKPkuqfnlJ8SGlRh\
-        bmsgc2VkaW1lbnQgZHVnIG91dCwgd2V0EkwKF01FVEVSX0tJTkRfU0VESU1FTlRfT1VUEBMaL8q8GCsKD+ayiea3gOa4o+Wk\
-        lui/kBIYVGFuayBzZWRpbWVudCB0YWtlbiBhd2F5EkgKGE1FVEVSX0tJTkRfSEFSREVORURfTUFERRAUGirKvBgmChLnoazl\
-        jJblup/muKPkuqfnlJ8SEEhhcmRlbmVkIHJlc2lkdWUSUgoXTUVURVJfS0lORF9IQVJERU5FRF9PVVQQFRo1yrwYMQoS56Gs\
-        5YyW5bqf5rij5aSW6L+QEhtIYXJkZW5lZCByZXNpZHVlIHRha2VuIGF3YXkSWwoeTUVURVJfS0lORF9SRUNPVkVSRURfQUdH\
-        UkVHQVRFEBYaN8q8GDMKDOWbnuaUtuegguefsxIjQWdncmVnYXRlIHdhc2hlZCBvdXQgYW5kIHVzZWQgYWdhaW4SUAocTUVU\
-        RVJfS0lORF9SRVRVUk5FRF9DT05DUkVURRAXGi7KvBgqCg/pgIDlm57mt7flh53lnJ8SF0NvbmNyZXRlIHRoYXQgY2FtZSBi\
-        YWNrElMKEk1FVEVSX0tJTkRfTU9VTERFRBAYGjvKvBg3CgzpgIDmlpnliLblk4ESJ1JldHVybmVkIGNvbmNyZXRlIG1vdWxk\
-        ZWQgaW50byBwcm9kdWN0cxJOChxNRVRFUl9LSU5EX0VMRUNUUklDSVRZX1RPVEFMEBkaLMq8GCgKDOWFqOWOgueUqOeUtRIY\
-        RWxlY3RyaWNpdHkgb2YgdGhlIHBsYW50EmwKH01FVEVSX0tJTkRfRUxFQ1RSSUNJVFlfRkFDSUxJVFkQGhpHyrwYQwoS546v\
-        5L+d6K6+5pa955So55S1Ei1FbGVjdHJpY2l0eSBvZiBhZ2l0YXRvcnMsIHNlcGFyYXRvciBhbmQgcHJlc3MSWQodTUVURVJf\
-        S0lORF9FTEVDVFJJQ0lUWV9NSVhJTkcQGxo2yrwYMgoP5pCF5ouM57q/55So55S1Eh9FbGVjdHJpY2l0eSBvZiB0aGUgbWl4\
-        aW5nIGxpbmVzEj4KFk1FVEVSX0tJTkRfQ0VNRU5UX1VTRUQQHBoiyrwYHgoM5rC05rOl55So6YePEg5DZW1lbnQgYmF0Y2hl\
-        ZBJDChpNRVRFUl9LSU5EX0NFTUVOVF9SRUNFSVZFRBAdGiPKvBgfCgzmsLTms6Xov5vljoISD0NlbWVudCByZWNlaXZlZBJA\
-        ChdNRVRFUl9LSU5EX0NFTUVOVF9TVE9DSxAeGiPKvBgfCgzmsLTms6XlupPlrZgSD0NlbWVudCBpbiBzdG9jaxJMChZNRVRF\
-        Ul9LSU5EX1BPV0RFUl9VU0VEEB8aMMq8GCwKD+aOuuWQiOaWmeeUqOmHjxIZTWluZXJhbCBhZGRpdGlvbnMgYmF0Y2hlZBJR\
-        ChpNRVRFUl9LSU5EX1BPV0RFUl9SRUNFSVZFRBAgGjHKvBgtCg/mjrrlkIjmlpnov5vljoISGk1pbmVyYWwgYWRkaXRpb25z\
-        IHJlY2VpdmVkEk4KF01FVEVSX0tJTkRfUE9XREVSX1NUT0NLECEaMcq8GC0KD+aOuuWQiOaWmeW6k+WtmBIaTWluZXJhbCBh\
-        ZGRpdGlvbnMgaW4gc3RvY2sSNwoUTUVURVJfS0lORF9TQU5EX1VTRUQQIhodyrwYGQoJ56CC55So6YePEgxTYW5kIGJhdGNo\
-        ZWQSPAoYTUVURVJfS0lORF9TQU5EX1JFQ0VJVkVEECMaHsq8GBoKCeeggui/m+WOghINU2FuZCByZWNlaXZlZBI5ChVNRVRF\
-        Ul9LSU5EX1NBTkRfU1RPQ0sQJBoeyrwYGgoJ56CC5bqT5a2YEg1TYW5kIGluIHN0b2NrEjkKFU1FVEVSX0tJTkRfU1RPTkVf\
-        VVNFRBAlGh7KvBgaCgnnn7PnlKjph48SDVN0b25lIGJhdGNoZWQSPgoZTUVURVJfS0lORF9TVE9ORV9SRUNFSVZFRBAmGh/K\
-        vBgbCgnnn7Pov5vljoISDlN0b25lIHJlY2VpdmVkEjsKFk1FVEVSX0tJTkRfU1RPTkVfU1RPQ0sQJxofyrwYGwoJ55+z5bqT\
-        5a2YEg5TdG9uZSBpbiBzdG9jaxJHChlNRVRFUl9LSU5EX0FETUlYVFVSRV9VU0VEECgaKMq8GCQKD+WkluWKoOWJgueUqOmH\
-        jxIRQWRtaXh0dXJlIGJhdGNoZWQSTAodTUVURVJfS0lORF9BRE1JWFRVUkVfUkVDRUlWRUQQKRopyrwYJQoP5aSW5Yqg5YmC\
-        6L+b5Y6CEhJBZG1peHR1cmUgcmVjZWl2ZWQSSQoaTUVURVJfS0lORF9BRE1JWFRVUkVfU1RPQ0sQKhopyrwYJQoP5aSW5Yqg\
-        5YmC5bqT5a2YEhJBZG1peHR1cmUgaW4gc3RvY2sSOAoQTUVURVJfS0lORF9UUklQUxArGiLKvBgeCgzlh7rovabmrKHmlbAS\
-        DkxvYWRzIHNlbnQgb3V0EkAKFk1FVEVSX0tJTkRfRFJVTV9XQVNIRVMQLBokyrwYIAoM5rSX572Q5qyh5pWwEhBEcnVtcyB3\
-        YXNoZWQgb3V0EkIKF01FVEVSX0tJTkRfTUlYRVJfV0FTSEVTEC0aJcq8GCEKDOa0l+acuuasoeaVsBIRTWl4ZXJzIHdhc2hl\
-        ZCBvdXQSSQoYTUVURVJfS0lORF9DQUtFX01PSVNUVVJFEC4aK8q8GCcKD+azpemlvOWQq+awtOeOhxIUTW9pc3R1cmUgb2Yg\
-        dGhlIGNha2USVwoZTUVURVJfS0lORF9FTUVSR0VOQ1lfVEFOSxAvGjjKvBg0Cg/lupTmgKXmsaDov5vmsLQSIVdhdGVyIGxl\
-        dCBpbnRvIHRoZSBlbWVyZ2VuY3kgdGFuaxJdChtNRVRFUl9LSU5EX0xPT1BfRVZBUE9SQVRJT04QMBo8yrwYOAoS5Zue5pS2\
-        57O757uf6JK45Y+REiJFdmFwb3JhdGlvbiBvZiB3YXNoIGJheXMgYW5kIHRhbmtzKsABCglNZXRlckZvcm0SGgoWTUVURVJf\
-        Rk9STV9VTlNQRUNJRklFRBAAEi4KEU1FVEVSX0ZPUk1fQU1PVU5UEAEaF8q8GBMKCeWPkeeUn+mHjxIGYW1vdW50EjMKEk1F\
-        VEVSX0ZPUk1fQ09VTlRFUhACGhvKvBgXCgzntK/orqHor7vmlbASB2NvdW50ZXISMgoQTUVURVJfRk9STV9TVEFURRADGhzK\
-        vBgYCg/lrZjph4/jgIHnirbmgIESBXN0YXRlKqEBCghTZXZlcml0eRIYChRTRVZFUklUWV9VTlNQRUNJRklFRBAAEiUKDVNF\
-        VkVSSVRZX05PVEUQARoSyrwYDgoG6K+05piOEgRub3RlEisKEFNFVkVSSVRZX1dBUk5JTkcQAhoVyrwYEQoG5o+Q56S6Egd3\
-        YXJuaW5nEicKDlNFVkVSSVRZX0VSUk9SEAMaE8q8GA8KBumUmeivrxIFZXJyb3IynQYKB0xlZGdlcnMScgoMRGVjbGFyZU1l\
-        dGVyEikucWluZ3RvbmcucmVnaXN0cnkudjEuRGVjbGFyZU1ldGVyUmVxdWVzdBobLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1l\
-        dGVyIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ2Cg5DYWxpYnJhdGVNZXRlchIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkNhbGlicmF0ZU1ldGVyUmVxdWVzdBobLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyIhqquxgWCglSRUdJU1RSQVIKCUFQ\
-        UExJQ0FOVBJwCgtSZXRpcmVNZXRlchIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldGlyZU1ldGVyUmVxdWVzdBobLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLk1ldGVyIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJhCgpMaXN0TWV0ZXJzEicucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuTGlzdE1ldGVyc1JlcXVlc3QaHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlckxpc3QiCZACAaq7\
-        GAIQARJ3Cg5SZWNvcmRSZWFkaW5ncxIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdTZXJpZXMaIi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5MZWRnZXJSZXBvcnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UKAESZwoMTGlzdFJlYWRpbmdzEiku\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFJlYWRpbmdzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdQ\
-        YWdlIgmQAgGquxgCEAESbwoPU3VtbWFyaXNlTGVkZ2VyEiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlTGVkZ2Vy\
-        UmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclN1bW1hcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        WzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SC2luc3RhbGxlZE9uEhwKCWVzdGltYXRlZBgLIAEoCFIJZXN0aW1hdGVkEiYK\
+        CWNvbmZpcm1lZBgMIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCLXAQoVQ2FsaWJyYXRlTWV0ZXJSZXF1ZXN0EiMKCG1ldGVy\
+        X2lkGAEgASgJQgj6uxgECAEQQFIHbWV0ZXJJZBJLCgtjYWxpYnJhdGlvbhgCIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkNhbGlicmF0aW9uQgb6uxgCCAFSC2NhbGlicmF0aW9uEiQKCHJldmlzaW9uGAMgASgDQgj6uxgECAEoAVIIcmV2aXNpb24S\
+        JgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIu0BChJSZXRpcmVNZXRlclJlcXVlc3QSIwoIbWV0ZXJf\
+        aWQYASABKAlCCPq7GAQIARBAUgdtZXRlcklkEkEKCnJldGlyZWRfb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17\
+        Mn0tWzAtOV17Mn1SCXJldGlyZWRPbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARDIAVIGcmVhc29uEiQKCHJldmlzaW9uGAQg\
+        ASgDQgj6uxgECAEoAVIIcmV2aXNpb24SJgoJY29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkImMKEUxpc3RN\
+        ZXRlcnNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSHwoHc2l0ZV9pZBgC\
+        IAEoCUIG+rsYAhBAUgZzaXRlSWQiQAoJTWV0ZXJMaXN0EjMKBm1ldGVycxgBIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        Lk1ldGVyUgZtZXRlcnMiyQEKDVJlYWRpbmdTZXJpZXMSIwoIbWV0ZXJfaWQYASABKAlCCPq7GAQIARBAUgdtZXRlcklkEhwK\
+        AmF0GAIgAygDQgz6uxgICAEoATignAFSAmF0EiAKBXZhbHVlGAMgAygSQgr6uxgGCAE4oJwBUgV2YWx1ZRIfCgZyZWFzb24Y\
+        BCABKAlCB/q7GAMQyAFSBnJlYXNvbhIaCghjb3JyZWN0cxgFIAEoCFIIY29ycmVjdHMSFgoGbWFudWFsGAYgASgIUgZtYW51\
+        YWwihwIKDlJlYWRpbmdGaW5kaW5nEhYKBnNlcmllcxgBIAEoBVIGc2VyaWVzEhQKBWluZGV4GAIgASgFUgVpbmRleBIZCght\
+        ZXRlcl9pZBgDIAEoCVIHbWV0ZXJJZBIOCgJhdBgEIAEoA1ICYXQSFAoFZmllbGQYBSABKAlSBWZpZWxkEjoKCHNldmVyaXR5\
+        GAYgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2V2ZXJpdHlSCHNldmVyaXR5EhYKBnJlYXNvbhgHIAEoCVIGcmVhc29u\
+        EhgKB2NoaW5lc2UYCCABKAlSB2NoaW5lc2USGAoHZW5nbGlzaBgJIAEoCVIHZW5nbGlzaCKoAgoMTGVkZ2VyUmVwb3J0EhoK\
+        CGFjY2VwdGVkGAEgASgDUghhY2NlcHRlZBIcCgl1bmNoYW5nZWQYAiABKANSCXVuY2hhbmdlZBIcCgljb3JyZWN0ZWQYAyAB\
+        KANSCWNvcnJlY3RlZBIYCgdyZWZ1c2VkGAQgASgDUgdyZWZ1c2VkEhoKCHdhcm5pbmdzGAUgASgDUgh3YXJuaW5ncxJACghm\
+        aW5kaW5ncxgGIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdGaW5kaW5nUghmaW5kaW5ncxIqChFmaW5kaW5n\
+        c19sZWZ0X291dBgHIAEoA1IPZmluZGluZ3NMZWZ0T3V0EhwKCWNvbmZpcm1lZBgIIAEoA1IJY29uZmlybWVkIpYBChNMaXN0\
+        UmVhZGluZ3NSZXF1ZXN0EiMKCG1ldGVyX2lkGAEgASgJQgj6uxgECAEQQFIHbWV0ZXJJZBIaCgRmcm9tGAIgASgDQgb6uxgC\
+        KABSBGZyb20SFgoCdG8YAyABKANCBvq7GAIoAFICdG8SJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXpl\
+        IpkBCg9SZWFkaW5nUmV2aXNpb24SFAoFdmFsdWUYASABKBJSBXZhbHVlEh8KC3JlY29yZGVkX2F0GAIgASgDUgpyZWNvcmRl\
+        ZEF0Eh8KC3JlY29yZGVkX2J5GAMgASgJUgpyZWNvcmRlZEJ5EhYKBnJlYXNvbhgEIAEoCVIGcmVhc29uEhYKBm1hbnVhbBgF\
+        IAEoCFIGbWFudWFsInkKDE1ldGVyUmVhZGluZxIOCgJhdBgBIAEoA1ICYXQSFAoFdmFsdWUYAiABKBJSBXZhbHVlEkMKCXJl\
+        dmlzaW9ucxgDIAMoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdSZXZpc2lvblIJcmV2aXNpb25zImoKC1JlYWRp\
+        bmdQYWdlEj4KCHJlYWRpbmdzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJSZWFkaW5nUghyZWFkaW5ncxIb\
+        CgluZXh0X2Zyb20YAiABKANSCG5leHRGcm9tIuoBChZTdW1tYXJpc2VMZWRnZXJSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlC\
+        CPq7GAQIARBAUgZzaXRlSWQSLQoNZW50ZXJwcmlzZV9pZBgCIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBI/CglmaXJz\
+        dF9kYXkYAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCGZpcnN0RGF5Ej0KCGxhc3RfZGF5GAQg\
+        ASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgdsYXN0RGF5IuwBCglMZWRnZXJEYXkSEAoDZGF5GAEg\
+        ASgJUgNkYXkSMwoEa2luZBgCIAEoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIEa2luZBIUCgV2YWx1ZRgD\
+        IAEoElIFdmFsdWUSGgoIcmVhZGluZ3MYBCABKANSCHJlYWRpbmdzEhgKB3Vua25vd24YBSABKANSB3Vua25vd24SJQoOc2V0\
+        dGxlX2NoaW5lc2UYBiABKAlSDXNldHRsZUNoaW5lc2USJQoOc2V0dGxlX2VuZ2xpc2gYByABKAlSDXNldHRsZUVuZ2xpc2gi\
+        RAoNTGVkZ2VyU3VtbWFyeRIzCgRkYXlzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRGF5UgRkYXlzKoYd\
+        CglNZXRlcktpbmQSGgoWTUVURVJfS0lORF9VTlNQRUNJRklFRBAAEjYKFU1FVEVSX0tJTkRfUFJPRFVDVElPThABGhvKvBgX\
+        Cgbkuqfph48SDUNvbmNyZXRlIG1hZGUSQQoWTUVURVJfS0lORF9GUkVTSF9XQVRFUhACGiXKvBghCgnmlrDpspzmsLQSFEZy\
+        ZXNoIHdhdGVyIHRha2VuIGluEkQKFk1FVEVSX0tJTkRfUkFJTl9SRVVTRUQQAxooyrwYJAoM5pS26ZuG6Zuo5rC0EhRSYWlu\
+        IGNhdWdodCBhbmQgdXNlZBJQChdNRVRFUl9LSU5EX01JWElOR19XQVRFUhAEGjPKvBgvCgzmi4zlkIjnlKjmsLQSH1dhdGVy\
+        IGJhdGNoZWQsIGZyZXNoIGFuZCByZXVzZWQSSQoYTUVURVJfS0lORF9SRVVTRURfSU5fTUlYEAUaK8q8GCcKD+WbnueUqOaw\
+        tOaLjOWQiBIUUmV1c2VkIHdhdGVyIGJhdGNoZWQSTgoZTUVURVJfS0lORF9SRVVTRURfSU5fV0FTSBAGGi/KvBgrCg/lm57n\
+        lKjmsLTlhrLmtJcSGFJldXNlZCB3YXRlciBmb3Igd2FzaGluZxJQChpNRVRFUl9LSU5EX1JFVVNFRF9GT1JfRFVTVBAHGjDK\
+        vBgsCg/lm57nlKjmsLTpmY3lsJgSGVJldXNlZCB3YXRlciBhZ2FpbnN0IGR1c3QSSAoVTUVURVJfS0lORF9XQVNIX1dBVEVS\
+        EAgaLcq8GCkKDOWGsua0l+W6n+awtBIZV2FzaCB3YXRlciBpbnRvIHRoZSB0YW5rcxJAChhNRVRFUl9LSU5EX1NMVVJSWV9S\
+        RVVTRUQQCRoiyrwYHgoM5rWG5rC05Zue55SoEg5TbHVycnkgYmF0Y2hlZBJJChhNRVRFUl9LSU5EX1NMVVJSWV9TT0xJRFMQ\
+        ChoryrwYJwoP5rWG5rC05ZCr5Zu66YePEhRTb2xpZHMgb2YgdGhlIHNsdXJyeRJMChVNRVRFUl9LSU5EX1RBTktfTEVWRUwQ\
+        CxoxyrwYLQoM5rC05rGg5a2Y6YePEh1XYXRlciBhbmQgc2x1cnJ5IGluIHRoZSB0YW5rcxJBChZNRVRFUl9LSU5EX0VWQVBP\
+        UkFUSU9OEAwaJcq8GCEKBuiSuOWPkRIXRXZhcG9yYXRpb24gb2YgdGhlIHNpdGUSTgoZTUVURVJfS0lORF9ET01FU1RJQ19X\
+        QVRFUhANGi/KvBgrCgznlJ/mtLvnlKjmsLQSG0RvbWVzdGljIHdhdGVyIHRvIHRoZSBzZXdlchI8ChNNRVRFUl9LSU5EX1JB\
+        SU5GQUxMEA4aI8q8GB8KBumZjembqBIVUmFpbiBvbiB0aGUgY2F0Y2htZW50ElAKGE1FVEVSX0tJTkRfU0FORF9NT0lTVFVS\
+        RRAPGjLKvBguCgznoILlkKvmsLTnjocSHk1vaXN0dXJlIG9mIHRoZSBzYW5kIGFib3ZlIFNTRBJIChRNRVRFUl9LSU5EX0NB\
+        S0VfTUFERRAQGi7KvBgqChLljovmu6Tms6XppbzkuqfnlJ8SFFByZXNzIGNha2UgbWFkZSwgd2V0EkIKE01FVEVSX0tJTkRf\
+        Q0FLRV9PVVQQERopyrwYJQoM5rOl6aW85aSW6L+QEhVQcmVzcyBjYWtlIHRha2VuIGF3YXkSTwoYTUVURVJfS0lORF9TRURJ\
+        TUVOVF9NQURFEBIaMcq8GC0KD+ayiea3gOa4o+S6p+eUnxIaVGFuayBzZWRpbWVudCBkdWcgb3V0LCB3ZXQSTAoXTUVURVJf\
+        S0lORF9TRURJTUVOVF9PVVQQExovyrwYKwoP5rKJ5reA5rij5aSW6L+QEhhUYW5rIHNlZGltZW50IHRha2VuIGF3YXkSSAoY\
+        TUVURVJfS0lORF9IQVJERU5FRF9NQURFEBQaKsq8GCYKEuehrOWMluW6n+a4o+S6p+eUnxIQSGFyZGVuZWQgcmVzaWR1ZRJS\
+        ChdNRVRFUl9LSU5EX0hBUkRFTkVEX09VVBAVGjXKvBgxChLnoazljJblup/muKPlpJbov5ASG0hhcmRlbmVkIHJlc2lkdWUg\
+        dGFrZW4gYXdheRJbCh5NRVRFUl9LSU5EX1JFQ09WRVJFRF9BR0dSRUdBVEUQFho3yrwYMwoM5Zue5pS256CC55+zEiNBZ2dy\
+        ZWdhdGUgd2FzaGVkIG91dCBhbmQgdXNlZCBhZ2FpbhJQChxNRVRFUl9LSU5EX1JFVFVSTkVEX0NPTkNSRVRFEBcaLsq8GCoK\
+        D+mAgOWbnua3t+WHneWcnxIXQ29uY3JldGUgdGhhdCBjYW1lIGJhY2sSUwoSTUVURVJfS0lORF9NT1VMREVEEBgaO8q8GDcK\
+        DOmAgOaWmeWItuWTgRInUmV0dXJuZWQgY29uY3JldGUgbW91bGRlZCBpbnRvIHByb2R1Y3RzEk4KHE1FVEVSX0tJTkRfRUxF\
+        Q1RSSUNJVFlfVE9UQUwQGRosyrwYKAoM5YWo5Y6C55So55S1EhhFbGVjdHJpY2l0eSBvZiB0aGUgcGxhbnQSbAofTUVURVJf\
+        S0lORF9FTEVDVFJJQ0lUWV9GQUNJTElUWRAaGkfKvBhDChLnjq/kv53orr7mlr3nlKjnlLUSLUVsZWN0cmljaXR5IG9mIGFn\
+        aXRhdG9ycywgc2VwYXJhdG9yIGFuZCBwcmVzcxJZCh1NRVRFUl9LSU5EX0VMRUNUUklDSVRZX01JWElORxAbGjbKvBgyCg/m\
+        kIXmi4znur/nlKjnlLUSH0VsZWN0cmljaXR5IG9mIHRoZSBtaXhpbmcgbGluZXMSPgoWTUVURVJfS0lORF9DRU1FTlRfVVNF\
+        RBAcGiLKvBgeCgzmsLTms6XnlKjph48SDkNlbWVudCBiYXRjaGVkEkMKGk1FVEVSX0tJTkRfQ0VNRU5UX1JFQ0VJVkVEEB0a\
+        I8q8GB8KDOawtOazpei/m+WOghIPQ2VtZW50IHJlY2VpdmVkEkAKF01FVEVSX0tJTkRfQ0VNRU5UX1NUT0NLEB4aI8q8GB8K\
+        DOawtOazpeW6k+WtmBIPQ2VtZW50IGluIHN0b2NrEkwKFk1FVEVSX0tJTkRfUE9XREVSX1VTRUQQHxowyrwYLAoP5o665ZCI\
+        5paZ55So6YePEhlNaW5lcmFsIGFkZGl0aW9ucyBiYXRjaGVkElEKGk1FVEVSX0tJTkRfUE9XREVSX1JFQ0VJVkVEECAaMcq8\
+        GC0KD+aOuuWQiOaWmei/m+WOghIaTWluZXJhbCBhZGRpdGlvbnMgcmVjZWl2ZWQSTgoXTUVURVJfS0lORF9QT1dERVJfU1RP\
+        Q0sQIRoxyrwYLQoP5o665ZCI5paZ5bqT5a2YEhpNaW5lcmFsIGFkZGl0aW9ucyBpbiBzdG9jaxI3ChRNRVRFUl9LSU5EX1NB\
+        TkRfVVNFRBAiGh3KvBgZCgnnoILnlKjph48SDFNhbmQgYmF0Y2hlZBI8ChhNRVRFUl9LSU5EX1NBTkRfUkVDRUlWRUQQIxoe\
+        yrwYGgoJ56CC6L+b5Y6CEg1TYW5kIHJlY2VpdmVkEjkKFU1FVEVSX0tJTkRfU0FORF9TVE9DSxAkGh7KvBgaCgnnoILlupPl\
+        rZgSDVNhbmQgaW4gc3RvY2sSOQoVTUVURVJfS0lORF9TVE9ORV9VU0VEECUaHsq8GBoKCeefs+eUqOmHjxINU3RvbmUgYmF0\
+        Y2hlZBI+ChlNRVRFUl9LSU5EX1NUT05FX1JFQ0VJVkVEECYaH8q8GBsKCeefs+i/m+WOghIOU3RvbmUgcmVjZWl2ZWQSOwoW\
+        TUVURVJfS0lORF9TVE9ORV9TVE9DSxAnGh/KvBgbCgnnn7PlupPlrZgSDlN0b25lIGluIHN0b2NrEkcKGU1FVEVSX0tJTkRf\
+        QURNSVhUVVJFX1VTRUQQKBooyrwYJAoP5aSW5Yqg5YmC55So6YePEhFBZG1peHR1cmUgYmF0Y2hlZBJMCh1NRVRFUl9LSU5E\
+        X0FETUlYVFVSRV9SRUNFSVZFRBApGinKvBglCg/lpJbliqDliYLov5vljoISEkFkbWl4dHVyZSByZWNlaXZlZBJJChpNRVRF\
+        Ul9LSU5EX0FETUlYVFVSRV9TVE9DSxAqGinKvBglCg/lpJbliqDliYLlupPlrZgSEkFkbWl4dHVyZSBpbiBzdG9jaxI4ChBN\
+        RVRFUl9LSU5EX1RSSVBTECsaIsq8GB4KDOWHuui9puasoeaVsBIOTG9hZHMgc2VudCBvdXQSQAoWTUVURVJfS0lORF9EUlVN\
+        X1dBU0hFUxAsGiTKvBggCgzmtJfnvZDmrKHmlbASEERydW1zIHdhc2hlZCBvdXQSQgoXTUVURVJfS0lORF9NSVhFUl9XQVNI\
+        RVMQLRolyrwYIQoM5rSX5py65qyh5pWwEhFNaXhlcnMgd2FzaGVkIG91dBJJChhNRVRFUl9LSU5EX0NBS0VfTU9JU1RVUkUQ\
+        LhoryrwYJwoP5rOl6aW85ZCr5rC0546HEhRNb2lzdHVyZSBvZiB0aGUgY2FrZRJXChlNRVRFUl9LSU5EX0VNRVJHRU5DWV9U\
+        QU5LEC8aOMq8GDQKD+W6lOaApeaxoOi/m+awtBIhV2F0ZXIgbGV0IGludG8gdGhlIGVtZXJnZW5jeSB0YW5rEl0KG01FVEVS\
+        X0tJTkRfTE9PUF9FVkFQT1JBVElPThAwGjzKvBg4ChLlm57mlLbns7vnu5/okrjlj5ESIkV2YXBvcmF0aW9uIG9mIHdhc2gg\
+        YmF5cyBhbmQgdGFua3MSZgoYTUVURVJfS0lORF9SQUlOX1JFTEVBU0VEEDEaSMq8GEQKGOWQjuacn+a4heWHgOmbqOawtOWk\
+        luaOkhIoQ2xlYW4gcmFpbiBsZXQgb3V0IGFmdGVyIHRoZSBmaXJzdCBmbHVzaCrAAQoJTWV0ZXJGb3JtEhoKFk1FVEVSX0ZP\
+        Uk1fVU5TUEVDSUZJRUQQABIuChFNRVRFUl9GT1JNX0FNT1VOVBABGhfKvBgTCgnlj5HnlJ/ph48SBmFtb3VudBIzChJNRVRF\
+        Ul9GT1JNX0NPVU5URVIQAhobyrwYFwoM57Sv6K6h6K+75pWwEgdjb3VudGVyEjIKEE1FVEVSX0ZPUk1fU1RBVEUQAxocyrwY\
+        GAoP5a2Y6YeP44CB54q25oCBEgVzdGF0ZSqhAQoIU2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABIlCg1TRVZF\
+        UklUWV9OT1RFEAEaEsq8GA4KBuivtOaYjhIEbm90ZRIrChBTRVZFUklUWV9XQVJOSU5HEAIaFcq8GBEKBuaPkOekuhIHd2Fy\
+        bmluZxInCg5TRVZFUklUWV9FUlJPUhADGhPKvBgPCgbplJnor68SBWVycm9yMp0GCgdMZWRnZXJzEnIKDERlY2xhcmVNZXRl\
+        chIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRlY2xhcmVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRl\
+        ciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSdgoOQ2FsaWJyYXRlTWV0ZXISKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5D\
+        YWxpYnJhdGVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBM\
+        SUNBTlQScAoLUmV0aXJlTWV0ZXISKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXRpcmVNZXRlclJlcXVlc3QaGy5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSYQoKTGlzdE1ldGVycxInLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLkxpc3RNZXRlcnNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJMaXN0IgmQAgGquxgC\
+        EAESdwoOUmVjb3JkUmVhZGluZ3MSIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nU2VyaWVzGiIucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuTGVkZ2VyUmVwb3J0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVCgBEmcKDExpc3RSZWFkaW5ncxIpLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RSZWFkaW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nUGFn\
+        ZSIJkAIBqrsYAhABEm8KD1N1bW1hcmlzZUxlZGdlchIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1bW1hcmlzZUxlZGdlclJl\
+        cXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJTdW1tYXJ5IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

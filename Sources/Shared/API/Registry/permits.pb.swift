@@ -219,6 +219,9 @@ package nonisolated struct RecordPermitRequest: Sendable {
   /// The paper this one stands in place of; empty when there was none.
   package var replaces: String = String()
 
+  /// Fields whose unusual values the caller has checked, by their paths: "valid_from" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -275,6 +278,9 @@ package nonisolated struct AmendPermitRequest: Sendable {
 
   package var addAttachments: [CommonAPI.AttachedFile] = []
 
+  /// Fields whose unusual values the caller has checked, by their paths: "valid_from" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -299,6 +305,9 @@ package nonisolated struct WithdrawPermitRequest: Sendable {
   package var validUntil: String = String()
 
   package var reason: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "valid_until" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -680,7 +689,7 @@ nonisolated extension Permit: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
 
 nonisolated extension RecordPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RecordPermitRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}kind\0\u{1}number\0\u{1}issuer\0\u{3}valid_from\0\u{3}valid_until\0\u{1}attachments\0\u{1}replaces\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}kind\0\u{1}number\0\u{1}issuer\0\u{3}valid_from\0\u{3}valid_until\0\u{1}attachments\0\u{1}replaces\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -696,6 +705,7 @@ nonisolated extension RecordPermitRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 6: try { try decoder.decodeSingularStringField(value: &self.validUntil) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.attachments) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.replaces) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -726,6 +736,9 @@ nonisolated extension RecordPermitRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.replaces.isEmpty {
       try visitor.visitSingularStringField(value: self.replaces, fieldNumber: 8)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -738,6 +751,7 @@ nonisolated extension RecordPermitRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.attachments != rhs.attachments {return false}
     if lhs.replaces != rhs.replaces {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -745,7 +759,7 @@ nonisolated extension RecordPermitRequest: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension AmendPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AmendPermitRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}permit_id\0\u{1}revision\0\u{1}reason\0\u{1}number\0\u{1}issuer\0\u{3}valid_from\0\u{3}valid_until\0\u{3}add_attachments\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}permit_id\0\u{1}revision\0\u{1}reason\0\u{1}number\0\u{1}issuer\0\u{3}valid_from\0\u{3}valid_until\0\u{3}add_attachments\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -761,6 +775,7 @@ nonisolated extension AmendPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._
       case 6: try { try decoder.decodeSingularStringField(value: &self._validFrom) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self._validUntil) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.addAttachments) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -795,6 +810,9 @@ nonisolated extension AmendPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.addAttachments.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.addAttachments, fieldNumber: 8)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -807,6 +825,7 @@ nonisolated extension AmendPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs._validFrom != rhs._validFrom {return false}
     if lhs._validUntil != rhs._validUntil {return false}
     if lhs.addAttachments != rhs.addAttachments {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -814,7 +833,7 @@ nonisolated extension AmendPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension WithdrawPermitRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".WithdrawPermitRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}permit_id\0\u{1}revision\0\u{3}valid_until\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}permit_id\0\u{1}revision\0\u{3}valid_until\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -826,6 +845,7 @@ nonisolated extension WithdrawPermitRequest: SwiftProtobuf.Message, SwiftProtobu
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.validUntil) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -844,6 +864,9 @@ nonisolated extension WithdrawPermitRequest: SwiftProtobuf.Message, SwiftProtobu
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -852,6 +875,7 @@ nonisolated extension WithdrawPermitRequest: SwiftProtobuf.Message, SwiftProtobu
     if lhs.revision != rhs.revision {return false}
     if lhs.validUntil != rhs.validUntil {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -13,6 +13,8 @@ package enum PermitsMethods {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let recordPermit = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "RecordPermit",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -22,6 +24,8 @@ package enum PermitsMethods {
     /// Access: as RecordPermit. Fails with NOT_FOUND (`permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let amendPermit = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "AmendPermit",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -30,6 +34,8 @@ package enum PermitsMethods {
     ///
     /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`permit-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `day-ahead`), FAILED_PRECONDITION (`permit-ended`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let withdrawPermit = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "WithdrawPermit",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -108,6 +114,8 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func recordPermit(_ request: RecordPermitRequest, _ command: Command) throws -> Permit
 
     /// Puts a paper right, with the reason.
@@ -115,12 +123,16 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// Access: as RecordPermit. Fails with NOT_FOUND (`permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func amendPermit(_ request: AmendPermitRequest, _ command: Command) throws -> Permit
 
     /// Notes that a paper was taken back, cancelled or given up.
     ///
     /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`permit-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `day-ahead`), FAILED_PRECONDITION (`permit-ended`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func withdrawPermit(_ request: WithdrawPermitRequest, _ command: Command) throws -> Permit
 
     /// One paper, now or as it stood at an instant.
@@ -188,6 +200,8 @@ package struct PermitsClient: Sendable {
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func recordPermit(
         _ request: RecordPermitRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Permit {
@@ -199,6 +213,8 @@ package struct PermitsClient: Sendable {
     /// Access: as RecordPermit. Fails with NOT_FOUND (`permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func amendPermit(
         _ request: AmendPermitRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Permit {
@@ -209,6 +225,8 @@ package struct PermitsClient: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`permit-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `day-ahead`), FAILED_PRECONDITION (`permit-ended`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func withdrawPermit(
         _ request: WithdrawPermitRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Permit {
@@ -363,6 +381,7 @@ extension RecordPermitRequest: Refusals.Validatable {
         try FieldRules.text(self.validUntil, "valid_until", in: path, pattern: FieldPatterns.form1)
         try FieldRules.each(self.attachments, "attachments", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.replaces, "replaces", in: path, max: 64)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.RecordPermitRequest`, and keeps what the call makes of it.
@@ -384,6 +403,7 @@ extension AmendPermitRequest: Refusals.Validatable {
         if self.hasValidFrom { try FieldRules.text(self.validFrom, "valid_from", in: path, pattern: FieldPatterns.form1) }
         if self.hasValidUntil { try FieldRules.text(self.validUntil, "valid_until", in: path, pattern: FieldPatterns.form1) }
         try FieldRules.each(self.addAttachments, "add_attachments", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.AmendPermitRequest`, and keeps what the call makes of it.
@@ -401,6 +421,7 @@ extension WithdrawPermitRequest: Refusals.Validatable {
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.validUntil, "valid_until", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -577,77 +598,78 @@ package enum PermitsDescriptor {
         CVIJdmFsaWRGcm9tEh8KC3ZhbGlkX3VudGlsGAggASgJUgp2YWxpZFVudGlsEjcKBXN0YXRlGAkgASgOMiEucWluZ3Rvbmcu\
         cmVnaXN0cnkudjEuUGVybWl0U3RhdGVSBXN0YXRlEkIKC2F0dGFjaG1lbnRzGAogAygLMiAucWluZ3RvbmcuY29tbW9uLnYx\
         LkF0dGFjaGVkRmlsZVILYXR0YWNobWVudHMSHwoLcmVwbGFjZWRfYnkYCyABKAlSCnJlcGxhY2VkQnkSIwoNY2hhbmdlX3Jl\
-        YXNvbhgMIAEoCVIMY2hhbmdlUmVhc29uEiMKDWRpdmlzaW9uX2NvZGUYDSABKAlSDGRpdmlzaW9uQ29kZSLAAwoTUmVjb3Jk\
+        YXNvbhgMIAEoCVIMY2hhbmdlUmVhc29uEiMKDWRpdmlzaW9uX2NvZGUYDSABKAlSDGRpdmlzaW9uQ29kZSLoAwoTUmVjb3Jk\
         UGVybWl0UmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEjwKBGtpbmQYAiAB\
         KA4yIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRLaW5kQgb6uxgCCAFSBGtpbmQSIgoGbnVtYmVyGAMgASgJQgr6uxgG\
         CAEQZEgBUgZudW1iZXISIgoGaXNzdWVyGAQgASgJQgr6uxgGCAEQZEgBUgZpc3N1ZXISQQoKdmFsaWRfZnJvbRgFIAEoCUIi\
         +rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJdmFsaWRGcm9tEkEKC3ZhbGlkX3VudGlsGAYgASgJQiD6uxgc\
         IhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKdmFsaWRVbnRpbBJKCgthdHRhY2htZW50cxgHIAMoCzIgLnFpbmd0b25n\
         LmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFILYXR0YWNobWVudHMSIgoIcmVwbGFjZXMYCCABKAlCBvq7GAIQQFII\
-        cmVwbGFjZXMi7AMKEkFtZW5kUGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIk\
-        CghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24S\
-        JwoGbnVtYmVyGAQgASgJQgr6uxgGEGQYAUgBSABSBm51bWJlcogBARInCgZpc3N1ZXIYBSABKAlCCvq7GAYQZBgBSAFIAVIG\
-        aXNzdWVyiAEBEkQKCnZhbGlkX2Zyb20YBiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9SAJSCXZhbGlk\
-        RnJvbYgBARJGCgt2YWxpZF91bnRpbBgHIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1IA1IKdmFsaWRV\
-        bnRpbIgBARJRCg9hZGRfYXR0YWNobWVudHMYCCADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgC\
-        OBRSDmFkZEF0dGFjaG1lbnRzQgkKB19udW1iZXJCCQoHX2lzc3VlckINCgtfdmFsaWRfZnJvbUIOCgxfdmFsaWRfdW50aWwi\
-        zAEKFVdpdGhkcmF3UGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIkCghyZXZp\
-        c2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkMKC3ZhbGlkX3VudGlsGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVsw\
-        LTldezJ9LVswLTldezJ9Ugp2YWxpZFVudGlsEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iVgoQR2V0UGVy\
-        bWl0UmVxdWVzdBIlCglwZXJtaXRfaWQYASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIbCgVhc19vZhgCIAEoA0IG+rsYAigA\
-        UgRhc09mIkMKEkxpc3RQZXJtaXRzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlz\
-        ZUlkIkQKClBlcm1pdExpc3QSNgoHcGVybWl0cxgBIAMoCzIcLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdFIHcGVybWl0\
-        cyKaAQoOUGVybWl0UmV2aXNpb24SNAoGcGVybWl0GAEgASgLMhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0UgZwZXJt\
-        aXQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVz\
-        ZRgEIAEoCVIFY2F1c2UiUwoNUGVybWl0SGlzdG9yeRJCCglyZXZpc2lvbnMYASADKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5QZXJtaXRSZXZpc2lvblIJcmV2aXNpb25zIm4KFUZvcmVjYXN0RXhwaXJ5UmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEg\
-        ASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiAKBm1vbnRocxgCIAEoBUII+rsYBCgAMDxSBm1vbnRocyK/AQoL\
-        RXhwaXJ5TW9udGgSFAoFbW9udGgYASABKAlSBW1vbnRoEkUKBnBhcGVycxgCIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkV4cGlyeU1vbnRoLlBhcGVyc0VudHJ5UgZwYXBlcnMSGAoHcGxhcXVlcxgDIAEoBVIHcGxhcXVlcxo5CgtQYXBlcnNFbnRy\
-        eRIQCgNrZXkYASABKAVSA2tleRIUCgV2YWx1ZRgCIAEoBVIFdmFsdWU6AjgBImUKDkV4cGlyeUZvcmVjYXN0EjkKBm1vbnRo\
-        cxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU1vbnRoUgZtb250aHMSGAoHb3ZlcmR1ZRgCIAEoBVIHb3Zl\
-        cmR1ZSK9AQoTTGlzdEV4cGlyaW5nUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
-        aXNpb25Db2RlEioKC3dpdGhpbl9kYXlzGAIgASgFQgn6uxgFKAAwwhxSCndpdGhpbkRheXMSJgoJcGFnZV9zaXplGAMgASgF\
-        Qgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiKjAQoNRXhwaXJpbmdQYXBlchI0\
-        CgZwZXJtaXQYASABKAsyHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBInCg9lbnRlcnByaXNlX25hbWUY\
-        AiABKAlSDmVudGVycHJpc2VOYW1lEhsKCWRheXNfbGVmdBgDIAEoBVIIZGF5c0xlZnQSFgoGbm90aWNlGAQgASgFUgZub3Rp\
-        Y2UicwoMRXhwaXJpbmdQYWdlEjsKBnBhcGVycxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFwZXJS\
-        BnBhcGVycxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4isgIKDEV4cGlyeU5vdGljZRIOCgJpZBgB\
-        IAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhsKCXBlcm1pdF9pZBgDIAEoCVIIcGVybWl0SWQSIwoNZW50\
-        ZXJwcmlzZV9pZBgEIAEoCVIMZW50ZXJwcmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRI0CgRr\
-        aW5kGAYgASgOMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIfCgt2YWxpZF91bnRpbBgHIAEoCVIK\
-        dmFsaWRVbnRpbBIdCgpkYXlzX2FoZWFkGAggASgFUglkYXlzQWhlYWQSGQoIZ2l2ZW5fYXQYCSABKANSB2dpdmVuQXQiwwEK\
-        GExpc3RFeHBpcnlOb3RpY2VzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNp\
-        b25Db2RlEisKDWVudGVycHJpc2VfaWQYAiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ\
-        +rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8\
-        Cgdub3RpY2VzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFn\
-        ZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbir5BAoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAA\
-        EkYKHFBFUk1JVF9LSU5EX0JVU0lORVNTX0xJQ0VOQ0UQARokyrwYIAoM6JCl5Lia5omn54WnEhBidXNpbmVzcyBsaWNlbmNl\
-        EkYKGVBFUk1JVF9LSU5EX1FVQUxJRklDQVRJT04QAhonyrwYIwoS5LiT5Lia5om/5YyF6LWE6LSoEg1xdWFsaWZpY2F0aW9u\
-        EigKEFBFUk1JVF9LSU5EX0xBTkQQAxoSyrwYDgoG55So5ZywEgRsYW5kEjYKFFBFUk1JVF9LSU5EX1BMQU5OSU5HEAQaHMq8\
-        GBgKDOinhOWIkuiuuOWPrxIIcGxhbm5pbmcSUgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9BUFBST1ZBTBAFGirKvBgm\
-        Cgznjq/or4TmibnlpI0SFmVudmlyb25tZW50YWwgYXBwcm92YWwSPQoWUEVSTUlUX0tJTkRfQ09NUExFVElPThAGGiHKvBgd\
-        Cg/kuInlkIzml7bpqozmlLYSCmNvbXBsZXRpb24SUgoiUEVSTUlUX0tJTkRfUE9MTFVUQU5UX1JFR0lTVFJBVElPThAHGirK\
-        vBgmCgzmjpLmsaHnmbvorrASFnBvbGx1dGFudCByZWdpc3RyYXRpb24SSQocUEVSTUlUX0tJTkRfRElTQ0hBUkdFX1BFUk1J\
-        VBAIGifKvBgjCg/mjpLmsaHorrjlj6/or4ESEGRpc2NoYXJnZSBwZXJtaXQSKgoRUEVSTUlUX0tJTkRfT1RIRVIQCRoTyrwY\
-        DwoG5YW25LuWEgVvdGhlcirPAQoLUGVybWl0U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASNAoVUEVSTUlU\
-        X1NUQVRFX1JFQ09SREVEEAEaGcq8GBUKCeW3sueZu+iusBIIcmVjb3JkZWQSNAoVUEVSTUlUX1NUQVRFX1JFUExBQ0VEEAIa\
-        Gcq8GBUKCeW3suaNouivgRIIcmVwbGFjZWQSNgoWUEVSTUlUX1NUQVRFX1dJVEhEUkFXThADGhrKvBgWCgnlt7LlpLHmlYgS\
-        CXdpdGhkcmF3bjLhBwoHUGVybWl0cxJzCgxSZWNvcmRQZXJtaXQSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmRQZXJt\
-        aXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJxCgtB\
-        bWVuZFBlcm1pdBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFtZW5kUGVybWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLlBlcm1pdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSbAoOV2l0aGRyYXdQZXJtaXQSKy5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5XaXRoZHJhd1Blcm1pdFJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiD6q7GAsKCVJFR0lT\
-        VFJBUhJcCglHZXRQZXJtaXQSJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuUGVybWl0IgmQAgGquxgCEAESZAoLTGlzdFBlcm1pdHMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UGVy\
-        bWl0c1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRMaXN0IgmQAgGquxgCEAESagoQR2V0UGVybWl0SGlz\
-        dG9yeRImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFBlcm1pdFJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJt\
-        aXRIaXN0b3J5IgmQAgGquxgCEAESbgoORm9yZWNhc3RFeHBpcnkSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb3JlY2FzdEV4\
-        cGlyeVJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcnlGb3JlY2FzdCIJkAIBqrsYAhABEmgKDExpc3RFeHBp\
-        cmluZxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFeHBpcmluZ1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5F\
-        eHBpcmluZ1BhZ2UiCZACAaq7GAIQARJ2ChFMaXN0RXhwaXJ5Tm90aWNlcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RF\
-        eHBpcnlOb3RpY2VzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU5vdGljZVBhZ2UiCZACAaq7GAIQAUID\
-        ugIAYgZwcm90bzM=
+        cmVwbGFjZXMSJgoJY29uZmlybWVkGAkgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIpQEChJBbWVuZFBlcm1pdFJlcXVlc3QS\
+        JQoJcGVybWl0X2lkGAEgASgJQgj6uxgECAEQQFIIcGVybWl0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZp\
+        c2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uEicKBm51bWJlchgEIAEoCUIK+rsYBhBkGAFIAUgAUgZu\
+        dW1iZXKIAQESJwoGaXNzdWVyGAUgASgJQgr6uxgGEGQYAUgBSAFSBmlzc3VlcogBARJECgp2YWxpZF9mcm9tGAYgASgJQiD6\
+        uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfUgCUgl2YWxpZEZyb22IAQESRgoLdmFsaWRfdW50aWwYByABKAlCIPq7\
+        GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9SANSCnZhbGlkVW50aWyIAQESUQoPYWRkX2F0dGFjaG1lbnRzGAggAygL\
+        MiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUg5hZGRBdHRhY2htZW50cxImCgljb25maXJtZWQY\
+        CSADKAlCCPq7GAQQQDgUUgljb25maXJtZWRCCQoHX251bWJlckIJCgdfaXNzdWVyQg0KC192YWxpZF9mcm9tQg4KDF92YWxp\
+        ZF91bnRpbCL0AQoVV2l0aGRyYXdQZXJtaXRSZXF1ZXN0EiUKCXBlcm1pdF9pZBgBIAEoCUII+rsYBAgBEEBSCHBlcm1pdElk\
+        EiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoLdmFsaWRfdW50aWwYAyABKAlCIvq7GB4IASIaWzAt\
+        OV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCnZhbGlkVW50aWwSIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhIm\
+        Cgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQiVgoQR2V0UGVybWl0UmVxdWVzdBIlCglwZXJtaXRfaWQY\
+        ASABKAlCCPq7GAQIARBAUghwZXJtaXRJZBIbCgVhc19vZhgCIAEoA0IG+rsYAigAUgRhc09mIkMKEkxpc3RQZXJtaXRzUmVx\
+        dWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkIkQKClBlcm1pdExpc3QSNgoHcGVy\
+        bWl0cxgBIAMoCzIcLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdFIHcGVybWl0cyKaAQoOUGVybWl0UmV2aXNpb24SNAoG\
+        cGVybWl0GAEgASgLMhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0UgZwZXJtaXQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJ\
+        Y2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiUwoNUGVybWl0\
+        SGlzdG9yeRJCCglyZXZpc2lvbnMYASADKAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRSZXZpc2lvblIJcmV2aXNp\
+        b25zIm4KFUZvcmVjYXN0RXhwaXJ5UmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2\
+        aXNpb25Db2RlEiAKBm1vbnRocxgCIAEoBUII+rsYBCgAMDxSBm1vbnRocyK/AQoLRXhwaXJ5TW9udGgSFAoFbW9udGgYASAB\
+        KAlSBW1vbnRoEkUKBnBhcGVycxgCIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU1vbnRoLlBhcGVyc0VudHJ5\
+        UgZwYXBlcnMSGAoHcGxhcXVlcxgDIAEoBVIHcGxhcXVlcxo5CgtQYXBlcnNFbnRyeRIQCgNrZXkYASABKAVSA2tleRIUCgV2\
+        YWx1ZRgCIAEoBVIFdmFsdWU6AjgBImUKDkV4cGlyeUZvcmVjYXN0EjkKBm1vbnRocxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkV4cGlyeU1vbnRoUgZtb250aHMSGAoHb3ZlcmR1ZRgCIAEoBVIHb3ZlcmR1ZSK9AQoTTGlzdEV4cGlyaW5nUmVx\
+        dWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEioKC3dpdGhpbl9kYXlz\
+        GAIgASgFQgn6uxgFKAAwwhxSCndpdGhpbkRheXMSJgoJcGFnZV9zaXplGAMgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0K\
+        CnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiKjAQoNRXhwaXJpbmdQYXBlchI0CgZwZXJtaXQYASABKAsyHC5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBInCg9lbnRlcnByaXNlX25hbWUYAiABKAlSDmVudGVycHJpc2VOYW1lEhsK\
+        CWRheXNfbGVmdBgDIAEoBVIIZGF5c0xlZnQSFgoGbm90aWNlGAQgASgFUgZub3RpY2UicwoMRXhwaXJpbmdQYWdlEjsKBnBh\
+        cGVycxgBIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyaW5nUGFwZXJSBnBhcGVycxImCg9uZXh0X3BhZ2VfdG9r\
+        ZW4YAiABKAlSDW5leHRQYWdlVG9rZW4isgIKDEV4cGlyeU5vdGljZRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiAB\
+        KANSCHJldmlzaW9uEhsKCXBlcm1pdF9pZBgDIAEoCVIIcGVybWl0SWQSIwoNZW50ZXJwcmlzZV9pZBgEIAEoCVIMZW50ZXJw\
+        cmlzZUlkEiMKDWRpdmlzaW9uX2NvZGUYBSABKAlSDGRpdmlzaW9uQ29kZRI0CgRraW5kGAYgASgOMiAucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUGVybWl0S2luZFIEa2luZBIfCgt2YWxpZF91bnRpbBgHIAEoCVIKdmFsaWRVbnRpbBIdCgpkYXlzX2FoZWFk\
+        GAggASgFUglkYXlzQWhlYWQSGQoIZ2l2ZW5fYXQYCSABKANSB2dpdmVuQXQiwwEKGExpc3RFeHBpcnlOb3RpY2VzUmVxdWVz\
+        dBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEisKDWVudGVycHJpc2VfaWQY\
+        AiABKAlCBvq7GAIQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpw\
+        YWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4ieAoQRXhwaXJ5Tm90aWNlUGFnZRI8Cgdub3RpY2VzGAEgAygLMiIucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRXhwaXJ5Tm90aWNlUgdub3RpY2VzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
+        b2tlbir5BAoKUGVybWl0S2luZBIbChdQRVJNSVRfS0lORF9VTlNQRUNJRklFRBAAEkYKHFBFUk1JVF9LSU5EX0JVU0lORVNT\
+        X0xJQ0VOQ0UQARokyrwYIAoM6JCl5Lia5omn54WnEhBidXNpbmVzcyBsaWNlbmNlEkYKGVBFUk1JVF9LSU5EX1FVQUxJRklD\
+        QVRJT04QAhonyrwYIwoS5LiT5Lia5om/5YyF6LWE6LSoEg1xdWFsaWZpY2F0aW9uEigKEFBFUk1JVF9LSU5EX0xBTkQQAxoS\
+        yrwYDgoG55So5ZywEgRsYW5kEjYKFFBFUk1JVF9LSU5EX1BMQU5OSU5HEAQaHMq8GBgKDOinhOWIkuiuuOWPrxIIcGxhbm5p\
+        bmcSUgoiUEVSTUlUX0tJTkRfRU5WSVJPTk1FTlRBTF9BUFBST1ZBTBAFGirKvBgmCgznjq/or4TmibnlpI0SFmVudmlyb25t\
+        ZW50YWwgYXBwcm92YWwSPQoWUEVSTUlUX0tJTkRfQ09NUExFVElPThAGGiHKvBgdCg/kuInlkIzml7bpqozmlLYSCmNvbXBs\
+        ZXRpb24SUgoiUEVSTUlUX0tJTkRfUE9MTFVUQU5UX1JFR0lTVFJBVElPThAHGirKvBgmCgzmjpLmsaHnmbvorrASFnBvbGx1\
+        dGFudCByZWdpc3RyYXRpb24SSQocUEVSTUlUX0tJTkRfRElTQ0hBUkdFX1BFUk1JVBAIGifKvBgjCg/mjpLmsaHorrjlj6/o\
+        r4ESEGRpc2NoYXJnZSBwZXJtaXQSKgoRUEVSTUlUX0tJTkRfT1RIRVIQCRoTyrwYDwoG5YW25LuWEgVvdGhlcirPAQoLUGVy\
+        bWl0U3RhdGUSHAoYUEVSTUlUX1NUQVRFX1VOU1BFQ0lGSUVEEAASNAoVUEVSTUlUX1NUQVRFX1JFQ09SREVEEAEaGcq8GBUK\
+        CeW3sueZu+iusBIIcmVjb3JkZWQSNAoVUEVSTUlUX1NUQVRFX1JFUExBQ0VEEAIaGcq8GBUKCeW3suaNouivgRIIcmVwbGFj\
+        ZWQSNgoWUEVSTUlUX1NUQVRFX1dJVEhEUkFXThADGhrKvBgWCgnlt7LlpLHmlYgSCXdpdGhkcmF3bjLhBwoHUGVybWl0cxJz\
+        CgxSZWNvcmRQZXJtaXQSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUGVybWl0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJxCgtBbWVuZFBlcm1pdBIoLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkFtZW5kUGVybWl0UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBlcm1pdCIaqrsYFgoJUkVHSVNU\
+        UkFSCglBUFBMSUNBTlQSbAoOV2l0aGRyYXdQZXJtaXQSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1Blcm1pdFJl\
+        cXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXQiD6q7GAsKCVJFR0lTVFJBUhJcCglHZXRQZXJtaXQSJi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5HZXRQZXJtaXRSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUGVybWl0IgmQAgGquxgC\
+        EAESZAoLTGlzdFBlcm1pdHMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UGVybWl0c1JlcXVlc3QaIC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5QZXJtaXRMaXN0IgmQAgGquxgCEAESagoQR2V0UGVybWl0SGlzdG9yeRImLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkdldFBlcm1pdFJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRIaXN0b3J5IgmQAgGquxgCEAESbgoO\
+        Rm9yZWNhc3RFeHBpcnkSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Gb3JlY2FzdEV4cGlyeVJlcXVlc3QaJC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5FeHBpcnlGb3JlY2FzdCIJkAIBqrsYAhABEmgKDExpc3RFeHBpcmluZxIpLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLkxpc3RFeHBpcmluZ1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBpcmluZ1BhZ2UiCZACAaq7GAIQARJ2\
+        ChFMaXN0RXhwaXJ5Tm90aWNlcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RFeHBpcnlOb3RpY2VzUmVxdWVzdBomLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkV4cGlyeU5vdGljZVBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

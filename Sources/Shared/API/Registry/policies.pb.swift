@@ -142,6 +142,9 @@ package nonisolated struct PublishPolicyRequest: Sendable {
   /// Clears the value of `version`. Subsequent reads from it will return its default value.
   package mutating func clearVersion() {self._version = nil}
 
+  /// Fields whose unusual values the caller has checked, by their paths: "version.effective_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -168,6 +171,9 @@ package nonisolated struct AddPolicyVersionRequest: Sendable {
   /// Clears the value of `version`. Subsequent reads from it will return its default value.
   package mutating func clearVersion() {self._version = nil}
 
+  /// Fields whose unusual values the caller has checked, by their paths: "version.effective_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -185,6 +191,9 @@ package nonisolated struct RepealPolicyRequest: Sendable {
   package var revision: Int64 = 0
 
   package var repealedOn: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "repealed_on" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -452,7 +461,7 @@ nonisolated extension PolicyText: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PublishPolicyRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -464,6 +473,7 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 2: try { try decoder.decodeSingularStringField(value: &self.documentNumber) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.issuer) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._version) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -486,6 +496,9 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
     try { if let v = self._version {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -494,6 +507,7 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.documentNumber != rhs.documentNumber {return false}
     if lhs.issuer != rhs.issuer {return false}
     if lhs._version != rhs._version {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -501,7 +515,7 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AddPolicyVersionRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{1}version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{1}version\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -512,6 +526,7 @@ nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProto
       case 1: try { try decoder.decodeSingularStringField(value: &self.policyID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._version) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -531,6 +546,9 @@ nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProto
     try { if let v = self._version {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -538,6 +556,7 @@ nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.policyID != rhs.policyID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs._version != rhs._version {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -545,7 +564,7 @@ nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RepealPolicyRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{3}repealed_on\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{3}repealed_on\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -556,6 +575,7 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 1: try { try decoder.decodeSingularStringField(value: &self.policyID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -571,6 +591,9 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.repealedOn.isEmpty {
       try visitor.visitSingularStringField(value: self.repealedOn, fieldNumber: 3)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -578,6 +601,7 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.policyID != rhs.policyID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,8 @@ package enum PoliciesMethods {
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
     /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let publishPolicy = RPC.Method(
         service: "qingtong.registry.v1.Policies", name: "PublishPolicy",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
@@ -21,6 +23,8 @@ package enum PoliciesMethods {
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let addPolicyVersion = RPC.Method(
         service: "qingtong.registry.v1.Policies", name: "AddPolicyVersion",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
@@ -29,6 +33,8 @@ package enum PoliciesMethods {
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealPolicy = RPC.Method(
         service: "qingtong.registry.v1.Policies", name: "RepealPolicy",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
@@ -71,6 +77,8 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
     /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func publishPolicy(_ request: PublishPolicyRequest, _ command: Command) throws -> Policy
 
     /// Adds a version. Earlier ones stay readable; only the newest is searched.
@@ -78,12 +86,16 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func addPolicyVersion(_ request: AddPolicyVersionRequest, _ command: Command) throws -> Policy
 
     /// Notes that a policy was repealed. It stays in the library.
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy
 
     /// One policy with every version.
@@ -123,6 +135,8 @@ package struct PoliciesClient: Sendable {
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
     /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func publishPolicy(
         _ request: PublishPolicyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Policy {
@@ -134,6 +148,8 @@ package struct PoliciesClient: Sendable {
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func addPolicyVersion(
         _ request: AddPolicyVersionRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Policy {
@@ -144,6 +160,8 @@ package struct PoliciesClient: Sendable {
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func repealPolicy(
         _ request: RepealPolicyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Policy {
@@ -229,6 +247,7 @@ extension PublishPolicyRequest: Refusals.Validatable {
         try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name, max: 100)
         try FieldRules.text(self.issuer, "issuer", in: path, as: .name, required: true, max: 200)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.PublishPolicyRequest`, and keeps what the call makes of it.
@@ -246,6 +265,7 @@ extension AddPolicyVersionRequest: Refusals.Validatable {
         try FieldRules.text(self.policyID, "policy_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.AddPolicyVersionRequest`, and keeps what the call makes of it.
@@ -260,6 +280,7 @@ extension RepealPolicyRequest: Refusals.Validatable {
         try FieldRules.text(self.policyID, "policy_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.repealedOn, "repealed_on", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -330,29 +351,31 @@ package enum PoliciesDescriptor {
         ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24i+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpb\
         MC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJj\
         ZRIgCgR0ZXh0GAMgASgJQgz6uxgICAEQwJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5B\
-        dHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLVAQoUUHVibGlz\
+        dHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSL9AQoUUHVibGlz\
         aFBvbGljeVJlcXVlc3QSIQoFdGl0bGUYASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiAB\
         KAlCCPq7GAQQZEgBUg5kb2N1bWVudE51bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVy\
-        c2lvbhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbiKqAQoXQWRkUG9s\
-        aWN5VmVyc2lvblJlcXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiAB\
-        KANCCPq7GAQIASgBUghyZXZpc2lvbhJCCgd2ZXJzaW9uGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4\
-        dEIG+rsYAggBUgd2ZXJzaW9uIqcBChNSZXBlYWxQb2xpY3lSZXF1ZXN0EiUKCXBvbGljeV9pZBgBIAEoCUII+rsYBAgBEEBS\
-        CHBvbGljeUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7\
-        GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCnJlcGVhbGVkT24iOQoQR2V0UG9saWN5UmVxdWVzdBIlCglwb2xp\
-        Y3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZCJRChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7\
-        GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsYBCgAMGRSBWxpbWl0Io0CCglQb2xpY3lIaXQSGwoJcG9saWN5X2lkGAEg\
-        ASgJUghwb2xpY3lJZBIUCgV0aXRsZRgCIAEoCVIFdGl0bGUSJwoPZG9jdW1lbnRfbnVtYmVyGAMgASgJUg5kb2N1bWVudE51\
-        bWJlchIWCgZpc3N1ZXIYBCABKAlSBmlzc3VlchIYCgd2ZXJzaW9uGAUgASgFUgd2ZXJzaW9uEiEKDGVmZmVjdGl2ZV9vbhgG\
-        IAEoCVILZWZmZWN0aXZlT24SHwoLcmVwZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SGAoHZXhjZXJwdBgIIAEoCVIHZXhj\
-        ZXJwdBIUCgVjb3VudBgJIAEoBVIFY291bnQiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUG9saWN5SGl0UgRoaXRzMpgECghQb2xpY2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJw\
-        ChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklT\
-        RVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZpbmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xp\
-        Y2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
+        c2lvbhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJt\
+        ZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi0gEKF0FkZFBvbGljeVZlcnNpb25SZXF1ZXN0EiUKCXBvbGljeV9pZBgB\
+        IAEoCUII+rsYBAgBEEBSCHBvbGljeUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoHdmVyc2lv\
+        bhgDIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQY\
+        BCADKAlCCPq7GAQQQDgUUgljb25maXJtZWQizwEKE1JlcGVhbFBvbGljeVJlcXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6\
+        uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJDCgtyZXBlYWxlZF9vbhgD\
+        IAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKcmVwZWFsZWRPbhImCgljb25maXJtZWQYBCADKAlC\
+        CPq7GAQQQDgUUgljb25maXJtZWQiOQoQR2V0UG9saWN5UmVxdWVzdBIlCglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghw\
+        b2xpY3lJZCJRChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEo\
+        BUII+rsYBCgAMGRSBWxpbWl0Io0CCglQb2xpY3lIaXQSGwoJcG9saWN5X2lkGAEgASgJUghwb2xpY3lJZBIUCgV0aXRsZRgC\
+        IAEoCVIFdGl0bGUSJwoPZG9jdW1lbnRfbnVtYmVyGAMgASgJUg5kb2N1bWVudE51bWJlchIWCgZpc3N1ZXIYBCABKAlSBmlz\
+        c3VlchIYCgd2ZXJzaW9uGAUgASgFUgd2ZXJzaW9uEiEKDGVmZmVjdGl2ZV9vbhgGIAEoCVILZWZmZWN0aXZlT24SHwoLcmVw\
+        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SGAoHZXhjZXJwdBgIIAEoCVIHZXhjZXJwdBIUCgVjb3VudBgJIAEoBVIFY291\
+        bnQiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzMpgE\
+        CghQb2xpY2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3Qa\
+        HC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3ki\
+        D6q7GAsKCU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1\
+        ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgB\
+        EmYKDEZpbmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -129,6 +129,84 @@ package nonisolated enum OpinionState: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+/// Which way a department speaks on a ground; it has to say so, and its words must not say the other.
+package nonisolated enum OpinionStance: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case agreed // = 1
+  case opposed // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .agreed
+    case 2: self = .opposed
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .agreed: return 1
+    case .opposed: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [OpinionStance] = [
+    .unspecified,
+    .agreed,
+    .opposed,
+  ]
+
+}
+
+/// Which way a filing is decided; it follows from the four opinions, and whoever decides says it all the same.
+package nonisolated enum ProjectOutcome: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+  case approved // = 1
+  case refused // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .approved
+    case 2: self = .refused
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .approved: return 1
+    case .refused: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [ProjectOutcome] = [
+    .unspecified,
+    .approved,
+    .refused,
+  ]
+
+}
+
 /// More papers, asked for and handed in (补正).
 package nonisolated struct Supplement: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
@@ -509,6 +587,9 @@ package nonisolated struct FileProjectRequest: Sendable {
   /// One for each of the four grounds.
   package var papers: [GroundPapers] = []
 
+  /// Fields whose unusual values the caller has checked, by their paths: "capacity_milli_m3" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -523,13 +604,13 @@ package nonisolated struct GiveOpinionRequest: Sendable {
 
   package var ground: CommonAPI.Ground = .unspecified
 
-  package var opposed: Bool = false
-
   package var text: String = String()
 
   package var documentNumber: String = String()
 
   package var files: [CommonAPI.AttachedFile] = []
+
+  package var stance: OpinionStance = .unspecified
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -596,6 +677,8 @@ package nonisolated struct DecideProjectRequest: Sendable {
 
   package var text: String = String()
 
+  package var outcome: ProjectOutcome = .unspecified
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -614,6 +697,9 @@ package nonisolated struct ReportEarlyStartRequest: Sendable {
   package var text: String = String()
 
   package var files: [CommonAPI.AttachedFile] = []
+
+  /// Fields whose unusual values the caller has checked, by their paths: "seen_on" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -681,6 +767,14 @@ nonisolated extension ProjectState: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension OpinionState: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPINION_STATE_UNSPECIFIED\0\u{1}OPINION_STATE_WANTED\0\u{1}OPINION_STATE_SUPPLEMENT_WANTED\0\u{1}OPINION_STATE_AGREED\0\u{1}OPINION_STATE_OPPOSED\0")
+}
+
+nonisolated extension OpinionStance: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0OPINION_STANCE_UNSPECIFIED\0\u{1}OPINION_STANCE_AGREED\0\u{1}OPINION_STANCE_OPPOSED\0")
+}
+
+nonisolated extension ProjectOutcome: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PROJECT_OUTCOME_UNSPECIFIED\0\u{1}PROJECT_OUTCOME_APPROVED\0\u{1}PROJECT_OUTCOME_REFUSED\0")
 }
 
 nonisolated extension Supplement: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
@@ -1284,7 +1378,7 @@ nonisolated extension Project: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
 
 nonisolated extension FileProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FileProjectRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}applicant\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}place\0\u{3}line_count\0\u{3}capacity_milli_m3\0\u{1}papers\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}applicant\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}place\0\u{3}line_count\0\u{3}capacity_milli_m3\0\u{1}papers\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1300,6 +1394,7 @@ nonisolated extension FileProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._
       case 6: try { try decoder.decodeSingularInt32Field(value: &self.lineCount) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.capacityMilliM3) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.papers) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1330,6 +1425,9 @@ nonisolated extension FileProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.papers.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.papers, fieldNumber: 8)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1342,6 +1440,7 @@ nonisolated extension FileProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if lhs.lineCount != rhs.lineCount {return false}
     if lhs.capacityMilliM3 != rhs.capacityMilliM3 {return false}
     if lhs.papers != rhs.papers {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1349,7 +1448,7 @@ nonisolated extension FileProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension GiveOpinionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GiveOpinionRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{1}ground\0\u{1}opposed\0\u{1}text\0\u{3}document_number\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{1}ground\0\u{2}\u{2}text\0\u{3}document_number\0\u{1}files\0\u{1}stance\0\u{c}\u{3}\u{1}")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1359,10 +1458,10 @@ nonisolated extension GiveOpinionRequest: SwiftProtobuf.Message, SwiftProtobuf._
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.projectID) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.ground) }()
-      case 3: try { try decoder.decodeSingularBoolField(value: &self.opposed) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.documentNumber) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
+      case 7: try { try decoder.decodeSingularEnumField(value: &self.stance) }()
       default: break
       }
     }
@@ -1375,9 +1474,6 @@ nonisolated extension GiveOpinionRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if self.ground != .unspecified {
       try visitor.visitSingularEnumField(value: self.ground, fieldNumber: 2)
     }
-    if self.opposed != false {
-      try visitor.visitSingularBoolField(value: self.opposed, fieldNumber: 3)
-    }
     if !self.text.isEmpty {
       try visitor.visitSingularStringField(value: self.text, fieldNumber: 4)
     }
@@ -1387,16 +1483,19 @@ nonisolated extension GiveOpinionRequest: SwiftProtobuf.Message, SwiftProtobuf._
     if !self.files.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 6)
     }
+    if self.stance != .unspecified {
+      try visitor.visitSingularEnumField(value: self.stance, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: GiveOpinionRequest, rhs: GiveOpinionRequest) -> Bool {
     if lhs.projectID != rhs.projectID {return false}
     if lhs.ground != rhs.ground {return false}
-    if lhs.opposed != rhs.opposed {return false}
     if lhs.text != rhs.text {return false}
     if lhs.documentNumber != rhs.documentNumber {return false}
     if lhs.files != rhs.files {return false}
+    if lhs.stance != rhs.stance {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1524,7 +1623,7 @@ nonisolated extension WithdrawProjectRequest: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension DecideProjectRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DecideProjectRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{1}revision\0\u{1}text\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{1}revision\0\u{1}text\0\u{1}outcome\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1535,6 +1634,7 @@ nonisolated extension DecideProjectRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 1: try { try decoder.decodeSingularStringField(value: &self.projectID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.text) }()
+      case 4: try { try decoder.decodeSingularEnumField(value: &self.outcome) }()
       default: break
       }
     }
@@ -1550,6 +1650,9 @@ nonisolated extension DecideProjectRequest: SwiftProtobuf.Message, SwiftProtobuf
     if !self.text.isEmpty {
       try visitor.visitSingularStringField(value: self.text, fieldNumber: 3)
     }
+    if self.outcome != .unspecified {
+      try visitor.visitSingularEnumField(value: self.outcome, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1557,6 +1660,7 @@ nonisolated extension DecideProjectRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.projectID != rhs.projectID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs.text != rhs.text {return false}
+    if lhs.outcome != rhs.outcome {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1564,7 +1668,7 @@ nonisolated extension DecideProjectRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ReportEarlyStartRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReportEarlyStartRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{3}seen_on\0\u{1}text\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}project_id\0\u{3}seen_on\0\u{1}text\0\u{1}files\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1576,6 +1680,7 @@ nonisolated extension ReportEarlyStartRequest: SwiftProtobuf.Message, SwiftProto
       case 2: try { try decoder.decodeSingularStringField(value: &self.seenOn) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -1594,6 +1699,9 @@ nonisolated extension ReportEarlyStartRequest: SwiftProtobuf.Message, SwiftProto
     if !self.files.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 4)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1602,6 +1710,7 @@ nonisolated extension ReportEarlyStartRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.seenOn != rhs.seenOn {return false}
     if lhs.text != rhs.text {return false}
     if lhs.files != rhs.files {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -15,7 +15,10 @@ package enum ProjectsMethods {
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
     /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
-    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
+    /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let fileProject = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "FileProject",
         kind: .unary, effect: .command, access: .roles(["APPLICANT", "REGISTRAR"]))
@@ -25,7 +28,7 @@ package enum ProjectsMethods {
     ///
     /// Access: EXAMINER of the ground's agency over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`opinion-of-another-agency`), FAILED_PRECONDITION (`project-closed`,
-    /// `opinion-given`, `supplement-open`).
+    /// `opinion-given`, `supplement-open`), INVALID_ARGUMENT (`words-contradict` when the text says the other stance).
     package static let giveOpinion = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "GiveOpinion",
         kind: .unary, effect: .command, access: .roles(["EXAMINER"]))
@@ -61,7 +64,8 @@ package enum ProjectsMethods {
     /// while one is missing, however late it is: silence is never approval. An approved newcomer becomes a planned plant.
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
-    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
+    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
+    /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
     /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     package static let decideProject = RPC.Method(
@@ -75,6 +79,8 @@ package enum ProjectsMethods {
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
     /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
     /// `early-start-reported`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let reportEarlyStart = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "ReportEarlyStart",
         kind: .unary, effect: .command, access: .roles(["EXAMINER", "REGISTRAR", "INVESTIGATOR"]))
@@ -126,7 +132,10 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
     /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
-    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
+    /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func fileProject(_ request: FileProjectRequest, _ command: Command) throws -> Project
 
     /// Gives a department's opinion on one ground. Agreement waits for a supplement that was asked for; opposition need
@@ -134,7 +143,7 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     ///
     /// Access: EXAMINER of the ground's agency over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`opinion-of-another-agency`), FAILED_PRECONDITION (`project-closed`,
-    /// `opinion-given`, `supplement-open`).
+    /// `opinion-given`, `supplement-open`), INVALID_ARGUMENT (`words-contradict` when the text says the other stance).
     func giveOpinion(_ request: GiveOpinionRequest, _ command: Command) throws -> Project
 
     /// Asks the applicant for more papers (补正). The department's clock stands still from the day after until the day
@@ -162,7 +171,8 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     /// while one is missing, however late it is: silence is never approval. An approved newcomer becomes a planned plant.
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
-    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
+    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
+    /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
     /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project
@@ -174,6 +184,8 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
     /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
     /// `early-start-reported`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func reportEarlyStart(_ request: ReportEarlyStartRequest, _ command: Command) throws -> Project
 
     /// One project.
@@ -222,7 +234,10 @@ package struct ProjectsClient: Sendable {
     /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
     /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
-    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`).
+    /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
+    /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func fileProject(
         _ request: FileProjectRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {
@@ -234,7 +249,7 @@ package struct ProjectsClient: Sendable {
     ///
     /// Access: EXAMINER of the ground's agency over the place. Fails with NOT_FOUND (`project-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`opinion-of-another-agency`), FAILED_PRECONDITION (`project-closed`,
-    /// `opinion-given`, `supplement-open`).
+    /// `opinion-given`, `supplement-open`), INVALID_ARGUMENT (`words-contradict` when the text says the other stance).
     package func giveOpinion(
         _ request: GiveOpinionRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {
@@ -278,7 +293,8 @@ package struct ProjectsClient: Sendable {
     /// while one is missing, however late it is: silence is never approval. An approved newcomer becomes a planned plant.
     ///
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
-    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`),
+    /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
+    /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
     /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     package func decideProject(
@@ -294,6 +310,8 @@ package struct ProjectsClient: Sendable {
     /// `attachment-unknown`), INVALID_ARGUMENT (`day-format`, `day-unknown`, `early-start-in-future`),
     /// FAILED_PRECONDITION (`project-approved` for what was seen on the day of the approval or later,
     /// `early-start-reported`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func reportEarlyStart(
         _ request: ReportEarlyStartRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Project {
@@ -364,6 +382,46 @@ extension OpinionState: Refusals.Worded {
         case .supplementWanted: .init("待补正", "supplement")
         case .agreed: .init("同意", "agreed")
         case .opposed: .init("不同意", "opposed")
+        default: .none
+        }
+    }
+}
+
+extension OpinionStance: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.OpinionStance`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .agreed: "AGREED"
+        case .opposed: "OPPOSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.OpinionStance`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .agreed: .init("同意", "agreed")
+        case .opposed: .init("不同意", "opposed")
+        default: .none
+        }
+    }
+}
+
+extension ProjectOutcome: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.ProjectOutcome`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .approved: "APPROVED"
+        case .refused: "REFUSED"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.ProjectOutcome`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .approved: .init("批准", "approved")
+        case .refused: .init("不予批准", "refused")
         default: .none
         }
     }
@@ -494,6 +552,7 @@ extension FileProjectRequest: Refusals.Validatable {
         try FieldRules.number(Int64(self.lineCount), "line_count", in: path, min: 1, max: 50)
         try FieldRules.number(self.capacityMilliM3, "capacity_milli_m3", in: path, min: 1, max: 100000000000)
         try FieldRules.each(self.papers, "papers", in: path, required: true, max: 4) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.FileProjectRequest`, and keeps what the call makes of it.
@@ -512,6 +571,7 @@ extension GiveOpinionRequest: Refusals.Validatable {
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.text(self.documentNumber, "document_number", in: path, as: .name, max: 100)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.choice(self.stance.rawValue, "stance", in: path, of: 0...2, required: true)
     }
 
     /// Calls with every name of `qingtong.registry.v1.GiveOpinionRequest`, and keeps what the call makes of it.
@@ -559,6 +619,7 @@ extension DecideProjectRequest: Refusals.Validatable {
         try FieldRules.text(self.projectID, "project_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
+        try FieldRules.choice(self.outcome.rawValue, "outcome", in: path, of: 0...2, required: true)
     }
 }
 
@@ -569,6 +630,7 @@ extension ReportEarlyStartRequest: Refusals.Validatable {
         try FieldRules.text(self.seenOn, "seen_on", in: path, required: true, pattern: FieldPatterns.form2)
         try FieldRules.text(self.text, "text", in: path, required: true, max: 2000, multiline: true)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.ReportEarlyStartRequest`, and keeps what the call makes of it.
@@ -668,58 +730,65 @@ package enum ProjectsDescriptor {
         bhIhCgx3aXRoZHJhd25fYXQYFyABKANSC3dpdGhkcmF3bkF0EkEKC2Vhcmx5X3N0YXJ0GBggASgLMiAucWluZ3RvbmcucmVn\
         aXN0cnkudjEuRWFybHlTdGFydFIKZWFybHlTdGFydBI0ChZhdXRob3JpdHlfY29tcGV0ZW50X2lkGBkgASgJUhRhdXRob3Jp\
         dHlDb21wZXRlbnRJZBI4ChhhdXRob3JpdHlfY29tcGV0ZW50X2Zyb20YGiABKAlSFmF1dGhvcml0eUNvbXBldGVudEZyb20i\
-        jQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIeCgRuYW1lGAEgASgJQgr6uxgGCAEQZEgBUgRuYW1lEiYKCWFwcGxpY2FudBgCIAEo\
+        tQMKEkZpbGVQcm9qZWN0UmVxdWVzdBIeCgRuYW1lGAEgASgJQgr6uxgGCAEQZEgBUgRuYW1lEiYKCWFwcGxpY2FudBgCIAEo\
         CUII+rsYBAgBEGRSCWFwcGxpY2FudBIrCg1lbnRlcnByaXNlX2lkGAMgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZBI1Cg1k\
         aXZpc2lvbl9jb2RlGAQgASgJQhD6uxgMCAEiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSIQoFcGxhY2UYBSABKAlCC/q7GAcI\
         ARDIAUgBUgVwbGFjZRInCgpsaW5lX2NvdW50GAYgASgFQgj6uxgEKAEwMlIJbGluZUNvdW50EjkKEWNhcGFjaXR5X21pbGxp\
         X20zGAcgASgDQg36uxgJKAEwgNDbw/QCUg9jYXBhY2l0eU1pbGxpTTMSRAoGcGFwZXJzGAggAygLMiIucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuR3JvdW5kUGFwZXJzQgj6uxgECAE4BFIGcGFwZXJzIqcCChJHaXZlT3BpbmlvblJlcXVlc3QSJwoKcHJvamVj\
-        dF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBI6CgZncm91bmQYAiABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3Jv\
-        dW5kQgb6uxgCCAFSBmdyb3VuZBIYCgdvcHBvc2VkGAMgASgIUgdvcHBvc2VkEh8KBHRleHQYBCABKAlCC/q7GAcIARDQD0AB\
-        UgR0ZXh0EjEKD2RvY3VtZW50X251bWJlchgFIAEoCUII+rsYBBBkSAFSDmRvY3VtZW50TnVtYmVyEj4KBWZpbGVzGAYgAygL\
-        MiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKmAQoYUmVxdWVzdFN1cHBsZW1lbnRS\
-        ZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3Rv\
-        bmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSJQoHcmVxdWVzdBgDIAEoCUIL+rsYBwgBENAPQAFSB3JlcXVl\
-        c3Qi4wEKF0Fuc3dlclN1cHBsZW1lbnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQS\
-        OgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSIwoGYW5zd2VyGAMg\
-        ASgJQgv6uxgHCAEQ0A9AAVIGYW5zd2VyEj4KBWZpbGVzGAQgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmls\
-        ZUIG+rsYAjgUUgVmaWxlcyJkChZXaXRoZHJhd1Byb2plY3RSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBA\
-        Uglwcm9qZWN0SWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiKGAQoURGVjaWRlUHJvamVjdFJlcXVlc3QS\
-        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJl\
-        dmlzaW9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQD0ABUgR0ZXh0IuABChdSZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBInCgpw\
-        cm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEjsKB3NlZW5fb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0t\
-        WzAtOV17Mn0tWzAtOV17Mn1SBnNlZW5PbhIfCgR0ZXh0GAMgASgJQgv6uxgHCAEQ0A9AAVIEdGV4dBI+CgVmaWxlcxgEIAMo\
-        CzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMiPAoRR2V0UHJvamVjdFJlcXVlc3QS\
-        JwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZCL5AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZp\
-        c2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUHJvamVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlB\
-        Z2VuY3kSJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VU\
-        b2tlbiJwCgtQcm9qZWN0UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHBy\
-        b2plY3RzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqUAgoMUHJvamVjdFN0YXRlEh0KGVBST0pF\
-        Q1RfU1RBVEVfVU5TUEVDSUZJRUQQABI9ChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABGh3KvBgZCgnlrqHmn6XkuK0S\
-        DHVuZGVyIHJldmlldxI1ChZQUk9KRUNUX1NUQVRFX0FQUFJPVkVEEAIaGcq8GBUKCeW3suaJueWHhhIIYXBwcm92ZWQSNgoV\
-        UFJPSkVDVF9TVEFURV9SRUZVU0VEEAMaG8q8GBcKDOS4jeS6iOaJueWHhhIHcmVmdXNlZBI3ChdQUk9KRUNUX1NUQVRFX1dJ\
-        VEhEUkFXThAEGhrKvBgWCgnlt7LmkqTlm54SCXdpdGhkcmF3biqHAgoMT3BpbmlvblN0YXRlEh0KGU9QSU5JT05fU1RBVEVf\
-        VU5TUEVDSUZJRUQQABIxChRPUElOSU9OX1NUQVRFX1dBTlRFRBABGhfKvBgTCgnlvoXmhI/op4ESBndhbnRlZBJACh9PUElO\
-        SU9OX1NUQVRFX1NVUFBMRU1FTlRfV0FOVEVEEAIaG8q8GBcKCeW+heihpeatoxIKc3VwcGxlbWVudBIuChRPUElOSU9OX1NU\
-        QVRFX0FHUkVFRBADGhTKvBgQCgblkIzmhI8SBmFncmVlZBIzChVPUElOSU9OX1NUQVRFX09QUE9TRUQQBBoYyrwYFAoJ5LiN\
-        5ZCM5oSPEgdvcHBvc2VkMoIJCghQcm9qZWN0cxJyCgtGaWxlUHJvamVjdBIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbGVQ\
-        cm9qZWN0UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFS\
-        EmYKC0dpdmVPcGluaW9uEigucWluZ3RvbmcucmVnaXN0cnkudjEuR2l2ZU9waW5pb25SZXF1ZXN0Gh0ucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuUHJvamVjdCIOqrsYCgoIRVhBTUlORVIScgoRUmVxdWVzdFN1cHBsZW1lbnQSLi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5SZXF1ZXN0U3VwcGxlbWVudFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFN\
-        SU5FUhJ8ChBBbnN3ZXJTdXBwbGVtZW50Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuQW5zd2VyU3VwcGxlbWVudFJlcXVlc3Qa\
-        HS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJ6Cg9XaXRoZHJhd1By\
-        b2plY3QSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1Byb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUHJvamVjdCIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISagoNRGVjaWRlUHJvamVjdBIqLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkRlY2lkZVByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIOqrsYCgoIRVhBTUlO\
-        RVISiQEKEFJlcG9ydEVhcmx5U3RhcnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBvcnRFYXJseVN0YXJ0UmVxdWVzdBod\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiJ6q7GCMKCEVYQU1JTkVSCglSRUdJU1RSQVIKDElOVkVTVElHQVRPUhKU\
-        AQoKR2V0UHJvamVjdBInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUHJvamVjdCI+kAIBqrsYNwoJQVBQTElDQU5UCglSRUdJU1RSQVIKCEVYQU1JTkVSCgxJTlZFU1RJR0FUT1IKB0FV\
-        RElUT1ISnAEKDExpc3RQcm9qZWN0cxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RQcm9qZWN0c1JlcXVlc3QaIS5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0UGFnZSI+kAIBqrsYNwoJQVBQTElDQU5UCglSRUdJU1RSQVIKCEVYQU1JTkVSCgxJ\
-        TlZFU1RJR0FUT1IKB0FVRElUT1JCA7oCAGIGcHJvdG8z
+        aXN0cnkudjEuR3JvdW5kUGFwZXJzQgj6uxgECAE4BFIGcGFwZXJzEiYKCWNvbmZpcm1lZBgJIAMoCUII+rsYBBBAOBRSCWNv\
+        bmZpcm1lZCLYAgoSR2l2ZU9waW5pb25SZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQS\
+        OgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91bmQSHwoEdGV4dBgEIAEo\
+        CUIL+rsYBwgBENAPQAFSBHRleHQSMQoPZG9jdW1lbnRfbnVtYmVyGAUgASgJQgj6uxgEEGRIAVIOZG9jdW1lbnROdW1iZXIS\
+        PgoFZmlsZXMYBiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVzEkMKBnN0YW5j\
+        ZRgHIAEoDjIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk9waW5pb25TdGFuY2VCBvq7GAIIAVIGc3RhbmNlSgQIAxAEIqYBChhS\
+        ZXF1ZXN0U3VwcGxlbWVudFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBI6CgZncm91\
+        bmQYAiABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kQgb6uxgCCAFSBmdyb3VuZBIlCgdyZXF1ZXN0GAMgASgJQgv6\
+        uxgHCAEQ0A9AAVIHcmVxdWVzdCLjAQoXQW5zd2VyU3VwcGxlbWVudFJlcXVlc3QSJwoKcHJvamVjdF9pZBgBIAEoCUII+rsY\
+        BAgBEEBSCXByb2plY3RJZBI6CgZncm91bmQYAiABKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kQgb6uxgCCAFSBmdy\
+        b3VuZBIjCgZhbnN3ZXIYAyABKAlCC/q7GAcIARDQD0ABUgZhbnN3ZXISPgoFZmlsZXMYBCADKAsyIC5xaW5ndG9uZy5jb21t\
+        b24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVzImQKFldpdGhkcmF3UHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSCXByb2plY3RJZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARD0A1IGcmVhc29uIs4BChREZWNp\
+        ZGVQcm9qZWN0UmVxdWVzdBInCgpwcm9qZWN0X2lkGAEgASgJQgj6uxgECAEQQFIJcHJvamVjdElkEiQKCHJldmlzaW9uGAIg\
+        ASgDQgj6uxgECAEoAVIIcmV2aXNpb24SHwoEdGV4dBgDIAEoCUIL+rsYBwgBENAPQAFSBHRleHQSRgoHb3V0Y29tZRgEIAEo\
+        DjIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RPdXRjb21lQgb6uxgCCAFSB291dGNvbWUiiAIKF1JlcG9ydEVhcmx5\
+        U3RhcnRSZXF1ZXN0EicKCnByb2plY3RfaWQYASABKAlCCPq7GAQIARBAUglwcm9qZWN0SWQSOwoHc2Vlbl9vbhgCIAEoCUIi\
+        +rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIGc2Vlbk9uEh8KBHRleHQYAyABKAlCC/q7GAcIARDQD0ABUgR0\
+        ZXh0Ej4KBWZpbGVzGAQgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcxImCglj\
+        b25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQiPAoRR2V0UHJvamVjdFJlcXVlc3QSJwoKcHJvamVjdF9pZBgB\
+        IAEoCUII+rsYBAgBEEBSCXByb2plY3RJZCL5AQoTTGlzdFByb2plY3RzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJ\
+        Qg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjgKBXN0YXRlGAIgASgOMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUHJv\
+        amVjdFN0YXRlUgVzdGF0ZRIsChJhd2FpdGluZ19teV9hZ2VuY3kYAyABKAhSEGF3YWl0aW5nTXlBZ2VuY3kSJgoJcGFnZV9z\
+        aXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBSABKAlSCXBhZ2VUb2tlbiJwCgtQcm9qZWN0\
+        UGFnZRI5Cghwcm9qZWN0cxgBIAMoCzIdLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RSCHByb2plY3RzEiYKD25leHRf\
+        cGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqUAgoMUHJvamVjdFN0YXRlEh0KGVBST0pFQ1RfU1RBVEVfVU5TUEVD\
+        SUZJRUQQABI9ChpQUk9KRUNUX1NUQVRFX1VOREVSX1JFVklFVxABGh3KvBgZCgnlrqHmn6XkuK0SDHVuZGVyIHJldmlldxI1\
+        ChZQUk9KRUNUX1NUQVRFX0FQUFJPVkVEEAIaGcq8GBUKCeW3suaJueWHhhIIYXBwcm92ZWQSNgoVUFJPSkVDVF9TVEFURV9S\
+        RUZVU0VEEAMaG8q8GBcKDOS4jeS6iOaJueWHhhIHcmVmdXNlZBI3ChdQUk9KRUNUX1NUQVRFX1dJVEhEUkFXThAEGhrKvBgW\
+        Cgnlt7LmkqTlm54SCXdpdGhkcmF3biqHAgoMT3BpbmlvblN0YXRlEh0KGU9QSU5JT05fU1RBVEVfVU5TUEVDSUZJRUQQABIx\
+        ChRPUElOSU9OX1NUQVRFX1dBTlRFRBABGhfKvBgTCgnlvoXmhI/op4ESBndhbnRlZBJACh9PUElOSU9OX1NUQVRFX1NVUFBM\
+        RU1FTlRfV0FOVEVEEAIaG8q8GBcKCeW+heihpeatoxIKc3VwcGxlbWVudBIuChRPUElOSU9OX1NUQVRFX0FHUkVFRBADGhTK\
+        vBgQCgblkIzmhI8SBmFncmVlZBIzChVPUElOSU9OX1NUQVRFX09QUE9TRUQQBBoYyrwYFAoJ5LiN5ZCM5oSPEgdvcHBvc2Vk\
+        KpYBCg1PcGluaW9uU3RhbmNlEh4KGk9QSU5JT05fU1RBTkNFX1VOU1BFQ0lGSUVEEAASLwoVT1BJTklPTl9TVEFOQ0VfQUdS\
+        RUVEEAEaFMq8GBAKBuWQjOaEjxIGYWdyZWVkEjQKFk9QSU5JT05fU1RBTkNFX09QUE9TRUQQAhoYyrwYFAoJ5LiN5ZCM5oSP\
+        EgdvcHBvc2VkKqEBCg5Qcm9qZWN0T3V0Y29tZRIfChtQUk9KRUNUX09VVENPTUVfVU5TUEVDSUZJRUQQABI0ChhQUk9KRUNU\
+        X09VVENPTUVfQVBQUk9WRUQQARoWyrwYEgoG5om55YeGEghhcHByb3ZlZBI4ChdQUk9KRUNUX09VVENPTUVfUkVGVVNFRBAC\
+        GhvKvBgXCgzkuI3kuojmibnlh4YSB3JlZnVzZWQyggkKCFByb2plY3RzEnIKC0ZpbGVQcm9qZWN0EigucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuRmlsZVByb2plY3RSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCIaqrsYFgoJQVBQTElD\
+        QU5UCglSRUdJU1RSQVISZgoLR2l2ZU9waW5pb24SKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HaXZlT3BpbmlvblJlcXVlc3Qa\
+        HS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ig6quxgKCghFWEFNSU5FUhJyChFSZXF1ZXN0U3VwcGxlbWVudBIuLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlJlcXVlc3RTdXBwbGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2pl\
+        Y3QiDqq7GAoKCEVYQU1JTkVSEnwKEEFuc3dlclN1cHBsZW1lbnQSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJTdXBw\
+        bGVtZW50UmVxdWVzdBodLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3QiGqq7GBYKCUFQUExJQ0FOVAoJUkVHSVNUUkFS\
+        EnoKD1dpdGhkcmF3UHJvamVjdBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UHJvamVjdFJlcXVlc3QaHS5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJqCg1EZWNpZGVQcm9qZWN0Eiou\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuRGVjaWRlUHJvamVjdFJlcXVlc3QaHS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0\
+        Ig6quxgKCghFWEFNSU5FUhKJAQoQUmVwb3J0RWFybHlTdGFydBItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcG9ydEVhcmx5\
+        U3RhcnRSZXF1ZXN0Gh0ucWluZ3RvbmcucmVnaXN0cnkudjEuUHJvamVjdCInqrsYIwoIRVhBTUlORVIKCVJFR0lTVFJBUgoM\
+        SU5WRVNUSUdBVE9SEpQBCgpHZXRQcm9qZWN0EicucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UHJvamVjdFJlcXVlc3QaHS5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5Qcm9qZWN0Ij6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJBUgoIRVhBTUlORVIKDElO\
+        VkVTVElHQVRPUgoHQVVESVRPUhKcAQoMTGlzdFByb2plY3RzEikucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFByb2plY3Rz\
+        UmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlByb2plY3RQYWdlIj6QAgGquxg3CglBUFBMSUNBTlQKCVJFR0lTVFJB\
+        UgoIRVhBTUlORVIKDElOVkVTVElHQVRPUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

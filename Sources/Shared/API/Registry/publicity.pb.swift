@@ -133,6 +133,9 @@ package nonisolated struct AnnounceRequest: Sendable {
 
   package var files: [CommonAPI.AttachedFile] = []
 
+  /// Fields whose unusual values the caller has checked, by their paths: "shown_until" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -283,7 +286,7 @@ nonisolated extension Announcement: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension AnnounceRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnnounceRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}body\0\u{1}audience\0\u{3}division_code\0\u{3}shown_from\0\u{3}shown_until\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{1}body\0\u{1}audience\0\u{3}division_code\0\u{3}shown_from\0\u{3}shown_until\0\u{1}files\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -298,6 +301,7 @@ nonisolated extension AnnounceRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 5: try { try decoder.decodeSingularStringField(value: &self.shownFrom) }()
       case 6: try { try decoder.decodeSingularStringField(value: &self.shownUntil) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
+      case 8: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -325,6 +329,9 @@ nonisolated extension AnnounceRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.files.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 7)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -336,6 +343,7 @@ nonisolated extension AnnounceRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.shownFrom != rhs.shownFrom {return false}
     if lhs.shownUntil != rhs.shownUntil {return false}
     if lhs.files != rhs.files {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,8 @@ package enum PublicityMethods {
     ///
     /// Access: ORGANISER or REGISTRAR over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `announcement-days-reversed`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let announce = RPC.Method(
         service: "qingtong.registry.v1.Publicity", name: "Announce",
         kind: .unary, effect: .command, access: .roles(["ORGANISER", "REGISTRAR"]))
@@ -61,6 +63,8 @@ package protocol PublicityHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER or REGISTRAR over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `announcement-days-reversed`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func announce(_ request: AnnounceRequest, _ command: Command) throws -> Announcement
 
     /// Takes an announcement back.
@@ -105,6 +109,8 @@ package struct PublicityClient: Sendable {
     ///
     /// Access: ORGANISER or REGISTRAR over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `announcement-days-reversed`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func announce(
         _ request: AnnounceRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Announcement {
@@ -195,6 +201,7 @@ extension AnnounceRequest: Refusals.Validatable {
         try FieldRules.text(self.shownFrom, "shown_from", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.shownUntil, "shown_until", in: path, pattern: FieldPatterns.form2)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.AnnounceRequest`, and keeps what the call makes of it.
@@ -262,27 +269,28 @@ package enum PublicityDescriptor {
         CVIJc2hvd25Gcm9tEh8KC3Nob3duX3VudGlsGAggASgJUgpzaG93blVudGlsEjYKBWZpbGVzGAkgAygLMiAucWluZ3Rvbmcu\
         Y29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSHwoLYWdlbmN5X25hbWUYCiABKAlSCmFnZW5jeU5hbWUSIQoMcHVibGlz\
         aGVkX2J5GAsgASgJUgtwdWJsaXNoZWRCeRIhCgxwdWJsaXNoZWRfYXQYDCABKANSC3B1Ymxpc2hlZEF0EiEKDHdpdGhkcmF3\
-        bl9hdBgNIAEoA1ILd2l0aGRyYXduQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdpdGhkcmF3YWxSZWFzb24ilQMK\
+        bl9hdBgNIAEoA1ILd2l0aGRyYXduQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdpdGhkcmF3YWxSZWFzb24ivQMK\
         D0Fubm91bmNlUmVxdWVzdBIhCgV0aXRsZRgBIAEoCUIL+rsYBwgBEMgBSAFSBXRpdGxlEiAKBGJvZHkYAiABKAlCDPq7GAgI\
         ARCgnAFAAVIEYm9keRJCCghhdWRpZW5jZRgDIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkF1ZGllbmNlQgb6uxgCCAFS\
         CGF1ZGllbmNlEjUKDWRpdmlzaW9uX2NvZGUYBCABKAlCEPq7GAwIASIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRI/CgpzaG93\
         bl9mcm9tGAUgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJc2hvd25Gcm9tEkEKC3Nob3duX3VudGls\
         GAYgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKc2hvd25VbnRpbBI+CgVmaWxlcxgHIAMoCzIgLnFp\
-        bmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMicwobV2l0aGRyYXdBbm5vdW5jZW1lbnRSZXF1\
-        ZXN0EjEKD2Fubm91bmNlbWVudF9pZBgBIAEoCUII+rsYBAgBEEBSDmFubm91bmNlbWVudElkEiEKBnJlYXNvbhgCIAEoCUIJ\
-        +rsYBQgBEMgBUgZyZWFzb24iTwoYTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7\
-        GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUiXAoQQW5ub3VuY2VtZW50TGlzdBJICg1hbm5vdW5jZW1lbnRzGAEgAygLMiIu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50Ug1hbm5vdW5jZW1lbnRzKroBCghBdWRpZW5jZRIYChRBVURJRU5D\
-        RV9VTlNQRUNJRklFRBAAEjUKEkFVRElFTkNFX0VWRVJZQk9EWRABGh3KvBgZCgznpL7kvJrlhazkvJcSCWV2ZXJ5Ym9keRIu\
-        ChRBVURJRU5DRV9FTlRFUlBSSVNFUxACGhTKvBgQCgbkvIHkuJoSBnBsYW50cxItChFBVURJRU5DRV9BR0VOQ0lFUxADGhbK\
-        vBgSCgbmnLrlhbMSCGFnZW5jaWVzMoAECglQdWJsaWNpdHkScQoIQW5ub3VuY2USJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5B\
-        bm5vdW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVH\
-        SVNUUkFSEokBChRXaXRoZHJhd0Fubm91bmNlbWVudBIxLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3QW5ub3VuY2Vt\
-        ZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VSCglSRUdJU1RS\
-        QVISfAoXTGlzdFB1YmxpY0Fubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1Jl\
-        cXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCGAESdgoRTGlzdEFubm91bmNl\
-        bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        bmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMSJgoJY29uZmlybWVkGAggAygJQgj6uxgEEEA4\
+        FFIJY29uZmlybWVkInMKG1dpdGhkcmF3QW5ub3VuY2VtZW50UmVxdWVzdBIxCg9hbm5vdW5jZW1lbnRfaWQYASABKAlCCPq7\
+        GAQIARBAUg5hbm5vdW5jZW1lbnRJZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARDIAVIGcmVhc29uIk8KGExpc3RBbm5vdW5j\
+        ZW1lbnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlIlwKEEFu\
+        bm91bmNlbWVudExpc3QSSAoNYW5ub3VuY2VtZW50cxgBIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVu\
+        dFINYW5ub3VuY2VtZW50cyq6AQoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJRUQQABI1ChJBVURJRU5DRV9FVkVS\
+        WUJPRFkQARodyrwYGQoM56S+5Lya5YWs5LyXEglldmVyeWJvZHkSLgoUQVVESUVOQ0VfRU5URVJQUklTRVMQAhoUyrwYEAoG\
+        5LyB5LiaEgZwbGFudHMSLQoRQVVESUVOQ0VfQUdFTkNJRVMQAxoWyrwYEgoG5py65YWzEghhZ2VuY2llczKABAoJUHVibGlj\
+        aXR5EnEKCEFubm91bmNlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQW5ub3VuY2VtZW50IhqquxgWCglPUkdBTklTRVIKCVJFR0lTVFJBUhKJAQoUV2l0aGRyYXdBbm5vdW5jZW1lbnQS\
+        MS5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd0Fubm91bmNlbWVudFJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVHSVNUUkFSEnwKF0xpc3RQdWJsaWNBbm5vdW5jZW1lbnRzEi4u\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuQW5u\
+        b3VuY2VtZW50TGlzdCIJkAIBqrsYAhgBEnYKEUxpc3RBbm5vdW5jZW1lbnRzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
+        dEFubm91bmNlbWVudHNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50TGlzdCIJkAIBqrsYAhAB\
+        QgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -221,6 +221,9 @@ package nonisolated struct EnterRuleDocumentRequest: Sendable {
   /// Clears the value of `version`. Subsequent reads from it will return its default value.
   package mutating func clearVersion() {self._version = nil}
 
+  /// Fields whose unusual values the caller has checked, by their paths: "kinds" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -247,6 +250,9 @@ package nonisolated struct AddRuleVersionRequest: Sendable {
   /// Clears the value of `version`. Subsequent reads from it will return its default value.
   package mutating func clearVersion() {self._version = nil}
 
+  /// Fields whose unusual values the caller has checked, by their paths: "version.effective_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -267,6 +273,9 @@ package nonisolated struct RepealRuleDocumentRequest: Sendable {
   package var repealedOn: String = String()
 
   package var reason: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "repealed_on" (docs/bounds.md).
+  package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -582,7 +591,7 @@ nonisolated extension RuleVersionText: SwiftProtobuf.Message, SwiftProtobuf._Mes
 
 nonisolated extension EnterRuleDocumentRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EnterRuleDocumentRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}title\0\u{1}kinds\0\u{1}version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enterprise_id\0\u{1}title\0\u{1}kinds\0\u{1}version\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -594,6 +603,7 @@ nonisolated extension EnterRuleDocumentRequest: SwiftProtobuf.Message, SwiftProt
       case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
       case 3: try { try decoder.decodeRepeatedEnumField(value: &self.kinds) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._version) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -616,6 +626,9 @@ nonisolated extension EnterRuleDocumentRequest: SwiftProtobuf.Message, SwiftProt
     try { if let v = self._version {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 4)
     } }()
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -624,6 +637,7 @@ nonisolated extension EnterRuleDocumentRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.title != rhs.title {return false}
     if lhs.kinds != rhs.kinds {return false}
     if lhs._version != rhs._version {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -631,7 +645,7 @@ nonisolated extension EnterRuleDocumentRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension AddRuleVersionRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AddRuleVersionRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}document_id\0\u{1}revision\0\u{1}version\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}document_id\0\u{1}revision\0\u{1}version\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -642,6 +656,7 @@ nonisolated extension AddRuleVersionRequest: SwiftProtobuf.Message, SwiftProtobu
       case 1: try { try decoder.decodeSingularStringField(value: &self.documentID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularMessageField(value: &self._version) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -661,6 +676,9 @@ nonisolated extension AddRuleVersionRequest: SwiftProtobuf.Message, SwiftProtobu
     try { if let v = self._version {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 3)
     } }()
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -668,6 +686,7 @@ nonisolated extension AddRuleVersionRequest: SwiftProtobuf.Message, SwiftProtobu
     if lhs.documentID != rhs.documentID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs._version != rhs._version {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -675,7 +694,7 @@ nonisolated extension AddRuleVersionRequest: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension RepealRuleDocumentRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RepealRuleDocumentRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}document_id\0\u{1}revision\0\u{3}repealed_on\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}document_id\0\u{1}revision\0\u{3}repealed_on\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -687,6 +706,7 @@ nonisolated extension RepealRuleDocumentRequest: SwiftProtobuf.Message, SwiftPro
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -705,6 +725,9 @@ nonisolated extension RepealRuleDocumentRequest: SwiftProtobuf.Message, SwiftPro
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -713,6 +736,7 @@ nonisolated extension RepealRuleDocumentRequest: SwiftProtobuf.Message, SwiftPro
     if lhs.revision != rhs.revision {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,10 @@ package enum RuleDocumentsMethods {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     package static let enterRuleDocument = RPC.Method(
         service: "qingtong.registry.v1.RuleDocuments", name: "EnterRuleDocument",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -21,6 +25,10 @@ package enum RuleDocumentsMethods {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `rule-version-not-later`), FAILED_PRECONDITION
     /// (`rule-document-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     package static let addRuleVersion = RPC.Method(
         service: "qingtong.registry.v1.RuleDocuments", name: "AddRuleVersion",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -30,6 +38,8 @@ package enum RuleDocumentsMethods {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
     /// (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealRuleDocument = RPC.Method(
         service: "qingtong.registry.v1.RuleDocuments", name: "RepealRuleDocument",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -82,6 +92,10 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     func enterRuleDocument(_ request: EnterRuleDocumentRequest, _ command: Command) throws -> RuleDocument
 
     /// Adds a version that holds from a later day on; until then the one before holds.
@@ -89,6 +103,10 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `rule-version-not-later`), FAILED_PRECONDITION
     /// (`rule-document-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     func addRuleVersion(_ request: AddRuleVersionRequest, _ command: Command) throws -> RuleDocument
 
     /// Ends a document.
@@ -96,6 +114,8 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
     /// (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func repealRuleDocument(_ request: RepealRuleDocumentRequest, _ command: Command) throws -> RuleDocument
 
     /// One document with every version.
@@ -143,6 +163,10 @@ package struct RuleDocumentsClient: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     package func enterRuleDocument(
         _ request: EnterRuleDocumentRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RuleDocument {
@@ -154,6 +178,10 @@ package struct RuleDocumentsClient: Sendable {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `rule-version-not-later`), FAILED_PRECONDITION
     /// (`rule-document-repealed`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
+    /// says "version.file".
     package func addRuleVersion(
         _ request: AddRuleVersionRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RuleDocument {
@@ -165,6 +193,8 @@ package struct RuleDocumentsClient: Sendable {
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
     /// (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func repealRuleDocument(
         _ request: RepealRuleDocumentRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RuleDocument {
@@ -292,6 +322,7 @@ extension EnterRuleDocumentRequest: Refusals.Validatable {
         try FieldRules.text(self.title, "title", in: path, as: .name, required: true, max: 100)
         try FieldRules.each(self.kinds, "kinds", in: path, required: true, max: 8) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...8, required: true) }
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.EnterRuleDocumentRequest`, and keeps what the call makes of it.
@@ -307,6 +338,7 @@ extension AddRuleVersionRequest: Refusals.Validatable {
         try FieldRules.text(self.documentID, "document_id", in: path, required: true, max: 64)
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.AddRuleVersionRequest`, and keeps what the call makes of it.
@@ -322,6 +354,7 @@ extension RepealRuleDocumentRequest: Refusals.Validatable {
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.repealedOn, "repealed_on", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -434,48 +467,50 @@ package enum RuleDocumentsDescriptor {
         KAlSCnJlcGVhbGVkT24SIwoNcmVwZWFsX3JlYXNvbhgIIAEoCVIMcmVwZWFsUmVhc29uIuQBCg9SdWxlVmVyc2lvblRleHQS\
         RQoMZWZmZWN0aXZlX29uGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8\
         CgRmaWxlGAIgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMg\
-        ASgJQgr6uxgGCAEQZEgBUgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIvQBChhF\
+        ASgJQgr6uxgGCAEQZEgBUgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIpwCChhF\
         bnRlclJ1bGVEb2N1bWVudFJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIg\
         CgV0aXRsZRgCIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSPgoFa2luZHMYAyADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5S\
         dWxlS2luZEII+rsYBAgBOAhSBWtpbmRzEkcKB3ZlcnNpb24YBCABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVy\
-        c2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbiKxAQoVQWRkUnVsZVZlcnNpb25SZXF1ZXN0EikKC2RvY3VtZW50X2lkGAEgASgJ\
-        Qgj6uxgECAEQQFIKZG9jdW1lbnRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkcKB3ZlcnNpb24Y\
-        AyABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbiLUAQoZUmVwZWFs\
-        UnVsZURvY3VtZW50UmVxdWVzdBIpCgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50SWQSJAoIcmV2aXNp\
-        b24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJDCgtyZXBlYWxlZF9vbhgDIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05\
-        XXsyfS1bMC05XXsyfVIKcmVwZWFsZWRPbhIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uIkMKFkdldFJ1bGVE\
-        b2N1bWVudFJlcXVlc3QSKQoLZG9jdW1lbnRfaWQYASABKAlCCPq7GAQIARBAUgpkb2N1bWVudElkInQKEUNoZWNrUnVsZXNS\
-        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSMAoCb24YAiABKAlCIPq7GBwi\
-        GlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgJvbiLkAQoIUnVsZUR1dHkSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoE\
-        dGV4dBgCIAEoCVIEdGV4dBI0CgVraW5kcxgDIAMoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI4\
-        CgdtaXNzaW5nGAQgAygOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUtpbmRSB21pc3NpbmcSPAoIaW5fZm9yY2UYBSAD\
-        KAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlSW5Gb3JjZVIHaW5Gb3JjZSKBAQoLUnVsZUluRm9yY2USHwoLZG9jdW1l\
-        bnRfaWQYASABKAlSCmRvY3VtZW50SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxlEjsKB3ZlcnNpb24YAyABKAsyIS5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblIHdmVyc2lvbiKmAQoJUnVsZUNoZWNrEiMKDWVudGVycHJpc2VfaWQYASABKAlS\
-        DGVudGVycHJpc2VJZBIOCgJvbhgCIAEoCVICb24SNgoGZHV0aWVzGAMgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
-        ZUR1dHlSBmR1dGllcxIQCgNtZXQYBCABKAVSA21ldBIaCghjb21wbGV0ZRgFIAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVE\
-        b2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURv\
-        Y3VtZW50TGlzdBJACglkb2N1bWVudHMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3Vt\
-        ZW50cyr+BAoIUnVsZUtpbmQSGQoVUlVMRV9LSU5EX1VOU1BFQ0lGSUVEEAASUAoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJ\
-        T04QARowyrwYLAoY5riF5rSB55Sf5Lqn5bel5L2c5Yi25bqmEhBjbGVhbiBwcm9kdWN0aW9uEkMKE1JVTEVfS0lORF9NQVRF\
-        UklBTFMQAhoqyrwYJgoV5Y6f5p2Q5paZ566h55CG5Yi25bqmEg1yYXcgbWF0ZXJpYWxzEjgKD1JVTEVfS0lORF9XQVRFUhAD\
-        GiPKvBgfChLnlKjmsLTnrqHnkIbliLbluqYSCXdhdGVyIHVzZRJTChRSVUxFX0tJTkRfU0VQQVJBVElPThAEGjnKvBg1Chjn\
-        oILnn7PliIbnprvmk43kvZzop4TojIMSGXNlcGFyYXRpbmcgc2FuZCBhbmQgc3RvbmUSSgoaUlVMRV9LSU5EX01BVEVSSUFM\
-        X0JBTEFOQ0UQBRoqyrwYJgoS54mp5paZ5bmz6KGh5Yi25bqmEhBtYXRlcmlhbCBiYWxhbmNlEmAKFlJVTEVfS0lORF9FTkVS\
-        R1lfV0FURVIQBhpEyrwYQAok55So6IO977yI5rC077yJ566h55CG5ZKM6ICD5qC45Yi25bqmEhhlbmVyZ3kgYW5kIHdhdGVy\
-        IHRhcmdldHMSQAoPUlVMRV9LSU5EX1dBU1RFEAcaK8q8GCcKFeW6n+W8g+eJqeWkhOe9ruWItuW6phIOd2FzdGUgZGlzcG9z\
-        YWwSQQoUUlVMRV9LSU5EX0xBQk9SQVRPUlkQCBonyrwYIwoV6K+V6aqM5a6k566h55CG5Yi25bqmEgpsYWJvcmF0b3J5MucF\
-        Cg1SdWxlRG9jdW1lbnRzEoMBChFFbnRlclJ1bGVEb2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURv\
-        Y3VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBM\
-        SUNBTlQSfQoOQWRkUnVsZVZlcnNpb24SKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxS\
-        dWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQS\
-        LC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
-        ZURvY3VtZW50IgmQAgGquxgCEAESdgoRTGlzdFJ1bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVs\
-        ZURvY3VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoK\
-        Q2hlY2tSdWxlcxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUnVsZUNoZWNrIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        c2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi2QEKFUFk\
+        ZFJ1bGVWZXJzaW9uUmVxdWVzdBIpCgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50SWQSJAoIcmV2aXNp\
+        b24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
+        ZVZlcnNpb25UZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIvwB\
+        ChlSZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0EikKC2RvY3VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIKZG9jdW1lbnRJZBIk\
+        CghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkMKC3JlcGVhbGVkX29uGAMgASgJQiL6uxgeCAEiGlswLTld\
+        ezR9LVswLTldezJ9LVswLTldezJ9UgpyZXBlYWxlZE9uEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJ\
+        Y29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIkMKFkdldFJ1bGVEb2N1bWVudFJlcXVlc3QSKQoLZG9jdW1l\
+        bnRfaWQYASABKAlCCPq7GAQIARBAUgpkb2N1bWVudElkInQKEUNoZWNrUnVsZXNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
+        ASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTld\
+        ezJ9UgJvbiLkAQoIUnVsZUR1dHkSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoEdGV4dBgCIAEoCVIEdGV4dBI0CgVraW5k\
+        cxgDIAMoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI4CgdtaXNzaW5nGAQgAygOMh4ucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuUnVsZUtpbmRSB21pc3NpbmcSPAoIaW5fZm9yY2UYBSADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5SdWxlSW5Gb3JjZVIHaW5Gb3JjZSKBAQoLUnVsZUluRm9yY2USHwoLZG9jdW1lbnRfaWQYASABKAlSCmRvY3VtZW50SWQS\
+        FAoFdGl0bGUYAiABKAlSBXRpdGxlEjsKB3ZlcnNpb24YAyABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lv\
+        blIHdmVyc2lvbiKmAQoJUnVsZUNoZWNrEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJpc2VJZBIOCgJvbhgCIAEo\
+        CVICb24SNgoGZHV0aWVzGAMgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUR1dHlSBmR1dGllcxIQCgNtZXQYBCAB\
+        KAVSA21ldBIaCghjb21wbGV0ZRgFIAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVEb2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVy\
+        cHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURvY3VtZW50TGlzdBJACglkb2N1bWVudHMY\
+        ASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3VtZW50cyr+BAoIUnVsZUtpbmQSGQoVUlVM\
+        RV9LSU5EX1VOU1BFQ0lGSUVEEAASUAoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJT04QARowyrwYLAoY5riF5rSB55Sf5Lqn\
+        5bel5L2c5Yi25bqmEhBjbGVhbiBwcm9kdWN0aW9uEkMKE1JVTEVfS0lORF9NQVRFUklBTFMQAhoqyrwYJgoV5Y6f5p2Q5paZ\
+        566h55CG5Yi25bqmEg1yYXcgbWF0ZXJpYWxzEjgKD1JVTEVfS0lORF9XQVRFUhADGiPKvBgfChLnlKjmsLTnrqHnkIbliLbl\
+        uqYSCXdhdGVyIHVzZRJTChRSVUxFX0tJTkRfU0VQQVJBVElPThAEGjnKvBg1ChjnoILnn7PliIbnprvmk43kvZzop4TojIMS\
+        GXNlcGFyYXRpbmcgc2FuZCBhbmQgc3RvbmUSSgoaUlVMRV9LSU5EX01BVEVSSUFMX0JBTEFOQ0UQBRoqyrwYJgoS54mp5paZ\
+        5bmz6KGh5Yi25bqmEhBtYXRlcmlhbCBiYWxhbmNlEmAKFlJVTEVfS0lORF9FTkVSR1lfV0FURVIQBhpEyrwYQAok55So6IO9\
+        77yI5rC077yJ566h55CG5ZKM6ICD5qC45Yi25bqmEhhlbmVyZ3kgYW5kIHdhdGVyIHRhcmdldHMSQAoPUlVMRV9LSU5EX1dB\
+        U1RFEAcaK8q8GCcKFeW6n+W8g+eJqeWkhOe9ruWItuW6phIOd2FzdGUgZGlzcG9zYWwSQQoUUlVMRV9LSU5EX0xBQk9SQVRP\
+        UlkQCBonyrwYIwoV6K+V6aqM5a6k566h55CG5Yi25bqmEgpsYWJvcmF0b3J5MucFCg1SdWxlRG9jdW1lbnRzEoMBChFFbnRl\
+        clJ1bGVEb2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURvY3VtZW50UmVxdWVzdBoiLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSfQoOQWRkUnVsZVZlcnNpb24S\
+        Ky5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxl\
+        RG9jdW1lbnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxSdWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50\
+        IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
+        ZXRSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IgmQAgGquxgCEAESdgoR\
+        TGlzdFJ1bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVsZURvY3VtZW50c1JlcXVlc3QaJi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoKQ2hlY2tSdWxlcxInLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUNoZWNrIgmQAgGquxgCEAFC\
+        A7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -335,6 +335,9 @@ package nonisolated struct SaveSiteRequest: Sendable {
 
   package var reason: String = String()
 
+  /// Fields whose unusual values the caller has checked, by their paths: "site.catchment" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -755,7 +758,7 @@ nonisolated extension Site: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
 
 nonisolated extension SaveSiteRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SaveSiteRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}site\0\u{1}reason\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -765,6 +768,7 @@ nonisolated extension SaveSiteRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._site) }()
       case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 3: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -781,12 +785,16 @@ nonisolated extension SaveSiteRequest: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: SaveSiteRequest, rhs: SaveSiteRequest) -> Bool {
     if lhs._site != rhs._site {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,8 @@ package enum SitesMethods {
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
     /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let saveSite = RPC.Method(
         service: "qingtong.registry.v1.Sites", name: "SaveSite",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -69,6 +71,8 @@ package protocol SitesHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
     /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func saveSite(_ request: SaveSiteRequest, _ command: Command) throws -> Site
 
     /// One site, now or as it stood at an instant.
@@ -119,6 +123,8 @@ package struct SitesClient: Sendable {
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
     /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
+    /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func saveSite(
         _ request: SaveSiteRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Site {
@@ -314,6 +320,7 @@ extension SaveSiteRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.message(self.hasSite ? self.site : nil, "site", in: path, required: true)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.SaveSiteRequest`, and keeps what the call makes of it.
@@ -440,44 +447,44 @@ package enum SitesDescriptor {
         Qgb6uxgCOBRSBWxpbmVzEkYKCWVxdWlwbWVudBgKIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVxdWlwbWVudEIH+rsY\
         AzisAlIJZXF1aXBtZW50EjsKBmZsZWV0cxgLIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsZWV0Qgb6uxgCOBRSBmZs\
         ZWV0cxI9CgljbG9zZWRfb24YDCABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghjbG9zZWRPbhIsCg1j\
-        aGFuZ2VfcmVhc29uGA0gASgJQgf6uxgDEPQDUgxjaGFuZ2VSZWFzb24ibAoPU2F2ZVNpdGVSZXF1ZXN0EjYKBHNpdGUYASAB\
-        KAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlQgb6uxgCCAFSBHNpdGUSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANS\
-        BnJlYXNvbiJQCg5HZXRTaXRlUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIg\
-        ASgDQgb6uxgCKABSBGFzT2YiQQoQTGlzdFNpdGVzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIM\
-        ZW50ZXJwcmlzZUlkIjwKCFNpdGVMaXN0EjAKBXNpdGVzGAEgAygLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIFc2l0\
-        ZXMikgEKDFNpdGVSZXZpc2lvbhIuCgRzaXRlGAEgASgLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIdCgpj\
-        aGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJ\
-        UgVjYXVzZSJPCgtTaXRlSGlzdG9yeRJACglyZXZpc2lvbnMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUmV2\
-        aXNpb25SCXJldmlzaW9ucyLBAQoMU2l0ZVF1ZXN0aW9uEjoKBGtpbmQYASABKA4yJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
-        aXRlUXVlc3Rpb25LaW5kUgRraW5kEiUKDmVxdWlwbWVudF9jb2RlGAIgASgJUg1lcXVpcG1lbnRDb2RlEhQKBWZvdW5kGAMg\
-        ASgDUgVmb3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtleHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24i9gEK\
-        ClNpdGVSZXZpZXcSLgoEc2l0ZRgBIAEoCzIaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSBHNpdGUSKgoRY2FwYWNpdHlf\
-        cGVyX2hvdXIYAiABKANSD2NhcGFjaXR5UGVySG91chIaCgh2ZWhpY2xlcxgDIAEoBVIIdmVoaWNsZXMSLgoTbmV3X2VuZXJn\
-        eV92ZWhpY2xlcxgEIAEoBVIRbmV3RW5lcmd5VmVoaWNsZXMSQAoJcXVlc3Rpb25zGAUgAygLMiIucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuU2l0ZVF1ZXN0aW9uUglxdWVzdGlvbnMq1AMKDUVxdWlwbWVudEtpbmQSHgoaRVFVSVBNRU5UX0tJTkRfVU5TUEVD\
-        SUZJRUQQABIrChNFUVVJUE1FTlRfS0lORF9TSUxPEAEaEsq8GA4KBuetkuS7kxIEc2lsbxJNChhFUVVJUE1FTlRfS0lORF9S\
-        RUNZQ0xJTkcQAhovyrwYKwoV5re35Yed5Zyf5Zue5pS26K6+5pa9EhJjb25jcmV0ZSByZWN5Y2xpbmcSNwoURVFVSVBNRU5U\
-        X0tJTkRfUFJFU1MQAxodyrwYGQoJ5Y6L5ruk5py6EgxmaWx0ZXIgcHJlc3MSRwoeRVFVSVBNRU5UX0tJTkRfRFVTVF9DT0xM\
-        RUNUSU9OEAQaI8q8GB8KDOmZpOWwmOiuvuaWvRIPZHVzdCBjb2xsZWN0aW9uEj0KGUVRVUlQTUVOVF9LSU5EX01PTklUT1JJ\
-        TkcQBRoeyrwYGgoM55uR5o6n55uR5rWLEgptb25pdG9yaW5nEjkKF0VRVUlQTUVOVF9LSU5EX01FVEVSSU5HEAYaHMq8GBgK\
-        DOiuoemHj+WZqOWFtxIIbWV0ZXJpbmcSKwoTRVFVSVBNRU5UX0tJTkRfVEFOSxAHGhLKvBgOCgbmsLTmsaASBHRhbmsqgAIK\
-        C1ZlaGljbGVLaW5kEhwKGFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEi4KElZFSElDTEVfS0lORF9NSVhFUhABGhbKvBgS\
-        CgnmkIXmi4zovaYSBW1peGVyEikKEVZFSElDTEVfS0lORF9QVU1QEAIaEsq8GA4KBuaztei9phIEcHVtcBJGChhWRUhJQ0xF\
-        X0tJTkRfQlVMS19DRU1FTlQQAxooyrwYJAoP5pWj6KOF5rC05rOl6L2mEhFidWxrLWNlbWVudCBsb3JyeRIwChNWRUhJQ0xF\
-        X0tJTkRfTE9BREVSEAQaF8q8GBMKCeijhei9veacuhIGbG9hZGVyKo4DChBTaXRlUXVlc3Rpb25LaW5kEiIKHlNJVEVfUVVF\
-        U1RJT05fS0lORF9VTlNQRUNJRklFRBAAElAKJFNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfTUlTU0lORxABGibKvBgi\
-        ChLmsqHmnInlm57mlLborr7mlr0SDG5vIHJlY3ljbGluZxJhCiJTSVRFX1FVRVNUSU9OX0tJTkRfUkVDWUNMSU5HX1NNQUxM\
-        EAIaOcq8GDUKHuWbnuaUtuiuvuaWveS4juS6p+iDveS4jeWMuemFjRITcmVjeWNsaW5nIHRvbyBzbWFsbBJTCiNTSVRFX1FV\
-        RVNUSU9OX0tJTkRfQ0FMSUJSQVRJT05fT1ZFUhADGirKvBgmChLorqHph4/mo4Dlrprov4fmnJ8SEGNhbGlicmF0aW9uIG92\
-        ZXISTAodU0lURV9RVUVTVElPTl9LSU5EX1RBTktfU01BTEwQBBopyrwYJQoS5rC05rGg5a6556ev5LiN6LazEg90YW5rcyB0\
-        b28gc21hbGwy8QMKBVNpdGVzEmkKCFNhdmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0Ghou\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4K\
-        CUxpc3RTaXRlcxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5TaXRlTGlzdCIJkAIBqrsYAhABEmQKDkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJl\
-        cXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7\
-        GAIQAUIDugIAYgZwcm90bzM=
+        aGFuZ2VfcmVhc29uGA0gASgJQgf6uxgDEPQDUgxjaGFuZ2VSZWFzb24ilAEKD1NhdmVTaXRlUmVxdWVzdBI2CgRzaXRlGAEg\
+        ASgLMhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZUIG+rsYAggBUgRzaXRlEiEKBnJlYXNvbhgCIAEoCUIJ+rsYBQgBEPQD\
+        UgZyZWFzb24SJgoJY29uZmlybWVkGAMgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIlAKDkdldFNpdGVSZXF1ZXN0EiEKB3Np\
+        dGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSGwoFYXNfb2YYAiABKANCBvq7GAIoAFIEYXNPZiJBChBMaXN0U2l0ZXNS\
+        ZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiPAoIU2l0ZUxpc3QSMAoFc2l0\
+        ZXMYASADKAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUgVzaXRlcyKSAQoMU2l0ZVJldmlzaW9uEi4KBHNpdGUYASAB\
+        KAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUgRzaXRlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5nZWRBdBIdCgpj\
+        aGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIk8KC1NpdGVIaXN0b3J5EkAKCXJldmlz\
+        aW9ucxgBIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpc2lvblIJcmV2aXNpb25zIsEBCgxTaXRlUXVlc3Rp\
+        b24SOgoEa2luZBgBIAEoDjImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVRdWVzdGlvbktpbmRSBGtpbmQSJQoOZXF1aXBt\
+        ZW50X2NvZGUYAiABKAlSDWVxdWlwbWVudENvZGUSFAoFZm91bmQYAyABKANSBWZvdW5kEhYKBndhbnRlZBgEIAEoA1IGd2Fu\
+        dGVkEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbiL2AQoKU2l0ZVJldmlldxIuCgRzaXRlGAEgASgLMhoucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIqChFjYXBhY2l0eV9wZXJfaG91chgCIAEoA1IPY2FwYWNpdHlQZXJIb3Vy\
+        EhoKCHZlaGljbGVzGAMgASgFUgh2ZWhpY2xlcxIuChNuZXdfZW5lcmd5X3ZlaGljbGVzGAQgASgFUhFuZXdFbmVyZ3lWZWhp\
+        Y2xlcxJACglxdWVzdGlvbnMYBSADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUXVlc3Rpb25SCXF1ZXN0aW9ucyrU\
+        AwoNRXF1aXBtZW50S2luZBIeChpFUVVJUE1FTlRfS0lORF9VTlNQRUNJRklFRBAAEisKE0VRVUlQTUVOVF9LSU5EX1NJTE8Q\
+        ARoSyrwYDgoG562S5LuTEgRzaWxvEk0KGEVRVUlQTUVOVF9LSU5EX1JFQ1lDTElORxACGi/KvBgrChXmt7flh53lnJ/lm57m\
+        lLborr7mlr0SEmNvbmNyZXRlIHJlY3ljbGluZxI3ChRFUVVJUE1FTlRfS0lORF9QUkVTUxADGh3KvBgZCgnljovmu6TmnLoS\
+        DGZpbHRlciBwcmVzcxJHCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBojyrwYHwoM6Zmk5bCY6K6+5pa9Eg9k\
+        dXN0IGNvbGxlY3Rpb24SPQoZRVFVSVBNRU5UX0tJTkRfTU9OSVRPUklORxAFGh7KvBgaCgznm5Hmjqfnm5HmtYsSCm1vbml0\
+        b3JpbmcSOQoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhocyrwYGAoM6K6h6YeP5Zmo5YW3EghtZXRlcmluZxIrChNFUVVJ\
+        UE1FTlRfS0lORF9UQU5LEAcaEsq8GA4KBuawtOaxoBIEdGFuayqAAgoLVmVoaWNsZUtpbmQSHAoYVkVISUNMRV9LSU5EX1VO\
+        U1BFQ0lGSUVEEAASLgoSVkVISUNMRV9LSU5EX01JWEVSEAEaFsq8GBIKCeaQheaLjOi9phIFbWl4ZXISKQoRVkVISUNMRV9L\
+        SU5EX1BVTVAQAhoSyrwYDgoG5rO16L2mEgRwdW1wEkYKGFZFSElDTEVfS0lORF9CVUxLX0NFTUVOVBADGijKvBgkCg/mlaPo\
+        o4XmsLTms6XovaYSEWJ1bGstY2VtZW50IGxvcnJ5EjAKE1ZFSElDTEVfS0lORF9MT0FERVIQBBoXyrwYEwoJ6KOF6L295py6\
+        EgZsb2FkZXIqjgMKEFNpdGVRdWVzdGlvbktpbmQSIgoeU0lURV9RVUVTVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASUAokU0lU\
+        RV9RVUVTVElPTl9LSU5EX1JFQ1lDTElOR19NSVNTSU5HEAEaJsq8GCIKEuayoeacieWbnuaUtuiuvuaWvRIMbm8gcmVjeWNs\
+        aW5nEmEKIlNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAho5yrwYNQoe5Zue5pS26K6+5pa95LiO5Lqn6IO9\
+        5LiN5Yy56YWNEhNyZWN5Y2xpbmcgdG9vIHNtYWxsElMKI1NJVEVfUVVFU1RJT05fS0lORF9DQUxJQlJBVElPTl9PVkVSEAMa\
+        Ksq8GCYKEuiuoemHj+ajgOWumui/h+acnxIQY2FsaWJyYXRpb24gb3ZlchJMCh1TSVRFX1FVRVNUSU9OX0tJTkRfVEFOS19T\
+        TUFMTBAEGinKvBglChLmsLTmsaDlrrnnp6/kuI3otrMSD3RhbmtzIHRvbyBzbWFsbDLxAwoFU2l0ZXMSaQoIU2F2ZVNpdGUS\
+        JS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TYXZlU2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIhqquxgW\
+        CglSRUdJU1RSQVIKCUFQUExJQ0FOVBJWCgdHZXRTaXRlEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3Qa\
+        Gi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIgmQAgGquxgCEAESXgoJTGlzdFNpdGVzEiYucWluZ3RvbmcucmVnaXN0cnku\
+        djEuTGlzdFNpdGVzUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVMaXN0IgmQAgGquxgCEAESZAoOR2V0U2l0\
+        ZUhpc3RvcnkSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNp\
+        dGVIaXN0b3J5IgmQAgGquxgCEAESXwoKUmV2aWV3U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0\
+        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVJldmlldyIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -239,6 +239,9 @@ package nonisolated struct ScheduleTrainingRequest: Sendable {
 
   package var files: [CommonAPI.AttachedFile] = []
 
+  /// Fields whose unusual values the caller has checked, by their paths: "held_on" (docs/bounds.md).
+  package var confirmed: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -667,7 +670,7 @@ nonisolated extension Certificate: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ScheduleTrainingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ScheduleTrainingRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}division_code\0\u{1}place\0\u{3}held_on\0\u{1}hours\0\u{1}seats\0\u{3}certificate_months\0\u{1}files\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}division_code\0\u{1}place\0\u{3}held_on\0\u{1}hours\0\u{1}seats\0\u{3}certificate_months\0\u{1}files\0\u{1}confirmed\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -683,6 +686,7 @@ nonisolated extension ScheduleTrainingRequest: SwiftProtobuf.Message, SwiftProto
       case 6: try { try decoder.decodeSingularInt32Field(value: &self.seats) }()
       case 7: try { try decoder.decodeSingularInt32Field(value: &self.certificateMonths) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.files) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
       default: break
       }
     }
@@ -713,6 +717,9 @@ nonisolated extension ScheduleTrainingRequest: SwiftProtobuf.Message, SwiftProto
     if !self.files.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.files, fieldNumber: 8)
     }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -725,6 +732,7 @@ nonisolated extension ScheduleTrainingRequest: SwiftProtobuf.Message, SwiftProto
     if lhs.seats != rhs.seats {return false}
     if lhs.certificateMonths != rhs.certificateMonths {return false}
     if lhs.files != rhs.files {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -12,6 +12,8 @@ package enum TrainingsMethods {
     ///
     /// Access: ORGANISER of an agency over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `training-in-past`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let scheduleTraining = RPC.Method(
         service: "qingtong.registry.v1.Trainings", name: "ScheduleTraining",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
@@ -107,6 +109,8 @@ package protocol TrainingsHandlers<Command, Query>: Sendable {
     ///
     /// Access: ORGANISER of an agency over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `training-in-past`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func scheduleTraining(_ request: ScheduleTrainingRequest, _ command: Command) throws -> Training
 
     /// Enrols a person. The same person of the same plant has one seat.
@@ -187,6 +191,8 @@ package struct TrainingsClient: Sendable {
     ///
     /// Access: ORGANISER of an agency over the division. Fails with NOT_FOUND (`division-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `training-in-past`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func scheduleTraining(
         _ request: ScheduleTrainingRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Training {
@@ -389,6 +395,7 @@ extension ScheduleTrainingRequest: Refusals.Validatable {
         try FieldRules.number(Int64(self.seats), "seats", in: path, min: 1, max: 500)
         try FieldRules.number(Int64(self.certificateMonths), "certificate_months", in: path, min: 0, max: 120)
         try FieldRules.each(self.files, "files", in: path, max: 20) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.ScheduleTrainingRequest`, and keeps what the call makes of it.
@@ -546,52 +553,53 @@ package enum TrainingsDescriptor {
         Cg50cmFpbmluZ190aXRsZRgFIAEoCVINdHJhaW5pbmdUaXRsZRIfCgthZ2VuY3lfbmFtZRgGIAEoCVIKYWdlbmN5TmFtZRIe\
         CgZob2xkZXIYByABKAlCBvq7GAJIAVIGaG9sZGVyEiMKDWVudGVycHJpc2VfaWQYCCABKAlSDGVudGVycHJpc2VJZBIbCglp\
         c3N1ZWRfb24YCSABKAlSCGlzc3VlZE9uEh0KCmV4cGlyZXNfb24YCiABKAlSCWV4cGlyZXNPbhIdCgpyZXZva2VkX2F0GAsg\
-        ASgDUglyZXZva2VkQXQSKwoRcmV2b2NhdGlvbl9yZWFzb24YDCABKAlSEHJldm9jYXRpb25SZWFzb24ijgMKF1NjaGVkdWxl\
+        ASgDUglyZXZva2VkQXQSKwoRcmV2b2NhdGlvbl9yZWFzb24YDCABKAlSEHJldm9jYXRpb25SZWFzb24itgMKF1NjaGVkdWxl\
         VHJhaW5pbmdSZXF1ZXN0EiEKBXRpdGxlGAEgASgJQgv6uxgHCAEQyAFIAVIFdGl0bGUSNQoNZGl2aXNpb25fY29kZRgCIAEo\
         CUIQ+rsYDAgBIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEiEKBXBsYWNlGAMgASgJQgv6uxgHCAEQyAFIAVIFcGxhY2USOwoH\
         aGVsZF9vbhgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIGaGVsZE9uEh8KBWhvdXJzGAUgASgF\
         Qgn6uxgFKAEwyAFSBWhvdXJzEh8KBXNlYXRzGAYgASgFQgn6uxgFKAEw9ANSBXNlYXRzEjcKEmNlcnRpZmljYXRlX21vbnRo\
         cxgHIAEoBUII+rsYBCgAMHhSEWNlcnRpZmljYXRlTW9udGhzEj4KBWZpbGVzGAggAygLMiAucWluZ3RvbmcuY29tbW9uLnYx\
-        LkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcyKGAQoMRW5yb2xSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6uxgE\
-        CAEQQFIKdHJhaW5pbmdJZBIeCgRuYW1lGAIgASgJQgr6uxgGCAEQMkgBUgRuYW1lEisKDWVudGVycHJpc2VfaWQYAyABKAlC\
-        Bvq7GAIQQFIMZW50ZXJwcmlzZUlkImkKF1JlY29yZEF0dGVuZGFuY2VSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6\
-        uxgECAEQQFIKdHJhaW5pbmdJZBIjCghhdHRlbmRlZBgCIAMoBUIH+rsYAzj0A1IIYXR0ZW5kZWQiZQoVQ2FuY2VsVHJhaW5p\
-        bmdSZXF1ZXN0EikKC3RyYWluaW5nX2lkGAEgASgJQgj6uxgECAEQQFIKdHJhaW5pbmdJZBIhCgZyZWFzb24YAiABKAlCCfq7\
-        GAUIARD0A1IGcmVhc29uIkUKGElzc3VlQ2VydGlmaWNhdGVzUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgB\
-        EEBSCnRyYWluaW5nSWQiWAoPQ2VydGlmaWNhdGVMaXN0EkUKDGNlcnRpZmljYXRlcxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkNlcnRpZmljYXRlUgxjZXJ0aWZpY2F0ZXMiXwoYUmV2b2tlQ2VydGlmaWNhdGVSZXF1ZXN0EiAKBm51bWJlchgB\
-        IAEoCUII+rsYBAgBECBSBm51bWJlchIhCgZyZWFzb24YAiABKAlCCfq7GAUIARD0A1IGcmVhc29uIjwKGFZlcmlmeUNlcnRp\
-        ZmljYXRlUmVxdWVzdBIgCgZudW1iZXIYASABKAlCCPq7GAQIARAgUgZudW1iZXIijAIKD0NlcnRpZmljYXRlVmlldxIWCgZu\
-        dW1iZXIYASABKAlSBm51bWJlchIWCgZob2xkZXIYAiABKAlSBmhvbGRlchIlCg50cmFpbmluZ190aXRsZRgDIAEoCVINdHJh\
-        aW5pbmdUaXRsZRIfCgthZ2VuY3lfbmFtZRgEIAEoCVIKYWdlbmN5TmFtZRIbCglpc3N1ZWRfb24YBSABKAlSCGlzc3VlZE9u\
-        Eh0KCmV4cGlyZXNfb24YBiABKAlSCWV4cGlyZXNPbhJFCghzdGFuZGluZxgHIAEoDjIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkNlcnRpZmljYXRlU3RhbmRpbmdSCHN0YW5kaW5nIj8KEkdldFRyYWluaW5nUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEo\
-        CUII+rsYBAgBEEBSCnRyYWluaW5nSWQizQEKFExpc3RUcmFpbmluZ3NSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlC\
-        Dvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOQoFc3RhdGUYAiABKA4yIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFp\
-        bmluZ1N0YXRlUgVzdGF0ZRImCglwYWdlX3NpemUYAyABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgE\
-        IAEoCVIJcGFnZVRva2VuInQKDFRyYWluaW5nUGFnZRI8Cgl0cmFpbmluZ3MYASADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5UcmFpbmluZ1IJdHJhaW5pbmdzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbirTAQoNVHJhaW5p\
-        bmdTdGF0ZRIeChpUUkFJTklOR19TVEFURV9VTlNQRUNJRklFRBAAEjgKGFRSQUlOSU5HX1NUQVRFX1NDSEVEVUxFRBABGhrK\
-        vBgWCgnmiqXlkI3kuK0SCXNjaGVkdWxlZBIuChNUUkFJTklOR19TVEFURV9IRUxEEAIaFcq8GBEKCeW3suS4vuWKnhIEaGVs\
-        ZBI4ChhUUkFJTklOR19TVEFURV9DQU5DRUxMRUQQAxoayrwYFgoJ5bey5Y+W5raIEgljYW5jZWxsZWQq6AEKE0NlcnRpZmlj\
-        YXRlU3RhbmRpbmcSJAogQ0VSVElGSUNBVEVfU1RBTkRJTkdfVU5TUEVDSUZJRUQQABIzChpDRVJUSUZJQ0FURV9TVEFORElO\
-        R19WQUxJRBABGhPKvBgPCgbmnInmlYgSBXZhbGlkEjoKHENFUlRJRklDQVRFX1NUQU5ESU5HX0VYUElSRUQQAhoYyrwYFAoJ\
-        5bey6L+H5pyfEgdleHBpcmVkEjoKHENFUlRJRklDQVRFX1NUQU5ESU5HX1JFVk9LRUQQAxoYyrwYFAoJ5bey5ZCK6ZSAEgdy\
-        ZXZva2VkMokICglUcmFpbmluZ3MScgoQU2NoZWR1bGVUcmFpbmluZxItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNjaGVkdWxl\
-        VHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJnCgVFbnJv\
-        bBIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVucm9sUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIhqq\
-        uxgWCglPUkdBTklTRVIKCUFQUExJQ0FOVBJyChBSZWNvcmRBdHRlbmRhbmNlEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVj\
-        b3JkQXR0ZW5kYW5jZVJlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIPqrsYCwoJT1JHQU5JU0VSEm4K\
-        DkNhbmNlbFRyYWluaW5nEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FuY2VsVHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJ7ChFJc3N1ZUNlcnRpZmljYXRlcxIuLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLklzc3VlQ2VydGlmaWNhdGVzUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlTGlz\
-        dCIPqrsYCwoJT1JHQU5JU0VSEncKEVJldm9rZUNlcnRpZmljYXRlEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuUmV2b2tlQ2Vy\
-        dGlmaWNhdGVSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ2VydGlmaWNhdGUiD6q7GAsKCU9SR0FOSVNFUhJ1ChFW\
-        ZXJpZnlDZXJ0aWZpY2F0ZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlcmlmeUNlcnRpZmljYXRlUmVxdWVzdBolLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkNlcnRpZmljYXRlVmlldyIJkAIBqrsYAhgBEmIKC0dldFRyYWluaW5nEigucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuR2V0VHJhaW5pbmdSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmciCZACAaq7GAIQARJq\
-        Cg1MaXN0VHJhaW5pbmdzEioucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFRyYWluaW5nc1JlcXVlc3QaIi5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5UcmFpbmluZ1BhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        LkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcxImCgljb25maXJtZWQYCSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQihgEK\
+        DEVucm9sUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgBEEBSCnRyYWluaW5nSWQSHgoEbmFtZRgCIAEoCUIK\
+        +rsYBggBEDJIAVIEbmFtZRIrCg1lbnRlcnByaXNlX2lkGAMgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZCJpChdSZWNvcmRB\
+        dHRlbmRhbmNlUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII+rsYBAgBEEBSCnRyYWluaW5nSWQSIwoIYXR0ZW5kZWQY\
+        AiADKAVCB/q7GAM49ANSCGF0dGVuZGVkImUKFUNhbmNlbFRyYWluaW5nUmVxdWVzdBIpCgt0cmFpbmluZ19pZBgBIAEoCUII\
+        +rsYBAgBEEBSCnRyYWluaW5nSWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJFChhJc3N1ZUNlcnRpZmlj\
+        YXRlc1JlcXVlc3QSKQoLdHJhaW5pbmdfaWQYASABKAlCCPq7GAQIARBAUgp0cmFpbmluZ0lkIlgKD0NlcnRpZmljYXRlTGlz\
+        dBJFCgxjZXJ0aWZpY2F0ZXMYASADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZVIMY2VydGlmaWNhdGVz\
+        Il8KGFJldm9rZUNlcnRpZmljYXRlUmVxdWVzdBIgCgZudW1iZXIYASABKAlCCPq7GAQIARAgUgZudW1iZXISIQoGcmVhc29u\
+        GAIgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiI8ChhWZXJpZnlDZXJ0aWZpY2F0ZVJlcXVlc3QSIAoGbnVtYmVyGAEgASgJQgj6\
+        uxgECAEQIFIGbnVtYmVyIowCCg9DZXJ0aWZpY2F0ZVZpZXcSFgoGbnVtYmVyGAEgASgJUgZudW1iZXISFgoGaG9sZGVyGAIg\
+        ASgJUgZob2xkZXISJQoOdHJhaW5pbmdfdGl0bGUYAyABKAlSDXRyYWluaW5nVGl0bGUSHwoLYWdlbmN5X25hbWUYBCABKAlS\
+        CmFnZW5jeU5hbWUSGwoJaXNzdWVkX29uGAUgASgJUghpc3N1ZWRPbhIdCgpleHBpcmVzX29uGAYgASgJUglleHBpcmVzT24S\
+        RQoIc3RhbmRpbmcYByABKA4yKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZVN0YW5kaW5nUghzdGFuZGluZyI/\
+        ChJHZXRUcmFpbmluZ1JlcXVlc3QSKQoLdHJhaW5pbmdfaWQYASABKAlCCPq7GAQIARBAUgp0cmFpbmluZ0lkIs0BChRMaXN0\
+        VHJhaW5pbmdzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjkK\
+        BXN0YXRlGAIgASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmdTdGF0ZVIFc3RhdGUSJgoJcGFnZV9zaXplGAMg\
+        ASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBCABKAlSCXBhZ2VUb2tlbiJ0CgxUcmFpbmluZ1BhZ2US\
+        PAoJdHJhaW5pbmdzGAEgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmdSCXRyYWluaW5ncxImCg9uZXh0X3Bh\
+        Z2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4q0wEKDVRyYWluaW5nU3RhdGUSHgoaVFJBSU5JTkdfU1RBVEVfVU5TUEVD\
+        SUZJRUQQABI4ChhUUkFJTklOR19TVEFURV9TQ0hFRFVMRUQQARoayrwYFgoJ5oql5ZCN5LitEglzY2hlZHVsZWQSLgoTVFJB\
+        SU5JTkdfU1RBVEVfSEVMRBACGhXKvBgRCgnlt7LkuL7lip4SBGhlbGQSOAoYVFJBSU5JTkdfU1RBVEVfQ0FOQ0VMTEVEEAMa\
+        Gsq8GBYKCeW3suWPlua2iBIJY2FuY2VsbGVkKugBChNDZXJ0aWZpY2F0ZVN0YW5kaW5nEiQKIENFUlRJRklDQVRFX1NUQU5E\
+        SU5HX1VOU1BFQ0lGSUVEEAASMwoaQ0VSVElGSUNBVEVfU1RBTkRJTkdfVkFMSUQQARoTyrwYDwoG5pyJ5pWIEgV2YWxpZBI6\
+        ChxDRVJUSUZJQ0FURV9TVEFORElOR19FWFBJUkVEEAIaGMq8GBQKCeW3sui/h+acnxIHZXhwaXJlZBI6ChxDRVJUSUZJQ0FU\
+        RV9TVEFORElOR19SRVZPS0VEEAMaGMq8GBQKCeW3suWQiumUgBIHcmV2b2tlZDKJCAoJVHJhaW5pbmdzEnIKEFNjaGVkdWxl\
+        VHJhaW5pbmcSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TY2hlZHVsZVRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlRyYWluaW5nIg+quxgLCglPUkdBTklTRVISZwoFRW5yb2wSIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnJvbFJl\
+        cXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5UcmFpbmluZyIaqrsYFgoJT1JHQU5JU0VSCglBUFBMSUNBTlQScgoQUmVj\
+        b3JkQXR0ZW5kYW5jZRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZEF0dGVuZGFuY2VSZXF1ZXN0Gh4ucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuVHJhaW5pbmciD6q7GAsKCU9SR0FOSVNFUhJuCg5DYW5jZWxUcmFpbmluZxIrLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNhbmNlbFRyYWluaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIg+quxgLCglPUkdB\
+        TklTRVISewoRSXNzdWVDZXJ0aWZpY2F0ZXMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Jc3N1ZUNlcnRpZmljYXRlc1JlcXVl\
+        c3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZUxpc3QiD6q7GAsKCU9SR0FOSVNFUhJ3ChFSZXZva2VDZXJ0\
+        aWZpY2F0ZRIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldm9rZUNlcnRpZmljYXRlUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkNlcnRpZmljYXRlIg+quxgLCglPUkdBTklTRVISdQoRVmVyaWZ5Q2VydGlmaWNhdGUSLi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5WZXJpZnlDZXJ0aWZpY2F0ZVJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DZXJ0aWZpY2F0ZVZpZXci\
+        CZACAaq7GAIYARJiCgtHZXRUcmFpbmluZxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFRyYWluaW5nUmVxdWVzdBoeLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlRyYWluaW5nIgmQAgGquxgCEAESagoNTGlzdFRyYWluaW5ncxIqLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkxpc3RUcmFpbmluZ3NSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuVHJhaW5pbmdQYWdlIgmQAgGquxgC\
+        EAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

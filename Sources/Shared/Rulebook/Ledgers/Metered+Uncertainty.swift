@@ -8,7 +8,7 @@ extension Metered {
         // Water meters of class 2, batching to ±1 % of the sum.
         case .freshWater, .rainReused, .reusedInMix, .reusedInWash, .reusedForDust, .domesticWater,
             .washWater,
-            .emergencyTank:
+            .emergencyTank, .rainReleased:
             return 0.02
         case .mixingWater, .production: return 0.01
         case .slurryReused: return 0.03

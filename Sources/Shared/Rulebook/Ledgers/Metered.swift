@@ -50,6 +50,7 @@ package enum Metered: Int, CaseIterable, Sendable {
     case cakeMoisture = 46
     case emergencyTank = 47
     case loopEvaporation = 48
+    case rainReleased = 49
 }
 
 extension Metered {

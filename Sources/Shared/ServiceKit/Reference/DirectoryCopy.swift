@@ -4,7 +4,11 @@ import Refusals
 extension EventAppliers {
     /// Keeps a copy of the Registry's directory and reference data, so that the service can authorise, route and
     /// reckon while the Registry is down.
-    package mutating func copyDirectory() {
+    ///
+    /// - Parameter reckonAnew: Reckons the provisional deadlines of the service anew; done when a calendar was loaded.
+    package mutating func copyDirectory(
+        reckoningAnew reckonAnew: @escaping @Sendable (Command) throws -> Void = { _ in }
+    ) {
         on(Agency.self) { agency, _, command in try command.kept(.agencies).copy(agency) }
         on(CompetentBody.self) { body, _, command in try command.kept(.competentBodies).copy(body) }
         on(Principal.self) { principal, _, command in try command.copy(principal) }
@@ -13,6 +17,7 @@ extension EventAppliers {
         }
         on(CalendarSet.self) { set, _, command in
             for year in set.years { try command.kept(.calendarYears).copy(year) }
+            try reckonAnew(command)
         }
         on(ClockRuleSet.self) { set, _, command in
             for rule in set.rules { try command.kept(.clockRules).copy(rule) }

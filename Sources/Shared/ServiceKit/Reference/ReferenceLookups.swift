@@ -39,8 +39,35 @@ extension Command {
         by rule: ClockRule, from trigger: Day, stoppages: [ClosedRange<Day>] = []
     ) throws -> CommonAPI.Deadline {
         let calendar = try memo.calendar(in: transaction)
-        return try CommonAPI.Deadline(
-            rule.parsed().deadline(from: trigger, in: calendar, stoppages: stoppages))
+        let parsed = try rule.parsed()
+        return CommonAPI.Deadline(
+            parsed.deadline(from: trigger, in: calendar, lastDay: parsed.lastDay, stoppages: stoppages))
+    }
+
+    /// A provisional deadline reckoned anew with the calendar as loaded now, and a line that says so. That is all that moves a
+    /// deadline: one that stands on notices alone, and any other rule, leave it as it is.
+    ///
+    /// - Parameters:
+    ///   - deadline: As it was kept.
+    ///   - trigger: The day of the event that started it.
+    ///   - rule: The clock as it stood then; the one loaded now where nobody kept it.
+    ///   - stoppages: Days on which it stood still.
+    /// - Returns: The deadline as it is now; `nil` when it was not provisional, or its clock is gone.
+    /// - Throws: Failures of the store.
+    package func reckonedAnew(
+        _ deadline: CommonAPI.Deadline, from trigger: Day, by rule: ClockRule? = nil,
+        stoppages: [ClosedRange<Day>] = []
+    ) throws -> CommonAPI.Deadline? {
+        guard deadline.provisional, let rule = try rule ?? clockRule(deadline.ruleID) else { return nil }
+        var fresh = try self.deadline(by: rule, from: trigger, stoppages: stoppages)
+        let hasMoved = fresh.dueOn != deadline.dueOn
+        // The first day that anybody was told stays told.
+        fresh.provisionalDueOn =
+            deadline.provisionalDueOn.isEmpty && hasMoved ? deadline.dueOn : deadline.provisionalDueOn
+        fresh.explanation +=
+            hasMoved
+            ? "原暂定 \(deadline.dueOn)，\(today) 载入放假安排后重新推算。" : "\(today) 载入放假安排后重新推算，日期不变。"
+        return fresh
     }
 }
 
@@ -83,6 +110,7 @@ extension CommonAPI.Deadline {
             $0.provisional = reckoned.isProvisional
             $0.source = reckoned.source
             $0.explanation = reckoned.explanation(in: .chinese)
+            $0.triggerOn = reckoned.trigger.text
         }
     }
 }

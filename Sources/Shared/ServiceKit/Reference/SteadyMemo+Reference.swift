@@ -42,8 +42,9 @@ extension SteadyMemo {
             guard let stored = try DocumentCollection.clockRules.in(transaction).get(ruleID) else {
                 throw Refusal(.clockRuleUnknown, ["rule": ruleID])
             }
+            let rule = try stored.parsed()
             return try CommonAPI.Deadline(
-                stored.parsed().deadline(from: trigger, in: calendar(in: transaction)))
+                rule.deadline(from: trigger, in: calendar(in: transaction), lastDay: rule.lastDay))
         }
     }
 

@@ -54,17 +54,18 @@ struct RectificationVerb: AsyncParsableCommand {
 
     struct Check: RecordVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("现场核查：通过，或 --send-back 退回。", "Verify an item on site, or send it back."))
+            abstract: say("现场核查：整改到位，或退回整改。", "Verify an item on site, or send it back."))
         @Argument(help: .rectification) var id: String
         @Argument(help: .opinion) var opinion: String
-        @Flag(help: ArgumentHelp(say("退回，重新整改。", "It is not put right."))) var sendBack = false
+        @Option(help: ArgumentHelp(say("核查结论，必填。", "What was found; needed.")))
+        var verdict: Word<RectificationVerdict>
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Rectification {
             try await session.applications.checkRectification(
                 .with {
                     $0.rectificationID = id
-                    $0.accepted = !sendBack
+                    $0.verdict = verdict.value
                     $0.opinion = opinion
                 })
         }

@@ -114,7 +114,8 @@ struct DrawVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("抽取编号。", "The draw's id."))) var id: String
         @Argument(help: ArgumentHelp(say("专家。", "The expert."))) var expert: String
         @Argument(help: ArgumentHelp(say("意见。", "The opinion."))) var opinion: String
-        @Flag(help: ArgumentHelp(say("驳回。", "Refuse it; the expert keeps its seat."))) var refuse = false
+        @Option(help: ArgumentHelp(say("是否同意回避，必填。", "Whether the expert leaves its seat; needed.")))
+        var verdict: Word<RecusalVerdict>
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> AcceptanceAPI.Draw {
@@ -122,7 +123,7 @@ struct DrawVerb: AsyncParsableCommand {
                 $0.drawID = id
                 $0.expertID = expert
                 $0.opinion = opinion
-                $0.accepted = !refuse
+                $0.verdict = verdict.value
             }
             return try await session.draws.decideRecusal(request)
         }

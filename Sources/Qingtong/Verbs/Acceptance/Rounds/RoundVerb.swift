@@ -52,11 +52,13 @@ struct RoundVerb: AsyncParsableCommand {
         var opensOn: String
         @Option(help: ArgumentHelp(say("受理末日。", "The last day for applications."), valueName: "day"))
         var closesOn: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Round {
             try await session.rounds.openRound(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.code = code
                     $0.divisionCode = division
                     $0.templateID = template

@@ -8,7 +8,7 @@ import SwiftProtobuf
 struct CaseVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case", abstract: say("案件：立案、分线决定、查询。", "Cases: filing, deciding, looking up."),
-        subcommands: [List.self, Show.self, File.self, Decide.self])
+        subcommands: [List.self, Show.self, File.self, Decide.self, CorrectActDay.self])
 
     struct List: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("列出案件。", "List cases."))
@@ -50,11 +50,13 @@ struct CaseVerb: AsyncParsableCommand {
                 say("行为之日；不给则取举报所载最早之日。", "The day of the act; the earliest that the tips name by default."),
                 valueName: "day"))
         var actOn = ""
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Case {
             try await session.cases.fileCase(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.tipIds = tips
                     $0.secondOfficer = secondOfficer
                     $0.actOn = actOn
@@ -127,6 +129,8 @@ extension Case: ShownRecord {
                 : say("未决，至 \(track.decideBy.dueOn)", "open, due \(track.decideBy.dueOn)")
             return "  \(track.agencyName)：\(decision)"
         }
+        lines.append("  \(say("行为之日", "day of the act")) \(actOn)")
+        if !changeReason.isEmpty { lines.append("  \(say("更正原因", "corrected because"))：\(changeReason)") }
         lines.append("  \(say("承办", "officers")) \(officers.joined(separator: " "))")
         return lines.joined(separator: "\n")
     }

@@ -13,7 +13,7 @@ import SwiftProtobuf
 struct TipVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tip", abstract: say("举报：受理、查询。", "Tip-offs: file and follow up."),
-        subcommands: [File.self, FollowUp.self, List.self, Show.self])
+        subcommands: [File.self, FollowUp.self, List.self, Show.self, Route.self, CorrectSeenOn.self])
 
     struct File: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("登记一件举报。", "File a tip."))
@@ -37,10 +37,12 @@ struct TipVerb: AsyncParsableCommand {
             help: ArgumentHelp(
                 say("请求编号：断线后用同一编号重发。", "Request id: repeat with the same one after a lost line.")))
         var requestID: String?
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> TipFiled {
             let request = FileTipRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.channel = .hotline
                 $0.target = .with {
                     $0.enterpriseID = plant
@@ -65,7 +67,7 @@ struct TipVerb: AsyncParsableCommand {
                     "Receipt \(filed.receipt.code) (read it to the caller)"),
                 say("最迟 \(filed.tip.closeBy.dueOn) 办结", "To be closed by \(filed.tip.closeBy.dueOn)"),
             ]
-            return (lines + routes).joined(separator: "\n")
+            return (lines + routes + filed.tip.unroutedLines).joined(separator: "\n")
         }
     }
 
@@ -92,12 +94,17 @@ struct TipVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("列出举报。", "List tips."))
         @Option(help: .division) var division = ""
         @Option(help: .state) var state: Word<TipState>?
+        @Flag(
+            help: ArgumentHelp(
+                say("只看有事项无主管单位、待分派的。", "Only those of which a ground has no agency yet.")))
+        var unrouted = false
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<Tip> {
             let request = ListTipsRequest.with {
                 $0.divisionCode = division
                 $0.state = state?.value ?? .unspecified
+                $0.unrouted = unrouted
             }
             return try await frame.pages(of: request) { try await session.tips.listTips($0) }
         }
@@ -108,12 +115,26 @@ struct TipVerb: AsyncParsableCommand {
                 Column("时间", "filed") { Instant(microseconds: $0.filedAt).beijingText },
                 Column("区划", "division") { $0.target.divisionCode },
                 Column("状态", "state") { $0.state.text },
-                Column("去向", "with") { $0.referrals.map(\.agencyName).joined(separator: "、") },
+                Column("去向", "with") { $0.holders },
             ]
         }
     }
 
     typealias Show = ShowRecord<Tip>
+}
+
+extension Tip {
+    /// Who has it, for a table.
+    fileprivate var holders: String {
+        let waiting =
+            hasUnrouted
+            ? [say("待分派", "unrouted") + (unrouted.holderName.isEmpty ? "" : "（\(unrouted.holderName)）")] : []
+        return (referrals.map(\.agencyName) + waiting).joined(separator: "、")
+    }
+
+    fileprivate var unroutedLines: [String] {
+        hasUnrouted ? ["  ⚠ \(unrouted.explanation)"] : []
+    }
 }
 
 extension Tip: ShownRecord {
@@ -130,7 +151,12 @@ extension Tip: ShownRecord {
             "  \(say("对象", "about")) \(target.enterpriseID)\(target.description_p)", "  \(content)",
         ]
         if !seenOn.isEmpty { lines.append("  \(say("看到之日", "seen on")) \(seenOn)") }
-        lines += referrals.map { "  → \($0.agencyName)：\($0.explanation)" }
+        for referral in referrals {
+            lines.append("  → \(referral.agencyName)：\(referral.explanation)")
+            if referral.hasDeadline { lines.append("    \(referral.deadline.explanation)") }
+        }
+        lines += unroutedLines
+        if !changeReason.isEmpty { lines.append("  \(say("更正原因", "corrected because"))：\(changeReason)") }
         if hasCloseBy { lines.append("  \(say("办结期限", "to be closed by")) \(closeBy.dueOn)") }
         if !caseID.isEmpty { lines.append("  \(say("案件", "case")) \(caseID)") }
         if !origin.isEmpty { lines.append("  \(say("移送自", "referred from")) \(origin)") }

@@ -165,6 +165,7 @@ extension RegistryAPI.BalanceLine {
         case .reckoned: source
         case .assumed: say("假定：", "assumed: ") + source
         case .missing: say("未计量", "not metered")
+        case .unknown: say("缺项", "unknown in part")
         case .unspecified, .UNRECOGNIZED: ""
         }
     }

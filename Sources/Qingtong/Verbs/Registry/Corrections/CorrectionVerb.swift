@@ -77,6 +77,7 @@ struct CorrectionVerb: AsyncParsableCommand {
             name: .customLong("file"),
             help: ArgumentHelp(say("证明材料，可重复。", "Evidence; may be repeated.")))
         var files: [String] = []
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Correction {
@@ -88,6 +89,7 @@ struct CorrectionVerb: AsyncParsableCommand {
 
         private var request: ProposeCorrectionRequest {
             .with { request in
+                request.confirmed = confirmation.fields
                 request.enterpriseID = plant
                 request.reason = reason
                 request.renamedOn = renamedOn

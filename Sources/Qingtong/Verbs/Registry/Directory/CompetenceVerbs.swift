@@ -43,10 +43,12 @@ extension AgencyVerb {
             @Option(help: ArgumentHelp(say("起始日，默认今天。", "The first day; today by default."))) var from = ""
             @Option(help: ArgumentHelp(say("依据文件及文号。", "On what basis: a document and its number.")))
             var reason: String
+            @OptionGroup var confirmation: ConfirmationOptions
             @OptionGroup var frame: SignedFrame
 
             func ask(_ session: Session) async throws -> CompetentBody {
                 let request = SetCompetentBodyRequest.with {
+                    $0.confirmed = confirmation.fields
                     $0.divisionCode = division
                     $0.department = line.value
                     $0.agencyID = agency ?? ""

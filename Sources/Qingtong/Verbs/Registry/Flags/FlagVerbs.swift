@@ -86,6 +86,7 @@ struct FlagVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("预警编号。", "The flag's id."))) var id: String
         @Argument(help: ArgumentHelp(say("问题。", "The question."))) var question: String
         @Option(help: ArgumentHelp(say("答复期限（可不填）。", "The day to answer by, if any."))) var by = ""
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> LedgerFlag {
@@ -93,6 +94,7 @@ struct FlagVerb: AsyncParsableCommand {
             let seen = try await session.flags.getFlag(.with { $0.flagID = id })
             return try await session.flags.askFlag(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.flagID = id
                     $0.question = question
                     $0.answerBy = day

@@ -40,6 +40,7 @@ extension LedgerVerb {
         @Option(help: ArgumentHelp(say("启用首日。", "The first day with readings."), valueName: "day"))
         var installedOn = ""
         @OptionGroup var calibration: CalibrationOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func validate() throws {
@@ -67,6 +68,7 @@ extension LedgerVerb {
         /// With every kind at once, a meter's tag is its kind.
         private func request(for one: MeterKind) -> DeclareMeterRequest {
             .with { request in
+                request.confirmed = confirmation.fields
                 request.enterpriseID = plant
                 request.siteID = site
                 request.kind = one
@@ -87,6 +89,7 @@ extension LedgerVerb {
             abstract: say("登记一次检定或校准。", "Add a calibration to a meter's record."))
         @OptionGroup var named: MeterOptions
         @OptionGroup var calibration: CalibrationOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func validate() throws {
@@ -101,6 +104,7 @@ extension LedgerVerb {
             return Listing([
                 try await session.ledgers.calibrateMeter(
                     .with {
+                        $0.confirmed = confirmation.fields
                         $0.meterID = seen.id
                         $0.revision = seen.revision
                         $0.calibration = calibration.calibration ?? Calibration()
@@ -120,6 +124,7 @@ extension LedgerVerb {
         @Option(help: ArgumentHelp(say("末日。", "The last day with readings."), valueName: "day")) var on:
             String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Listing<Meter> {
@@ -127,6 +132,7 @@ extension LedgerVerb {
             return Listing([
                 try await session.ledgers.retireMeter(
                     .with {
+                        $0.confirmed = confirmation.fields
                         $0.meterID = seen.id
                         $0.revision = seen.revision
                         $0.retiredOn = on

@@ -65,10 +65,12 @@ struct PermitVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("替换哪一份（记录编号）。", "The paper it stands in place of."))) var replaces = ""
         @Option(help: ArgumentHelp(say("附件文件，可多次。", "A file of it; may be repeated."))) var attach: [String] =
             []
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Listing<Permit> {
             var request = RecordPermitRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.enterpriseID = plant
                 $0.kind = kind.value
                 $0.number = number
@@ -97,6 +99,7 @@ struct PermitVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("补充附件，可多次。", "A further file; may be repeated."))) var attach:
             [String] = []
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Listing<Permit> {
@@ -112,6 +115,7 @@ struct PermitVerb: AsyncParsableCommand {
 
         private var request: AmendPermitRequest {
             .with { request in
+                request.confirmed = confirmation.fields
                 request.permitID = id
                 request.reason = reason
                 if let number { request.number = number }
@@ -129,6 +133,7 @@ struct PermitVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("有效的最后一日。", "The last day it was good for."), valueName: "day"))
         var until: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Listing<Permit> {
@@ -136,6 +141,7 @@ struct PermitVerb: AsyncParsableCommand {
             return Listing([
                 try await session.permits.withdrawPermit(
                     .with {
+                        $0.confirmed = confirmation.fields
                         $0.permitID = id
                         $0.revision = seen.revision
                         $0.validUntil = until

@@ -19,10 +19,12 @@ extension PlantVerb {
         @Option(help: ArgumentHelp(say("新名称首日。", "The first day of the new name."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Enterprise {
             var request = RenameEnterpriseRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.enterpriseID = id
                 $0.name = name
                 $0.since = since
@@ -85,10 +87,12 @@ extension PlantVerb {
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Enterprise {
             var request = ChangeStageRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.enterpriseID = id
                 $0.stage = stage.value
                 $0.since = since

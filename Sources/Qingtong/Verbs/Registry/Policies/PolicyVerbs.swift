@@ -81,10 +81,12 @@ struct PolicyVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("发文机关。", "Who issued it."))) var issuer: String
         @Option(help: ArgumentHelp(say("文号。", "Its number."))) var number = ""
         @OptionGroup var version: PolicyTextOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Policy {
             let request = try PublishPolicyRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.title = title
                 $0.documentNumber = number
                 $0.issuer = issuer
@@ -98,6 +100,7 @@ struct PolicyVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("换版。", "Add a version."))
         @Argument var id: String
         @OptionGroup var version: PolicyTextOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Policy {
@@ -105,6 +108,7 @@ struct PolicyVerb: AsyncParsableCommand {
             let seen = try await session.policies.getPolicy(.with { $0.policyID = id })
             return try await session.policies.addPolicyVersion(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.policyID = id
                     $0.revision = seen.revision
                     $0.version = text
@@ -116,12 +120,14 @@ struct PolicyVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("注明废止。", "Note that it was repealed."))
         @Argument var id: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Policy {
             let seen = try await session.policies.getPolicy(.with { $0.policyID = id })
             return try await session.policies.repealPolicy(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.policyID = id
                     $0.revision = seen.revision
                     $0.repealedOn = on

@@ -23,16 +23,41 @@ extension Opinion {
 
     fileprivate var lines: [String] {
         var lines = ["  \(ground.words)  \(agencyName)  \(mark)  \(text) \(documentNumber)"]
+        if givenAt != 0 {
+            lines.append(
+                "      \(say("出具", "given")) \(Instant(microseconds: givenAt).beijingText) \(givenBy)")
+        }
+        lines += files.map { "      \($0.line)" }
         if state == .wanted, !hasDue {
             lines.append(
                 "      \(say("无法定或设定期限；沉默不视为同意", "no term is stated or set; silence is not approval"))")
         }
         for supplement in supplements {
             let answer = supplement.answeredAt == 0 ? say("待交", "not in yet") : supplement.answer
-            lines.append("      \(say("补正", "supplement"))：\(supplement.request) → \(answer)")
+            lines.append(
+                "      \(say("补正", "supplement"))：\(supplement.request)（\(Instant(microseconds: supplement.askedAt).beijingText)）→ \(answer)"
+            )
+            if supplement.answeredAt != 0 {
+                lines.append(
+                    "        \(say("交回", "handed in")) \(Instant(microseconds: supplement.answeredAt).beijingText)"
+                )
+            }
+            lines += supplement.files.map { "        \($0.line)" }
         }
         return lines
     }
+}
+
+extension AttachedFile {
+    /// The file for whoever has to read it: its name, its size, and what it is fetched by.
+    fileprivate var line: String {
+        "\(say("附件", "file")) \(name)（\(size.sizeText)）\(sha256)"
+    }
+}
+
+extension Int64 {
+    /// Bytes, as a person reads them.
+    fileprivate var sizeText: String { self < 1024 ? "\(self) B" : "\(self / 1024) KiB" }
 }
 
 extension Project {
@@ -43,8 +68,20 @@ extension Project {
             "  \(applicant)，\(divisionCode) \(place)",
             "  \(say("生产线", "lines")) \(lineCount)，\((capacityMilliM3).thousandths) m³/a",
         ]
+        lines.append("  \(say("申报", "filed")) \(Instant(microseconds: filedAt).beijingText) \(filedBy)")
+        lines.append("  \(say("申报材料", "what the applicant handed in"))")
+        for paper in papers {
+            lines.append("    \(paper.ground.words)：\(paper.statement)")
+            if paper.files.isEmpty { lines.append("      \(say("（无附件）", "(no file)"))") }
+            lines += paper.files.map { "      \($0.line)" }
+        }
+        lines.append("  \(say("四部门意见", "the opinions"))")
         lines += opinions.flatMap(\.lines)
         lines.append("  \(say("决定机关", "decided by"))：\(authorityName) \(decision)")
+        if decidedAt != 0 {
+            lines.append(
+                "  \(say("决定于", "decided on")) \(Instant(microseconds: decidedAt).beijingText) \(decidedBy)")
+        }
         if hasDecideBy { lines.append("  \(say("应于", "due")) \(decideBy.dueOn)") }
         if !enterpriseID.isEmpty { lines.append("  \(say("企业", "plant")) \(enterpriseID)") }
         if state == .withdrawn { lines.append("  \(say("撤回原因", "withdrawn because"))：\(withdrawalReason)") }

@@ -35,6 +35,7 @@ struct ProjectVerb: AsyncParsableCommand {
             help: ArgumentHelp(say("附件，可重复：land=文件。", "A file, may be repeated: land=FILE."))) var files:
             [String] = []
         @Option(help: ArgumentHelp(say("已登记企业的编号。", "The id of a registered plant."))) var plant = ""
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Project {
@@ -54,6 +55,7 @@ struct ProjectVerb: AsyncParsableCommand {
             }
             return try await session.projects.fileProject(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.name = name
                     $0.applicant = applicant
                     $0.enterpriseID = plant
@@ -106,7 +108,8 @@ struct ProjectVerb: AsyncParsableCommand {
         @Argument var id: String
         @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("意见。", "The opinion in words."))) var text: String
-        @Flag(help: ArgumentHelp(say("不同意（不给则为同意）。", "Opposed; agreed otherwise."))) var opposed = false
+        @Option(help: ArgumentHelp(say("同意或不同意，必填。", "Whether it agrees; needed.")))
+        var stance: Word<OpinionStance>
         @Option(help: ArgumentHelp(say("批准文号。", "The number of the approval."))) var number = ""
         @OptionGroup var frame: SignedFrame
 
@@ -114,7 +117,7 @@ struct ProjectVerb: AsyncParsableCommand {
             let request = GiveOpinionRequest.with {
                 $0.projectID = id
                 $0.ground = ground.value
-                $0.opposed = opposed
+                $0.stance = stance.value
                 $0.text = text
                 $0.documentNumber = number
             }
@@ -168,6 +171,8 @@ struct ProjectVerb: AsyncParsableCommand {
             abstract: say("依四项意见作出决定。", "Decide on the four opinions."))
         @Argument var id: String
         @Argument(help: ArgumentHelp(say("决定。", "The decision in words."))) var text: String
+        @Option(help: ArgumentHelp(say("批准或不予批准，必填。", "Which way it is decided; needed.")))
+        var outcome: Word<ProjectOutcome>
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Project {
@@ -177,6 +182,7 @@ struct ProjectVerb: AsyncParsableCommand {
                     $0.projectID = id
                     $0.revision = seen.revision
                     $0.text = text
+                    $0.outcome = outcome.value
                 })
         }
     }
@@ -187,10 +193,12 @@ struct ProjectVerb: AsyncParsableCommand {
         @Argument var id: String
         @Argument(help: ArgumentHelp(say("情况。", "What was seen."))) var text: String
         @Option(help: ArgumentHelp(say("发现日期。", "The day it was seen."))) var seenOn: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Project {
             let request = ReportEarlyStartRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.projectID = id
                 $0.seenOn = seenOn
                 $0.text = text

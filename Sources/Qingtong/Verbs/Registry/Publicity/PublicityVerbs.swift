@@ -51,10 +51,12 @@ struct AnnouncementVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("区划代码。", "The division's code."))) var division = "330000"
         @Option(help: ArgumentHelp(say("首日。", "The first day it is shown."))) var from = ""
         @Option(help: ArgumentHelp(say("末日。", "The last day it is shown."))) var until = ""
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Announcement {
             let request = AnnounceRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.title = title
                 $0.body = body
                 $0.audience = audience.value

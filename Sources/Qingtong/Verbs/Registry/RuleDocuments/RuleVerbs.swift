@@ -77,12 +77,14 @@ struct RuleVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("种类，可重复。", "What it covers; may be repeated."))) var kind:
             [Word<RuleKind>]
         @OptionGroup var version: VersionOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> RuleDocument {
             let version = try await version.upload(in: session)
             return try await session.ruleDocuments.enterRuleDocument(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.enterpriseID = plant
                     $0.title = title
                     $0.kinds = kind.map(\.value)
@@ -95,6 +97,7 @@ struct RuleVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: say("换版。", "Add a version."))
         @Argument(help: ArgumentHelp(say("制度编号。", "The document's id."))) var id: String
         @OptionGroup var version: VersionOptions
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> RuleDocument {
@@ -102,6 +105,7 @@ struct RuleVerb: AsyncParsableCommand {
             let seen = try await session.ruleDocuments.getRuleDocument(.with { $0.documentID = id })
             return try await session.ruleDocuments.addRuleVersion(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.documentID = id
                     $0.revision = seen.revision
                     $0.version = version
@@ -114,12 +118,14 @@ struct RuleVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("制度编号。", "The document's id."))) var id: String
         @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> RuleDocument {
             let seen = try await session.ruleDocuments.getRuleDocument(.with { $0.documentID = id })
             return try await session.ruleDocuments.repealRuleDocument(
                 .with {
+                    $0.confirmed = confirmation.fields
                     $0.documentID = id
                     $0.revision = seen.revision
                     $0.repealedOn = on

@@ -111,11 +111,13 @@ struct SiteVerb: AsyncParsableCommand {
                 "Enter or replace a site from JSON, as site show --json prints it."))
         @Argument(help: ArgumentHelp(say("JSON 文件。", "The JSON file."))) var file: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Site {
             let site = try Site(jsonFile: file)
             let request = SaveSiteRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.site = site
                 $0.reason = reason
             }

@@ -52,10 +52,12 @@ struct TrainingVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("名额。", "Seats."))) var seats: Int32 = 50
         @Option(help: ArgumentHelp(say("证书有效月数，0 为长期。", "Months a certificate holds; 0 for good.")))
         var months: Int32 = 0
+        @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Training {
             let request = ScheduleTrainingRequest.with {
+                $0.confirmed = confirmation.fields
                 $0.title = title
                 $0.divisionCode = division
                 $0.place = place
