@@ -168,6 +168,24 @@ struct FlagRuleTests {
         #expect(found == (isTold ? [.bulkEntry] : []))
     }
 
+    @Test(
+        "a month's own load in the first days after it is none of that, however long ago its readings are",
+        arguments: [
+            ("2026-11-01", false), ("2026-11-05", false), ("2026-11-10", false), ("2026-11-11", true),
+            ("2026-10-30", true), ("2026-12-05", true),
+        ])
+    func monthlyLoad(_ recorded: Day, _ isTold: Bool) {
+        var patterns = LedgerPatterns()
+        let start = Instant(startOf: "2026-10-01").microseconds
+        for place in 0..<60 {
+            patterns.add(
+                meter: 1, .freshWater, at: start + Int64(place + 1) * 600_000_000,
+                value: Int64(place * 7_919 % 9_973 + 1), recordedAt: Instant(startOf: recorded).microseconds,
+                manual: true)
+        }
+        #expect(rules(patterns: patterns) == (isTold ? [.bulkEntry] : []))
+    }
+
     @Test("of one signal the heaviest rule counts, and one signal alone moves no odds")
     func score() {
         let finding = { (rule: FlagRule, weight: Double) in

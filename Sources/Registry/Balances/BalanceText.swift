@@ -36,6 +36,9 @@ extension RegistryAPI.BalanceLine {
                 $0.origin = .assumed
                 $0.source = text
             case .missing: $0.origin = .missing
+            case .unknown(let text):
+                $0.origin = .unknown
+                $0.source = text
             }
         }
     }

@@ -66,8 +66,12 @@ struct ReadingChecks {
             if most > 0, form != .counter, reading.value > most {
                 found.append((place, .readingAboveMost, "value"))
             }
-            if form == .counter, let previous, reading.value < previous {
-                found.append((place, .readingCounterFell, "value"))
+            if form == .counter, let previous {
+                if reading.value < previous {
+                    found.append((place, .readingCounterFell, "value"))
+                } else if most > 0, reading.value - previous > most {
+                    found.append((place, .readingAboveMost, "value"))
+                }
             }
             run = reading.value == previous && reading.value != 0 ? run + 1 : 1
             if run == Self.repeatedRun, form != .counter, !isRunNoted {

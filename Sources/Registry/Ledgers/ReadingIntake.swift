@@ -119,16 +119,37 @@ struct ReadingIntake {
                 continue
             }
             if current == candidate.value {
-                report.unchanged += 1
-                continue
+                guard try isToBeConfirmed(candidate.at, of: meter) else {
+                    report.unchanged += 1
+                    continue
+                }
+                report.confirmed += 1
+            } else {
+                report.corrected += 1
             }
             try table.correct(
                 candidate.at, of: meter.number, to: candidate.value, batch: batch(of: series))
             known[candidate.at] = candidate.value
             changed.append(candidate)
-            report.corrected += 1
         }
         return changed
+    }
+
+    /// Whether the same value again says something: that a counter which fell or leapt there is right as it stands. Of any other
+    /// reading it says nothing, so that a file which is sent again as corrections confirms nothing by the way.
+    private func isToBeConfirmed(_ at: Int64, of meter: Meter) throws -> Bool {
+        guard meter.form == .counter else { return false }
+        let day = DayRange(first: Instant(microseconds: at).day, last: Instant(microseconds: at).day)
+        var readings = try table.counterReadings(of: meter.number, upTo: at)
+        let next = DayRange(first: day.first, last: day.last.adding(days: 2))
+        try table.each(of: meter.number, in: next) { time, value, isConfirmed in
+            if time > at {
+                readings.append(CounterSteps.Reading(at: time, value: value, isConfirmed: isConfirmed))
+            }
+        }
+        guard let place = readings.firstIndex(where: { $0.at == at }), place > 0 else { return false }
+        if case .unknown = CounterSteps.of(readings, most: meter.most)[place] { return true }
+        return false
     }
 
     private mutating func meter(_ id: String, field: FieldPath) throws -> Meter {

@@ -8,10 +8,15 @@ extension ReadingTable {
     /// - Returns: `nil` for a meter that measures nothing this program knows.
     func days(of meter: Meter, in range: DayRange) throws -> MeterDays? {
         guard var days = try opened(meter, before: range) else { return nil }
-        if meter.dayForm == .amount {
-            try addAmounts(of: meter.number, in: range, to: &days)
-        } else {
-            try each(of: meter.number, in: range) { days.add(at: $0, value: $1) }
+        switch meter.dayForm {
+        case .amount: try addAmounts(of: meter.number, in: range, to: &days)
+        case .state: try each(of: meter.number, in: range) { days.add(at: $0, value: $1) }
+        case .counter:
+            var readings = try counterReadings(of: meter.number, upTo: range.start)
+            try each(of: meter.number, in: range) { at, value, isConfirmed in
+                readings.append(CounterSteps.Reading(at: at, value: value, isConfirmed: isConfirmed))
+            }
+            days.take(readings, of: meter, after: range.start)
         }
         return days
     }
@@ -21,6 +26,10 @@ extension ReadingTable {
         of meter: Meter, in range: DayRange, patterns: inout LedgerPatterns
     ) throws -> MeterDays? {
         guard var days = try opened(meter, before: range) else { return nil }
+        guard meter.dayForm != .counter else {
+            try addCounter(meter, in: range, to: &days, &patterns)
+            return days
+        }
         try eachRecorded(of: meter.number, in: range) { reading in
             let figure = days.add(at: reading.at, value: reading.value)
             patterns.add(
@@ -30,13 +39,46 @@ extension ReadingTable {
         return days
     }
 
+    private func addCounter(
+        _ meter: Meter, in range: DayRange, to days: inout MeterDays, _ patterns: inout LedgerPatterns
+    ) throws {
+        var readings = try counterReadings(of: meter.number, upTo: range.start)
+        var recorded: [Recorded] = []
+        try eachRecorded(of: meter.number, in: range) { reading in
+            recorded.append(reading)
+            readings.append(
+                CounterSteps.Reading(at: reading.at, value: reading.value, isConfirmed: reading.isConfirmed))
+        }
+        for (reading, figure) in zip(recorded, days.take(readings, of: meter, after: range.start)) {
+            // What nobody knows looks like nothing.
+            guard let figure else { continue }
+            patterns.add(
+                meter: meter.number, days.kind, at: reading.at, value: figure,
+                recordedAt: reading.recordedAt, manual: reading.manual)
+        }
+    }
+
+    /// The readings of a counter up to that time, the last ones that tell of what comes after, in the order of time.
+    func counterReadings(of meter: Int64, upTo time: Int64) throws -> [CounterSteps.Reading] {
+        let found = try access.rows(
+            "SELECT at, value FROM reading WHERE meter = $1 AND at <= $2 ORDER BY at DESC LIMIT $3",
+            [.integer(meter), .integer(time), .integer(Int64(CounterSteps.lookBack))]
+        ) { (at: try $0.int64(0), value: try $0.int64(1)) }.reversed()
+        guard let first = found.first?.at else { return [] }
+        let later = try LaterValues(corrections(of: meter, from: first, to: time + 1))
+        return found.map { reading in
+            let (value, isConfirmed) = later.value(at: reading.at, else: reading.value)
+            return CounterSteps.Reading(at: reading.at, value: value, isConfirmed: isConfirmed)
+        }
+    }
+
     /// A meter as it stood before those days.
     private func opened(_ meter: Meter, before range: DayRange) throws -> MeterDays? {
         guard let kind = meter.kind.metered else { return nil }
         let form = meter.dayForm
         return MeterDays(
             meter.number, kind, form,
-            before: form == .amount ? nil : try before(range.start + 1, of: meter.number)?.value,
+            before: form == .state ? try before(range.start + 1, of: meter.number)?.value : nil,
             uncertainty: meter.relativeUncertainty, until: meter.lastDay)
     }
 
@@ -62,13 +104,21 @@ extension ReadingTable {
 
     /// Every reading with the value that counts, in the order of time.
     func each(of meter: Int64, in days: DayRange, _ body: (_ at: Int64, _ value: Int64) -> Void) throws {
-        let later = try latestCorrections(of: meter, in: days)
+        try each(of: meter, in: days) { at, value, _ in body(at, value) }
+    }
+
+    /// The same, with whether somebody said that it is right as it stands.
+    func each(
+        of meter: Int64, in days: DayRange, _ body: (_ at: Int64, _ value: Int64, _ isConfirmed: Bool) -> Void
+    ) throws {
+        let later = try laterValues(of: meter, in: days)
         try access.query(
             "SELECT at, value FROM reading WHERE meter = $1 AND at > $2 AND at <= $3 ORDER BY at",
             [.integer(meter), .integer(days.start), .integer(days.end)]
         ) { row in
             let at = try row.int64(0)
-            body(at, try later[at] ?? row.int64(1))
+            let (value, isConfirmed) = later.value(at: at, else: try row.int64(1))
+            body(at, value, isConfirmed)
         }
     }
 
@@ -79,11 +129,13 @@ extension ReadingTable {
         let value: Int64
         let recordedAt: Int64
         let manual: Bool
+        /// Somebody said that it is right as it stands.
+        let isConfirmed: Bool
     }
 
     /// Every reading as it was first recorded, with the value that counts now, in the order of time.
     func eachRecorded(of meter: Int64, in days: DayRange, _ body: (Recorded) -> Void) throws {
-        let later = try latestCorrections(of: meter, in: days)
+        let later = try laterValues(of: meter, in: days)
         try access.query(
             """
             SELECT r.at, r.value, b.received_at, b.manual FROM reading r \
@@ -92,18 +144,19 @@ extension ReadingTable {
             """, [.integer(meter), .integer(days.start), .integer(days.end)]
         ) { row in
             let at = try row.int64(0)
+            let (value, isConfirmed) = later.value(at: at, else: try row.int64(1))
             body(
                 Recorded(
-                    at: at, value: try later[at] ?? row.int64(1), recordedAt: try row.int64(2),
-                    manual: try row.flag(3)))
+                    at: at, value: value, recordedAt: try row.int64(2), manual: try row.flag(3),
+                    isConfirmed: isConfirmed))
         }
     }
 
     /// By how much corrections change the readings of those days.
     private func changes(of meter: Int64, in days: DayRange) throws -> [Int64: Int64] {
-        let later = try latestCorrections(of: meter, in: days)
+        let later = try laterValues(of: meter, in: days)
         var changes: [Int64: Int64] = [:]
-        for (at, value) in later {
+        for (at, value) in later.latest {
             let first = try access.row(
                 "SELECT value FROM reading WHERE meter = $1 AND at = $2", [.integer(meter), .integer(at)]
             ) { try $0.int64(0) }
@@ -112,10 +165,39 @@ extension ReadingTable {
         return changes
     }
 
-    private func latestCorrections(of meter: Int64, in days: DayRange) throws -> [Int64: Int64] {
-        Dictionary(
-            try corrections(of: meter, from: days.start + 1, to: days.end + 1).map { ($0.at, $0.value) },
-            uniquingKeysWith: { $1 })
+    private func laterValues(of meter: Int64, in days: DayRange) throws -> LaterValues {
+        LaterValues(try corrections(of: meter, from: days.start + 1, to: days.end + 1))
+    }
+}
+
+/// What readings were corrected to, by time.
+struct LaterValues {
+    /// The value that counts.
+    private(set) var latest: [Int64: Int64] = [:]
+    /// The one that was corrected last; absent where the first reading was.
+    private var previous: [Int64: Int64] = [:]
+
+    /// From corrections in the order of time and number.
+    init<Access: Reading>(_ corrections: [ReadingTable<Access>.Correction]) {
+        for correction in corrections {
+            previous[correction.at] = latest.updateValue(correction.value, forKey: correction.at)
+        }
+    }
+
+    /// The value that counts, and whether a correction said the same again.
+    func value(at: Int64, else first: Int64) -> (value: Int64, isConfirmed: Bool) {
+        guard let value = latest[at] else { return (first, false) }
+        return (value, value == previous[at] ?? first)
+    }
+}
+
+extension MeterDays {
+    /// Takes in the readings of a counter that the store has.
+    @discardableResult
+    fileprivate mutating func take(
+        _ readings: [CounterSteps.Reading], of meter: Meter, after start: Int64
+    ) -> [Int64?] {
+        take(readings, most: meter.most, from: meter.firstDay, after: start)
     }
 }
 

@@ -22,6 +22,8 @@ extension SiteDays {
                     $0.kind = MeterKind(kind)
                     $0.value = kind.isIntensive ? figure.sum / max(figure.readings, 1) : figure.value
                     $0.readings = figure.readings
+                    $0.unknown = figure.unknown
+                    ($0.settleChinese, $0.settleEnglish) = figure.causes.settles
                 }
             }
         }

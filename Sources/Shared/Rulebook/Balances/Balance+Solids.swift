@@ -7,12 +7,15 @@ extension Balance {
         var sum = BalanceSum(period)
         sum.addWashResidue(terms)
         let returned = period.uncertain(.returnedConcrete)
-        sum.add(
-            "S_ret", ("退料", "Returned concrete", "t"), returned * terms.concreteDensity.uncertain, .input,
-            period.amounts[.returnedConcrete] == nil
-                ? .missing
-                : .reckoned(
-                    "\(returned.value.balanceText) m³ × \(terms.concreteDensity.value.balanceText) t/m³"))
+        let names = ("退料", "Returned concrete", "t")
+        if !sum.addUnknown("S_ret", names, of: [.returnedConcrete], .input) {
+            sum.add(
+                "S_ret", names, returned * terms.concreteDensity.uncertain, .input,
+                period.amounts[.returnedConcrete] == nil
+                    ? .missing
+                    : .reckoned(
+                        "\(returned.value.balanceText) m³ × \(terms.concreteDensity.value.balanceText) t/m³"))
+        }
         sum.addSlurrySolids()
         let moisture = period.means[.cakeMoisture] ?? terms.cakeMoisture.value
         let dry = Uncertain(
@@ -24,6 +27,7 @@ extension Balance {
             (Metered.cakeMade, "S_cake", "泥饼（干）", "Dry cake"),
             (.sedimentMade, "S_sed", "沉淀渣（干）", "Dry sediment"),
         ] {
+            guard !sum.addUnknown(symbol, (chinese, english, "t"), of: [kind], .output) else { continue }
             guard let wet = period.amounts[kind] else {
                 if kind == .cakeMade {
                     sum.addMissing(symbol, (chinese, english, "t"), .output)
@@ -48,15 +52,17 @@ extension Balance {
         for material in Material.all {
             let used = period.uncertain(material.used)
             mass = mass + used
-            guard period.amounts[material.used] != nil || period.amounts[material.received] != nil else {
-                continue
+            let isMetered = [material.used, material.received].contains {
+                period.amounts[$0] != nil || period.unknown[$0] != nil
             }
+            guard isMetered else { continue }
             sum.add(material.received, "In_\(material.symbol)", .input)
             sum.add(material.used, "Use_\(material.symbol)", .output)
             sum.addRise(of: material.stock, "ΔS_\(material.symbol)", .rise(ofStock: material.stock))
             sum.close("L_\(material.symbol)", .loss(of: material.used), unit: "t")
         }
-        if let volume = period.amounts[.production], volume > 0 {
+        let batched = [Metered.production, .mixingWater] + Material.all.map(\.used)
+        if let volume = period.amounts[.production], volume > 0, period.knows(batched) {
             let density = mass.value * 1000 / volume
             sum.add(
                 "ρ", ("单方总质量（应为 2350–2450）", "Mass of a m³ (should be 2,350–2,450)", "kg/m³"),
@@ -80,9 +86,9 @@ extension Balance {
                 ("单方浆水处理用电", "Facility electricity of a m³ slurry", "kWh/m³")
             ),
         ] {
-            guard let energy = period.amounts[kind], let volume = period.amounts[per], volume > 0 else {
-                continue
-            }
+            guard let energy = period.amounts[kind], let volume = period.amounts[per], volume > 0,
+                period.knows([kind, per])
+            else { continue }
             let value = energy / volume
             let (first, second) = (period.relative(kind), period.relative(per))
             sum.add(
@@ -128,6 +134,7 @@ extension BalanceSum {
     /// Solids left in drums, by the count of washes.
     fileprivate mutating func addWashResidue(_ terms: BalanceTerms) {
         let names = ("洗罐残留", "Residue washed out of drums", "t")
+        guard !addUnknown("S_wash", names, of: [.drumWashes], .input) else { return }
         guard period.amounts[.drumWashes] != nil else { return addMissing("S_wash", names, .input) }
         let washes = period.uncertain(.drumWashes)
         add(
@@ -140,6 +147,7 @@ extension BalanceSum {
     /// Solids that go back into concrete with the slurry.
     fileprivate mutating func addSlurrySolids() {
         let names = ("浆水中固体", "Solids of the slurry batched", "t")
+        guard !addUnknown("S_slurry", names, of: [.slurryReused], .output) else { return }
         guard period.amounts[.slurryReused] != nil, let concentration = period.share(.slurrySolids) else {
             return addMissing("S_slurry", names, .output)
         }

@@ -9,6 +9,7 @@ extension Balance {
         sum.add(.rainReused, "R_rain", .input, optional: true)
         let moisture = period.share(.sandMoisture).map { $0 * period.uncertain(.sandUsed) }
         let names = ("砂含水", "Moisture of the sand", "m³")
+        // It cancels, so that a counter that does not tell of the sand leaves the sum as it is.
         if let moisture {
             // The same water enters with the sand and leaves in the concrete: its error drops out.
             sum.add(
@@ -35,7 +36,7 @@ extension Balance {
     /// What goes round between washing and batching (docs/facts.md §9.2, 2).
     package static func washLoop(_ period: PlantPeriod, _ terms: BalanceTerms) -> Balance {
         var sum = BalanceSum(period)
-        if period.amounts[.washWater] != nil {
+        if period.amounts[.washWater] != nil || period.unknown[.washWater] != nil {
             sum.add(.washWater, "G", .input)
         } else {
             sum.addReckonedWash(terms)
@@ -55,6 +56,7 @@ extension Balance {
         sum.addCakeWater(terms)
         sum.add(.loopEvaporation, "E", .output)
         sum.add(.emergencyTank, "W_em", .output, optional: true)
+        sum.addCleanRain(terms)
         sum.close(
             "U2", .own(Wording("冲洗水量差（偷排疑点）", "Gap of the wash loop (stealth discharge?)")), unit: "m³")
         return Balance(kind: .washLoop, lines: sum.lines)
@@ -62,10 +64,28 @@ extension Balance {
 }
 
 extension BalanceSum {
+    /// Clean rain that was let out after the first flush (后期清净雨水): as metered, else as much of what is left as fell clean. Who
+    /// caught it all has nothing left, and so no such term.
+    fileprivate mutating func addCleanRain(_ terms: BalanceTerms) {
+        guard period.amounts[.rainReleased] == nil, period.unknown[.rainReleased] == nil else {
+            return add(.rainReleased, "R_out", .output)
+        }
+        let clean = period.cleanRain / 1000 * terms.catchment
+        guard clean > 0, gap > 0 else { return }
+        let value = min(clean, gap)
+        add(
+            "R_out", (Metered.rainReleased.chinese, Metered.rainReleased.english, "m³"),
+            Uncertain(value: value, uncertainty: value * 0.3), .output,
+            .assumed(
+                "≤ \(period.cleanRain.balanceText) mm × \(terms.catchment.balanceText) m² = \(clean.balanceText) m³, first flush \(BalanceTerms.firstFlush.balanceText) mm, docs/facts.md §9.3 [P]"
+            ))
+    }
+
     /// Water that leaves in the cake: its wet mass times its moisture. As among the solids, sediment may be absent, cake
     /// may not.
     fileprivate mutating func addCakeWater(_ terms: BalanceTerms = BalanceTerms()) {
         let names = ("渣中水分", "Water in cake and sediment", "m³")
+        guard !addUnknown("W_cake", names, of: [.cakeMade, .sedimentMade], .output) else { return }
         guard period.amounts[.cakeMade] != nil else {
             return addMissing("W_cake", names, .output)
         }
@@ -90,6 +110,7 @@ extension BalanceSum {
             ("G_mixer", "洗机用水", "Mixer wash-out", .mixerWashes, terms.mixerWash),
         ]
         for (symbol, chinese, english, count, each) in washes {
+            guard !addUnknown(symbol, (chinese, english, "m³"), of: [count], .input) else { continue }
             guard period.amounts[count] != nil else {
                 addMissing(symbol, (chinese, english, "m³"), .input)
                 continue
@@ -100,6 +121,7 @@ extension BalanceSum {
                 .assumed("\(times.value.balanceText) × \(each.value.balanceText) m³, \(each.source)"))
         }
         let floor = ("地面冲洗用水", "Yard and floor washing", "m³")
+        guard !addUnknown("G_floor", floor, of: [.production], .input) else { return }
         guard period.amounts[.production] != nil else { return addMissing("G_floor", floor, .input) }
         let days = Uncertain(value: Double(period.productionDays), uncertainty: 0)
         add(

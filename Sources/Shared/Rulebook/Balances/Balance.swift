@@ -33,6 +33,17 @@ package struct BalanceLine: Hashable, Sendable {
         case assumed(String)
         /// Neither metered nor assumed: counts as 0, and the balance is incomplete.
         case missing
+        /// Metered, but for days of which a counter does not tell (缺项): the value is without them, and the balance is incomplete.
+        /// The text says which days, and what would settle them.
+        case unknown(String)
+
+        /// Whether the balance does not close for want of it.
+        var isGap: Bool {
+            switch self {
+            case .missing, .unknown: true
+            case .metered, .reckoned, .assumed: false
+            }
+        }
     }
 
     /// As in docs/balances.md: `F_fresh`, `R_mix`, `U2`.
@@ -54,8 +65,8 @@ package struct Balance: Hashable, Sendable {
     /// The gaps: one, but for materials one each.
     package var closings: [BalanceLine] { lines.filter { $0.side == .closing } }
 
-    /// Whether every term was metered or assumed.
-    package var isComplete: Bool { !lines.contains { $0.origin == .missing } }
+    /// Whether every term was metered or assumed, and is known.
+    package var isComplete: Bool { !lines.contains { $0.origin.isGap } }
 
     /// The term with that symbol.
     package subscript(_ symbol: String) -> BalanceLine? { lines.first { $0.symbol == symbol } }

@@ -18,6 +18,11 @@ struct BalanceSum {
 
     /// A metered amount; where there is no meter, the term is missing.
     mutating func add(_ kind: Metered, _ symbol: String, _ side: BalanceLine.Side, optional: Bool = false) {
+        if let gap = period.unknown[kind] {
+            return append(
+                symbol, (kind.chinese, kind.english, kind.unit), (period.amount(kind), 0), side,
+                .unknown(gap.text))
+        }
         guard let value = period.amounts[kind] else {
             if !optional {
                 append(symbol, .meter(kind), kind.unit, (0, 0), side, .missing)
@@ -53,6 +58,22 @@ struct BalanceSum {
     ) {
         append(symbol, .own(Wording(names.chinese, names.english)), names.unit, (0, 0), side, .missing)
     }
+
+    /// A term that is worked out of amounts of which a counter does not tell: told as not known.
+    ///
+    /// - Returns: Whether it was; else the caller adds it.
+    mutating func addUnknown(
+        _ symbol: String, _ names: (chinese: String, english: String, unit: String),
+        of kinds: [Metered], _ side: BalanceLine.Side
+    ) -> Bool {
+        let gaps = kinds.compactMap { period.unknown[$0] }
+        guard !gaps.isEmpty else { return false }
+        append(symbol, names, (0, 0), side, .unknown(gaps.map(\.text).joined(separator: "；")))
+        return true
+    }
+
+    /// By how much what was added so far does not close.
+    var gap: Double { inputs.reduce(0) { $0 + $1.value } - outputs.reduce(0) { $0 + $1.value } }
 
     /// A term that was worked out or assumed. It `cancels` when the same value stands on the other side too, so that its
     /// error drops out.

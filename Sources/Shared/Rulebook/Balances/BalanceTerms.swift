@@ -32,6 +32,9 @@ package struct BalanceTerms: Hashable, Sendable {
         2.4, relative: 0.01, source: "2,350–2,450 kg/m³, docs/facts.md §9.1")
     /// ‰ of wet cake that is water, where nobody measures it.
     package var cakeMoisture = Assumption(350, relative: 0.2, source: "proposal [P]")
+    /// mm of rain that wash the yard and are to be kept (初期雨水); what falls after them is clean and may be let out (docs/facts.md
+    /// §9.3 [P]).
+    package static let firstFlush = 15.0
     /// m² from which rain runs into the tanks; 0 when not declared.
     package var catchment = 0.0
     /// m³ that the tanks hold; 0 when not declared.

@@ -17,6 +17,30 @@ package struct PlantPeriod: Hashable, Sendable {
     package var uncertainty: [Metered: Double]
     /// Days on which concrete was made.
     package var productionDays: Int
+    /// What is metered and not known all the same, because a counter does not tell (缺项): an amount is without it.
+    package var unknown: [Metered: Gap] = [:]
+    /// mm of rain that fell after the first flush of its days in a row.
+    package var cleanRain = 0.0
+
+    /// Where and why the amounts of a counter are not known.
+    package struct Gap: Hashable, Sendable {
+        /// In order.
+        package var days: [Day]
+        package var causes: Set<CounterSteps.Cause>
+
+        /// Days of which an amount is not known.
+        package init(days: [Day], causes: Set<CounterSteps.Cause>) {
+            self.days = days
+            self.causes = causes
+        }
+
+        /// The days and what would settle them, for the source of a term.
+        package var text: String {
+            let named = days.prefix(5).map(\.text).joined(separator: "、") + (days.count > 5 ? "…" : "")
+            let (chinese, english) = causes.settles
+            return "缺 \(named)：\(chinese) / \(english)"
+        }
+    }
 
     /// The ledgers of one day.
     package init(
@@ -74,6 +98,18 @@ package struct PlantPeriod: Hashable, Sendable {
             if rest != 0 { regauged[kind] = rest }
         }
         productionDays = days.reduce(0) { $0 + $1.productionDays }
+        cleanRain = days.reduce(0) { $0 + $1.cleanRain }
+        unknown = [:]
+        for day in days {
+            unknown.merge(day.unknown) { before, after in
+                Gap(days: before.days + after.days, causes: before.causes.union(after.causes))
+            }
+        }
+    }
+
+    /// Whether the amounts of these kinds are known, as far as they are metered.
+    package func knows(_ kinds: [Metered]) -> Bool {
+        kinds.allSatisfy { unknown[$0] == nil }
     }
 
     /// The amount, or 0 where no meter gave one.

@@ -30,9 +30,9 @@ package struct UnitConsumption: Hashable, Sendable {
 
     /// How it is worked out.
     package static let method = (
-        chinese: "各项消耗为该时段台账合计除以同期产量；不确定度按计量器具的相对标准不确定度合成，变化大于其两倍时标为显著；未计量的项目不列。",
+        chinese: "各项消耗为该时段台账合计除以同期产量；不确定度按计量器具的相对标准不确定度合成，变化大于其两倍时标为显著；未计量及有缺项的项目不列。",
         english:
-            "Each is the period's sum in the ledgers divided by the concrete made in it. Uncertainties are those of the meters, combined in squares; a change above twice its own is called telling. What no meter gave in both periods is left out."
+            "Each is the period's sum in the ledgers divided by the concrete made in it. Uncertainties are those of the meters, combined in squares; a change above twice its own is called telling. What no meter gave in both periods, or a counter does not tell, is left out."
     )
 
     /// Compares two periods; both must have concrete made.
@@ -76,7 +76,9 @@ package struct UnitConsumption: Hashable, Sendable {
     ]
 
     private static func line(_ kind: Kind, _ before: PlantPeriod, _ after: PlantPeriod) -> Line? {
-        let isMetered = { (period: PlantPeriod) in kind.of.contains { period.amounts[$0] != nil } }
+        let isMetered = { (period: PlantPeriod) in
+            kind.of.contains { period.amounts[$0] != nil } && period.knows(kind.of + [.production])
+        }
         guard isMetered(before), isMetered(after), let first = specific(kind, before),
             let second = specific(kind, after)
         else { return nil }

@@ -60,7 +60,7 @@ extension FlagMonth {
             of: writing.kind)
     }
 
-    /// Readings that reached the ledgers days after their time.
+    /// Readings that reached the ledgers days after their time, other than with the load of their month.
     func bulkEntry(_ rules: FlagRules) -> FlagFinding? {
         let count = patterns.meters.values.reduce(0) { $0 + $1.count }
         let late = patterns.meters.values.reduce(0) { $0 + $1.late }
@@ -72,7 +72,10 @@ extension FlagMonth {
             .bulkEntry, rules, nil, nil,
             [
                 .init("读数", "Readings", Double(count), ""),
-                .init("迟于三天录入", "Entered more than three days late", Double(late), ""),
+                .init(
+                    "迟于三天且非月后十日内按月报送", "More than three days late, and not in the month's own load",
+                    Double(late),
+                    ""),
                 .init(
                     "其中人工录入", "Typed in by a person",
                     Double(patterns.meters.values.reduce(0) { $0 + $1.manual }), ""),

@@ -5,7 +5,9 @@ extension FlagMonth {
     func residueLow(_ rules: FlagRules) -> FlagFinding? {
         guard let whole, whole.amount(.production) > 0 else { return nil }
         let kinds: [Metered] = [.cakeMade, .sedimentMade, .recoveredAggregate]
-        guard kinds.contains(where: { whole.amounts[$0] != nil }) else { return nil }
+        guard kinds.contains(where: { whole.amounts[$0] != nil }), whole.knows(kinds + [.production]) else {
+            return nil
+        }
         let mass = kinds.reduce(0) { $0 + whole.amount($1) }
         let specific = mass * 1000 / whole.amount(.production)
         let limit = rules[.residueLow, "mass"]
@@ -26,7 +28,7 @@ extension FlagMonth {
         let window = days.filter { last.days(since: $0.first) < limit }
         let production = window.filter { $0.productionDays > 0 }.count
         guard window.count >= limit, production * 2 > limit,
-            !window.contains(where: { day in kinds.contains { day.amount($0) > 0 } })
+            !window.contains(where: { day in kinds.contains { day.amount($0) > 0 } || !day.knows(kinds) })
         else { return nil }
         let volume = window.reduce(0) { $0 + $1.amount(.production) }
         return finding(

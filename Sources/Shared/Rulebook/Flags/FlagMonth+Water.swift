@@ -28,9 +28,9 @@ extension FlagMonth {
 
     /// Fresh water to a m³ above or below its bound.
     func fresh(_ rules: FlagRules, _ rule: FlagRule) -> FlagFinding? {
-        guard let whole, whole.amount(.production) > 0, let water = whole.amounts[.freshWater] else {
-            return nil
-        }
+        guard let whole, whole.amount(.production) > 0, let water = whole.amounts[.freshWater],
+            whole.knows([.production, .freshWater])
+        else { return nil }
         let litres = water * 1000 / whole.amount(.production)
         let limit = rules[rule, "litres"]
         guard rule == .freshHigh ? litres > limit : litres < limit else { return nil }

@@ -40,7 +40,7 @@ package struct FlagMonth: Sendable {
     /// The gap of the wash loop in litres to a m³ of concrete: what peers are compared by. `nil` without production, and
     /// where the balance lacks a term.
     package var gap: Double? {
-        guard let whole, whole.amount(.production) > 0 else { return nil }
+        guard let whole, whole.amount(.production) > 0, whole.knows([.production]) else { return nil }
         let balance = Balance.washLoop(whole, terms)
         guard balance.isComplete, let closing = balance["U2"] else { return nil }
         return closing.value * 1000 / whole.amount(.production)

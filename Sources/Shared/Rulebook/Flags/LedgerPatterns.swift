@@ -75,12 +75,24 @@ package struct LedgerPatterns: Sendable {
 }
 
 extension LedgerPatterns.Handwriting {
-    /// Later than this after its time, a reading counts as entered after the fact.
+    /// Later than this after its time, a reading counts as entered after the fact,
     private static let lateMicroseconds = 3 * Instant.perDay
+    /// unless it came with the load of its month: in the first days after the month's end, as a plant sends its ledgers that has no
+    /// line to the Registry. A proposal [P].
+    private static let loadDays = 10
+
+    private static func isLate(_ recordedAt: Int64, after at: Int64) -> Bool {
+        guard recordedAt - at > lateMicroseconds else { return false }
+        let (day, recorded) = (
+            Day(number: MeterDays.day(endingAt: at)), Instant(microseconds: recordedAt).day
+        )
+        let nextMonth = day.adding(days: 1 - day.dayOfMonth).adding(months: 1)
+        return !(nextMonth..<nextMonth.adding(days: loadDays)).contains(recorded)
+    }
 
     fileprivate mutating func add(at: Int64, value: Int64, recordedAt: Int64, manual isManual: Bool) {
         count += 1
-        if recordedAt - at > Self.lateMicroseconds { late += 1 }
+        if Self.isLate(recordedAt, after: at) { late += 1 }
         if isManual { manual += 1 }
         run = value == previous?.value && value != 0 ? run + 1 : 1
         if run > longestRun, value != 0 {

@@ -7,6 +7,10 @@ package struct MeterDay: Hashable, Sendable {
     /// The first state of the day; 0 for an amount.
     package var first: Int64 = 0
     package var readings: Int64 = 0
+    /// Intervals of a counter that end on it and whose amount nobody knows; `value` is without them.
+    package var unknown: Int64 = 0
+    /// Why nobody does.
+    package var causes: Set<CounterSteps.Cause> = []
 
     /// Nothing read yet.
     package init() {}
@@ -42,7 +46,6 @@ package struct MeterDays: Sendable {
     let lastDay: Day?
     /// How it stood before the first day; `nil` when it was never read, and for amounts.
     let before: Int64?
-    private var previous: Int64?
     /// By day number.
     private(set) var days: [Int: MeterDay] = [:]
 
@@ -65,25 +68,52 @@ package struct MeterDays: Sendable {
         self.before = before
         self.uncertainty = uncertainty
         self.lastDay = lastDay
-        previous = before
     }
 
     /// Takes in a reading; readings come in the order of time.
     ///
-    /// An amount belongs to the day in which it ends: what is read at midnight counts for the day before. Where a counter
-    /// falls — a new meter, an overflow — it begins anew from zero.
+    /// An amount belongs to the day in which it ends: what is read at midnight counts for the day before. A counter is taken in whole
+    /// (``take(_:most:from:)``), because what one of its readings comes to can depend on the next.
     ///
     /// - Parameters:
     ///   - at: UTC microseconds.
     ///   - value: As it was read, in thousandths.
-    /// - Returns: What it comes to, in thousandths: the amount, the increase or the state.
+    /// - Returns: What it comes to, in thousandths: the amount or the state.
     @discardableResult
     package mutating func add(at: Int64, value: Int64) -> Int64 {
-        let figure = form == .counter ? previous.map { value >= $0 ? value - $0 : value } ?? 0 : value
-        previous = value
+        precondition(form != .counter, "a counter is taken in whole")
+        let figure = value
         // In place: a month has readings by the hundred thousand.
         days[Self.day(endingAt: at), default: MeterDay()].add(figure, isState: form == .state)
         return figure
+    }
+
+    /// Takes in every reading of a counter, and those just before the first day, which tell what the first comes to.
+    ///
+    /// - Parameters:
+    ///   - readings: In the order of time.
+    ///   - most: The most that goes by between two readings, in thousandths; 0 when nobody said.
+    ///   - base: The day on which the meter was put in; `nil` when nobody said.
+    ///   - start: UTC microseconds: readings up to then only tell of those after.
+    /// - Returns: What those after `start` come to, one by one; `nil` where nobody knows.
+    @discardableResult
+    package mutating func take(
+        _ readings: [CounterSteps.Reading], most: Int64, from base: Day?, after start: Int64
+    ) -> [Int64?] {
+        var figures: [Int64?] = []
+        for (reading, step) in zip(readings, CounterSteps.of(readings, most: most, from: base))
+        where reading.at > start {
+            let day = Self.day(endingAt: reading.at)
+            switch step {
+            case .known(let rise):
+                days[day, default: MeterDay()].add(rise, isState: false)
+                figures.append(rise)
+            case .unknown(let cause):
+                days[day, default: MeterDay()].miss(cause)
+                figures.append(nil)
+            }
+        }
+        return figures
     }
 
     /// Takes over what the amounts of a day add up to.
@@ -105,11 +135,20 @@ extension MeterDay {
         readings += 1
     }
 
+    /// Notes a reading of which nobody knows what it comes to.
+    fileprivate mutating func miss(_ cause: CounterSteps.Cause) {
+        readings += 1
+        unknown += 1
+        causes.insert(cause)
+    }
+
     /// Takes in what another meter of the kind showed on the day.
     mutating func join(_ other: MeterDay) {
         value += other.value
         sum += other.sum
         first += other.first
         readings += other.readings
+        unknown += other.unknown
+        causes.formUnion(other.causes)
     }
 }

@@ -64,7 +64,7 @@ extension Metered {
         case .trips, .drumWashes, .mixerWashes: "次"
         case .production, .freshWater, .rainReused, .mixingWater, .reusedInMix, .reusedInWash, .reusedForDust,
             .washWater, .slurryReused, .tankLevel, .evaporation, .domesticWater, .returnedConcrete,
-            .emergencyTank, .loopEvaporation:
+            .emergencyTank, .loopEvaporation, .rainReleased:
             "m³"
         case .cakeMade, .cakeOut, .sedimentMade, .sedimentOut, .hardenedMade, .hardenedOut,
             .recoveredAggregate,

@@ -32,18 +32,25 @@ package struct SiteDays: Sendable {
 
     /// The days as balances and rules reckon with them, in order; those without a reading are left out.
     package var periods: [PlantPeriod] {
-        days.sorted { $0.key < $1.key }.map { number, kinds in
+        var storm = Storm()
+        return days.sorted { $0.key < $1.key }.map { number, kinds in
             var amounts: [Metered: Double] = [:]
             var means: [Metered: Double] = [:]
+            var unknown: [Metered: PlantPeriod.Gap] = [:]
             for (kind, figure) in kinds {
                 if kind.isIntensive {
                     means[kind] = figure.mean
+                } else if figure.unknown > 0 {
+                    // A part of the day's amount would pass for all of it.
+                    unknown[kind] = PlantPeriod.Gap(days: [Day(number: number)], causes: figure.causes)
                 } else if !kind.isState {
                     amounts[kind] = Double(figure.value) / 1000
                 }
             }
             var period = PlantPeriod(
                 Day(number: number), amounts: amounts, means: means, uncertainty: uncertainty)
+            period.unknown = unknown
+            period.cleanRain = storm.pass(number, amounts[.rainfall])
             if let stand = stands[number] { period.stand(stand) }
             return period
         }
@@ -56,5 +63,22 @@ extension PlantPeriod {
         opening = stand.opening.mapValues { Double($0) / 1000 }
         closing = stand.closing.mapValues { Double($0) / 1000 }
         regauged = stand.regauged.filter { $0.value != 0 }.mapValues { Double($0) / 1000 }
+    }
+}
+
+/// Rain on days in a row, of which the first takes the dirt of the yard along (初期雨水) and the rest is clean.
+private struct Storm {
+    private var day: Int?
+    private var fallen = 0.0
+
+    /// Takes in a day's rain in mm; days come in order.
+    ///
+    /// - Returns: How much of it fell after the first flush.
+    mutating func pass(_ number: Int, _ rain: Double?) -> Double {
+        let isGoingOn = day == number - 1
+        day = (rain ?? 0) > 0 ? number : nil
+        let before = isGoingOn ? fallen : 0
+        fallen = before + (rain ?? 0)
+        return max(0, fallen - BalanceTerms.firstFlush) - max(0, before - BalanceTerms.firstFlush)
     }
 }

@@ -80,8 +80,8 @@ struct LedgerVerb: AsyncParsableCommand {
                     say(finding.chinese, finding.english))
             }
             let counts = say(
-                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，未收 \(report.refused + Int64(faults.count))，提示 \(report.warnings)",
-                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.refused + Int64(faults.count)) not kept, \(report.warnings) remarked"
+                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，确认 \(report.confirmed)，未收 \(report.refused + Int64(faults.count))，提示 \(report.warnings)",
+                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.confirmed) confirmed, \(report.refused + Int64(faults.count)) not kept, \(report.warnings) remarked"
             )
             return table.isEmpty ? counts : "\(table.text)\n\(counts)"
         }
@@ -128,10 +128,19 @@ struct LedgerVerb: AsyncParsableCommand {
             [
                 Column("日期", "day") { $0.day },
                 Column("计量项", "measures") { $0.kind.text },
-                Column("数值", "value") { $0.value.thousandths },
+                Column("数值", "value") { $0.unknown > 0 ? say("缺项", "unknown") : $0.value.thousandths },
                 Column("单位", "unit") { $0.kind.unit },
                 Column("读数", "readings") { String($0.readings) },
             ]
+        }
+
+        func note(on reply: Listing<LedgerDay>, below text: String, _ session: Session) -> String {
+            reply.items.filter { $0.unknown > 0 }.map { day in
+                say(
+                    "\(day.day) \(day.kind.text)缺项：\(day.settleChinese)（已知部分 \(day.value.thousandths) \(day.kind.unit)）",
+                    "\(day.day) \(day.kind.text) is unknown: \(day.settleEnglish) (known: \(day.value.thousandths) \(day.kind.unit))"
+                )
+            }.joined(separator: "\n")
         }
     }
 }
@@ -147,6 +156,7 @@ extension LedgerReport {
         accepted += other.accepted
         unchanged += other.unchanged
         corrected += other.corrected
+        confirmed += other.confirmed
         refused += other.refused
         warnings += other.warnings
         findings += other.findings.prefix(500 - findings.count)
