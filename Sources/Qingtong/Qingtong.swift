@@ -41,6 +41,8 @@ struct Qingtong: AsyncParsableCommand {
                 try command.run()
             }
             try StandardOutput.finish()
+        } catch is StandardOutput.ReaderGone {
+            Foundation.exit(StandardOutput.ReaderGone.status)
         } catch {
             if isOurs(error) { fail(ErrorText.sentence(of: error)) }
             end(withError: error)
@@ -63,6 +65,8 @@ struct Qingtong: AsyncParsableCommand {
         do {
             if exitCode(for: error) == .success { print(ParserText.localised(fullMessage(for: error))) }
             try StandardOutput.finish()
+        } catch is StandardOutput.ReaderGone {
+            Foundation.exit(StandardOutput.ReaderGone.status)
         } catch {
             fail(ErrorText.sentence(of: error))
         }

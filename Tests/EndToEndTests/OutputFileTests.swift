@@ -108,6 +108,23 @@ struct OutputFileTests {
         try FileManager.default.removeItem(atPath: folder)
     }
 
+    @Test("whoever reads through a pipe and goes has seen enough: the verb ends without a word")
+    func readerGone() throws {
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = URL(filePath: "/bin/sh")
+        // The reader goes at once; what is printed is more than a pipe holds.
+        process.arguments = [
+            "-c", "{ \"$0\" ledger sample --seed 3 --month 2026-10; echo \"status $?\" >&2; } | true",
+            TestPrograms.qingtong,
+        ]
+        process.standardError = errors
+        try process.run()
+        let said = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        #expect(String(decoding: said, as: UTF8.self) == "status 141\n")
+    }
+
     @Test("an export that fails leaves the old list as it was")
     func export() throws {
         let (home, list) = ("\(folder)/home", "\(folder)/list.csv")

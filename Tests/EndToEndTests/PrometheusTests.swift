@@ -36,28 +36,38 @@ struct PrometheusTests {
             $0.counts = [2, 0, 1]
             $0.sum = 3.25
         }
-        let text = PrometheusText.text(of: [
-            report(
-                "a@zj",
-                [
-                    metric("rpc.server.calls", .counter(3), [("code", "OK")]), metric("open", .gauge(1.5)),
-                    metric("time_seconds", .histogram(times), [("method", "M")]),
-                ]),
-            report("b@zj", [metric("open", .gauge(2))]),
-        ])
+        let text = PrometheusText.text(
+            of: [
+                report(
+                    "a@zj",
+                    [
+                        metric("rpc.server.calls", .counter(3), [("code", "OK")]),
+                        metric("open", .gauge(1.5)),
+                        metric("time_seconds", .histogram(times), [("method", "M")]),
+                    ]),
+                report("b@zj", [metric("open", .gauge(2))]),
+            ], missing: ["enforcement"])
         #expect(
             text == """
-                # TYPE open gauge
-                open{node="a@zj"} 1.5
-                open{node="b@zj"} 2
-                # TYPE rpc_server_calls_total counter
-                rpc_server_calls_total{node="a@zj",code="OK"} 3
-                # TYPE time_seconds histogram
-                time_seconds_bucket{node="a@zj",method="M",le="0.5"} 2
-                time_seconds_bucket{node="a@zj",method="M",le="1"} 2
-                time_seconds_bucket{node="a@zj",method="M",le="+Inf"} 3
-                time_seconds_sum{node="a@zj",method="M"} 3.25
-                time_seconds_count{node="a@zj",method="M"} 3
+                # HELP qingtong_open open
+                # TYPE qingtong_open gauge
+                qingtong_open{node="a@zj"} 1.5
+                qingtong_open{node="b@zj"} 2
+                # HELP qingtong_rpc_server_calls_total Calls that ended, by method and code
+                # TYPE qingtong_rpc_server_calls_total counter
+                qingtong_rpc_server_calls_total{node="a@zj",code="OK"} 3
+                # HELP qingtong_time_seconds time_seconds
+                # TYPE qingtong_time_seconds histogram
+                qingtong_time_seconds_bucket{node="a@zj",method="M",le="0.5"} 2
+                qingtong_time_seconds_bucket{node="a@zj",method="M",le="1"} 2
+                qingtong_time_seconds_bucket{node="a@zj",method="M",le="+Inf"} 3
+                qingtong_time_seconds_sum{node="a@zj",method="M"} 3.25
+                qingtong_time_seconds_count{node="a@zj",method="M"} 3
+                # HELP qingtong_up 1 for a service that answered, 0 for one that did not
+                # TYPE qingtong_up gauge
+                qingtong_up{node="a@zj"} 1
+                qingtong_up{node="b@zj"} 1
+                qingtong_up{node="enforcement"} 0
 
                 """)
     }

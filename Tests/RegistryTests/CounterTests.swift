@@ -111,4 +111,15 @@ struct CounterTests {
         let second = try world.record(again)
         #expect([second.confirmed, second.unchanged] == [0, 3])
     }
+
+    @Test("a reading of decades ago is not kept, with or without a reason", arguments: ["", "补录"])
+    func ancient(_ reason: String) throws {
+        let report = try world.record(
+            world.series(
+                meter, [(Instant(startOf: "2006-11-22").microseconds, 5), (morning, 7)], reason: reason))
+        #expect(report.counts == [1, 0, 0, 1, 0])
+        #expect(report.findings.first?.reason == "day-out-of-bounds")
+        #expect(report.findings.first?.chinese.contains("2006-11-22") == true)
+        #expect(report.findings.first?.chinese.contains("{") == false)
+    }
 }

@@ -3,18 +3,38 @@ import Installation
 
 /// Metrics in the text format that Prometheus scrapes, version 0.0.4.
 enum PrometheusText {
-    /// All of them, each with the service instance as a label; metrics of one name stand together.
-    static func text(of reports: [MetricsReport]) -> String {
-        var groups: [String: (type: String, lines: [String])] = [:]
+    /// A metric in all services.
+    private struct Group {
+        let help: String
+        let type: String
+        var lines: [String] = []
+    }
+
+    /// All of them, each with the service instance as a label; metrics of one name stand together, and `qingtong_up` says of each
+    /// service whether it answered.
+    ///
+    /// - Parameters:
+    ///   - reports: What the services told that answered.
+    ///   - missing: Those that did not.
+    /// - Returns: The text, which ends with a line feed.
+    static func text(of reports: [MetricsReport], missing: [String] = []) -> String {
+        var groups: [String: Group] = [:]
         for report in reports {
             for metric in report.metrics {
                 let labels = [("node", report.node)] + metric.labels.map { ($0.name, $0.value) }
                 let (name, type, lines) = lines(of: metric, labels)
-                groups[name, default: (type, [])].lines += lines
+                groups[name, default: Group(help: MetricHelp.text(of: metric.name), type: type)].lines +=
+                    lines
             }
         }
+        let up = reports.map { ($0.node, 1) } + missing.map { ($0, 0) }
+        groups["qingtong_up"] = Group(
+            help: "1 for a service that answered, 0 for one that did not", type: "gauge",
+            lines: up.map { "qingtong_up\(text(of: [("node", $0.0)])) \($0.1)" })
         return groups.sorted { $0.key < $1.key }.map { name, group in
-            (["# TYPE \(name) \(group.type)"] + group.lines).joined(separator: "\n") + "\n"
+            (["# HELP \(name) \(group.help)", "# TYPE \(name) \(group.type)"] + group.lines).joined(
+                separator: "\n")
+                + "\n"
         }.joined()
     }
 
@@ -26,7 +46,7 @@ enum PrometheusText {
     private static func lines(
         of metric: Metric, _ labels: [(String, String)]
     ) -> (name: String, type: String, lines: [String]) {
-        let name = metric.name.replacing(".", with: "_")
+        let name = "qingtong_" + metric.name.replacing(".", with: "_")
         switch metric.value {
         case .counter(let value):
             let name = name.hasSuffix("_total") ? name : "\(name)_total"

@@ -3,14 +3,23 @@ import Installation
 import ServiceKit
 import Synchronization
 
-/// What verbs print, which is never lost in silence: a full disk or a closed pipe makes the verb fail.
+/// What verbs print, which is never lost in silence: a full disk makes the verb fail. Whoever reads through a pipe and goes before the
+/// end has seen enough: then the verb ends without a word.
 enum StandardOutput {
-    /// Whether anything could not be written; nothing is written after it.
-    private static let isLost = Mutex(false)
+    /// Why something could not be written; nothing is written after it.
+    private static let loss = Mutex<(any Error)?>(nil)
+
+    /// Whoever read has gone.
+    struct ReaderGone: Error {
+        /// As a shell says it of a program that a closed pipe ended: 128 and the signal's number.
+        static let status: Int32 = 141
+    }
 
     /// Gives the standard streams that came closed something to stand for them, before anything else can take their
     /// numbers: what is opened then - a store, a connection - would otherwise get what is printed.
     static func secure() {
+        // What is written to a closed pipe fails where it is written, and is dealt with there.
+        signal(SIGPIPE, SIG_IGN)
         for (number, device) in [(0, "/dev/null"), (1, "/dev/full"), (2, "/dev/null")] as [(Int32, String)]
         where fcntl(number, F_GETFD) < 0 {
             let descriptor = open(device, O_RDWR)
@@ -23,18 +32,26 @@ enum StandardOutput {
     /// Writes text at once, so that whoever reads along sees it; whether it could be written is known at `finish`.
     static func add(_ text: String) {
         var bytes = Array(text.utf8)[...]
-        isLost.withLock { isLost in
-            while !isLost, !bytes.isEmpty {
+        loss.withLock { loss in
+            while loss == nil, !bytes.isEmpty {
                 let count = bytes.withUnsafeBytes { Foundation.write(1, $0.baseAddress, $0.count) }
-                if count < 0, errno == EINTR { continue }
-                if count > 0 { bytes = bytes.dropFirst(count) } else { isLost = true }
+                let trouble = errno
+                if count < 0, trouble == EINTR { continue }
+                if count > 0 {
+                    bytes = bytes.dropFirst(count)
+                } else {
+                    loss =
+                        count < 0 && trouble == EPIPE
+                        ? ReaderGone()
+                        : StartupFailure(say("输出没有写完，已丢失", "the output could not be written and is lost"))
+                }
             }
         }
     }
 
     /// Writes text at once.
     ///
-    /// - Throws: `StartupFailure` when it, or anything before it, is lost.
+    /// - Throws: `StartupFailure` when it, or anything before it, is lost; `ReaderGone`.
     static func write(_ text: String) throws {
         add(text)
         try finish()
@@ -42,11 +59,9 @@ enum StandardOutput {
 
     /// Says so when anything that was printed is lost.
     ///
-    /// - Throws: `StartupFailure`.
+    /// - Throws: `StartupFailure`; `ReaderGone`.
     static func finish() throws {
-        if isLost.withLock({ $0 }) {
-            throw StartupFailure(say("输出没有写完，已丢失", "the output could not be written and is lost"))
-        }
+        if let loss = loss.withLock({ $0 }) { throw loss }
     }
 }
 

@@ -14,6 +14,8 @@ struct ReadingChecks {
     /// Thousandths beyond which no meter of a plant shows anything, and sums of readings would run over.
     static let bound: Int64 = 1_000_000_000_000
 
+    private let oldest: Instant
+    private let today: Day
     private let earliest: Int64
     private let end: Int64
     private let latest: Int64
@@ -31,6 +33,8 @@ struct ReadingChecks {
     ///   - explained: Whether they come with a reason.
     init(_ meter: Meter, now: Instant, explained: Bool) {
         let day = { (text: String) in try? Day(text, field: .request) }
+        today = now.day
+        oldest = Instant(startOf: DayKind.reading.bounds.first.day(from: now.day))
         earliest = day(meter.installedOn).map { Instant(startOf: $0).microseconds } ?? .min
         end = day(meter.retiredOn).map { Instant(endOf: $0).microseconds } ?? .max
         latest = now.adding(seconds: Self.aheadSeconds).microseconds
@@ -45,12 +49,22 @@ struct ReadingChecks {
     /// Why that reading cannot be kept; `nil` when it can.
     func fault(at: Int64, value: Int64) -> (reason: Reason, field: String)? {
         if at > latest { return (.readingFuture, "at") }
+        if at < oldest.microseconds { return (.dayOutOfBounds, "at") }
         if at < earliest || at > end { return (.readingOutsideUse, "at") }
         if at < lateBefore { return (.readingLate, "at") }
         if value.magnitude > Self.bound.magnitude { return (.readingOutOfRange, "value") }
         // Sand can be drier than saturated-surface-dry; nothing else runs below zero.
         if value < 0, kind != .sandMoisture { return (.readingNegative, "value") }
         return nil
+    }
+
+    /// What the sentence of a fault mentions.
+    func values(of reason: Reason, at: Int64) -> [String: String] {
+        guard reason == .dayOutOfBounds else { return [:] }
+        return [
+            "day": Instant(microseconds: at).day.text, "first": oldest.day.text, "last": today.text,
+            "field": "at",
+        ]
     }
 
     /// What is odd about readings in the order of time, by their places; `before` is the value of the reading before the

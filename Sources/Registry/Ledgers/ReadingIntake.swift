@@ -51,7 +51,8 @@ struct ReadingIntake {
         for index in series.at.indices {
             let (at, value) = (series.at[index], series.value[index])
             if let fault = checks.fault(at: at, value: value) {
-                note(notes.finding(index, at, fault.reason, fault.field, .error))
+                let values = checks.values(of: fault.reason, at: at)
+                note(notes.finding(index, at, fault.reason, fault.field, .error, values))
             } else {
                 sound.append(Candidate(at: at, value: value, index: index))
             }
@@ -192,9 +193,10 @@ private struct SeriesNotes {
     let meter: String
 
     func finding(
-        _ index: Int, _ at: Int64, _ reason: Reason, _ field: String, _ severity: Severity
+        _ index: Int, _ at: Int64, _ reason: Reason, _ field: String, _ severity: Severity,
+        _ values: [String: String] = [:]
     ) -> ReadingFinding {
-        let refusal = Refusal(reason)
+        let refusal = Refusal(reason, values)
         return .with {
             $0.series = Int32(clamping: place)
             $0.index = Int32(clamping: index)

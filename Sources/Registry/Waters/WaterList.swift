@@ -40,6 +40,7 @@ struct WaterList {
             let at = try Instant(written: row.at, field: field)
             guard at <= command.now else { throw Refusal(.readingFuture, field: field) }
             guard at.microseconds > 0 else { throw Refusal(.instantFormat, field: field) }
+            try DayKind.reading.bounds.check(at.day, on: command.today, confirmed: [], field: field)
             return at.microseconds
         }
         let value = try faults.take("ph") { field in

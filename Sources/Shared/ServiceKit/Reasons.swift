@@ -45,8 +45,8 @@ extension Reason {
         zh: "签名与所称身份不符。", en: "The signature is not that of the principal it claims.")
     package static let timeOutsideWindow = Reason(
         "time-outside-window", .unauthenticated,
-        zh: "签名时间与本服务时间相差超过 {seconds} 秒。",
-        en: "The signed time is more than {seconds} seconds from this service's clock.")
+        zh: "签名时间 {signed} 与本服务时间 {own} 相差超过 {seconds} 秒。",
+        en: "The signed time, {signed}, is more than {seconds} seconds from this service's clock, {own}.")
     package static let streamSealMissing = Reason(
         "stream-seal-missing", .invalidArgument,
         zh: "流未以封条结束，内容不予采纳。", en: "The stream did not end with a seal; nothing of it counts.")

@@ -109,7 +109,10 @@ struct SignatureTests {
         let call = world.call().with(\.time, String(world.now.microseconds + offset))
         let refusal = try world.expectRefusal(
             .timeOutsideWindow, at: FieldPath(Metadata.Keys.time), of: call)
-        #expect(refusal?.values == ["seconds": "120"])
+        #expect(refusal?.values["seconds"] == "120")
+        // Whose clock is wrong is for the reader to see.
+        #expect(refusal?.values["own"] == world.now.isoText)
+        #expect(refusal?.values["signed"] == world.now.adding(microseconds: offset).isoText)
     }
 
     @Test("a time at the end of all times is outside the window", arguments: [Int64.max, 0])

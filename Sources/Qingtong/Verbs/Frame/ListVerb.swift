@@ -20,9 +20,7 @@ extension ListVerb {
 
     func table(_ items: [Item]) -> Table { Table(items, Self.columns) }
 
-    func json(of reply: Listing<Item>) throws -> String {
-        "[\(try reply.items.map { try $0.jsonString() }.joined(separator: ",\n"))]"
-    }
+    func json(of reply: Listing<Item>) throws -> String { try reply.json }
 
     func text(of reply: Listing<Item>) -> String {
         let table = table(reply.items)
@@ -60,6 +58,13 @@ struct Listing<Item> {
     init(_ items: [Item], isPartial: Bool) {
         self.items = items
         self.isPartial = isPartial
+    }
+}
+
+extension Listing where Item: SwiftProtobuf.Message {
+    /// The records for programs.
+    var json: String {
+        get throws { "[\(try items.map { try $0.jsonString() }.joined(separator: ",\n"))]" }
     }
 }
 

@@ -5,7 +5,7 @@ import RPC
 import SwiftProtobuf
 
 /// What the services speak, as they say it themselves.
-struct DescribeVerb: ListVerb {
+struct DescribeVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "describe",
         abstract: say(
@@ -20,25 +20,40 @@ struct DescribeVerb: ListVerb {
 
     @OptionGroup var frame: PublicFrame
 
-    func ask(_ session: Session) async throws -> Listing<ServiceListing> {
-        var listings: [ServiceListing] = []
-        for service in HomeBuilder.services {
-            let client = DescribeClient(session.caller(of: service))
-            listings.append(try await client.describeServices(DescribeServicesRequest()))
+    func ask(_ session: Session) async throws -> PartialAnswer<ServiceListing> {
+        let all = try await PartialAnswer { service in
+            try await DescribeClient(session.caller(of: service)).describeServices(DescribeServicesRequest())
         }
-        let found = listings.map { $0.named(name ?? "") }.filter { !$0.services.isEmpty }
-        guard !found.isEmpty else {
+        let found = all.map { $0.named(name ?? "") }
+        // Of a service that did not answer nobody knows whether it is there.
+        guard !all.missing.isEmpty || found.parts.contains(where: { !$0.services.isEmpty }) else {
             throw ValidationError(say("没有 \(name ?? "")。", "There is no \(name ?? "")."))
         }
-        return Listing(found)
+        return found
     }
 
-    func table(_ found: [ServiceListing]) -> Table { DescriptionText.table(of: found) }
+    func json(of reply: PartialAnswer<ServiceListing>) throws -> String {
+        try Listing(Self.found(in: reply)).json
+    }
 
-    func text(of reply: Listing<ServiceListing>) throws -> String {
-        let schemas = try DescriptionText.schemas(of: reply.items, asked: name ?? "")
-        let limits = name == nil ? "\n\(DescriptionText.limits(of: reply.items).text)" : nil
-        return [table(reply.items).text, limits, schemas].compactMap(\.self).joined(separator: "\n")
+    func text(of reply: PartialAnswer<ServiceListing>) throws -> String {
+        let found = Self.found(in: reply)
+        let schemas = try DescriptionText.schemas(of: found, asked: name ?? "")
+        let limits = name == nil ? "\n\(DescriptionText.limits(of: found).text)" : nil
+        return [DescriptionText.table(of: found).text, limits, schemas].compactMap(\.self).joined(
+            separator: "\n")
+    }
+
+    func warning(on reply: PartialAnswer<ServiceListing>) -> String { reply.warning }
+
+    func note(on reply: PartialAnswer<ServiceListing>, below text: String, _ session: Session) -> String {
+        reply.warning
+    }
+
+    func status(of reply: PartialAnswer<ServiceListing>) -> Int32 { reply.status }
+
+    private static func found(in reply: PartialAnswer<ServiceListing>) -> [ServiceListing] {
+        reply.parts.filter { !$0.services.isEmpty }
     }
 }
 

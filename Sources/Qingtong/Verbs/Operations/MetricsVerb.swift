@@ -5,7 +5,7 @@ import RPC
 import SwiftProtobuf
 
 /// What the services have counted and timed since they started.
-struct MetricsVerb: ListVerb {
+struct MetricsVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "metrics",
         abstract: say(
@@ -16,22 +16,33 @@ struct MetricsVerb: ListVerb {
 
     @OptionGroup var frame: AuditorFrame
 
-    func ask(_ session: Session) async throws -> Listing<MetricsReport> {
-        var reports: [MetricsReport] = []
-        for service in HomeBuilder.services {
-            let client = MetricsClient(session.caller(of: service))
-            reports.append(try await client.getMetrics(GetMetricsRequest()))
+    func ask(_ session: Session) async throws -> PartialAnswer<MetricsReport> {
+        try await PartialAnswer { service in
+            try await MetricsClient(session.caller(of: service)).getMetrics(GetMetricsRequest())
         }
-        return Listing(reports)
     }
 
-    func text(of reply: Listing<MetricsReport>) -> String {
-        guard prometheus else { return table(reply.items).text }
+    func json(of reply: PartialAnswer<MetricsReport>) throws -> String {
+        try Listing(reply.parts).json
+    }
+
+    func text(of reply: PartialAnswer<MetricsReport>) -> String {
+        guard prometheus else { return Self.table(reply.parts).text }
+        let missing = reply.missing.map(\.service)
         // The format's last line ends with the line feed that printing adds.
-        return String(PrometheusText.text(of: reply.items).dropLast())
+        return String(PrometheusText.text(of: reply.parts, missing: missing).dropLast())
     }
 
-    func table(_ reports: [MetricsReport]) -> Table {
+    func warning(on reply: PartialAnswer<MetricsReport>) -> String { reply.warning }
+
+    func note(on reply: PartialAnswer<MetricsReport>, below text: String, _ session: Session) -> String {
+        prometheus ? "" : reply.warning
+    }
+
+    /// A scraper is told by `qingtong_up`, and keeps what the others say.
+    func status(of reply: PartialAnswer<MetricsReport>) -> Int32 { prometheus ? 0 : reply.status }
+
+    private static func table(_ reports: [MetricsReport]) -> Table {
         var table = Table(
             say("服务", "service"), say("指标", "metric"), say("标签", "labels"), say("值", "value"))
         for report in reports {
@@ -39,7 +50,7 @@ struct MetricsVerb: ListVerb {
                 table.add(
                     report.node, metric.name,
                     metric.labels.map { $0.value.split(separator: ".").last.map(String.init) ?? "?" }
-                        .joined(separator: " "), Self.value(of: metric))
+                        .joined(separator: " "), value(of: metric))
             }
         }
         return table

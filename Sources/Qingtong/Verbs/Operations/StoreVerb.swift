@@ -49,19 +49,21 @@ struct StoreVerb: AsyncParsableCommand {
                     + "what a restoration ended is shown and is no difference."))
         @OptionGroup var frame: AuditorFrame
 
-        func ask(_ session: Session) async throws -> [Reconciliation] {
-            var results: [Reconciliation] = []
-            for source in HomeBuilder.services {
-                for follower in HomeBuilder.services where follower != source {
-                    results.append(try await .run(from: source, to: follower, session))
-                }
+        func ask(_ session: Session) async throws -> PartialAnswer<Reconciliation> {
+            let pairs = HomeBuilder.services.flatMap { source in
+                HomeBuilder.services.filter { $0 != source }.map { (source: source, follower: $0) }
             }
-            return results
+            return try await PartialAnswer(of: pairs, named: { "\($0.source) → \($0.follower)" }) {
+                try await .run(from: $0.source, to: $0.follower, session)
+            }
         }
 
-        func json(of results: [Reconciliation]) throws -> String { try results.json() }
+        func json(of reply: PartialAnswer<Reconciliation>) throws -> String { try reply.parts.json() }
 
-        func text(of results: [Reconciliation]) -> String {
+        func warning(on reply: PartialAnswer<Reconciliation>) -> String { reply.warning }
+
+        func text(of reply: PartialAnswer<Reconciliation>) -> String {
+            let results = reply.parts
             var table = Table(
                 say("发出", "sent by"), say("应用", "applied by"), say("一致", "agreed"), say("未到", "waiting"),
                 say("滞留", "parked"), say("已结束纪元", "ended epoch"), say("差异", "differences"))
@@ -89,12 +91,14 @@ struct StoreVerb: AsyncParsableCommand {
             }
             let count = results.reduce(0) { $0 + $1.differences.count }
             let waiting = results.reduce(0) { $0 + $1.waiting }
-            lines.append("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)")
+            if !reply.missing.isEmpty { lines.append(reply.warning) }
+            let rest = reply.missing.isEmpty ? "" : " missing=\(reply.missing.count)"
+            lines.append("RESULT differences=\(count) waiting=\(waiting) ended=\(ended)\(rest)")
             return lines.joined(separator: "\n")
         }
 
-        func status(of results: [Reconciliation]) -> Int32 {
-            results.contains { !$0.differences.isEmpty } ? 1 : 0
+        func status(of reply: PartialAnswer<Reconciliation>) -> Int32 {
+            reply.parts.contains { !$0.differences.isEmpty } ? 1 : reply.status
         }
     }
 }

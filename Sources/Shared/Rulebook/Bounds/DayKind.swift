@@ -28,6 +28,8 @@ package enum DayKind: String, CaseIterable, Sendable {
     case lineSince, siteClosed
     /// The day by which a plant is to answer.
     case answerBy
+    /// The day of a reading of a meter or a river.
+    case reading
 }
 
 extension DayKind {
@@ -59,6 +61,8 @@ extension DayKind {
         case .competentFrom: DayBounds(.yearsBefore(1), .yearsAfter(1), .yearsAfter(5))
         case .lineSince: DayBounds(.yearsBefore(40), .yearsAfter(1), .yearsAfter(5))
         case .siteClosed: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
+        // They come by the thousand, in which nothing can be confirmed.
+        case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
         }
     }
@@ -90,6 +94,7 @@ extension DayKind {
         case .competentFrom: ("主管单位起始之日", "the first day of an agency's competence")
         case .lineSince: ("生产线投产之日", "the first day of a production line")
         case .siteClosed: ("厂区停用之日", "the last day of a site")
+        case .reading: ("读数之日", "the day of a reading")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
         }
     }

@@ -45,7 +45,7 @@ package struct Credentials: Sendable {
         correlation = Correlation.id(of: metadata)
         do throws(Refusal) {
             let claims = try Claims(metadata, of: method)
-            guard Self.isTimely(claims.time, now: now) else { throw Self.untimely }
+            guard Self.isTimely(claims.time, now: now) else { throw Self.untimely(claims.time, now: now) }
             // Who claims nothing that could hold does not have its bytes digested.
             let payload = payload()
             let text = CallSignature.text(
@@ -144,9 +144,15 @@ package struct Credentials: Sendable {
 
     private static let nothing = SHA256.hash([UInt8]())
 
-    private static let untimely = Refusal(
-        .timeOutsideWindow, field: FieldPath(Metadata.Keys.time),
-        ["seconds": String(CallSignature.windowSeconds)])
+    /// Both times are told: whose clock is wrong, the reader sees. Health tells everybody the service's.
+    private static func untimely(_ time: Int64, now: Instant) -> Refusal {
+        Refusal(
+            .timeOutsideWindow, field: FieldPath(Metadata.Keys.time),
+            [
+                "seconds": String(CallSignature.windowSeconds),
+                "signed": Instant(microseconds: time).isoText, "own": now.isoText,
+            ])
+    }
 }
 
 extension AccessRule {
