@@ -7,7 +7,7 @@ BENCH = .build/release/qingtong-bench
 # Tools/Interop/peers.sh builds beside it and says the same.
 RELEASED = -c release --static-swift-stdlib
 
-.PHONY: help packages build build-times build-bench demo serve test bench bench-registry bench-ledger bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
+.PHONY: help packages build build-times build-bench demo serve test bench bench-registry bench-ledger bench-import bench-store drill interop fuzz hostile bench-rpc lint format generate check-generated test-generator check clean
 
 help:
 	@echo "make demo      build and tell the whole loop on three processes"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench     measure signed, durable tips per second, on this disk and with a sync of 2.3 ms"
 	@echo "make bench-registry  measure searches and reads over 20,000 plants"
 	@echo "make bench-ledger  measure readings in bulk, into a new store and after ten million; reviews of a month"
+	@echo "make bench-import  measure lists of 20,000 plants by the program, into an empty registry and a full one"
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
@@ -95,6 +96,10 @@ bench-registry: build-bench
 
 bench-ledger: build-bench
 	@$(BENCH) ledger
+
+# A list of 20,000 plants into an empty registry and into one of 40,000, while others call.
+bench-import: build-bench
+	@$(BENCH) import
 
 bench-store: build-bench
 	@$(BENCH) store $(STORE)

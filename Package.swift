@@ -58,7 +58,7 @@ let package = Package(
 
         // Shared: each layer knows only those above it in this list.
         .target(name: "Refusals", path: "Sources/Shared/Refusals", swiftSettings: house),
-        .target(name: "CSV", path: "Sources/Shared/CSV", swiftSettings: house),
+        .target(name: "CSV", dependencies: ["Refusals"], path: "Sources/Shared/CSV", swiftSettings: house),
         .target(
             name: "Rulebook", dependencies: ["Refusals"], path: "Sources/Shared/Rulebook",
             swiftSettings: house),
@@ -116,7 +116,7 @@ let package = Package(
         .target(
             name: "Registry",
             dependencies: [
-                "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
+                "CSV", "ServiceKit", "RPC", "Store", "Rulebook", "Crypto", "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
@@ -248,7 +248,7 @@ let package = Package(
             path: "Tools/Simulate", swiftSettings: house),
 
         .testTarget(name: "RefusalsTests", dependencies: ["Refusals"], swiftSettings: house),
-        .testTarget(name: "CSVTests", dependencies: ["CSV"], swiftSettings: house),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "Refusals"], swiftSettings: house),
         .testTarget(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "ReferenceData"],
             swiftSettings: house),
@@ -260,7 +260,8 @@ let package = Package(
         .testTarget(
             name: "RegistryTests",
             dependencies: [
-                "World", "ReferenceData", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "CSV", "World", "ReferenceData", "Registry", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RegistryAPI", "AcceptanceAPI", "EnforcementAPI", protobuf,
             ],
             swiftSettings: house),
@@ -291,7 +292,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Qingtong", "Demo", "Harness", "Installation", "ReferenceData", "Attacks", "Registry",
+                "CSV", "Qingtong", "Demo", "Harness", "Installation", "ReferenceData", "Attacks", "Registry",
                 "ServiceKit", "Store", "RPC", "Rulebook",
                 "Crypto",
                 "Refusals",

@@ -112,11 +112,30 @@ extension Reason {
         zh: "与第 {line} 行重复。", en: "This repeats line {line}.")
     static let stageWord = Reason(
         "stage-word", .invalidArgument,
-        zh: "状态须为筹建、在建、在产、停产或关停。",
-        en: "The stage is PLANNED, UNDER_CONSTRUCTION, OPERATING, SUSPENDED or CLOSED.")
+        zh: "阶段须为筹建（规划）、在建、在产、停产或关停（关闭）。",
+        en: "The stage is planned, under construction, operating, suspended or closed.")
     static let coordinateFormat = Reason(
         "coordinate-format", .invalidArgument,
-        zh: "坐标须为 {from} 至 {to} 之间的十进制度数。", en: "A coordinate is decimal degrees from {from} to {to}.")
+        zh: "坐标须为 {from} 至 {to} 之间的十进制度数，如 120.68；度分秒请先换算。",
+        en:
+            "A coordinate is decimal degrees from {from} to {to}, as in 120.68: turn minutes and seconds into decimals."
+    )
+    static let coordinateSwapped = Reason(
+        "coordinate-swapped", .invalidArgument,
+        zh: "经度和纬度写反了：浙江约在东经 118 至 123 度、北纬 27 至 31 度。",
+        en:
+            "Longitude and latitude stand in each other's place: Zhejiang lies at 118 to 123 east, 27 to 31 north."
+    )
+    static let factLines = Reason(
+        "fact-lines", .invalidArgument,
+        zh: "有几个来源，方案、来源所载、日期各格就须有几行，一行对一个来源。",
+        en: "Of several sources, the cells of scheme, status and date have one line for each source.")
+    static let rowState = Reason(
+        "row-state", .invalidArgument,
+        zh: "登记状态与登记库不符：未登记企业由案件产生，已并入的由合并产生，导入名单改不了登记状态。",
+        en:
+            "The state is not that of the record: unregistered plants come from cases and doubles from merging, and an import changes neither."
+    )
 }
 
 // MARK: - Ledgers

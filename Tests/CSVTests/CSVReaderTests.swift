@@ -25,9 +25,7 @@ struct CSVReaderTests {
         #expect(try fields(text) == expected)
     }
 
-    @Test(
-        "a line may end in every way there is",
-        arguments: ["\n", "\r\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}"])
+    @Test("a line may end as any system ends lines", arguments: ["\n", "\r\n", "\r"])
     func lineBreaks(_ end: String) throws {
         let records = try CSVReader.records(of: "a\(end)\"b\(end)c\"\(end)d")
         #expect(records.map(\.line) == [1, 2, 4])
@@ -35,8 +33,10 @@ struct CSVReaderTests {
     }
 
     @Test(
-        "characters that share bytes with line breaks are text",
-        arguments: ["Â", "‐", "…", "“", "€", "\u{84}"])
+        "characters that share bytes with line breaks, or break lines on some screens, are text",
+        arguments: [
+            "Â", "‐", "…", "“", "€", "\u{84}", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}",
+        ])
     func neighbours(_ character: String) throws {
         #expect(try fields("a\(character),b") == [["a\(character)", "b"]])
     }
@@ -73,16 +73,45 @@ struct CSVReaderTests {
         #expect(throws: CSVFault(line: 8, column: 1)) { try reader.next() }
     }
 
-    @Test(
-        "a table names its columns; what a record lacks is empty, and of a name that stands twice the first counts"
-    )
-    func table() throws {
-        let table = try CSVTable("\u{FEFF}id,name,id\n1,甲,9\n2\n\n3,乙,9,8\n")
-        #expect(table.columns == ["id", "name", "id"])
-        #expect(
-            table.rows == [["id": "1", "name": "甲"], ["id": "2", "name": ""], ["id": "3", "name": "乙"]])
-        #expect(table.records.map(\.line) == [2, 3, 5])
-        #expect(table.records[1][7] == "")
-        #expect(try CSVTable("").rows.isEmpty)
+    @Test("after quotes that do not match, the next line is read as any other")
+    func after() throws {
+        var reader = CSVReader("a,b\nc,\"d\ne,f\ng\"h,i\r\nj,k")
+        #expect(try reader.next()?.fields == ["a", "b"])
+        #expect(throws: CSVFault(line: 2, column: 2)) { try reader.next() }
+        #expect(try reader.next() == CSVReader.Record(line: 3, fields: ["e", "f"]))
+        #expect(throws: CSVFault(line: 4, column: 1)) { try reader.next() }
+        #expect(try reader.next() == CSVReader.Record(line: 5, fields: ["j", "k"]))
+        #expect(try reader.next() == nil)
+    }
+
+    @Test("digits that a spreadsheet is told are text are one field")
+    func formulaText() throws {
+        #expect(try fields("=\"330481\",b") == [["=\"330481\"", "b"]])
+        #expect(throws: CSVFault(line: 1, column: 1)) { try CSVReader.records(of: "=\"a\"b,c") }
+    }
+
+    @Test("what comes piece by piece is read as if it came at once", arguments: [1, 2, 3, 5, 7, 64])
+    func pieces(_ size: Int) throws {
+        let text = "\u{FEFF}a,\"b\r\nc\",示例\r\n\r\nd,\"e\nf,g\"\"\",\u{2028}\nh\"i,j\rk,l\r\n"
+        var rest = Array(text.utf8)[...]
+        var reader = CSVReader([], separator: UInt8(ascii: ","), isValid: true) {
+            guard !rest.isEmpty else { return nil }
+            defer { rest = rest.dropFirst(size) }
+            return Array(rest.prefix(size))
+        }
+        var whole = CSVReader(text)
+        var read: [String] = []
+        repeat { read.append(Self.next(of: &reader)) } while read.last != "end"
+        var expected: [String] = []
+        repeat { expected.append(Self.next(of: &whole)) } while expected.last != "end"
+        #expect(read == expected)
+    }
+
+    private static func next(of reader: inout CSVReader) -> String {
+        do {
+            return try reader.next().map { "\($0.line) \($0.fields)" } ?? "end"
+        } catch {
+            return "\(error)"
+        }
     }
 }

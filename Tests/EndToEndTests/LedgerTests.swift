@@ -1,3 +1,4 @@
+import CSV
 import CommonAPI
 import EnforcementAPI
 import Foundation
@@ -172,14 +173,17 @@ struct LedgerTests {
                 """)
             let ending = try scene.run(["ledger", "load"], file)
             #expect(ending.status == 2)
-            for part in ["line 3", "line 4", "line 5", "below zero", "1 new", "4 not kept"] {
+            for part in ["WM-99", "1O.5", "below zero", "2 new", "3 not kept"] {
                 #expect(ending.output.contains(part), "\(part) in \(ending.output)")
             }
+            let told = try LedgerReport(jsonString: scene.run(["ledger", "load"], file, "--json").output)
+            #expect(told.errors.map(\.line) == [3, 5])
+            #expect(told.errors.map(\.columnNumber) == [1, 3])
         }
     }
 
     @Test(
-        "reasons are kept as they were written, in UTF-8 or GBK; a line that is neither is refused with its number"
+        "reasons are kept as they were written, in UTF-8 or GBK; a line that is neither is wrong, and no other"
     )
     func encodings() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
@@ -193,19 +197,19 @@ struct LedgerTests {
         for (reasons, encoding, texts, lines) in [
             ([utf8, Array("3 m³".utf8), gbk], .auto, ["补传", "3 m³"], [4]),
             ([gbk, [0x80, 0xFF], gbk], .auto, ["补传", "补传"], [3]),
-            ([Array("3 m³".utf8), utf8], .auto, ["补传"], [2]),
+            ([Array("3 m³".utf8), utf8], .auto, ["3 m³", "补传"], []),
             ([Array("3 m³".utf8), utf8], .utf8, ["3 m³", "补传"], []),
-            ([utf8], .gbk, ["琛ヤ紶"], []), ([[0x80]], .auto, [], [2]),
+            ([utf8], .gbk, ["琛ヤ紶"], []),
         ] as [([[UInt8]], TextEncoding, [String], [Int])] {
             let body = reasons.enumerated().flatMap { rows($1, $0) }
             try Data(Array("meter,at,value,reason\r\n".utf8) + body).write(to: path)
-            let file = ReadingFile(
-                path: path.path(), meters: ["WM-01": meter], manual: false, encoding: encoding)
+            var file = try ReadingFile(
+                TextFile.table(path.path(), as: encoding), meters: ["WM-01": meter], manual: false)
             var found: [String] = []
             var faults: [Int] = []
             try await file.chunks { series, _, wrong in
                 found += series.flatMap { one in one.at.map { _ in one.reason } }
-                faults += wrong.map(\.line)
+                faults += wrong.errors.map { Int($0.line) }
             }
             #expect(found.sorted() == texts.sorted())
             #expect(faults == lines)

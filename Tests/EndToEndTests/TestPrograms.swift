@@ -37,13 +37,18 @@ enum TestPrograms {
     /// - Parameters:
     ///   - arguments: The verb and its options.
     ///   - signer: Another one to sign; empty for nobody.
+    ///   - locale: What it speaks: `C` is English.
+    ///   - input: What it reads from standard input.
     /// - Returns: How it ended.
     /// - Throws: When it cannot be started.
-    static func run(_ arguments: [String], as signer: String? = nil) throws -> ProgramRun {
+    static func run(
+        _ arguments: [String], as signer: String? = nil, in locale: String = "C", input: Data? = nil
+    ) throws -> ProgramRun {
         let looks =
             ["audit", "metrics"].contains(arguments.first) || arguments.starts(with: ["store", "reconcile"])
         let usual = looks ? SampleDirectory.auditor.id : HomeBuilder.administrator
         return try ProgramRun(
-            qingtong, arguments, environment: ["LC_ALL": "C", "QINGTONG_AS": signer ?? usual])
+            qingtong, arguments, environment: ["LC_ALL": locale, "QINGTONG_AS": signer ?? usual], input: input
+        )
     }
 }

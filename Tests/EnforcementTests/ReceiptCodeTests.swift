@@ -1,3 +1,4 @@
+import Foundation
 import Refusals
 import Testing
 
@@ -16,6 +17,30 @@ struct ReceiptCodeTests {
             #expect(code.text.count == 16)
             #expect(code.text.split(separator: "-").map(\.count) == [4, 4, 4, 1])
         }
+    }
+
+    @Test("every code that documents, protos and comments show holds")
+    func shown() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        var count = 0
+        for folder in ["docs", "protos", "Sources/Enforcement", "Sources/Qingtong", "deploy"] {
+            let names = FileManager.default.enumerator(atPath: root.appending(path: folder).path())
+            for case let path as String in names?.allObjects ?? [] where !path.hasSuffix("/") {
+                guard
+                    let text = try? String(
+                        contentsOf: root.appending(path: "\(folder)/\(path)"), encoding: .utf8)
+                else { continue }
+                let words = text.split { !($0.isASCII && ($0.isNumber || $0 == "-" || $0 == "X")) }
+                for word in words where word.wholeMatch(of: #/[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9X]/#) != nil {
+                    #expect(throws: Never.self, "\(path): \(word)") {
+                        try ReceiptCode(String(word), field: "code")
+                    }
+                    count += 1
+                }
+            }
+        }
+        #expect(count > 3)
     }
 
     @Test("every single wrong digit is caught")

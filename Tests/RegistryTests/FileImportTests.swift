@@ -1,4 +1,5 @@
 import CommonAPI
+import EnforcementAPI
 import ReferenceData
 import Refusals
 import RegistryAPI
@@ -105,6 +106,19 @@ struct FileImportTests {
             ("longitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("20.5", "30.5") }),
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "") }),
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "30.5N") }),
+            ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "30°30'36\"") }),
+            ("longitude", "coordinate-swapped", { ($0.longitude, $0.latitude) = ("30.51", "120.68") }),
+            ("longitude", "number-shortened", { ($0.longitude, $0.latitude) = ("1.2068E2", "30.5") }),
+            ("longitude", "number-comma", { ($0.longitude, $0.latitude) = ("120,68", "30.5") }),
+            ("name", "field-required", { $0.name = "\u{3000}" }),
+            ("name", "field-required", { $0.name = " \u{A0} " }),
+            ("name", "text-control-character", { $0.name = "示例\u{FEFF}" }),
+            ("name", "text-control-character", { $0.name = "示例\n混凝土" }),
+            ("division_code", "field-required", { $0.divisionCode = " " }),
+            ("credit_code", "credit-code-shortened", { $0.creditCode = "9.13305E+17" }),
+            ("credit_code", "credit-code-rounded", { $0.creditCode = "913304817040000000" }),
+            ("credit_code", "credit-code-filler", { $0.creditCode = "000000000000000000" }),
+            ("state", "row-state", { $0.state = "未登记" }),
             ("place", "field-too-long", { $0.place = String(repeating: "例", count: 201) }),
         ]
         for (column, reason, spoil) in cells {
@@ -130,6 +144,89 @@ struct FileImportTests {
         ])
         #expect(outcome.errors.map(\.column) == ["name", "division_code", "credit_code", "stage"])
         #expect(outcome.wrong == 1)
+    }
+
+    @Test(
+        "cells are read as offices and spreadsheets write them",
+        arguments: [
+            ("330481.0", "在产", "120.68000000000001", "30.51"),
+            ("'330481", "operating", "120.6800000000", "'30.51"),
+            ("３３０４８１", "OPERATING", "１２０．６８", "30.51°"),
+            (" 330481 ", "Operating", " 120.68 ", "30.5100000004"),
+            ("=\"330481\"", " 在产 ", "120.68度", "30.51"),
+        ])
+    func spellings(_ division: String, _ stage: String, _ longitude: String, _ latitude: String) throws {
+        let outcome = try run([
+            row {
+                ($0.divisionCode, $0.stage) = (division, stage)
+                ($0.longitude, $0.latitude) = (longitude, latitude)
+            }
+        ])
+        #expect(outcome.errors == [])
+        let plant = try #require(try registry.list().first)
+        #expect(plant.divisionCode == "330481")
+        #expect(plant.stage == .operating)
+        #expect([plant.coordinates.longitudeE6, plant.coordinates.latitudeE6] == [120_680_000, 30_510_000])
+    }
+
+    @Test(
+        "stages go by their names, their words and those of the glossary, in any case and width",
+        arguments: [
+            ("筹建", .planned), ("规划", .planned), ("planned", .planned), ("在建", .underConstruction),
+            ("UNDER_CONSTRUCTION", .underConstruction), ("Under construction", .underConstruction),
+            ("under-construction", .underConstruction), ("停产", .suspended), ("Suspended", .suspended),
+            ("关停", .closed),
+            ("关闭", .closed), ("ＣＬＯＳＥＤ", .closed), ("\u{3000}在产", .operating), ("", .unspecified),
+        ] as [(String, LifeCycleStage)])
+    func stages(_ word: String, _ stage: LifeCycleStage) throws {
+        #expect(try run([row { $0.stage = word }]).errors == [])
+        #expect(try registry.list().map(\.stage) == [stage])
+    }
+
+    @Test("a code that ends as a spreadsheet leaves it is taken only where it is known, or said to be text")
+    func doubtfulCode() throws {
+        // Its checks hold, and a spreadsheet would have made it of several others too.
+        let code = try #require(
+            (0..<2_000_000).lazy.map {
+                "91330481" + String(repeating: "0", count: 7 - String($0).count) + String($0) + "000"
+            }
+            .first { (try? CreditCode($0, field: "code")) != nil })
+        #expect(try run([row { $0.creditCode = code }]).errors.map(\.reason) == ["credit-code-rounded"])
+        #expect(try run([row { $0.creditCode = "'\(code)" }]).created == 1)
+        #expect(try registry.list().map(\.creditCode) == [code])
+        #expect(counts(try run([row { $0.creditCode = code }])) == [0, 0, 1, 0])
+    }
+
+    @Test("a wrong cell says what was read, and what cannot be seen as its number")
+    func read() throws {
+        let outcome = try run([row("示例\u{200B}混凝土") { $0.divisionCode = "海宁市" }])
+        #expect(outcome.errors.map(\.read) == ["示例<U+200B>混凝土", "海宁市"])
+    }
+
+    @Test("what a known record refuses is a wrong row, and takes no other down")
+    func refusedByTheRecord() throws {
+        try registry.receive(CaseFixtures.filed("case-1"), about: "case/case-1", from: "enforcement")
+        let stub = try #require(try registry.list(state: .unregistered).first)
+        let outcome = try run(
+            [row("甲山混凝土"), row(stub.name, line: 3) { ($0.enterpriseID, $0.stage) = (stub.id, "在产") }],
+            skipping: true)
+        #expect(counts(outcome) == [1, 0, 0, 1])
+        #expect(outcome.errors.map(\.line) == [3])
+    }
+
+    @Test("a day in a source's words is one day, however it is written")
+    func factDays() throws {
+        for (date, changed) in [
+            ("2026/1/5", 0), ("2026-01-05", 0), ("2026年1月5日", 0), ("46027", 0), ("2026年1月", 1),
+        ] as [(String, Int32)] {
+            let outcome = try run([
+                row {
+                    ($0.source, $0.date) = ("某报", date)
+                }
+            ])
+            #expect(outcome.changed == changed, "\(date)")
+        }
+        #expect(try registry.list().map { $0.facts.map(\.date) } == [["2026年1月"]])
     }
 
     @Test("right rows are taken beside wrong ones when that is asked for")

@@ -1,3 +1,4 @@
+import Foundation
 import Refusals
 import Rulebook
 import Testing
@@ -97,5 +98,69 @@ struct CreditCodeTests {
         #expect(plant.organisationCode == "MA0MW2568")
         #expect(try CreditCode("11330000002482322Q", field: "code").kind == .stateOrgan)
         #expect(try CreditCode("92350322MA2YR5520M", field: "code").kind == .individualBusiness)
+    }
+
+    @Test(
+        "codes that cannot exist are refused: filler, departments, kinds of body, provinces",
+        arguments: [
+            ("000000000000000000", "credit-code-filler"), ("111111111111111111", "credit-code-filler"),
+            ("91330481000000000", "credit-code-length"), ("913304810000000000", "credit-code-filler"),
+            ("91330481AAAAAAAA0A", "credit-code-filler"), ("B1330481MA0MW25688", "credit-code-department"),
+            ("01330481MA0MW25688", "credit-code-department"),
+            ("94330481MA0MW25688", "credit-code-department"),
+            ("90330481MA0MW25688", "credit-code-department"),
+            ("14330481MA0MW25688", "credit-code-department"),
+            ("Y2330481MA0MW25688", "credit-code-department"), ("91990481MA0MW25688", "credit-code-province"),
+            ("91000481MA0MW25688", "credit-code-province"), ("91160481MA0MW25688", "credit-code-province"),
+            ("91380481MA0MW25688", "credit-code-province"), ("91910481MA0MW25688", "credit-code-province"),
+        ])
+    func impossible(_ text: String, _ word: String) {
+        let refused = refusal { () throws(Refusal) in try CreditCode(text, field: "code") }
+        #expect(refused?.reason.word == word)
+        for language in Language.allCases { #expect(refused?.sentence(in: language).contains("{") == false) }
+    }
+
+    @Test(
+        "departments, kinds and provinces that exist are taken, counties that are no more too",
+        arguments: [
+            "11", "12", "13", "19", "21", "35", "41", "52", "62", "72", "81", "91", "92", "93", "A1", "N2",
+            "Y1",
+        ])
+    func possible(_ places: String) throws {
+        // 330103 was 下城区, which was merged in 2021; 100000 stands for the authorities of the state.
+        for division in ["330103", "100000", "330481", "810000"] {
+            let stem = "\(places)\(division)MA0MW256"
+            let code = "0123456789X".lazy.flatMap { check in
+                "0123456789ABCDEFGHJKLMNPQRTUWXY".lazy.compactMap { last in
+                    try? CreditCode("\(stem)\(check)\(last)", field: "code")
+                }
+            }.first
+            #expect(try #require(code).registrationDivision == division)
+        }
+    }
+
+    @Test("every credit code that documents and comments show holds")
+    func shown() throws {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
+        var count = 0
+        for folder in ["docs", "protos", "README.md"] {
+            let files =
+                FileManager.default.enumerator(atPath: root.appending(path: folder).path())?.allObjects ?? []
+            for case let path as String in files.isEmpty ? [""] : files
+            where path.hasSuffix(".md") || path.hasSuffix(".proto") || path.isEmpty {
+                let text = try String(
+                    contentsOf: root.appending(path: folder).appending(path: path), encoding: .utf8)
+                let words = text.split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+                for word in words
+                where word.count == CreditCode.length
+                    && word.wholeMatch(of: #/[159A-Y][1-9][0-9]{6}[0-9A-Z]{10}/#) != nil
+                {
+                    #expect(throws: Never.self, "\(path): \(word)") { try CreditCode(word, field: "code") }
+                    count += 1
+                }
+            }
+        }
+        #expect(count > 2)
     }
 }

@@ -12,7 +12,7 @@ enum Layers {
     static let allowed: [String: Set<String>] = [
         "Refusals": ["Foundation"],
         "Rulebook": ["Refusals"],
-        "CSV": [],
+        "CSV": ["Refusals", "Foundation"],
         "Crypto": system.union(["CSodium", "CDigest"]),
         "Store": system.union([
             "CSQLite", "CPageCheck", "DequeModule", "Refusals", "SwiftProtobuf", "Synchronization",
@@ -27,7 +27,7 @@ enum Layers {
             "Logging", "Metrics",
             "ServiceLifecycle", "UnixSignals", "Dispatch", "Foundation", "Synchronization",
         ],
-        "Registry": service.union(apis),
+        "Registry": service.union(apis).union(["CSV"]),
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
         "ReferenceData": ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "SwiftProtobuf", "Foundation"],

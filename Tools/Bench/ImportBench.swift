@@ -10,11 +10,11 @@ import Store
 import SwiftProtobuf
 import Synchronization
 
-/// Long lists into one Registry process, while others go on entering plants one by one.
+/// Long lists that the program sends into one Registry process, while others go on entering plants one by one.
 struct ImportBench: Sendable {
     private let services: RunningServices
     private let session: Session
-    private let store: String
+    private let home: Home
     private let counties: [String]
 
     /// What one list took, and what it cost the others.
@@ -41,7 +41,7 @@ struct ImportBench: Sendable {
             services.kill("acceptance")
             services.kill("enforcement")
             session = try services.session(SampleDirectory.registrar)
-            store = home.path("stores/registry.sqlite3")
+            self.home = home
             counties = try SampleData.divisions().map(\.id).filter { !$0.hasSuffix("00") }
         } catch {
             await services.close()
@@ -49,24 +49,20 @@ struct ImportBench: Sendable {
         }
     }
 
-    /// Names as different as real ones, all over the province.
-    func variedRows(_ range: Range<Int>) -> [ImportRow] {
-        Array(SyntheticPlants(count: range.upperBound, divisions: counties).rows[range])
-    }
-
-    /// Names that differ in a number only, in one county.
-    func alikeRows(_ count: Int) -> [ImportRow] {
-        (0..<count).map { number in
-            .with {
-                $0.line = Int32(number + 2)
-                $0.name = "示例甲建材有限公司\(number + 1)"
-                $0.divisionCode = counties[0]
-            }
+    /// A list of names as different as real ones, all over the province, each with its code, place and stage.
+    func varied(_ range: Range<Int>) throws -> [String] {
+        SyntheticPlants(count: range.upperBound, divisions: counties).rows[range].map { row in
+            "\(row.name),\(row.divisionCode),\(row.creditCode),\(row.place),\(row.stage)"
         }
     }
 
-    /// Sends a list while `callers` others make one signed command after the other.
-    func take(_ rows: [ImportRow], plants: Int, callers: Int, tag: String) async throws -> Round {
+    /// A list of names that differ in a number only, in one county.
+    func alike(_ range: Range<Int>) -> [String] {
+        range.map { "示例甲建材有限公司\($0 + 1),\(counties[0]),,示例镇示例路\($0)号,在产" }
+    }
+
+    /// Sends a list, each line of it a plant, while `callers` others make one signed command after the other.
+    func take(_ rows: [String], plants: Int, callers: Int, tag: String) async throws -> Round {
         let end = RoundEnd()
         return try await withThrowingTaskGroup(of: [Duration].self) { group in
             for caller in 0..<callers {
@@ -106,21 +102,31 @@ struct ImportBench: Sendable {
         }
     }
 
-    private func send(_ rows: [ImportRow]) async throws -> ContinuousClock.Instant {
-        let items = FileItems<ImportItem>(
-            order: .with { $0.order = ImportOrder() }, rows: rows.map { row in .with { $0.row = row } }
-        ) { _ in }
-        let outcome = try await session.imports.importPlants(
-            items, options: CallOptions(timeout: .seconds(120)))
-        guard outcome.written else {
-            throw StartupFailure("the plants were not entered: \(outcome.errors.first?.reason ?? "")")
+    /// As a person sends a list: the program reads the file, and has the answer when it ends.
+    private func send(_ rows: [String]) async throws -> ContinuousClock.Instant {
+        let path = home.path("list.csv")
+        let text = "企业名称,区划代码,统一社会信用代码,地址,阶段\r\n" + rows.joined(separator: "\r\n")
+        try Data(text.utf8).write(to: URL(filePath: path))
+        let arguments = [
+            "plant", "import", path, "--json", "--home", home.path(""), "--as", SampleDirectory.registrar.id,
+        ]
+        // On a thread of its own: it waits for a process.
+        let run = try await withCheckedThrowingContinuation { continuation in
+            Thread.detachNewThread {
+                continuation.resume(with: Result { try ProgramRun(Programs.qingtong, arguments) })
+            }
+        }
+        let outcome = try? ImportOutcome(jsonString: run.output)
+        guard let outcome, outcome.written, Int(outcome.created) == rows.count else {
+            throw StartupFailure(
+                "the plants were not entered: \(run.errors) \(outcome?.errors.first?.reason ?? "")")
         }
         return .now
     }
 
     /// Waits until nothing of the list is staged any more.
     private func settled() async throws {
-        let connection = try Connection.open(store, for: .reading)
+        let connection = try Connection.open(home.path("stores/registry.sqlite3"), for: .reading)
         while try connection.read({ try $0.row("SELECT 1 FROM staged_batch") { try $0.int64(0) } }) != nil {
             try await Task.sleep(for: .milliseconds(100))
         }

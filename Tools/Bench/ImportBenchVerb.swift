@@ -12,15 +12,18 @@ extension BenchProgram {
                 "导入长名单的速度，以及其间其他调用等候多久。",
                 "Long lists of plants, and how long other signed commands wait meanwhile."),
             discussion: say(
-                "先分批填满登记库，再导入一份名称各异的名单，最后导入一份同县、名称仅序号不同的名单。",
+                "由程序把一份同县、名称仅序号不同的名单导入空的登记库，填满之后再导入一份；其间其他调用逐家登记。",
                 """
-                Fills the registry list by list, then takes one list of varied names and one of names in a single county \
-                that differ in a number only, while others enter plants one by one.
-                """))
+                The program takes a list of names in one county that differ in a number only into an empty registry, and another one once \
+                it is full, while others enter plants one by one. Before the last line, a list of varied names with their codes.
+                """
+            ))
 
-        @Option(help: ArgumentHelp(say("事先已有的企业数。", "Plants that are there before."))) var plants = 40_000
+        @Option(help: ArgumentHelp(say("第二份名单导入前已有的企业数。", "Plants that are there before the second list.")))
+        var plants = 40_000
         @Option(help: ArgumentHelp(say("名单行数。", "Rows of a list."))) var rows = 20_000
-        @Option(help: ArgumentHelp(say("其间同时调用者。", "Others that call meanwhile."))) var callers = 4
+        @Option(help: ArgumentHelp(say("其间同时调用者。", "Others that call meanwhile."))) var callers = 1
+        @Flag(help: ArgumentHelp(say("再导入一份名称各异的名单。", "Take a list of varied names too."))) var varied = false
         @OptionGroup var place: BenchPlace
 
         func run() async throws {
@@ -29,29 +32,34 @@ extension BenchProgram {
             let bench = try await ImportBench(home: Home(path))
             var rounds: [(String, ImportBench.Round)] = []
             do {
-                let batch = min(5_000, max(1, plants))
-                for start in stride(from: 0, to: plants, by: batch) {
-                    progress.step(say("登记 \(start)/\(plants) 家…", "entering \(start)/\(plants) plants…"))
-                    let end = min(start + batch, plants)
-                    let round = try await bench.take(
-                        bench.variedRows(start..<end), plants: start, callers: 0, tag: "")
-                    rounds.append((say("填充", "fill"), round))
+                progress.step(say("导入 \(rows) 行到空库…", "taking \(rows) rows into an empty registry…"))
+                rounds.append(
+                    (
+                        say("空库", "empty"),
+                        try await bench.take(bench.alike(0..<rows), plants: 0, callers: callers, tag: "甲")
+                    ))
+                for start in stride(from: rows, to: plants, by: rows) {
+                    progress.step(say("填充 \(start)/\(plants) 家…", "filling \(start)/\(plants) plants…"))
+                    _ = try await bench.take(
+                        bench.alike(start..<min(start + rows, plants)), plants: start, callers: 0, tag: "")
                 }
-                progress.step(say("导入 \(rows) 行…", "taking \(rows) rows…"))
+                let there = max(rows, plants)
+                progress.step(say("再导入 \(rows) 行…", "taking \(rows) rows more…"))
                 rounds.append(
                     (
-                        say("各异", "varied"),
+                        say("满库", "full"),
                         try await bench.take(
-                            bench.variedRows(plants..<plants + rows), plants: plants, callers: callers,
-                            tag: "甲")
+                            bench.alike(there..<there + rows), plants: there, callers: callers, tag: "乙")
                     ))
-                progress.step(say("导入 \(rows) 行同县近名…", "taking \(rows) rows of alike names…"))
-                rounds.append(
-                    (
-                        say("近名", "alike"),
-                        try await bench.take(
-                            bench.alikeRows(rows), plants: plants + rows, callers: callers, tag: "乙")
-                    ))
+                if varied {
+                    progress.step(say("导入 \(rows) 行各异名称…", "taking \(rows) varied rows…"))
+                    rounds.append(
+                        (
+                            say("各异", "varied"),
+                            try await bench.take(
+                                bench.varied(0..<rows), plants: there + rows, callers: callers, tag: "丙")
+                        ))
+                }
             } catch {
                 await bench.close()
                 throw error
@@ -74,10 +82,11 @@ extension BenchProgram {
                     (round.waits.percentileSeconds(99) * 1000).figure(1), round.longest.figure(1))
             }
             print(table.text)
-            let measured = rounds.suffix(2).map(\.1)
-            let speed = measured.map(\.perSecond).min() ?? 0
-            let longest = measured.map(\.longest).max() ?? 0
-            print("RESULT import_rows_per_s=\(speed.figure(0)) longest_wait_ms=\(longest.figure(1))")
+            let (empty, full) = (rounds[0].1.perSecond, rounds[1].1.perSecond)
+            let longest = rounds.prefix(2).map(\.1.longest).max() ?? 0
+            print(
+                "RESULT rows_per_s=\(empty.figure(0)) full_ratio=\((full / empty).figure(2)) others_max_ms=\(longest.figure(1))"
+            )
         }
     }
 }

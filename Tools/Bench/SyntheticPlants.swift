@@ -38,7 +38,7 @@ struct SyntheticPlants: Sendable {
     static func code(_ number: Int) -> String {
         let digits = String(number)
         let organisation = "MA" + String(repeating: "0", count: 6 - digits.count) + digits
-        let body = "91990000" + organisation + organisationCheck(organisation)
+        let body = "91339999" + organisation + organisationCheck(organisation)
         var (sum, weight) = (0, 1)
         for character in body {
             sum += (alphabet.firstIndex(of: character) ?? 0) * weight

@@ -14,9 +14,10 @@ package struct ProgramRun: Sendable {
     ///   - program: Its path.
     ///   - arguments: What it is given.
     ///   - environment: What it gets beside this process's environment.
+    ///   - input: What it reads from standard input; that of this process where none is given.
     /// - Throws: What Foundation throws when it cannot be started.
     package init(
-        _ program: String, _ arguments: [String], environment: [String: String] = [:]
+        _ program: String, _ arguments: [String], environment: [String: String] = [:], input: Data? = nil
     ) throws {
         let process = Process()
         process.executableURL = URL(filePath: program)
@@ -25,7 +26,15 @@ package struct ProgramRun: Sendable {
         let (output, errors) = (Pipe(), Pipe())
         process.standardOutput = output
         process.standardError = errors
+        let source = input.map { _ in Pipe() }
+        if let source { process.standardInput = source }
         try process.run()
+        if let source, let input {
+            Thread.detachNewThread {
+                try? source.fileHandleForWriting.write(contentsOf: input)
+                try? source.fileHandleForWriting.close()
+            }
+        }
         // Both at once: a program that fills one pipe while the other is read would wait for ever.
         let complaint = Mutex(Data())
         let isRead = DispatchSemaphore(value: 0)

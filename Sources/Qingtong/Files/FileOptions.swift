@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import Installation
 
 /// How the rows of a CSV are taken by the service that judges them.

@@ -8,7 +8,7 @@ extension SwiftProtobuf.Message {
     /// - Throws: `StartupFailure` that names the file when it holds no such record.
     init(jsonFile path: String) throws {
         do {
-            try self.init(jsonString: TextFile.read(path, as: .utf8))
+            try self.init(jsonString: TextFile.read(path))
         } catch let error as JSONDecodingError {
             throw StartupFailure("\(path): \(ErrorText.sentence(of: error))")
         }

@@ -2,52 +2,47 @@ import CSV
 import Installation
 import RegistryAPI
 import Rulebook
-import ServiceKit
 import SwiftProtobuf
 
-/// A CSV of plants with the columns it names, in English or 中文.
+/// A table of plants, as messages that the Registry judges.
 struct PlantFile {
-    /// One row of the file each, in order.
+    /// The rows that a table can have, in order.
     let rows: [ImportRow]
-    /// Columns that say nothing here.
-    let ignored: [String]
+    /// Those that are wrong before anybody asks what they say; they are not among `rows`.
+    let faults: FileFaults
+    /// The table, read to its end.
+    let table: TableFile
 
-    /// - Throws: `StartupFailure` when the text is no CSV, or lacks the names or the divisions.
-    init(_ text: String) throws {
-        let lines = try CSVLines(text)
-        guard let header = lines.records.first else {
-            throw StartupFailure(say("文件是空的", "the file is empty"))
-        }
-        let known = Self.columns
-        let columns = header.fields.map { known[$0.lowercased()] }
-        for (needed, name) in [(\ImportRow.name, "name"), (\ImportRow.divisionCode, "division_code")]
-        where !columns.contains(needed) {
-            throw StartupFailure(say("缺少列 \(name)", "the column \(name) is missing"))
-        }
-        ignored = zip(header.fields, columns).filter { $0.1 == nil }.map(\.0)
-        rows = lines.records.dropFirst().map { record in
-            .with { row in
-                row.line = Int32(clamping: record.line)
-                for (column, field) in zip(columns, record.fields) {
-                    if let column { row[keyPath: column] = CSVField.read(field) }
-                }
+    /// - Throws: `Refusal` when the text has no header with names and divisions.
+    init(_ text: FileText) throws {
+        var table = try TableFile(text, .plants)
+        var rows: [ImportRow] = []
+        var faults = FileFaults()
+        let fields = Self.fields.map { (table.layout.place(of: $0.key), $0.path) }
+        while let row = table.next() {
+            guard row.faults.isEmpty else {
+                faults.note(row.faults)
+                continue
             }
+            rows.append(
+                .with {
+                    $0.line = Int32(clamping: row.line)
+                    for (place, path) in fields where !row.cells[place].isEmpty {
+                        $0[keyPath: path] = CSVField.read(row.cells[place])
+                    }
+                })
         }
+        (self.rows, self.faults, self.table) = (rows, faults, table)
     }
 
     /// Made anew each time, because key paths are not shared between threads.
-    private static var columns: [String: WritableKeyPath<ImportRow, String>] {
+    private static var fields: [(key: String, path: WritableKeyPath<ImportRow, String>)] {
         [
-            "name": \.name, "名称": \.name, "企业名称": \.name,
-            "credit_code": \.creditCode, "信用代码": \.creditCode, "统一社会信用代码": \.creditCode,
-            "division_code": \.divisionCode, "区划代码": \.divisionCode, "行政区划代码": \.divisionCode,
-            "place": \.place, "地址": \.place, "所在地": \.place,
-            "stage": \.stage, "状态": \.stage,
-            "longitude": \.longitude, "经度": \.longitude, "latitude": \.latitude, "纬度": \.latitude,
-            "scheme": \.scheme, "方案": \.scheme,
-            "status": \.status, "status_in_source": \.status, "来源所载": \.status,
-            "date": \.date, "日期": \.date,
-            "source": \.source, "来源": \.source,
+            ("id", \.enterpriseID), ("name", \.name), ("credit_code", \.creditCode),
+            ("division_code", \.divisionCode),
+            ("place", \.place), ("stage", \.stage), ("longitude", \.longitude), ("latitude", \.latitude),
+            ("scheme", \.scheme), ("status", \.status), ("date", \.date), ("source", \.source),
+            ("state", \.state),
         ]
     }
 }

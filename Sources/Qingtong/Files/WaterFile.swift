@@ -1,37 +1,36 @@
 import CSV
 import Installation
 import RegistryAPI
-import ServiceKit
 import SwiftProtobuf
 
-/// A CSV of pH readings with the columns it names, in English or 中文.
+/// A table of pH readings, as messages that the Registry judges.
 struct WaterFile {
-    /// One row of the file each, in order.
+    /// The rows that a table can have, in order.
     let rows: [WaterRow]
+    /// Those that are wrong before anybody asks what they say; they are not among `rows`.
+    let faults: FileFaults
+    /// The table, read to its end.
+    let table: TableFile
 
-    /// - Throws: `StartupFailure` when the text is no CSV, or lacks a column.
-    init(_ text: String) throws {
-        let lines = try CSVLines(text)
-        guard let header = lines.records.first else {
-            throw StartupFailure(say("文件是空的", "the file is empty"))
-        }
-        let names = header.fields.map { $0.lowercased() }
-        let column = { (words: [String]) throws -> Int in
-            guard let place = names.firstIndex(where: words.contains) else {
-                throw StartupFailure(say("缺少列 \(words[0])", "the column \(words[0]) is missing"))
-            }
-            return place
-        }
-        let (point, at, ph) = try (
-            column(["point", "点位", "点位编号"]), column(["at", "时间", "监测时间"]), column(["ph", "ph值"])
+    /// - Throws: `Refusal` when the text has no header with points, times and pH.
+    init(_ text: FileText) throws {
+        var table = try TableFile(text, .waterReadings)
+        var rows: [WaterRow] = []
+        var faults = FileFaults()
+        let (point, at, ph) = (
+            table.layout.place(of: "point"), table.layout.place(of: "at"), table.layout.place(of: "ph")
         )
-        rows = lines.records.dropFirst().map { record in
-            .with {
-                $0.line = Int32(clamping: record.line)
-                $0.point = record[point]
-                $0.at = record[at]
-                $0.ph = record[ph]
+        while let row = table.next() {
+            guard row.faults.isEmpty else {
+                faults.note(row.faults)
+                continue
             }
+            rows.append(
+                .with {
+                    $0.line = Int32(clamping: row.line)
+                    ($0.point, $0.at, $0.ph) = (row.cells[point], row.cells[at], row.cells[ph])
+                })
         }
+        (self.rows, self.faults, self.table) = (rows, faults, table)
     }
 }

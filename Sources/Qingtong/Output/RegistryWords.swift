@@ -2,6 +2,7 @@ import EnforcementAPI
 import Installation
 import Refusals
 import RegistryAPI
+import Rulebook
 import SwiftProtobuf
 
 // The words of the registry as a terminal shows them.

@@ -34,7 +34,7 @@ extension Enterprise {
     ///
     /// - Returns: Whether anything was new.
     mutating func note(_ fact: SourceFact) -> Bool {
-        if facts.contains(fact) { return false }
+        if facts.contains(where: { $0.says(the: fact) }) { return false }
         facts.removeAll { $0.source == fact.source && $0.scheme == fact.scheme }
         facts.append(fact)
         return true

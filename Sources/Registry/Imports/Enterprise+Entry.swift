@@ -17,19 +17,25 @@ extension Enterprise {
     }
 
     /// Takes over what a row says beyond what is known; what was verified or corrected here is not overwritten.
-    mutating func take(_ entry: PlantEntry, on today: Day) throws {
-        if let code = entry.code, creditCode.isEmpty { try adopt(code) }
-        if let fact = entry.fact { _ = note(fact) }
-        if let coordinates = entry.coordinates, !hasCoordinates { self.coordinates = coordinates }
-        if entry.stage != .unspecified, stage == .unspecified { try move(to: entry.stage, on: nil) }
+    ///
+    /// - Parameters:
+    ///   - entry: The row.
+    ///   - whole: The record with what its doubles know, which the row may have been written from.
+    /// - Throws: `FAILED_PRECONDITION` where the record itself takes no code or stage (`enterprise-unregistered`,
+    ///   `enterprise-merged`).
+    mutating func take(_ entry: PlantEntry, beside whole: Enterprise) throws(Refusal) {
+        if let code = entry.code, whole.creditCode.isEmpty { try adopt(code) }
+        for fact in entry.facts where !whole.facts.contains(where: { $0.says(the: fact) }) { _ = note(fact) }
+        if let coordinates = entry.coordinates, !whole.hasCoordinates { self.coordinates = coordinates }
+        if entry.stage != .unspecified, whole.stage == .unspecified { try move(to: entry.stage, on: nil) }
         if place.isEmpty { place = entry.place }
-        let names = everyName.map(NameForm.key)
+        let names = whole.everyName.map(NameForm.key)
         if !names.contains(NameForm.key(of: PlantName.stated(in: entry.name).first ?? "")) {
             add(
                 .with {
                     $0.name = entry.name
                     $0.kind = .variant
-                    $0.source = entry.fact?.source ?? ""
+                    $0.source = entry.facts.first?.source ?? ""
                 })
         }
     }

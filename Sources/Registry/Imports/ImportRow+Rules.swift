@@ -7,13 +7,19 @@ import SwiftProtobuf
 /// A row whose every cell was found right.
 struct PlantEntry: Sendable {
     let line: Int32
+    /// The record it names; empty where it names none.
+    let id: String
     let name: String
     let code: CreditCode?
+    /// Whether a spreadsheet may have changed the code.
+    let isCodeDoubtful: Bool
     let division: DivisionCode
     let place: String
     let stage: LifeCycleStage
+    /// How it says that the record is entered; unspecified where it says nothing.
+    let state: EnterpriseState
     let coordinates: Coordinates?
-    let fact: SourceFact?
+    let facts: [SourceFact]
 }
 
 /// Judges the cells of one row.
@@ -23,7 +29,7 @@ struct RowJudge {
 
     init(_ row: ImportRow) {
         self.row = row
-        faults = RowFaults(line: row.line)
+        faults = RowFaults(line: row.line) { row.cell($0) }
     }
 
     /// The row as it may be entered; `nil` when anything about it is wrong, which `errors` then says.
@@ -31,48 +37,48 @@ struct RowJudge {
         let row = row
         text(row.name, "name", as: .name, longest: 100, required: true)
         text(row.place, "place", as: .name, longest: 200)
-        text(row.scheme, "scheme", longest: 50)
-        text(row.status, "status", longest: 500)
-        text(row.date, "date", longest: 50)
-        text(row.source, "source", longest: 500)
-        let division = try faults.take("division_code") { try divisionOf(row.divisionCode, $0) }
+        let facts = self.facts()
+        let division = try faults.take("division_code") { field in
+            let code = CellText(row.divisionCode).code
+            guard !code.isEmpty else { throw Refusal(.fieldRequired, field: field) }
+            return try divisionOf(code, field)
+        }
         let code =
-            try row.creditCode.isEmpty
-            ? nil : faults.take("credit_code") { try CreditCode(row.creditCode, field: $0) }
+            try isCodeStated
+            ? faults.take("credit_code") { try CreditCode(cell: row.creditCode, field: $0) } : nil
         let stage = try faults.take("stage") { try LifeCycleStage(cell: row.stage, field: $0) }
-        let coordinates = try place()
-        guard faults.errors.isEmpty, let division, let stage else { return nil }
+        let state = try faults.take("state") { try EnterpriseState(cell: row.state, field: $0) }
+        let coordinates = try Degrees.point(row.longitude, row.latitude, &faults)
+        guard faults.errors.isEmpty, let division, let stage, let state else { return nil }
         return PlantEntry(
-            line: row.line, name: NameForm.spelling(of: row.name), code: code, division: division,
-            place: NameForm.spelling(of: row.place), stage: stage,
-            coordinates: coordinates, fact: fact)
+            line: row.line, id: CellText(row.enterpriseID).text, name: NameForm.spelling(of: row.name),
+            code: code,
+            isCodeDoubtful: code != nil && CreditCode.isDoubtful(cell: row.creditCode), division: division,
+            place: NameForm.spelling(of: row.place), stage: stage, state: state, coordinates: coordinates,
+            facts: facts)
     }
 
-    private var fact: SourceFact? {
-        row.source.isEmpty && row.status.isEmpty
-            ? nil
-            : .with {
-                $0.scheme = row.scheme
-                $0.status = row.status
-                $0.date = row.date
-                $0.source = row.source
-            }
+    /// Whether the row has a code: nearly all say nothing, or that it is to be verified (待核).
+    private var isCodeStated: Bool {
+        guard !row.creditCode.isEmpty else { return false }
+        let text = CellText(row.creditCode).text
+        return !text.isEmpty && CreditCodeState(called: text) != .toBeVerified
     }
 
-    private mutating func place() throws -> Coordinates? {
-        guard !row.longitude.isEmpty || !row.latitude.isEmpty else { return nil }
-        let row = row
-        let longitude = try faults.take("longitude") {
-            try Degrees.millionths(row.longitude, 73...136, field: $0)
+    private mutating func facts() -> [SourceFact] {
+        if row.scheme.isEmpty, row.status.isEmpty, row.date.isEmpty, row.source.isEmpty { return [] }
+        let facts = SourceFact.stated(in: row)
+        guard let facts else {
+            faults.note(Refusal(.factLines, field: "source"), "source")
+            return []
         }
-        let latitude = try faults.take("latitude") {
-            try Degrees.millionths(row.latitude, 18...54, field: $0)
+        for fact in facts {
+            text(fact.scheme, "scheme", longest: 50)
+            text(fact.status, "status", longest: 500)
+            text(fact.date, "date", longest: 50)
+            text(fact.source, "source", longest: 500)
         }
-        guard let longitude, let latitude else { return nil }
-        return .with {
-            $0.longitudeE6 = longitude
-            $0.latitudeE6 = latitude
-        }
+        return facts.filter { !$0.source.isEmpty || !$0.status.isEmpty }
     }
 
     private mutating func text(
@@ -86,42 +92,64 @@ struct RowJudge {
     }
 }
 
-/// Degrees as files write them.
-enum Degrees {
-    /// Reads "120.680000" without passing through a binary fraction.
-    ///
-    /// - Throws: `INVALID_ARGUMENT` (`coordinate-format`).
-    static func millionths(
-        _ text: String, _ range: ClosedRange<Int64>, field: FieldPath
-    ) throws(Refusal) -> Int64 {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        let fraction = parts.count == 2 ? parts[1] : ""
-        guard (1...2).contains(parts.count),
-            parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }),
-            let whole = Int64(parts[0]), fraction.count <= 9, range.contains(whole),
-            let rest = Int64((fraction + "000000").prefix(6))
-        else {
-            throw Refusal(
-                .coordinateFormat, field: field,
-                ["from": String(range.lowerBound), "to": String(range.upperBound)])
+extension ImportRow {
+    /// What stands in the column of that name.
+    fileprivate func cell(_ column: String) -> String {
+        switch column {
+        case "id": enterpriseID
+        case "name": name
+        case "credit_code": creditCode
+        case "division_code": divisionCode
+        case "place": place
+        case "stage": stage
+        case "longitude": longitude
+        case "latitude": latitude
+        case "scheme": scheme
+        case "status": status
+        case "date": date
+        case "source": source
+        case "state": state
+        default: ""
         }
-        return whole * 1_000_000 + rest
     }
 }
 
 extension LifeCycleStage {
-    /// Reads a stage as files write it.
+    /// Reads a stage as files write it: by its name, its words in either language or those of the glossary (规划, 关闭), in any
+    /// case and width.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`stage-word`).
-    init(cell text: String, field: FieldPath) throws(Refusal) {
-        switch text {
-        case "": self = .unspecified
-        case "PLANNED", "筹建": self = .planned
-        case "UNDER_CONSTRUCTION", "在建": self = .underConstruction
-        case "OPERATING", "在产": self = .operating
-        case "SUSPENDED", "停产": self = .suspended
-        case "CLOSED", "关停": self = .closed
-        default: throw Refusal(.stageWord, field: field)
+    init(cell: String, field: FieldPath) throws(Refusal) {
+        // Nearly every cell is empty or says one of these.
+        if let stage = Self.words[cell] {
+            self = stage
+            return
         }
+        let text = StageWord.formal(cell)
+        guard !text.isEmpty else {
+            self = .unspecified
+            return
+        }
+        guard let stage = LifeCycleStage(called: text) else { throw Refusal(.stageWord, field: field) }
+        self = stage
+    }
+
+    private static let words = Dictionary(
+        allCases.flatMap { stage in [(stage.protoName, stage), (stage.wording.chinese, stage)] }
+    ) { first, _ in first }
+}
+
+extension EnterpriseState {
+    /// Reads how a record is entered, as exports write it.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`row-state`).
+    init(cell: String, field: FieldPath) throws(Refusal) {
+        let text = cell.isEmpty ? "" : CellText(cell).text
+        guard !text.isEmpty else {
+            self = .unspecified
+            return
+        }
+        guard let state = EnterpriseState(called: text) else { throw Refusal(.rowState, field: field) }
+        self = state
     }
 }

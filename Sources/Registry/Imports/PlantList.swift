@@ -106,8 +106,12 @@ struct PlantList: Sendable {
             return wrong(judge.faults)
         }
         guard let known = try known(entry, index, transaction) else {
+            if let (column, refusal) = fault(ofNew: entry) {
+                judge.faults.note(refusal, column)
+                return wrong(judge.faults)
+            }
             var plant = Enterprise(entry, id: newID(), at: now)
-            try plant.take(entry, on: now.day)
+            try plant.take(entry, beside: plant)
             drafts.put(plant, before: nil, row: index)
             return .created(try doubt(plant, index, transaction))
         }
@@ -115,8 +119,18 @@ struct PlantList: Sendable {
             judge.faults.note(refusal, column)
             return wrong(judge.faults)
         }
+        let plants = DocumentCollection.enterprises.in(transaction)
+        let whole = try known.together(with: known.absorbedIds.compactMap { try plants.get($0) })
         var changed = known
-        try changed.take(entry, on: now.day)
+        do throws(Refusal) {
+            // A double is left as it is: the record that answers for it takes nothing of what it says.
+            if entry.state != .merged { try changed.take(entry, beside: whole) }
+        } catch {
+            // What the record itself refuses of a row: that is wrong, and no other.
+            let column = error.reason == .creditCodeVerified ? "credit_code" : "stage"
+            judge.faults.note(error, column)
+            return wrong(judge.faults)
+        }
         guard changed != known else {
             drafts.note(index, of: known.id)
             return .unchanged
@@ -130,9 +144,27 @@ struct PlantList: Sendable {
         return .wrong(faults.errors)
     }
 
+    /// What stands against entering a row as a new plant: records of unregistered plants come from cases, those of doubles from
+    /// merging, and a code that a spreadsheet may have changed is nobody's.
+    private func fault(ofNew entry: PlantEntry) -> (column: String, Refusal)? {
+        if entry.isCodeDoubtful { return ("credit_code", Refusal(.creditCodeRounded, field: "credit_code")) }
+        guard entry.state == .unspecified || entry.state == .registered else {
+            return ("state", Refusal(.rowState, field: "state"))
+        }
+        return nil
+    }
+
     /// What stands against taking a row for that plant: a list that names a known plant in another place is wrong about one
     /// of them, and a place that is not the caller's is not for them to change.
     private func fault(_ entry: PlantEntry, with known: Enterprise) throws -> (column: String, Refusal)? {
+        if entry.isCodeDoubtful, known.creditCode != entry.code?.text {
+            return ("credit_code", Refusal(.creditCodeRounded, field: "credit_code"))
+        }
+        if (entry.state == .unregistered) != (known.state == .unregistered),
+            [.registered, .unregistered].contains(entry.state)
+        {
+            return ("state", Refusal(.rowState, field: "state"))
+        }
         if let code = entry.code, !known.creditCode.isEmpty, known.creditCode != code.text {
             return ("credit_code", Refusal(.creditCodeVerified, field: "credit_code"))
         }
@@ -149,7 +181,7 @@ struct PlantList: Sendable {
         return nil
     }
 
-    /// The plant that a row is about, or that answers for it: by its credit code, then by any of its names in its division.
+    /// The plant that a row is about, or that answers for it: by its id, its credit code, then by any of its names in its division.
     private mutating func known(
         _ entry: PlantEntry, _ index: Int, _ transaction: ReadTransaction
     ) throws -> Enterprise? {
@@ -163,6 +195,9 @@ struct PlantList: Sendable {
 
     private func found(_ entry: PlantEntry, _ transaction: ReadTransaction) throws -> Enterprise? {
         let plants = DocumentCollection.enterprises.in(transaction)
+        if !entry.id.isEmpty {
+            if let plant = try drafts[entry.id]?.plant ?? plants.get(entry.id) { return plant }
+        }
         if let code = entry.code?.text {
             if let plant = try drafts.holding(code) ?? plants.holding(code) { return plant }
         }
@@ -180,7 +215,9 @@ struct PlantList: Sendable {
         for key in Self.keys(of: entry) { rowsOf[key, default: []].append(index) }
         guard kind == .file else { return nil }
         let name = "\(entry.division.text)/\(NameForm.key(of: entry.name))"
-        let (key, column) = entry.code.map { ($0.text, "credit_code") } ?? (name, "name")
+        let (key, column) =
+            entry.id.isEmpty
+            ? entry.code.map { ($0.text, "credit_code") } ?? (name, "name") : (entry.id, "id")
         if let line = firstLines[key] { return (column, line) }
         firstLines[key] = entry.line
         return nil

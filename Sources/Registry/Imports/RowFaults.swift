@@ -6,6 +6,8 @@ import SwiftProtobuf
 /// enough to put the file right.
 struct RowFaults {
     let line: Int32
+    /// What the cell of a column says.
+    private let cell: (String) -> String
     private(set) var errors: [RowError] = []
     /// The first that was found, as a list that is refused for it says it.
     private(set) var first: Refusal?
@@ -13,7 +15,13 @@ struct RowFaults {
     /// Errors that an answer carries.
     static let most = 1000
 
-    init(line: Int32) { self.line = line }
+    /// - Parameters:
+    ///   - line: Of the file.
+    ///   - cell: What the cell of a column says, for the errors about it.
+    init(line: Int32, cell: @escaping (String) -> String) {
+        self.line = line
+        self.cell = cell
+    }
 
     /// What a cell says; `nil` when it is wrong.
     mutating func take<T>(_ column: String, _ body: (FieldPath) throws -> T) throws -> T? {
@@ -35,6 +43,7 @@ struct RowFaults {
                 $0.reason = refusal.reason.word
                 $0.messageZh = refusal.sentence(in: .chinese)
                 $0.messageEn = refusal.sentence(in: .english)
+                $0.read = NameForm.excerpt(of: cell(column))
             })
     }
 }

@@ -35,11 +35,17 @@ struct SearchService: SearchHandlers {
     ) throws {
         try requireFlags(request, query)
         var place: SearchPlace?
-        var lines = EnterpriseHit.csvHeader
+        let export = PlantExport(for: query.actor, in: request.language)
+        let plants = query.shown(.enterprises)
+        var lines = export.header
         while true {
             let hits = try SearchQuery.hits(
                 request, known: known, after: place, limit: PageLimits.most, in: query.transaction)
-            lines += hits.map { $0.shown(to: query.actor).csvLine }.joined()
+            for hit in hits {
+                guard let plant = try plants.get(hit.id) else { continue }
+                let whole = try plant.together(with: plant.absorbedIds.compactMap { try plants.get($0) })
+                lines += export.line(of: hit, whole)
+            }
             if !lines.isEmpty { try send(.with { $0.csv = lines }) }
             guard hits.count == PageLimits.most, let last = hits.last else { return }
             lines = ""

@@ -32,19 +32,3 @@ extension WaterPoint {
         }
     }
 }
-
-extension Instant {
-    /// Reads a time as stations write it: with its zone, `2026-10-03T04:00:00+08:00`, or without one in Beijing time,
-    /// `2026-10-03 04:00`.
-    ///
-    /// - Throws: `instant-format`, `day-unknown`.
-    init(written text: String, field: FieldPath) throws(Refusal) {
-        let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard parts.count == 2 else {
-            try self.init(text, field: field)
-            return
-        }
-        let seconds = parts[1].utf8.count == 5 ? ":00" : ""
-        try self.init("\(parts[0])T\(parts[1])\(seconds)+08:00", field: field)
-    }
-}

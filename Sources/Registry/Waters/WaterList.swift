@@ -34,25 +34,37 @@ struct WaterList {
     /// Takes a row, or says what is wrong with it.
     mutating func take(_ row: WaterRow) throws {
         outcome.rows += 1
-        var faults = RowFaults(line: row.line)
+        var faults = RowFaults(line: row.line) { row.cell($0) }
         let point = try faults.take("point") { try known(row.point, field: $0) }
         let at = try faults.take("at") { field in
-            let at = try Instant(written: row.at, field: field)
+            let at = try Instant(cell: row.at, field: field)
             guard at <= command.now else { throw Refusal(.readingFuture, field: field) }
             guard at.microseconds > 0 else { throw Refusal(.instantFormat, field: field) }
             try DayKind.reading.bounds.check(at.day, on: command.today, confirmed: [], field: field)
             return at.microseconds
         }
         let value = try faults.take("ph") { field in
-            guard let value = Int64(thousandths: row.ph), (0...14_000).contains(value) else {
-                throw Refusal(.phFormat, field: field)
-            }
-            return value
+            try Self.ph(row.ph, field: field)
         }
         if let point, let at, let value {
             _ = try faults.take("at") { try file(value, Place(point: point.id, at: at), row.line, $0) }
         }
         guard faults.errors.isEmpty else { return note(faults) }
+    }
+
+    /// A pH in thousandths.
+    ///
+    /// - Throws: `ph-format`, `number-comma`, `number-shortened`.
+    private static func ph(_ cell: String, field: FieldPath) throws(Refusal) -> Int64 {
+        let value: Int64
+        do throws(Refusal) {
+            value = try CellNumber(cell, decimals: 3, surplus: .refused, field: field).parts
+        } catch {
+            if error.reason == .numberComma || error.reason == .numberShortened { throw error }
+            throw Refusal(.phFormat, field: field)
+        }
+        guard (0...14_000).contains(value) else { throw Refusal(.phFormat, field: field) }
+        return value
     }
 
     /// Whether what was taken stays.
@@ -73,6 +85,7 @@ struct WaterList {
         var found =
             try command.kept(.waterPoints).coded(code)
             ?? command.kept(.waterPoints).coded(NameForm.spelling(of: code))
+            ?? command.kept(.waterPoints).coded(CellText(code).code)
         if found?.withdrawn == true { found = nil }
         if let found { command.touched("water-point/\(found.id)") }
         points[code] = .some(found)
@@ -111,5 +124,17 @@ struct WaterList {
     private mutating func note(_ faults: RowFaults) {
         outcome.wrong += 1
         outcome.errors += faults.errors.prefix(max(0, RowFaults.most - outcome.errors.count))
+    }
+}
+
+extension WaterRow {
+    /// What stands in the column of that name.
+    fileprivate func cell(_ column: String) -> String {
+        switch column {
+        case "point": point
+        case "at": at
+        case "ph": ph
+        default: ""
+        }
     }
 }

@@ -1,4 +1,4 @@
-import CSV
+package import CSV
 import Foundation
 
 /// A file that comes with the program; `Resources/SOURCES.md` says where each is from.
@@ -22,11 +22,22 @@ package struct ReferenceFile: Sendable {
         return text
     }
 
-    /// The rows below the heading, by column.
+    /// The rows below the header, by its names as they stand.
     ///
-    /// - Throws: `ReferenceFault` when it is not beside the program; `CSVFault` when it is no CSV.
+    /// - Throws: `ReferenceFault` when it is not beside the program; `CSVFault` where quotes do not match.
     package func rows() throws -> [[String: String]] {
-        try CSVTable(text()).rows
+        let records = try CSVReader.records(of: text())
+        let names = records.first?.fields ?? []
+        return records.dropFirst().map { record in
+            Dictionary(names.indices.map { (names[$0], record[$0]) }) { first, _ in first }
+        }
+    }
+
+    /// The rows below the header, by the columns of a layout.
+    ///
+    /// - Throws: `ReferenceFault` when it is not beside the program; `Refusal` when it is no such table.
+    package func rows(_ layout: TableLayout) throws -> [[String: String]] {
+        try TableFile.rows(of: FileText(text()), layout)
     }
 }
 

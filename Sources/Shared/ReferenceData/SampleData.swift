@@ -1,4 +1,5 @@
 package import AcceptanceAPI
+import CSV
 package import CommonAPI
 package import RegistryAPI
 import SwiftProtobuf
@@ -7,15 +8,17 @@ import SwiftProtobuf
 package enum SampleData {
     /// The province, its cities and counties; parents come before their children.
     package static func divisions() throws -> [Division] {
-        try ReferenceFile("divisions_zhejiang.csv").rows().sorted { ($0["code"] ?? "") < ($1["code"] ?? "") }
-            .map { row in
-                .with {
-                    $0.id = row["code"] ?? ""
-                    $0.name = row["name"] ?? ""
-                    $0.level = row["level"] ?? ""
-                    $0.parentCode = row["parent"] ?? ""
-                }
+        try ReferenceFile("divisions_zhejiang.csv").rows(.divisions).sorted {
+            ($0["code"] ?? "") < ($1["code"] ?? "")
+        }
+        .map { row in
+            .with {
+                $0.id = row["code"] ?? ""
+                $0.name = row["name"] ?? ""
+                $0.level = row["level"] ?? ""
+                $0.parentCode = row["parent"] ?? ""
             }
+        }
     }
 
     /// One document for each year that the file has every day of.
@@ -25,7 +28,7 @@ package enum SampleData {
 
     /// One document for each year; the file's first day is the only one of the year before its notices.
     package static func everyCalendarYear() throws -> [CalendarYear] {
-        let days = try ReferenceFile("cn_workdays_2023_2026.csv").rows().map { row in
+        let days = try ReferenceFile("cn_workdays_2023_2026.csv").rows(.calendar).map { row in
             CalendarDay.with {
                 $0.date = row["date"] ?? ""
                 $0.isOff = row["isOff"] == "true"
@@ -43,7 +46,7 @@ package enum SampleData {
 
     /// The legal clocks (期限).
     package static func clockRules() throws -> [ClockRule] {
-        try clockRules(in: ReferenceFile("deadline_rules.csv").rows())
+        try clockRules(in: ReferenceFile("deadline_rules.csv").rows(.clockRules))
     }
 
     /// Clocks from the rows of a file with the columns of `deadline_rules.csv`.
@@ -81,7 +84,7 @@ package enum SampleData {
 
     /// The public list of plants.
     package static func enterprises() throws -> [EnterpriseRow] {
-        try enterprises(in: publicFile.rows())
+        try enterprises(in: publicFile.rows(.plants))
     }
 
     /// The public list of plants as its file has it.
@@ -97,7 +100,7 @@ package enum SampleData {
                 $0.divisionCode = row["division_code"] ?? ""
                 $0.place = row["place"] ?? ""
                 $0.scheme = row["scheme"] ?? ""
-                $0.status = row["status_in_source"] ?? ""
+                $0.status = row["status"] ?? ""
                 $0.date = row["date"] ?? ""
                 $0.source = row["source"] ?? ""
             }
@@ -124,7 +127,7 @@ package enum SampleData {
 
     /// The items of the sample alone.
     package static func templateItems() throws -> [TemplateItem] {
-        try ReferenceFile("acceptance_template_sample.csv").rows().map { row in
+        try ReferenceFile("acceptance_template_sample.csv").rows(.templateItems).map { row in
             .with {
                 $0.code = row["code"] ?? ""
                 $0.group = row["group"] ?? ""

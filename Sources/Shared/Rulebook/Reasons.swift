@@ -31,8 +31,45 @@ extension Reason {
     )
     package static let instantFormat = Reason(
         "instant-format", .invalidArgument,
-        zh: "时间须写作 2026-11-23T21:05:09+08:00 的格式。",
-        en: "A time is written like 2026-11-23T21:05:09+08:00.")
+        zh: "时间须写作 2026-11-23T21:05:09+08:00 的格式；文件里也可写 2026-11-23 21:05，即北京时间。",
+        en:
+            "A time is written like 2026-11-23T21:05:09+08:00; in files also like 2026-11-23 21:05, which is Beijing time."
+    )
+    package static let instantDayOnly = Reason(
+        "instant-day-only", .invalidArgument,
+        zh: "“{read}”只有日期；请补上时刻，如 2026-11-23 08:00。",
+        en: "“{read}” is a day without a time of day: add it, as in 2026-11-23 08:00.")
+}
+
+// MARK: - Numbers in cells
+
+extension Reason {
+    package static let numberMissing = Reason(
+        "number-missing", .invalidArgument, zh: "此格须有一个数，却是空的。", en: "The cell is empty; a number is needed.")
+    package static let numberFormat = Reason(
+        "number-format", .invalidArgument,
+        zh: "“{read}”不是数；请只写数字和小数点，如 48000.5，单位写在表头。",
+        en: "“{read}” is no number: write digits and a point only, as in 48000.5, and the unit in the header."
+    )
+    package static let numberComma = Reason(
+        "number-comma", .invalidArgument,
+        zh: "“{read}”里的逗号是小数点还是千分位？小数请写点（48.5）；千分位逗号之后须各有三位（48,000.5）。",
+        en:
+            "Is the comma of “{read}” a decimal point, or does it part thousands? Write a point (48.5), or three digits after each comma (48,000.5)."
+    )
+    package static let numberShortened = Reason(
+        "number-shortened", .invalidArgument,
+        zh: "“{read}”是电子表格缩写的数，略去的位数已丢失；请把该列设为数值格式后重新导出。",
+        en:
+            "“{read}” is a number that a spreadsheet shortened, and the digits it left out are lost: format the column as a number and export it again."
+    )
+    package static let numberDecimals = Reason(
+        "number-decimals", .invalidArgument,
+        zh: "“{read}”的小数位数多于所能保存的；请先取舍。",
+        en: "“{read}” has more decimals than are kept: round it first.")
+    package static let numberSize = Reason(
+        "number-size", .invalidArgument,
+        zh: "“{read}”太大，请核对单位和小数点。", en: "“{read}” is too large: check its unit and its point.")
 }
 
 // MARK: - Text and rows
@@ -80,6 +117,32 @@ extension Reason {
         zh: "统一社会信用代码第 {position} 位（组织机构代码校验码）不符，请核对第 9 至 17 位。",
         en:
             "Place {position} of the credit code, which checks the organisation code, does not match."
+    )
+    package static let creditCodeFiller = Reason(
+        "credit-code-filler", .invalidArgument,
+        zh: "这是凑数的代码，不属于任何单位；代码未核实时请留空。",
+        en: "This only fills the field; no body has such a code. Leave the code empty until it is verified.")
+    package static let creditCodeDepartment = Reason(
+        "credit-code-department", .invalidArgument,
+        zh: "统一社会信用代码第 {position} 位“{character}”不是登记部门或其机构类别；企业以 91、个体工商户以 92 开头。",
+        en:
+            "Place {position} of the credit code, “{character}”, is no registering department or no kind of body of it; enterprises begin with 91, individual businesses with 92."
+    )
+    package static let creditCodeProvince = Reason(
+        "credit-code-province", .invalidArgument,
+        zh: "统一社会信用代码第 3、4 位“{province}”不是省级区划；浙江为 33。",
+        en: "Places 3 and 4 of the credit code, “{province}”, are no province; Zhejiang is 33.")
+    package static let creditCodeShortened = Reason(
+        "credit-code-shortened", .invalidArgument,
+        zh: "“{read}”是电子表格缩写的信用代码，位数已丢失；请把该列设为文本，按营业执照重新录入。",
+        en:
+            "“{read}” is a credit code that a spreadsheet shortened, and its digits are lost: format the column as text and type the code again from the licence."
+    )
+    package static let creditCodeRounded = Reason(
+        "credit-code-rounded", .invalidArgument,
+        zh: "信用代码以 000 结尾，像是被电子表格改成了 15 位有效数字；请对照营业执照，把该列设为文本后重新录入；确实如此的，在前面加半角撇号（'）。",
+        en:
+            "The credit code ends in 000, as a spreadsheet leaves it that keeps fifteen digits: compare it with the licence, format the column as text and type it again. If it is so indeed, write an apostrophe (') before it."
     )
 }
 

@@ -56,14 +56,16 @@ package nonisolated struct ImportRow: Sendable {
 
   package var place: String = String()
 
-  /// PLANNED, UNDER_CONSTRUCTION, OPERATING, SUSPENDED, CLOSED or 筹建, 在建, 在产, 停产, 关停; may stay empty.
+  /// A stage by its name or its words in either language, in any case: OPERATING, operating, 在产; 规划 and 关闭 too. May stay
+  /// empty.
   package var stage: String = String()
 
-  /// Degrees, "120.680000"; both or neither.
+  /// Degrees, "120.680000"; both or neither. What is finer than millionths is rounded.
   package var longitude: String = String()
 
   package var latitude: String = String()
 
+  /// What a source states. Of several sources each of these cells has a line for each, and `source` says how many.
   package var scheme: String = String()
 
   package var status: String = String()
@@ -71,6 +73,12 @@ package nonisolated struct ImportRow: Sendable {
   package var date: String = String()
 
   package var source: String = String()
+
+  /// The record that the row is about, as an export names it; may stay empty, or be unknown here.
+  package var enterpriseID: String = String()
+
+  /// How the record is entered, as an export says it: REGISTERED, 未登记. What was merged is left as it is.
+  package var state: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -128,6 +136,14 @@ package nonisolated struct RowError: Sendable {
   package var messageZh: String = String()
 
   package var messageEn: String = String()
+
+  /// The beginning of what was read; what cannot be seen stands as its number, U+200B.
+  package var read: String = String()
+
+  /// The column in the file, counted from 1, and its name there. A service does not see the file: whoever reads it adds them.
+  package var columnNumber: Int32 = 0
+
+  package var header: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -225,7 +241,7 @@ nonisolated extension ImportOrder: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ImportRow: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImportRow"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}name\0\u{3}credit_code\0\u{3}division_code\0\u{1}place\0\u{1}stage\0\u{1}longitude\0\u{1}latitude\0\u{1}scheme\0\u{1}status\0\u{1}date\0\u{1}source\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}name\0\u{3}credit_code\0\u{3}division_code\0\u{1}place\0\u{1}stage\0\u{1}longitude\0\u{1}latitude\0\u{1}scheme\0\u{1}status\0\u{1}date\0\u{1}source\0\u{3}enterprise_id\0\u{1}state\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -245,6 +261,8 @@ nonisolated extension ImportRow: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 10: try { try decoder.decodeSingularStringField(value: &self.status) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.date) }()
       case 12: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
+      case 14: try { try decoder.decodeSingularStringField(value: &self.state) }()
       default: break
       }
     }
@@ -287,6 +305,12 @@ nonisolated extension ImportRow: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.source.isEmpty {
       try visitor.visitSingularStringField(value: self.source, fieldNumber: 12)
     }
+    if !self.enterpriseID.isEmpty {
+      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 13)
+    }
+    if !self.state.isEmpty {
+      try visitor.visitSingularStringField(value: self.state, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -303,6 +327,8 @@ nonisolated extension ImportRow: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.status != rhs.status {return false}
     if lhs.date != rhs.date {return false}
     if lhs.source != rhs.source {return false}
+    if lhs.enterpriseID != rhs.enterpriseID {return false}
+    if lhs.state != rhs.state {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -377,7 +403,7 @@ nonisolated extension ImportItem: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension RowError: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RowError"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}column\0\u{1}reason\0\u{3}message_zh\0\u{3}message_en\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}line\0\u{1}column\0\u{1}reason\0\u{3}message_zh\0\u{3}message_en\0\u{1}read\0\u{3}column_number\0\u{1}header\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -390,6 +416,9 @@ nonisolated extension RowError: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.messageZh) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.messageEn) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.read) }()
+      case 7: try { try decoder.decodeSingularInt32Field(value: &self.columnNumber) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.header) }()
       default: break
       }
     }
@@ -411,6 +440,15 @@ nonisolated extension RowError: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.messageEn.isEmpty {
       try visitor.visitSingularStringField(value: self.messageEn, fieldNumber: 5)
     }
+    if !self.read.isEmpty {
+      try visitor.visitSingularStringField(value: self.read, fieldNumber: 6)
+    }
+    if self.columnNumber != 0 {
+      try visitor.visitSingularInt32Field(value: self.columnNumber, fieldNumber: 7)
+    }
+    if !self.header.isEmpty {
+      try visitor.visitSingularStringField(value: self.header, fieldNumber: 8)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -420,6 +458,9 @@ nonisolated extension RowError: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.reason != rhs.reason {return false}
     if lhs.messageZh != rhs.messageZh {return false}
     if lhs.messageEn != rhs.messageEn {return false}
+    if lhs.read != rhs.read {return false}
+    if lhs.columnNumber != rhs.columnNumber {return false}
+    if lhs.header != rhs.header {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

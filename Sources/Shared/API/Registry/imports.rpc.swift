@@ -17,7 +17,9 @@ package enum ImportsMethods {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `row-repeated`.
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
+    /// as such, `row-repeated`.
     package static let importPlants = RPC.Method(
         service: "qingtong.registry.v1.Imports", name: "ImportPlants",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR"]), cap: .milliseconds(120000))
@@ -48,7 +50,9 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `row-repeated`.
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
+    /// as such, `row-repeated`.
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome
 }
 
@@ -80,7 +84,9 @@ package struct ImportsClient: Sendable {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `row-repeated`.
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
+    /// as such, `row-repeated`.
     package func importPlants(
         _ items: some Sequence<ImportItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportOutcome {
@@ -109,6 +115,8 @@ extension ImportRow: Refusals.Validatable {
         try FieldRules.text(self.status, "status", in: path, as: .cell)
         try FieldRules.text(self.date, "date", in: path, as: .cell)
         try FieldRules.text(self.source, "source", in: path, as: .cell)
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path, as: .cell)
+        try FieldRules.text(self.state, "state", in: path, as: .cell)
     }
 }
 
@@ -130,6 +138,8 @@ extension RowError: Refusals.Validatable {
         try FieldRules.text(self.reason, "reason", in: path)
         try FieldRules.text(self.messageZh, "message_zh", in: path)
         try FieldRules.text(self.messageEn, "message_en", in: path)
+        try FieldRules.text(self.read, "read", in: path)
+        try FieldRules.text(self.header, "header", in: path)
     }
 }
 
@@ -160,24 +170,26 @@ package enum ImportsDescriptor {
     private static let text = """
         CiJxaW5ndG9uZy9yZWdpc3RyeS92MS9pbXBvcnRzLnByb3RvEhRxaW5ndG9uZy5yZWdpc3RyeS52MRohcWluZ3Rvbmcvb3B0\
         aW9ucy92MS9vcHRpb25zLnByb3RvIk4KC0ltcG9ydE9yZGVyEhcKB2RyeV9ydW4YASABKAhSBmRyeVJ1bhImCg9za2lwX3dy\
-        b25nX3Jvd3MYAiABKAhSDXNraXBXcm9uZ1Jvd3MimwMKCUltcG9ydFJvdxIaCgRsaW5lGAEgASgFQgb6uxgCKAFSBGxpbmUS\
+        b25nX3Jvd3MYAiABKAhSDXNraXBXcm9uZ1Jvd3Mi5gMKCUltcG9ydFJvdxIaCgRsaW5lGAEgASgFQgb6uxgCKAFSBGxpbmUS\
         GgoEbmFtZRgCIAEoCUIG+rsYAlgBUgRuYW1lEicKC2NyZWRpdF9jb2RlGAMgASgJQgb6uxgCWAFSCmNyZWRpdENvZGUSKwoN\
         ZGl2aXNpb25fY29kZRgEIAEoCUIG+rsYAlgBUgxkaXZpc2lvbkNvZGUSHAoFcGxhY2UYBSABKAlCBvq7GAJYAVIFcGxhY2US\
         HAoFc3RhZ2UYBiABKAlCBvq7GAJYAVIFc3RhZ2USJAoJbG9uZ2l0dWRlGAcgASgJQgb6uxgCWAFSCWxvbmdpdHVkZRIiCghs\
         YXRpdHVkZRgIIAEoCUIG+rsYAlgBUghsYXRpdHVkZRIeCgZzY2hlbWUYCSABKAlCBvq7GAJYAVIGc2NoZW1lEh4KBnN0YXR1\
         cxgKIAEoCUIG+rsYAlgBUgZzdGF0dXMSGgoEZGF0ZRgLIAEoCUIG+rsYAlgBUgRkYXRlEh4KBnNvdXJjZRgMIAEoCUIG+rsY\
-        AlgBUgZzb3VyY2UihAEKCkltcG9ydEl0ZW0SOQoFb3JkZXIYASABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRP\
-        cmRlckgAUgVvcmRlchIzCgNyb3cYAiABKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSb3dIAFIDcm93QgYKBGl0\
-        ZW0ijAEKCFJvd0Vycm9yEhIKBGxpbmUYASABKAVSBGxpbmUSFgoGY29sdW1uGAIgASgJUgZjb2x1bW4SFgoGcmVhc29uGAMg\
-        ASgJUgZyZWFzb24SHQoKbWVzc2FnZV96aBgEIAEoCVIJbWVzc2FnZVpoEh0KCm1lc3NhZ2VfZW4YBSABKAlSCW1lc3NhZ2VF\
-        biJtCghSb3dEb3VidBISCgRsaW5lGAEgASgFUgRsaW5lEiMKDWVudGVycHJpc2VfaWQYAiABKAlSDGVudGVycHJpc2VJZBIS\
-        CgRuYW1lGAMgASgJUgRuYW1lEhQKBXNjb3JlGAQgASgFUgVzY29yZSKVAgoNSW1wb3J0T3V0Y29tZRIYCgd3cml0dGVuGAEg\
-        ASgIUgd3cml0dGVuEhIKBHJvd3MYAiABKAVSBHJvd3MSGAoHY3JlYXRlZBgDIAEoBVIHY3JlYXRlZBIYCgdjaGFuZ2VkGAQg\
-        ASgFUgdjaGFuZ2VkEhwKCXVuY2hhbmdlZBgFIAEoBVIJdW5jaGFuZ2VkEhQKBXdyb25nGAYgASgFUgV3cm9uZxI2CgZlcnJv\
-        cnMYByADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Sb3dFcnJvclIGZXJyb3JzEjYKBmRvdWJ0cxgIIAMoCzIeLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJvd0RvdWJ0UgZkb3VidHMyeQoHSW1wb3J0cxJuCgxJbXBvcnRQbGFudHMSIC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5JbXBvcnRJdGVtGiMucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0T3V0Y29tZSIVqrsYCwoJUkVHSVNU\
-        UkFSuLsYwKkHKAFCA7oCAGIGcHJvdG8z
+        AlgBUgZzb3VyY2USKwoNZW50ZXJwcmlzZV9pZBgNIAEoCUIG+rsYAlgBUgxlbnRlcnByaXNlSWQSHAoFc3RhdGUYDiABKAlC\
+        Bvq7GAJYAVIFc3RhdGUihAEKCkltcG9ydEl0ZW0SOQoFb3JkZXIYASABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBv\
+        cnRPcmRlckgAUgVvcmRlchIzCgNyb3cYAiABKAsyHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRSb3dIAFIDcm93QgYK\
+        BGl0ZW0i3QEKCFJvd0Vycm9yEhIKBGxpbmUYASABKAVSBGxpbmUSFgoGY29sdW1uGAIgASgJUgZjb2x1bW4SFgoGcmVhc29u\
+        GAMgASgJUgZyZWFzb24SHQoKbWVzc2FnZV96aBgEIAEoCVIJbWVzc2FnZVpoEh0KCm1lc3NhZ2VfZW4YBSABKAlSCW1lc3Nh\
+        Z2VFbhISCgRyZWFkGAYgASgJUgRyZWFkEiMKDWNvbHVtbl9udW1iZXIYByABKAVSDGNvbHVtbk51bWJlchIWCgZoZWFkZXIY\
+        CCABKAlSBmhlYWRlciJtCghSb3dEb3VidBISCgRsaW5lGAEgASgFUgRsaW5lEiMKDWVudGVycHJpc2VfaWQYAiABKAlSDGVu\
+        dGVycHJpc2VJZBISCgRuYW1lGAMgASgJUgRuYW1lEhQKBXNjb3JlGAQgASgFUgVzY29yZSKVAgoNSW1wb3J0T3V0Y29tZRIY\
+        Cgd3cml0dGVuGAEgASgIUgd3cml0dGVuEhIKBHJvd3MYAiABKAVSBHJvd3MSGAoHY3JlYXRlZBgDIAEoBVIHY3JlYXRlZBIY\
+        CgdjaGFuZ2VkGAQgASgFUgdjaGFuZ2VkEhwKCXVuY2hhbmdlZBgFIAEoBVIJdW5jaGFuZ2VkEhQKBXdyb25nGAYgASgFUgV3\
+        cm9uZxI2CgZlcnJvcnMYByADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Sb3dFcnJvclIGZXJyb3JzEjYKBmRvdWJ0cxgI\
+        IAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0RvdWJ0UgZkb3VidHMyeQoHSW1wb3J0cxJuCgxJbXBvcnRQbGFudHMS\
+        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRJdGVtGiMucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0T3V0Y29tZSIV\
+        qrsYCwoJUkVHSVNUUkFSuLsYwKkHKAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -59,6 +59,9 @@ package nonisolated struct SearchEnterprisesRequest: Sendable {
 
   package var pageToken: String = String()
 
+  /// Of an export: the language of its header and words, "zh"; empty or "en" means the names that records have.
+  package var language: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -135,7 +138,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension SearchEnterprisesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SearchEnterprisesRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}division_code\0\u{1}state\0\u{1}stage\0\u{1}tier\0\u{3}plaque_state\0\u{3}expires_by\0\u{1}flagged\0\u{3}page_size\0\u{3}page_token\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{3}division_code\0\u{1}state\0\u{1}stage\0\u{1}tier\0\u{3}plaque_state\0\u{3}expires_by\0\u{1}flagged\0\u{3}page_size\0\u{3}page_token\0\u{1}language\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -153,6 +156,7 @@ nonisolated extension SearchEnterprisesRequest: SwiftProtobuf.Message, SwiftProt
       case 8: try { try decoder.decodeSingularBoolField(value: &self.flagged) }()
       case 9: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.language) }()
       default: break
       }
     }
@@ -189,6 +193,9 @@ nonisolated extension SearchEnterprisesRequest: SwiftProtobuf.Message, SwiftProt
     if !self.pageToken.isEmpty {
       try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 10)
     }
+    if !self.language.isEmpty {
+      try visitor.visitSingularStringField(value: self.language, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -203,6 +210,7 @@ nonisolated extension SearchEnterprisesRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.flagged != rhs.flagged {return false}
     if lhs.pageSize != rhs.pageSize {return false}
     if lhs.pageToken != rhs.pageToken {return false}
+    if lhs.language != rhs.language {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

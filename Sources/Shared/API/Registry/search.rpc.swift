@@ -17,7 +17,8 @@ package enum SearchMethods {
         service: "qingtong.registry.v1.Search", name: "SearchEnterprises",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// The same plants, all of them, as CSV. `page_size` and `page_token` do not matter.
+    /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
+    /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
     /// PERMISSION_DENIED (`no-grant-here`) as above.
@@ -49,7 +50,8 @@ package protocol SearchHandlers<Command, Query>: Sendable {
     /// see flags there.
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits
 
-    /// The same plants, all of them, as CSV. `page_size` and `page_token` do not matter.
+    /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
+    /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
     /// PERMISSION_DENIED (`no-grant-here`) as above.
@@ -86,7 +88,8 @@ package struct SearchClient: Sendable {
         try await caller.reply(to: request, SearchMethods.searchEnterprises, options)
     }
 
-    /// The same plants, all of them, as CSV. `page_size` and `page_token` do not matter.
+    /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
+    /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
     /// PERMISSION_DENIED (`no-grant-here`) as above.
@@ -109,6 +112,7 @@ extension SearchEnterprisesRequest: Refusals.Validatable {
         try FieldRules.text(self.expiresBy, "expires_by", in: path, pattern: FieldPatterns.form3)
         try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
         try FieldRules.text(self.pageToken, "page_token", in: path)
+        try FieldRules.text(self.language, "language", in: path, pattern: FieldPatterns.form4)
     }
 
     /// Calls with every name of `qingtong.registry.v1.SearchEnterprisesRequest`, and keeps what the call makes of it.
@@ -163,6 +167,9 @@ private enum FieldPatterns {
         Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
         Refusals.TextPattern.Piece([0x30...0x39], 2...2),
     ])
+    static let form4 = Refusals.TextPattern("[a-z]{2}", [
+        Refusals.TextPattern.Piece([0x61...0x7A], 2...2),
+    ])
 }
 
 /// `qingtong/registry/v1/search.proto` as protoc understood it.
@@ -176,25 +183,26 @@ package enum SearchDescriptor {
     private static let text = """
         CiFxaW5ndG9uZy9yZWdpc3RyeS92MS9zZWFyY2gucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGh5xaW5ndG9uZy9jb21t\
         b24vdjEvcm9sZXMucHJvdG8aIXFpbmd0b25nL29wdGlvbnMvdjEvb3B0aW9ucy5wcm90bxomcWluZ3RvbmcvcmVnaXN0cnkv\
-        djEvZW50ZXJwcmlzZXMucHJvdG8i7AMKGFNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBIcCgR0ZXh0GAEgASgJQgj6uxgEEGRI\
+        djEvZW50ZXJwcmlzZXMucHJvdG8imAQKGFNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBIcCgR0ZXh0GAEgASgJQgj6uxgEEGRI\
         AVIEdGV4dBIzCg1kaXZpc2lvbl9jb2RlGAIgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjsKBXN0YXRlGAMg\
         ASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRI6CgVzdGFnZRgEIAEoDjIkLnFpbmd0\
         b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIsCgR0aWVyGAUgASgOMhgucWluZ3RvbmcuY29tbW9uLnYx\
         LlRpZXJSBHRpZXISNAoMcGxhcXVlX3N0YXRlGAYgASgJQhH6uxgNIgtbQS1aXXsxLDIwfVILcGxhcXVlU3RhdGUSPwoKZXhw\
         aXJlc19ieRgHIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCWV4cGlyZXNCeRIYCgdmbGFnZ2VkGAgg\
         ASgIUgdmbGFnZ2VkEiYKCXBhZ2Vfc2l6ZRgJIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAogASgJ\
-        UglwYWdlVG9rZW4ipgMKDUVudGVycHJpc2VIaXQSDgoCaWQYASABKAlSAmlkEhIKBG5hbWUYAiABKAlSBG5hbWUSIwoNZGl2\
-        aXNpb25fY29kZRgDIAEoCVIMZGl2aXNpb25Db2RlEh8KC2NyZWRpdF9jb2RlGAQgASgJUgpjcmVkaXRDb2RlEjsKBXN0YXRl\
-        GAUgASgOMiUucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVN0YXRlUgVzdGF0ZRI6CgVzdGFnZRgGIAEoDjIkLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkxpZmVDeWNsZVN0YWdlUgVzdGFnZRIsCgR0aWVyGAcgASgOMhgucWluZ3RvbmcuY29tbW9u\
-        LnYxLlRpZXJSBHRpZXISIQoMcGxhcXVlX3N0YXRlGAggASgJUgtwbGFxdWVTdGF0ZRIhCgxwbGFxdWVfdW50aWwYCSABKAlS\
-        C3BsYXF1ZVVudGlsEh8KC3BhcGVyX3VudGlsGAogASgJUgpwYXBlclVudGlsEh0KCm9wZW5fZmxhZ3MYCyABKAVSCW9wZW5G\
-        bGFncyJxCg5FbnRlcnByaXNlSGl0cxI3CgRoaXRzGAEgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZUhp\
-        dFIEaGl0cxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iJgoKRXhwb3J0UGFydBIYCgNjc3YYASAB\
-        KAlCBvq7GAJAAVIDY3N2MvIBCgZTZWFyY2gSdAoRU2VhcmNoRW50ZXJwcmlzZXMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5T\
-        ZWFyY2hFbnRlcnByaXNlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGl0cyIJkAIBqrsYAhAB\
-        EnIKEUV4cG9ydEVudGVycHJpc2VzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2VhcmNoRW50ZXJwcmlzZXNSZXF1ZXN0GiAu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuRXhwb3J0UGFydCIJkAIBqrsYAhABMAFCA7oCAGIGcHJvdG8z
+        UglwYWdlVG9rZW4SKgoIbGFuZ3VhZ2UYCyABKAlCDvq7GAoiCFthLXpdezJ9UghsYW5ndWFnZSKmAwoNRW50ZXJwcmlzZUhp\
+        dBIOCgJpZBgBIAEoCVICaWQSEgoEbmFtZRgCIAEoCVIEbmFtZRIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNv\
+        ZGUSHwoLY3JlZGl0X2NvZGUYBCABKAlSCmNyZWRpdENvZGUSOwoFc3RhdGUYBSABKA4yJS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5FbnRlcnByaXNlU3RhdGVSBXN0YXRlEjoKBXN0YWdlGAYgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlmZUN5Y2xl\
+        U3RhZ2VSBXN0YWdlEiwKBHRpZXIYByABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuVGllclIEdGllchIhCgxwbGFxdWVfc3Rh\
+        dGUYCCABKAlSC3BsYXF1ZVN0YXRlEiEKDHBsYXF1ZV91bnRpbBgJIAEoCVILcGxhcXVlVW50aWwSHwoLcGFwZXJfdW50aWwY\
+        CiABKAlSCnBhcGVyVW50aWwSHQoKb3Blbl9mbGFncxgLIAEoBVIJb3BlbkZsYWdzInEKDkVudGVycHJpc2VIaXRzEjcKBGhp\
+        dHMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNlSGl0UgRoaXRzEiYKD25leHRfcGFnZV90b2tlbhgC\
+        IAEoCVINbmV4dFBhZ2VUb2tlbiImCgpFeHBvcnRQYXJ0EhgKA2NzdhgBIAEoCUIG+rsYAkABUgNjc3Yy8gEKBlNlYXJjaBJ0\
+        ChFTZWFyY2hFbnRlcnByaXNlcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNlYXJjaEVudGVycHJpc2VzUmVxdWVzdBokLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVycHJpc2VIaXRzIgmQAgGquxgCEAEScgoRRXhwb3J0RW50ZXJwcmlzZXMSLi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5TZWFyY2hFbnRlcnByaXNlc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FeHBvcnRQ\
+        YXJ0IgmQAgGquxgCEAEwAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -155,7 +155,7 @@ package nonisolated struct WaterRow: Sendable {
   /// The point's code.
   package var point: String = String()
 
-  /// "2026-10-03T04:00:00+08:00".
+  /// "2026-10-03T04:00:00+08:00", or as offices write times; without a zone in Beijing time.
   package var at: String = String()
 
   /// "8.93": 0 to 14, at most three digits after the point.

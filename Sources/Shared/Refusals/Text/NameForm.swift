@@ -82,6 +82,18 @@ package enum NameForm {
         return shown
     }
 
+    /// The beginning of a text for a person who looks for what is wrong with it: what cannot be seen stands as its number.
+    package static func excerpt(of text: String, most: Int = 60) -> String {
+        let scalars = text.unicodeScalars
+        let start = String(scalars.prefix(most))
+        let isPlain = start.unicodeScalars.allSatisfy { (0x20...0x7E).contains($0.value) }
+        let excerpt = isPlain ? start : shown(start)
+        return scalars.count > most ? excerpt + "…" : excerpt
+    }
+
+    /// A character as its number, for whoever cannot see it: `U+200B`.
+    package static func number(of scalar: Unicode.Scalar) -> String { TextForm.Fault.name(scalar) }
+
     /// Whether a spelt name has anything to call something by: a letter, a character, a number or a picture. Punctuation
     /// alone is no more a name than blanks are.
     static func names(_ text: String) -> Bool {

@@ -28,6 +28,34 @@ extension CreditCode {
         throw Refusal(.creditCodeDivision, field: field, ["position": "\(fault + 1)"])
     }
 
+    /// Refuses what people type to fill a field: no body has an organisation code of one character, though the check digits of
+    /// eighteen noughts hold.
+    static func checkFiller(_ characters: [Unicode.Scalar], field: FieldPath) throws(Refusal) {
+        guard Set(characters[8..<16]).count == 1 else { return }
+        throw Refusal(.creditCodeFiller, field: field)
+    }
+
+    /// GB 32100-2015: which kinds of body each registering department has.
+    static func checkDepartment(_ characters: [Unicode.Scalar], field: FieldPath) throws(Refusal) {
+        guard let kinds = departments[characters[0]] else {
+            throw Refusal(
+                .creditCodeDepartment, field: field, ["position": "1", "character": shown(characters[0])])
+        }
+        guard kinds.unicodeScalars.contains(characters[1]) else {
+            throw Refusal(
+                .creditCodeDepartment, field: field, ["position": "2", "character": shown(characters[1])])
+        }
+    }
+
+    /// GB/T 2260: the province of the registering authority, or the state itself. Only the province: a county may have been
+    /// abolished since (docs/facts.md §8), and none of the provinces was.
+    static func checkProvince(_ characters: [Unicode.Scalar], field: FieldPath) throws(Refusal) {
+        let province = String(String.UnicodeScalarView(characters[2..<4]))
+        guard provinces.contains(province) else {
+            throw Refusal(.creditCodeProvince, field: field, ["province": province])
+        }
+    }
+
     /// GB 32100-2015: the weighted sum of all eighteen places is a multiple of 31, place 18 weighing 1.
     static func checkLast(_ values: [Int], field: FieldPath) throws(Refusal) {
         var weight = 1
@@ -58,6 +86,21 @@ extension CreditCode {
 
     /// No I, O, S, V or Z, which are taken for digits and for each other.
     private static let alphabet = Array("0123456789ABCDEFGHJKLMNPQRTUWXY".unicodeScalars)
+
+    /// By the department at place 1, the kinds at place 2: 机构编制、外交、司法行政、文化、民政、旅游、宗教、工会、工商（市场监管）、
+    /// 中央军委改革和编制办公室、农业、其他.
+    private static let departments: [Unicode.Scalar: String] = [
+        "1": "1239", "2": "19", "3": "123459", "4": "19", "5": "1239", "6": "129", "7": "129", "8": "19",
+        "9": "123",
+        "A": "19", "N": "1239", "Y": "1",
+    ]
+
+    /// 10 stands for the authorities of the state.
+    private static let provinces: Set = [
+        "10", "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41",
+        "42", "43",
+        "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82",
+    ]
 
     private static func plainValue(_ character: Unicode.Scalar) -> Int {
         character <= "9" ? Int(character.value - 0x30) : Int(character.value - 0x41) + 10

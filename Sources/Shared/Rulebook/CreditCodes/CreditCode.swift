@@ -13,8 +13,10 @@ package struct CreditCode: Hashable, Sendable {
     ///
     /// - Throws: `credit-code-length` unless eighteen characters remain after trimming;
     ///   `credit-code-alphabet` for a character outside the standard's thirty-one; `credit-code-division`
-    ///   when places 3 to 8 are not digits; `credit-code-check` when place 18 does not match;
-    ///   `credit-code-organisation` when place 17, the check digit of the organisation code (GB 11714),
+    ///   when places 3 to 8 are not digits; `credit-code-filler` where one character stands for a whole organisation code;
+    ///   `credit-code-department` for a department (place 1), or a kind of body (place 2), that does not exist there;
+    ///   `credit-code-province` for a province (places 3 and 4) that does not exist; `credit-code-check` when place 18 does not
+    ///   match; `credit-code-organisation` when place 17, the check digit of the organisation code (GB 11714),
     ///   does not match. Where one place is at fault, `position` names it, counted from 1.
     @specialized(where Text == String)
     package init<Text: StringProtocol>(_ text: Text, field: FieldPath) throws(Refusal) {
@@ -24,6 +26,9 @@ package struct CreditCode: Hashable, Sendable {
         }
         let values = try CreditCode.values(of: characters, field: field)
         try CreditCode.checkDivision(values, field: field)
+        try CreditCode.checkFiller(characters, field: field)
+        try CreditCode.checkDepartment(characters, field: field)
+        try CreditCode.checkProvince(characters, field: field)
         try CreditCode.checkLast(values, field: field)
         try CreditCode.checkOrganisation(characters, field: field)
         // All of the standard's alphabet by now, and so ASCII.

@@ -115,7 +115,7 @@ struct DrawShareFile {
     /// - Returns: 32 bytes.
     /// - Throws: `StartupFailure` when there is no file, or it holds something else.
     func read() throws -> [UInt8] {
-        let text = try TextFile.read(path, as: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = try TextFile.read(path).trimmingCharacters(in: .whitespacesAndNewlines)
         guard let digest = Digest(hex: text) else {
             throw StartupFailure(say("\(path) 里不是抽取的随机数", "\(path) holds no share of a draw"))
         }

@@ -57,7 +57,7 @@ extension Expert {
     /// - Throws: `StartupFailure` that names the file when it is no list of experts.
     fileprivate static func list(jsonFile path: String) throws -> [Expert] {
         do {
-            return try Expert.array(fromJSONString: TextFile.read(path, as: .utf8))
+            return try Expert.array(fromJSONString: TextFile.read(path))
         } catch let error as JSONDecodingError {
             throw StartupFailure("\(path): \(error)")
         }

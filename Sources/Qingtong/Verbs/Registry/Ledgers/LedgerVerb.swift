@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import CommonAPI
 import Foundation
 import Installation
@@ -23,8 +24,15 @@ struct LedgerVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "load",
             abstract: say(
-                "上传读数 CSV（列：meter, at, value；可有 reason, corrects）。",
-                "Load a CSV of readings: meter, at, value; if wanted reason, corrects."))
+                "上传读数（CSV）：正确的行收下，有错的行逐一指出。", "Load a CSV of readings: right rows are kept, wrong ones named."
+            ),
+            discussion: say(
+                "列：计量点、时间、数值（或 meter、at、value）；可有原因、更正。未写时区的时间按北京时间；数值可有千分位逗号（48,000.5）。文件写 - 即读标准输入。",
+                """
+                Columns: meter, at, value, or their Chinese names; if wanted reason, corrects. A time without a zone is Beijing time; commas \
+                may part thousands (48,000.5). A file - is standard input.
+                """
+            ))
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
         @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
         @Option(help: ArgumentHelp(say("站点。", "The site."))) var site = ""
@@ -35,53 +43,62 @@ struct LedgerVerb: AsyncParsableCommand {
         /// What the service kept, and what was wrong with the file before it was sent.
         struct Reply {
             var total = LedgerReport()
-            var faults: [ReadingFile.Fault] = []
+            var faults = FileFaults()
+            var remarks = ""
         }
 
         func ask(_ session: Session) async throws -> Reply {
             let progress = Progress()
             defer { progress.done() }
             let meters = try await session.meters(of: plant, on: site)
-            let source = ReadingFile(
-                path: file,
+            var source = try ReadingFile(
+                TextFile.table(file, as: encoding),
                 meters: Dictionary(
                     meters.flatMap { [($0.id, $0), ($0.tag, $0)] }, uniquingKeysWith: { first, _ in first }),
-                manual: manual, encoding: encoding)
+                manual: manual)
             var reply = Reply()
             var sent = 0
             try await source.chunks { series, count, found in
-                reply.faults += found
-                reply.total.add(
-                    try await session.ledgers.recordReadings(
-                        series, options: CallOptions(timeout: .seconds(120))))
+                reply.faults.add(found)
+                if !series.isEmpty {
+                    reply.total.add(
+                        try await session.ledgers.recordReadings(
+                            series, options: CallOptions(timeout: .seconds(120))))
+                }
                 sent += count
                 progress.step(say("已上传 \(sent) 条…", "\(sent) readings sent…"))
             }
+            reply.remarks = source.table.remarks
+            reply.total.wrong = Int64(reply.faults.rows)
+            reply.total.errors = reply.faults.errors
             return reply
         }
 
         func json(of reply: Reply) throws -> String { try reply.total.jsonString() }
 
-        func text(of reply: Reply) -> String { Self.text(reply.total, reply.faults) }
+        func text(of reply: Reply) -> String {
+            let wrong = Table(Array(reply.total.errors.prefix(50)))
+            return [wrong.isEmpty ? "" : wrong.text, reply.remarks, Self.text(reply.total)].filter {
+                !$0.isEmpty
+            }
+            .joined(separator: "\n\n")
+        }
 
-        func status(of reply: Reply) -> Int32 { reply.faults.isEmpty && reply.total.refused == 0 ? 0 : 2 }
+        func warning(on reply: Reply) -> String { reply.remarks }
 
-        private static func text(_ report: LedgerReport, _ faults: [ReadingFile.Fault]) -> String {
+        func status(of reply: Reply) -> Int32 { reply.total.wrong == 0 && reply.total.refused == 0 ? 0 : 2 }
+
+        private static func text(_ report: LedgerReport) -> String {
             var table = Table(
                 say("位置", "place"), say("程度", "severity"), say("字段", "field"), say("说明", "what"))
-            for fault in faults.prefix(50) {
-                table.add(
-                    say("第 \(fault.line) 行", "line \(fault.line)"), say("错误", "error"), fault.column,
-                    fault.text)
-            }
             for finding in report.findings.prefix(50) {
                 table.add(
                     Instant(microseconds: finding.at).beijingText, finding.severity.text, finding.field,
                     say(finding.chinese, finding.english))
             }
             let counts = say(
-                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，确认 \(report.confirmed)，未收 \(report.refused + Int64(faults.count))，提示 \(report.warnings)",
-                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.confirmed) confirmed, \(report.refused + Int64(faults.count)) not kept, \(report.warnings) remarked"
+                "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，确认 \(report.confirmed)，未收 \(report.refused + report.wrong)，提示 \(report.warnings)",
+                "\(report.accepted) new, \(report.unchanged) unchanged, \(report.corrected) corrected, \(report.confirmed) confirmed, \(report.refused + report.wrong) not kept, \(report.warnings) remarked"
             )
             return table.isEmpty ? counts : "\(table.text)\n\(counts)"
         }

@@ -83,7 +83,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
         @Argument var id: String
-        @Argument var stage: Word<LifeCycleStage>
+        @Argument var stage: StageArgument
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String

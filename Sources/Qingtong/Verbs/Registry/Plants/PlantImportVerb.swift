@@ -1,4 +1,5 @@
 import ArgumentParser
+import CSV
 import Foundation
 import Installation
 import RPC
@@ -12,8 +13,15 @@ extension PlantVerb {
             abstract: say(
                 "导入企业名单（CSV）；先用 --dry-run 试一遍。", "Import a CSV of plants; try it with --dry-run first."),
             discussion: say(
-                "列：name、division_code 必有；credit_code、place、stage、longitude、latitude、scheme、status、date、source 可有，中文列名亦可。",
-                "Columns: name and division_code; also credit_code, place, stage, longitude, latitude, scheme, status, date, source."
+                """
+                列：企业名称、区划代码必有；编号、统一社会信用代码、地址、阶段、经度、纬度、方案、来源所载、日期、来源可有；plant export 写出的文件可原样导入。
+                逗号、制表符、分号分隔均可，UTF-8、GBK、UTF-16 均可；标题行、空行和合计行略过并告知。文件写 - 即读标准输入。
+                """,
+                """
+                Columns: name and division_code; also id, credit_code, place, stage, longitude, latitude, scheme, status, date, source; \
+                Chinese names do as well, and what plant export writes goes in as it is. Commas, tabs or semicolons; UTF-8, GBK or \
+                UTF-16; titles, blank lines and sums are left out and told. A file - is standard input.
+                """
             ))
         @Argument(
             help: ArgumentHelp(say("CSV 文件；不给则用附带的公开名单。", "The file; the list that comes along by default.")))
@@ -21,20 +29,14 @@ extension PlantVerb {
         @OptionGroup var taking: FileOptions
         @OptionGroup var frame: SignedFrame
 
-        /// What became of the list, and the columns of the file that nobody read.
-        struct Reply {
-            let outcome: ImportOutcome
-            let ignored: [String]
-        }
-
-        func ask(_ session: Session) async throws -> Reply {
+        func ask(_ session: Session) async throws -> JudgedFile<ImportOutcome> {
             let progress = Progress()
             defer { progress.done() }
             progress.step(say("读取…", "reading…"))
             let list = try PlantFile(
-                file.map { try TextFile.read($0, as: taking.encoding) } ?? SampleData.publicList())
+                file.map { try TextFile.table($0, as: taking.encoding) } ?? FileText(SampleData.publicList()))
             let order = ImportOrder.with {
-                $0.dryRun = taking.dryRun
+                $0.dryRun = taking.isTrial(list.faults)
                 $0.skipWrongRows = taking.skipWrongRows
             }
             let rows = list.rows
@@ -43,49 +45,36 @@ extension PlantVerb {
                 taken: taking.sending(of: rows.count, progress))
             let outcome = try await session.imports.importPlants(
                 items, options: CallOptions(timeout: .seconds(120)))
-            return Reply(outcome: outcome, ignored: list.ignored)
+            return JudgedFile(outcome, list.faults, of: list.table)
         }
 
-        func json(of reply: Reply) throws -> String { try reply.outcome.jsonString() }
+        func json(of file: JudgedFile<ImportOutcome>) throws -> String { try file.outcome.jsonString() }
 
-        func text(of reply: Reply) -> String { reply.outcome.report(ignoring: reply.ignored) }
+        func text(of file: JudgedFile<ImportOutcome>) -> String {
+            file.report(file.outcome.counts, [file.outcome.likenesses])
+        }
 
-        func status(of reply: Reply) -> Int32 { reply.outcome.wrong > 0 && !reply.outcome.written ? 2 : 0 }
+        func warning(on file: JudgedFile<ImportOutcome>) -> String { file.remarks }
+
+        func status(of file: JudgedFile<ImportOutcome>) -> Int32 { file.status }
     }
 }
 
 extension ImportOutcome {
-    /// What became of the list, then what is wrong with it and what is doubtful.
-    fileprivate func report(ignoring columns: [String]) -> String {
-        var parts = [
-            say(
-                "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
-                "\(rows) rows: \(created) created, \(changed) changed, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
-            )
-        ]
-        if !columns.isEmpty {
-            parts.append(say("未用的列：", "columns not used: ") + columns.joined(separator: ", "))
-        }
-        if !errors.isEmpty {
-            parts.append(Table(errors).text)
-        }
-        if !doubts.isEmpty {
-            var table = Table(say("行", "line"), say("或为", "may be"), say("名称", "name"), say("分值", "score"))
-            for doubt in doubts {
-                table.add(String(doubt.line), doubt.enterpriseID, doubt.name, String(doubt.score))
-            }
-            parts.append(table.text)
-        }
-        return parts.joined(separator: "\n\n")
+    /// What became of the list.
+    fileprivate var counts: String {
+        say(
+            "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
+            "\(rows) rows: \(created) created, \(changed) changed, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
+        )
     }
-}
 
-extension Table {
-    /// What is wrong with the rows of a file.
-    init(_ errors: [RowError]) {
-        self.init(say("行", "line"), say("列", "column"), say("缘由", "reason"), say("说明", "what is wrong"))
-        for error in errors {
-            add(String(error.line), error.column, error.reason, say(error.messageZh, error.messageEn))
+    /// What may be there already under another name.
+    fileprivate var likenesses: Table {
+        var table = Table(say("行", "line"), say("或为", "may be"), say("名称", "name"), say("分值", "score"))
+        for doubt in doubts {
+            table.add(String(doubt.line), doubt.enterpriseID, doubt.name, String(doubt.score))
         }
+        return table
     }
 }

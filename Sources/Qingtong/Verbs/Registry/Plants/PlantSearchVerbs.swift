@@ -4,6 +4,7 @@ import CommonAPI
 import Foundation
 import Installation
 import RPC
+import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
@@ -18,7 +19,7 @@ struct SearchOptions: ParsableArguments {
             valueName: "words"))
     var words: [String] = []
     @Option(help: .division) var division = ""
-    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: Word<LifeCycleStage>?
+    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument?
     @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: Word<Tier>?
     @Option(
         help: ArgumentHelp(say("授牌状态：granted、suspended、revoked。", "Its plaque: granted, suspended, revoked."))
@@ -78,7 +79,14 @@ extension PlantVerb {
 
     struct Export: StreamVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("导出为 CSV（UTF-8 带标记）。", "Write plants as CSV (UTF-8 with a mark)."))
+            abstract: say("导出为 CSV（UTF-8 带标记）。", "Write plants as CSV (UTF-8 with a mark)."),
+            discussion: say(
+                "列名与用词随 LANG；写出的文件可用 plant import 原样导入，什么也不改变。无权查看的内容留空。",
+                """
+                Names and words by LANG. What is written goes in again by plant import as it is and changes nothing. What you may not \
+                see is an empty cell.
+                """
+            ))
         @OptionGroup var search: SearchOptions
         @Option(
             name: .shortAndLong,
@@ -87,9 +95,11 @@ extension PlantVerb {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session, _ write: (String) throws -> Void) async throws {
+            var request = search.request
+            request.language = terminalLanguage.rawValue
             let file = try output.map { try OutputFile($0) }
             for try await part in try await session.search.exportEnterprises(
-                search.request, options: CallOptions(timeout: .seconds(120)))
+                request, options: CallOptions(timeout: .seconds(120)))
             {
                 if let file {
                     try file.write(Data(part.csv.utf8))

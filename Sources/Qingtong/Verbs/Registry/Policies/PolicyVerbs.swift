@@ -144,9 +144,7 @@ struct PolicyTextOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("修订说明。", "What is new."))) var note = ""
 
     func read() throws -> PolicyText {
-        guard let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-            throw ValidationError(say("读不到 UTF-8 文件 \(file)。", "The file \(file) cannot be read as UTF-8."))
-        }
+        let text = try TextFile.read(file)
         return .with {
             $0.effectiveOn = from
             $0.source = source

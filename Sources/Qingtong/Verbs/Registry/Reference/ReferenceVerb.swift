@@ -1,5 +1,4 @@
 import ArgumentParser
-import CSV
 import CommonAPI
 import Foundation
 import Installation
@@ -54,8 +53,7 @@ struct ReferenceVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> LoadReport {
-            let rules = try SampleData.clockRules(
-                in: CSVTable(String(contentsOfFile: file, encoding: .utf8)).rows)
+            let rules = try ClockFile(TextFile.table(file)).rules
             return try await session.reference.loadClockRules(rules)
         }
 

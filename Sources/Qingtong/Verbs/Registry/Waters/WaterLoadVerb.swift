@@ -5,15 +5,16 @@ import RegistryAPI
 import SwiftProtobuf
 
 extension WaterVerb {
-    struct LoadReadings: RecordVerb {
+    struct LoadReadings: Verb {
         static let configuration = CommandConfiguration(
             commandName: "load",
             abstract: say(
                 "上传 pH 监测数据（CSV）；先用 --dry-run 试一遍。", "Load a CSV of pH readings; try it with --dry-run first."
             ),
             discussion: say(
-                "列：point（点位编号）、at（时间）、ph，中文列名亦可；未写时区的时间按北京时间。",
-                "Columns: point (its code), at, ph. A time without a zone is Beijing time."))
+                "列：点位、时间、pH（或 point、at、ph）；未写时区的时间按北京时间。文件写 - 即读标准输入。",
+                "Columns: point (its code), at, ph, or their Chinese names. A time without a zone is Beijing time. A file - is standard input."
+            ))
         @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
         @Option(
             help: ArgumentHelp(
@@ -22,36 +23,41 @@ extension WaterVerb {
         @OptionGroup var taking: FileOptions
         @OptionGroup var frame: SignedFrame
 
-        func ask(_ session: Session) async throws -> WaterOutcome {
+        func ask(_ session: Session) async throws -> JudgedFile<WaterOutcome> {
             let progress = Progress()
             defer { progress.done() }
             progress.step(say("读取…", "reading…"))
-            let rows = try WaterFile(TextFile.read(file, as: taking.encoding)).rows
+            let list = try WaterFile(TextFile.table(file, as: taking.encoding))
+            let rows = list.rows
             let order = WaterOrder.with {
-                $0.dryRun = taking.dryRun
+                $0.dryRun = taking.isTrial(list.faults)
                 $0.skipWrongRows = taking.skipWrongRows
                 $0.correctionReason = correct
             }
             let items = FileItems<WaterItem>(
                 order: .with { $0.order = order }, rows: rows.map { row in .with { $0.row = row } },
                 taken: taking.sending(of: rows.count, progress))
-            return try await session.waters.recordWaterReadings(
+            let outcome = try await session.waters.recordWaterReadings(
                 items, options: CallOptions(timeout: .seconds(120)))
+            return JudgedFile(outcome, list.faults, of: list.table)
         }
 
-        func text(of outcome: WaterOutcome) -> String { outcome.report }
+        func json(of file: JudgedFile<WaterOutcome>) throws -> String { try file.outcome.jsonString() }
 
-        func status(of outcome: WaterOutcome) -> Int32 { outcome.wrong > 0 && !outcome.written ? 2 : 0 }
+        func warning(on file: JudgedFile<WaterOutcome>) -> String { file.remarks }
+
+        func text(of file: JudgedFile<WaterOutcome>) -> String { file.report(file.outcome.counts) }
+
+        func status(of file: JudgedFile<WaterOutcome>) -> Int32 { file.status }
     }
 }
 
 extension WaterOutcome {
-    /// What became of the list, then what is wrong with it.
-    fileprivate var report: String {
-        let counts = say(
+    /// What became of the list.
+    fileprivate var counts: String {
+        say(
             "\(rows) 行：新增 \(accepted)，更正 \(corrected)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
             "\(rows) rows: \(accepted) new, \(corrected) corrected, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
         )
-        return errors.isEmpty ? counts : "\(counts)\n\n\(Table(errors).text)"
     }
 }

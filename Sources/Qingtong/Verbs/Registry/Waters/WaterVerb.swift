@@ -13,7 +13,7 @@ struct WaterVerb: AsyncParsableCommand {
         commandName: "water",
         abstract: say("地表水：监测点位与 pH。", "Surface water: monitoring points and their pH."),
         subcommands: [
-            Enter.self, Save.self, Points.self, LoadReadings.self, Readings.self, Sample.self,
+            Enter.self, Import.self, Save.self, Points.self, LoadReadings.self, Readings.self, Sample.self,
         ])
 
     struct Enter: RecordVerb {

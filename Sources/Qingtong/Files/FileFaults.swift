@@ -1,0 +1,117 @@
+import CSV
+import Foundation
+import Installation
+import Refusals
+import RegistryAPI
+import SwiftProtobuf
+
+/// What is wrong with the rows of a file, by line, and what was left out of it: of whatever verb that takes a file.
+struct FileFaults: Sendable {
+    private(set) var errors: [RowError] = []
+    /// Rows with a fault, among them those whose errors are not listed.
+    private(set) var rows: Int32 = 0
+
+    /// Errors that are listed.
+    static let most = 1000
+
+    /// Adds those of a further part of the file.
+    mutating func add(_ other: FileFaults) {
+        rows += other.rows
+        errors += other.errors.prefix(max(0, Self.most - errors.count))
+    }
+
+    /// Notes a row with its faults.
+    mutating func note(_ faults: [CellFault]) {
+        rows += 1
+        errors += faults.prefix(max(0, Self.most - errors.count)).map(RowError.init)
+    }
+}
+
+extension RowError {
+    /// A fault that this program found itself.
+    init(_ fault: CellFault) {
+        self = .with {
+            $0.line = Int32(clamping: fault.line)
+            $0.column = fault.key
+            $0.reason = fault.refusal.reason.word
+            $0.messageZh = fault.refusal.sentence(in: .chinese)
+            $0.messageEn = fault.refusal.sentence(in: .english)
+            $0.read = fault.read
+            $0.columnNumber = Int32(clamping: fault.column)
+            $0.header = fault.header
+        }
+    }
+
+    /// The error as it stands in a file: a service knows the column by its key only.
+    func placed(in file: TableFile) -> RowError {
+        guard columnNumber == 0, let place = file.layout.columns.firstIndex(where: { $0.key == column }),
+            let number = file.header.places[place]
+        else { return self }
+        var placed = self
+        placed.columnNumber = Int32(clamping: number + 1)
+        placed.header = file.header.names[number]
+        return placed
+    }
+
+    /// Where it is, for a person: the column as the file names it, and its number.
+    fileprivate var place: String {
+        let name = header.isEmpty ? column : header
+        let number = columnNumber == 0 ? "" : say("第 \(columnNumber) 列", "column \(columnNumber)")
+        return [name, number].filter { !$0.isEmpty }.joined(separator: say("，", ", "))
+    }
+}
+
+extension Table {
+    /// What is wrong with the rows of a file.
+    init(_ errors: [RowError]) {
+        self.init(
+            say("行", "line"), say("列", "column"), say("读到", "read"), say("说明", "what is wrong"),
+            say("缘由", "reason"))
+        for error in errors {
+            add(
+                String(error.line), error.place, error.read.isEmpty ? "" : "“\(error.read)”",
+                say(error.messageZh, error.messageEn), error.reason)
+        }
+    }
+}
+
+extension TableFile {
+    /// What was not taken that a person might expect to be: titles and sums, columns that nobody knows, columns of exports.
+    /// Empty for nothing.
+    var remarks: String {
+        var parts: [String] = []
+        if !leftOut.isEmpty {
+            let lines = leftOut.prefix(20).map {
+                say("第 \($0.line) 行“\($0.text)”", "line \($0.line) “\($0.text)”")
+            }
+            let more = leftOut.count > 20 ? " …" : ""
+            parts.append(say("略过的行：", "lines left out: ") + lines.joined(separator: say("，", ", ")) + more)
+        }
+        if !header.unknown.isEmpty {
+            parts.append(say("未用的列：", "columns not used: ") + header.unknown.joined(separator: ", "))
+        }
+        if !header.untaken.isEmpty {
+            parts.append(
+                say("只供查看、不导入的列：", "columns for reading only, not taken: ")
+                    + header.untaken.joined(separator: ", "))
+        }
+        return parts.joined(separator: "\n")
+    }
+}
+
+/// A file that is refused as a whole for what is wrong with its rows, each of them said.
+struct WrongRows: Error, CustomStringConvertible {
+    let errors: [RowError]
+
+    var description: String {
+        let lines = errors.prefix(50).map { error in
+            let place = [
+                say("第 \(error.line) 行", "line \(error.line)"), error.place,
+                error.read.isEmpty ? "" : "“\(error.read)”",
+            ]
+            return place.filter { !$0.isEmpty }.joined(separator: say("，", ", ")) + say("：", ": ")
+                + say(error.messageZh, error.messageEn)
+        }
+        return lines.joined(separator: "\n")
+    }
+}

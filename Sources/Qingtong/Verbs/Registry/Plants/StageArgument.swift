@@ -1,0 +1,18 @@
+import ArgumentParser
+import Refusals
+import RegistryAPI
+import Rulebook
+
+/// A stage of a plant's life as one types it: as any word of the protos, and as the glossary has it (规划, 关闭).
+struct StageArgument: ExpressibleByArgument, Sendable {
+    let value: LifeCycleStage
+
+    init?(argument: String) {
+        guard let value = LifeCycleStage(called: StageWord.formal(argument)) else { return nil }
+        self.value = value
+    }
+
+    var defaultValueDescription: String { value.typedName }
+
+    static var allValueStrings: [String] { Word<LifeCycleStage>.allValueStrings }
+}
