@@ -240,7 +240,7 @@ struct LimitTests {
             await begun.wait()
             var refused: RPC.Status?
             while refused == nil {
-                do { _ = try await client.call("Echo") } catch { refused = error as? RPC.Status }
+                do { _ = try await client.call("Echo") } catch let status as RPC.Status { refused = status }
             }
             #expect(refused?.code == .unavailable)
             #expect(refused?.reason == "draining")

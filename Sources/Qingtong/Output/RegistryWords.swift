@@ -2,7 +2,6 @@ import EnforcementAPI
 import Installation
 import Refusals
 import RegistryAPI
-import Rulebook
 import SwiftProtobuf
 
 // The words of the registry as a terminal shows them.

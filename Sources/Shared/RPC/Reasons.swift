@@ -60,6 +60,11 @@ extension Reason {
     package static let streamStalled = Reason(
         "stream-stalled", .deadlineExceeded,
         zh: "消息流停滞过久。", en: "The stream stood still for too long.")
+    /// A stream with the same signed opening is under way. This one was not begun.
+    package static let streamRepeated = Reason(
+        "stream-repeated", .resourceExhausted,
+        zh: "使用同一签名的消息流正在进行，请稍后再试。",
+        en: "A stream with the same signed opening is under way; try again later.")
     /// Messages came faster than they were taken.
     package static let streamOverflow = Reason(
         "stream-overflow", .resourceExhausted,
@@ -128,8 +133,8 @@ extension Status {
     package static let reasons: [Reason] = [
         .unknownService, .unknownMethod, .streamingUnsupported, .wrongCallKind, .malformedRequest,
         .protocolViolation, .frameTooLong, .messageTooLong, .tooManyCalls, .tooManyConnections,
-        .tooManyBytes, .connectionReplaced, .streamStalled, .streamOverflow, .streamOver, .draining,
-        .serverStopped, .deadlinePassed, .outcomeUnknown, .signatureReplayed, .callCancelled,
+        .tooManyBytes, .connectionReplaced, .streamStalled, .streamRepeated, .streamOverflow, .streamOver,
+        .draining, .serverStopped, .deadlinePassed, .outcomeUnknown, .signatureReplayed, .callCancelled,
         .internalFailure, .notSent,
         .connectionLost,
         .malformedReply,

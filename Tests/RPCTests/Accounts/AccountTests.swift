@@ -69,6 +69,23 @@ struct AccountTests {
         #expect(!account.isIdle)
     }
 
+    @Test(
+        "of questions whether the service lives a few a second are answered, however many the caller has asked"
+    )
+    func vital() {
+        let account = account()
+        let now = ContinuousClock.now
+        for _ in 0..<64 { #expect(account.enterVital(at: now) != nil) }
+        let more = (0..<100).map { _ in account.enterVital(at: now) != nil }
+        #expect(more == (0..<100).map { $0 < 4 })
+        for second in 1...3 {
+            let later = now + .seconds(10 + second)
+            #expect((0..<100).filter { _ in account.enterVital(at: later) != nil }.count == 4)
+        }
+        for _ in 0..<(64 + 4 * 4) { account.leaveVital() }
+        #expect(account.isIdle)
+    }
+
     @Test("a gateway has what all strangers may have")
     func gateway() {
         var settings = ServerSettings()

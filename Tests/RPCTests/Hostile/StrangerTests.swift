@@ -40,6 +40,68 @@ struct StrangerTests {
         }
     }
 
+    @Test(
+        "a signed opening that was overheard is open once at a time", arguments: ["Gather", "Talk", "Pour"])
+    func captured(_ method: String) async throws {
+        try await withLoopback(.guarded()) { server, client in
+            var signed = Station.proven(by: "officer")
+            signed[Metadata.Keys.requestID] = "00000000000000000000000000000001"
+            let flags: Frame.Flags = method == "Pour" ? .remoteClosed : .remoteOpen
+            let owner = try await RawPeer.connect(to: server.port, reading: method != "Pour")
+            try await owner.send(.request(1, method, flags: flags, metadata: signed))
+            while server.inFlight == 0 { try await client.ping() }
+            let thief = try await RawPeer.connect(to: server.port, from: "127.0.0.2")
+            for turn in 0..<20 as Range<UInt32> {
+                try await thief.send(.request(2 * turn + 1, method, flags: flags, metadata: signed))
+                let refusal = try #require(try await thief.refusal())
+                #expect(refusal.streamID == 2 * turn + 1)
+                #expect(refusal.status.code == .resourceExhausted)
+                #expect(refusal.status.reason == "stream-repeated")
+                #expect(refusal.status.retryAfter != nil)
+            }
+            #expect(server.inFlight == 1)
+            // Another of the same principal is another.
+            signed[Metadata.Keys.requestID] = "00000000000000000000000000000002"
+            try await thief.send(.request(101, "Gather", flags: .remoteOpen, metadata: signed))
+            while server.inFlight == 1 { try await client.ping() }
+            // What has ended may be sent anew.
+            await owner.close()
+            while server.inFlight == 2 { try await client.ping() }
+            signed[Metadata.Keys.requestID] = "00000000000000000000000000000001"
+            try await thief.send(.request(103, "Gather", flags: .remoteOpen, metadata: signed))
+            try await thief.send(.data(103, [], flags: [.remoteClosed, .noData]))
+            #expect(try await thief.response()?.envelope == .reply([0]))
+            await thief.close()
+        }
+    }
+
+    @Test("an officer is served while strangers flood the server, and a stranger who waits is too")
+    func flooded() async throws {
+        try await withLoopback(.guarded()) { server, client in
+            let first = try await client.call("Ask", [1], officer())
+            #expect(first == [1])
+            let flood = Task {
+                var peers: [RawPeer] = []
+                for number in 0..<100 where !Task.isCancelled {
+                    let peer = try await RawPeer.connect(to: server.port, from: "127.0.0.\(2 + number)")
+                    try await peer.send(.header(4 << 20, 1, kind: 1))
+                    try? await peer.send([UInt8](repeating: 7, count: 20_000))
+                    peers.append(peer)
+                }
+                return peers
+            }
+            for turn in 0..<20 as Range<UInt8> {
+                let reply = try await client.call("Ask", [turn], officer())
+                #expect(reply == [turn])
+                let stranger = try await RawPeer.connect(to: server.port, from: "127.0.1.\(1 + turn)")
+                try await stranger.send(.request(1, "Echo", [turn]))
+                #expect(try await stranger.response()?.envelope == .reply([turn]))
+                await stranger.close()
+            }
+            for peer in try await flood.value { await peer.close() }
+        }
+    }
+
     @Test("unfinished streams of strangers, on many connections, do not stop anybody's calls")
     func unfinished() async throws {
         var settings = ServerSettings()
@@ -286,6 +348,21 @@ struct StrangerTests {
             #expect(refusal.status.reason == "stream-stalled")
             #expect(server.inFlight == 0)
             await peer.close()
+        }
+    }
+
+    @Test("who floods an address with questions whether the service lives does not end them there")
+    func flooding() async throws {
+        try await withLoopback(.guarded()) { server, _ in
+            let peers = try await [
+                RawPeer.connect(to: server.port, from: "127.0.0.2"),
+                RawPeer.connect(to: server.port, from: "127.0.0.2"),
+            ]
+            for turn in 0..<64 as Range<UInt32> { try await peers[0].send(.request(2 * turn + 1, "Slow")) }
+            while server.inFlight < 64 { await Task.yield() }
+            try await peers[1].send(.request(1, "Live"))
+            #expect(try await peers[1].response()?.envelope == .reply([1]))
+            for peer in peers { await peer.close() }
         }
     }
 

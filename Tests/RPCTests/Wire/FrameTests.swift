@@ -103,6 +103,32 @@ struct FrameTests {
                 == .frame(Frame(streamID: 1, kind: .data, flags: [], data: ByteBuffer(bytes: message))))
     }
 
+    @Test(
+        "that have come in part hold little more memory than came, whatever their header claims",
+        arguments: [
+            (1, 4 << 20), (100, 4 << 20), (16_000, 4 << 20), (1 << 20, 4 << 20), (3 << 20, (3 << 20) + 1),
+        ])
+    func memoryOfParts(came: Int, length: Int) {
+        for size in [1_000, 2_048, 16 << 10, 64 << 10] {
+            var decoder = FrameDecoder(limit: .max)
+            decoder.feed(.header(UInt32(length), 1, kind: 1))
+            #expect(decoder.next() == nil)
+            var left = came
+            while left > 0 {
+                decoder.feed(ByteBuffer(repeating: 7, count: min(size, left)))
+                #expect(decoder.next() == nil)
+                left -= min(size, left)
+            }
+            #expect(decoder.keptBytes >= came)
+            #expect(decoder.keptBytes <= min(2 * came + 512, came + (32 << 10)))
+            #expect(decoder.refusePartial()?.length == length)
+            #expect(decoder.keptBytes == 0)
+            decoder.feed(ByteBuffer(repeating: 7, count: length - came))
+            decoder.feed(ByteBuffer(bytes: Self.pair))
+            #expect(decoder.next() == Self.frames[0])
+        }
+    }
+
     @Test("that would be too long are not written, and leave no trace")
     func tooLongToWrite() {
         var bytes = ByteBuffer(bytes: [1, 2, 3])

@@ -1,5 +1,6 @@
 import Foundation
 import RPC
+import Store
 import Testing
 
 @testable import ServiceKit
@@ -136,6 +137,14 @@ struct ConfigurationTests {
         #expect(settings.streamIdleTime == .seconds(10))
     }
 
+    @Test("how many of the store's pages are kept in memory can be set")
+    func cache() throws {
+        var values = Self.good
+        #expect(try load(values).storeSettings == DatabaseSettings())
+        values["storeCacheMebibytes"] = 16
+        #expect(try load(values).storeSettings.writerCacheKilobytes == 16_384)
+    }
+
     @Test("a peer's further addresses come after its first")
     func alternatives() throws {
         var values = Self.good
@@ -179,6 +188,8 @@ struct ConfigurationTests {
                 Fault("host", "host ", ""), Fault("store", "store ", ""), Fault("key", "key ", ""),
                 Fault("headSeconds", "headSeconds", 0), Fault("headSeconds", "headSeconds", 3601),
                 Fault("headSeconds", "headSeconds has the wrong type", [String]()),
+                Fault("storeCacheMebibytes", "storeCacheMebibytes must lie", 7),
+                Fault("storeCacheMebibytes", "storeCacheMebibytes must lie", 65_537),
                 Fault("limits", "limits has the wrong type", 5),
                 Fault("limits", "limits.calls must be at least 1", ["calls": 0]),
                 Fault("limits", "limits.calls has the wrong type", ["calls": "many"]),

@@ -33,10 +33,17 @@ final class Account: Sendable {
     let pool: BytePool
     private let calls = Atomic<Int>(0)
     private let vitalCalls = Atomic<Int>(0)
+    /// Calls about whether the service lives that begin although there are too many.
+    private let vitalReserve: Mutex<Pace>
     private let openings = Atomic<Int>(0)
     private let bytes = Atomic<Int>(0)
 
-    init(_ standing: Standing, limits: Limits, pool: BytePool) {
+    /// Calls about whether the service lives that are few, and so many of them begin a second whatever the caller has.
+    private static let fewVitalCalls = 4
+
+    init(_ standing: Standing, limits: Limits, pool: BytePool, now: ContinuousClock.Instant = .now) {
+        vitalReserve = Mutex(
+            Pace(interval: .seconds(1) / Self.fewVitalCalls, burst: Self.fewVitalCalls, now: now))
         self.standing = standing
         self.limits = limits
         self.pool = pool
@@ -69,11 +76,18 @@ final class Account: Sendable {
         calls.wrappingSubtract(1, ordering: .relaxed)
     }
 
-    /// Counts a call in that asks whether the service lives: it has places beside all others'. Who enters must leave.
-    func enterVital() -> Bool {
-        if vitalCalls.wrappingAdd(1, ordering: .relaxed).newValue <= limits.vitalCalls { return true }
+    /// Counts a call in that asks whether the service lives: it has places beside all others'. Where the caller has too many a
+    /// few a second begin nevertheless: at one address there may be somebody else who asks. Who enters must leave.
+    ///
+    /// - Returns: How many calls beyond the limit for all others the server may have under way if this one is to begin; `nil`
+    ///   when the caller has too many.
+    func enterVital(at now: ContinuousClock.Instant) -> Int? {
+        let calls = vitalCalls.wrappingAdd(1, ordering: .relaxed).newValue
+        if calls <= Self.fewVitalCalls { return 2 * Accounts.extraForVital }
+        if calls <= limits.vitalCalls { return Accounts.extraForVital }
+        if vitalReserve.withLock({ $0.admits(at: now) }) { return 2 * Accounts.extraForVital }
         leaveVital()
-        return false
+        return nil
     }
 
     func leaveVital() {

@@ -7,7 +7,7 @@ struct Accounts {
     static let weightOfGateway = 16
     /// Calls that services may have under way when the server has as many as others may.
     private static let extraForServices = 512
-    /// Calls about whether the service lives, beyond that.
+    /// Calls about whether the service lives, beyond that; the few that an address has at least find as many places more.
     static let extraForVital = 1_024
 
     private let strangers: Account.Limits

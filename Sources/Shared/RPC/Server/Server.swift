@@ -44,7 +44,8 @@ package final class Server: Sendable {
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
                 .serverChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
-                        try channel.pipeline.syncOperations.addHandler(ConnectionGate(core: core))
+                        try channel.pipeline.syncOperations.addHandler(
+                            ConnectionGate(core: core, share: core.shares.of(channel.eventLoop)))
                     }
                 }
                 .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -54,6 +55,12 @@ package final class Server: Sendable {
                 // One new connection or one read, then the others of the loop: much of one's holds nobody else up.
                 .serverChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelOption(.maxMessagesPerRead, value: 1)
+                // What is known of nobody yet is read in small pieces (`ServerConnection.beKnown`).
+                .childChannelOption(
+                    .recvAllocator,
+                    value: AdaptiveRecvByteBufferAllocator(
+                        minimum: 64, initial: 2_048, maximum: core.authenticator == nil ? 64 << 10 : 16 << 10)
+                )
                 // What a peer leaves unread begins to count here; a long message adds one piece to it.
                 .childChannelOption(.writeBufferWaterMark, value: .init(low: 32 << 10, high: 64 << 10))
                 .childChannelInitializer { channel in

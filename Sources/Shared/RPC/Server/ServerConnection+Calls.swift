@@ -105,6 +105,7 @@ extension ServerConnection {
     /// Gives back the places of a call that has ended.
     func leave(_ live: LiveCall) {
         core.calls.leave()
+        if let opening = live.opening { core.openings.leave(opening) }
         if live.isVital {
             live.account.leaveVital()
         } else {

@@ -47,7 +47,9 @@ extension ServerConnection {
         let look = watch.nextLook(at: now, hasCalls: streams.count > 0)
         var due = deadlines.earliest.map { min($0, look) } ?? look
         if let look = nextStreamLook { due = min(due, look) }
-        alarm.set(by: due, on: context.eventLoop) { [weak self] in self?.look() }
+        alarm.set(by: due, on: context.eventLoop) { [weak self] in
+            self?.counted { self?.look() }
+        }
     }
 
     /// Ends calls past their deadline, and the connection when its peer no longer behaves.

@@ -45,26 +45,32 @@ extension ServerConnection {
     }
 
     /// Begins the call of an opening that was checked, if it has a place.
-    func admit(
-        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant,
-        _ language: Language
-    ) {
+    func admit(_ checked: PendingOpening, by principal: String) {
+        let opening = checked.opening
         do throws(Refusal) {
-            guard deadline > now else { throw Refusal(.deadlinePassed) }
-            try begin(opening, route, deadline: deadline)
+            guard checked.deadline > now else { throw Refusal(.deadlinePassed) }
+            let key = StreamOpening.key(opening.request.metadata, of: checked.route.method, by: principal)
+            if let key { try core.openings.enter(key) }
+            do throws(Refusal) {
+                try begin(opening, checked.route, deadline: checked.deadline, signed: key)
+            } catch {
+                if let key { core.openings.leave(key) }
+                throw error
+            }
         } catch {
-            refuse(opening.streamID, error, in: language)
+            refuse(opening.streamID, error, in: checked.language)
             report(opening.request, error.code, error.reason.word)
         }
     }
 
     private func begin(
-        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant
+        _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, deadline: ContinuousClock.Instant,
+        signed key: LiveOpenings.Key? = nil
     ) throws(Refusal) {
         let held = try hold(opening, for: account)
         let inbound = try inboundBuffer(of: opening, for: route.handler)
         try admit(route)
-        start(opening, route, inbound, held, deadline: deadline)
+        start(opening, route, inbound, held, deadline: deadline, signed: key)
     }
 
     /// Tells of a call that no handler saw.
@@ -141,11 +147,11 @@ extension ServerConnection {
     }
 
     private func admitVital() throws(Refusal) {
-        guard account.enterVital() else {
+        guard let room = account.enterVital(at: now) else {
             throw Refusal(.tooManyCalls, ["limit": "\(account.limits.vitalCalls)"])
         }
         do throws(Refusal) {
-            try enter(below: core.calls.limit + Accounts.extraForVital)
+            try enter(below: core.calls.limit + room)
         } catch {
             account.leaveVital()
             throw error
@@ -162,7 +168,7 @@ extension ServerConnection {
 
     private func start(
         _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, _ inbound: MessageBuffer?,
-        _ held: HeldBytes?, deadline: ContinuousClock.Instant
+        _ held: HeldBytes?, deadline: ContinuousClock.Instant, signed key: LiveOpenings.Key?
     ) {
         let streamID = opening.streamID
         let call = ServerCall(
@@ -176,7 +182,7 @@ extension ServerConnection {
             opening,
             LiveCall(
                 call: call, sendsMessages: sendsMessages, inbound: inbound, load: route.load,
-                account: account, isVital: route.isVital))
+                account: account, isVital: route.isVital, opening: key))
         if route.handler.isStream { movingStreams += 1 }
         deadlines.add(streamID, at: deadline)
         if sendsMessages, let credit { mailbox.meter(UInt64(streamID), credit: credit) }

@@ -8,7 +8,7 @@ extension ServerConnection {
     /// Bytes of a piece; of a connection that is alone it is as large as makes no difference.
     private static let piece = 64 << 10
     private static let pieceAlone = 1 << 20
-    private static let pause = TimeAmount.microseconds(20)
+    private static let pause = Duration.microseconds(20)
 
     /// Whether the peer has taken, or the system for it, what was made for it.
     var takesMore: Bool { backlog.isEmpty && context?.channel.isWritable == true }
@@ -59,7 +59,7 @@ extension ServerConnection {
         guard let context, !isPausing, context.channel.isWritable else { return }
         let limit = core.connections.count <= 1 ? Self.pieceAlone : Self.piece
         guard let bytes = backlog.next(upTo: limit) else { return }
-        send(bytes, context)
+        counted { send(bytes, context) }
         // It may be given up here, and then nothing is left.
         countUnsent()
         guard !backlog.isEmpty else {
@@ -68,7 +68,9 @@ extension ServerConnection {
             return resume()
         }
         isPausing = true
-        context.eventLoop.assumeIsolated().scheduleTask(in: Self.pause) { [weak self] in
+        // A stranger's next piece waits until strangers have time for it.
+        let pause = isStranger ? max(Self.pause, share.workWait(at: .now)) : Self.pause
+        context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(pause)) { [weak self] in
             self?.isPausing = false
             self?.sendPiece()
         }

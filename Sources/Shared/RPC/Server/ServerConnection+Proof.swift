@@ -47,7 +47,7 @@ extension ServerConnection {
         switch result {
         case .success(let principal):
             prove(as: principal)
-            admit(pending.opening, pending.route, deadline: pending.deadline, pending.language)
+            admit(pending, by: principal)
         case .failure(let status):
             if status.code == .unauthenticated { rest = core.rest(after: 1, of: address) }
             output.writeResponse(.failure(status), stream: streamID)
@@ -78,8 +78,21 @@ extension ServerConnection {
         proofDue = hasPlace ? nil : now + Self.pause
         guard account !== self.account else { return }
         self.account = account
+        beKnown()
         budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection, of: account)
         partial = HeldBytes(account)
+    }
+
+    /// Reads as much at once as those who are known may, and without waiting for a turn.
+    private func beKnown() {
+        guard let context else { return }
+        share.knownWorks(at: now)
+        try? context.channel.syncOptions?.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator())
+        guard awaitsTurn else { return }
+        // The turn that will come finds nothing to do.
+        awaitsTurn = false
+        if takesMore, !isResting { context.read() } else { readIsHeld = true }
     }
 
     /// Closes at once: another connection has this one's place.

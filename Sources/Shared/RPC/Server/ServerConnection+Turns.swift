@@ -45,7 +45,7 @@ extension ServerConnection {
             }
             guard isTurnOver || !takesMore else { continue }
             restForFaults()
-            if !isResting { rest(Self.rest) }
+            if !isResting { rest(isStranger ? max(Self.rest, share.workWait(at: .now)) : Self.rest) }
             break
         }
         watch.received(at: now, isMidFrame: decoder.isMidFrame && !isResting, completedFrame: frames > 0)
@@ -67,14 +67,16 @@ extension ServerConnection {
             isResting = false
             mailbox.expect()
             now = .now
-            serve()
-            flush()
-            countPartial()
-            setAlarm()
+            counted {
+                serve()
+                flush()
+                countPartial()
+                setAlarm()
+            }
         }
         guard !isResting, readIsHeld else { return }
         readIsHeld = false
-        context.read()
+        look(into: context)
     }
 
     /// Stops the calls of a peer that is gone.

@@ -13,7 +13,6 @@ extension ServerConnection {
         // Moving bytes from the backlog to the channel changes no count, but may be the last progress there is.
         guard change != 0 || unsent > 0 && !isWritable else { return }
         unsent += change
-        let isStranger = core.authenticator != nil && account.standing == .stranger
         let mayStay =
             core.keeps(change, for: address, isStranger: isStranger)
             && unsent <= core.settings.maxUnsentBytesPerConnection

@@ -24,6 +24,8 @@ final class ServerConnection: ChannelDuplexHandler {
         let load: MethodLoad
         let account: Account
         let isVital: Bool
+        /// The signed opening that it came by, which counts once at a time.
+        let opening: LiveOpenings.Key?
     }
 
     let core: ServerCore
@@ -38,6 +40,14 @@ final class ServerConnection: ChannelDuplexHandler {
     var budget: ByteBudget
     /// The connection among all others.
     let record: ConnectionRecord
+    /// What strangers get of the loop's time.
+    let share: StrangersShare
+    /// How often it was looked for what a stranger has sent.
+    var looks = 0
+    /// It waits for its turn among strangers.
+    var awaitsTurn = false
+    /// The time of what is done now counts as strangers'.
+    var isCounting = false
     /// In which its calls and bytes are counted: the address's, until it is known who calls.
     var account: Account
     /// When to look next whether a call shows who calls; `nil` once the connection has a place as somebody's.
@@ -93,6 +103,7 @@ final class ServerConnection: ChannelDuplexHandler {
         peer = channel.remoteAddress.map { "\($0.ipAddress ?? "?"):\($0.port ?? 0)" } ?? "?"
         decoder = FrameDecoder(limit: core.settings.maxFrameBytes)
         account = core.account(ofAddress: address)
+        share = core.shares.of(channel.eventLoop)
         budget = ByteBudget(limit: core.settings.maxBufferedBytesPerConnection, of: account)
         partial = HeldBytes(account)
         proofDue = core.authenticator == nil ? nil : now
@@ -125,6 +136,11 @@ final class ServerConnection: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
+        if isStranger { share.ending(at: .now) { end(context) } } else { end(context) }
+        context.fireChannelInactive()
+    }
+
+    private func end(_ context: ChannelHandlerContext) {
         // A write that fails amid a read ends the connection: the rest of that read begins nothing any more.
         isClosing = true
         alarm.stop()
@@ -137,29 +153,33 @@ final class ServerConnection: ChannelDuplexHandler {
             _ = core.keeps(-unsent, for: address, isStranger: false)
             core.leave(record)
         }
-        context.fireChannelInactive()
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isClosing else { return }
+        let bytes = unwrapInboundIn(data)
+        guard !isClosing else { return counted(bytes.readableBytes) {} }
         mailbox.expect()
         now = .now
         record.heard(at: now)
-        let bytes = unwrapInboundIn(data)
         core.observer?.moved(bytesIn: bytes.readableBytes, bytesOut: 0)
-        decoder.feed(bytes)
-        if !isResting { serve() }
-        countPartial()
-        setAlarm()
+        if !isStranger, core.authenticator != nil { share.knownWorks(at: now) }
+        counted(bytes.readableBytes) {
+            guard !isGone else { return }
+            decoder.feed(bytes)
+            if !isResting { serve() }
+            countPartial()
+            setAlarm()
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        flush()
+        counted { flush() }
         context.fireChannelReadComplete()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is Wake { flush() } else { context.fireUserInboundEventTriggered(event) }
+        guard event is Wake else { return context.fireUserInboundEventTriggered(event) }
+        counted { flush() }
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -176,7 +196,8 @@ final class ServerConnection: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        if takesMore, !isResting { context.read() } else { readIsHeld = true }
+        guard takesMore, !isResting else { return readIsHeld = true }
+        look(into: context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

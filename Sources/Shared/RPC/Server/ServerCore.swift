@@ -13,6 +13,10 @@ final class ServerCore: Sendable {
     /// Calls under way on all connections.
     let calls: Occupancy
     let connections: Occupancy
+    /// The signed openings whose streams are under way.
+    let openings = LiveOpenings()
+    /// What strangers get of each event loop.
+    let shares = LoopShares()
     /// Connections too many that wait to be told so.
     let turnedAway = Occupancy(limit: 64)
 

@@ -152,7 +152,7 @@ extension ServerSettings {
 
     /// The refusal as it travels; those that pass with time say when to come back.
     func status(_ refusal: Refusal, in language: Language) -> Status {
-        let passing = [Reason.tooManyCalls, .tooManyConnections, .tooManyBytes, .draining]
+        let passing = [Reason.tooManyCalls, .tooManyConnections, .tooManyBytes, .streamRepeated, .draining]
         return Status(
             refusal, in: language, retryAfter: passing.contains(refusal.reason) ? retryDelay : nil)
     }

@@ -19,6 +19,9 @@ extension ServiceConfiguration {
         if !(1...36_500).contains(keepEventsDays ?? 90) {
             return "keepEventsDays must lie between 1 and 36500"
         }
+        if !(8...65_536).contains(storeCacheMebibytes ?? 256) {
+            return "storeCacheMebibytes must lie between 8 and 65536"
+        }
         return administratorFault ?? peerFault
     }
 

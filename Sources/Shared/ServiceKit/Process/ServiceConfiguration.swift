@@ -1,5 +1,6 @@
 import Foundation
 package import RPC
+import Store
 
 /// What a service process is told in its configuration file (JSON). Paths are relative to the file.
 package struct ServiceConfiguration: Codable, Sendable {
@@ -81,6 +82,8 @@ package struct ServiceConfiguration: Codable, Sendable {
     package var limits: ServiceLimits?
     /// Days that events are kept, even when every follower has them; 90 when not given.
     package var keepEventsDays: Int64?
+    /// MiB of the store's pages that its writer keeps in memory; 256 when not given.
+    package var storeCacheMebibytes: Int?
 
     /// A configuration that was made rather than read; paths stay as they are given.
     package init(
@@ -117,6 +120,13 @@ package struct ServiceConfiguration: Codable, Sendable {
             throw StartupFailure("configuration \(path): \(fault)")
         }
         return configuration.resolved(besides: path)
+    }
+
+    /// The limits of the store.
+    var storeSettings: DatabaseSettings {
+        var settings = DatabaseSettings()
+        storeCacheMebibytes.map { settings.writerCacheKilobytes = $0 << 10 }
+        return settings
     }
 
     private func resolved(besides path: String) -> ServiceConfiguration {

@@ -40,7 +40,7 @@ package struct ServiceProcess {
         let key = try KeyFile.load(configuration.key)
         let database = try Database.open(
             at: configuration.store, migrations: [ServiceKitSchema.migrations, definition.migrations],
-            layouts: ServiceKitSchema.layouts + definition.layouts)
+            layouts: ServiceKitSchema.layouts + definition.layouts, settings: configuration.storeSettings)
         let shell = Shell(
             database: database, identity: ServiceIdentity(node: configuration.node, key: key),
             logger: logger, clock: clock)
