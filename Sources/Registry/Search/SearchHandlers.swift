@@ -1,4 +1,5 @@
 import CommonAPI
+import Foundation
 import Refusals
 import RegistryAPI
 import Rulebook
@@ -14,18 +15,17 @@ struct SearchService: SearchHandlers {
     private let known = SearchKnowledge()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
-        let list = try request.listName
-        let token = try query.pages.open(request.pageToken, of: list)
+        let token = try query.pages.open(request.pageToken, of: request.listName)
         let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
         // One more than asked for shows whether there is a next page.
         let hits = try SearchQuery.hits(
             request, known: known, after: place, limit: limit + 1, in: query.transaction)
-        return .with {
+        return try .with {
             $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
             if hits.count > limit, let last = $0.hits.last {
-                $0.nextPageToken = query.pages.seal(SearchPlace(last).token, of: list)
+                $0.nextPageToken = try query.pages.seal(SearchPlace(last).token, of: request.listName)
             }
         }
     }
@@ -68,7 +68,8 @@ extension SearchEnterprisesRequest {
             var request = self
             request.pageToken = ""
             request.pageSize = 0
-            return try "enterprise_search \(request.jsonString())"
+            let bytes: [UInt8] = try request.serializedBytes()
+            return "enterprise_search \(Data(bytes).base64EncodedString())"
         }
     }
 }

@@ -74,6 +74,26 @@ struct BootstrapTests {
         }
     }
 
+    @Test(
+        "the first start after an upgrade says what it does before it serves, and that it is done; no other start does"
+    )
+    func progress() async throws {
+        let log = LogRecorder()
+        let world = try await ServiceWorld(logger: log.logger)
+        func start() async throws -> [[String]] {
+            let before = log.lines.count
+            try await Bootstrap(configuration).apply(to: world.shell)
+            return log.lines.dropFirst(before).filter { $0.level == .notice }.map { $0.fields.keys.sorted() }
+        }
+        #expect(try await start().isEmpty)
+        #expect(try await start().isEmpty)
+        try await world.write {
+            _ = try $0.transaction.execute("INSERT INTO pending_rewrite (name) VALUES ('principal-voices')")
+        }
+        #expect(try await start() == [["names"], ["seconds"]])
+        #expect(try await start().isEmpty)
+    }
+
     /// Principals by whom they speak for; the one called four is revoked and returned.
     private func principals(_ voices: [String: String]) async throws -> Principal {
         try await world.write { command in

@@ -64,8 +64,12 @@ enum CallPhase {
     /// Calls the closure on cancellation; returns true when the call was cancelled already.
     mutating func add(_ react: @escaping Reaction) -> Bool {
         switch self {
-        case .waiting(let reactions): self = .waiting(reactions + [react])
-        case .begun(let reactions): self = .begun(reactions + [react])
+        case .waiting(var reactions):
+            reactions.append(react)
+            self = .waiting(reactions)
+        case .begun(var reactions):
+            reactions.append(react)
+            self = .begun(reactions)
         case .answered: break
         case .cancelled: return true
         }

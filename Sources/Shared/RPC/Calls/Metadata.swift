@@ -22,9 +22,15 @@ package struct Metadata: Hashable, Sendable, ExpressibleByDictionaryLiteral {
         }
     }
 
-    /// Whether more than one value stands under that key: who reads the first and who reads the last would not agree.
-    package func isRepeated(_ key: String) -> Bool {
-        pairs.lazy.filter { $0.key == key }.count > 1
+    /// The value under that key, and whether there is more than one: then who reads the first and who reads the last would not
+    /// agree. `nil` when there is none.
+    package func value(_ key: String) -> (text: String, isRepeated: Bool)? {
+        var found: String?
+        for pair in pairs where pair.key == key {
+            if let found { return (found, true) }
+            found = pair.value
+        }
+        return found.map { ($0, false) }
     }
 
     /// Equal when the same pairs stand in the same order.

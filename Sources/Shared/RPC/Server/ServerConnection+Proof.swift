@@ -4,12 +4,22 @@ import Refusals
 
 /// How it becomes known who calls on a connection, and what follows from it.
 extension ServerConnection {
-    /// An opening that is being checked.
-    struct PendingOpening {
+    /// An opening that is being checked. In one piece, since every frame has to see whether there is one.
+    final class PendingOpening {
         let opening: ServerStreams<LiveCall>.Opening
         let route: Route
         let deadline: ContinuousClock.Instant
         let language: Language
+
+        init(
+            _ opening: ServerStreams<LiveCall>.Opening, _ route: Route, _ deadline: ContinuousClock.Instant,
+            _ language: Language
+        ) {
+            self.opening = opening
+            self.route = route
+            self.deadline = deadline
+            self.language = language
+        }
     }
 
     /// While the principal has too many connections it is not asked again and again.
@@ -24,7 +34,7 @@ extension ServerConnection {
         guard account.beginOpening() else {
             throw Refusal(.tooManyCalls, ["limit": "\(account.limits.openings)"])
         }
-        pending = PendingOpening(opening: opening, route: route, deadline: deadline, language: language)
+        pending = PendingOpening(opening, route, deadline, language)
         let (streamID, method) = (opening.streamID, route.method)
         let payload = route.handler.takesMessages ? [] : opening.request.payload
         authenticator.authenticate(

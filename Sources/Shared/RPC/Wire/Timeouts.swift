@@ -18,11 +18,11 @@ extension RequestEnvelope {
     func remaining() throws(Malformed) -> Duration? {
         var shortest: Int64?
         if timeout != 0 { shortest = timeout }
-        if let text = metadata[Metadata.Keys.timeout] {
+        if let (text, isRepeated) = metadata.value(Metadata.Keys.timeout) {
             guard let left = WireNumber.value(of: text) else {
                 throw Malformed("\(Metadata.Keys.timeout) is not a number")
             }
-            guard !metadata.isRepeated(Metadata.Keys.timeout) else {
+            guard !isRepeated else {
                 throw Malformed("\(Metadata.Keys.timeout) stands twice")
             }
             shortest = min(shortest ?? left, left)

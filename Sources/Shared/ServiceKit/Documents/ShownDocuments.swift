@@ -40,9 +40,9 @@ package struct ShownDocuments<D: Document> {
 
     /// One page of the revisions (see `Documents.historyPage`).
     package func historyPage(of id: String, after token: String, limit: Int) throws -> RevisionPage<D> {
-        let list = "\(aggregate.collection.table) \(id)"
-        let page = try documents.historyPage(of: id, after: pages.open(token, of: list), limit: limit)
-        return RevisionPage(revisions: page.revisions, nextToken: pages.seal(page.nextToken, of: list))
+        func list() -> String { "\(aggregate.collection.table) \(id)" }
+        let page = try documents.historyPage(of: id, after: pages.open(token, of: list()), limit: limit)
+        return RevisionPage(revisions: page.revisions, nextToken: pages.seal(page.nextToken, of: list()))
     }
 
     /// The revision that was in force at that instant; `nil` when there was no such record then.
@@ -65,11 +65,11 @@ package struct ShownDocuments<D: Document> {
         where conditions: [Condition] = [], order: Order = .byID, after token: String = "", limit: Int = 0,
         showing isShown: ((D) throws -> Bool)? = nil
     ) throws -> Page<D> {
-        let list = "\(aggregate.collection.table) \(order) \(conditions)"
+        func list() -> String { "\(aggregate.collection.table) \(order) \(conditions)" }
         let page = try documents.find(
-            where: conditions, order: order, after: pages.open(token, of: list), limit: limit,
+            where: conditions, order: order, after: pages.open(token, of: list()), limit: limit,
             matching: isShown)
-        return Page(documents: page.documents, nextToken: pages.seal(page.nextToken, of: list))
+        return Page(documents: page.documents, nextToken: pages.seal(page.nextToken, of: list()))
     }
 
     /// Every record, by identifier: for collections that are small by their nature.

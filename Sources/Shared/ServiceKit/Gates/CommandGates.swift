@@ -26,6 +26,8 @@ package struct CommandGates: Sendable {
     let agreements: AgreedKeys
     /// What was looked up in steady tables, by commands and queries alike.
     let memo = SteadyMemo()
+    /// Who called, as the directory has it.
+    let callers = KnownCallers()
     /// What the tokens of pages are sealed with.
     private let pageKey: SealingKey
     /// Refused calls of known principals, each of which leaves a leaf.

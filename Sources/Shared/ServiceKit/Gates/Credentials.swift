@@ -96,7 +96,8 @@ package struct Credentials: Sendable {
         in transaction: some Reading, by gates: CommandGates
     ) throws -> (actor: Actor, key: PublicKey) {
         if let trouble { throw trouble }
-        guard let claims, let (actor, key) = try Self.caller(claims.principal, transaction, gates.memo) else {
+        guard let claims, let (actor, key) = try Self.caller(claims.principal, transaction, gates.callers)
+        else {
             throw Refusal(.signatureWrong)
         }
         switch claims.proof {
@@ -117,12 +118,10 @@ package struct Credentials: Sendable {
     /// The principal with that id and its key; `nil` when there is none, or none that may call: it was revoked, or its
     /// agency ended.
     static func caller(
-        _ id: String, _ transaction: some Reading, _ memo: SteadyMemo
+        _ id: String, _ transaction: some Reading, _ known: KnownCallers
     ) throws -> (Actor, PublicKey)? {
-        let principals = DocumentCollection.principals
-        let agencies = DocumentCollection.agencies
-        let tables = [principals.table, agencies.table]
-        return try memo.answer(to: PrincipalQuestion(id: id), of: tables, in: transaction) {
+        try known.answer(to: id, of: callerTables, in: transaction) {
+            let (principals, agencies) = (DocumentCollection.principals, DocumentCollection.agencies)
             guard let principal = try principals.in(transaction).get(id), principal.revokedAt == 0,
                 let key = PublicKey(bytes: principal.publicKey)
             else { return nil }
@@ -135,6 +134,10 @@ package struct Credentials: Sendable {
             return (Actor(principal), key)
         }
     }
+
+    private static let callerTables = [
+        DocumentCollection.principals.table, DocumentCollection.agencies.table,
+    ]
 
     private static func isTimely(_ time: Int64, now: Instant) -> Bool {
         let window = CallSignature.windowSeconds * 1_000_000
@@ -167,6 +170,5 @@ extension AccessRule {
     }
 }
 
-private struct PrincipalQuestion: Hashable, Sendable {
-    let id: String
-}
+/// Who calls, by principal's id, and the key that proves a call to be its.
+typealias KnownCallers = SteadyAnswers<String, (Actor, PublicKey)?>

@@ -185,7 +185,7 @@ extension Shell {
         return try await answering {
             credentials.method.isSensitive
                 ? try await recorded(credentials, at: now, call, collect)
-                : try await database.read(deadline: call.deadline) { transaction in
+                : try await database.read(deadline: call.deadline) { [self] transaction in
                     let query = try admit(credentials, at: now, in: transaction)
                     if !query.actor.id.isEmpty { call.markProven() }
                     return try collect(query)
@@ -200,7 +200,7 @@ extension Shell {
     ) async throws -> Collected {
         let ticket = ReadTicket(deadline: call.deadline)
         call.onCancel { ticket.cancel() }
-        let (outcome, items) = try await database.write { transaction in
+        let (outcome, items) = try await database.write { [self] transaction in
             try call.begin()
             var items = Collected()
             let outcome = try gates.passSensitiveQuery(

@@ -13,7 +13,7 @@ extension Shell {
         if credentials.isProven { return pass(credentials, of: call, goOn) }
         let ticket = database.enqueueRead(deadline: call.deadline) { [gates] transaction in
             try credentials.proven(in: transaction, by: gates)
-        } completion: { result in
+        } completion: { [self] result in
             switch result {
             case .success(let proven): pass(proven, of: call, goOn)
             case .failure(let error as Refusal) where error.reason == .readDeadline:

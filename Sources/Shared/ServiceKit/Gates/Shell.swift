@@ -4,7 +4,9 @@ package import Rulebook
 package import Store
 
 /// The surroundings of a service's handlers: store, identity and clock. Handlers never see it.
-package struct Shell: Sendable {
+///
+/// There is one for each service, which every call refers to.
+package final class Shell: Sendable {
     package let database: Database
     package let gates: CommandGates
     package let clock: @Sendable () -> Instant

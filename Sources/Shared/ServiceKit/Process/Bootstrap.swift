@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Logging
 import Rulebook
 import Store
 import SwiftProtobuf
@@ -22,6 +23,12 @@ struct Bootstrap: Sendable {
         let (peers, administrators, isRegistry) = (peers, administrators, configuration.service == "registry")
         let now = shell.clock()
         let identity = shell.gates.identity
+        let (left, began) = (try await shell.database.read(Self.left), ContinuousClock.now)
+        if !left.isEmpty {
+            shell.logger.notice(
+                "brings the store up to date before it serves",
+                metadata: ["names": "\(left.joined(separator: " "))"])
+        }
         try await shell.database.write { transaction in
             let command = Command(
                 transaction: transaction, actor: .nobody, now: now, cause: Command.configuration,
@@ -40,6 +47,16 @@ struct Bootstrap: Sendable {
             try starting(command)
             try command.recordConfiguration()
         }
+        guard !left.isEmpty else { return }
+        shell.logger.notice(
+            "the store is up to date",
+            metadata: ["seconds": "\((ContinuousClock.now - began).components.seconds)"])
+    }
+
+    /// What an upgrade left to this start, by name; of a store that was never served before there is nothing to tell.
+    private static func left(in transaction: ReadTransaction) throws -> [String] {
+        guard try Epochs.current(in: transaction) != nil else { return [] }
+        return try transaction.rows("SELECT name FROM pending_rewrite ORDER BY name") { try $0.text(0) }
     }
 
     private var peers: [Principal] {

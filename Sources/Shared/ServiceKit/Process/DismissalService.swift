@@ -31,7 +31,7 @@ extension Shell {
     func ended(among principals: Set<String>) async throws -> Set<String> {
         guard !principals.isEmpty else { return [] }
         return try await database.read { [gates] transaction in
-            try principals.filter { try Credentials.caller($0, transaction, gates.memo) == nil }
+            try principals.filter { try Credentials.caller($0, transaction, gates.callers) == nil }
         }
     }
 }

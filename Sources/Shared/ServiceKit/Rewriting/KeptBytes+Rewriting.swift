@@ -13,20 +13,13 @@ extension Outbox {
     package static func rewrite<Payload: SwiftProtobuf.Message & Equatable>(
         _ payload: Payload.Type, in transaction: WriteTransaction, _ change: (inout Payload) -> Void
     ) throws {
-        var found: [(sequence: Int64, first: Digest, payload: Payload)] = []
-        try transaction.query(
-            "SELECT sequence, payload FROM outbox WHERE type = $1", [.text(Payload.protoMessageName)]
-        ) { row in
-            let bytes = try row.blob(1)
-            guard let before = try? Payload(serializedBytes: bytes) else { return }
-            var after = before
-            change(&after)
-            if after != before { found.append((try row.int64(0), SHA256.hash(bytes), after)) }
-        }
-        for (sequence, first, payload) in found {
+        try transaction.rewriteBytes(
+            of: "outbox", key: ["sequence"], column: "payload", where: "type = $1",
+            values: [.text(Payload.protoMessageName)], { rewritten($0, change) }
+        ) { key, before, after in
             try transaction.execute(
                 "UPDATE outbox SET payload = $2, first_digest = COALESCE(first_digest, $3) WHERE sequence = $1",
-                [.integer(sequence), .blob(try payload.serializedBytes()), .blob(first.bytes)])
+                key + [.blob(after), .blob(SHA256.hash(before).bytes)])
         }
     }
 
@@ -67,21 +60,24 @@ extension ReplyLedger {
         _ reply: Reply.Type, of methods: [RPC.Method], in transaction: WriteTransaction,
         _ change: (inout Reply) -> Void
     ) throws {
-        for method in methods {
-            var found: [(principal: String, request: String, reply: Reply)] = []
-            try transaction.query(
-                "SELECT principal_id, request_id, body FROM reply WHERE method = $1", [.text(method.path)]
-            ) { row in
-                guard let before = try? Reply(serializedBytes: row.blob(2)) else { return }
-                var after = before
-                change(&after)
-                if after != before { found.append((try row.text(0), try row.text(1), after)) }
-            }
-            for (principal, request, reply) in found {
-                try transaction.execute(
-                    "UPDATE reply SET body = $3 WHERE principal_id = $1 AND request_id = $2",
-                    [.text(principal), .text(request), .blob(try reply.serializedBytes())])
-            }
+        let places = methods.indices.map { "$\($0 + 1)" }.joined(separator: ", ")
+        try transaction.rewriteBytes(
+            of: "reply", key: ["principal_id", "request_id"], column: "body", where: "method IN (\(places))",
+            values: methods.map { .text($0.path) }, { rewritten($0, change) }
+        ) { key, _, after in
+            try transaction.execute(
+                "UPDATE reply SET body = $3 WHERE principal_id = $1 AND request_id = $2", key + [.blob(after)]
+            )
         }
     }
+}
+
+/// A message's bytes without what the change takes out; `nil` where it takes out nothing, or where they are no such message.
+private func rewritten<Message: SwiftProtobuf.Message & Equatable>(
+    _ bytes: [UInt8], _ change: (inout Message) -> Void
+) -> [UInt8]? {
+    guard let before = try? Message(serializedBytes: bytes) else { return nil }
+    var after = before
+    change(&after)
+    return after == before ? nil : try? after.serializedBytes()
 }

@@ -15,16 +15,16 @@ package enum CallSignature {
         _ method: Method, principal: String, requestID: String, time: String, payload: Digest,
         target: String
     ) -> [UInt8] {
-        text(
-            path: method.path, principal: principal, requestID: requestID, time: time, payload: payload,
-            target: target)
+        joined(
+            "qingtong-call/v1",
+            [method.service, method.name, principal, requestID, time, payload.hex, target])
     }
 
     /// The same, of a method by its path: `qingtong.enforcement.v1.Tips/FileTip`.
     package static func text(
         path: String, principal: String, requestID: String, time: String, payload: Digest, target: String
     ) -> [UInt8] {
-        joined("qingtong-call/v1", path, [principal, requestID, time, payload.hex, target])
+        joined("qingtong-call/v1", lines(of: path) + [principal, requestID, time, payload.hex, target])
     }
 
     /// The signed text of a stream's seal.
@@ -41,18 +41,21 @@ package enum CallSignature {
     package static func sealText(
         path: String, principal: String, requestID: String, count: UInt64, digest: Digest, target: String
     ) -> [UInt8] {
-        joined("qingtong-stream/v1", path, [principal, requestID, String(count), digest.hex, target])
+        joined(
+            "qingtong-stream/v1", lines(of: path) + [principal, requestID, String(count), digest.hex, target])
     }
 
-    /// The label, the method's path with service and name as lines of their own, then the other lines.
-    private static func joined(_ label: String, _ path: String, _ lines: [String]) -> [UInt8] {
-        let (slash, lineFeed) = (UInt8(ascii: "/"), UInt8(ascii: "\n"))
+    /// The service and the name of a method, which are lines of their own.
+    private static func lines(of path: String) -> [String] {
+        path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// The label and the lines. Texts are copied whole: this is done for every call.
+    private static func joined(_ label: String, _ lines: [String]) -> [UInt8] {
+        let lineFeed = UInt8(ascii: "\n")
         var text: [UInt8] = []
-        let count = lines.reduce(label.utf8.count + path.utf8.count + 1) { $0 + $1.utf8.count + 1 }
-        text.reserveCapacity(count)
+        text.reserveCapacity(lines.reduce(label.utf8.count) { $0 + $1.utf8.count + 1 })
         text.append(contentsOf: label.utf8)
-        text.append(lineFeed)
-        for byte in path.utf8 { text.append(byte == slash ? lineFeed : byte) }
         for line in lines {
             text.append(lineFeed)
             text.append(contentsOf: line.utf8)

@@ -46,9 +46,9 @@ package struct Claims: Sendable {
 
     private static func proof(_ metadata: Metadata, of method: Method) throws(Refusal) -> Proof {
         if method.isPlainQuery, metadata[Metadata.Keys.signature] == nil,
-            let text = metadata[Metadata.Keys.mac]
+            let (text, isRepeated) = metadata.value(Metadata.Keys.mac)
         {
-            guard let code = Digest(hex: text), !metadata.isRepeated(Metadata.Keys.mac) else {
+            guard let code = Digest(hex: text), !isRepeated else {
                 throw malformed(Metadata.Keys.mac)
             }
             return .code(code)
@@ -76,11 +76,11 @@ package struct Claims: Sendable {
     }
 
     private static func value(_ key: String, of metadata: Metadata) throws(Refusal) -> String {
-        guard let value = metadata[key] else {
+        guard let (text, isRepeated) = metadata.value(key) else {
             throw Refusal(.unsigned, field: FieldPath(key), ["key": key])
         }
-        guard !metadata.isRepeated(key) else { throw malformed(key) }
-        return value
+        guard !isRepeated else { throw malformed(key) }
+        return text
     }
 
     private static func malformed(_ key: String) -> Refusal {

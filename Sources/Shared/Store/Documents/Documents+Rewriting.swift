@@ -16,27 +16,26 @@ extension Documents where Access == WriteTransaction {
     package func rewrite(_ ids: Set<String>? = nil, _ change: (inout D) -> Void) throws -> Set<String> {
         var rewritten: Set<String> = []
         for table in [collection.table, collection.table + "_history"] {
-            var found: [(id: String, revision: Int64, bytes: [UInt8])] = []
-            func look(_ row: borrowing Row) throws {
-                let before = try row.blob(2)
+            func look(_ before: [UInt8]) throws -> [UInt8]? {
                 var document = try D(storedBytes: before)
                 change(&document)
                 let after = try document.storedBytes()
-                if after != before { found.append((try row.text(0), try row.int64(1), after)) }
+                return after == before ? nil : after
             }
-            if let ids {
-                for id in ids.sorted() {
-                    try access.query(
-                        "SELECT id, revision, body FROM \(table) WHERE id = $1", [.text(id)], look)
-                }
-            } else {
-                try access.query("SELECT id, revision, body FROM \(table)", [], look)
-            }
-            for (id, revision, bytes) in found {
+            func keep(_ key: [SQLValue], _ before: [UInt8], _ after: [UInt8]) throws {
                 try access.execute(
-                    "UPDATE \(table) SET body = $3 WHERE id = $1 AND revision = $2",
-                    [.text(id), .integer(revision), .blob(bytes)])
-                rewritten.insert(id)
+                    "UPDATE \(table) SET body = $3 WHERE id = $1 AND revision = $2", key + [.blob(after)])
+                if case .text(let id) = key[0] { rewritten.insert(id) }
+            }
+            let key = ["id", "revision"]
+            guard let ids else {
+                try access.rewriteBytes(of: table, key: key, column: "body", look, keep: keep)
+                continue
+            }
+            for id in ids.sorted() {
+                try access.rewriteBytes(
+                    of: table, key: key, column: "body", where: "id = $1", values: [.text(id)], look,
+                    keep: keep)
             }
         }
         access.changed(collection.table)

@@ -17,9 +17,14 @@ package enum TextMatch {
 
     /// A text as `contains` looks for it: none of its characters stands for others.
     package static func needle(_ text: String) -> SQLValue {
-        guard text.contains(where: wildcards.contains) else { return .text(text) }
-        return .text(String(text.flatMap { wildcards.contains($0) ? ["!", $0] : [$0] }))
+        // By bytes: each of them is one of ASCII, which is part of no other character's.
+        guard text.utf8.contains(where: isWildcard) else { return .text(text) }
+        let escape = UInt8(ascii: "!")
+        return .text(
+            String(decoding: text.utf8.flatMap { isWildcard($0) ? [escape, $0] : [$0] }, as: UTF8.self))
     }
 
-    private static let wildcards: Set<Character> = ["%", "_", "!"]
+    private static func isWildcard(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: "%") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "!")
+    }
 }
