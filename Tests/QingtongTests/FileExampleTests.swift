@@ -1,4 +1,5 @@
 import CSV
+import CommonAPI
 import Foundation
 import RegistryAPI
 import SwiftProtobuf

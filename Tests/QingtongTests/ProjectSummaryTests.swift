@@ -1,4 +1,5 @@
 import CommonAPI
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -23,7 +24,7 @@ struct ProjectSummaryTests {
         project.papers = Ground.inOrder.map { ground in
             .with {
                 $0.ground = ground
-                $0.statement = "\(ground.name)的说明"
+                $0.statement = "\(ground.wording.chinese)的说明"
                 $0.files = ground == .land ? [file("土地证.pdf")] : []
             }
         }

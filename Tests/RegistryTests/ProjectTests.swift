@@ -217,7 +217,7 @@ struct ProjectTests {
         for _ in 0..<3 {
             let refusal = world.refusal { try world.decide(project) }
             #expect(refusal?.reason == .opinionsMissing)
-            #expect(refusal?.values["missing"]?.hasPrefix(silent.name) == true)
+            #expect(refusal?.values["missing"]?.hasPrefix(silent.wording.chinese) == true)
             world.registry.advance(seconds: 365 * 86_400)
         }
         let late = try world.get(project.id, as: world.landOfficer)

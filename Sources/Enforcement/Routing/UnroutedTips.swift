@@ -46,7 +46,7 @@ extension TipService {
                 .noAgencyForGround, field: "tip_id",
                 [
                     "division": place.text, "department": RouteText.departments(of: grounds),
-                    "ground": grounds.map(\.name).joined(separator: "、"),
+                    "ground": grounds.map(\.wording.chinese).joined(separator: "、"),
                 ])
         }
         tip.route(routing)

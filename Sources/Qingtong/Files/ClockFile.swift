@@ -1,4 +1,5 @@
 import CSV
+import CommonAPI
 import Installation
 import ReferenceData
 import Refusals
@@ -20,7 +21,7 @@ struct ClockFile {
                 first, _ in first
             }
             var found = row.faults
-            do {
+            do throws(Refusal) {
                 cells["amount"] = String(
                     try CellNumber(row.cells[amount], decimals: 0, surplus: .refused, field: "amount").parts)
             } catch {

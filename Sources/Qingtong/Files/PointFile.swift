@@ -26,7 +26,7 @@ struct PointFile {
             var found = row.faults
             let degrees = [longitude, latitude].map { place -> Int64 in
                 guard row.faults.isEmpty else { return 0 }
-                do {
+                do throws(Refusal) {
                     return try CellNumber(
                         degrees: row.cells[place], field: FieldPath(table.layout.columns[place].key)
                     ).parts

@@ -83,7 +83,7 @@ extension Project {
         }
         let outcome: ProjectOutcome = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
         guard request.outcome == outcome else {
-            let stands = opinions.map { "\($0.ground.name)\($0.state.wording.chinese)" }
+            let stands = opinions.map { "\($0.ground.wording.chinese)\($0.state.wording.chinese)" }
             throw Refusal(
                 .outcomeContradicts, field: "outcome",
                 ["outcome": request.outcome.bothWords, "opinions": stands.joined(separator: "、")])

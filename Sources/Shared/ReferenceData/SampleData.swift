@@ -52,7 +52,7 @@ package enum SampleData {
     /// Clocks from the rows of a file with the columns of `deadline_rules.csv`.
     ///
     /// A source 同上 ("as above") is written out, because a rule is shown without the one above it.
-    package static func clockRules(in rows: [[String: String]]) throws -> [ClockRule] {
+    package static func clockRules(in rows: [[String: String]]) -> [ClockRule] {
         var above = ""
         return rows.map { row in
             let source = SourceAbove.written(row["source"] ?? "", after: above)

@@ -1,6 +1,7 @@
 import CommonAPI
 import Crypto
 import Foundation
+import Logging
 import Rulebook
 import Store
 import SwiftProtobuf

@@ -15,6 +15,8 @@ package enum CasesMethods {
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
     /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let fileCase = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "FileCase",
         kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
@@ -28,6 +30,15 @@ package enum CasesMethods {
     /// `fine-out-of-range`).
     package static let decideTrack = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "DecideTrack",
+        kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
+
+    /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
+    ///
+    /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
+    package static let correctActDay = RPC.Method(
+        service: "qingtong.enforcement.v1.Cases", name: "CorrectActDay",
         kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
 
     /// One case.
@@ -47,12 +58,13 @@ package enum CasesMethods {
         kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "AUDITOR"]), isSensitive: true)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [fileCase, decideTrack, getCase, listCases]
+    package static let all: [RPC.Method] = [fileCase, decideTrack, correctActDay, getCase, listCases]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(fileCase, FileCaseRequest.self, Case.self),
         RPC.TypedMethod(decideTrack, DecideTrackRequest.self, Case.self),
+        RPC.TypedMethod(correctActDay, CorrectActDayRequest.self, Case.self),
         RPC.TypedMethod(getCase, GetCaseRequest.self, Case.self),
         RPC.TypedMethod(listCases, ListCasesRequest.self, CasePage.self),
     ]
@@ -72,6 +84,8 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
     /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func fileCase(_ request: FileCaseRequest, _ command: Command) throws -> Case
 
     /// Decides one track. A fine is held to the article in force on the day of the act; whether a later rule is milder
@@ -82,6 +96,13 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
     /// `fine-out-of-range`).
     func decideTrack(_ request: DecideTrackRequest, _ command: Command) throws -> Case
+
+    /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
+    ///
+    /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
+    func correctActDay(_ request: CorrectActDayRequest, _ command: Command) throws -> Case
 
     /// One case.
     ///
@@ -102,6 +123,7 @@ extension CasesHandlers {
         table.describe(CasesDescriptor.schema)
         table.command(CasesMethods.fileCase, self.fileCase(_:_:))
         table.command(CasesMethods.decideTrack, self.decideTrack(_:_:))
+        table.command(CasesMethods.correctActDay, self.correctActDay(_:_:))
         table.query(CasesMethods.getCase, self.getCase(_:_:))
         table.query(CasesMethods.listCases, self.listCases(_:_:))
     }
@@ -124,6 +146,8 @@ package struct CasesClient: Sendable {
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
     /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func fileCase(
         _ request: FileCaseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Case {
@@ -141,6 +165,17 @@ package struct CasesClient: Sendable {
         _ request: DecideTrackRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Case {
         try await caller.reply(to: request, CasesMethods.decideTrack, options)
+    }
+
+    /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
+    ///
+    /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
+    package func correctActDay(
+        _ request: CorrectActDayRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Case {
+        try await caller.reply(to: request, CasesMethods.correctActDay, options)
     }
 
     /// One case.
@@ -299,6 +334,7 @@ extension Case: Refusals.Validatable {
         try FieldRules.text(self.filedByAgency, "filed_by_agency", in: path)
         try FieldRules.text(self.actOn, "act_on", in: path)
         try FieldRules.each(self.origins, "origins", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+        try FieldRules.text(self.changeReason, "change_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.enforcement.v1.Case`, and keeps what the call makes of it.
@@ -313,6 +349,7 @@ extension FileCaseRequest: Refusals.Validatable {
         try FieldRules.each(self.tipIds, "tip_ids", in: path, required: true, max: 100) { item throws(Refusal) in try FieldRules.text(item, required: true) }
         try FieldRules.text(self.secondOfficer, "second_officer", in: path, required: true, max: 64)
         try FieldRules.text(self.actOn, "act_on", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -326,6 +363,17 @@ extension DecideTrackRequest: Refusals.Validatable {
         try FieldRules.choice(self.offence.rawValue, "offence", in: path, of: 0...5)
         try FieldRules.number(self.fineFen, "fine_fen", in: path, min: 0)
         try FieldRules.choice(self.circumstance.rawValue, "circumstance", in: path, of: 0...5)
+    }
+}
+
+extension CorrectActDayRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.CorrectActDayRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.caseID, "case_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.actOn, "act_on", in: path, required: true, pattern: FieldPatterns.form1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -394,51 +442,57 @@ package enum CasesDescriptor {
         Z3RvbmcuY29tbW9uLnYxLkdyb3VuZFIGZ3JvdW5kEj4KCmRlcGFydG1lbnQYAiABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
         RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYAyABKAlSCGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAQgASgJ\
         UgphZ2VuY3lOYW1lEj0KCGRlY2lzaW9uGAUgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaXNpb25SCGRlY2lz\
-        aW9uEjkKCWRlY2lkZV9ieRgGIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIIZGVjaWRlQnkivQMKBENhc2US\
+        aW9uEjkKCWRlY2lkZV9ieRgGIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkbGluZVIIZGVjaWRlQnki4gMKBENhc2US\
         DgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIWCgZudW1iZXIYAyABKAlSBm51bWJlchIXCgd0\
         aXBfaWRzGAQgAygJUgZ0aXBJZHMSNwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0UgZ0\
         YXJnZXQSNgoGdHJhY2tzGAYgAygLMh4ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVHJhY2tSBnRyYWNrcxI4CgVzdGF0ZRgH\
         IAEoDjIiLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2VTdGF0ZVIFc3RhdGUSGgoIb2ZmaWNlcnMYCCADKAlSCG9mZmlj\
         ZXJzEiYKD2ZpbGVkX2J5X2FnZW5jeRgJIAEoCVINZmlsZWRCeUFnZW5jeRIZCghmaWxlZF9hdBgKIAEoA1IHZmlsZWRBdBIV\
         CgZhY3Rfb24YCyABKAlSBWFjdE9uEhgKB29yaWdpbnMYDCADKAlSB29yaWdpbnMSHQoKb3ZlcmR1ZV9hdBgNIAEoA1IJb3Zl\
-        cmR1ZUF0Ip4BCg9GaWxlQ2FzZVJlcXVlc3QSIQoHdGlwX2lkcxgBIAMoCUII+rsYBAgBOGRSBnRpcElkcxIvCg5zZWNvbmRf\
-        b2ZmaWNlchgCIAEoCUII+rsYBAgBEEBSDXNlY29uZE9mZmljZXISNwoGYWN0X29uGAMgASgJQiD6uxgcIhpbMC05XXs0fS1b\
-        MC05XXsyfS1bMC05XXsyfVIFYWN0T24ihQMKEkRlY2lkZVRyYWNrUmVxdWVzdBIhCgdjYXNlX2lkGAEgASgJQgj6uxgECAEQ\
-        QFIGY2FzZUlkEjoKBmdyb3VuZBgCIAEoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRCBvq7GAIIAVIGZ3JvdW5kEkEK\
-        BGtpbmQYAyABKA4yJS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5EZWNpc2lvbktpbmRCBvq7GAIIAVIEa2luZBIfCgR0ZXh0\
-        GAQgASgJQgv6uxgHCAEQ6AdAAVIEdGV4dBI6CgdvZmZlbmNlGAUgASgOMiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuT2Zm\
-        ZW5jZVIHb2ZmZW5jZRIhCghmaW5lX2ZlbhgGIAEoA0IG+rsYAigAUgdmaW5lRmVuEk0KDGNpcmN1bXN0YW5jZRgHIAEoDjIp\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkZpbmVDaXJjdW1zdGFuY2VSDGNpcmN1bXN0YW5jZSIzCg5HZXRDYXNlUmVxdWVz\
-        dBIhCgdjYXNlX2lkGAEgASgJQgj6uxgECAEQQFIGY2FzZUlkIsgBChBMaXN0Q2FzZXNSZXF1ZXN0EjMKDWRpdmlzaW9uX2Nv\
-        ZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOAoFc3RhdGUYAiABKA4yIi5xaW5ndG9uZy5lbmZvcmNl\
-        bWVudC52MS5DYXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdl\
-        X3Rva2VuGAQgASgJUglwYWdlVG9rZW4iZwoIQ2FzZVBhZ2USMwoFY2FzZXMYASADKAsyHS5xaW5ndG9uZy5lbmZvcmNlbWVu\
-        dC52MS5DYXNlUgVjYXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qsAMKB09mZmVuY2USFwoT\
-        T0ZGRU5DRV9VTlNQRUNJRklFRBAAEkoKGU9GRkVOQ0VfU1RFQUxUSF9ESVNDSEFSR0UQARoryrwYJwoS6YCD6YG/55uR566h\
-        5o6S5pS+EhFzdGVhbHRoIGRpc2NoYXJnZRJKChVPRkZFTkNFX09WRVJfU1RBTkRBUkQQAhovyrwYKwoM6LaF5qCH5o6S5pS+\
-        EhtkaXNjaGFyZ2Ugb3ZlciB0aGUgc3RhbmRhcmQSSwoPT0ZGRU5DRV9EVU1QSU5HEAMaNsq8GDIKGOaTheiHquWAvuWAkuWb\
-        uuS9k+W6n+eJqRIWZHVtcGluZyBvZiBzb2xpZCB3YXN0ZRJXChdPRkZFTkNFX1VORU5DTE9TRURfRFVTVBAEGjrKvBg2ChXn\
-        ianmlpnmnKrlr4bpl63miazlsJgSHWR1c3QgZnJvbSB1bmNvdmVyZWQgbWF0ZXJpYWxzEk4KHk9GRkVOQ0VfQlVJTFRfV0lU\
-        SE9VVF9BUFBST1ZBTBAFGirKvBgmCgzmnKrmibnlhYjlu7oSFmJ1aWx0IHdpdGhvdXQgYXBwcm92YWwq3wMKEEZpbmVDaXJj\
-        dW1zdGFuY2USIQodRklORV9DSVJDVU1TVEFOQ0VfVU5TUEVDSUZJRUQQABI6ChlGSU5FX0NJUkNVTVNUQU5DRV9TRVJJT1VT\
-        EAEaG8q8GBcKDOaDheiKguS4pemHjRIHc2VyaW91cxJHChlGSU5FX0NJUkNVTVNUQU5DRV9SRUZVU0FMEAIaKMq8GCQKDOaL\
-        kuS4jeaUueatoxIUcmVmdXNhbCB0byBwdXQgcmlnaHQSQQoXRklORV9DSVJDVU1TVEFOQ0VfTk9JU0UQAxokyrwYIAoM5bel\
-        5Lia5Zmq5aOwEhBpbmR1c3RyaWFsIG5vaXNlElcKG0ZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VUxAEGjbKvBgyChXljbHp\
-        manlup/nianjgIHmsaHms6USGWhhemFyZG91cyB3YXN0ZSBvciBzbHVkZ2UShgEKIUZJTkVfQ0lSQ1VNU1RBTkNFX0hBWkFS\
-        RE9VU19HUkFWRRAFGl/KvBhbCirljbHpmanlup/nianjgIHmsaHms6XvvIzpgKDmiJDkuKXph43lkI7mnpwSLWhhemFyZG91\
-        cyB3YXN0ZSBvciBzbHVkZ2UsIGdyYXZlIGNvbnNlcXVlbmNlcyqIAgoMRGVjaXNpb25LaW5kEh0KGURFQ0lTSU9OX0tJTkRf\
-        VU5TUEVDSUZJRUQQABI6ChdERUNJU0lPTl9LSU5EX0RJU01JU1NFRBABGh3KvBgZCgzkuI3kuojlpITnvZoSCWRpc21pc3Nl\
-        ZBI0ChdERUNJU0lPTl9LSU5EX1NIVVRfRE9XThACGhfKvBgTCgblj5bnvJQSCXNodXQgZG93bhI7ChVERUNJU0lPTl9LSU5E\
-        X1JFQ1RJRlkQAxogyrwYHAoM6LSj5Luk5pS55q2jEgx0byBwdXQgcmlnaHQSKgoSREVDSVNJT05fS0lORF9GSU5FEAQaEsq8\
-        GA4KBue9muasvhIEZmluZSqFAQoJQ2FzZVN0YXRlEhoKFkNBU0VfU1RBVEVfVU5TUEVDSUZJRUQQABIqCg9DQVNFX1NUQVRF\
-        X09QRU4QARoVyrwYEQoJ5Yqe55CG5LitEgRvcGVuEjAKEkNBU0VfU1RBVEVfREVDSURFRBACGhjKvBgUCgnlt7LlhrPlrpoS\
-        B2RlY2lkZWQy1QMKBUNhc2VzEmcKCEZpbGVDYXNlEigucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRmlsZUNhc2VSZXF1ZXN0\
-        Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSISqrsYDgoMSU5WRVNUSUdBVE9SEm0KC0RlY2lkZVRyYWNrEisucWlu\
-        Z3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaWRlVHJhY2tSZXF1ZXN0Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSIS\
-        qrsYDgoMSU5WRVNUSUdBVE9SEnUKB0dldENhc2USJy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5HZXRDYXNlUmVxdWVzdBod\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVESVRPUrC7GAESfQoJTGlz\
-        dENhc2VzEikucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuTGlzdENhc2VzUmVxdWVzdBohLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLkNhc2VQYWdlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBQgO6AgBiBnByb3RvMw==
+        cmR1ZUF0EiMKDWNoYW5nZV9yZWFzb24YDiABKAlSDGNoYW5nZVJlYXNvbiLGAQoPRmlsZUNhc2VSZXF1ZXN0EiEKB3RpcF9p\
+        ZHMYASADKAlCCPq7GAQIAThkUgZ0aXBJZHMSLwoOc2Vjb25kX29mZmljZXIYAiABKAlCCPq7GAQIARBAUg1zZWNvbmRPZmZp\
+        Y2VyEjcKBmFjdF9vbhgDIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBWFjdE9uEiYKCWNvbmZpcm1l\
+        ZBgEIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCKFAwoSRGVjaWRlVHJhY2tSZXF1ZXN0EiEKB2Nhc2VfaWQYASABKAlCCPq7\
+        GAQIARBAUgZjYXNlSWQSOgoGZ3JvdW5kGAIgASgOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEIG+rsYAggBUgZncm91\
+        bmQSQQoEa2luZBgDIAEoDjIlLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkRlY2lzaW9uS2luZEIG+rsYAggBUgRraW5kEh8K\
+        BHRleHQYBCABKAlCC/q7GAcIARDoB0ABUgR0ZXh0EjoKB29mZmVuY2UYBSABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52\
+        MS5PZmZlbmNlUgdvZmZlbmNlEiEKCGZpbmVfZmVuGAYgASgDQgb6uxgCKABSB2ZpbmVGZW4STQoMY2lyY3Vtc3RhbmNlGAcg\
+        ASgOMikucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRmluZUNpcmN1bXN0YW5jZVIMY2lyY3Vtc3RhbmNlIuUBChRDb3JyZWN0\
+        QWN0RGF5UmVxdWVzdBIhCgdjYXNlX2lkGAEgASgJQgj6uxgECAEQQFIGY2FzZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgE\
+        CAEoAVIIcmV2aXNpb24SOQoGYWN0X29uGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgVhY3RP\
+        bhIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uEiYKCWNvbmZpcm1lZBgFIAMoCUII+rsYBBBAOBRSCWNvbmZp\
+        cm1lZCIzCg5HZXRDYXNlUmVxdWVzdBIhCgdjYXNlX2lkGAEgASgJQgj6uxgECAEQQFIGY2FzZUlkIsgBChBMaXN0Q2FzZXNS\
+        ZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSOAoFc3RhdGUYAiAB\
+        KA4yIi5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgA\
+        MPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4iZwoIQ2FzZVBhZ2USMwoFY2FzZXMYASADKAsy\
+        HS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNlUgVjYXNlcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdl\
+        VG9rZW4qsAMKB09mZmVuY2USFwoTT0ZGRU5DRV9VTlNQRUNJRklFRBAAEkoKGU9GRkVOQ0VfU1RFQUxUSF9ESVNDSEFSR0UQ\
+        ARoryrwYJwoS6YCD6YG/55uR566h5o6S5pS+EhFzdGVhbHRoIGRpc2NoYXJnZRJKChVPRkZFTkNFX09WRVJfU1RBTkRBUkQQ\
+        AhovyrwYKwoM6LaF5qCH5o6S5pS+EhtkaXNjaGFyZ2Ugb3ZlciB0aGUgc3RhbmRhcmQSSwoPT0ZGRU5DRV9EVU1QSU5HEAMa\
+        Nsq8GDIKGOaTheiHquWAvuWAkuWbuuS9k+W6n+eJqRIWZHVtcGluZyBvZiBzb2xpZCB3YXN0ZRJXChdPRkZFTkNFX1VORU5D\
+        TE9TRURfRFVTVBAEGjrKvBg2ChXnianmlpnmnKrlr4bpl63miazlsJgSHWR1c3QgZnJvbSB1bmNvdmVyZWQgbWF0ZXJpYWxz\
+        Ek4KHk9GRkVOQ0VfQlVJTFRfV0lUSE9VVF9BUFBST1ZBTBAFGirKvBgmCgzmnKrmibnlhYjlu7oSFmJ1aWx0IHdpdGhvdXQg\
+        YXBwcm92YWwq3wMKEEZpbmVDaXJjdW1zdGFuY2USIQodRklORV9DSVJDVU1TVEFOQ0VfVU5TUEVDSUZJRUQQABI6ChlGSU5F\
+        X0NJUkNVTVNUQU5DRV9TRVJJT1VTEAEaG8q8GBcKDOaDheiKguS4pemHjRIHc2VyaW91cxJHChlGSU5FX0NJUkNVTVNUQU5D\
+        RV9SRUZVU0FMEAIaKMq8GCQKDOaLkuS4jeaUueatoxIUcmVmdXNhbCB0byBwdXQgcmlnaHQSQQoXRklORV9DSVJDVU1TVEFO\
+        Q0VfTk9JU0UQAxokyrwYIAoM5bel5Lia5Zmq5aOwEhBpbmR1c3RyaWFsIG5vaXNlElcKG0ZJTkVfQ0lSQ1VNU1RBTkNFX0hB\
+        WkFSRE9VUxAEGjbKvBgyChXljbHpmanlup/nianjgIHmsaHms6USGWhhemFyZG91cyB3YXN0ZSBvciBzbHVkZ2UShgEKIUZJ\
+        TkVfQ0lSQ1VNU1RBTkNFX0hBWkFSRE9VU19HUkFWRRAFGl/KvBhbCirljbHpmanlup/nianjgIHmsaHms6XvvIzpgKDmiJDk\
+        uKXph43lkI7mnpwSLWhhemFyZG91cyB3YXN0ZSBvciBzbHVkZ2UsIGdyYXZlIGNvbnNlcXVlbmNlcyqIAgoMRGVjaXNpb25L\
+        aW5kEh0KGURFQ0lTSU9OX0tJTkRfVU5TUEVDSUZJRUQQABI6ChdERUNJU0lPTl9LSU5EX0RJU01JU1NFRBABGh3KvBgZCgzk\
+        uI3kuojlpITnvZoSCWRpc21pc3NlZBI0ChdERUNJU0lPTl9LSU5EX1NIVVRfRE9XThACGhfKvBgTCgblj5bnvJQSCXNodXQg\
+        ZG93bhI7ChVERUNJU0lPTl9LSU5EX1JFQ1RJRlkQAxogyrwYHAoM6LSj5Luk5pS55q2jEgx0byBwdXQgcmlnaHQSKgoSREVD\
+        SVNJT05fS0lORF9GSU5FEAQaEsq8GA4KBue9muasvhIEZmluZSqFAQoJQ2FzZVN0YXRlEhoKFkNBU0VfU1RBVEVfVU5TUEVD\
+        SUZJRUQQABIqCg9DQVNFX1NUQVRFX09QRU4QARoVyrwYEQoJ5Yqe55CG5LitEgRvcGVuEjAKEkNBU0VfU1RBVEVfREVDSURF\
+        RBACGhjKvBgUCgnlt7LlhrPlrpoSB2RlY2lkZWQyyAQKBUNhc2VzEmcKCEZpbGVDYXNlEigucWluZ3RvbmcuZW5mb3JjZW1l\
+        bnQudjEuRmlsZUNhc2VSZXF1ZXN0Gh0ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ2FzZSISqrsYDgoMSU5WRVNUSUdBVE9S\
+        Em0KC0RlY2lkZVRyYWNrEisucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuRGVjaWRlVHJhY2tSZXF1ZXN0Gh0ucWluZ3Rvbmcu\
+        ZW5mb3JjZW1lbnQudjEuQ2FzZSISqrsYDgoMSU5WRVNUSUdBVE9SEnEKDUNvcnJlY3RBY3REYXkSLS5xaW5ndG9uZy5lbmZv\
+        cmNlbWVudC52MS5Db3JyZWN0QWN0RGF5UmVxdWVzdBodLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNhc2UiEqq7GA4KDElO\
+        VkVTVElHQVRPUhJ1CgdHZXRDYXNlEicucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0Q2FzZVJlcXVlc3QaHS5xaW5ndG9u\
+        Zy5lbmZvcmNlbWVudC52MS5DYXNlIiKQAgGquxgXCgxJTlZFU1RJR0FUT1IKB0FVRElUT1KwuxgBEn0KCUxpc3RDYXNlcxIp\
+        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RDYXNlc1JlcXVlc3QaIS5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DYXNl\
+        UGFnZSIikAIBqrsYFwoMSU5WRVNUSUdBVE9SCgdBVURJVE9SsLsYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -8,22 +8,46 @@ package import Refusals
 
 /// The methods of `qingtong.enforcement.v1.Tips`, as its `.proto` declares them.
 package enum TipsMethods {
-    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
+    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt. A ground for which nobody is
+    /// competent from the place up to the province refuses nothing: it lies with the provincial bulk-cement body as unrouted, the
+    /// others are told (TipUnrouted), and health and metrics say so until RouteTip finds an agency.
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package static let fileTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FileTip",
         kind: .unary, effect: .command, access: .roles(["HOTLINE"]))
 
+    /// Routes the grounds of a tip that nobody was competent for when it was filed. What is routed stays where it is. In a case
+    /// each of these grounds becomes a track, and a case that was decided is open again.
+    ///
+    /// Access: REGISTRAR of the body that keeps it, or that would today, or the principal that filed it, as HOTLINE; to anyone else it
+    /// answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`), FAILED_PRECONDITION (`tip-routed` when every ground has its agency,
+    /// `no-agency-for-ground` while none of those grounds has one, `clock-rule-unknown`).
+    package static let routeTip = RPC.Method(
+        service: "qingtong.enforcement.v1.Tips", name: "RouteTip",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "HOTLINE"]))
+
+    /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
+    ///
+    /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
+    package static let correctSighting = RPC.Method(
+        service: "qingtong.enforcement.v1.Tips", name: "CorrectSighting",
+        kind: .unary, effect: .command, access: .roles(["HOTLINE", "INVESTIGATOR"]))
+
     /// One tip.
     ///
-    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, or AUDITOR over the target's
-    /// division; to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`).
+    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, AUDITOR over the target's division, or, of
+    /// one that is not routed, REGISTRAR of the body that keeps it; to anyone else it answers as if it did not exist. Fails with
+    /// NOT_FOUND (`tip-unknown`).
     package static let getTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "GetTip",
-        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "HOTLINE", "AUDITOR"]), isSensitive: true)
+        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "HOTLINE", "AUDITOR", "REGISTRAR"]), isSensitive: true)
 
     /// How a tip stands, by the code the caller was given.
     ///
@@ -39,18 +63,21 @@ package enum TipsMethods {
 
     /// Tips by place and state, in the order they came.
     ///
-    /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
+    /// Access: INVESTIGATOR (those routed to its agency), AUDITOR (those within its divisions) or REGISTRAR (those that its agency
+    /// keeps unrouted). Fails with INVALID_ARGUMENT (`page-token-invalid`). A caller with several of these roles sees what it may
+    /// see as AUDITOR, else as INVESTIGATOR; asked for those unrouted, as REGISTRAR before INVESTIGATOR.
     package static let listTips = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "ListTips",
-        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "AUDITOR"]), isSensitive: true)
+        kind: .unary, effect: .query, access: .roles(["INVESTIGATOR", "AUDITOR", "REGISTRAR"]), isSensitive: true)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [fileTip, getTip, followUpTip, listTips]
+    package static let all: [RPC.Method] = [fileTip, routeTip, correctSighting, getTip, followUpTip, listTips]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(fileTip, FileTipRequest.self, TipFiled.self),
+        RPC.TypedMethod(routeTip, RouteTipRequest.self, Tip.self),
+        RPC.TypedMethod(correctSighting, CorrectSightingRequest.self, Tip.self),
         RPC.TypedMethod(getTip, GetTipRequest.self, Tip.self),
         RPC.TypedMethod(followUpTip, FollowUpTipRequest.self, TipProgress.self),
         RPC.TypedMethod(listTips, ListTipsRequest.self, TipPage.self),
@@ -64,17 +91,37 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
+    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt. A ground for which nobody is
+    /// competent from the place up to the province refuses nothing: it lies with the provincial bulk-cement body as unrouted, the
+    /// others are told (TipUnrouted), and health and metrics say so until RouteTip finds an agency.
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled
+
+    /// Routes the grounds of a tip that nobody was competent for when it was filed. What is routed stays where it is. In a case
+    /// each of these grounds becomes a track, and a case that was decided is open again.
+    ///
+    /// Access: REGISTRAR of the body that keeps it, or that would today, or the principal that filed it, as HOTLINE; to anyone else it
+    /// answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`), FAILED_PRECONDITION (`tip-routed` when every ground has its agency,
+    /// `no-agency-for-ground` while none of those grounds has one, `clock-rule-unknown`).
+    func routeTip(_ request: RouteTipRequest, _ command: Command) throws -> Tip
+
+    /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
+    ///
+    /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
+    func correctSighting(_ request: CorrectSightingRequest, _ command: Command) throws -> Tip
 
     /// One tip.
     ///
-    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, or AUDITOR over the target's
-    /// division; to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`).
+    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, AUDITOR over the target's division, or, of
+    /// one that is not routed, REGISTRAR of the body that keeps it; to anyone else it answers as if it did not exist. Fails with
+    /// NOT_FOUND (`tip-unknown`).
     func getTip(_ request: GetTipRequest, _ query: Query) throws -> Tip
 
     /// How a tip stands, by the code the caller was given.
@@ -89,8 +136,9 @@ package protocol TipsHandlers<Command, Query>: Sendable {
 
     /// Tips by place and state, in the order they came.
     ///
-    /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
+    /// Access: INVESTIGATOR (those routed to its agency), AUDITOR (those within its divisions) or REGISTRAR (those that its agency
+    /// keeps unrouted). Fails with INVALID_ARGUMENT (`page-token-invalid`). A caller with several of these roles sees what it may
+    /// see as AUDITOR, else as INVESTIGATOR; asked for those unrouted, as REGISTRAR before INVESTIGATOR.
     func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage
 }
 
@@ -99,6 +147,8 @@ extension TipsHandlers {
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
         table.describe(TipsDescriptor.schema)
         table.command(TipsMethods.fileTip, self.fileTip(_:_:))
+        table.command(TipsMethods.routeTip, self.routeTip(_:_:))
+        table.command(TipsMethods.correctSighting, self.correctSighting(_:_:))
         table.query(TipsMethods.getTip, self.getTip(_:_:))
         table.query(TipsMethods.followUpTip, self.followUpTip(_:_:))
         table.query(TipsMethods.listTips, self.listTips(_:_:))
@@ -115,21 +165,49 @@ package struct TipsClient: Sendable {
         self.caller = caller
     }
 
-    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt.
+    /// Files a tip for a caller, routes it by ground and place, and returns a signed receipt. A ground for which nobody is
+    /// competent from the place up to the province refuses nothing: it lies with the provincial bulk-cement body as unrouted, the
+    /// others are told (TipUnrouted), and health and metrics say so until RouteTip finds an agency.
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`no-agency-for-ground`, `clock-rule-unknown`).
+    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
     package func fileTip(
         _ request: FileTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipFiled {
         try await caller.reply(to: request, TipsMethods.fileTip, options)
     }
 
+    /// Routes the grounds of a tip that nobody was competent for when it was filed. What is routed stays where it is. In a case
+    /// each of these grounds becomes a track, and a case that was decided is open again.
+    ///
+    /// Access: REGISTRAR of the body that keeps it, or that would today, or the principal that filed it, as HOTLINE; to anyone else it
+    /// answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`), FAILED_PRECONDITION (`tip-routed` when every ground has its agency,
+    /// `no-agency-for-ground` while none of those grounds has one, `clock-rule-unknown`).
+    package func routeTip(
+        _ request: RouteTipRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Tip {
+        try await caller.reply(to: request, TipsMethods.routeTip, options)
+    }
+
+    /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
+    ///
+    /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
+    package func correctSighting(
+        _ request: CorrectSightingRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> Tip {
+        try await caller.reply(to: request, TipsMethods.correctSighting, options)
+    }
+
     /// One tip.
     ///
-    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, or AUDITOR over the target's
-    /// division; to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`tip-unknown`).
+    /// Access: INVESTIGATOR of an agency it was routed to, the principal that filed it, AUDITOR over the target's division, or, of
+    /// one that is not routed, REGISTRAR of the body that keeps it; to anyone else it answers as if it did not exist. Fails with
+    /// NOT_FOUND (`tip-unknown`).
     package func getTip(
         _ request: GetTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Tip {
@@ -152,8 +230,9 @@ package struct TipsClient: Sendable {
 
     /// Tips by place and state, in the order they came.
     ///
-    /// Access: INVESTIGATOR (those routed to its agency) or AUDITOR (those within its divisions). Fails with
-    /// INVALID_ARGUMENT (`page-token-invalid`). A caller with both roles sees what it may see as AUDITOR.
+    /// Access: INVESTIGATOR (those routed to its agency), AUDITOR (those within its divisions) or REGISTRAR (those that its agency
+    /// keeps unrouted). Fails with INVALID_ARGUMENT (`page-token-invalid`). A caller with several of these roles sees what it may
+    /// see as AUDITOR, else as INVESTIGATOR; asked for those unrouted, as REGISTRAR before INVESTIGATOR.
     package func listTips(
         _ request: ListTipsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipPage {
@@ -196,6 +275,7 @@ extension TipState: Refusals.Worded {
         case .routed: "ROUTED"
         case .inCase: "IN_CASE"
         case .closed: "CLOSED"
+        case .unrouted: "UNROUTED"
         default: ""
         }
     }
@@ -206,6 +286,7 @@ extension TipState: Refusals.Worded {
         case .routed: .init("已转办", "routed")
         case .inCase: .init("已立案", "in a case")
         case .closed: .init("已办结", "closed")
+        case .unrouted: .init("待分派", "unrouted")
         default: .none
         }
     }
@@ -250,6 +331,16 @@ extension Referral: Refusals.Validatable {
     }
 }
 
+extension Unrouted: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Unrouted`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.grounds, "grounds", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...4) }
+        try FieldRules.text(self.holderID, "holder_id", in: path)
+        try FieldRules.text(self.holderName, "holder_name", in: path)
+        try FieldRules.text(self.explanation, "explanation", in: path)
+    }
+}
+
 extension Tip: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.Tip`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -264,10 +355,12 @@ extension Tip: Refusals.Validatable {
         try FieldRules.each(self.referrals, "referrals", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.message(self.hasCloseBy ? self.closeBy : nil, "close_by", in: path)
         try FieldRules.text(self.caseID, "case_id", in: path)
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.bytes(self.receiptCodeDigest.count, "receipt_code_digest", in: path)
         try FieldRules.text(self.origin, "origin", in: path)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
+        try FieldRules.message(self.hasUnrouted ? self.unrouted : nil, "unrouted", in: path)
+        try FieldRules.text(self.changeReason, "change_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.enforcement.v1.Tip`, and keeps what the call makes of it.
@@ -313,6 +406,7 @@ extension FileTipRequest: Refusals.Validatable {
         try FieldRules.text(self.seenOn, "seen_on", in: path, pattern: FieldPatterns.form2)
         try FieldRules.text(self.gatewayReference, "gateway_reference", in: path, max: 64)
         try FieldRules.message(self.hasPosition ? self.position : nil, "position", in: path)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.enforcement.v1.FileTipRequest`, and keeps what the call makes of it.
@@ -352,9 +446,26 @@ extension FollowUpTipRequest: Refusals.Validatable {
 extension TipProgress: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.TipProgress`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.each(self.agencies, "agencies", in: path) { item throws(Refusal) in try FieldRules.text(item) }
         try FieldRules.text(self.closeBy, "close_by", in: path)
+    }
+}
+
+extension RouteTipRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.RouteTipRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.tipID, "tip_id", in: path, required: true, max: 64)
+    }
+}
+
+extension CorrectSightingRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.CorrectSightingRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.tipID, "tip_id", in: path, required: true, max: 64)
+        try FieldRules.text(self.seenOn, "seen_on", in: path, pattern: FieldPatterns.form2)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 }
 
@@ -362,7 +473,7 @@ extension ListTipsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.enforcement.v1.ListTipsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
-        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...3)
+        try FieldRules.choice(self.state.rawValue, "state", in: path, of: 0...4)
         try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
         try FieldRules.text(self.pageToken, "page_token", in: path)
     }
@@ -416,52 +527,64 @@ package enum TipsDescriptor {
         Ugdncm91bmRzEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbhI4CghkZWFkbGluZRgGIAEoCzIcLnFpbmd0b25n\
         LmNvbW1vbi52MS5EZWFkbGluZVIIZGVhZGxpbmUSIQoMY29tcGV0ZW50X2lkGAcgASgJUgtjb21wZXRlbnRJZBIlCg5jb21w\
         ZXRlbnRfZnJvbRgIIAEoCVINY29tcGV0ZW50RnJvbRIoChBjb21wZXRlbnRfc2V0X2J5GAkgASgJUg5jb21wZXRlbnRTZXRC\
-        eSKCBgoDVGlwEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SOgoHY2hhbm5lbBgDIAEoDjIg\
-        LnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkNoYW5uZWxSB2NoYW5uZWwSHAoJYW5vbnltb3VzGAQgASgIUglhbm9ueW1vdXMS\
-        NwoGdGFyZ2V0GAUgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0UgZ0YXJnZXQSNAoHZ3JvdW5kcxgGIAMo\
-        DjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGAoHY29udGVudBgHIAEoCVIHY29udGVudBIXCgdzZWVu\
-        X29uGAggASgJUgZzZWVuT24SKwoRZ2F0ZXdheV9yZWZlcmVuY2UYCSABKAlSEGdhdGV3YXlSZWZlcmVuY2USGQoIZmlsZWRf\
-        YnkYCiABKAlSB2ZpbGVkQnkSGQoIZmlsZWRfYXQYCyABKANSB2ZpbGVkQXQSPwoJcmVmZXJyYWxzGAwgAygLMiEucWluZ3Rv\
-        bmcuZW5mb3JjZW1lbnQudjEuUmVmZXJyYWxSCXJlZmVycmFscxI3CghjbG9zZV9ieRgNIAEoCzIcLnFpbmd0b25nLmNvbW1v\
-        bi52MS5EZWFkbGluZVIHY2xvc2VCeRIXCgdjYXNlX2lkGA4gASgJUgZjYXNlSWQSNwoFc3RhdGUYDyABKA4yIS5xaW5ndG9u\
-        Zy5lbmZvcmNlbWVudC52MS5UaXBTdGF0ZVIFc3RhdGUSLgoTcmVjZWlwdF9jb2RlX2RpZ2VzdBgQIAEoDFIRcmVjZWlwdENv\
-        ZGVEaWdlc3QSFgoGb3JpZ2luGBEgASgJUgZvcmlnaW4SHQoKb3ZlcmR1ZV9hdBgSIAEoA1IJb3ZlcmR1ZUF0Ej0KCHBvc2l0\
-        aW9uGBMgASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uIpoBCgpLbm93blBsYW50Eg4K\
-        AmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SGgoEbmFtZRgDIAEoCUIG+rsYAkgBUgRuYW1lEiMK\
-        DWRpdmlzaW9uX2NvZGUYBCABKAlSDGRpdmlzaW9uQ29kZRIfCgttZXJnZWRfaW50bxgFIAEoCVIKbWVyZ2VkSW50byLEAQoH\
-        UmVjZWlwdBISCgRjb2RlGAEgASgJUgRjb2RlEhUKBnRpcF9pZBgCIAEoCVIFdGlwSWQSGQoIZmlsZWRfYXQYAyABKANSB2Zp\
-        bGVkQXQSLQoSY29udGVudF9jb21taXRtZW50GAQgASgMUhFjb250ZW50Q29tbWl0bWVudBISCgRzYWx0GAUgASgMUgRzYWx0\
-        EhIKBG5vZGUYBiABKAlSBG5vZGUSHAoJc2lnbmF0dXJlGAcgASgMUglzaWduYXR1cmUiqwMKDkZpbGVUaXBSZXF1ZXN0EkIK\
-        B2NoYW5uZWwYASABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsQgb6uxgCCAFSB2NoYW5uZWwSPwoGdGFy\
-        Z2V0GAIgASgLMh8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGFyZ2V0Qgb6uxgCCAFSBnRhcmdldBI+Cgdncm91bmRzGAMg\
-        AygOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZEII+rsYBAgBOARSB2dyb3VuZHMSJQoHY29udGVudBgEIAEoCUIL+rsY\
-        BwgBENAPQAFSB2NvbnRlbnQSOQoHc2Vlbl9vbhgFIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBnNl\
-        ZW5PbhIzChFnYXRld2F5X3JlZmVyZW5jZRgGIAEoCUIG+rsYAhBAUhBnYXRld2F5UmVmZXJlbmNlEj0KCHBvc2l0aW9uGAcg\
-        ASgLMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuUG9zaXRpb25SCHBvc2l0aW9uInYKCFRpcEZpbGVkEi4KA3RpcBgBIAEo\
-        CzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5xaW5ndG9uZy5lbmZvcmNl\
-        bWVudC52MS5SZWNlaXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJQgj6uxgECAEQQFIFdGlw\
-        SWQiXwoSRm9sbG93VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhSC3JlY2VpcHRDb2RlEhwK\
-        BHNhbHQYAiABKAxCCPq7GAQQQBgQUgRzYWx0IpgBCgtUaXBQcm9ncmVzcxIZCghmaWxlZF9hdBgBIAEoA1IHZmlsZWRBdBI3\
-        CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIaCghhZ2VuY2llcxgDIAMo\
-        CVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3NlQnkixgEKD0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9j\
-        b2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3Jj\
-        ZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYKCXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdl\
-        X3Rva2VuGAQgASgJUglwYWdlVG9rZW4iYwoHVGlwUGFnZRIwCgR0aXBzGAEgAygLMhwucWluZ3RvbmcuZW5mb3JjZW1lbnQu\
-        djEuVGlwUgR0aXBzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiqoAgoHQ2hhbm5lbBIXChNDSEFO\
-        TkVMX1VOU1BFQ0lGSUVEEAASNgoPQ0hBTk5FTF9IT1RMSU5FEAEaIcq8GB0KDDEyMzQ1IOeDree6vxINMTIzNDUgaG90bGlu\
-        ZRIiCgtDSEFOTkVMX1dFQhACGhHKvBgNCgbnvZHnu5wSA3dlYhIoCg5DSEFOTkVMX0xFVFRFUhADGhTKvBgQCgbmnaXkv6ES\
-        BmxldHRlchImCg1DSEFOTkVMX1ZJU0lUEAQaE8q8GA8KBuadpeiuvxIFdmlzaXQSLAoQQ0hBTk5FTF9SRUZFUlJBTBAFGhbK\
-        vBgSCgbnp7vpgIESCHJlZmVycmFsEigKDkNIQU5ORUxfUEFUUk9MEAYaFMq8GBAKBuW3oeafpRIGcGF0cm9sKrYBCghUaXBT\
-        dGF0ZRIZChVUSVBfU1RBVEVfVU5TUEVDSUZJRUQQABItChBUSVBfU1RBVEVfUk9VVEVEEAEaF8q8GBMKCeW3sui9rOWKnhIG\
-        cm91dGVkEjEKEVRJUF9TVEFURV9JTl9DQVNFEAIaGsq8GBYKCeW3sueri+ahiBIJaW4gYSBjYXNlEi0KEFRJUF9TVEFURV9D\
-        TE9TRUQQAxoXyrwYEwoJ5bey5Yqe57uTEgZjbG9zZWQy3QMKBFRpcHMSZAoHRmlsZVRpcBInLnFpbmd0b25nLmVuZm9yY2Vt\
-        ZW50LnYxLkZpbGVUaXBSZXF1ZXN0GiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwRmlsZWQiDaq7GAkKB0hPVExJTkUS\
-        ewoGR2V0VGlwEiYucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuR2V0VGlwUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50\
-        LnYxLlRpcCIrkAIBqrsYIAoMSU5WRVNUSUdBVE9SCgdIT1RMSU5FCgdBVURJVE9SsLsYARJ2CgtGb2xsb3dVcFRpcBIrLnFp\
-        bmd0b25nLmVuZm9yY2VtZW50LnYxLkZvbGxvd1VwVGlwUmVxdWVzdBokLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBy\
-        b2dyZXNzIhSQAgGquxgJCgdIT1RMSU5FsLsYARJ6CghMaXN0VGlwcxIoLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLkxpc3RU\
-        aXBzUmVxdWVzdBogLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFBhZ2UiIpACAaq7GBcKDElOVkVTVElHQVRPUgoHQVVE\
-        SVRPUrC7GAFCA7oCAGIGcHJvdG8z
+        eSKgAQoIVW5yb3V0ZWQSNAoHZ3JvdW5kcxgBIAMoDjIaLnFpbmd0b25nLmNvbW1vbi52MS5Hcm91bmRSB2dyb3VuZHMSGwoJ\
+        aG9sZGVyX2lkGAIgASgJUghob2xkZXJJZBIfCgtob2xkZXJfbmFtZRgDIAEoCVIKaG9sZGVyTmFtZRIgCgtleHBsYW5hdGlv\
+        bhgEIAEoCVILZXhwbGFuYXRpb24i5gYKA1RpcBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9u\
+        EjoKB2NoYW5uZWwYAyABKA4yIC5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5DaGFubmVsUgdjaGFubmVsEhwKCWFub255bW91\
+        cxgEIAEoCFIJYW5vbnltb3VzEjcKBnRhcmdldBgFIAEoCzIfLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRhcmdldFIGdGFy\
+        Z2V0EjQKB2dyb3VuZHMYBiADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzEhgKB2NvbnRlbnQYByAB\
+        KAlSB2NvbnRlbnQSFwoHc2Vlbl9vbhgIIAEoCVIGc2Vlbk9uEisKEWdhdGV3YXlfcmVmZXJlbmNlGAkgASgJUhBnYXRld2F5\
+        UmVmZXJlbmNlEhkKCGZpbGVkX2J5GAogASgJUgdmaWxlZEJ5EhkKCGZpbGVkX2F0GAsgASgDUgdmaWxlZEF0Ej8KCXJlZmVy\
+        cmFscxgMIAMoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlJlZmVycmFsUglyZWZlcnJhbHMSNwoIY2xvc2VfYnkYDSAB\
+        KAsyHC5xaW5ndG9uZy5jb21tb24udjEuRGVhZGxpbmVSB2Nsb3NlQnkSFwoHY2FzZV9pZBgOIAEoCVIGY2FzZUlkEjcKBXN0\
+        YXRlGA8gASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEi4KE3JlY2VpcHRfY29kZV9kaWdl\
+        c3QYECABKAxSEXJlY2VpcHRDb2RlRGlnZXN0EhYKBm9yaWdpbhgRIAEoCVIGb3JpZ2luEh0KCm92ZXJkdWVfYXQYEiABKANS\
+        CW92ZXJkdWVBdBI9Cghwb3NpdGlvbhgTIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlBvc2l0aW9uUghwb3NpdGlv\
+        bhI9Cgh1bnJvdXRlZBgUIAEoCzIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlVucm91dGVkUgh1bnJvdXRlZBIjCg1jaGFu\
+        Z2VfcmVhc29uGBUgASgJUgxjaGFuZ2VSZWFzb24imgEKCktub3duUGxhbnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9u\
+        GAIgASgDUghyZXZpc2lvbhIaCgRuYW1lGAMgASgJQgb6uxgCSAFSBG5hbWUSIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2\
+        aXNpb25Db2RlEh8KC21lcmdlZF9pbnRvGAUgASgJUgptZXJnZWRJbnRvIsQBCgdSZWNlaXB0EhIKBGNvZGUYASABKAlSBGNv\
+        ZGUSFQoGdGlwX2lkGAIgASgJUgV0aXBJZBIZCghmaWxlZF9hdBgDIAEoA1IHZmlsZWRBdBItChJjb250ZW50X2NvbW1pdG1l\
+        bnQYBCABKAxSEWNvbnRlbnRDb21taXRtZW50EhIKBHNhbHQYBSABKAxSBHNhbHQSEgoEbm9kZRgGIAEoCVIEbm9kZRIcCglz\
+        aWduYXR1cmUYByABKAxSCXNpZ25hdHVyZSLTAwoORmlsZVRpcFJlcXVlc3QSQgoHY2hhbm5lbBgBIAEoDjIgLnFpbmd0b25n\
+        LmVuZm9yY2VtZW50LnYxLkNoYW5uZWxCBvq7GAIIAVIHY2hhbm5lbBI/CgZ0YXJnZXQYAiABKAsyHy5xaW5ndG9uZy5lbmZv\
+        cmNlbWVudC52MS5UYXJnZXRCBvq7GAIIAVIGdGFyZ2V0Ej4KB2dyb3VuZHMYAyADKA4yGi5xaW5ndG9uZy5jb21tb24udjEu\
+        R3JvdW5kQgj6uxgECAE4BFIHZ3JvdW5kcxIlCgdjb250ZW50GAQgASgJQgv6uxgHCAEQ0A9AAVIHY29udGVudBI5CgdzZWVu\
+        X29uGAUgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIGc2Vlbk9uEjMKEWdhdGV3YXlfcmVmZXJlbmNl\
+        GAYgASgJQgb6uxgCEEBSEGdhdGV3YXlSZWZlcmVuY2USPQoIcG9zaXRpb24YByABKAsyIS5xaW5ndG9uZy5lbmZvcmNlbWVu\
+        dC52MS5Qb3NpdGlvblIIcG9zaXRpb24SJgoJY29uZmlybWVkGAggAygJQgj6uxgEEEA4FFIJY29uZmlybWVkInYKCFRpcEZp\
+        bGVkEi4KA3RpcBgBIAEoCzIcLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFIDdGlwEjoKB3JlY2VpcHQYAiABKAsyIC5x\
+        aW5ndG9uZy5lbmZvcmNlbWVudC52MS5SZWNlaXB0UgdyZWNlaXB0IjAKDUdldFRpcFJlcXVlc3QSHwoGdGlwX2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIFdGlwSWQiXwoSRm9sbG93VXBUaXBSZXF1ZXN0EisKDHJlY2VpcHRfY29kZRgBIAEoCUII+rsYBAgBEBhS\
+        C3JlY2VpcHRDb2RlEhwKBHNhbHQYAiABKAxCCPq7GAQQQBgQUgRzYWx0IpgBCgtUaXBQcm9ncmVzcxIZCghmaWxlZF9hdBgB\
+        IAEoA1IHZmlsZWRBdBI3CgVzdGF0ZRgCIAEoDjIhLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcFN0YXRlUgVzdGF0ZRIa\
+        CghhZ2VuY2llcxgDIAMoCVIIYWdlbmNpZXMSGQoIY2xvc2VfYnkYBCABKAlSB2Nsb3NlQnkiMgoPUm91dGVUaXBSZXF1ZXN0\
+        Eh8KBnRpcF9pZBgBIAEoCUII+rsYBAgBEEBSBXRpcElkIr8BChZDb3JyZWN0U2lnaHRpbmdSZXF1ZXN0Eh8KBnRpcF9pZBgB\
+        IAEoCUII+rsYBAgBEEBSBXRpcElkEjkKB3NlZW5fb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9\
+        UgZzZWVuT24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBCADKAlCCPq7GAQQQDgU\
+        Ugljb25maXJtZWQi4gEKD0xpc3RUaXBzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIM\
+        ZGl2aXNpb25Db2RlEjcKBXN0YXRlGAIgASgOMiEucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwU3RhdGVSBXN0YXRlEiYK\
+        CXBhZ2Vfc2l6ZRgDIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAQgASgJUglwYWdlVG9rZW4SGgoI\
+        dW5yb3V0ZWQYBSABKAhSCHVucm91dGVkImMKB1RpcFBhZ2USMAoEdGlwcxgBIAMoCzIcLnFpbmd0b25nLmVuZm9yY2VtZW50\
+        LnYxLlRpcFIEdGlwcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4qqAIKB0NoYW5uZWwSFwoTQ0hB\
+        Tk5FTF9VTlNQRUNJRklFRBAAEjYKD0NIQU5ORUxfSE9UTElORRABGiHKvBgdCgwxMjM0NSDng63nur8SDTEyMzQ1IGhvdGxp\
+        bmUSIgoLQ0hBTk5FTF9XRUIQAhoRyrwYDQoG572R57ucEgN3ZWISKAoOQ0hBTk5FTF9MRVRURVIQAxoUyrwYEAoG5p2l5L+h\
+        EgZsZXR0ZXISJgoNQ0hBTk5FTF9WSVNJVBAEGhPKvBgPCgbmnaXorr8SBXZpc2l0EiwKEENIQU5ORUxfUkVGRVJSQUwQBRoW\
+        yrwYEgoG56e76YCBEghyZWZlcnJhbBIoCg5DSEFOTkVMX1BBVFJPTBAGGhTKvBgQCgblt6Hmn6USBnBhdHJvbCrpAQoIVGlw\
+        U3RhdGUSGQoVVElQX1NUQVRFX1VOU1BFQ0lGSUVEEAASLQoQVElQX1NUQVRFX1JPVVRFRBABGhfKvBgTCgnlt7Lovazlip4S\
+        BnJvdXRlZBIxChFUSVBfU1RBVEVfSU5fQ0FTRRACGhrKvBgWCgnlt7Lnq4vmoYgSCWluIGEgY2FzZRItChBUSVBfU1RBVEVf\
+        Q0xPU0VEEAMaF8q8GBMKCeW3suWKnue7kxIGY2xvc2VkEjEKElRJUF9TVEFURV9VTlJPVVRFRBAEGhnKvBgVCgnlvoXliIbm\
+        tL4SCHVucm91dGVkMuIFCgRUaXBzEmQKB0ZpbGVUaXASJy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5GaWxlVGlwUmVxdWVz\
+        dBohLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcEZpbGVkIg2quxgJCgdIT1RMSU5FEmwKCFJvdXRlVGlwEigucWluZ3Rv\
+        bmcuZW5mb3JjZW1lbnQudjEuUm91dGVUaXBSZXF1ZXN0GhwucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwIhiquxgUCglS\
+        RUdJU1RSQVIKB0hPVExJTkUSfQoPQ29ycmVjdFNpZ2h0aW5nEi8ucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuQ29ycmVjdFNp\
+        Z2h0aW5nUmVxdWVzdBocLnFpbmd0b25nLmVuZm9yY2VtZW50LnYxLlRpcCIbqrsYFwoHSE9UTElORQoMSU5WRVNUSUdBVE9S\
+        EoYBCgZHZXRUaXASJi5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5HZXRUaXBSZXF1ZXN0GhwucWluZ3RvbmcuZW5mb3JjZW1l\
+        bnQudjEuVGlwIjaQAgGquxgrCgxJTlZFU1RJR0FUT1IKB0hPVExJTkUKB0FVRElUT1IKCVJFR0lTVFJBUrC7GAESdgoLRm9s\
+        bG93VXBUaXASKy5xaW5ndG9uZy5lbmZvcmNlbWVudC52MS5Gb2xsb3dVcFRpcFJlcXVlc3QaJC5xaW5ndG9uZy5lbmZvcmNl\
+        bWVudC52MS5UaXBQcm9ncmVzcyIUkAIBqrsYCQoHSE9UTElORbC7GAEShQEKCExpc3RUaXBzEigucWluZ3RvbmcuZW5mb3Jj\
+        ZW1lbnQudjEuTGlzdFRpcHNSZXF1ZXN0GiAucWluZ3RvbmcuZW5mb3JjZW1lbnQudjEuVGlwUGFnZSItkAIBqrsYIgoMSU5W\
+        RVNUSUdBVE9SCgdBVURJVE9SCglSRUdJU1RSQVKwuxgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

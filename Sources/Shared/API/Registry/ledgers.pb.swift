@@ -782,6 +782,12 @@ package nonisolated struct LedgerReport: Sendable {
   /// Corrections with the value that stood there: confirmed as it is.
   package var confirmed: Int64 = 0
 
+  /// Of a file: rows that could not be sent, and what is wrong with the first 1,000. The service leaves both empty; whoever
+  /// read the file adds them.
+  package var wrong: Int64 = 0
+
+  package var errors: [RowError] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1541,7 +1547,7 @@ nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LedgerReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}unchanged\0\u{1}corrected\0\u{1}refused\0\u{1}warnings\0\u{1}findings\0\u{3}findings_left_out\0\u{1}confirmed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}accepted\0\u{1}unchanged\0\u{1}corrected\0\u{1}refused\0\u{1}warnings\0\u{1}findings\0\u{3}findings_left_out\0\u{1}confirmed\0\u{1}wrong\0\u{1}errors\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1557,6 +1563,8 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.findings) }()
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.findingsLeftOut) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.confirmed) }()
+      case 9: try { try decoder.decodeSingularInt64Field(value: &self.wrong) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.errors) }()
       default: break
       }
     }
@@ -1587,6 +1595,12 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.confirmed != 0 {
       try visitor.visitSingularInt64Field(value: self.confirmed, fieldNumber: 8)
     }
+    if self.wrong != 0 {
+      try visitor.visitSingularInt64Field(value: self.wrong, fieldNumber: 9)
+    }
+    if !self.errors.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.errors, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1599,6 +1613,8 @@ nonisolated extension LedgerReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.findings != rhs.findings {return false}
     if lhs.findingsLeftOut != rhs.findingsLeftOut {return false}
     if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.wrong != rhs.wrong {return false}
+    if lhs.errors != rhs.errors {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -74,8 +74,7 @@ extension BalanceSum {
         guard clean > 0, gap > 0 else { return }
         let value = min(clean, gap)
         add(
-            "R_out", (Metered.rainReleased.chinese, Metered.rainReleased.english, "m³"),
-            Uncertain(value: value, uncertainty: value * 0.3), .output,
+            "R_out", insteadOf: .rainReleased, Uncertain(value: value, uncertainty: value * 0.3), .output,
             .assumed(
                 "≤ \(period.cleanRain.balanceText) mm × \(terms.catchment.balanceText) m² = \(clean.balanceText) m³, first flush \(BalanceTerms.firstFlush.balanceText) mm, docs/facts.md §9.3 [P]"
             ))

@@ -20,8 +20,7 @@ struct BalanceSum {
     mutating func add(_ kind: Metered, _ symbol: String, _ side: BalanceLine.Side, optional: Bool = false) {
         if let gap = period.unknown[kind] {
             return append(
-                symbol, (kind.chinese, kind.english, kind.unit), (period.amount(kind), 0), side,
-                .unknown(gap.text))
+                symbol, .meter(kind), kind.unit, (period.amount(kind), 0), side, .unknown(gap.text))
         }
         guard let value = period.amounts[kind] else {
             if !optional {
@@ -68,7 +67,9 @@ struct BalanceSum {
     ) -> Bool {
         let gaps = kinds.compactMap { period.unknown[$0] }
         guard !gaps.isEmpty else { return false }
-        append(symbol, names, (0, 0), side, .unknown(gaps.map(\.text).joined(separator: "；")))
+        append(
+            symbol, .own(Wording(names.chinese, names.english)), names.unit, (0, 0), side,
+            .unknown(gaps.map(\.text).joined(separator: "；")))
         return true
     }
 
@@ -85,6 +86,14 @@ struct BalanceSum {
             symbol, .own(Wording(names.chinese, names.english)), names.unit, (value.value, value.uncertainty),
             side,
             origin, cancels: cancels)
+    }
+
+    /// A metered amount that nobody measured and that was worked out of something else.
+    mutating func add(
+        _ symbol: String, insteadOf kind: Metered, _ value: Uncertain, _ side: BalanceLine.Side,
+        _ origin: BalanceLine.Origin
+    ) {
+        append(symbol, .meter(kind), kind.unit, (value.value, value.uncertainty), side, origin)
     }
 
     private mutating func append(
