@@ -57,7 +57,7 @@ struct TableFileTests {
         arguments: [
             ("全省企业名单\n企业名称,区划代码\n甲,330481", ["全省企业名单"]),
             ("全省企业名单,,\n填报单位：海宁,2026年1月,\n\n企业名称,区划代码,地址\n甲,330481,\n", ["全省企业名单", "填报单位：海宁 2026年1月"]),
-            ("\n \n\u{3000},\n企业名称,区划代码\n甲,330481", []), ("sep=,\n企业名称,区划代码\n甲,330481", ["sep=,"]),
+            ("\n \n\u{3000},\n企业名称,区划代码\n甲,330481", []), ("sep=,\n企业名称,区划代码\n甲,330481", ["sep="]),
         ] as [(String, [String])])
     func titles(_ text: String, _ told: [String]) throws {
         var table = try table(text)

@@ -3,7 +3,7 @@
 ///
 /// Fields are parted by one character and may stand between quotes; there a quote is written twice, and separators and line
 /// breaks are text. A line ends with LF, CR or both: what else breaks lines on some screens (vertical tab, U+2028) is a character
-/// of its cell. A byte order mark at the start is no text. Bytes are looked at, so that a mark that combines with a comma or a
+/// of its cell. A byte order mark at the start of a text is no text; pieces of bytes come without one. Bytes are looked at, so that a mark that combines with a comma or a
 /// quote leaves it what it is.
 package struct CSVReader {
     /// A record and where it stands; the first line is 1.
@@ -45,7 +45,11 @@ package struct CSVReader {
     ///   - separator: What parts the fields.
     ///   - line: The number of the text's first line.
     package init(_ text: some StringProtocol, separator: UInt8 = UInt8(ascii: ","), line: Int = 1) {
-        self.init(Array(text.utf8), separator: separator, line: line, isValid: true, more: nil)
+        let bytes = Array(text.utf8)
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        self.init(
+            bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes, separator: separator, line: line,
+            isValid: true, more: nil)
     }
 
     /// A reader at the start of bytes that come piece by piece.
@@ -64,7 +68,7 @@ package struct CSVReader {
         self.isValid = isValid
         self.more = more
         self.line = line
-        place = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        place = 0
         isAtEnd = more == nil
     }
 

@@ -51,6 +51,7 @@ enum CellDay {
         switch marks {
         case ["-", "-"], ["/", "/"], [".", "."]: break
         case ["年", "月"]:
+            rest = rest.drop { $0 == " " }
             guard let mark = rest.first, mark == "日" || mark == "号" else { return nil }
             rest = rest.dropFirst()
         default: return nil

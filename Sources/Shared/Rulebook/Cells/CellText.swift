@@ -64,6 +64,7 @@ package struct CellText: Hashable, Sendable {
         case 0x3002: "."
         case 0x2212, 0x2013, 0x2010, 0x2011: "-"
         case 0x3001: ","
+        case 0x3000, 0xA0: " "
         default: scalar
         }
     }

@@ -15,7 +15,7 @@ extension CreditCode {
         do {
             try self.init(code, field: field)
         } catch {
-            guard !cell.isText, Self.isRounded(code) else { throw error }
+            guard error.reason != .creditCodeFiller, !cell.isText, Self.isRounded(code) else { throw error }
             throw Refusal(.creditCodeRounded, field: field)
         }
     }

@@ -1,12 +1,7 @@
 import CMemory
+import Foundation
 import RPC
 import ServiceLifecycle
-
-#if canImport(FoundationEssentials)
-    import FoundationEssentials
-#else
-    import Foundation
-#endif
 
 /// Returns memory to the system after much was freed: the allocator otherwise keeps freed memory in a pool for each thread. What
 /// was counted for callers is known; of all else it shows only that the process has grown.
