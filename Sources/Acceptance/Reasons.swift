@@ -1,12 +1,5 @@
 import Refusals
 
-/// Why Acceptance refuses.
-extension Reason {
-    static let dayMalformed = Reason(
-        "day-malformed", .invalidArgument,
-        zh: "没有 {day} 这一天。", en: "There is no such day as {day}.")
-}
-
 // MARK: - Templates
 
 extension Reason {

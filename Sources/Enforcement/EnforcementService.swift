@@ -12,7 +12,7 @@ package enum EnforcementService {
         register: { table in
             let tips = TipService()
             tips.register(in: &table)
-            let names = SealingKey(of: table.identity.key, purpose: "qingtong-source-name/v1")
+            let names = EncryptionKey(of: table.identity.key, purpose: "qingtong-source-name/v1")
             table.record { [tally = tips.brake.tally] now, isLast in
                 tally.records(at: now, isLast: isLast, naming: names.name)
             }

@@ -13,9 +13,6 @@ extension Reason {
     static let groundRepeated = Reason(
         "ground-repeated", .invalidArgument,
         zh: "同一事项重复列出。", en: "A ground is listed twice.")
-    static let dayMalformed = Reason(
-        "day-malformed", .invalidArgument,
-        zh: "没有 {day} 这一天。", en: "There is no such day as {day}.")
     static let dayInFuture = Reason(
         "day-in-future", .invalidArgument,
         zh: "{day} 尚未到来。", en: "The day {day} is still to come.")

@@ -8,11 +8,11 @@ extension Reason {
     static let dayOfAnotherYear = Reason(
         "day-of-another-year", .invalidArgument,
         zh: "{day} 不属于 {year} 年。", en: "{day} is not a day of {year}.")
-    static let enterpriseUnknown = Reason(
-        "enterprise-unknown", .notFound,
+    static let plantUnknown = Reason(
+        "plant-unknown", .notFound,
         zh: "没有这家企业。", en: "There is no such plant.")
-    static let enterpriseExists = Reason(
-        "enterprise-exists", .alreadyExists,
+    static let plantExists = Reason(
+        "plant-exists", .alreadyExists,
         zh: "{division} 已有同名企业。", en: "A plant of that name is registered in {division}.")
     static let plantElsewhere = Reason(
         "plant-elsewhere", .failedPrecondition,
@@ -25,14 +25,14 @@ extension Reason {
         "credit-code-verified", .failedPrecondition,
         zh: "该企业的信用代码已核实；确有错误的，请提出更正并由另一人审定。",
         en: "The plant's credit code is verified already; to put it right, propose a correction.")
-    static let enterpriseMerged = Reason(
-        "enterprise-merged", .failedPrecondition,
+    static let plantMerged = Reason(
+        "plant-merged", .failedPrecondition,
         zh: "该记录已并入 {survivor}，请在那里办理。", en: "The record is merged into {survivor}; change that one.")
-    static let enterpriseNotMerged = Reason(
-        "enterprise-not-merged", .failedPrecondition,
+    static let plantNotMerged = Reason(
+        "plant-not-merged", .failedPrecondition,
         zh: "该记录没有并入其他记录。", en: "The record is merged into no other.")
-    static let enterpriseUnregistered = Reason(
-        "enterprise-unregistered", .failedPrecondition,
+    static let plantUnregistered = Reason(
+        "plant-unregistered", .failedPrecondition,
         zh: "未登记企业的去向由案件决定。", en: "What becomes of an unregistered plant is for its case to say.")
     static let stageUnreachable = Reason(
         "stage-unreachable", .failedPrecondition,

@@ -25,7 +25,7 @@ struct ApplicationTests {
         #expect(application.state == .submitted)
         #expect(application.templateID == round.templateID)
         #expect(application.divisionCode == "330522")
-        try world.followPlant(Cast.plant, "改名后的混凝土有限公司", in: "330522")
+        try world.followPlant(Actors.plant, "改名后的混凝土有限公司", in: "330522")
         #expect(try world.show(application).enterpriseName == "示例一号混凝土有限公司")
     }
 
@@ -47,7 +47,7 @@ struct ApplicationTests {
         let later = try early.openRound()
         early.advance(days: -1)
         expectRefusal(.roundNotOpenYet, at: "round_id") { try early.apply(in: later) }
-        _ = try world.act(Cast.county, world.rounds.closeRound, .with { $0.roundID = round.id })
+        _ = try world.act(Actors.county, world.rounds.closeRound, .with { $0.roundID = round.id })
         expectRefusal(.roundClosed, at: "round_id") { try world.apply(in: round) }
     }
 
@@ -62,17 +62,17 @@ struct ApplicationTests {
     @Test("a plant elsewhere stays outside the round")
     func outside() {
         expectRefusal(.plantOutsideRound, at: "enterprise_id") {
-            try world.apply(in: round, by: Cast.farPlant)
+            try world.apply(in: round, by: Actors.farPlant)
         }
     }
 
     @Test(
         "what is not the caller's plant is unknown to it, known or not",
-        arguments: [Cast.otherPlant, Cast.farPlant, "none"])
+        arguments: [Actors.otherPlant, Actors.farPlant, "none"])
     func speaksFor(plant: String) {
         expectRefusal(.plantUnknown, at: "enterprise_id") {
             try world.act(
-                Cast.applicant, world.applications.submitApplication,
+                Actors.applicant, world.applications.submitApplication,
                 .with {
                     $0.roundID = round.id
                     $0.enterpriseID = plant
@@ -83,11 +83,11 @@ struct ApplicationTests {
 
     @Test("a plant whose record is merged into another applies no more, and again when they part")
     func merged() throws {
-        let survivor = Cast.otherPlant
-        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: survivor)
-        expectRefusal(.plantMerged, at: "enterprise_id") { try world.apply(in: round, by: Cast.plant) }
-        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522")
-        _ = try world.apply(in: round, by: Cast.plant)
+        let survivor = Actors.otherPlant
+        try world.followPlant(Actors.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: survivor)
+        expectRefusal(.plantMerged, at: "enterprise_id") { try world.apply(in: round, by: Actors.plant) }
+        try world.followPlant(Actors.plant, "示例一号混凝土有限公司", in: "330522")
+        _ = try world.apply(in: round, by: Actors.plant)
     }
 
     @Test("an unregistered plant cannot apply until it is registered")
@@ -101,13 +101,13 @@ struct ApplicationTests {
     @Test("an unknown round is refused, and an applicant without a grant at the place")
     func refused() {
         expectRefusal(.roundUnknown) { try world.apply(in: .with { $0.id = "none" }) }
-        let elsewhere = World.actor("applicant-1", .applicant, over: "330481", speaksFor: Cast.plant)
+        let elsewhere = World.actor("applicant-1", .applicant, over: "330481", speaksFor: Actors.plant)
         expectRefusal(.noGrantHere) {
             try world.act(
                 elsewhere, world.applications.submitApplication,
                 .with {
                     $0.roundID = round.id
-                    $0.enterpriseID = Cast.plant
+                    $0.enterpriseID = Actors.plant
                 })
         }
     }
@@ -117,14 +117,14 @@ struct ApplicationTests {
         let application = try world.empanelled(in: round)
         expectRefusal(.applicationNotPassed) { try world.audit(application) }
         _ = try world.score(application)
-        expectRefusal(.noGrantHere) { try world.audit(application, as: Cast.countyReviewer) }
-        expectRefusal(.noGrantHere) { try world.audit(application, as: Cast.city) }
+        expectRefusal(.noGrantHere) { try world.audit(application, as: Actors.countyReviewer) }
+        expectRefusal(.noGrantHere) { try world.audit(application, as: Actors.city) }
         expectRefusal(.applicationUnknown) {
             try world.audit(application, as: World.actor("jiaxing.02", .reviewer, over: "330400"))
         }
         let audited = try world.audit(application)
         #expect(audited.state == .audited)
-        #expect(audited.audit.agencyName == Cast.reviewer.principal.agencyName)
+        #expect(audited.audit.agencyName == Actors.reviewer.principal.agencyName)
         expectRefusal(.applicationNotPassed) { try world.audit(application) }
     }
 }
@@ -140,7 +140,8 @@ struct ApplicationVisibilityTests {
     }
 
     static let outsiders = [
-        Cast.stranger, Cast.farCounty, Cast.applicant(for: Cast.otherPlant), Cast.expert("E01"), Actor.nobody,
+        Actors.stranger, Actors.farCounty, Actors.applicant(for: Actors.otherPlant), Actors.expert("E01"),
+        Actor.nobody,
         World.actor("changxing.09", over: "330522", speaksFor: "E99"),
     ]
 
@@ -159,10 +160,10 @@ struct ApplicationVisibilityTests {
 
     @Test("who organises and supervises sees all of it; an expert, until the visit, its own seat")
     func shown() throws {
-        for actor in [Cast.county, Cast.city, Cast.province, Cast.reviewer, Cast.auditor] {
+        for actor in [Actors.county, Actors.city, Actors.province, Actors.reviewer, Actors.auditor] {
             #expect(try world.show(application, to: actor) == application)
         }
-        let seated = Cast.expert(application.panel[0])
+        let seated = Actors.expert(application.panel[0])
         #expect(try world.show(application, to: seated).panel == [application.panel[0]])
         _ = try world.handIn(by: application.panel[1], for: application)
         #expect(try world.show(application, to: seated).panel == application.panel)
@@ -171,16 +172,16 @@ struct ApplicationVisibilityTests {
     @Test("the plant learns who sits on the panel when the first sheet is in")
     func panel() throws {
         #expect(application.panel.count == 3)
-        let before = try world.show(application, to: Cast.applicant)
+        let before = try world.show(application, to: Actors.applicant)
         #expect(before.panel.isEmpty)
         _ = try world.handIn(by: application.panel[0], for: application)
-        #expect(try world.show(application, to: Cast.applicant).panel == application.panel)
+        #expect(try world.show(application, to: Actors.applicant).panel == application.panel)
     }
 
     static let otherOfficers = [
         World.actor("hotline", .hotline, over: "330000"),
         World.actor("investigator", .investigator, over: "330522"),
-        World.actor("signatory", .signatory, over: "330000"), Cast.party("witness-b"),
+        World.actor("signatory", .signatory, over: "330000"), Actors.party("witness-b"),
     ]
 
     @Test("officers with other business learn of panel and scores with the verdict", arguments: 0..<4)
@@ -203,13 +204,13 @@ struct ApplicationVisibilityTests {
         world.advance(days: 1)
         let round = try world.openRound(
             "R2026-2", under: Template.with { $0.id = application.templateID })
-        let second = try world.apply(in: round, by: Cast.otherPlant)
+        let second = try world.apply(in: round, by: Actors.otherPlant)
         let officer = World.actor("officer", .reviewer, over: grant)
         let all = try world.ask(
             officer, world.applications.listApplications, .with { $0.divisionCode = filter })
         #expect(all.applications.count == count)
         let ofRound = try world.ask(
-            Cast.auditor, world.applications.listApplications, .with { $0.roundID = round.id })
+            Actors.auditor, world.applications.listApplications, .with { $0.roundID = round.id })
         #expect(ofRound.applications.map(\.id) == [second.id])
     }
 }

@@ -20,12 +20,12 @@ struct DecisionTextTests {
     init() throws {
         world = try AcceptanceWorld()
         _ = try world.publish(over: [world.audited()])
-        try world.decide(.fine, on: .environment, about: Cast.plant)
+        try world.decide(.fine, on: .environment, about: Actors.plant)
     }
 
     @Test("a suspended plaque says who decided in which case, and nothing of the decision")
     func reason() throws {
-        #expect(try world.plaques(of: Cast.plant).map(\.reason) == [Self.reason])
+        #expect(try world.plaques(of: Actors.plant).map(\.reason) == [Self.reason])
     }
 
     @Test("plaques from before lose the words, in history and events too")
@@ -39,9 +39,9 @@ struct DecisionTextTests {
                 if !changed.plaque.reason.isEmpty { changed.plaque.reason = old }
             }
         }
-        #expect(try world.plaques(of: Cast.plant).map(\.reason) == [old])
+        #expect(try world.plaques(of: Actors.plant).map(\.reason) == [old])
         try world.world.command(as: .nobody) { try $0.withdrawDecisionTexts() }
-        #expect(try world.plaques(of: Cast.plant).map(\.reason) == [Self.reason])
+        #expect(try world.plaques(of: Actors.plant).map(\.reason) == [Self.reason])
         #expect(try world.world.published(PlaqueChanged.self).map(\.plaque.reason) == ["", Self.reason])
     }
 }

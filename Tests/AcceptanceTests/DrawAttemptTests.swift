@@ -32,10 +32,10 @@ struct DrawAttemptTests {
     }
 
     static let nobodies = [
-        Cast.county, Cast.farCounty, Cast.auditor, Cast.administrator, Cast.applicant,
-        World.actor("changxing.07", .administrator, over: "330522", agency: Cast.seat("changxing-bulk")),
-        World.actor("zj-ecology.07", .organiser, over: "330000", agency: Cast.seat("zj-ecology")),
-        World.actor("changxing.08", .organiser, over: "330000", agency: Cast.seat("changxing-bulk")),
+        Actors.county, Actors.farCounty, Actors.auditor, Actors.administrator, Actors.applicant,
+        World.actor("changxing.07", .administrator, over: "330522", agency: Actors.seat("changxing-bulk")),
+        World.actor("zj-ecology.07", .organiser, over: "330000", agency: Actors.seat("zj-ecology")),
+        World.actor("changxing.08", .organiser, over: "330000", agency: Actors.seat("changxing-bulk")),
         World.actor("nobodys", .organiser, over: "330000"),
     ]
 
@@ -48,22 +48,22 @@ struct DrawAttemptTests {
 
     @Test("above an agency of the province stands another of the four departments")
     func province() throws {
-        let witness = World.actor("zj.w", .drawWitness, over: "330000", agency: Cast.seat("zj-bulk"))
+        let witness = World.actor("zj.w", .drawWitness, over: "330000", agency: Actors.seat("zj-bulk"))
         var principal = witness.principal
         principal.publicKey = Data(repeating: 9, count: 32)
         try world.follow(principal, about: principal.id)
         let draw = try world.openDraw(
-            for: application, as: Cast.province, contributors: ["zj.w", "witness-b", "applicant-plant-1"])
+            for: application, as: Actors.province, contributors: ["zj.w", "witness-b", "applicant-plant-1"])
         world.advance(days: 30)
         let others = [
-            Cast.city, Cast.province,
-            World.actor("zj-commerce.01", .administrator, over: "330000", agency: Cast.seat("zj-commerce")),
+            Actors.city, Actors.province,
+            World.actor("zj-commerce.01", .administrator, over: "330000", agency: Actors.seat("zj-commerce")),
             // The department that contributes has a part in it.
-            World.actor("zj-ecology.01", .administrator, over: "330000", agency: Cast.seat("zj-ecology")),
-            World.actor("zj-economy.02", .organiser, over: "330000", agency: Cast.seat("zj-economy-it")),
+            World.actor("zj-ecology.01", .administrator, over: "330000", agency: Actors.seat("zj-ecology")),
+            World.actor("zj-economy.02", .organiser, over: "330000", agency: Actors.seat("zj-economy-it")),
         ]
         for actor in others { expectRefusal(.notLevelAbove) { try world.void(draw, as: actor) } }
-        #expect(try world.void(draw, as: Cast.administrator).state == .void)
+        #expect(try world.void(draw, as: Actors.administrator).state == .void)
     }
 
     @Test("and not before something is overdue")
@@ -79,10 +79,10 @@ struct DrawAttemptTests {
         world.advance(days: AcceptanceAPI.Draw.revealDays)
         let void = try world.void(draw)
         #expect(void.state == .void && void.withheld == draw.contributions.map(\.party))
-        #expect(void.voidReason == "逾期未揭示" && void.voidedBy == Cast.city.id && void.voidedAt > 0)
+        #expect(void.voidReason == "逾期未揭示" && void.voidedBy == Actors.city.id && void.voidedAt > 0)
         expectRefusal(.drawFinished) { try world.void(draw) }
         expectRefusal(.drawNotCommitted) { try world.reveal("witness-a", to: draw) }
-        expectRefusal(.drawNotDrawn) { try world.recuse("E04", from: draw, as: Cast.county, .absent) }
+        expectRefusal(.drawNotDrawn) { try world.recuse("E04", from: draw, as: Actors.county, .absent) }
         expectRefusal(.drawNotDrawn) { try DrawRecord(void) }
     }
 
@@ -116,9 +116,9 @@ struct DrawAttemptTests {
         #expect(first.attempt == 1)
         _ = try withheld(by: "witness-b", in: first)
         // The pool changed meanwhile; the roster does not.
-        var fewer = Cast.experts
-        for index in fewer.indices { fewer[index].avoids = [Cast.plant] }
-        _ = try world.act(Cast.province, world.experts.loadExperts, fewer)
+        var fewer = Actors.experts
+        for index in fewer.indices { fewer[index].avoids = [Actors.plant] }
+        _ = try world.act(Actors.province, world.experts.loadExperts, fewer)
         let contributors = ["witness-a", "witness-c", "applicant-plant-1"]
         for (seats, limit) in [(5, 0), (3, 1)] as [(Int32, Int32)] {
             expectRefusal(.drawTermsFixed) {
@@ -131,7 +131,7 @@ struct DrawAttemptTests {
         #expect(second.roster == first.roster && second.rosterDigest == first.rosterDigest)
         #expect(try world.finish(second).state == .drawn)
         let list = try world.ask(
-            Cast.auditor, world.draws.listDraws, .with { $0.applicationID = application.id })
+            Actors.auditor, world.draws.listDraws, .with { $0.applicationID = application.id })
         #expect(list.draws.map(\.attempt) == [1, 2])
         #expect(list.draws.map(\.withheld) == [["witness-b"], []])
     }
@@ -151,9 +151,9 @@ struct DrawAttemptTests {
     @Test("nor does another record of the plant")
     func merged() throws {
         _ = try withheld(by: "witness-b", in: world.openDraw(for: application))
-        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: Cast.otherPlant)
+        try world.followPlant(Actors.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: Actors.otherPlant)
         let round = try world.openRound("R2026-2", under: .with { $0.id = application.templateID })
-        let again = try world.apply(in: round, by: Cast.otherPlant)
+        let again = try world.apply(in: round, by: Actors.otherPlant)
         expectRefusal(.contributorBarred) { try world.openDraw(for: again) }
         let second = try world.openDraw(
             for: again, contributors: ["witness-a", "witness-c", "applicant-plant-2"])
@@ -165,9 +165,9 @@ struct DrawAttemptTests {
     func twoPanels() throws {
         _ = try world.finish(world.openDraw(for: application))
         world.advance(seconds: 60)
-        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Cast.otherPlant)
+        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Actors.otherPlant)
         _ = try world.finish(world.openDraw(for: other))
-        try world.followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: Cast.otherPlant)
+        try world.followPlant(Actors.plant, "示例一号混凝土有限公司", in: "330522", mergedInto: Actors.otherPlant)
         expectRefusal(.drawSuperseded, at: "application_id") { try world.score(world.show(other)) }
         let verdict = try world.score(world.show(application))
         #expect(verdict.isDecided)
@@ -178,7 +178,7 @@ struct DrawAttemptTests {
     @Test("a voice that an expert or the plant got afterwards says nothing in the matter")
     func newVoices() throws {
         world.advance(seconds: 60)
-        let voice = World.actor("voice-plant", .applicant, over: "330000", speaksFor: Cast.plant)
+        let voice = World.actor("voice-plant", .applicant, over: "330000", speaksFor: Actors.plant)
         var principal = voice.principal
         principal.publicKey = Data(repeating: 7, count: 32)
         try world.follow(principal, about: principal.id)
@@ -196,7 +196,8 @@ struct DrawAttemptTests {
     @Test("who speaks for a plant in another's place is no party to its draw for thirty days")
     func successors() throws {
         func speak(_ id: String, key: UInt8, revoked: Bool = false) throws {
-            var principal = World.actor(id, .applicant, over: "330000", speaksFor: Cast.otherPlant).principal
+            var principal = World.actor(id, .applicant, over: "330000", speaksFor: Actors.otherPlant)
+                .principal
             principal.publicKey = Data(repeating: key, count: 32)
             if revoked { principal.revokedAt = world.world.now.microseconds }
             try world.follow(principal, about: id)
@@ -206,7 +207,7 @@ struct DrawAttemptTests {
         try speak("voice-first", key: 8, revoked: true)
         try speak("voice-next", key: 9)
         world.advance(seconds: 60)
-        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Cast.otherPlant)
+        let other = try world.apply(in: .with { $0.id = application.roundID }, by: Actors.otherPlant)
         expectRefusal(.speakerTooNew, at: "contributors[2]") {
             try world.openDraw(for: other, contributors: ["witness-a", "witness-b", "voice-next"])
         }
@@ -219,7 +220,7 @@ struct DrawAttemptTests {
         _ = try world.finish(
             world.openDraw(for: application, contributors: ["witness-a", "witness-c", "applicant-plant-1"]))
         _ = try world.score(world.show(application))
-        var fresh = Cast.experts
+        var fresh = Actors.experts
         for index in fresh.indices { fresh[index].recognisedUntil = "2027-12-31" }
         fresh += (0..<9).map { number in
             var more = fresh[3]
@@ -227,7 +228,7 @@ struct DrawAttemptTests {
             return more
         }
         let round = try world.openRound("R2026-2", under: .with { $0.id = application.templateID })
-        _ = try world.act(Cast.province, world.experts.loadExperts, fresh)
+        _ = try world.act(Actors.province, world.experts.loadExperts, fresh)
         let next = try world.openDraw(for: world.apply(in: round))
         #expect(next.attempt == 1)
         #expect(next.contributions.map(\.party).contains("witness-b"))

@@ -40,7 +40,7 @@ struct DrawTests {
         let reason: Reason
         var seats: Int32 = 3
         var perOrganisation: Int32 = 0
-        var contributors = Cast.contributors()
+        var contributors = Actors.contributors()
         var testDescription: String { name }
     }
 
@@ -114,8 +114,8 @@ struct DrawTests {
 
     @Test("an organiser elsewhere does not even learn of the application")
     func access() {
-        expectRefusal(.applicationUnknown) { try world.openDraw(for: application, as: Cast.farCounty) }
-        expectRefusal(.noGrantHere) { try world.openDraw(for: application, as: Cast.reviewer) }
+        expectRefusal(.applicationUnknown) { try world.openDraw(for: application, as: Actors.farCounty) }
+        expectRefusal(.noGrantHere) { try world.openDraw(for: application, as: Actors.reviewer) }
         expectRefusal(.applicationUnknown) { try world.openDraw(for: .with { $0.id = "none" }) }
         expectRefusal(.drawUnknown, at: "draw_id") {
             try world.show(AcceptanceAPI.Draw.with { $0.id = "none" })
@@ -166,7 +166,7 @@ struct DrawTests {
         expectRefusal(.notAContributor) { try world.reveal("witness-c", to: draw) }
         expectRefusal(.nonceMismatch, at: "nonce") {
             try world.act(
-                Cast.party("witness-a"), world.draws.revealContribution,
+                Actors.party("witness-a"), world.draws.revealContribution,
                 .with {
                     $0.drawID = draw.id
                     $0.nonce = Data(AcceptanceWorld.nonce(of: "witness-b"))
@@ -180,9 +180,9 @@ struct DrawTests {
     }
 
     static let strangers = [
-        World.actor("witness-a", .drawWitness, over: "330400", agency: Cast.seat("changxing-bulk")),
-        World.actor("witness-a", .drawWitness, over: "330500", agency: Cast.seat("zj-construction")),
-        World.actor("applicant-plant-1", over: "330000", speaksFor: Cast.plant),
+        World.actor("witness-a", .drawWitness, over: "330400", agency: Actors.seat("changxing-bulk")),
+        World.actor("witness-a", .drawWitness, over: "330500", agency: Actors.seat("zj-construction")),
+        World.actor("applicant-plant-1", over: "330000", speaksFor: Actors.plant),
     ]
 
     @Test("a contributor that is no longer what it was named as contributes no more", arguments: 0..<3)
@@ -207,10 +207,10 @@ struct DrawTests {
         let first = try world.finish(world.openDraw(for: application))
         _ = try world.score(world.show(application))
         world.advance(days: 1)
-        var fresh = Cast.experts
+        var fresh = Actors.experts
         for index in fresh.indices { fresh[index].recognisedUntil = "2027-12-31" }
         let round = try world.openRound("R2026-2", under: .with { $0.id = application.templateID })
-        _ = try world.act(Cast.province, world.experts.loadExperts, fresh)
+        _ = try world.act(Actors.province, world.experts.loadExperts, fresh)
         let second = try world.openDraw(for: world.apply(in: round))
         #expect(Set(second.roster).isDisjoint(with: first.panel))
         for expert in first.panel {

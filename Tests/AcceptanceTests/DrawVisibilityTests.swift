@@ -13,7 +13,7 @@ import World
 /// The table at the end of the design of draws, row by row.
 @Suite("Who sees a draw")
 struct DrawVisibilityTests {
-    enum Stage: CaseIterable, Sendable { case gathering, committed, drawn, visited, decided }
+    enum Progress: CaseIterable, Sendable { case gathering, committed, drawn, visited, decided }
 
     /// What of a draw somebody sees.
     struct Seen: Equatable, Sendable {
@@ -35,16 +35,16 @@ struct DrawVisibilityTests {
     }
 
     /// The draw taken so far, as its supervisors see it.
-    private func draw(at stage: Stage) throws -> AcceptanceAPI.Draw {
+    private func draw(at progress: Progress) throws -> AcceptanceAPI.Draw {
         let opened = try world.openDraw(for: application)
-        if stage == .gathering { return opened }
+        if progress == .gathering { return opened }
         for share in opened.contributions { _ = try world.commit(share.party, to: opened) }
         _ = try world.reveal("witness-a", to: opened)
-        if stage == .committed { return try world.show(opened) }
+        if progress == .committed { return try world.show(opened) }
         for share in opened.contributions.dropFirst() { _ = try world.reveal(share.party, to: opened) }
         var drawn = try world.show(opened)
         drawn = try world.recuse(drawn.panel[2], from: drawn)
-        let sheets = stage == .drawn ? 0 : stage == .visited ? 1 : 3
+        let sheets = progress == .drawn ? 0 : progress == .visited ? 1 : 3
         for expert in drawn.panel.prefix(sheets) { _ = try world.handIn(by: expert, for: application) }
         return drawn
     }
@@ -62,57 +62,58 @@ struct DrawVisibilityTests {
             panel: shown.panel.count, contributors: shown.contributions.count)
     }
 
-    @Test("organiser and supervisors see all", arguments: Stage.allCases)
-    func supervisors(stage: Stage) throws {
-        let draw = try draw(at: stage)
+    @Test("organiser and supervisors see all", arguments: Progress.allCases)
+    func supervisors(progress: Progress) throws {
+        let draw = try draw(at: progress)
         let outside = World.actor(
-            "zj.reader", .auditor, over: "330522", agency: Cast.seat("changxing-ecology"))
-        for actor in [Cast.county, Cast.city, Cast.province, Cast.reviewer, Cast.auditor, outside] {
+            "zj.reader", .auditor, over: "330522", agency: Actors.seat("changxing-ecology"))
+        for actor in [Actors.county, Actors.city, Actors.province, Actors.reviewer, Actors.auditor, outside] {
             #expect(try world.show(draw, to: actor) == draw)
         }
     }
 
     @Test(
         "others see terms and commitment, and the record without who was left out with the verdict",
-        arguments: Stage.allCases)
-    func anyone(stage: Stage) throws {
-        let draw = try draw(at: stage)
+        arguments: Progress.allCases)
+    func anyone(progress: Progress) throws {
+        let draw = try draw(at: progress)
         let others = [
-            Cast.stranger, Cast.farCounty, Cast.applicant(for: Cast.otherPlant), Cast.party("witness-b"),
+            Actors.stranger, Actors.farCounty, Actors.applicant(for: Actors.otherPlant),
+            Actors.party("witness-b"),
             World.actor("hotline", .hotline, over: "330000"),
         ]
         let expected =
-            stage == .decided
+            progress == .decided
             ? Seen(roster: true, commitment: true, nonces: true, order: true, panel: 3)
-            : Seen(commitment: stage != .gathering)
+            : Seen(commitment: progress != .gathering)
         for actor in others { #expect(try seen(draw, by: actor) == expected) }
-        if stage == .decided {
-            let record = try DrawRecord(world.show(draw, to: Cast.stranger))
+        if progress == .decided {
+            let record = try DrawRecord(world.show(draw, to: Actors.stranger))
             #expect(record.verify(with: .sha256, committed: draw.commitment.hex).isEmpty)
         }
     }
 
     @Test(
         "the plant sees that a draw runs and who contributes, and the panel once it was visited",
-        arguments: Stage.allCases)
-    func plant(stage: Stage) throws {
-        let draw = try draw(at: stage)
+        arguments: Progress.allCases)
+    func plant(progress: Progress) throws {
+        let draw = try draw(at: progress)
         // Another officer of the plant, which contributes nothing itself.
-        let other = World.actor("clerk", .applicant, over: "330000", speaksFor: Cast.plant)
-        let isOpen = stage == .visited || stage == .decided
+        let other = World.actor("clerk", .applicant, over: "330000", speaksFor: Actors.plant)
+        let isOpen = progress == .visited || progress == .decided
         #expect(
             try seen(draw, by: other)
                 == (isOpen
                     ? Seen(roster: true, commitment: true, nonces: true, order: true, panel: 3) : Seen()))
     }
 
-    @Test("an expert sees nothing, then its own seat, then the panel", arguments: Stage.allCases)
-    func expert(stage: Stage) throws {
-        let draw = try draw(at: stage)
-        let seated = Cast.expert(draw.panel.first ?? draw.roster[0])
+    @Test("an expert sees nothing, then its own seat, then the panel", arguments: Progress.allCases)
+    func expert(progress: Progress) throws {
+        let draw = try draw(at: progress)
+        let seated = Actors.expert(draw.panel.first ?? draw.roster[0])
         let unseated =
-            [Cast.expert("E02"), Cast.expert("E99")] + draw.recusals.map { Cast.expert($0.expertID) }
-        switch stage {
+            [Actors.expert("E02"), Actors.expert("E99")] + draw.recusals.map { Actors.expert($0.expertID) }
+        switch progress {
         case .gathering, .committed:
             expectRefusal(.drawUnknown) { try world.show(draw, to: seated) }
         case .drawn:
@@ -122,21 +123,21 @@ struct DrawVisibilityTests {
         case .visited: #expect(try world.show(draw, to: seated).panel == draw.panel)
         case .decided: #expect(try world.show(draw, to: seated).permutation == draw.permutation)
         }
-        for actor in unseated where stage != .decided {
+        for actor in unseated where progress != .decided {
             expectRefusal(.drawUnknown) { try world.show(draw, to: actor) }
         }
     }
 
-    @Test("a list of attempts shows no more than each draw does", arguments: Stage.allCases)
-    func lists(stage: Stage) throws {
-        let draw = try draw(at: stage)
+    @Test("a list of attempts shows no more than each draw does", arguments: Progress.allCases)
+    func lists(progress: Progress) throws {
+        let draw = try draw(at: progress)
         func list(_ actor: Actor) throws -> [AcceptanceAPI.Draw] {
             try world.ask(actor, world.draws.listDraws, .with { $0.applicationID = application.id }).draws
         }
-        for actor in [Cast.county, Cast.applicant, Cast.party("witness-b")] {
+        for actor in [Actors.county, Actors.applicant, Actors.party("witness-b")] {
             #expect(try list(actor) == [world.show(draw, to: actor)])
         }
-        for actor in [Cast.stranger, Cast.farCounty, Cast.expert("E02"), .nobody] {
+        for actor in [Actors.stranger, Actors.farCounty, Actors.expert("E02"), .nobody] {
             expectRefusal(.applicationUnknown) { try list(actor) }
         }
     }

@@ -17,17 +17,17 @@ struct ExpertTests {
         world = try AcceptanceWorld()
     }
 
-    private func load(_ experts: [Expert], as actor: Actor = Cast.province) throws -> LoadExpertsReport {
+    private func load(_ experts: [Expert], as actor: Actor = Actors.province) throws -> LoadExpertsReport {
         try world.act(actor, world.experts.loadExperts, experts)
     }
 
     private func pool() throws -> [Expert] {
-        try world.ask(Cast.auditor, world.experts.listExperts, ListExpertsRequest()).experts
+        try world.ask(Actors.auditor, world.experts.listExperts, ListExpertsRequest()).experts
     }
 
     @Test("loading again changes nothing but what is new")
     func load() throws {
-        var experts = Cast.experts
+        var experts = Actors.experts
         #expect(try load(experts) == .with { $0.created = 10 })
         #expect(try load(experts) == .with { $0.unchanged = 10 })
         experts[4].organisation = "示例己院"
@@ -51,7 +51,7 @@ struct ExpertTests {
 
     static let faults = [
         Fault(reason: .expertRepeated, field: "items[9].id") { $0[9].id = $0[0].id },
-        Fault(reason: .dayMalformed, field: "items[3].recognised_until") {
+        Fault(reason: .dayUnknown, field: "items[3].recognised_until") {
             $0[3].recognisedUntil = "2026-02-29"
         },
         Fault(reason: .placeUnknown, field: "items[2].division_code") { $0[2].divisionCode = "330502" },
@@ -59,7 +59,7 @@ struct ExpertTests {
 
     @Test("one bad row and no row counts", arguments: faults)
     func refused(fault: Fault) throws {
-        var experts = Cast.experts
+        var experts = Actors.experts
         fault.make(&experts)
         expectRefusal(fault.reason, at: fault.field) { try load(experts) }
         #expect(try pool().isEmpty)
@@ -67,7 +67,7 @@ struct ExpertTests {
 
     @Test("only the province loads the pool")
     func access() {
-        expectRefusal(.noGrantHere) { try load(Cast.experts, as: Cast.county) }
+        expectRefusal(.noGrantHere) { try load(Actors.experts, as: Actors.county) }
     }
 
     @Test(
@@ -81,12 +81,12 @@ struct ExpertTests {
         ] as [(String, Tier, String?)])
     func avoidance(id: String, tier: Tier, reason: String?) throws {
         let application = Application.with {
-            $0.enterpriseID = Cast.plant
+            $0.enterpriseID = Actors.plant
             $0.divisionCode = "330522"
             $0.tier = tier
         }
         let avoidance = Avoidance(application: application, previousPanel: ["E04"], today: "2026-11-23")
-        let expert = try #require(Cast.experts.first { $0.id == id })
+        let expert = try #require(Actors.experts.first { $0.id == id })
         #expect(try avoidance.reason(against: expert) == reason)
     }
 }

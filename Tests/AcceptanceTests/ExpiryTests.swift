@@ -17,7 +17,7 @@ struct ExpiryTests {
     }
 
     private func state() throws -> PlaqueState? {
-        try world.plaques(of: Cast.plant).first?.state
+        try world.plaques(of: Actors.plant).first?.state
     }
 
     @Test("a plaque is in force on its last day and expired on the next, and the Registry is told")

@@ -18,27 +18,27 @@ struct ListFilterTests {
     func states() throws {
         let round = try world.openRound()
         let application = try world.apply(in: round)
-        _ = try world.act(Cast.county, world.rounds.closeRound, .with { $0.roundID = round.id })
+        _ = try world.act(Actors.county, world.rounds.closeRound, .with { $0.roundID = round.id })
         for (state, count) in [(RoundState.unspecified, 1), (.open, 0), (.closed, 1)] {
-            let found = try world.ask(Cast.stranger, world.rounds.listRounds, .with { $0.state = state })
+            let found = try world.ask(Actors.stranger, world.rounds.listRounds, .with { $0.state = state })
             #expect(found.rounds.count == count, "\(state)")
         }
         for (state, ids) in [
             (ApplicationState.unspecified, [application.id]), (.submitted, [application.id]), (.passed, []),
         ] {
             let found = try world.ask(
-                Cast.auditor, world.applications.listApplications, .with { $0.state = state })
+                Actors.auditor, world.applications.listApplications, .with { $0.state = state })
             #expect(found.applications.map(\.id) == ids, "\(state)")
         }
     }
 
     @Test("experts are listed by where they work")
     func experts() throws {
-        _ = try world.act(Cast.province, world.experts.loadExperts, Cast.experts)
+        _ = try world.act(Actors.province, world.experts.loadExperts, Actors.experts)
         for (place, prefix) in [("", ""), ("330000", "33"), ("330100", "3301"), ("330522", "330522")] {
             let found = try world.ask(
-                Cast.auditor, world.experts.listExperts, .with { $0.divisionCode = place })
-            let expected = Cast.experts.filter { $0.divisionCode.hasPrefix(prefix) }.map(\.id).sorted()
+                Actors.auditor, world.experts.listExperts, .with { $0.divisionCode = place })
+            let expected = Actors.experts.filter { $0.divisionCode.hasPrefix(prefix) }.map(\.id).sorted()
             #expect(found.experts.map(\.id).sorted() == expected, "\(place)")
         }
     }

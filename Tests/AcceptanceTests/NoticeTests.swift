@@ -37,11 +37,11 @@ struct NoticeTests {
             notice = try world.sign(notice, as: department)
             #expect(notice.state == .draft)
         }
-        #expect(try world.plaques(of: Cast.plant).isEmpty)
+        #expect(try world.plaques(of: Actors.plant).isEmpty)
         notice = try world.sign(notice, as: order[3])
         #expect(notice.state == .published)
         #expect(notice.signatures.map(\.department) == order)
-        let plaque = try #require(try world.plaques(of: Cast.plant).first)
+        let plaque = try #require(try world.plaques(of: Actors.plant).first)
         let notified = try world.show(application)
         #expect(
             notified.state == .notified && notified.plaqueID == plaque.id && notified.noticeID == notice.id)
@@ -82,7 +82,7 @@ struct NoticeTests {
     @Test("a notice takes audited applications, each once and on one notice only")
     func drafting() throws {
         let template = Template.with { $0.id = application.templateID }
-        let open = try world.apply(in: world.openRound("R2026-2", under: template), by: Cast.otherPlant)
+        let open = try world.apply(in: world.openRound("R2026-2", under: template), by: Actors.otherPlant)
         expectRefusal(.applicationNotAudited, at: "application_ids[1]") {
             try world.draft("2026-1", over: [application, open])
         }
@@ -93,7 +93,7 @@ struct NoticeTests {
             try world.draft("2026-1", over: [.with { $0.id = "none" }])
         }
         expectRefusal(.noGrantHere) {
-            try world.act(Cast.city, world.notices.draftNotice, .with { $0.number = "2026-1" })
+            try world.act(Actors.city, world.notices.draftNotice, .with { $0.number = "2026-1" })
         }
         _ = try world.draft("2026-1", over: [application])
         expectRefusal(.applicationOnNotice, at: "application_ids[0]") {
@@ -124,10 +124,11 @@ struct NoticeTests {
     func show() throws {
         let notice = try world.draft("2026-1", over: [application])
         #expect(
-            try world.ask(Cast.stranger, world.notices.getNotice, .with { $0.noticeID = notice.id }) == notice
+            try world.ask(Actors.stranger, world.notices.getNotice, .with { $0.noticeID = notice.id })
+                == notice
         )
         expectRefusal(.noticeUnknown, at: "notice_id") {
-            try world.ask(Cast.stranger, world.notices.getNotice, .with { $0.noticeID = "none" })
+            try world.ask(Actors.stranger, world.notices.getNotice, .with { $0.noticeID = "none" })
         }
     }
 }

@@ -21,19 +21,19 @@ struct PlaqueTests {
         round = try world.openRound()
         _ = try world.publish(
             over: [
-                world.audited(in: round), world.audited(in: round, by: Cast.otherPlant),
+                world.audited(in: round), world.audited(in: round, by: Actors.otherPlant),
             ])
     }
 
     private func plaque() throws -> Plaque {
-        try #require(try world.plaques(of: Cast.plant).first)
+        try #require(try world.plaques(of: Actors.plant).first)
     }
 
     @Test("plaques are numbered through by county and year and last three years")
     func granted() throws {
         let both = try world.ask(Actor.nobody, world.plaques.listPlaques, ListPlaquesRequest()).plaques
         #expect(both.map(\.number) == ["330522-2026-0001", "330522-2026-0002"])
-        #expect(both.map(\.enterpriseID) == [Cast.plant, Cast.otherPlant])
+        #expect(both.map(\.enterpriseID) == [Actors.plant, Actors.otherPlant])
         for plaque in both {
             #expect(plaque.state == .granted)
             #expect(plaque.grantedOn == "2026-11-23" && plaque.expiresOn == "2029-11-23")
@@ -50,16 +50,16 @@ struct PlaqueTests {
         let again = try world.openRound("R2026-2", under: .with { $0.id = round.templateID })
         _ = try world.publish("2026-2", over: [world.audited(in: again)])
         #expect(
-            try world.plaques(of: Cast.plant).map(\.number) == ["330522-2026-0001", "330522-2026-1000001"])
+            try world.plaques(of: Actors.plant).map(\.number) == ["330522-2026-0001", "330522-2026-1000001"])
     }
 
     @Test("a plant that passes again hangs the new plaque in place of the old one", arguments: [false, true])
     func replaced(isSuspended: Bool) throws {
         let old = try plaque()
-        if isSuspended { try world.decide(.fine, on: .environment, about: Cast.plant) }
+        if isSuspended { try world.decide(.fine, on: .environment, about: Actors.plant) }
         let again = try world.openRound("R2026-2", under: .with { $0.id = round.templateID })
         _ = try world.publish("2026-2", over: [world.audited(in: again)])
-        let held = try world.plaques(of: Cast.plant)
+        let held = try world.plaques(of: Actors.plant)
         #expect(held.map(\.state) == [.replaced, .granted])
         #expect(held[0].cause == "plaque/\(held[1].id)" && held[0].reason.contains(held[1].number))
         let told = try world.world.published(PlaqueChanged.self).suffix(2).map(\.plaque)
@@ -95,8 +95,8 @@ struct PlaqueTests {
     @Test(
         "plaques are found by plant and place",
         arguments: [
-            ("", "", 2), (Cast.plant, "", 1), ("none", "", 0), ("", "330500", 2), ("", "330481", 0),
-            (Cast.plant, "330481", 0),
+            ("", "", 2), (Actors.plant, "", 1), ("none", "", 0), ("", "330500", 2), ("", "330481", 0),
+            (Actors.plant, "330481", 0),
         ])
     func find(plant: String, division: String, count: Int) throws {
         let found = try world.ask(
@@ -114,7 +114,8 @@ struct PlaqueTests {
     func get(number: String) throws {
         let request = GetPlaqueRequest.with { $0.number = number }
         if number == "330522-2026-0001" {
-            #expect(try world.ask(Actor.nobody, world.plaques.getPlaque, request).enterpriseID == Cast.plant)
+            #expect(
+                try world.ask(Actor.nobody, world.plaques.getPlaque, request).enterpriseID == Actors.plant)
         } else {
             expectRefusal(.plaqueUnknown, at: "number") {
                 try world.ask(Actor.nobody, world.plaques.getPlaque, request)
@@ -124,24 +125,25 @@ struct PlaqueTests {
 
     @Test("a fine for pollution suspends the plaque, once, and tells")
     func suspended() throws {
-        #expect(try world.decide(.fine, on: .environment, about: Cast.plant) == .applied)
+        #expect(try world.decide(.fine, on: .environment, about: Actors.plant) == .applied)
         let suspended = try plaque()
         #expect(suspended.state == .suspended)
         #expect(suspended.cause == "case/case-1")
         #expect(suspended.reason == "示例生态环境分局就案件330522-2026-0001作出环境行政处罚")
         #expect(suspended.isSigned(by: world.world.publicKey))
         #expect(try world.world.published(PlaqueChanged.self).last?.plaque == suspended)
-        #expect(try world.plaques(of: Cast.otherPlant).map(\.state) == [.granted])
+        #expect(try world.plaques(of: Actors.otherPlant).map(\.state) == [.granted])
 
-        try world.decide(.fine, on: .environment, about: Cast.plant, caseID: "case-2")
+        try world.decide(.fine, on: .environment, about: Actors.plant, caseID: "case-2")
         #expect(try plaque().cause == "case/case-1")
         #expect(try world.world.published(PlaqueChanged.self).count == 3)
     }
 
     static let others: [(DecisionKind, Ground, String)] = [
-        (.dismissed, .environment, Cast.plant), (.rectify, .environment, Cast.plant),
-        (.shutDown, .environment, Cast.plant), (.fine, .land, Cast.plant), (.fine, .planning, Cast.plant),
-        (.fine, .qualification, Cast.plant), (.fine, .environment, Cast.farPlant),
+        (.dismissed, .environment, Actors.plant), (.rectify, .environment, Actors.plant),
+        (.shutDown, .environment, Actors.plant), (.fine, .land, Actors.plant),
+        (.fine, .planning, Actors.plant),
+        (.fine, .qualification, Actors.plant), (.fine, .environment, Actors.farPlant),
         (.fine, .environment, "not-known-here"), (.fine, .environment, ""),
     ]
 
@@ -157,7 +159,7 @@ struct PlaqueTests {
         arguments: [(1096, true), (1097, false)])
     func lapsed(days: Int, isInForce: Bool) throws {
         world.advance(days: days)
-        try world.decide(.fine, on: .environment, about: Cast.plant)
+        try world.decide(.fine, on: .environment, about: Actors.plant)
         #expect(try plaque().state == (isInForce ? .suspended : .granted))
     }
 }

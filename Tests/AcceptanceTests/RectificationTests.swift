@@ -23,11 +23,12 @@ struct RectificationTests {
 
     private func items() throws -> [Rectification] {
         try world.ask(
-            Cast.applicant, world.applications.listRectifications, .with { $0.applicationID = application.id }
+            Actors.applicant, world.applications.listRectifications,
+            .with { $0.applicationID = application.id }
         ).rectifications
     }
 
-    private func submit(_ item: Rectification, as actor: Actor = Cast.applicant) throws -> Rectification {
+    private func submit(_ item: Rectification, as actor: Actor = Actors.applicant) throws -> Rectification {
         try world.act(
             actor, world.applications.submitRectification,
             .with {
@@ -37,7 +38,7 @@ struct RectificationTests {
     }
 
     private func check(
-        _ item: Rectification, _ accepted: Bool = true, as actor: Actor = Cast.county
+        _ item: Rectification, _ accepted: Bool = true, as actor: Actor = Actors.county
     ) throws -> Rectification {
         try world.act(
             actor, world.applications.checkRectification,
@@ -64,7 +65,7 @@ struct RectificationTests {
         let first = try submit(items[0])
         #expect(first.state == .submitted && first.submittedAt == world.world.now.microseconds)
         let verified = try check(first)
-        #expect(verified.state == .verified && verified.verifiedBy == Cast.county.id)
+        #expect(verified.state == .verified && verified.verifiedBy == Actors.county.id)
         #expect(try world.show(application).state == .rectifying)
         expectRefusal(.applicationNotPassed) { try world.audit(application) }
         _ = try check(submit(items[1]))
@@ -117,18 +118,20 @@ struct RectificationTests {
     func refused() throws {
         let item = try items()[0]
         expectRefusal(.rectificationNotSubmitted) { try check(item) }
-        expectRefusal(.rectificationUnknown) { try submit(item, as: Cast.applicant(for: Cast.otherPlant)) }
-        expectRefusal(.rectificationUnknown) { try submit(item, as: Cast.stranger) }
+        expectRefusal(.rectificationUnknown) {
+            try submit(item, as: Actors.applicant(for: Actors.otherPlant))
+        }
+        expectRefusal(.rectificationUnknown) { try submit(item, as: Actors.stranger) }
         expectRefusal(.rectificationUnknown) { try submit(.with { $0.id = "none" }) }
         expectRefusal(.noGrantHere) {
-            try submit(item, as: World.actor("a", .applicant, over: "330481", speaksFor: Cast.plant))
+            try submit(item, as: World.actor("a", .applicant, over: "330481", speaksFor: Actors.plant))
         }
         _ = try submit(item)
         expectRefusal(.rectificationNotOpen) { try submit(item) }
-        expectRefusal(.rectificationUnknown) { try check(item, as: Cast.farCounty) }
-        expectRefusal(.rectificationUnknown) { try check(item, as: Cast.applicant) }
+        expectRefusal(.rectificationUnknown) { try check(item, as: Actors.farCounty) }
+        expectRefusal(.rectificationUnknown) { try check(item, as: Actors.applicant) }
         expectRefusal(.rectificationUnknown) { try check(.with { $0.id = "none" }) }
-        expectRefusal(.noGrantHere) { try check(item, as: Cast.reviewer) }
+        expectRefusal(.noGrantHere) { try check(item, as: Actors.reviewer) }
         _ = try check(item)
         expectRefusal(.rectificationNotOpen) { try submit(item) }
         expectRefusal(.rectificationNotSubmitted) { try check(item) }

@@ -39,15 +39,15 @@ struct RecusalTests {
     @Test("an expert may excuse itself, not another, and nobody elsewhere excuses anybody")
     func own() throws {
         expectRefusal(.noGrantHere) {
-            try world.recuse(draw.panel[1], from: draw, as: Cast.expert(draw.panel[0]))
+            try world.recuse(draw.panel[1], from: draw, as: Actors.expert(draw.panel[0]))
         }
-        expectRefusal(.noGrantHere) { try world.recuse(draw.panel[1], from: draw, as: Cast.farCounty) }
+        expectRefusal(.noGrantHere) { try world.recuse(draw.panel[1], from: draw, as: Actors.farCounty) }
         let recused = try world.recuse(draw.panel[0], from: draw)
         #expect(!recused.panel.contains(draw.panel[0]))
         #expect(recused.recusals[0].kind == .declined)
         #expect(recused.recusals[0].confirmedBy.isEmpty)
         // Who is out learns no more of it.
-        expectRefusal(.drawUnknown) { try world.show(draw, to: Cast.expert(draw.panel[0])) }
+        expectRefusal(.drawUnknown) { try world.show(draw, to: Actors.expert(draw.panel[0])) }
         expectRefusal(.drawUnknown) { try world.recuse(draw.panel[0], from: draw) }
     }
 
@@ -55,15 +55,15 @@ struct RecusalTests {
     func refused() throws {
         for expert in [draw.permutation[5], "E99"] {
             expectRefusal(.expertNotSeated, at: "expert_id") {
-                try world.recuse(expert, from: draw, as: Cast.county, .absent)
+                try world.recuse(expert, from: draw, as: Actors.county, .absent)
             }
             expectRefusal(.drawUnknown) { try world.recuse(expert, from: draw) }
         }
-        _ = try world.recuse(draw.panel[0], from: draw, as: Cast.county, .absent)
+        _ = try world.recuse(draw.panel[0], from: draw, as: Actors.county, .absent)
         _ = try world.handIn(by: draw.panel[0], for: application)
         expectRefusal(.sheetAlreadyIn, at: "expert_id") { try world.recuse(draw.panel[0], from: draw) }
         expectRefusal(.sheetAlreadyIn, at: "expert_id") {
-            try world.decide(draw.panel[0], of: draw, as: Cast.auditor)
+            try world.decide(draw.panel[0], of: draw, as: Actors.auditor)
         }
     }
 
@@ -72,23 +72,23 @@ struct RecusalTests {
         arguments: [RecusalKind.declined, .conflict, .absent])
     func entered(kind: RecusalKind) throws {
         let leaving = draw.panel[1]
-        let waiting = try world.recuse(leaving, from: draw, as: Cast.county, kind, evidence: "来函 1 号")
+        let waiting = try world.recuse(leaving, from: draw, as: Actors.county, kind, evidence: "来函 1 号")
         #expect(waiting.panel == draw.panel && waiting.recusals.isEmpty)
         #expect(waiting.proposals.map(\.state) == [.waiting])
         #expect(try world.show(application).panel == draw.panel)
         expectRefusal(.recusalWaiting, at: "expert_id") {
-            try world.recuse(leaving, from: draw, as: Cast.city, kind, evidence: "来函 1 号")
+            try world.recuse(leaving, from: draw, as: Actors.city, kind, evidence: "来函 1 号")
         }
-        let kept = try world.decide(leaving, of: draw, as: Cast.city, accepted: false)
+        let kept = try world.decide(leaving, of: draw, as: Actors.city, accepted: false)
         #expect(kept.panel == draw.panel && kept.proposals.map(\.state) == [.refused])
         expectRefusal(.recusalUnknown, at: "expert_id") {
-            try world.decide(leaving, of: draw, as: Cast.city)
+            try world.decide(leaving, of: draw, as: Actors.city)
         }
-        _ = try world.recuse(leaving, from: draw, as: Cast.county, kind, evidence: "来函 2 号")
-        let taken = try world.decide(leaving, of: draw, as: Cast.city)
+        _ = try world.recuse(leaving, from: draw, as: Actors.county, kind, evidence: "来函 2 号")
+        let taken = try world.decide(leaving, of: draw, as: Actors.city)
         #expect(taken.panel == draw.panel.filter { $0 != leaving } + [draw.permutation[3]])
         #expect(taken.proposals.map(\.state) == [.refused, .taken])
-        #expect(taken.recusals.map(\.confirmedBy) == [Cast.city.id])
+        #expect(taken.recusals.map(\.confirmedBy) == [Actors.city.id])
         #expect(try world.show(application).panel == taken.panel)
         #expect(try DrawRecord(taken).verify(with: .sha256).isEmpty)
     }
@@ -97,11 +97,11 @@ struct RecusalTests {
     func form() {
         let leaving = draw.panel[0]
         expectRefusal(.recusalKindMissing, at: "kind") {
-            try world.recuse(leaving, from: draw, as: Cast.county, evidence: "来函")
+            try world.recuse(leaving, from: draw, as: Actors.county, evidence: "来函")
         }
         for kind in [RecusalKind.declined, .conflict] {
             expectRefusal(.recusalEvidenceMissing, at: "evidence") {
-                try world.recuse(leaving, from: draw, as: Cast.county, kind)
+                try world.recuse(leaving, from: draw, as: Actors.county, kind)
             }
         }
     }
@@ -109,17 +109,17 @@ struct RecusalTests {
     @Test("a second person of another agency confirms that an expert declined or did not come")
     func second() throws {
         let leaving = draw.panel[0]
-        _ = try world.recuse(leaving, from: draw, as: Cast.county, .absent)
+        _ = try world.recuse(leaving, from: draw, as: Actors.county, .absent)
         let colleague = World.actor(
-            "changxing.05", .organiser, .auditor, over: "330522", agency: Cast.seat("changxing-bulk"))
+            "changxing.05", .organiser, .auditor, over: "330522", agency: Actors.seat("changxing-bulk"))
         let nowhere = World.actor("changxing.06", .organiser, over: "330522")
-        for actor in [Cast.county, colleague, nowhere] {
+        for actor in [Actors.county, colleague, nowhere] {
             expectRefusal(.recusalSameAgency) { try world.decide(leaving, of: draw, as: actor) }
         }
-        for actor in [Cast.farCounty, Cast.party("witness-b"), Cast.applicant] {
+        for actor in [Actors.farCounty, Actors.party("witness-b"), Actors.applicant] {
             expectRefusal(.noGrantHere) { try world.decide(leaving, of: draw, as: actor) }
         }
-        _ = try world.decide(leaving, of: draw, as: Cast.auditor)
+        _ = try world.decide(leaving, of: draw, as: Actors.auditor)
         #expect(try !world.show(application).panel.contains(leaving))
     }
 
@@ -127,21 +127,21 @@ struct RecusalTests {
     func conflict() throws {
         let leaving = draw.panel[0]
         // Entered from the city, it is the province's to decide, and no officer's of the city.
-        _ = try world.recuse(leaving, from: draw, as: Cast.city, .conflict, evidence: "纪要 3 号")
-        for actor in [Cast.county, Cast.city, Cast.reviewer, Cast.auditor, Cast.administrator] {
+        _ = try world.recuse(leaving, from: draw, as: Actors.city, .conflict, evidence: "纪要 3 号")
+        for actor in [Actors.county, Actors.city, Actors.reviewer, Actors.auditor, Actors.administrator] {
             expectRefusal(.notLevelAbove) { try world.decide(leaving, of: draw, as: actor) }
         }
-        _ = try world.decide(leaving, of: draw, as: Cast.province)
+        _ = try world.decide(leaving, of: draw, as: Actors.province)
         #expect(try !world.show(application).panel.contains(leaving))
     }
 
     @Test("an expert that goes of its own accord settles what was entered of it")
     func settled() throws {
         let leaving = draw.panel[2]
-        _ = try world.recuse(leaving, from: draw, as: Cast.county, .absent)
+        _ = try world.recuse(leaving, from: draw, as: Actors.county, .absent)
         let gone = try world.recuse(leaving, from: draw)
         #expect(gone.proposals.map(\.state) == [.taken] && gone.recusals.count == 1)
-        expectRefusal(.recusalUnknown) { try world.decide(leaving, of: draw, as: Cast.city) }
+        expectRefusal(.recusalUnknown) { try world.decide(leaving, of: draw, as: Actors.city) }
     }
 
     @Test("when every alternate is used up no one can be excused")

@@ -32,11 +32,11 @@ struct RoundTests {
 
     @Test("a county opens a round of its own, even for a single day")
     func open() throws {
-        let round = try world.act(Cast.county, world.rounds.openRound, request())
+        let round = try world.act(Actors.county, world.rounds.openRound, request())
         #expect(round.state == .open)
         #expect(round.templateID == template.id)
         #expect(
-            try world.ask(Cast.stranger, world.rounds.getRound, .with { $0.roundID = round.id }) == round)
+            try world.ask(Actors.stranger, world.rounds.getRound, .with { $0.roundID = round.id }) == round)
     }
 
     struct Fault: Sendable, CustomTestStringConvertible {
@@ -51,8 +51,8 @@ struct RoundTests {
         Fault(name: "a closing day before the opening day", reason: .windowEmpty, field: "closes_on") {
             $0.closesOn = "2026-11-22"
         },
-        Fault(name: "30 February", reason: .dayMalformed, field: "closes_on") { $0.closesOn = "2027-02-30" },
-        Fault(name: "month 13", reason: .dayMalformed, field: "opens_on") { $0.opensOn = "2026-13-01" },
+        Fault(name: "30 February", reason: .dayUnknown, field: "closes_on") { $0.closesOn = "2027-02-30" },
+        Fault(name: "month 13", reason: .dayUnknown, field: "opens_on") { $0.opensOn = "2026-13-01" },
         Fault(name: "an unknown template", reason: .templateUnknown, field: "template_id") {
             $0.templateID = "none"
         },
@@ -66,33 +66,33 @@ struct RoundTests {
     @Test("a round that could not be held is refused", arguments: faults)
     func refused(fault: Fault) {
         expectRefusal(fault.reason, at: fault.field) {
-            try world.act(Cast.county, world.rounds.openRound, request(fault.make))
+            try world.act(Actors.county, world.rounds.openRound, request(fault.make))
         }
     }
 
     @Test("a code is used once")
     func once() throws {
-        _ = try world.act(Cast.county, world.rounds.openRound, request())
+        _ = try world.act(Actors.county, world.rounds.openRound, request())
         expectRefusal(.roundCodeTaken, at: "code") {
-            try world.act(Cast.county, world.rounds.openRound, request())
+            try world.act(Actors.county, world.rounds.openRound, request())
         }
     }
 
     @Test("a round closes once, and by its organiser only")
     func close() throws {
-        let round = try world.act(Cast.county, world.rounds.openRound, request())
+        let round = try world.act(Actors.county, world.rounds.openRound, request())
         let which = RoundRequest.with { $0.roundID = round.id }
-        expectRefusal(.noGrantHere) { try world.act(Cast.farCounty, world.rounds.closeRound, which) }
-        #expect(try world.act(Cast.county, world.rounds.closeRound, which).state == .closed)
+        expectRefusal(.noGrantHere) { try world.act(Actors.farCounty, world.rounds.closeRound, which) }
+        #expect(try world.act(Actors.county, world.rounds.closeRound, which).state == .closed)
         expectRefusal(.roundClosed, at: "round_id") {
-            try world.act(Cast.county, world.rounds.closeRound, which)
+            try world.act(Actors.county, world.rounds.closeRound, which)
         }
     }
 
     @Test("an unknown round is refused")
     func unknown() {
         expectRefusal(.roundUnknown, at: "round_id") {
-            try world.ask(Cast.stranger, world.rounds.getRound, .with { $0.roundID = "none" })
+            try world.ask(Actors.stranger, world.rounds.getRound, .with { $0.roundID = "none" })
         }
     }
 
@@ -100,15 +100,15 @@ struct RoundTests {
         "rounds are listed by place",
         arguments: [("", 2), ("330500", 1), ("330522", 1), ("330523", 0), ("330400", 1)])
     func list(division: String, count: Int) throws {
-        _ = try world.act(Cast.province, world.rounds.openRound, request())
+        _ = try world.act(Actors.province, world.rounds.openRound, request())
         _ = try world.act(
-            Cast.province, world.rounds.openRound,
+            Actors.province, world.rounds.openRound,
             request {
                 $0.code = "R2026-2"
                 $0.divisionCode = "330481"
             })
         let found = try world.ask(
-            Cast.stranger, world.rounds.listRounds, .with { $0.divisionCode = division })
+            Actors.stranger, world.rounds.listRounds, .with { $0.divisionCode = division })
         #expect(found.rounds.count == count)
     }
 }

@@ -58,7 +58,7 @@ struct SheetTests {
         let expert = application.panel[0]
         expectRefusal(fault.reason, at: fault.field) {
             try world.act(
-                Cast.expert(expert), world.applications.submitScoreSheet,
+                Actors.expert(expert), world.applications.submitScoreSheet,
                 .with {
                     $0.applicationID = application.id
                     $0.lines = lines
@@ -84,21 +84,21 @@ struct SheetTests {
     func blind() throws {
         let panel = application.panel
         _ = try world.handIn(by: panel[0], for: application)
-        #expect(try sheets(as: Cast.expert(panel[0])).map(\.expertID) == [panel[0]])
-        #expect(try sheets(as: Cast.expert(panel[1])).isEmpty)
-        for officer in [Cast.county, Cast.reviewer, Cast.auditor] {
+        #expect(try sheets(as: Actors.expert(panel[0])).map(\.expertID) == [panel[0]])
+        #expect(try sheets(as: Actors.expert(panel[1])).isEmpty)
+        for officer in [Actors.county, Actors.reviewer, Actors.auditor] {
             expectRefusal(.sheetsOutstanding) { try sheets(as: officer) }
         }
         #expect(try !world.show(application).hasResult)
         for expert in panel.dropFirst() { _ = try world.handIn(by: expert, for: application) }
-        for actor in [Cast.county, Cast.reviewer, Cast.auditor, Cast.expert(panel[1])] {
+        for actor in [Actors.county, Actors.reviewer, Actors.auditor, Actors.expert(panel[1])] {
             #expect(try sheets(as: actor).map(\.expertID) == panel)
         }
     }
 
     @Test("others do not learn of the sheets")
     func access() {
-        for actor in [Cast.stranger, Cast.applicant, Cast.expert("E01"), Cast.farCounty] {
+        for actor in [Actors.stranger, Actors.applicant, Actors.expert("E01"), Actors.farCounty] {
             expectRefusal(.applicationUnknown) { try sheets(as: actor) }
         }
     }
@@ -112,13 +112,13 @@ struct SheetTests {
         #expect(first.state == .discussion)
         #expect(first.result.verdict == .unspecified)
         #expect(first.result.totals == [panel[0]: 100, panel[1]: 100, panel[2]: 87])
-        #expect(try sheets(as: Cast.expert(panel[0])).count == 3)
+        #expect(try sheets(as: Actors.expert(panel[0])).count == 3)
 
         let second = try world.handIn(["G1": .points(12)], by: panel[0], for: application)
         #expect(second.state == .discussion)
         expectRefusal(.sheetAlreadyIn) { try world.handIn(by: panel[0], for: application) }
-        #expect(try sheets(as: Cast.expert(panel[1])).map(\.expertID) == [panel[1]])
-        expectRefusal(.sheetsOutstanding) { try sheets(as: Cast.county) }
+        #expect(try sheets(as: Actors.expert(panel[1])).map(\.expertID) == [panel[1]])
+        expectRefusal(.sheetsOutstanding) { try sheets(as: Actors.county) }
         let draw = try world.show(Draw.with { $0.id = application.drawID })
         expectRefusal(.sheetAlreadyIn) { try world.recuse(panel[1], from: draw) }
         _ = try world.handIn(by: panel[1], for: application)

@@ -26,17 +26,18 @@ struct StoryTests {
         #expect(scored.result.mean == 99_000)
 
         let items = try world.ask(
-            Cast.applicant, world.applications.listRectifications, .with { $0.applicationID = application.id }
+            Actors.applicant, world.applications.listRectifications,
+            .with { $0.applicationID = application.id }
         )
         for item in items.rectifications {
             _ = try world.act(
-                Cast.applicant, world.applications.submitRectification,
+                Actors.applicant, world.applications.submitRectification,
                 .with {
                     $0.rectificationID = item.id
                     $0.evidence = "已委托检测"
                 })
             _ = try world.act(
-                Cast.county, world.applications.checkRectification,
+                Actors.county, world.applications.checkRectification,
                 .with {
                     $0.rectificationID = item.id
                     $0.verdict = .putRight
@@ -46,15 +47,15 @@ struct StoryTests {
         let audited = try world.audit(application)
         let notice = try world.publish(over: [audited])
         #expect(notice.state == .published)
-        let plaque = try #require(try world.plaques(of: Cast.plant).first)
+        let plaque = try #require(try world.plaques(of: Actors.plant).first)
         #expect(plaque.number == "330522-2026-0001")
-        try world.decide(.fine, on: .environment, about: Cast.plant)
-        #expect(try world.plaques(of: Cast.plant).map(\.state) == [.suspended])
+        try world.decide(.fine, on: .environment, about: Actors.plant)
+        #expect(try world.plaques(of: Actors.plant).map(\.state) == [.suspended])
         #expect(try world.world.published(PlaqueChanged.self).map(\.plaque.state) == [.granted, .suspended])
         // The others learn how the plant went through it, and nothing of who judged.
         let moves = try world.world.published(ApplicationMoved.self)
         #expect(moves.map(\.state) == [.submitted, .empanelled, .rectifying, .passed, .audited, .notified])
-        #expect(Set(moves.map(\.enterpriseID)) == [Cast.plant])
+        #expect(Set(moves.map(\.enterpriseID)) == [Actors.plant])
         let rectified = try world.world.published(RectificationMoved.self)
         #expect(rectified.map(\.state) == [.open, .submitted, .verified])
         #expect(rectified.map(\.finding).first == "无河道水检测报告")

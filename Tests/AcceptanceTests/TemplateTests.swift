@@ -25,7 +25,7 @@ struct TemplateTests {
         #expect(template.publishedAt == world.world.now.microseconds)
         #expect(template.revision == 1)
         let shown = try world.ask(
-            Cast.stranger, world.templates.getTemplate, .with { $0.templateID = template.id })
+            Actors.stranger, world.templates.getTemplate, .with { $0.templateID = template.id })
         #expect(shown == template)
     }
 
@@ -65,7 +65,7 @@ struct TemplateTests {
         var request = try SampleTemplate.request()
         fault.make(&request)
         expectRefusal(fault.reason, at: fault.field) {
-            try world.act(Cast.province, world.templates.publishTemplate, request)
+            try world.act(Actors.province, world.templates.publishTemplate, request)
         }
     }
 
@@ -78,13 +78,13 @@ struct TemplateTests {
     @Test("only the province publishes")
     func access() throws {
         let request = try SampleTemplate.request()
-        expectRefusal(.noGrantHere) { try world.act(Cast.city, world.templates.publishTemplate, request) }
+        expectRefusal(.noGrantHere) { try world.act(Actors.city, world.templates.publishTemplate, request) }
     }
 
     @Test("an unknown template is refused")
     func unknown() {
         expectRefusal(.templateUnknown, at: "template_id") {
-            try world.ask(Cast.stranger, world.templates.getTemplate, .with { $0.templateID = "none" })
+            try world.ask(Actors.stranger, world.templates.getTemplate, .with { $0.templateID = "none" })
         }
     }
 }

@@ -38,7 +38,7 @@ struct CheckedProvince {
             RegisterEnterpriseRequest.with {
                 $0.name = name
                 $0.divisionCode = "330522"
-            }, to: "registry", as: Players.registrar, events: [EnterpriseSaved.protoMessageName]
+            }, to: "registry", as: SimulatedCallers.registrar, events: [EnterpriseSaved.protoMessageName]
         ) { ["enterprise/\($0.id)"] }
     }
 
@@ -53,13 +53,13 @@ struct CheckedProvince {
                 }
                 $0.grounds = [.land]
                 $0.content = "占用农田。"
-            }, to: "enforcement", as: Players.hotline
+            }, to: "enforcement", as: SimulatedCallers.hotline
         ) { ["tip/\($0.tip.id)"] }
         return filed.tip
     }
 
     private mutating func fileCase(over tip: Tip) async throws -> Case {
-        let officers = Players.investigators("sim-land-330522", in: "330522")
+        let officers = SimulatedCallers.investigators("sim-land-330522", in: "330522")
         return try await send(
             CasesMethods.fileCase,
             FileCaseRequest.with {
@@ -77,13 +77,13 @@ struct CheckedProvince {
                 $0.ground = .land
                 $0.kind = .shutDown
                 $0.text = "责令停止。"
-            }, to: "enforcement", as: Players.investigators("sim-land-330522", in: "330522")[0],
+            }, to: "enforcement", as: SimulatedCallers.investigators("sim-land-330522", in: "330522")[0],
             events: [TrackDecided.protoMessageName]
         ) { ["case/\($0.id)", "tip/\(filed.tipIds[0])"] }
     }
 
     private mutating func send<Request: WireMessage, Reply: WireMessage>(
-        _ method: RPC.Method, _ request: Request, to service: String, as player: Player,
+        _ method: RPC.Method, _ request: Request, to service: String, as simulated: SimulatedCaller,
         events: [String] = [],
         subjects: (Reply) -> [String]
     ) async throws -> Reply {
@@ -93,9 +93,9 @@ struct CheckedProvince {
         journal.append(
             .sent(
                 ClientJournal.Sent(
-                    service: service, principal: player.id, request: String(id), method: method.path,
+                    service: service, principal: simulated.id, request: String(id), method: method.path,
                     payload: SHA256.hash(payload).hex)))
-        let bytes = try await province.line(to: service, as: player).unary(
+        let bytes = try await province.line(to: service, as: simulated).unary(
             method, payload, CallOptions(requestID: String(id)))
         let reply = try Reply(serializedBytes: bytes)
         let kept = try SHA256.hash(reply.keptBytes())

@@ -56,14 +56,14 @@ struct DeadlineTests {
             let payload: [UInt8] = try order.request.serializedBytes()
             let method = EnterprisesMethods.registerEnterprise
             let caller = SignedCaller(
-                try services.switchboard.open("registry"), as: SampleDirectory.registrar.id,
+                try services.serviceClients.open("registry"), as: SampleDirectory.registrar.id,
                 key: try services.home.key(of: SampleDirectory.registrar.id),
-                to: services.switchboard.node(of: "registry"),
+                to: services.serviceClients.node(of: "registry"),
                 clock: { SystemClock.now().microseconds })
             let options = caller.proven(
                 method, SHA256.hash(payload), CallOptions(timeout: .nanoseconds(1), requestID: order.id))
             let address = try #require(
-                try services.home.stations().first { $0.service == "registry" }?.addresses.first)
+                try services.home.serviceAddresses().first { $0.service == "registry" }?.addresses.first)
             // Past this side's own clock, so that it is the service that answers.
             let status = await #expect(throws: Status.self) {
                 _ = try await LoadGenerator(address, inFlight: 1, connections: 1).make([

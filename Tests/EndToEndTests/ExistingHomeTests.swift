@@ -106,7 +106,7 @@ struct ExistingHomeTests {
 
     @Test("a service whose key is kept elsewhere gets no other, and no file", arguments: [true, false])
     func keyElsewhere(_ hasClient: Bool) throws {
-        let named = try #require(home.stations().first { $0.service == "acceptance" })
+        let named = try #require(home.serviceAddresses().first { $0.service == "acceptance" })
         for name in ["keys/acceptance@zj.key", "acceptance.json"] {
             try files.removeItem(atPath: home.path(name))
         }
@@ -117,8 +117,8 @@ struct ExistingHomeTests {
         #expect(!files.fileExists(atPath: home.path("keys/acceptance@zj.key")))
         #expect(!files.fileExists(atPath: home.path("acceptance.json")))
         #expect(files.contents(atPath: home.path("registry.json")) == registry)
-        let station = try #require(home.stations().first { $0.service == "acceptance" })
-        #expect(station.publicKey == named.publicKey && station.port == 8411)
+        let serviceAddress = try #require(home.serviceAddresses().first { $0.service == "acceptance" })
+        #expect(serviceAddress.publicKey == named.publicKey && serviceAddress.port == 8411)
         try files.removeItem(atPath: home.path(""))
     }
 

@@ -26,9 +26,9 @@ struct GateTests {
         try await TestPrograms.withServices { services in
             let story = Story(services: services, narrator: Narrator(showsProgress: false))
             try await story.loadReference()
-            let line = try services.switchboard.open("registry")
+            let line = try services.serviceClients.open("registry")
             let key = try services.home.key(of: SampleDirectory.registrar.id)
-            let node = services.switchboard.node(of: "registry")
+            let node = services.serviceClients.node(of: "registry")
             let now: @Sendable () -> Int64 = { SystemClock.now().microseconds }
             let late: @Sendable () -> Int64 = { SystemClock.now().microseconds - 121_000_000 }
             let cases: [(caller: any Caller, code: StatusCode, reason: String)] = [

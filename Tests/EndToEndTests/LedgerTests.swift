@@ -18,7 +18,7 @@ import Testing
 @Suite("A plant's ledgers, by the command line and three processes")
 struct LedgerTests {
     /// A services with one plant and its site.
-    private struct Scene {
+    private struct LedgerSetUp {
         let services: RunningServices
         let plant: Enterprise
         let site: Site
@@ -81,22 +81,22 @@ struct LedgerTests {
     @Test("a stealthy month is loaded twice, counted once, told by its flags, and known to Enforcement")
     func month() async throws {
         try await TestPrograms.withServices { services in
-            let scene = try await Scene(services)
-            #expect(try scene.run(["ledger", "declare"], "--kind", "all").status == 0)
+            let setUp = try await LedgerSetUp(services)
+            #expect(try setUp.run(["ledger", "declare"], "--kind", "all").status == 0)
             let sample = try TestPrograms.run(
                 "ledger", "sample", "--seed", "3", "--conduct", "nightDischarge", "--month", "2026-10")
             let lines = sample.output.split(separator: "\n").count - 1
             #expect(lines > 15_000)
-            let file = try scene.file(sample.output)
-            let first = try scene.run(["ledger", "load"], file, "--json")
+            let file = try setUp.file(sample.output)
+            let first = try setUp.run(["ledger", "load"], file, "--json")
             #expect(first.status == 0, "\(first.errors)")
             #expect(try LedgerReport(jsonString: first.output).accepted == Int64(lines))
             let second = try LedgerReport(
-                jsonString: scene.run(["ledger", "load"], file, "--json").output)
+                jsonString: setUp.run(["ledger", "load"], file, "--json").output)
             #expect([second.accepted, second.unchanged] == [0, Int64(lines)])
 
-            try await scene.loadRiver()
-            let balances = try scene.run(
+            try await setUp.loadRiver()
+            let balances = try setUp.run(
                 ["balance", "show"], "--from", "2026-10-01", "--to", "2026-10-31", "--by", "month", "--gaps")
             #expect(balances.output.contains("U2") && balances.output.contains("wash loop"))
             // Tests have one day only: one evening's calls speak where the province says so.
@@ -111,18 +111,18 @@ struct LedgerTests {
                 ]
             }.jsonString()
             let set = try TestPrograms.run(
-                "flag", "set-rules", scene.file(rules, named: "rules.json"), "--reason", "示例", "--home",
+                "flag", "set-rules", setUp.file(rules, named: "rules.json"), "--reason", "示例", "--home",
                 services.home.path(""), "--as", SampleDirectory.registrar.id)
             #expect(set.status == 0, "\(set.errors)")
             let review = try LedgerReview(
-                jsonString: scene.run(["flag", "review"], "--month", "2026-10", "--json").output)
+                jsonString: setUp.run(["flag", "review"], "--month", "2026-10", "--json").output)
             #expect(review.signals >= 2)
             #expect(review.flags.contains { $0.rule == .riverPh })
             let all = try TestPrograms.run(
                 "flag", "sweep", "--division", SampleDirectory.haining, "--month", "2026-10", "--home",
                 services.home.path(""), "--as", SampleDirectory.registrar.id)
             #expect(all.status == 0, "\(all.errors)")
-            #expect(all.output.contains(scene.plant.name) && all.output.contains(scene.site.id))
+            #expect(all.output.contains(setUp.plant.name) && all.output.contains(setUp.site.id))
 
             try await services.settle()
             let officer = try services.session(SampleDirectory.landOfficers[0])
@@ -159,9 +159,9 @@ struct LedgerTests {
     @Test("faulty lines are named with line and column, and the others are kept")
     func faults() async throws {
         try await TestPrograms.withServices { services in
-            let scene = try await Scene(services)
-            _ = try scene.run(["ledger", "declare"], "--kind", "freshWater", "--tag", "WM-01")
-            let file = try scene.file(
+            let setUp = try await LedgerSetUp(services)
+            _ = try setUp.run(["ledger", "declare"], "--kind", "freshWater", "--tag", "WM-01")
+            let file = try setUp.file(
                 """
                 \u{FEFF}meter,at,value,reason\r
                 WM-01,2026-10-01T08:00:00+08:00,12.5,补传\r
@@ -171,12 +171,12 @@ struct LedgerTests {
                 WM-01,2026-10-01T12:00:00+08:00,-3,补传\r
 
                 """)
-            let ending = try scene.run(["ledger", "load"], file)
+            let ending = try setUp.run(["ledger", "load"], file)
             #expect(ending.status == 2)
             for part in ["WM-99", "1O.5", "below zero", "2 new", "3 not kept"] {
                 #expect(ending.output.contains(part), "\(part) in \(ending.output)")
             }
-            let told = try LedgerReport(jsonString: scene.run(["ledger", "load"], file, "--json").output)
+            let told = try LedgerReport(jsonString: setUp.run(["ledger", "load"], file, "--json").output)
             #expect(told.errors.map(\.line) == [3, 5])
             #expect(told.errors.map(\.columnNumber) == [1, 3])
         }

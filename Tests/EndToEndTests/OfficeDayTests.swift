@@ -134,7 +134,7 @@ struct OfficeDayTests {
                     "plant.07", "示例统计员", "--role", "applicant", "--division", division, "--kind",
                     "enterprise",
                     "--speaks-for", plant.id,
-                ], as: HomeBuilder.administrator, in: services)
+                ], as: HomeBuilder.secondAdministrator, in: services)
             let officer = Office(services: services, caller: SampleDirectory.registrar.id)
             let office = Office(services: services, caller: "plant.07", locale: "zh_CN.UTF-8")
             #expect(

@@ -171,6 +171,8 @@ private struct Place {
                 try transaction.execute("DROP TABLE \(table)")
             }
             try transaction.execute("ALTER TABLE reply DROP COLUMN signed_time")
+            try transaction.execute("DROP INDEX principal_voice")
+            try transaction.execute("ALTER TABLE principal DROP COLUMN speaks_for")
             try transaction.execute(
                 "DELETE FROM schema_version WHERE component = 'servicekit' AND number >= 12")
         }
@@ -204,7 +206,7 @@ private struct Place {
     }
 
     private func report(of service: String = "registry") async throws -> LogReport {
-        try await LogVerifier(services.switchboard.services, as: services.session(SampleDirectory.auditor))
+        try await LogVerifier(services.serviceClients.services, as: services.session(SampleDirectory.auditor))
             .verify(
                 service)
     }

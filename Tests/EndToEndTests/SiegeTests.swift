@@ -18,7 +18,7 @@ struct SiegeTests {
     /// Officers and services go on while the strangers stay.
     private func expectService(of services: RunningServices) async throws {
         // Somebody who comes now, on a new connection.
-        let late = try Switchboard(services.home)
+        let late = try ServiceClients(services.home)
         let session = try late.session(as: SampleDirectory.registrar.id)
         _ = try await session.search.searchEnterprises(.with { $0.text = "混凝土" })
         _ = try await PublicityClient(session.registry).announce(
@@ -40,8 +40,9 @@ struct SiegeTests {
     private func besiege(_ siege: @escaping @Sendable (Target) throws -> Siege) async throws -> Int {
         try await TestPrograms.withServices { services in
             try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
-            let station = try #require(try services.home.stations().first { $0.service == "registry" })
-            let target = Target.registry(port: try #require(UInt16(exactly: station.port)))
+            let serviceAddress = try #require(
+                try services.home.serviceAddresses().first { $0.service == "registry" })
+            let target = Target.registry(port: try #require(UInt16(exactly: serviceAddress.port)))
             try await expectService(of: services)
             let before = try memory(of: services)
             var strangers: Siege? = try await onThread { try siege(target) }

@@ -22,10 +22,10 @@ struct StrangerTests {
     func flood() async throws {
         try await TestPrograms.withServices { services in
             try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
-            let line = try services.switchboard.open("registry")
+            let line = try services.serviceClients.open("registry")
             let forger = SignedCaller(
                 line, as: SampleDirectory.registrar.id, key: .generate(),
-                to: services.switchboard.node(of: "registry"),
+                to: services.serviceClients.node(of: "registry"),
                 clock: { SystemClock.now().microseconds })
             let before = try await services.health(of: "registry").auditSize
             await withTaskGroup(of: Bool.self) { group in
@@ -46,11 +46,12 @@ struct StrangerTests {
     func overheard() async throws {
         try await TestPrograms.withServices { services in
             try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
-            let line = try services.switchboard.open("enforcement")
+            let line = try services.serviceClients.open("enforcement")
             let caller = SignedCaller(
                 line, as: SampleDirectory.auditor.id,
                 key: try services.home.key(of: SampleDirectory.auditor.id),
-                to: services.switchboard.node(of: "enforcement"), clock: { SystemClock.now().microseconds })
+                to: services.serviceClients.node(of: "enforcement"), clock: { SystemClock.now().microseconds }
+            )
             let payload: [UInt8] = try ListTipsRequest().serializedBytes()
             let overheard = caller.proven(TipsMethods.listTips, SHA256.hash(payload), CallOptions())
             _ = try await line.unary(TipsMethods.listTips, payload, overheard)

@@ -138,7 +138,7 @@ struct TrialTests {
             #expect(try LedgerReport(jsonString: chinese.output).accepted == 1)
 
             // Thousands commas between quotes, and a time without a zone.
-            let quoted = "计量点\t时间\t数值\nEM-01\t2026/10/22 8:00\t48,000.0\n合计\t\t48,000.0\n"
+            let quoted = "计量点\t时间\t数值\t原因\nEM-01\t2026/10/22 8:00\t48,000.0\t补报\n合计\t\t48,000.0\t\n"
             let taken = try load("-", input: Data(quoted.utf8))
             #expect(
                 try LedgerReport(jsonString: taken.output).accepted == 1, "\(taken.output) \(taken.errors)")

@@ -24,7 +24,7 @@ struct UsurpationTests {
     func refused() async throws {
         try await TestPrograms.withServices { services in
             try await Story(services: services, narrator: Narrator(showsProgress: false)).loadReference()
-            let usurper = try services.switchboard.session(as: Self.usurper)
+            let usurper = try services.serviceClients.session(as: Self.usurper)
             let key = Data(try services.home.key(of: Self.usurper).publicKey.bytes)
             for (principal, reason) in Self.attempts(with: key) {
                 let met = await self.reason {
@@ -50,7 +50,7 @@ struct UsurpationTests {
                     == "level-above")
 
             // From above it may be entered, and gets nothing by that.
-            let administrator = try services.switchboard.session(as: HomeBuilder.administrator)
+            let administrator = try services.serviceClients.session(as: HomeBuilder.administrator)
             _ = try await administrator.directory.registerAgency(.with { $0.agency = rival })
             try await services.settle()
             let filed = try await services.session(SampleDirectory.hotline).tips.fileTip(Self.tip)
@@ -89,7 +89,7 @@ struct UsurpationTests {
             #expect(list.output.contains("none: the level above"))
             try await services.settle()
             // Whoever acted for it signs in no more, at any service.
-            let gone = try services.switchboard.session(as: SampleDirectory.ecologyExaminer.id)
+            let gone = try services.serviceClients.session(as: SampleDirectory.ecologyExaminer.id)
             #expect(
                 await reason { _ = try await gone.directory.listAgencies(ListAgenciesRequest()) }
                     == "signature-wrong")

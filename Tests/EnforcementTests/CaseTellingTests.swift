@@ -12,7 +12,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 @Suite("What others learn of a case")
 struct CaseTellingTests {
@@ -61,19 +61,20 @@ struct CaseTellingTests {
     @Test("neither words nor names, whatever is decided")
     func words() throws {
         let filed = try decided([
-            (Cast.shutDown("", .land), Cast.land[0]),
-            (Cast.shutDown("", .qualification), Cast.construction[0]),
+            (Actors.shutDown("", .land), Actors.land[0]),
+            (Actors.shutDown("", .qualification), Actors.construction[0]),
         ])
         try expectUntold(filed)
         let told = try world.world.published(TrackDecided.self)
         #expect(told.map(\.decision.kind) == [.shutDown, .shutDown])
-        #expect(told.allSatisfy { $0.target.divisionCode == Cast.haining && $0.decision.decidedAt > 0 })
+        #expect(told.allSatisfy { $0.target.divisionCode == Actors.haining && $0.decision.decidedAt > 0 })
     }
 
     @Test("a dismissal is told to nobody; where it ends the case, that the case ended")
     func dismissals() throws {
         let filed = try decided([
-            (Self.dismiss("", .land), Cast.land[0]), (Self.dismiss("", .qualification), Cast.construction[0]),
+            (Self.dismiss("", .land), Actors.land[0]),
+            (Self.dismiss("", .qualification), Actors.construction[0]),
         ])
         try expectUntold(filed)
         let told = try world.world.published(TrackDecided.self)
@@ -84,8 +85,8 @@ struct CaseTellingTests {
     @Test("a dismissal beside a decision does not show")
     func mixed() throws {
         _ = try decided([
-            (Self.dismiss("", .land), Cast.land[0]),
-            (Cast.shutDown("", .qualification), Cast.construction[0]),
+            (Self.dismiss("", .land), Actors.land[0]),
+            (Actors.shutDown("", .qualification), Actors.construction[0]),
         ])
         let told = try world.world.published(TrackDecided.self)
         #expect(told.map(\.ground) == [.qualification] && told.map(\.caseDecided) == [true])
@@ -94,11 +95,11 @@ struct CaseTellingTests {
     @Test("events from before lose their words, keep the digest that was sent, and decisions are told anew")
     func oldEvents() throws {
         let filed = try decided([
-            (Self.dismiss("", .land), Cast.land[0]),
-            (Cast.shutDown("", .qualification), Cast.construction[0]),
+            (Self.dismiss("", .land), Actors.land[0]),
+            (Actors.shutDown("", .qualification), Actors.construction[0]),
         ])
         // As they were told before: whole.
-        let before = try world.world.command(as: Cast.auditor) { command in
+        let before = try world.world.command(as: Actors.auditor) { command in
             for place in filed.tracks.indices {
                 try command.publish(
                     TrackDecided.with {
@@ -143,14 +144,14 @@ struct CaseTellingTests {
             .with {
                 $0.enterpriseID = "stub-1"
                 $0.name = name
-                $0.divisionCode = Cast.haining
+                $0.divisionCode = Actors.haining
                 $0.unregistered = true
                 $0.nameWithdrawn = withdrawn
             }
         }
         try world.hear(saved("老李家后院的搅拌站"), about: "stub-1")
         try world.hear(saved("老李家后院的搅拌站（已查）"), about: "stub-1")
-        _ = try world.world.command(as: Cast.land[0]) {
+        _ = try world.world.command(as: Actors.land[0]) {
             try SupervisionService().enterSupervision(
                 .with {
                     $0.enterpriseID = "stub-1"
@@ -160,7 +161,7 @@ struct CaseTellingTests {
         try world.hear(saved("案件1所涉未登记项目", withdrawn: true), about: "stub-1")
         #expect(
             try world.world.published(SupervisionChanged.self).map(\.stay.enterpriseName) == ["案件1所涉未登记项目"])
-        try world.world.query(as: Cast.auditor) { query in
+        try world.world.query(as: Actors.auditor) { query in
             let names = try query.shown(.knownPlants).history(of: "stub-1").map(\.document.name)
             #expect(names.count == 3 && Set(names) == ["案件1所涉未登记项目"])
             #expect(try query.shown(.supervision).all().map(\.enterpriseName) == ["案件1所涉未登记项目"])

@@ -8,7 +8,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 @Suite("Filing a case")
 struct CaseTests {
@@ -20,34 +20,34 @@ struct CaseTests {
 
     @Test("several tips about one target make one case with a track per ground")
     func severalTips() throws {
-        let later = try world.file(Cast.unregistered([.qualification])).tip.id
+        let later = try world.file(Actors.unregistered([.qualification])).tip.id
         try world.set("2026-11-20T10:00:00+08:00")
-        let earlier = try world.file(Cast.unregistered([.planning, .land])).tip.id
+        let earlier = try world.file(Actors.unregistered([.planning, .land])).tip.id
         try world.set("2026-11-24T10:00:00+08:00")
         let filed = try world.fileCase(over: [later, earlier])
         #expect(filed.tipIds == [earlier, later])
         #expect(filed.tracks.map(\.ground) == [.land, .planning, .qualification])
         #expect(filed.tracks.map(\.agencyID) == ["haining-land", "haining-land", "haining-construction"])
         for ground in [Ground.planning, .qualification] {
-            let officer = ground == .planning ? Cast.land[0] : Cast.construction[1]
-            _ = try world.decide(Cast.shutDown(filed.id, ground), as: officer)
+            let officer = ground == .planning ? Actors.land[0] : Actors.construction[1]
+            _ = try world.decide(Actors.shutDown(filed.id, ground), as: officer)
         }
         #expect(try world.tip(later).state == .inCase)
-        #expect(try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[0]).state == .decided)
+        #expect(try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[0]).state == .decided)
         #expect(try [later, earlier].map { try world.tip($0).state } == [.closed, .closed])
     }
 
     @Test("an agency may take in a tip about its target that went to others only")
     func tipOfOthers() throws {
-        let own = try world.file(Cast.unregistered([.land])).tip.id
-        let others = try world.file(Cast.unregistered([.qualification])).tip.id
+        let own = try world.file(Actors.unregistered([.land])).tip.id
+        let others = try world.file(Actors.unregistered([.qualification])).tip.id
         #expect(try world.fileCase(over: [others, own]).tracks.map(\.ground) == [.land, .qualification])
     }
 
     @Test("numbers run per division and year, without a gap for what was refused")
     func numbers() throws {
         func number(_ name: String) throws -> String {
-            try world.fileCase(over: [world.file(Cast.unregistered(called: name)).tip.id]).number
+            try world.fileCase(over: [world.file(Actors.unregistered(called: name)).tip.id]).number
         }
         #expect(try number("示例甲") == "330481-2026-C0001")
         #expect(throws: Refusal.self) { try world.fileCase(over: ["absent"]) }
@@ -75,10 +75,10 @@ struct CaseTests {
     func byNumber() throws {
         let filed = try world.changxingCase()
         for text in [filed.id, filed.number, filed.number.lowercased()] {
-            #expect(try world.showCase(text, as: Cast.auditor).id == filed.id)
+            #expect(try world.showCase(text, as: Actors.auditor).id == filed.id)
         }
         for text in ["330522-2026-0001", "330522-2026-P0001", "330522-2026-C0002", "330522-2026-C00001"] {
-            let refused = #expect(throws: Refusal.self) { try world.showCase(text, as: Cast.auditor) }
+            let refused = #expect(throws: Refusal.self) { try world.showCase(text, as: Actors.auditor) }
             #expect(refused?.reason == .caseUnknown)
         }
     }
@@ -96,7 +96,7 @@ struct CaseTests {
     @Test("the day of the act is the officer's, else the earliest seen, else the day of filing")
     func actDay() throws {
         func tip(_ name: String, seenOn day: String) throws -> String {
-            var request = Cast.unregistered(called: name)
+            var request = Actors.unregistered(called: name)
             request.seenOn = day
             return try world.file(request).tip.id
         }

@@ -10,7 +10,7 @@ import World
 
 @Suite("Clocks that run out")
 struct ClockTests {
-    private typealias Cast = EnforcementWorld
+    private typealias Actors = EnforcementWorld
     private let world: EnforcementWorld
 
     init() throws {
@@ -45,21 +45,21 @@ struct ClockTests {
     @Test("a case with an undecided track is overdue, and names whom it is with")
     func undecided() throws {
         let filed = try world.hainingCase()
-        _ = try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[0])
+        _ = try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[0])
         let due = try #require(filed.tracks.first?.decideBy.dueAt)
         world.world.now = Instant(microseconds: due)
         _ = try fire()
-        #expect(try world.showCase(filed.id, as: Cast.auditor).overdueAt == due)
+        #expect(try world.showCase(filed.id, as: Actors.auditor).overdueAt == due)
         let told = try passed().filter { $0.record == "case/\(filed.id)" }
         #expect(told.map(\.ruleID) == ["PEN-DECIDE"])
-        #expect(told.first?.agencyIds == [Cast.hainingConstruction.id])
+        #expect(told.first?.agencyIds == [Actors.hainingConstruction.id])
     }
 
     @Test("a case that is decided in time stops its clock and those of its tips")
     func decided() throws {
         let filed = try world.hainingCase()
-        _ = try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[0])
-        _ = try world.decide(Cast.shutDown(filed.id, .qualification), as: Cast.construction[0])
+        _ = try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[0])
+        _ = try world.decide(Actors.shutDown(filed.id, .qualification), as: Actors.construction[0])
         try world.set("2036-01-01T10:00:00+08:00")
         #expect(try fire() == 0)
         #expect(try passed().isEmpty)

@@ -11,7 +11,7 @@ import World
 
 @Suite("Days that were entered wrongly")
 struct CorrectionTests {
-    typealias Cast = EnforcementWorld
+    typealias Actors = EnforcementWorld
 
     private let world: EnforcementWorld
 
@@ -20,14 +20,14 @@ struct CorrectionTests {
     }
 
     private func file(seenOn day: String, confirming fields: [String] = []) throws -> Tip {
-        var request = Cast.unregistered()
+        var request = Actors.unregistered()
         request.seenOn = day
         request.confirmed = fields
         return try world.file(request).tip
     }
 
     private func correct(
-        _ id: String, to day: String, confirming fields: [String] = [], as actor: Actor = Cast.hotline
+        _ id: String, to day: String, confirming fields: [String] = [], as actor: Actor = Actors.hotline
     ) throws -> Tip {
         try world.world.command(as: actor) {
             try world.tips.correctSighting(
@@ -64,25 +64,25 @@ struct CorrectionTests {
     func correctable() throws {
         let tip = try file(seenOn: "2025-11-20")
         #expect(try correct(tip.id, to: "2026-11-20").seenOn == "2026-11-20")
-        let second = try correct(tip.id, to: "", as: Cast.land[0])
+        let second = try correct(tip.id, to: "", as: Actors.land[0])
         #expect(second.seenOn.isEmpty)
         #expect(second.changeReason == "登记时年份写错")
         #expect(
-            refusal { _ = try correct(tip.id, to: "2026-11-20", as: Cast.otherHotline) }?.reason
+            refusal { _ = try correct(tip.id, to: "2026-11-20", as: Actors.otherHotline) }?.reason
                 == .tipUnknown)
         #expect(refusal { _ = try correct(tip.id, to: "2026-11-24") }?.reason == .dayInFuture)
-        #expect(refusal { _ = try correct(tip.id, to: "2026-02-29") }?.reason == .dayMalformed)
+        #expect(refusal { _ = try correct(tip.id, to: "2026-02-29") }?.reason == .dayUnknown)
         #expect(refusal { _ = try correct(tip.id, to: "2020-11-20") }?.reason == .dayQuestioned)
         #expect(try correct(tip.id, to: "2020-11-20", confirming: ["seen_on"]).seenOn == "2020-11-20")
         _ = try correct(tip.id, to: "2026-11-20")
         let filed = try world.fileCase(over: [tip.id])
-        _ = try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[0])
-        _ = try world.decide(Cast.shutDown(filed.id, .qualification), as: Cast.construction[0])
+        _ = try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[0])
+        _ = try world.decide(Actors.shutDown(filed.id, .qualification), as: Actors.construction[0])
         #expect(refusal { _ = try correct(tip.id, to: "2026-11-19") }?.reason == .tipClosed)
     }
 
     private func correctAct(
-        _ filed: Case, to day: String, confirming fields: [String] = [], as actor: Actor = Cast.land[0]
+        _ filed: Case, to day: String, confirming fields: [String] = [], as actor: Actor = Actors.land[0]
     ) throws -> Case {
         try world.world.command(as: actor) {
             try world.cases.correctActDay(
@@ -105,10 +105,10 @@ struct CorrectionTests {
         #expect(refusal { _ = try correctAct(filed, to: "2021-11-22") }?.reason == .dayQuestioned)
         #expect(refusal { _ = try correctAct(filed, to: "1026-11-20") }?.reason == .dayOutOfBounds)
         #expect(
-            refusal { _ = try correctAct(filed, to: "2026-10-02", as: Cast.construction[0]) }?.reason
+            refusal { _ = try correctAct(filed, to: "2026-10-02", as: Actors.construction[0]) }?.reason
                 == .trackOfAnotherAgency)
         filed = try correctAct(filed, to: "2021-11-22", confirming: ["act_on"])
-        filed = try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[0])
+        filed = try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[0])
         #expect(refusal { _ = try correctAct(filed, to: "2026-10-02") }?.reason == .trackDecided)
     }
 

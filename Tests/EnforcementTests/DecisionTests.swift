@@ -8,7 +8,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 @Suite("Deciding a track")
 struct DecisionTests {
@@ -57,8 +57,8 @@ struct DecisionTests {
         for yuan in [fine.range.lowerBound, fine.range.upperBound] {
             let world = try EnforcementWorld()
             let filed = try world.changxingCase()
-            let request = Cast.fine(filed.id, yuan * 100, for: fine.offence, fine.circumstance)
-            let decided = try world.decide(request, as: Cast.ecology[0])
+            let request = Actors.fine(filed.id, yuan * 100, for: fine.offence, fine.circumstance)
+            let decided = try world.decide(request, as: Actors.ecology[0])
             #expect(decided.tracks.first?.decision.circumstance == fine.circumstance)
             #expect(decided.tracks.first?.decision.legalBasis.contains("第\(fine.article)条（V2") == true)
         }
@@ -67,14 +67,14 @@ struct DecisionTests {
     @Test("one fen less or more is refused with the range, and nothing is decided", arguments: fines)
     func beyond(_ fine: Fine) throws {
         for fen in [0, fine.range.lowerBound * 100 - 1, fine.range.upperBound * 100 + 1, .max] {
-            let request = Cast.fine(filed.id, fen, for: fine.offence, fine.circumstance)
-            let refused = refusal { _ = try world.decide(request, as: Cast.ecology[0]) }
+            let request = Actors.fine(filed.id, fen, for: fine.offence, fine.circumstance)
+            let refused = refusal { _ = try world.decide(request, as: Actors.ecology[0]) }
             #expect(refused?.reason == .fineOutOfRange)
             #expect(refused?.field == "fine_fen")
             #expect(refused?.values["least"] == "\(fine.range.lowerBound)")
             #expect(refused?.values["most"] == "\(fine.range.upperBound)")
         }
-        #expect(try world.showCase(filed.id, as: Cast.auditor) == filed)
+        #expect(try world.showCase(filed.id, as: Actors.auditor) == filed)
         #expect(try world.world.published(TrackDecided.self).isEmpty)
     }
 
@@ -82,7 +82,7 @@ struct DecisionTests {
     func circumstance() {
         let refused = refusal {
             _ = try world.decide(
-                Cast.fine(filed.id, 20_000_000, for: .stealthDischarge, .serious), as: Cast.ecology[0])
+                Actors.fine(filed.id, 20_000_000, for: .stealthDischarge, .serious), as: Actors.ecology[0])
         }
         #expect(refused?.reason.word == "fine-circumstance")
         #expect(refused?.field == "circumstance")
@@ -93,17 +93,18 @@ struct DecisionTests {
         let world = try EnforcementWorld()
         let early = try world.changxingCase(actOn: "2026-08-14")
         #expect(throws: Refusal(.noLegalBasis, field: "offence", ["day": "2026-08-14"])) {
-            try world.decide(Cast.fine(early.id, 20_000_000), as: Cast.ecology[0])
+            try world.decide(Actors.fine(early.id, 20_000_000), as: Actors.ecology[0])
         }
-        #expect(try self.world.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0]).state == .decided)
+        #expect(
+            try self.world.decide(Actors.fine(filed.id, 20_000_000), as: Actors.ecology[0]).state == .decided)
     }
 
     @Test("other kinds decide too, without money", arguments: [DecisionKind.dismissed, .shutDown, .rectify])
     func otherKinds(_ kind: DecisionKind) throws {
-        var request = Cast.shutDown(filed.id, .environment)
+        var request = Actors.shutDown(filed.id, .environment)
         request.kind = kind
         request.offence = kind == .dismissed ? .unspecified : .overStandard
-        let decision = try world.decide(request, as: Cast.ecology[0]).tracks.first?.decision
+        let decision = try world.decide(request, as: Actors.ecology[0]).tracks.first?.decision
         #expect(decision?.kind == kind)
         #expect(decision?.legalBasis.isEmpty == true)
     }
@@ -111,8 +112,8 @@ struct DecisionTests {
     @Test("silence is never a decision: past the deadline the track is open still")
     func silence() throws {
         try world.set("2030-01-01T00:00:00+08:00")
-        #expect(try world.showCase(filed.id, as: Cast.auditor).state == .open)
-        #expect(try world.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0]).state == .decided)
+        #expect(try world.showCase(filed.id, as: Actors.auditor).state == .open)
+        #expect(try world.decide(Actors.fine(filed.id, 20_000_000), as: Actors.ecology[0]).state == .decided)
     }
 
     @Test("a citation says how well its words are evidenced")

@@ -10,7 +10,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 /// Seven tips: three in Haining, one in Tongxiang, three in Changxing.
 @Suite("Lists")
@@ -27,20 +27,20 @@ struct ListTests {
             world.world.now = world.world.now.adding(seconds: 1)
             return try world.file(request).tip.id
         }
-        haining = try (1...3).map { try file(Cast.unregistered(called: "示例站 \($0)")) }
-        tongxiang = [try file(Cast.unregistered(in: Cast.tongxiang))]
-        changxing = try (1...3).map { _ in try file(Cast.registered("plant-1")) }
+        haining = try (1...3).map { try file(Actors.unregistered(called: "示例站 \($0)")) }
+        tongxiang = [try file(Actors.unregistered(in: Actors.tongxiang))]
+        changxing = try (1...3).map { _ in try file(Actors.registered("plant-1")) }
         self.world = world
     }
 
     @Test("an auditor sees what lies within its grants and what it asks for, in the order it came")
     func auditors() throws {
         let everything = haining + tongxiang + changxing
-        #expect(try ids(as: Cast.auditor) == everything)
-        #expect(try ids("330400", as: Cast.auditor) == haining + tongxiang)
-        #expect(try ids("330481", as: Cast.auditor) == haining)
-        #expect(try ids("330102", as: Cast.auditor).isEmpty)
-        let county = World.actor("a", .auditor, over: Cast.haining)
+        #expect(try ids(as: Actors.auditor) == everything)
+        #expect(try ids("330400", as: Actors.auditor) == haining + tongxiang)
+        #expect(try ids("330481", as: Actors.auditor) == haining)
+        #expect(try ids("330102", as: Actors.auditor).isEmpty)
+        let county = World.actor("a", .auditor, over: Actors.haining)
         #expect(try ids(as: county) == haining)
         #expect(try ids("330400", as: county) == haining)
         #expect(try ids("330522", as: county).isEmpty)
@@ -51,17 +51,18 @@ struct ListTests {
 
     @Test("an investigator sees those of its agency, as far as its grants reach")
     func investigators() throws {
-        #expect(try ids(as: Cast.land[0]) == haining)
-        #expect(try ids(as: Cast.cityLand[0]) == tongxiang)
-        #expect(try ids(as: Cast.ecology[0]) == changxing)
-        #expect(try ids("330400", as: Cast.ecology[0]).isEmpty)
+        #expect(try ids(as: Actors.land[0]) == haining)
+        #expect(try ids(as: Actors.cityLand[0]) == tongxiang)
+        #expect(try ids(as: Actors.ecology[0]) == changxing)
+        #expect(try ids("330400", as: Actors.ecology[0]).isEmpty)
         #expect(
-            try ids(as: World.actor("x", .investigator, over: Cast.changxing, agency: Cast.hainingLand))
+            try ids(as: World.actor("x", .investigator, over: Actors.changxing, agency: Actors.hainingLand))
                 .isEmpty)
-        #expect(try ids(as: World.actor("y", .investigator, over: Cast.province)).isEmpty)
+        #expect(try ids(as: World.actor("y", .investigator, over: Actors.province)).isEmpty)
         #expect(
-            try ids(as: World.actor("z", .investigator, over: Cast.province, agency: Self.transport)).isEmpty)
-        #expect(try ids(as: Cast.hotline).isEmpty)
+            try ids(as: World.actor("z", .investigator, over: Actors.province, agency: Self.transport))
+                .isEmpty)
+        #expect(try ids(as: Actors.hotline).isEmpty)
     }
 
     @Test("pages join to the whole, whatever their size", arguments: [1, 2, 3, 6, 7, 500])
@@ -73,7 +74,7 @@ struct ListTests {
                 .with {
                     $0.pageSize = Int32(size)
                     $0.pageToken = token
-                }, as: Cast.auditor)
+                }, as: Actors.auditor)
             #expect(page.tips.count <= size)
             found += page.tips.map(\.id)
             token = page.nextPageToken
@@ -104,18 +105,18 @@ struct ListTests {
     @Test("a state narrows the list")
     func states() throws {
         let filed = try world.fileCase(over: [haining[1]])
-        #expect(try ids(state: .inCase, as: Cast.land[0]) == [haining[1]])
-        #expect(try ids(state: .routed, as: Cast.land[0]) == [haining[0], haining[2]])
-        #expect(try ids(state: .closed, as: Cast.auditor).isEmpty)
+        #expect(try ids(state: .inCase, as: Actors.land[0]) == [haining[1]])
+        #expect(try ids(state: .routed, as: Actors.land[0]) == [haining[0], haining[2]])
+        #expect(try ids(state: .closed, as: Actors.auditor).isEmpty)
         #expect(
-            try world.listCases(.with { $0.state = .open }, as: Cast.auditor).cases.map(\.id) == [filed.id])
-        #expect(try world.listCases(.with { $0.state = .decided }, as: Cast.auditor).cases.isEmpty)
-        #expect(try world.listCases(.with { $0.divisionCode = "330500" }, as: Cast.auditor).cases.isEmpty)
+            try world.listCases(.with { $0.state = .open }, as: Actors.auditor).cases.map(\.id) == [filed.id])
+        #expect(try world.listCases(.with { $0.state = .decided }, as: Actors.auditor).cases.isEmpty)
+        #expect(try world.listCases(.with { $0.divisionCode = "330500" }, as: Actors.auditor).cases.isEmpty)
     }
 
     @Test("every record shown is named for the audit")
     func audited() throws {
-        let subjects = try world.world.query(as: Cast.land[0]) { query in
+        let subjects = try world.world.query(as: Actors.land[0]) { query in
             _ = try world.tips.listTips(ListTipsRequest(), query)
             return query.subjects
         }
@@ -125,10 +126,12 @@ struct ListTests {
     @Test("a token that no list gave out is refused", arguments: ["x", "AAAA", "ÿ"])
     func tokens(_ token: String) {
         #expect(
-            refusal { _ = try world.listTips(.with { $0.pageToken = token }, as: Cast.auditor) }?.reason.word
+            refusal { _ = try world.listTips(.with { $0.pageToken = token }, as: Actors.auditor) }?.reason
+                .word
                 == "page-token-invalid")
         #expect(
-            refusal { _ = try world.listCases(.with { $0.pageToken = token }, as: Cast.land[0]) }?.reason.word
+            refusal { _ = try world.listCases(.with { $0.pageToken = token }, as: Actors.land[0]) }?.reason
+                .word
                 == "page-token-invalid")
     }
 

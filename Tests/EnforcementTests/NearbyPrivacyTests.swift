@@ -12,36 +12,36 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 /// What was promised to who reports (docs/decisions/0035 and 0036): nothing of a tip leaves, and who may not read tips does
 /// not learn of them from a weight.
 @Suite("Tips near a site: what others see")
 struct NearbyPrivacyTests {
-    private let stage: NearbyStage
-    private let reviewer = World.actor("reviewer", .reviewer, over: Cast.changxing)
+    private let world: NearbyWorld
+    private let reviewer = World.actor("reviewer", .reviewer, over: Actors.changxing)
 
     init() throws {
-        stage = try NearbyStage()
+        world = try NearbyWorld()
     }
 
     @Test("the position stays with the tip: no case, event or weight has it")
     func position() throws {
-        let place = NearbyStage.position(north: 123, east: 321)
+        let place = NearbyWorld.position(north: 123, east: 321)
         let tips = try ["2026-10-03", "2026-10-05"].map { day in
-            try stage.file(NearbyStage.tip(on: day) { $0.position = place })
+            try world.file(NearbyWorld.tip(on: day) { $0.position = place })
         }
-        try stage.score()
-        let weight = try stage.weight()
+        try world.score()
+        let weight = try world.weight()
         #expect(weight.hasNearby)
-        let filed = try stage.enforcement.fileCase(
-            over: tips.map(\.id), with: Cast.ecology[1], as: Cast.ecology[0])
-        let decided = try stage.enforcement.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
-        #expect(try stage.enforcement.tip(tips[0].id).position == place)
+        let filed = try world.enforcement.fileCase(
+            over: tips.map(\.id), with: Actors.ecology[1], as: Actors.ecology[0])
+        let decided = try world.enforcement.decide(Actors.fine(filed.id, 20_000_000), as: Actors.ecology[0])
+        #expect(try world.enforcement.tip(tips[0].id).position == place)
 
-        let progress = try stage.enforcement.world.query(as: Cast.hotline) { _ in tips[0].progress }
+        let progress = try world.enforcement.world.query(as: Actors.hotline) { _ in tips[0].progress }
         var told: [any SwiftProtobuf.Message] = [filed, decided, weight, progress]
-        told += try stage.enforcement.world.events()
+        told += try world.enforcement.world.events()
         #expect(told.count == 6)
         for message in told {
             let bytes: Data = try message.serializedBytes()
@@ -66,38 +66,38 @@ struct NearbyPrivacyTests {
 
     @Test("a reviewer is shown what the ledgers alone weigh, whether tips came or not")
     func ledgersAlone() throws {
-        try stage.score()
-        let before = try stage.weight(as: reviewer)
-        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        #expect(try stage.weight().weight == 2_300)
-        #expect(try stage.weight(as: reviewer) == before)
+        try world.score()
+        let before = try world.weight(as: reviewer)
+        for day in ["2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        #expect(try world.weight().weight == 2_300)
+        #expect(try world.weight(as: reviewer) == before)
         #expect([before.points, Int64(before.signals), before.weight] == [50_000, 2, 2_000])
         #expect(before.hasNearbyTerms && !before.hasNearby)
     }
 
     @Test("tips move nothing in a reviewer's list, and a token of one list is none of the other")
     func order() throws {
-        try stage.score()
-        try stage.score {
+        try world.score()
+        try world.score {
             $0.siteID = "site-2"
             $0.inspectionWeight = 2_100
             $0.clearPosition()
         }
         // One of before there was the rule, which reviewers see as it is.
-        try stage.score {
+        try world.score {
             $0.siteID = "site-3"
             $0.inspectionWeight = 2_050
             $0.clearNearby()
         }
-        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        #expect(try stage.list().weights.map(\.siteID) == ["site-1", "site-2", "site-3"])
-        #expect(try stage.list(as: reviewer).weights.map(\.siteID) == ["site-2", "site-3", "site-1"])
-        #expect(try stage.list(as: reviewer).weights.map(\.revision) == [0, 1, 0])
-        for (own, other) in [(Cast.auditor, reviewer), (reviewer, Cast.auditor)] {
-            let first = try stage.list(as: own, size: 1)
-            let rest = try stage.list(as: own, after: first.nextPageToken)
+        for day in ["2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        #expect(try world.list().weights.map(\.siteID) == ["site-1", "site-2", "site-3"])
+        #expect(try world.list(as: reviewer).weights.map(\.siteID) == ["site-2", "site-3", "site-1"])
+        #expect(try world.list(as: reviewer).weights.map(\.revision) == [0, 1, 0])
+        for (own, other) in [(Actors.auditor, reviewer), (reviewer, Actors.auditor)] {
+            let first = try world.list(as: own, size: 1)
+            let rest = try world.list(as: own, after: first.nextPageToken)
             #expect((first.weights + rest.weights).count == 3)
-            #expect(throws: Refusal(.pageToken)) { try stage.list(as: other, after: first.nextPageToken) }
+            #expect(throws: Refusal(.pageToken)) { try world.list(as: other, after: first.nextPageToken) }
         }
     }
 
@@ -109,9 +109,9 @@ struct NearbyPrivacyTests {
             (World.actor("c", .reviewer, over: "330000"), false),
         ])
     func sight(_ actor: Actor, seesTips: Bool) throws {
-        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        try stage.score()
-        #expect(try stage.weight(as: actor).hasNearby == seesTips)
+        for day in ["2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        try world.score()
+        #expect(try world.weight(as: actor).hasNearby == seesTips)
     }
 
     @Test("who investigates elsewhere only is a reviewer here")
@@ -122,18 +122,18 @@ struct NearbyPrivacyTests {
                 $0.role = .investigator
                 $0.divisionCode = "330481"
             })
-        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        try stage.score()
-        #expect(!(try stage.weight(as: Actor(principal)).hasNearby))
+        for day in ["2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        try world.score()
+        #expect(!(try world.weight(as: Actor(principal)).hasNearby))
     }
 
     @Test("every weight shown is named for the audit")
     func audited() throws {
-        try stage.score()
-        let subjects = try stage.enforcement.world.query(as: reviewer) { query in
+        try world.score()
+        let subjects = try world.enforcement.world.query(as: reviewer) { query in
             _ = try InspectionService().listInspectionWeights(
                 .with {
-                    $0.divisionCode = Cast.changxing
+                    $0.divisionCode = Actors.changxing
                     $0.month = "2026-10"
                 }, query)
             return query.subjects
@@ -145,7 +145,7 @@ struct NearbyPrivacyTests {
         "a position that is none in China is refused before anybody acts on it",
         arguments: [(72_999_999, 31_000_000), (136_000_001, 31_000_000), (120_000_000, 17_999_999), (0, 0)])
     func nowhere(_ longitude: Int64, _ latitude: Int64) {
-        let request = NearbyStage.tip(on: "2026-10-03") {
+        let request = NearbyWorld.tip(on: "2026-10-03") {
             $0.position = .with {
                 $0.longitudeE6 = longitude
                 $0.latitudeE6 = latitude
@@ -153,7 +153,7 @@ struct NearbyPrivacyTests {
         }
         #expect(throws: Refusal.self) { try request.validate(at: .request) }
         #expect(throws: Never.self) {
-            try NearbyStage.tip(on: "2026-10-03").validate(at: .request)
+            try NearbyWorld.tip(on: "2026-10-03").validate(at: .request)
         }
     }
 }

@@ -10,16 +10,16 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 /// A site in Changxing whose flags of October are about the 3rd to the 5th, and tips about the environment. Two evenings
 /// with tips speak; the first is always there.
 @Suite("Tips near a site")
 struct NearbyTipTests {
-    private let stage: NearbyStage
+    private let world: NearbyWorld
 
     init() throws {
-        stage = try NearbyStage()
+        world = try NearbyWorld()
     }
 
     struct Row: Sendable, CustomTestStringConvertible {
@@ -30,17 +30,17 @@ struct NearbyTipTests {
         init(_ name: String, counts: Bool, _ fill: (inout FileTipRequest) -> Void) {
             testDescription = name
             self.counts = counts
-            request = NearbyStage.tip(on: "2026-10-05", fill)
+            request = NearbyWorld.tip(on: "2026-10-05", fill)
         }
     }
 
     static let rows =
         [
             Row("seen at the gate", counts: true) { _ in },
-            Row("seen 990 m north", counts: true) { $0.position = NearbyStage.position(north: 8_903) },
-            Row("seen 1,010 m north", counts: false) { $0.position = NearbyStage.position(north: 9_083) },
-            Row("seen 990 m west", counts: true) { $0.position = NearbyStage.position(east: -10_387) },
-            Row("seen 1,010 m west", counts: false) { $0.position = NearbyStage.position(east: -10_597) },
+            Row("seen 990 m north", counts: true) { $0.position = NearbyWorld.position(north: 8_903) },
+            Row("seen 1,010 m north", counts: false) { $0.position = NearbyWorld.position(north: 9_083) },
+            Row("seen 990 m west", counts: true) { $0.position = NearbyWorld.position(east: -10_387) },
+            Row("seen 1,010 m west", counts: false) { $0.position = NearbyWorld.position(east: -10_597) },
             Row("about the environment and more", counts: true) {
                 $0.grounds = [.environment, .qualification]
             },
@@ -53,7 +53,7 @@ struct NearbyTipTests {
             },
             Row("that names the plant, seen far away", counts: true) {
                 $0.target.enterpriseID = "plant-1"
-                $0.position = NearbyStage.position(north: 90_000)
+                $0.position = NearbyWorld.position(north: 90_000)
             },
             Row("that names the plant by a record merged into it", counts: true) {
                 $0.target.enterpriseID = "plant-1-double"
@@ -80,32 +80,32 @@ struct NearbyTipTests {
     @Test(
         "a second tip speaks, whether it comes before the score or after it", arguments: rows, [true, false])
     func second(_ row: Row, isEarly: Bool) throws {
-        try stage.file(NearbyStage.tip(on: "2026-10-03"))
-        if isEarly { try stage.file(row.request) }
-        try stage.score()
-        if !isEarly { try stage.file(row.request) }
-        let weight = try stage.weight()
+        try world.file(NearbyWorld.tip(on: "2026-10-03"))
+        if isEarly { try world.file(row.request) }
+        try world.score()
+        if !isEarly { try world.file(row.request) }
+        let weight = try world.weight()
         #expect(weight.hasNearby == row.counts)
         #expect(weight.weight == (row.counts ? 2_300 : 2_000))
         #expect(weight.revision == (row.counts && !isEarly ? 2 : 1))
-        #expect(try stage.faults() == [])
+        #expect(try world.faults() == [])
     }
 
     @Test("however many days one evening's calls name, they count as one")
     func oneEvening() throws {
-        try stage.file(NearbyStage.tip(on: "2026-10-03"), sameEvening: true)
-        try stage.file(NearbyStage.tip(on: "2026-10-05"))
-        try stage.score()
-        #expect(!(try stage.weight().hasNearby))
-        try stage.file(NearbyStage.tip(on: "2026-10-05"))
-        #expect(try stage.weight().nearby.tips == 3)
+        try world.file(NearbyWorld.tip(on: "2026-10-03"), sameEvening: true)
+        try world.file(NearbyWorld.tip(on: "2026-10-05"))
+        try world.score()
+        #expect(!(try world.weight().hasNearby))
+        try world.file(NearbyWorld.tip(on: "2026-10-05"))
+        #expect(try world.weight().nearby.tips == 3)
     }
 
     @Test("what tips add is told apart from what the ledgers say, and names no day")
     func told() throws {
-        for day in ["2026-10-03", "2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        try stage.score()
-        let weight = try stage.weight()
+        for day in ["2026-10-03", "2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        try world.score()
+        let weight = try world.weight()
         #expect([weight.points, weight.ledgerPoints] == [65_000, 50_000])
         #expect([weight.signals, weight.ledgerSignals] == [3, 2])
         #expect([weight.weight, weight.ledgerWeight] == [2_300, 2_000])
@@ -116,20 +116,20 @@ struct NearbyTipTests {
         #expect(weight.nearby.arithmetic == "≤ 1000 m, ±1 d: 2 d ≥ 2 d")
         #expect(weight.reasons.map(\.firstDay) == ["2026-10-03"])
         #expect(weight.reasons.map(\.lastDay) == ["2026-10-05"])
-        #expect(weight.nearbyTerms.position == NearbyStage.position())
+        #expect(weight.nearbyTerms.position == NearbyWorld.position())
     }
 
     @Test("a tip of no day counts on the day it was filed in Beijing")
     func filedInBeijing() throws {
         // Still the 4th in UTC.
-        try stage.enforcement.set("2026-10-05T07:00:00+08:00")
-        try stage.file(NearbyStage.tip(on: ""))
-        try stage.score {
+        try world.enforcement.set("2026-10-05T07:00:00+08:00")
+        try world.file(NearbyWorld.tip(on: ""))
+        try world.score {
             $0.nearby.tips = 1
             $0.nearby.days = 0
             $0.reasons[0].firstDay = "2026-10-05"
         }
-        #expect(try stage.weight().hasNearby)
+        #expect(try world.weight().hasNearby)
     }
 
     struct Offer: Sendable, CustomTestStringConvertible {
@@ -163,38 +163,38 @@ struct NearbyTipTests {
 
     @Test("each offer is weighed anew: what tips added before does not outlast it", arguments: offers)
     func later(_ offer: Offer) throws {
-        for day in ["2026-10-03", "2026-10-05"] { try stage.file(NearbyStage.tip(on: day)) }
-        try stage.score()
-        #expect(try stage.weight().hasNearby)
-        try stage.score(offer.fill)
-        let weight = try stage.weight()
+        for day in ["2026-10-03", "2026-10-05"] { try world.file(NearbyWorld.tip(on: day)) }
+        try world.score()
+        #expect(try world.weight().hasNearby)
+        try world.score(offer.fill)
+        let weight = try world.weight()
         #expect(weight.hasNearby == offer.speaks)
         #expect(weight.weight == (offer.speaks ? 2_300 : 2_000))
         #expect(weight.points == (offer.speaks ? 65_000 : 50_000))
-        try stage.file(NearbyStage.tip(on: "2026-10-04"))
-        #expect(try stage.weight().hasNearby == offer.speaks)
-        #expect(try stage.faults() == [])
+        try world.file(NearbyWorld.tip(on: "2026-10-04"))
+        #expect(try world.weight().hasNearby == offer.speaks)
+        #expect(try world.faults() == [])
     }
 
     @Test("tips that were looked into, and nothing was found, cease to count")
     func dismissed() throws {
-        let tips = try ["2026-10-03", "2026-10-05"].map { try stage.file(NearbyStage.tip(on: $0)) }
-        try stage.score()
-        let filed = try stage.enforcement.fileCase(
-            over: [tips[1].id], with: Cast.ecology[1], as: Cast.ecology[0])
-        #expect(try stage.weight().hasNearby)
-        _ = try stage.enforcement.decide(
+        let tips = try ["2026-10-03", "2026-10-05"].map { try world.file(NearbyWorld.tip(on: $0)) }
+        try world.score()
+        let filed = try world.enforcement.fileCase(
+            over: [tips[1].id], with: Actors.ecology[1], as: Actors.ecology[0])
+        #expect(try world.weight().hasNearby)
+        _ = try world.enforcement.decide(
             .with {
                 $0.caseID = filed.id
                 $0.ground = .environment
                 $0.kind = .dismissed
                 $0.text = "未发现违法行为。"
-            }, as: Cast.ecology[0])
-        #expect(!(try stage.weight().hasNearby))
-        #expect(try stage.weight().weight == 2_000)
-        #expect(try stage.weight().revision == 2)
-        try stage.score()
-        #expect(!(try stage.weight().hasNearby))
+            }, as: Actors.ecology[0])
+        #expect(!(try world.weight().hasNearby))
+        #expect(try world.weight().weight == 2_000)
+        #expect(try world.weight().revision == 2)
+        try world.score()
+        #expect(!(try world.weight().hasNearby))
     }
 
     @Test(
@@ -202,39 +202,39 @@ struct NearbyTipTests {
         arguments: [true, false])
     func upheld(_ isNamed: Bool) throws {
         let tips = try ["2026-10-03", "2026-10-05"].map { day in
-            try stage.file(NearbyStage.tip(on: day) { if isNamed { $0.target.enterpriseID = "plant-1" } })
+            try world.file(NearbyWorld.tip(on: day) { if isNamed { $0.target.enterpriseID = "plant-1" } })
         }
-        try stage.score()
-        let filed = try stage.enforcement.fileCase(
-            over: tips.map(\.id), with: Cast.ecology[1], as: Cast.ecology[0])
-        _ = try stage.enforcement.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
-        #expect(try stage.weight().hasNearby == isNamed)
-        #expect(try stage.weight().revision == (isNamed ? 1 : 2))
+        try world.score()
+        let filed = try world.enforcement.fileCase(
+            over: tips.map(\.id), with: Actors.ecology[1], as: Actors.ecology[0])
+        _ = try world.enforcement.decide(Actors.fine(filed.id, 20_000_000), as: Actors.ecology[0])
+        #expect(try world.weight().hasNearby == isNamed)
+        #expect(try world.weight().revision == (isNamed ? 1 : 2))
     }
 
     @Test(
         "a tip that names a record speaks for the plant once the record is merged into it, and no longer after"
     )
     func merging() throws {
-        try stage.file(NearbyStage.tip(on: "2026-10-03"))
-        try stage.file(NearbyStage.tip(on: "2026-10-05") { $0.target.enterpriseID = "plant-2" })
-        try stage.score()
-        try stage.register("plant-2", mergedInto: "plant-1-double")
-        #expect(try stage.weight().hasNearby)
-        try stage.register("plant-2", mergedInto: "")
-        #expect(!(try stage.weight().hasNearby))
-        #expect(try stage.weight().revision == 3)
+        try world.file(NearbyWorld.tip(on: "2026-10-03"))
+        try world.file(NearbyWorld.tip(on: "2026-10-05") { $0.target.enterpriseID = "plant-2" })
+        try world.score()
+        try world.register("plant-2", mergedInto: "plant-1-double")
+        #expect(try world.weight().hasNearby)
+        try world.register("plant-2", mergedInto: "")
+        #expect(!(try world.weight().hasNearby))
+        #expect(try world.weight().revision == 3)
         // The plant itself may be the one that is merged.
-        try stage.register("plant-1", mergedInto: "plant-2")
-        #expect(try stage.weight().hasNearby)
+        try world.register("plant-1", mergedInto: "plant-2")
+        #expect(try world.weight().hasNearby)
         // A ring of records, which the Registry would not make, ends.
-        try stage.register("plant-2", mergedInto: "plant-1")
-        #expect(try stage.weight().hasNearby)
+        try world.register("plant-2", mergedInto: "plant-1")
+        #expect(try world.weight().hasNearby)
     }
 
-    @Test("tips and weights are found by their indexes", arguments: NearbyStage.lookups)
+    @Test("tips and weights are found by their indexes", arguments: NearbyWorld.lookups)
     func indexed(_ table: String, _ condition: String, _ order: String, _ index: String) throws {
-        let plan = try stage.enforcement.world.command(as: Cast.auditor) { command in
+        let plan = try world.enforcement.world.command(as: Actors.auditor) { command in
             try command.transaction.rows(
                 """
                 EXPLAIN QUERY PLAN SELECT body FROM \(table) WHERE \(condition) \

@@ -48,7 +48,7 @@ struct ReceiptSecrecyTests {
     func earlierReplies() throws {
         var old = filed
         old.tip = try world.kept(filed.tip.id)
-        old.unseal()
+        old.removeSignature()
         let kept: [UInt8] = try old.serializedBytes()
         #expect(kept.contains(digest))
         let told = try TipFiled(serializedBytes: TipFiled.shown(kept[...]).map { $0 })

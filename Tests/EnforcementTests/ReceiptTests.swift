@@ -40,12 +40,12 @@ struct ReceiptTests {
         #expect(kept.receipt.signature.isEmpty)
         #expect(!kept.receipt.isGenuine(under: world.world.publicKey))
         var told = kept
-        told.seal(by: world.world.identity)
+        told.sign(by: world.world.identity)
         #expect(told.receipt.isGenuine(under: world.world.publicKey))
         var again = told
-        again.seal(by: world.world.identity)
+        again.sign(by: world.world.identity)
         #expect(again == told)
-        again.unseal()
+        again.removeSignature()
         #expect(again == kept)
     }
 
@@ -53,11 +53,11 @@ struct ReceiptTests {
     func sealedBytes() throws {
         let identity = world.world.identity
         var told = filed
-        told.seal(by: identity)
+        told.sign(by: identity)
         let signed: [UInt8] = try told.serializedBytes()
-        #expect(try TipFiled.sealed(filed.keptBytes(), by: identity) == signed)
+        #expect(try TipFiled.signed(filed.keptBytes(), by: identity) == signed)
         // As older versions kept it.
-        #expect(try TipFiled.sealed(signed, by: identity) == signed)
+        #expect(try TipFiled.signed(signed, by: identity) == signed)
     }
 
     @Test("the answer takes the tip over as it was kept, which gives the bytes that writing it anew gives")

@@ -9,7 +9,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 /// Every reason for which Enforcement refuses, with the call that meets it.
 @Suite("Refusals")
@@ -35,33 +35,33 @@ struct RefusalTests {
 
     static let tips = [
         Row("division-unknown", .notFound, "target.division_code") { world in
-            _ = try world.file(Cast.unregistered(in: "330199"))
+            _ = try world.file(Actors.unregistered(in: "330199"))
         },
         Row("division-code-structure", .invalidArgument, "target.division_code") { world in
-            _ = try world.file(Cast.unregistered(in: "000000"))
+            _ = try world.file(Actors.unregistered(in: "000000"))
         },
         Row("no-grant-here", .permissionDenied, nil) { world in
-            _ = try world.file(as: World.actor("x", .hotline, over: Cast.changxing))
+            _ = try world.file(as: World.actor("x", .hotline, over: Actors.changxing))
         },
         Row("target-undescribed", .invalidArgument, "target.description") { world in
-            _ = try world.file(Cast.unregistered(called: ""))
+            _ = try world.file(Actors.unregistered(called: ""))
         },
         Row("target-undescribed", .invalidArgument, "target.description") { world in
-            _ = try world.file(Cast.unregistered(called: "　 "))
+            _ = try world.file(Actors.unregistered(called: "　 "))
         },
         Row("plant-unknown", .notFound, "target.enterprise_id") { world in
-            _ = try world.file(Cast.registered("absent"))
+            _ = try world.file(Actors.registered("absent"))
         },
         Row("ground-repeated", .invalidArgument, "grounds[2]") { world in
-            _ = try world.file(Cast.unregistered([.land, .planning, .land]))
+            _ = try world.file(Actors.unregistered([.land, .planning, .land]))
         },
-        Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-02-29", $0) },
-        Row("day-malformed", .invalidArgument, "seen_on") { try seen(on: "2026-13-01", $0) },
+        Row("day-unknown", .invalidArgument, "seen_on") { try seen(on: "2026-02-29", $0) },
+        Row("day-unknown", .invalidArgument, "seen_on") { try seen(on: "2026-13-01", $0) },
         Row("day-in-future", .invalidArgument, "seen_on") { try seen(on: "2026-11-24", $0) },
         Row("day-out-of-bounds", .invalidArgument, "seen_on") { try seen(on: "1026-11-20", $0) },
         Row("day-questioned", .failedPrecondition, "seen_on") { try seen(on: "2024-11-22", $0) },
         Row("field-required", .invalidArgument, "grounds[1]") { world in
-            _ = try world.file(Cast.unregistered([.land, .unspecified]))
+            _ = try world.file(Actors.unregistered([.land, .unspecified]))
         },
         Row("clock-rule-unknown", .failedPrecondition, nil) { _ in
             _ = try EnforcementWorld(without: "TIP-ROUTE").file()
@@ -70,14 +70,14 @@ struct RefusalTests {
             _ = try EnforcementWorld(without: "TIP-CLOSE").file()
         },
         Row("tip-unknown", .notFound, "tip_id") { _ = try $0.tip("absent") },
-        Row("tip-routed", .failedPrecondition, "tip_id") { try route($0, Cast.unregistered()) },
+        Row("tip-routed", .failedPrecondition, "tip_id") { try route($0, Actors.unregistered()) },
         Row("no-agency-for-ground", .failedPrecondition, "tip_id") {
-            try route($0, Cast.unregistered([.land], in: Cast.changxing))
+            try route($0, Actors.unregistered([.land], in: Actors.changxing))
         },
         Row("tip-closed", .failedPrecondition, "tip_id") { world in
             let filed = try world.changxingCase()
-            _ = try world.decide(Cast.shutDown(filed.id, .environment), as: Cast.ecology[0])
-            _ = try world.world.command(as: Cast.hotline) { command in
+            _ = try world.decide(Actors.shutDown(filed.id, .environment), as: Actors.ecology[0])
+            _ = try world.world.command(as: Actors.hotline) { command in
                 try world.tips.correctSighting(
                     .with {
                         $0.tipID = filed.tipIds[0]
@@ -107,43 +107,43 @@ struct RefusalTests {
             _ = try world.fileCase(over: [world.file().tip.id, "absent"])
         },
         Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
-            let other = try world.file(Cast.unregistered(called: "示例另一站")).tip.id
+            let other = try world.file(Actors.unregistered(called: "示例另一站")).tip.id
             _ = try world.fileCase(over: [world.file().tip.id, other])
         },
         Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
-            try world.register("plant-1", in: Cast.haining)
-            var known = Cast.registered("plant-1", in: Cast.haining)
+            try world.register("plant-1", in: Actors.haining)
+            var known = Actors.registered("plant-1", in: Actors.haining)
             known.grounds = [.land]
             _ = try world.fileCase(over: [world.file().tip.id, world.file(known).tip.id])
         },
         Row("tips-of-several-targets", .failedPrecondition, "tip_ids[1]") { world in
             // The same words in another place.
-            let here = try world.file(Cast.unregistered([.land], in: Cast.tongxiang)).tip.id
-            let there = try world.file(Cast.unregistered([.land], in: Cast.jiaxing)).tip.id
-            _ = try world.fileCase(over: [here, there], with: Cast.cityLand[1], as: Cast.cityLand[0])
+            let here = try world.file(Actors.unregistered([.land], in: Actors.tongxiang)).tip.id
+            let there = try world.file(Actors.unregistered([.land], in: Actors.jiaxing)).tip.id
+            _ = try world.fileCase(over: [here, there], with: Actors.cityLand[1], as: Actors.cityLand[0])
         },
         Row("tip-in-case", .failedPrecondition, "tip_ids[0]") { world in
             let id = try world.file().tip.id
             for _ in 0..<2 { _ = try world.fileCase(over: [id]) }
         },
         Row("officer-same", .invalidArgument, "second_officer") { world in
-            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.land[0])
+            _ = try world.fileCase(over: [world.file().tip.id], with: Actors.land[0])
         },
         Row("officer-unfit", .invalidArgument, "second_officer") { world in
-            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.construction[0])
+            _ = try world.fileCase(over: [world.file().tip.id], with: Actors.construction[0])
         },
         Row("officer-unfit", .invalidArgument, "second_officer") { world in
-            _ = try world.fileCase(over: [world.file().tip.id], with: Cast.auditor)
+            _ = try world.fileCase(over: [world.file().tip.id], with: Actors.auditor)
         },
         Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.revokedAt = 1 } },
         Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.kind = .system } },
         Row("officer-unfit", .invalidArgument, "second_officer") { try partner($0) { $0.grants = [] } },
         Row("officer-unfit", .invalidArgument, nil) { world in
-            var system = Cast.land[0].principal
+            var system = Actors.land[0].principal
             system.kind = .system
             _ = try world.fileCase(over: [world.file().tip.id], as: Actor(system))
         },
-        Row("day-malformed", .invalidArgument, "act_on") { world in
+        Row("day-unknown", .invalidArgument, "act_on") { world in
             _ = try world.fileCase(over: [world.file().tip.id], actOn: "2025-02-29")
         },
         Row("day-in-future", .invalidArgument, "act_on") { world in
@@ -156,41 +156,41 @@ struct RefusalTests {
 
     static let deciding = [
         Row("case-unknown", .notFound, "case_id") { world in
-            _ = try world.decide(Cast.shutDown("absent", .land), as: Cast.land[0])
+            _ = try world.decide(Actors.shutDown("absent", .land), as: Actors.land[0])
         },
-        Row("case-unknown", .notFound, "case_id") { _ = try $0.showCase("absent", as: Cast.auditor) },
+        Row("case-unknown", .notFound, "case_id") { _ = try $0.showCase("absent", as: Actors.auditor) },
         Row("track-unknown", .notFound, "ground") { world in
-            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .environment), as: Cast.land[0])
+            _ = try world.decide(Actors.shutDown(world.hainingCase().id, .environment), as: Actors.land[0])
         },
         Row("track-of-another-agency", .permissionDenied, "ground") { world in
-            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .qualification), as: Cast.land[0])
+            _ = try world.decide(Actors.shutDown(world.hainingCase().id, .qualification), as: Actors.land[0])
         },
         Row("track-of-another-agency", .permissionDenied, "ground") { world in
-            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .land), as: Cast.auditor)
+            _ = try world.decide(Actors.shutDown(world.hainingCase().id, .land), as: Actors.auditor)
         },
         Row("no-grant-here", .permissionDenied, nil) { world in
-            let auditor = World.actor("x", .auditor, over: Cast.haining, agency: Cast.hainingLand)
-            _ = try world.decide(Cast.shutDown(world.hainingCase().id, .land), as: auditor)
+            let auditor = World.actor("x", .auditor, over: Actors.haining, agency: Actors.hainingLand)
+            _ = try world.decide(Actors.shutDown(world.hainingCase().id, .land), as: auditor)
         },
         Row("track-decided", .failedPrecondition, "ground") { world in
             let id = try world.hainingCase().id
-            for _ in 0..<2 { _ = try world.decide(Cast.shutDown(id, .land), as: Cast.land[0]) }
+            for _ in 0..<2 { _ = try world.decide(Actors.shutDown(id, .land), as: Actors.land[0]) }
         },
         Row("fine-without-offence", .invalidArgument, "offence") { world in
             _ = try world.decide(
-                Cast.fine(world.changxingCase().id, 20_000_000, for: .unspecified), as: Cast.ecology[0])
+                Actors.fine(world.changxingCase().id, 20_000_000, for: .unspecified), as: Actors.ecology[0])
         },
         Row("no-legal-basis", .failedPrecondition, "offence") { world in
             _ = try world.decide(
-                Cast.fine(world.changxingCase(actOn: "2020-01-01").id, 20_000_000), as: Cast.ecology[0])
+                Actors.fine(world.changxingCase(actOn: "2020-01-01").id, 20_000_000), as: Actors.ecology[0])
         },
         Row("fine-out-of-range", .invalidArgument, "fine_fen") { world in
-            _ = try world.decide(Cast.fine(world.changxingCase().id, 100), as: Cast.ecology[0])
+            _ = try world.decide(Actors.fine(world.changxingCase().id, 100), as: Actors.ecology[0])
         },
         Row("fine-circumstance", .invalidArgument, "circumstance") { world in
             _ = try world.decide(
-                Cast.fine(world.changxingCase().id, 20_000_000, for: .stealthDischarge, .noise),
-                as: Cast.ecology[0])
+                Actors.fine(world.changxingCase().id, 20_000_000, for: .stealthDischarge, .noise),
+                as: Actors.ecology[0])
         },
         Row("fine-not-asked", .invalidArgument, "fine_fen") { try rectify($0) { $0.fineFen = 1 } },
         Row("fine-not-asked", .invalidArgument, "circumstance") {
@@ -206,7 +206,7 @@ struct RefusalTests {
 
     private static func route(_ world: EnforcementWorld, _ request: FileTipRequest) throws {
         let id = try world.file(request).tip.id
-        _ = try world.world.command(as: Cast.hotline) { command in
+        _ = try world.world.command(as: Actors.hotline) { command in
             try world.tips.routeTip(.with { $0.tipID = id }, command)
         }
     }
@@ -263,7 +263,7 @@ struct RefusalTests {
             SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
         }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 28)
+        #expect(words.count == 27)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
         // The gates refuse a stale revision, and the store a token.
@@ -282,13 +282,13 @@ struct RefusalTests {
     }
 
     private static func seen(on day: String, _ world: EnforcementWorld) throws {
-        var request = Cast.unregistered()
+        var request = Actors.unregistered()
         request.seenOn = day
         _ = try world.file(request)
     }
 
     private static func partner(_ world: EnforcementWorld, _ change: (inout Principal) -> Void) throws {
-        var second = Cast.land[1].principal
+        var second = Actors.land[1].principal
         change(&second)
         try world.hear(second, about: second.id)
         _ = try world.fileCase(over: [world.file().tip.id])
@@ -297,9 +297,9 @@ struct RefusalTests {
     private static func rectify(_ world: EnforcementWorld, _ change: (inout DecideTrackRequest) -> Void)
         throws
     {
-        var request = try Cast.shutDown(world.changxingCase().id, .environment)
+        var request = try Actors.shutDown(world.changxingCase().id, .environment)
         request.kind = .rectify
         change(&request)
-        _ = try world.decide(request, as: Cast.ecology[0])
+        _ = try world.decide(request, as: Actors.ecology[0])
     }
 }

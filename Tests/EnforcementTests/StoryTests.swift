@@ -8,7 +8,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 @Suite("Two stories")
 struct StoryTests {
@@ -33,10 +33,10 @@ struct StoryTests {
         #expect(try world.tip(tip.id).state == .inCase)
         #expect(try world.tip(tip.id).caseID == filed.id)
 
-        var decided = try world.decide(Cast.shutDown(filed.id, .land), as: Cast.land[1])
+        var decided = try world.decide(Actors.shutDown(filed.id, .land), as: Actors.land[1])
         #expect(decided.state == .open)
         #expect(try world.tip(tip.id).state == .inCase)
-        decided = try world.decide(Cast.shutDown(filed.id, .qualification), as: Cast.construction[0])
+        decided = try world.decide(Actors.shutDown(filed.id, .qualification), as: Actors.construction[0])
         #expect(decided.state == .decided)
         #expect(decided.tracks.map(\.decision.decidedBy) == ["haining-land.2", "haining-construction.1"])
         #expect(decided.tracks.allSatisfy { $0.decision.legalBasis.isEmpty && $0.decision.fineFen == 0 })
@@ -56,7 +56,7 @@ struct StoryTests {
     func stealthDischarge() throws {
         let world = try EnforcementWorld()
         let filed = try world.changxingCase()
-        let decided = try world.decide(Cast.fine(filed.id, 20_000_000), as: Cast.ecology[0])
+        let decided = try world.decide(Actors.fine(filed.id, 20_000_000), as: Actors.ecology[0])
         let decision = try #require(decided.tracks.first?.decision)
         #expect(decision.fineFen == 20_000_000)
         #expect(decision.offence == .stealthDischarge)

@@ -11,7 +11,7 @@ import World
 
 @Suite("Tips that nobody is competent for")
 struct UnroutedTests {
-    typealias Cast = EnforcementWorld
+    typealias Actors = EnforcementWorld
 
     private let world: EnforcementWorld
 
@@ -25,9 +25,9 @@ struct UnroutedTests {
         $0.department = .bulkCement
         $0.divisionCode = EnforcementWorld.province
     }
-    private static let keeper = World.actor("keeper", .registrar, over: Cast.province, agency: body)
+    private static let keeper = World.actor("keeper", .registrar, over: Actors.province, agency: body)
     private static let stranger = World.actor(
-        "stranger", .registrar, over: Cast.province,
+        "stranger", .registrar, over: Actors.province,
         agency: .with {
             $0.id = "other"
             $0.department = .bulkCement
@@ -41,7 +41,7 @@ struct UnroutedTests {
 
     private func setUp(_ agency: Agency) throws {
         try world.hear(agency, about: agency.id)
-        let body = Cast.competence(of: agency)
+        let body = Actors.competence(of: agency)
         try world.hear(body, about: body.id)
     }
 
@@ -62,7 +62,7 @@ struct UnroutedTests {
         ])
     func taken(_ grounds: [Ground], _ agencies: [String], _ state: TipState) throws {
         try setUp(Self.body)
-        let filed = try world.file(Cast.unregistered(grounds, in: Cast.changxing))
+        let filed = try world.file(Actors.unregistered(grounds, in: Actors.changxing))
         #expect(filed.tip.referrals.map(\.agencyID) == agencies)
         #expect(filed.tip.state == state)
         #expect(filed.tip.unrouted.grounds == grounds.filter { $0.department == .naturalResources })
@@ -75,7 +75,7 @@ struct UnroutedTests {
     @Test("it alarms: an event, a count for health and metrics, a list")
     func alarms() throws {
         try setUp(Self.body)
-        let filed = try world.file(Cast.unregistered([.land], in: Cast.changxing))
+        let filed = try world.file(Actors.unregistered([.land], in: Actors.changxing))
         _ = try world.file()
         let told = try world.world.published(TipUnrouted.self)
         #expect(told.map(\.tipID) == [filed.tip.id])
@@ -83,28 +83,28 @@ struct UnroutedTests {
         #expect(told.first?.holderID == "zj-bulk-cement")
         #expect(try alarm().count == 1)
         #expect(try alarm().detail.contains("tip list --unrouted"))
-        #expect(try unrouted(as: Cast.auditor) == [filed.tip.id])
+        #expect(try unrouted(as: Actors.auditor) == [filed.tip.id])
         #expect(try unrouted(as: Self.keeper) == [filed.tip.id])
         #expect(try world.listTips(as: Self.keeper).tips.map(\.id) == [filed.tip.id])
         #expect(try unrouted(as: Self.stranger) == [])
-        #expect(try unrouted(as: Cast.land[0]) == [])
+        #expect(try unrouted(as: Actors.land[0]) == [])
         #expect(try world.tip(filed.tip.id, as: Self.keeper).id == filed.tip.id)
         #expect(refusal { _ = try world.tip(filed.tip.id, as: Self.stranger) }?.reason == .tipUnknown)
     }
 
     private func alarm() throws -> Alarm {
-        try world.world.query(as: Cast.auditor) { try UnroutedTips.alarm(in: $0.transaction) }
+        try world.world.query(as: Actors.auditor) { try UnroutedTips.alarm(in: $0.transaction) }
     }
 
     @Test("without a provincial body it is taken all the same, and whoever filed it can route it")
     func nobody() throws {
-        let filed = try world.file(Cast.unregistered([.land], in: Cast.changxing))
+        let filed = try world.file(Actors.unregistered([.land], in: Actors.changxing))
         #expect(filed.tip.unrouted.holderID.isEmpty)
         #expect(filed.tip.unrouted.explanation.contains("省级散装水泥主管单位也未设定"))
         #expect(try alarm().count == 1)
         try setUp(Self.changxingLand)
-        #expect(refusal { _ = try route(filed.tip.id, as: Cast.otherHotline) }?.reason == .tipUnknown)
-        #expect(try route(filed.tip.id, as: Cast.hotline).referrals.map(\.agencyID) == ["changxing-land"])
+        #expect(refusal { _ = try route(filed.tip.id, as: Actors.otherHotline) }?.reason == .tipUnknown)
+        #expect(try route(filed.tip.id, as: Actors.hotline).referrals.map(\.agencyID) == ["changxing-land"])
         #expect(try alarm().count == 0)
     }
 
@@ -113,7 +113,7 @@ struct UnroutedTests {
     )
     func routed() throws {
         try setUp(Self.body)
-        let filed = try world.file(Cast.unregistered([.land, .environment], in: Cast.changxing))
+        let filed = try world.file(Actors.unregistered([.land, .environment], in: Actors.changxing))
         #expect(refusal { _ = try route(filed.tip.id) }?.reason == .noAgencyForGround)
         #expect(refusal { _ = try route(filed.tip.id, as: Self.stranger) }?.reason == .tipUnknown)
         try setUp(Self.changxingLand)
@@ -121,27 +121,27 @@ struct UnroutedTests {
         #expect(routed.state == .routed)
         #expect(!routed.hasUnrouted)
         #expect(routed.referrals.map(\.agencyID) == ["changxing-ecology", "changxing-land"])
-        #expect(refusal { _ = try route(filed.tip.id, as: Cast.hotline) }?.reason == .tipRouted)
-        #expect(try unrouted(as: Cast.auditor) == [])
+        #expect(refusal { _ = try route(filed.tip.id, as: Actors.hotline) }?.reason == .tipRouted)
+        #expect(try unrouted(as: Actors.auditor) == [])
     }
 
     @Test("a ground that finds its agency late becomes a track, and a decided case is open again")
     func lateTrack() throws {
         try setUp(Self.body)
-        let filed = try world.file(Cast.unregistered([.land, .environment], in: Cast.changxing))
-        let made = try world.fileCase(over: [filed.tip.id], with: Cast.ecology[1], as: Cast.ecology[0])
+        let filed = try world.file(Actors.unregistered([.land, .environment], in: Actors.changxing))
+        let made = try world.fileCase(over: [filed.tip.id], with: Actors.ecology[1], as: Actors.ecology[0])
         #expect(made.tracks.map(\.ground) == [.environment])
-        let decided = try world.decide(Cast.shutDown(made.id, .environment), as: Cast.ecology[0])
+        let decided = try world.decide(Actors.shutDown(made.id, .environment), as: Actors.ecology[0])
         #expect(decided.state == .decided)
         #expect(try world.kept(filed.tip.id).state == .inCase)
         try setUp(Self.changxingLand)
         _ = try route(filed.tip.id)
-        let open = try world.showCase(made.id, as: Cast.ecology[0])
+        let open = try world.showCase(made.id, as: Actors.ecology[0])
         #expect(open.state == .open)
         #expect(open.tracks.map(\.agencyID) == ["changxing-ecology", "changxing-land"])
         #expect(open.tracks.last?.decideBy.ruleID == "PEN-DECIDE")
-        let officer = World.actor("l", .investigator, over: Cast.changxing, agency: Self.changxingLand)
-        #expect(try world.decide(Cast.shutDown(made.id, .land), as: officer).state == .decided)
+        let officer = World.actor("l", .investigator, over: Actors.changxing, agency: Self.changxingLand)
+        #expect(try world.decide(Actors.shutDown(made.id, .land), as: officer).state == .decided)
         #expect(try world.kept(filed.tip.id).state == .closed)
     }
 }

@@ -9,7 +9,7 @@ import World
 
 @testable import Enforcement
 
-private typealias Cast = EnforcementWorld
+private typealias Actors = EnforcementWorld
 
 @Suite("Who sees what")
 struct VisibilityTests {
@@ -27,17 +27,17 @@ struct VisibilityTests {
     static let jiaxingAuditor = World.actor("b", .auditor, over: EnforcementWorld.jiaxing)
 
     static let seeing: [Actor] =
-        Cast.land + Cast.construction + [Cast.auditor, hainingAuditor, jiaxingAuditor]
+        Actors.land + Actors.construction + [Actors.auditor, hainingAuditor, jiaxingAuditor]
     static let blind: [Actor] =
-        Cast.ecology + Cast.cityLand + [
-            World.actor("c", .auditor, over: Cast.changxing),
-            World.actor("d", .hotline, over: Cast.province),
+        Actors.ecology + Actors.cityLand + [
+            World.actor("c", .auditor, over: Actors.changxing),
+            World.actor("d", .hotline, over: Actors.province),
             // Of the right agency, with a grant that does not reach the place.
-            World.actor("e", .investigator, over: Cast.changxing, agency: Cast.hainingLand),
+            World.actor("e", .investigator, over: Actors.changxing, agency: Actors.hainingLand),
             // Of the right agency, in another role.
-            World.actor("f", .registrar, over: Cast.haining, agency: Cast.hainingLand),
+            World.actor("f", .registrar, over: Actors.haining, agency: Actors.hainingLand),
             // An investigator of the place, of no agency.
-            World.actor("g", .investigator, over: Cast.province),
+            World.actor("g", .investigator, over: Actors.province),
         ]
 
     @Test("the agencies of a tip, and auditors, see it", arguments: seeing)
@@ -55,9 +55,9 @@ struct VisibilityTests {
 
     @Test("who filed a tip sees it, another hotline does not")
     func filer() throws {
-        #expect(try world.tip(tip.id, as: Cast.hotline).id == tip.id)
+        #expect(try world.tip(tip.id, as: Actors.hotline).id == tip.id)
         #expect(throws: Refusal(.tipUnknown, field: "tip_id")) {
-            try world.tip(tip.id, as: Cast.otherHotline)
+            try world.tip(tip.id, as: Actors.otherHotline)
         }
     }
 
@@ -67,7 +67,7 @@ struct VisibilityTests {
         #expect(try world.listCases(as: actor).cases == [filed])
     }
 
-    @Test("to anyone else a case is as absent as one that never was", arguments: blind + [Cast.hotline])
+    @Test("to anyone else a case is as absent as one that never was", arguments: blind + [Actors.hotline])
     func caseHidden(_ actor: Actor) throws {
         let hidden = refusal { _ = try world.showCase(filed.id, as: actor) }
         let absent = refusal { _ = try world.showCase("absent", as: actor) }
@@ -80,25 +80,25 @@ struct VisibilityTests {
     func decidingHidden() {
         for id in [filed.id, "absent"] {
             #expect(throws: Refusal(.caseUnknown, field: "case_id")) {
-                try world.decide(Cast.shutDown(id, .land), as: Cast.ecology[0])
+                try world.decide(Actors.shutDown(id, .land), as: Actors.ecology[0])
             }
         }
     }
 
     @Test("filing over a tip one may not see answers as for an absent one")
     func filingHidden() throws {
-        let hidden = try world.file(Cast.unregistered(called: "示例另一站")).tip.id
+        let hidden = try world.file(Actors.unregistered(called: "示例另一站")).tip.id
         for id in [hidden, "absent"] {
             #expect(throws: Refusal(.tipUnknown, field: "tip_ids[0]")) {
-                try world.fileCase(over: [id], with: Cast.ecology[1], as: Cast.ecology[0])
+                try world.fileCase(over: [id], with: Actors.ecology[1], as: Actors.ecology[0])
             }
         }
         // Beside a tip of the agency's own, about another target.
         try world.register("plant-1")
-        let own = try world.file(Cast.registered("plant-1")).tip.id
+        let own = try world.file(Actors.registered("plant-1")).tip.id
         for id in [hidden, "absent"] {
             #expect(throws: Refusal(.tipUnknown, field: "tip_ids[1]")) {
-                try world.fileCase(over: [own, id], with: Cast.ecology[1], as: Cast.ecology[0])
+                try world.fileCase(over: [own, id], with: Actors.ecology[1], as: Actors.ecology[0])
             }
         }
     }

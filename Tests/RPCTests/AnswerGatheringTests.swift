@@ -6,10 +6,10 @@ import Testing
 struct AnswerGatheringTests {
     @Test("answers that wait for each other all arrive, round after round, and so does the one after them")
     func all() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let kept = Gathering(size: 40)
-        station.unary("Keep") { kept.add($0) }
-        try await withLoopback(station) { _, client in
+        testRouter.unary("Keep") { kept.add($0) }
+        try await withLoopback(testRouter) { _, client in
             for _ in 0..<20 {
                 let replies = try await withThrowingTaskGroup(of: [UInt8].self) { group in
                     for number in 0..<40 as Range<UInt8> {

@@ -40,15 +40,15 @@ struct BidirectionalTests {
 
     @Test("a handler may speak first, and empty messages are messages")
     func first() async throws {
-        let station = Station()
-        station.bidirectional("Greet") { _, messages, answers in
+        let testRouter = TestRouter()
+        testRouter.bidirectional("Greet") { _, messages, answers in
             try await answers.send([1])
             var count: UInt8 = 0
             for try await message in messages where message.isEmpty { count += 1 }
             try await answers.send([])
             try await answers.send([count])
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let exchange = try await client.talk(by: "Greet")
             var answers = exchange.inbound.makeAsyncIterator()
             #expect(try await answers.next() == [1])
@@ -62,14 +62,14 @@ struct BidirectionalTests {
 
     @Test("a server that is done before its client ends the stream, and the client may not go on")
     func early() async throws {
-        let station = Station()
-        station.bidirectional("Once") { _, messages, answers in
+        let testRouter = TestRouter()
+        testRouter.bidirectional("Once") { _, messages, answers in
             for try await message in messages {
                 try await answers.send(message)
                 return
             }
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let exchange = try await client.talk(by: "Once")
             try await exchange.send([5])
             var answers = exchange.inbound.makeAsyncIterator()
@@ -84,11 +84,11 @@ struct BidirectionalTests {
 
     @Test("the frames are those of the protocol, whichever side is done first")
     func frames() async throws {
-        let station = Station.standard()
-        station.bidirectional("Once") { _, messages, answers in
+        let testRouter = TestRouter.standard()
+        testRouter.bidirectional("Once") { _, messages, answers in
             for try await message in messages { return try await answers.send(message) }
         }
-        try await withLoopback(station) { server, _ in
+        try await withLoopback(testRouter) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             // The client first: its side closes, then the server's by a data frame.
             try await peer.send(.request(1, "Talk", [7], flags: .remoteOpen))
@@ -120,9 +120,9 @@ struct BidirectionalTests {
 
     @Test("data after the client closed its side ends the stream, not the connection")
     func afterClose() async throws {
-        let station = Station.standard()
-        station.bidirectional("Wait") { _, _, _ in await Task.cancelled() }
-        try await withLoopback(station) { server, _ in
+        let testRouter = TestRouter.standard()
+        testRouter.bidirectional("Wait") { _, _, _ in await Task.cancelled() }
+        try await withLoopback(testRouter) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(.request(1, "Wait", flags: .remoteOpen))
             try await peer.send(.data(1, [1], flags: .remoteClosed))
@@ -136,14 +136,14 @@ struct BidirectionalTests {
 
     @Test("a refusal half-way shows what came before it")
     func refused() async throws {
-        let station = Station()
-        station.bidirectional("Judge") { _, messages, answers in
+        let testRouter = TestRouter()
+        testRouter.bidirectional("Judge") { _, messages, answers in
             for try await message in messages {
                 guard message != [3] else { throw Refusal.tooSmall }
                 try await answers.send(message)
             }
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let exchange = try await client.talk(by: "Judge")
             for number in 1...3 as ClosedRange<UInt8> { try await exchange.send([number]) }
             var answers = exchange.inbound.makeAsyncIterator()
@@ -156,14 +156,14 @@ struct BidirectionalTests {
 
     @Test("letting go of the answers stops the handler")
     func letGo() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let cancelled = Signal()
-        station.bidirectional("Wait") { call, _, answers in
+        testRouter.bidirectional("Wait") { call, _, answers in
             call.onCancel { cancelled.fire() }
             try await answers.send([1])
             await Task.cancelled()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             for try await answer in try await client.talk(by: "Wait").inbound {
                 #expect(answer == [1])
                 #expect(server.inFlight == 1)
@@ -177,13 +177,13 @@ struct BidirectionalTests {
 
     @Test("a stream both ways ends at its deadline, for its reader, its sender and its handler")
     func deadline() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let ended = Signal()
-        station.bidirectional("Wait") { _, _, _ in
+        testRouter.bidirectional("Wait") { _, _, _ in
             await Task.cancelled()
             ended.fire()
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             try await client.ping()
             let exchange = try await client.talk(by: "Wait", CallOptions(timeout: .seconds(1)))
             let sending = await failure { while true { try await exchange.send([1]) } }

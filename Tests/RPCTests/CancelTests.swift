@@ -6,14 +6,14 @@ import Testing
 struct CancelTests {
     @Test("a caller that gives up stops the handler, and the connection stays")
     func unary() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let cancelled = Signal()
-        station.unary("Hang") { call in
+        testRouter.unary("Hang") { call in
             call.onCancel { cancelled.fire() }
             begun.fire()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             let task = Task { try await client.call("Hang") }
             await begun.wait()
             task.cancel()
@@ -41,9 +41,9 @@ struct CancelTests {
 
     @Test("letting go of a stream stops its handler")
     func letGo() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let cancelled = Signal()
-        station.serverStream("Endless") { call, messages in
+        testRouter.serverStream("Endless") { call, messages in
             call.onCancel { cancelled.fire() }
             while true {
                 try await messages.send([1])
@@ -51,7 +51,7 @@ struct CancelTests {
                 await Task.yield()
             }
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             for try await message in try await client.count([], by: "Endless") {
                 #expect(message == [1])
                 #expect(server.inFlight == 1)
@@ -68,15 +68,15 @@ struct CancelTests {
 
     @Test("a cancelled reader stops its stream's handler")
     func reader() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let begun = Signal()
         let cancelled = Signal()
-        station.serverStream("Wait") { call, messages in
+        testRouter.serverStream("Wait") { call, messages in
             call.onCancel { cancelled.fire() }
             begun.fire()
             await Task.cancelled()
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let task = Task { for try await _ in try await client.count([], by: "Wait") {} }
             await begun.wait()
             task.cancel()
@@ -87,10 +87,10 @@ struct CancelTests {
 
     @Test("a client stream cancelled half-way ends its handler's messages with an error")
     func clientStream() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let begun = Signal()
         let outcome = Signal()
-        station.clientStream("Read") { _, messages in
+        testRouter.clientStream("Read") { _, messages in
             do {
                 for try await _ in messages { begun.fire() }
             } catch {
@@ -99,10 +99,10 @@ struct CancelTests {
             }
             return []
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let task = Task {
                 try await client.clientStream(
-                    Station.method("Read", .clientStream), Endless(), CallOptions())
+                    TestRouter.method("Read", .clientStream), Endless(), CallOptions())
             }
             await begun.wait()
             task.cancel()
@@ -113,14 +113,14 @@ struct CancelTests {
 
     @Test("a peer that vanishes takes its calls with it")
     func vanished() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let cancelled = Signal()
-        station.unary("Hang") { call in
+        testRouter.unary("Hang") { call in
             call.onCancel { cancelled.fire() }
             begun.fire()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(.request(1, "Hang"))
             await begun.wait()

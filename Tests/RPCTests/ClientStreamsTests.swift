@@ -101,7 +101,8 @@ struct ClientStreamsTests {
         let late: [UInt8] = try CreditRequest(7, for: 3).serializedBytes()
         #expect(streams.received(call(4, "Credit", late)) == .answer(own: 4, .reply([])))
         let strange = [
-            call(6, "Credit", [0xFF]), call(8, "Shout", []), call(10, "Credit", grant, of: "test.v1.Station"),
+            call(6, "Credit", [0xFF]), call(8, "Shout", []),
+            call(10, "Credit", grant, of: "test.v1.TestRouter"),
             item(.request, 12, [0xFF]),
         ]
         for item in strange {

@@ -38,7 +38,7 @@ struct ClientTests {
             #expect(frame.kind == .request)
             #expect(frame.flags == [])
             let request = try RequestEnvelope(decoding: frame.data)
-            #expect(request.service == Station.service)
+            #expect(request.service == TestRouter.service)
             #expect(request.method == "Echo")
             #expect(request.payload == [1, 2])
             #expect(request.metadata == ["a": "b"])
@@ -206,9 +206,9 @@ struct ClientTests {
         let client = ClientConnection(host: "127.0.0.1", port: port, settings: settings, logger: quiet)
         async let reply = client.call("Echo", [4], CallOptions(timeout: .seconds(50)))
         async let stream = client.clientStream(
-            Station.method("Sum", .clientStream), [[1], [2]], CallOptions(timeout: .seconds(50)))
+            TestRouter.method("Sum", .clientStream), [[1], [2]], CallOptions(timeout: .seconds(50)))
         let server = try await Server.bind(
-            host: "127.0.0.1", port: port, settings: ServerSettings(), router: Station.standard(),
+            host: "127.0.0.1", port: port, settings: ServerSettings(), router: TestRouter.standard(),
             logger: quiet)
         let received = try await (reply, stream)
         #expect(received == ([4], [3]))
@@ -282,7 +282,8 @@ struct ClientTests {
     @Test("a stream outlives the last mention of its client")
     func keeps() async throws {
         let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: Station.standard(), logger: quiet)
+            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: TestRouter.standard(),
+            logger: quiet)
         let messages = try await ClientConnection(host: "127.0.0.1", port: server.port).count([3])
         let received = try await messages.reduce(into: []) { $0 += $1 }
         #expect(received == [0, 1, 2])

@@ -8,7 +8,7 @@ struct ControlTests {
     func control() async throws {
         try await withLoopback { _, client in
             let hello = try await client.hello()
-            #expect(hello.node == "station@test")
+            #expect(hello.node == "testRouter@test")
             #expect(hello.version == 1)
             #expect(hello.maxFrameBytes == 4 << 20)
             try await client.ping()

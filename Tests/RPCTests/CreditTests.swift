@@ -18,23 +18,23 @@ struct CreditTests {
     /// For calls that wait on purpose, however busy the machine.
     private static let long = CallOptions(timeout: .seconds(55))
 
-    /// A station whose `Pour` sends messages for as long as it may, and counts them.
-    private static func pouring(_ message: [UInt8] = [1], _ total: Int = 300) -> (Station, sent: Tally) {
-        let station = Station.standard()
+    /// A router whose `Pour` sends messages for as long as it may, and counts them.
+    private static func pouring(_ message: [UInt8] = [1], _ total: Int = 300) -> (TestRouter, sent: Tally) {
+        let testRouter = TestRouter.standard()
         let sent = Tally()
-        station.serverStream("Pour") { _, messages in
+        testRouter.serverStream("Pour") { _, messages in
             for _ in 0..<total {
                 try await messages.send(message)
                 sent.add()
             }
         }
-        return (station, sent)
+        return (testRouter, sent)
     }
 
     @Test("a stream that nobody reads stops at its credit, the others do not")
     func unread() async throws {
-        let (station, sent) = Self.pouring()
-        try await withLoopback(station, client: Self.small) { _, client in
+        let (testRouter, sent) = Self.pouring()
+        try await withLoopback(testRouter, client: Self.small) { _, client in
             let unread = try await client.count([], by: "Pour", Self.long)
             await sent.reaches(8)
             for number in 0..<50 as Range<UInt8> {
@@ -51,8 +51,8 @@ struct CreditTests {
 
     @Test("long messages use up more credit", arguments: [(1, 8), (Credit.bytesPerUnit, 4), (1 << 20, 1)])
     func weight(bytes: Int, expected: Int) async throws {
-        let (station, sent) = Self.pouring([UInt8](repeating: 0, count: bytes), 20)
-        try await withLoopback(station, client: Self.small) { _, client in
+        let (testRouter, sent) = Self.pouring([UInt8](repeating: 0, count: bytes), 20)
+        try await withLoopback(testRouter, client: Self.small) { _, client in
             let unread = try await client.count([], by: "Pour", Self.long)
             await sent.reaches(expected)
             for _ in 0..<20 { try await client.ping() }
@@ -65,16 +65,16 @@ struct CreditTests {
     func unreadByHandler() async throws {
         var settings = ServerSettings()
         settings.credit = 8
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let gate = Signal()
-        station.clientStream("Sleep") { _, messages in
+        testRouter.clientStream("Sleep") { _, messages in
             await gate.wait()
             return [UInt8(try await messages.reduce(0) { count, _ in count + 1 })]
         }
-        try await withLoopback(station, settings: settings) { _, client in
+        try await withLoopback(testRouter, settings: settings) { _, client in
             let sent = Tally()
             async let reply = client.clientStream(
-                Station.method("Sleep", .clientStream), Counted(total: 100, tally: sent), Self.long)
+                TestRouter.method("Sleep", .clientStream), Counted(total: 100, tally: sent), Self.long)
             // The ninth is asked for, and waits.
             await sent.reaches(9)
             for number in 0..<50 as Range<UInt8> {
@@ -89,8 +89,8 @@ struct CreditTests {
 
     @Test("a peer that announced credit gets what it granted and no more")
     func granted() async throws {
-        let (station, _) = Self.pouring([1], 5)
-        try await withLoopback(station) { server, _ in
+        let (testRouter, _) = Self.pouring([1], 5)
+        try await withLoopback(testRouter) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(
                 .control(
@@ -153,7 +153,7 @@ struct CreditTests {
         let (port, peers, listener) = try await RawPeer.listen()
         let client = ClientConnection(host: "127.0.0.1", port: port, logger: quiet)
         async let reply = client.clientStream(
-            Station.method("Sum", .clientStream), repeatElement([1], count: 1_000), Self.long)
+            TestRouter.method("Sum", .clientStream), repeatElement([1], count: 1_000), Self.long)
         var found = peers.makeAsyncIterator()
         let peer = try #require(await found.next())
         let hello = try #require(await peer.next())
@@ -177,12 +177,12 @@ struct CreditTests {
     func connection() async throws {
         var settings = ServerSettings()
         settings.maxBufferedBytesPerConnection = 1_500
-        let station = Station.standard()
-        station.clientStream("Sleep") { _, _ in
+        let testRouter = TestRouter.standard()
+        testRouter.clientStream("Sleep") { _, _ in
             await Task.cancelled()
             return []
         }
-        try await withLoopback(station, settings: settings) { server, _ in
+        try await withLoopback(testRouter, settings: settings) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             let kilobyte = [UInt8](repeating: 0, count: 1_000)
             for id in [1, 3] as [UInt32] { try await peer.send(.request(id, "Sleep", flags: .remoteOpen)) }

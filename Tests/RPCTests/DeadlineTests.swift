@@ -11,10 +11,10 @@ struct DeadlineTests {
 
     @Test("a call that nobody answers ends at the caller's deadline, and its handler hears of it")
     func caller() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let cancelled = Signal()
-        station.unary("Hang") { call in call.onCancel { cancelled.fire() } }
-        try await withLoopback(station) { server, client in
+        testRouter.unary("Hang") { call in call.onCancel { cancelled.fire() } }
+        try await withLoopback(testRouter) { server, client in
             try await client.ping()
             let status = await failure { try await client.call("Hang", [], Self.short) }
             #expect(status?.code == .deadlineExceeded)
@@ -27,10 +27,10 @@ struct DeadlineTests {
 
     @Test("a method's cap ends the call although the caller would wait")
     func cap() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let cancelled = Signal()
-        station.unary("Hang", cap: .milliseconds(50)) { call in call.onCancel { cancelled.fire() } }
-        try await withLoopback(station) { _, client in
+        testRouter.unary("Hang", cap: .milliseconds(50)) { call in call.onCancel { cancelled.fire() } }
+        try await withLoopback(testRouter) { _, client in
             let status = await failure {
                 try await client.call("Hang", [], CallOptions(timeout: .seconds(600)))
             }
@@ -66,14 +66,14 @@ struct DeadlineTests {
 
     @Test("a stream ends at its deadline on both sides")
     func stream() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let ended = Signal()
-        station.serverStream("Wait") { _, messages in
+        testRouter.serverStream("Wait") { _, messages in
             defer { ended.fire() }
             try await messages.send([1])
             await Task.cancelled()
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             try await client.ping()
             var iterator = try await client.count([], by: "Wait", Self.short).makeAsyncIterator()
             let status = await failure { while try await iterator.next() != nil {} }
@@ -84,10 +84,10 @@ struct DeadlineTests {
 
     @Test("a send to a peer that does not read ends at the deadline")
     func send() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let ended = Signal()
         let error = Mutex<(any Error)?>(nil)
-        station.serverStream("Pour") { _, messages in
+        testRouter.serverStream("Pour") { _, messages in
             defer { ended.fire() }
             do {
                 while true { try await messages.send([UInt8](repeating: 0, count: 1 << 20)) }
@@ -96,7 +96,7 @@ struct DeadlineTests {
                 throw failure
             }
         }
-        try await withLoopback(station) { server, _ in
+        try await withLoopback(testRouter) { server, _ in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(
                 .request(1, "Pour", flags: .remoteClosed, metadata: [Metadata.Keys.timeout: "50000000"]))
@@ -111,19 +111,19 @@ struct DeadlineTests {
         "the calls that a handler makes get no more time than is left of its own",
         arguments: ["Task", "Stream"])
     func hops(name: String) async throws {
-        let station = Station()
-        station.unary("Left") { call in
+        let testRouter = TestRouter()
+        testRouter.unary("Left") { call in
             let left = max(0, (call.deadline - .now).nanoseconds)
             call.succeed(Array("\(left)".utf8))
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             let next = ClientConnection(host: "127.0.0.1", port: server.port, logger: quiet)
             let long = CallOptions(timeout: .seconds(20))
             // Within a stream's handler it is so by itself; one of a unary method says that it works on the call.
-            station.serverStream("Stream") { _, messages in
+            testRouter.serverStream("Stream") { _, messages in
                 try await messages.send(try await next.call("Left", [], long))
             }
-            station.unary("Task") { call in
+            testRouter.unary("Task") { call in
                 Task {
                     do {
                         call.succeed(try await call.carrying { try await next.call("Left", [], long) })

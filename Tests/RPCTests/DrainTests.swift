@@ -8,19 +8,19 @@ import Testing
 struct DrainTests {
     @Test("calls under way finish while new ones are refused")
     func drain() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let kept = Gathering(size: 2)
-        station.unary("Keep") { call in
+        testRouter.unary("Keep") { call in
             kept.add(call)
             begun.fire()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             async let first = client.call("Keep", [1])
             await begun.wait()
             async let drained: Void = server.drain(within: .seconds(50))
             while await !isRefused(client) {}
-            kept.add(ServerCall(method: Station.method("Keep")) { _ in })
+            kept.add(ServerCall(method: TestRouter.method("Keep")) { _ in })
             let reply = try await first
             #expect(reply == [1])
             await drained
@@ -46,14 +46,14 @@ struct DrainTests {
 
     @Test("a call that outlasts the drain is cancelled and told so")
     func impatient() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let begun = Signal()
         let cancelled = Signal()
-        station.unary("Hang") { call in
+        testRouter.unary("Hang") { call in
             call.onCancel { cancelled.fire() }
             begun.fire()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             async let call = failure { try await client.call("Hang") }
             await begun.wait()
             await server.drain(within: .milliseconds(10))
@@ -78,13 +78,13 @@ struct DrainTests {
 
     @Test("a stream ends when its server stops")
     func stream() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let begun = Signal()
-        station.serverStream("Wait") { _, _ in
+        testRouter.serverStream("Wait") { _, _ in
             begun.fire()
             await Task.cancelled()
         }
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             let messages = try await client.count([], by: "Wait")
             await begun.wait()
             await server.drain(within: .zero)
@@ -99,7 +99,7 @@ struct DrainTests {
             let failure = await #expect(throws: BindFailure.self) {
                 try await Server.bind(
                     host: "127.0.0.1", port: server.port, settings: ServerSettings(),
-                    router: Station.standard(), logger: quiet)
+                    router: TestRouter.standard(), logger: quiet)
             }
             #expect(
                 failure?.description
@@ -116,7 +116,7 @@ struct DrainTests {
     func foreign(host: String, reason: String) async throws {
         let failure = await #expect(throws: BindFailure.self) {
             try await Server.bind(
-                host: host, port: 0, settings: ServerSettings(), router: Station.standard(), logger: quiet)
+                host: host, port: 0, settings: ServerSettings(), router: TestRouter.standard(), logger: quiet)
         }
         #expect(failure?.reason == reason)
         #expect(failure?.host == host)
@@ -125,10 +125,11 @@ struct DrainTests {
     @Test("a port is free again after a drain")
     func again() async throws {
         let first = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: Station.standard(), logger: quiet)
+            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: TestRouter.standard(),
+            logger: quiet)
         await first.drain()
         let second = try await Server.bind(
-            host: "127.0.0.1", port: first.port, settings: ServerSettings(), router: Station.standard(),
+            host: "127.0.0.1", port: first.port, settings: ServerSettings(), router: TestRouter.standard(),
             logger: quiet)
         #expect(second.port == first.port)
         await second.drain()

@@ -16,14 +16,14 @@ struct LimitTests {
 
     @Test("one call too many is refused at once and told when to come back", arguments: [false, true])
     func inFlight(onServer: Bool) async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let kept = Gathering(size: 2)
-        station.unary("Keep") { call in
+        testRouter.unary("Keep") { call in
             kept.add(call)
             begun.fire()
         }
-        try await withLoopback(station, settings: Self.one(onServer: onServer)) { _, client in
+        try await withLoopback(testRouter, settings: Self.one(onServer: onServer)) { _, client in
             async let first = client.call("Keep", [1])
             await begun.wait()
             let status = await failure { try await client.call("Echo") }
@@ -33,7 +33,7 @@ struct LimitTests {
             // The control service answers all the same.
             try await client.ping()
             kept.add(
-                ServerCall(method: Station.method("Keep")) { _ in })
+                ServerCall(method: TestRouter.method("Keep")) { _ in })
             let reply = try await first
             #expect(reply == [1])
             let next = try await client.call("Echo", [2])
@@ -71,16 +71,16 @@ struct LimitTests {
 
     @Test("one call of a method too many is refused, of others not", arguments: [false, true])
     func inFlightOfMethod(byConfiguration: Bool) async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let kept = Gathering(size: 2)
-        station.unary("Keep", maxInFlight: byConfiguration ? nil : 1) { call in
+        testRouter.unary("Keep", maxInFlight: byConfiguration ? nil : 1) { call in
             kept.add(call)
             begun.fire()
         }
         var settings = ServerSettings()
-        if byConfiguration { settings.methods["test.v1.Station/Keep"] = MethodLimits(maxInFlight: 1) }
-        try await withLoopback(station, settings: settings) { _, client in
+        if byConfiguration { settings.methods["test.v1.TestRouter/Keep"] = MethodLimits(maxInFlight: 1) }
+        try await withLoopback(testRouter, settings: settings) { _, client in
             async let first = client.call("Keep", [1])
             await begun.wait()
             let status = await failure { try await client.call("Keep", [2]) }
@@ -90,13 +90,13 @@ struct LimitTests {
             #expect(status?.retryAfter != nil)
             let echo = try await client.call("Echo", [3])
             #expect(echo == [3])
-            kept.add(ServerCall(method: Station.method("Keep")) { _ in })
+            kept.add(ServerCall(method: TestRouter.method("Keep")) { _ in })
             let reply = try await first
             #expect(reply == [1])
             // Its place is free again.
             async let next = client.call("Keep", [4])
             await begun.wait()
-            kept.add(ServerCall(method: Station.method("Keep")) { _ in })
+            kept.add(ServerCall(method: TestRouter.method("Keep")) { _ in })
             let last = try await next
             #expect(last == [4])
         }
@@ -105,12 +105,14 @@ struct LimitTests {
     @Test(
         "a request over its method's limit is refused, and the connection goes on", arguments: [false, true])
     func frameOfMethod(byConfiguration: Bool) async throws {
-        let station = Station.standard()
-        station.unary("Small", maxFrameBytes: byConfiguration ? 500_000 : 1_000) { $0.succeed([1]) }
+        let testRouter = TestRouter.standard()
+        testRouter.unary("Small", maxFrameBytes: byConfiguration ? 500_000 : 1_000) { $0.succeed([1]) }
         var settings = ServerSettings()
-        if byConfiguration { settings.methods["test.v1.Station/Small"] = MethodLimits(maxFrameBytes: 1_000) }
-        settings.methods["test.v1.Station/Sum"] = MethodLimits(maxFrameBytes: 1_000)
-        try await withLoopback(station, settings: settings) { _, client in
+        if byConfiguration {
+            settings.methods["test.v1.TestRouter/Small"] = MethodLimits(maxFrameBytes: 1_000)
+        }
+        settings.methods["test.v1.TestRouter/Sum"] = MethodLimits(maxFrameBytes: 1_000)
+        try await withLoopback(testRouter, settings: settings) { _, client in
             let long = [UInt8](repeating: 0, count: 2_000)
             let status = await failure { try await client.call("Small", long) }
             #expect(status?.code == .resourceExhausted)
@@ -122,7 +124,7 @@ struct LimitTests {
             #expect(echo == long)
             let stream = await failure {
                 try await client.clientStream(
-                    Station.method("Sum", .clientStream), [[1], long], CallOptions())
+                    TestRouter.method("Sum", .clientStream), [[1], long], CallOptions())
             }
             #expect(stream?.reason == "frame-too-long")
             try await client.ping()
@@ -131,11 +133,11 @@ struct LimitTests {
 
     @Test("a configured cap counts for the method's own")
     func cap() async throws {
-        let station = Station()
-        station.unary("Hang", cap: .seconds(600)) { _ in }
+        let testRouter = TestRouter()
+        testRouter.unary("Hang", cap: .seconds(600)) { _ in }
         var settings = ServerSettings()
-        settings.methods["test.v1.Station/Hang"] = MethodLimits(cap: .milliseconds(20))
-        try await withLoopback(station, settings: settings) { _, client in
+        settings.methods["test.v1.TestRouter/Hang"] = MethodLimits(cap: .milliseconds(20))
+        try await withLoopback(testRouter, settings: settings) { _, client in
             let status = await failure {
                 try await client.call("Hang", [], CallOptions(timeout: .seconds(600)))
             }
@@ -228,14 +230,14 @@ struct LimitTests {
         settings.maxConnectionAge = .seconds(1)
         // However long a busy machine keeps the callers from their next call.
         settings.drainTime = .seconds(3_600)
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let kept = Gathering(size: 2)
-        station.unary("Keep") { call in
+        testRouter.unary("Keep") { call in
             kept.add(call)
             begun.fire()
         }
-        try await withLoopback(station, settings: settings) { _, client in
+        try await withLoopback(testRouter, settings: settings) { _, client in
             async let first = client.call("Keep", [1])
             await begun.wait()
             var refused: RPC.Status?
@@ -245,7 +247,7 @@ struct LimitTests {
             #expect(refused?.code == .unavailable)
             #expect(refused?.reason == "draining")
             #expect(refused?.retryAfter == .milliseconds(250))
-            kept.add(ServerCall(method: Station.method("Keep")) { _ in })
+            kept.add(ServerCall(method: TestRouter.method("Keep")) { _ in })
             let reply = try await first
             #expect(reply == [1])
             let echo = try await client.call("Echo", [2])

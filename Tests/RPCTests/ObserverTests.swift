@@ -8,12 +8,12 @@ import Testing
 struct ObserverTests {
     /// What a watcher saw of a server that is drained after the body.
     private func watched(
-        _ station: Station = .standard(), settings: ServerSettings = ServerSettings(),
+        _ testRouter: TestRouter = .standard(), settings: ServerSettings = ServerSettings(),
         _ test: (ClientConnection) async throws -> Void
     ) async throws -> Watcher.State {
         let watcher = Watcher()
         let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet,
+            host: "127.0.0.1", port: 0, settings: settings, router: testRouter, logger: quiet,
             observer: watcher)
         let client = ClientConnection(host: "127.0.0.1", port: server.port, logger: quiet)
         try await test(client)
@@ -29,7 +29,7 @@ struct ObserverTests {
             _ = await failure { try await client.call("Refuse") }
             for try await _ in try await client.count([3]) {}
             _ = try await client.clientStream(
-                Station.method("Sum", .clientStream), [[1]], CallOptions())
+                TestRouter.method("Sum", .clientStream), [[1]], CallOptions())
         }
         #expect(seen.began == ["Echo", "Refuse", "Count", "Sum"])
         #expect(seen.ended.map { $0.method?.name } == seen.began)
@@ -44,10 +44,10 @@ struct ObserverTests {
     @Test("a call that a caller gives up, and one that runs out of time, end too")
     func ends() async throws {
         let started = Signal()
-        let station = Station()
-        station.unary("Hang") { _ in started.fire() }
-        station.unary("Late", cap: .milliseconds(1)) { _ in }
-        let seen = try await watched(station) { client in
+        let testRouter = TestRouter()
+        testRouter.unary("Hang") { _ in started.fire() }
+        testRouter.unary("Late", cap: .milliseconds(1)) { _ in }
+        let seen = try await watched(testRouter) { client in
             _ = await failure { try await client.call("Late") }
             let task = Task { try await client.call("Hang") }
             await started.wait()

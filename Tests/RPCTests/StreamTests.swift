@@ -28,12 +28,12 @@ struct StreamTests {
 
     @Test("large messages pass as the reader takes them")
     func large() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         let message = [UInt8](repeating: 3, count: 1 << 20)
-        station.serverStream("Pour") { _, messages in
+        testRouter.serverStream("Pour") { _, messages in
             for _ in 0..<12 { try await messages.send(message) }
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             var count = 0
             for try await received in try await client.count([], by: "Pour") where received == message {
                 count += 1
@@ -46,24 +46,22 @@ struct StreamTests {
     func clientStream(count: Int) async throws {
         try await withLoopback { _, client in
             let payloads = (0..<count).map { [UInt8(truncatingIfNeeded: $0)] }
-            let sum = try await client.clientStream(
-                Station.method("Sum", .clientStream), payloads, CallOptions())
+            let sum = try await client.gather(payloads, by: "Sum")
             #expect(sum == [payloads.joined().reduce(0, &+)])
         }
     }
 
     @Test("empty messages are messages")
     func empty() async throws {
-        let station = Station()
-        station.clientStream("Tally") { _, messages in
+        let testRouter = TestRouter()
+        testRouter.clientStream("Tally") { _, messages in
             [UInt8(try await messages.reduce(0) { count, _ in count + 1 })]
         }
-        station.serverStream("Nothings") { _, messages in
+        testRouter.serverStream("Nothings") { _, messages in
             for _ in 0..<3 { try await messages.send([]) }
         }
-        try await withLoopback(station) { _, client in
-            let tally = try await client.clientStream(
-                Station.method("Tally", .clientStream), [[], [], []], CallOptions())
+        try await withLoopback(testRouter) { _, client in
+            let tally = try await client.gather([[], [], []], by: "Tally")
             #expect(tally == [3])
             let nothings = try await client.count([], by: "Nothings").reduce(into: []) { $0.append($1) }
             #expect(nothings == [[], [], []])
@@ -72,13 +70,13 @@ struct StreamTests {
 
     @Test("a server that refuses early ends a client stream that is still being sent")
     func early() async throws {
-        let station = Station()
-        station.clientStream("Refuse") { _, _ in throw Refusal.tooSmall }
-        try await withLoopback(station) { _, client in
+        let testRouter = TestRouter()
+        testRouter.clientStream("Refuse") { _, _ in throw Refusal.tooSmall }
+        try await withLoopback(testRouter) { _, client in
             let endless = repeatElement([UInt8](repeating: 0, count: 100_000), count: 1_000)
             let status = await failure {
                 try await client.clientStream(
-                    Station.method("Refuse", .clientStream), endless, CallOptions())
+                    TestRouter.method("Refuse", .clientStream), endless, CallOptions())
             }
             #expect(status == Status(Refusal.tooSmall))
         }
@@ -89,7 +87,7 @@ struct StreamTests {
         try await withLoopback { _, client in
             let payloads = [[1], [UInt8](repeating: 0, count: (4 << 20) + 1)]
             let status = await failure {
-                try await client.clientStream(Station.method("Sum", .clientStream), payloads, CallOptions())
+                try await client.gather(payloads, by: "Sum")
             }
             #expect(status?.reason == "message-too-long")
         }
@@ -127,14 +125,14 @@ struct StreamTests {
     func serverOverflow() async throws {
         var settings = ServerSettings()
         settings.maxBufferedMessages = 10
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let ended = Signal()
-        station.clientStream("Sleep") { call, messages in
+        testRouter.clientStream("Sleep") { call, messages in
             call.onCancel { ended.fire() }
             await ended.wait()
             return []
         }
-        try await withLoopback(station, settings: settings) { server, _ in
+        try await withLoopback(testRouter, settings: settings) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(.request(1, "Sleep", flags: .remoteOpen))
             for _ in 0..<11 { try await peer.send(.data(1, [1])) }
@@ -154,8 +152,7 @@ struct StreamTests {
             #expect(unary?.code == .unimplemented)
             #expect(unary?.reason == "streaming-method")
             let stream = await failure {
-                try await client.clientStream(
-                    Station.method("Echo", .clientStream), [[1]], CallOptions())
+                try await client.gather([[1]], by: "Echo")
             }
             #expect(stream?.code == .invalidArgument)
             #expect(stream?.reason == "wrong-call-kind")

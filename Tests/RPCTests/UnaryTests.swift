@@ -15,11 +15,11 @@ struct UnaryTests {
 
     @Test("a thousand calls at once on one connection each get their own reply")
     func thousand() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         // Answers only when all are there, in reverse, so that the calls are truly under way together.
         let gathered = Gathering(size: 1_000)
-        station.unary("Gather") { gathered.add($0) }
-        try await withLoopback(station) { server, client in
+        testRouter.unary("Gather") { gathered.add($0) }
+        try await withLoopback(testRouter) { server, client in
             let replies = try await withThrowingTaskGroup(of: (Int, [UInt8]).self) { group in
                 for number in 0..<1_000 {
                     group.addTask {
@@ -60,7 +60,7 @@ struct UnaryTests {
     @Test(
         "what is not served is unimplemented, and the word says what is unknown",
         arguments: [
-            (Station.service, "Nothing", "unknown-method"), ("test.v1.Other", "Echo", "unknown-service"),
+            (TestRouter.service, "Nothing", "unknown-method"), ("test.v1.Other", "Echo", "unknown-service"),
             ("", "", "unknown-service"), ("qingtong.rpc.v1.Control", "Shout", "unknown-method"),
         ])
     func unknown(service: String, method: String, reason: String) async throws {
@@ -88,9 +88,9 @@ struct UnaryTests {
 
     @Test("a reply that no frame holds becomes a refusal")
     func replyTooLong() async throws {
-        let station = Station.standard()
-        station.unary("Flood") { $0.succeed([UInt8](repeating: 0, count: 5 << 20)) }
-        try await withLoopback(station) { _, client in
+        let testRouter = TestRouter.standard()
+        testRouter.unary("Flood") { $0.succeed([UInt8](repeating: 0, count: 5 << 20)) }
+        try await withLoopback(testRouter) { _, client in
             let status = await failure { try await client.call("Flood") }
             #expect(status?.reason == "message-too-long")
             let reply = try await client.call("Echo", [1])
@@ -100,13 +100,13 @@ struct UnaryTests {
 
     @Test("the first answer counts, later ones are dropped")
     func once() async throws {
-        let station = Station()
-        station.unary("Twice") { call in
+        let testRouter = TestRouter()
+        testRouter.unary("Twice") { call in
             call.succeed([1])
             call.succeed([2])
             call.fail(Refusal.tooSmall)
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let reply = try await client.call("Twice")
             #expect(reply == [1])
             let again = try await client.call("Twice")
@@ -116,13 +116,13 @@ struct UnaryTests {
 
     @Test("the handler sees metadata, peer and the time that is left")
     func handlerSees() async throws {
-        let station = Station()
-        station.unary("See") { call in
+        let testRouter = TestRouter()
+        testRouter.unary("See") { call in
             let left = ContinuousClock.now.duration(to: call.deadline)
             let fits = left > .zero && left <= .seconds(7) && call.peer.hasPrefix("127.0.0.1:")
             call.succeed(Array("\(fits) \(call.metadata["qt-principal"] ?? "") \(call.language)".utf8))
         }
-        try await withLoopback(station) { _, client in
+        try await withLoopback(testRouter) { _, client in
             let options = CallOptions(
                 timeout: .seconds(7), metadata: ["qt-principal": "示例", "accept-language": "zh-CN"])
             let seen = try await client.call("See", [], options)

@@ -7,9 +7,9 @@ import Testing
 struct UnprovenCallTests {
     @Test("after some each costs the connection it came on time, though it shows only in the answer")
     func paced() async throws {
-        let station = Station()
-        station.unary("Nobody") { $0.fail(Status(.unauthenticated, "no", reason: "unsigned")) }
-        try await withLoopback(station) { _, client in
+        let testRouter = TestRouter()
+        testRouter.unary("Nobody") { $0.fail(Status(.unauthenticated, "no", reason: "unsigned")) }
+        try await withLoopback(testRouter) { _, client in
             try await client.ping()
             let begin = ContinuousClock.now
             for _ in 0..<164 {

@@ -78,7 +78,7 @@ struct LedgerBalanceTests {
     @Test("another plant's balances are nobody's business")
     func others() throws {
         let month = try SimulatedMonth(seed: 4, .clean, lookBack: 0)
-        #expect(throws: Refusal(.enterpriseUnknown, field: "enterprise_id")) {
+        #expect(throws: Refusal(.plantUnknown, field: "enterprise_id")) {
             try month.world.registry.query(as: month.world.stranger) {
                 try month.balances.getBalances(
                     .with {

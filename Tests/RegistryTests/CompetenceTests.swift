@@ -28,8 +28,8 @@ struct CompetenceTests {
     init() throws {
         registry = try RegistryWorld()
         county = registry.countyAdministrator
-        commerce = RegistryWorld.keeper(of: Self.provinceCommerce)
-        ecology = RegistryWorld.keeper(of: Self.provinceEcology)
+        commerce = RegistryWorld.administrator(of: Self.provinceCommerce)
+        ecology = RegistryWorld.administrator(of: Self.provinceEcology)
         for agency in [
             Self.own, Self.first, Self.rival, Self.city, Self.provinceCommerce, Self.provinceEcology,
             Self.elsewhere,
@@ -83,17 +83,18 @@ struct CompetenceTests {
     @Test("the level above sets who is competent, and says it to the others")
     func fromAbove() throws {
         let request = RegistryWorld.competence(of: "aaa-ecology", .ecology, in: "330481")
-        let rivals = RegistryWorld.keeper(of: Self.rival)
+        let rivals = RegistryWorld.administrator(of: Self.rival)
         for actor in [county, rivals] {
             #expect(try refusal(of: request, as: actor)?.reason == .levelAbove)
         }
         #expect(try refusal(of: request, as: registry.registrar)?.reason == .noGrantHere)
         #expect(
-            try refusal(of: request, as: RegistryWorld.keeper(of: Self.elsewhere))?.reason == .noGrantHere)
-        let body = try registry.settle(Self.first, as: RegistryWorld.keeper(of: Self.city))
+            try refusal(of: request, as: RegistryWorld.administrator(of: Self.elsewhere))?.reason
+                == .noGrantHere)
+        let body = try registry.settle(Self.first, as: RegistryWorld.administrator(of: Self.city))
         #expect(body.id == "330481/ecology")
         #expect(body.terms.map(\.agencyID) == ["haining-ecology"])
-        #expect(body.terms.first?.setBy == "jiaxing-ecology.keeper")
+        #expect(body.terms.first?.setBy == "jiaxing-ecology.administrator")
         #expect(body.terms.first?.setByAgency == "示例市局")
         #expect(body.terms.first?.from == registry.world.now.day.text)
         #expect(try registry.world.published(CompetentBody.self) == [body])
@@ -170,7 +171,7 @@ struct CompetenceTests {
     func ends() throws {
         try registry.settle(Self.city)
         try registry.settle(Self.first)
-        for actor in [county, RegistryWorld.keeper(of: Self.rival)] {
+        for actor in [county, RegistryWorld.administrator(of: Self.rival)] {
             let refused = try registry.refusal(as: actor) {
                 try registry.directory.endAgency(
                     .with {
@@ -180,9 +181,10 @@ struct CompetenceTests {
             }
             #expect(refused?.reason == .levelAbove)
         }
-        let ended = try end(Self.first, as: RegistryWorld.keeper(of: Self.city), successor: "aaa-ecology")
+        let ended = try end(
+            Self.first, as: RegistryWorld.administrator(of: Self.city), successor: "aaa-ecology")
         #expect(ended.endedAt == registry.world.now.microseconds)
-        #expect(ended.endedBy == "jiaxing-ecology.keeper")
+        #expect(ended.endedBy == "jiaxing-ecology.administrator")
         #expect(ended.successorID == "aaa-ecology")
         #expect(try registry.world.published(Agency.self).last == ended)
         #expect(try registry.world.published(CompetentBody.self).last?.terms.last?.agencyID == "")
@@ -207,13 +209,13 @@ struct CompetenceTests {
     func ended() throws {
         try registry.register(RegistryWorld.principal("haining-ecology.01", agency: "haining-ecology"))
         _ = try end(Self.first, as: registry.administrator)
-        let keeper = RegistryWorld.keeper(of: Self.first)
+        let administrator = RegistryWorld.administrator(of: Self.first)
         let newcomer = RegistryWorld.principal("haining-ecology.02", agency: "haining-ecology")
-        #expect(try registry.refusal(of: newcomer, as: keeper)?.reason == .agencyEnded)
+        #expect(try registry.refusal(of: newcomer, as: administrator)?.reason == .agencyEnded)
         let change = RegistryWorld.request(
             RegistryWorld.grant(.examiner, "330481"), of: "haining-ecology.01")
         #expect(
-            try registry.refusal(as: keeper) { try registry.directory.addGrant(change, $0) }?.reason
+            try registry.refusal(as: administrator) { try registry.directory.addGrant(change, $0) }?.reason
                 == .agencyEnded)
         let request = RegistryWorld.competence(of: "haining-ecology", .ecology, in: "330481")
         #expect(try refusal(of: request)?.reason == .agencyEnded)

@@ -165,7 +165,7 @@ struct CorrectionDecisionTests {
         }
         _ = try registry.register("示例二号混凝土有限公司", code: CorrectionWorld.otherCode)
         let refusal = world.refused { try world.approve(correction) }
-        #expect(refusal?.reason == (fact == "name" ? .enterpriseExists : .creditCodeTaken))
+        #expect(refusal?.reason == (fact == "name" ? .plantExists : .creditCodeTaken))
         #expect(try world.get(correction.id).state == .proposed)
     }
 
@@ -224,7 +224,7 @@ struct CorrectionDecisionTests {
         let correction = try world.propose(world.proposal(of: double) { $0.place = "别处" })
         _ = try world.merged(double)
         #expect(try world.get(correction.id).state == .stale)
-        #expect(world.refused { try world.approve(correction) }?.reason == .enterpriseMerged)
+        #expect(world.refused { try world.approve(correction) }?.reason == .plantMerged)
     }
 
     // MARK: Rejecting, withdrawing

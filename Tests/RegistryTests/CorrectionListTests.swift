@@ -48,7 +48,7 @@ struct CorrectionListTests {
         }
         ids.append(early.id)
         let unknown = world.refused { try world.list { $0.enterpriseID = "nowhere" } }
-        #expect(unknown?.reason == .enterpriseUnknown)
+        #expect(unknown?.reason == .plantUnknown)
         var paged: [String] = []
         var token = ""
         repeat {

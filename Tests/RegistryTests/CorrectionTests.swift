@@ -125,7 +125,7 @@ struct CorrectionTests {
             (.with { $0.name = "示例新名" }, "2026-11-24", "day-ahead", "renamed_on"),
             (.with { $0.name = "示例新名" }, "2026-02-30", "day-unknown", "renamed_on"),
             (.with { $0.divisionCode = "330499" }, "", "division-unknown", "change.division_code"),
-            (.with { $0.name = "示例二号混凝土有限公司" }, "", "enterprise-exists", "change.name"),
+            (.with { $0.name = "示例二号混凝土有限公司" }, "", "plant-exists", "change.name"),
             (
                 .with { $0.creditCode = CorrectionWorld.otherCode }, "", "credit-code-taken",
                 "change.credit_code"
@@ -159,10 +159,10 @@ struct CorrectionTests {
         #expect(stale?.reason == .revisionStale)
         #expect(stale?.values == ["found": "1"])
         request.enterpriseID = "nobody"
-        #expect(world.refused { try world.propose(request) }?.reason == .enterpriseUnknown)
+        #expect(world.refused { try world.propose(request) }?.reason == .plantUnknown)
         let double = try world.merged()
         let late = try world.proposal(of: double) { $0.place = "别处" }
-        #expect(world.refused { try world.propose(late) }?.reason == .enterpriseMerged)
+        #expect(world.refused { try world.propose(late) }?.reason == .plantMerged)
     }
 
     @Test("the plant itself and registrars above it propose; others do not")

@@ -29,9 +29,9 @@ struct DirectoryAttackTests {
     init() throws {
         registry = try RegistryWorld()
         county = registry.countyAdministrator
-        commerce = RegistryWorld.keeper(of: Self.provinceCommerce)
-        ecology = RegistryWorld.keeper(of: Self.provinceEcology)
-        hotline = RegistryWorld.keeper(of: Self.provinceHotline)
+        commerce = RegistryWorld.administrator(of: Self.provinceCommerce)
+        ecology = RegistryWorld.administrator(of: Self.provinceEcology)
+        hotline = RegistryWorld.administrator(of: Self.provinceHotline)
         for agency in [
             RegistryWorld.agency(), Self.hainingEcology, Self.jiaxing, Self.provinceCommerce,
             Self.provinceEcology, Self.provinceHotline,
@@ -152,7 +152,9 @@ struct DirectoryAttackTests {
     func agencyOfOthers() throws {
         let officer = RegistryWorld.principal("haining-ecology.01", agency: "haining-ecology")
         // Not by a neighbour, and not by those above either.
-        for actor in [county, registry.administrator, commerce, RegistryWorld.keeper(of: Self.jiaxing)] {
+        for actor in [
+            county, registry.administrator, commerce, RegistryWorld.administrator(of: Self.jiaxing),
+        ] {
             #expect(try registry.refusal(of: officer, as: actor)?.reason == .agencyOfOthers)
         }
         try registry.register(officer)
@@ -174,7 +176,7 @@ struct DirectoryAttackTests {
                 == .agencyOfOthers)
         // From above rights are taken, never given.
         _ = try registry.command(as: commerce) { try registry.directory.revokePrincipal(end, $0) }
-        let again = try registry.refusal(as: RegistryWorld.keeper(of: Self.hainingEcology)) {
+        let again = try registry.refusal(as: RegistryWorld.administrator(of: Self.hainingEcology)) {
             try registry.directory.addGrant(change, $0)
         }
         #expect(again?.reason == .principalRevoked)
@@ -187,7 +189,7 @@ struct DirectoryAttackTests {
         let grant = RegistryWorld.grant(role, "330481")
         let named = RegistryWorld.principal("haining-nr.07", grants: [grant])
         #expect(try registry.refusal(of: named, as: county)?.reason == .levelAbove)
-        try registry.register(named, as: RegistryWorld.keeper(of: Self.jiaxing))
+        try registry.register(named, as: RegistryWorld.administrator(of: Self.jiaxing))
         // With an ordinary role beside it, neither may.
         let both = RegistryWorld.principal(
             "haining-nr.08", grants: [grant, RegistryWorld.grant(.investigator, "330481")])
@@ -228,7 +230,8 @@ struct DirectoryAttackTests {
         try registry.register(second, as: commerce)
         let own = RegistryWorld.principal(
             "zj-ecology.09", agency: "zj-ecology", grants: [RegistryWorld.grant(.auditor, "330000")])
-        #expect(try registry.refusal(of: own, as: RegistryWorld.keeper(of: second))?.reason == .levelAbove)
+        #expect(
+            try registry.refusal(of: own, as: RegistryWorld.administrator(of: second))?.reason == .levelAbove)
     }
 
     struct Shape: Sendable, CustomTestStringConvertible {

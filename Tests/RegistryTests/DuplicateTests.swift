@@ -258,9 +258,9 @@ struct DuplicateTests {
         #expect(try word(second, first) == "merge-codes-differ")
         #expect(try word(first, third) == "merge-code-on-double")
         let merged = try merge(third, into: first)
-        #expect(try word(merged.merged, fourth) == "enterprise-merged")
-        #expect(try word(fourth, merged.merged) == "enterprise-merged")
-        #expect(#expect(throws: Refusal.self) { try part(fourth) }?.reason == .enterpriseNotMerged)
+        #expect(try word(merged.merged, fourth) == "plant-merged")
+        #expect(try word(fourth, merged.merged) == "plant-merged")
+        #expect(#expect(throws: Refusal.self) { try part(fourth) }?.reason == .plantNotMerged)
         let bare = try merge(fourth, into: registry.register("戊五混凝土有限公司"))
         #expect(try word(bare.survivor, first) == "merge-absorbing")
         #expect(throws: (any Error).self) { try merge(second, into: third) }
@@ -281,7 +281,7 @@ struct DuplicateTests {
                     $0.reason = "示例"
                 }, $0)
         }
-        #expect(refusal?.reason == .enterpriseMerged)
+        #expect(refusal?.reason == .plantMerged)
         #expect(refusal?.values == ["survivor": survivor.id])
     }
 }

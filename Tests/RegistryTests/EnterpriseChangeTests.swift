@@ -74,7 +74,7 @@ struct EnterpriseChangeTests {
         "a name of tomorrow, of a day that is none, or of a neighbour is not taken",
         arguments: [
             ("示例新名", "2026-11-24", "day-ahead"), ("示例新名", "2026-02-30", "day-unknown"),
-            ("示例二号混凝土有限公司", "2026-11-23", "enterprise-exists"),
+            ("示例二号混凝土有限公司", "2026-11-23", "plant-exists"),
         ])
     func notRenamed(_ name: String, _ since: String, _ word: String) throws {
         _ = try registry.register("示例二号混凝土有限公司")
@@ -218,7 +218,7 @@ struct EnterpriseChangeTests {
         let stub = try #require(try registry.list(state: .unregistered).first)
         #expect(
             #expect(throws: Refusal.self) { try move(stub, to: .operating) }?.reason
-                == .enterpriseUnregistered)
+                == .plantUnregistered)
     }
 
     // MARK: Other agencies' ids

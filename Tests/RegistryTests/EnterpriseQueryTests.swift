@@ -65,7 +65,7 @@ struct EnterpriseQueryTests {
         let plant = try grown()
         for instant in [start.adding(microseconds: -1), Instant(microseconds: 1)] {
             let refusal = #expect(throws: Refusal.self) { try show(plant.id, asOf: instant) }
-            #expect(refusal?.reason == .enterpriseUnknown)
+            #expect(refusal?.reason == .plantUnknown)
             #expect(refusal?.field == "enterprise_id")
         }
     }
@@ -123,7 +123,7 @@ struct EnterpriseQueryTests {
             },
         ] as [(Query) throws -> Void] {
             let refusal = #expect(throws: Refusal.self) { try registry.query(ask) }
-            #expect(refusal?.reason == .enterpriseUnknown)
+            #expect(refusal?.reason == .plantUnknown)
             #expect(refusal?.field == "enterprise_id")
         }
     }

@@ -91,7 +91,7 @@ struct EnterpriseTests {
     func sameName() throws {
         _ = try registry.register("示例一号混凝土有限公司")
         let refusal = try refusal(of: request("示例一号混凝土有限公司"))
-        #expect(refusal?.reason == .enterpriseExists)
+        #expect(refusal?.reason == .plantExists)
         #expect(refusal?.field == "name")
         #expect(refusal?.values == ["division": "330481"])
         _ = try registry.register("示例一号混凝土有限公司", in: "330482")
@@ -231,7 +231,7 @@ struct EnterpriseTests {
         var nowhere = plant
         nowhere.id = "nowhere"
         let refusal = try refusal(of: verification(of: nowhere, Self.code))
-        #expect(refusal?.reason == .enterpriseUnknown)
+        #expect(refusal?.reason == .plantUnknown)
         #expect(refusal?.field == "enterprise_id")
     }
 

@@ -72,7 +72,7 @@ struct FlagListTests {
             #expect(#expect(throws: Refusal.self) { try ask() }?.reason.word == "no-grant-here")
         }
         let unknown = #expect(throws: Refusal.self) { try listed(as: registry.registrar, of: "nowhere") }
-        #expect(unknown?.reason == .enterpriseUnknown)
+        #expect(unknown?.reason == .plantUnknown)
     }
 
     @Test("without a plant a plant's own principal is shown what it was asked")

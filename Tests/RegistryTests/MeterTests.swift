@@ -90,7 +90,7 @@ struct MeterTests {
         #expect(throws: Refusal(.meterUnknown, field: "meter_id")) {
             try world.readings(meter, as: world.stranger)
         }
-        #expect(throws: Refusal(.enterpriseUnknown, field: "enterprise_id")) {
+        #expect(throws: Refusal(.plantUnknown, field: "enterprise_id")) {
             try world.registry.query(as: world.stranger) {
                 try world.ledgers.listMeters(.with { $0.enterpriseID = world.plant.id }, $0)
             }

@@ -108,6 +108,6 @@ struct PeopleTests {
         #expect(throws: (any Error).self) { try set([], revision: 0) }
         #expect(try set([], revision: 1).people.isEmpty)
         let unknown = #expect(throws: Refusal.self) { try read(as: registry.registrar, "nowhere") }
-        #expect(unknown?.reason == .enterpriseUnknown)
+        #expect(unknown?.reason == .plantUnknown)
     }
 }

@@ -112,7 +112,7 @@ struct ProjectTests {
         #expect(refusal?.field == "enterprise_id")
         #expect(
             world.refusal { try world.file(ProjectWorld.filing(for: "nowhere")) }?.reason
-                == .enterpriseUnknown)
+                == .plantUnknown)
     }
 
     @Test("a place with no agency of a department up to the province takes no filing", arguments: 0..<3)
@@ -154,9 +154,9 @@ struct ProjectTests {
     @Test("an examiner of the agency whose grant does not reach the place gives none")
     func reach() throws {
         let project = try world.file()
-        let clerk = World.actor("land.02", .investigator, over: "330481", agency: ProjectWorld.land)
+        let officer = World.actor("land.02", .investigator, over: "330481", agency: ProjectWorld.land)
         let refusal = world.refusal {
-            try world.registry.command(as: clerk) {
+            try world.registry.command(as: officer) {
                 try world.projects.giveOpinion(ProjectWorld.opinion(project, .land), $0)
             }
         }
@@ -190,10 +190,10 @@ struct ProjectTests {
         let project = try world.giveAll(world.file())
         let plant = try world.registry.register(ProjectWorld.filing().name)
         let early = world.refusal { try world.file() }
-        #expect(early?.reason == .enterpriseExists)
+        #expect(early?.reason == .plantExists)
         #expect(early?.field == "name")
         let late = world.refusal { try world.decide(project) }
-        #expect(late?.reason == .enterpriseExists)
+        #expect(late?.reason == .plantExists)
         #expect(late?.field == "project_id")
         #expect(try world.registry.list().map(\.id) == [plant.id])
         #expect(try world.file(ProjectWorld.filing(for: plant.id)).enterpriseID == plant.id)

@@ -61,9 +61,9 @@ struct RoleLineTests {
     @Test("nor does it give them such roles afterwards", arguments: [Role.organiser, .reviewer, .hotline])
     func addGrant(_ role: Role) throws {
         try registry.register(Self.officer(.ecology, .investigator))
-        let keeper = RegistryWorld.keeper(of: Self.agency(.ecology))
+        let administrator = RegistryWorld.administrator(of: Self.agency(.ecology))
         let change = RegistryWorld.request(RegistryWorld.grant(role, "330000"), of: "zj-ecology.01")
-        let refusal = try registry.refusal(as: keeper) { try registry.directory.addGrant(change, $0) }
+        let refusal = try registry.refusal(as: administrator) { try registry.directory.addGrant(change, $0) }
         #expect(refusal?.reason == .roleOfAnotherLine)
         #expect(refusal?.field == "grant.role")
     }
@@ -112,9 +112,9 @@ struct RoleLineTests {
         "who organises acceptance, or commands one that does, neither enters nor changes nor ends a voice",
         arguments: [Department.bulkCement, .commerce])
     func voices(_ department: Department) throws {
-        let organiser = RegistryWorld.keeper(of: Self.agency(department))
+        let organiser = RegistryWorld.administrator(of: Self.agency(department))
         #expect(try registry.refusal(of: Self.expert(), as: organiser)?.reason == .voiceOfOrganiser)
-        let other = RegistryWorld.keeper(of: Self.agency(.ecology))
+        let other = RegistryWorld.administrator(of: Self.agency(.ecology))
         try registry.register(Self.expert(), as: other)
         let change = RegistryWorld.request(RegistryWorld.grant(.applicant, "330000"), of: "expert.09")
         for body in [registry.directory.addGrant, registry.directory.removeGrant] {
@@ -132,12 +132,12 @@ struct RoleLineTests {
 
     @Test("nor who was made competent for the bulk-cement line")
     func competentVoice() throws {
-        let ecology = RegistryWorld.keeper(of: Self.agency(.ecology))
+        let ecology = RegistryWorld.administrator(of: Self.agency(.ecology))
         _ = try registry.command(as: registry.administrator) {
             try registry.directory.setCompetentBody(
                 RegistryWorld.competence(of: "zj-ecology", .bulkCement, in: "330000"), $0)
         }
         #expect(try registry.refusal(of: Self.expert(), as: ecology)?.reason == .voiceOfOrganiser)
-        try registry.register(Self.expert(), as: RegistryWorld.keeper(of: Self.agency(.construction)))
+        try registry.register(Self.expert(), as: RegistryWorld.administrator(of: Self.agency(.construction)))
     }
 }

@@ -160,7 +160,7 @@ struct SiteTests {
             ),
             ("day-unknown", "site.lines[0].since", { $0.lines[0].since = "2026-13-01" }),
             ("division-unknown", "site.division_code", { $0.divisionCode = "330499" }),
-            ("enterprise-unknown", "site.enterprise_id", { $0.enterpriseID = "nowhere" }),
+            ("plant-unknown", "site.enterprise_id", { $0.enterpriseID = "nowhere" }),
             ("site-unknown", "site.id", { $0.id = "nowhere" }),
         ]
         for (word, field, spoil) in rows {

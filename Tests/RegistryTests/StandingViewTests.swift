@@ -166,7 +166,7 @@ struct StandingViewTests {
         // On the day the registration's five years are over, what is known is the same and the paper is not in force.
         let later = Instant(startOf: "2027-01-01").microseconds
         #expect(try standing(asOf: later).papers.map(\.state) == ["ENDED"])
-        #expect(#expect(throws: Refusal.self) { try standing(asOf: 1) }?.reason == .enterpriseUnknown)
+        #expect(#expect(throws: Refusal.self) { try standing(asOf: 1) }?.reason == .plantUnknown)
     }
 
     @Test("what came to a double shows at the record that answers for it")

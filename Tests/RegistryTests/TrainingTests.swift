@@ -178,7 +178,7 @@ struct TrainingTests {
         #expect(try refusal { try enrol("赵四", in: training, of: "") }?.reason == .noGrantHere)
         #expect(
             try refusal { try enrol("赵四", in: training, of: "nowhere", as: organiser) }?.reason
-                == .enterpriseUnknown)
+                == .plantUnknown)
         try enrol("赵四", in: training, of: "", as: organiser)
         #expect(try refusal { try enrol("钱五", in: training) }?.reason == .trainingFull)
         // The plant sees its own people only.

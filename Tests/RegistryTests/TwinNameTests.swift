@@ -44,7 +44,7 @@ struct TwinNameTests {
             request.spellNames()
             return try registry.enterprises.registerEnterprise(request, command)
         }
-        #expect(refusal?.reason == .enterpriseExists)
+        #expect(refusal?.reason == .plantExists)
         // In a list it is that plant.
         let outcome = try registry.command(as: registry.registrar) { command in
             let row = ImportItem.with {
@@ -142,7 +142,7 @@ struct TwinNameTests {
                     $0.divisionCode = "330481"
                 }, command)
         }
-        #expect(twin?.reason == .enterpriseExists)
+        #expect(twin?.reason == .plantExists)
         let linked = try registry.query {
             try registry.enterprises.findByProgram(
                 .with {

@@ -7,7 +7,7 @@ package struct Memory: Sendable {
         let id: String
         let county: String
         /// Who speaks for it; `nil` until somebody is entered for it.
-        var applicant: Player?
+        var applicant: SimulatedCaller?
         var revision: Int64
         var isVerified = false
         /// Where it stands; `nil` until a site is entered.

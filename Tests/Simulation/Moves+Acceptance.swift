@@ -21,7 +21,7 @@ extension Moves {
                 $0.templateID = memory.template
                 $0.opensOn = today.text
                 $0.closesOn = today.adding(days: 60).text
-            }, by: Players.organiser
+            }, by: SimulatedCallers.organiser
         ) { reply, memory in
             let round = try AcceptanceAPI.Round(serializedBytes: reply)
             memory.rounds.append((round.id, county))
@@ -32,7 +32,7 @@ extension Moves {
         guard memory.rounds.count > 4, let round = generator.pick(memory.rounds) else { return nil }
         return order(
             "acceptance", RoundsMethods.closeRound, RoundRequest.with { $0.roundID = round.id },
-            by: Players.organiser
+            by: SimulatedCallers.organiser
         ) { _, memory in memory.rounds.removeAll { $0.id == round.id } }
     }
 
@@ -70,7 +70,7 @@ extension Moves {
                 AuditApplicationRequest.with {
                     $0.applicationID = id
                     $0.opinion = "同意上报。"
-                }, by: Players.reviewer)
+                }, by: SimulatedCallers.reviewer)
         case .audited: return draftNotice(over: application)
         case .notified, .failed, .unspecified, .UNRECOGNIZED:
             memory.applications.removeAll { $0 == id }
@@ -91,13 +91,14 @@ extension Moves {
                 VoidDrawRequest.with {
                     $0.drawID = draw.id
                     $0.reason = "监督人未到场"
-                }, by: generator.chance(80) ? Players.otherAdministrator : Players.organiser)
+                }, by: generator.chance(80) ? SimulatedCallers.otherAdministrator : SimulatedCallers.organiser
+            )
         }
         let applicants = memory.plants.compactMap(\.applicant)
         guard
             let party = generator.pick(
-                (Players.witnesses + applicants).filter { player in
-                    draw.contributions.contains { $0.party == player.id }
+                (SimulatedCallers.witnesses + applicants).filter { simulated in
+                    draw.contributions.contains { $0.party == simulated.id }
                 })
         else { return nil }
         return draw.state == .gathering ? try commit(to: draw, as: party) : reveal(in: draw, as: party)
@@ -105,20 +106,21 @@ extension Moves {
 
     private mutating func openDraw(for application: Application) -> Order? {
         let applicant = memory.plants.first { $0.id == application.enterpriseID }?.applicant
-        let third = generator.chance(70) ? applicant ?? Players.otherAuditor : Players.otherAuditor
+        let third =
+            generator.chance(70) ? applicant ?? SimulatedCallers.otherAuditor : SimulatedCallers.otherAuditor
         // Now and then the organiser tries two of its own line of command.
-        let second = generator.chance(10) ? Players.reviewer : Players.witness
+        let second = generator.chance(10) ? SimulatedCallers.reviewer : SimulatedCallers.witness
         return order(
             "acceptance", DrawsMethods.openDraw,
             OpenDrawRequest.with {
                 $0.applicationID = application.id
                 $0.panelSize = 3
                 $0.maxPerOrganisation = 1
-                $0.contributors = [Players.organiser, second, third].map(\.id)
-            }, by: Players.organiser)
+                $0.contributors = [SimulatedCallers.organiser, second, third].map(\.id)
+            }, by: SimulatedCallers.organiser)
     }
 
-    private mutating func commit(to draw: AcceptanceAPI.Draw, as party: Player) throws -> Order? {
+    private mutating func commit(to draw: AcceptanceAPI.Draw, as party: SimulatedCaller) throws -> Order? {
         let key = "\(draw.id)/\(party.id)"
         let nonce = memory.nonces[key] ?? generator.bytes(32)
         memory.nonces[key] = nonce
@@ -132,7 +134,7 @@ extension Moves {
             }, by: party)
     }
 
-    private mutating func reveal(in draw: AcceptanceAPI.Draw, as party: Player) -> Order? {
+    private mutating func reveal(in draw: AcceptanceAPI.Draw, as party: SimulatedCaller) -> Order? {
         order(
             "acceptance", DrawsMethods.revealContribution,
             RevealContributionRequest.with {
@@ -156,24 +158,24 @@ extension Moves {
                     $0.expertID = waiting.expertID
                     $0.verdict = accepted ? .confirmed : .refused
                     $0.opinion = "属实"
-                }, by: generator.chance(80) ? Players.otherAuditor : Players.organiser)
+                }, by: generator.chance(80) ? SimulatedCallers.otherAuditor : SimulatedCallers.organiser)
         }
         guard let seat = generator.pick(application.panel) else { return nil }
-        let expert = Players.experts.first { $0.speaksFor == seat } ?? Players.organiser
-        let player = generator.chance(50) ? expert : Players.organiser
+        let expert = SimulatedCallers.experts.first { $0.speaksFor == seat } ?? SimulatedCallers.organiser
+        let simulated = generator.chance(50) ? expert : SimulatedCallers.organiser
         return order(
             "acceptance", DrawsMethods.recuseExpert,
             RecuseExpertRequest.with {
                 $0.drawID = application.drawID
                 $0.expertID = seat
                 $0.reason = "曾为该企业提供技术咨询"
-                $0.kind = player == Players.organiser ? .absent : .unspecified
-            }, by: player)
+                $0.kind = simulated == SimulatedCallers.organiser ? .absent : .unspecified
+            }, by: simulated)
     }
 
     private mutating func handInSheet(for application: Application) -> Order? {
         guard let seat = generator.pick(application.panel),
-            let expert = Players.experts.first(where: { $0.speaksFor == seat })
+            let expert = SimulatedCallers.experts.first(where: { $0.speaksFor == seat })
         else { return nil }
         let full: [(code: String, points: Int32)] = [("G1", 0), ("S1", 60), ("S2", 40)]
         let lines = full.map { item in
@@ -219,7 +221,7 @@ extension Moves {
                 $0.rectificationID = item.id
                 $0.verdict = generator.chance(80) ? .putRight : .sentBack
                 $0.opinion = "现场核查。"
-            }, by: Players.organiser)
+            }, by: SimulatedCallers.organiser)
     }
 
     private mutating func draftNotice(over application: Application) -> Order? {
@@ -229,7 +231,7 @@ extension Moves {
             DraftNoticeRequest.with {
                 $0.number = number
                 $0.applicationIds = [application.id]
-            }, by: Players.organiser
+            }, by: SimulatedCallers.organiser
         ) { reply, memory in
             memory.notices.append(try Notice(serializedBytes: reply).id)
         }
@@ -243,12 +245,12 @@ extension Moves {
             memory.notices.removeAll { $0 == id }
             return nil
         }
-        let signatory = generator.pick(Players.signatories + [Players.strangeSignatory])
+        let signatory = generator.pick(SimulatedCallers.signatories + [SimulatedCallers.strangeSignatory])
         return order(
             "acceptance", NoticesMethods.signNotice,
             SignNoticeRequest.with {
                 $0.noticeID = id
                 $0.contentDigest = notice.contentDigest
-            }, by: signatory ?? Players.strangeSignatory)
+            }, by: signatory ?? SimulatedCallers.strangeSignatory)
     }
 }

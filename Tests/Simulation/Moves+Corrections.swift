@@ -22,7 +22,9 @@ extension Moves {
                 } else {
                     $0.change.place = "模拟路 \(number) 号"
                 }
-            }, by: generator.chance(50) ? plant.applicant ?? Players.registrar : Players.registrar
+            },
+            by: generator.chance(50)
+                ? plant.applicant ?? SimulatedCallers.registrar : SimulatedCallers.registrar
         ) { reply, memory in
             memory.corrections.append(try Correction(serializedBytes: reply).id)
         }
@@ -33,7 +35,7 @@ extension Moves {
         guard let id = generator.pick(memory.corrections),
             let seen = try await record(Correction.self, "correction", id, of: "registry")
         else { return nil }
-        let decider = generator.chance(70) ? Players.registrar : Players.auditor
+        let decider = generator.chance(70) ? SimulatedCallers.registrar : SimulatedCallers.auditor
         if generator.chance(80) {
             return order(
                 "registry", CorrectionsMethods.approveCorrection,

@@ -22,7 +22,7 @@ extension Moves {
                 $0.target = target
                 $0.grounds = grounds
                 $0.content = "夜间生产，粉尘大。"
-            }, by: Players.hotline
+            }, by: SimulatedCallers.hotline
         ) { reply, memory in
             let filed = try TipFiled(serializedBytes: reply)
             if let other = memory.receipts[filed.receipt.code], other != filed.tip.id {
@@ -41,11 +41,11 @@ extension Moves {
         let ids = generator.chance(50) ? [tip.id] : Array(same.prefix(5).map(\.id))
         guard
             let agency = generator.pick(
-                Players.countyAgencies.filter {
+                SimulatedCallers.countyAgencies.filter {
                     $0.divisionCode == tip.target.divisionCode
                 })
         else { return nil }
-        let officers = Players.investigators(agency.id, in: agency.divisionCode)
+        let officers = SimulatedCallers.investigators(agency.id, in: agency.divisionCode)
         return order(
             "enforcement", CasesMethods.fileCase,
             FileCaseRequest.with {
@@ -66,7 +66,7 @@ extension Moves {
             memory.cases.removeAll { $0 == id }
             return nil
         }
-        let officer = Players.investigators(track.agencyID, in: filed.target.divisionCode)[0]
+        let officer = SimulatedCallers.investigators(track.agencyID, in: filed.target.divisionCode)[0]
         let isFine = track.ground == .environment && generator.chance(60)
         return order(
             "enforcement", CasesMethods.decideTrack,
@@ -85,7 +85,8 @@ extension Moves {
     mutating func readTip() -> Order? {
         guard let id = generator.pick(memory.allTips) else { return nil }
         return order(
-            "enforcement", TipsMethods.getTip, GetTipRequest.with { $0.tipID = id }, by: Players.hotline)
+            "enforcement", TipsMethods.getTip, GetTipRequest.with { $0.tipID = id },
+            by: SimulatedCallers.hotline)
     }
 }
 

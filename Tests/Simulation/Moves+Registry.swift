@@ -15,7 +15,7 @@ extension Moves {
                 // Now and then a name that another plant of the county may have.
                 $0.name = "模拟 \(generator.chance(5) ? 1 : number) 号混凝土有限公司"
                 $0.divisionCode = county
-            }, by: Players.registrar
+            }, by: SimulatedCallers.registrar
         ) { reply, memory in
             let plant = try Enterprise(serializedBytes: reply)
             memory.plants.append(Memory.Plant(id: plant.id, county: county, revision: plant.revision))
@@ -28,10 +28,12 @@ extension Moves {
             return nil
         }
         let plant = memory.plants[place]
-        let applicant = Players.applicant(for: plant.id, in: plant.county, number: memory.nextNumber())
+        let applicant = SimulatedCallers.applicant(
+            for: plant.id, in: plant.county, number: memory.nextNumber())
         return order(
             "registry", DirectoryMethods.registerPrincipal,
-            RegisterPrincipalRequest.with { $0.principal = applicant.principal }, by: Players.administrator
+            RegisterPrincipalRequest.with { $0.principal = applicant.principal },
+            by: SimulatedCallers.administrator
         ) { _, memory in
             guard let place = memory.plants.firstIndex(where: { $0.id == plant.id }) else { return }
             memory.plants[place].applicant = applicant
@@ -48,7 +50,7 @@ extension Moves {
                 $0.enterpriseID = plant.id
                 $0.creditCode = code
                 $0.revision = plant.revision
-            }, by: Players.registrar
+            }, by: SimulatedCallers.registrar
         ) { _, memory in
             guard let place = memory.plants.firstIndex(where: { $0.id == plant.id }) else { return }
             memory.plants[place].isVerified = true
@@ -72,21 +74,22 @@ extension Moves {
     mutating func changeGrant() -> Order? {
         let gives = generator.chance(50)
         let request = ChangeGrantRequest.with {
-            $0.principalID = Players.auditor.id
+            $0.principalID = SimulatedCallers.auditor.id
             $0.grant = .with {
                 $0.role = .registrar
-                $0.divisionCode = Players.haining
+                $0.divisionCode = SimulatedCallers.haining
             }
         }
         return order(
             "registry", gives ? DirectoryMethods.addGrant : DirectoryMethods.removeGrant, request,
-            by: Players.keeper(of: Players.auditor.agency, over: Players.province))
+            by: SimulatedCallers.administrator(
+                of: SimulatedCallers.auditor.agency, over: SimulatedCallers.province))
     }
 
     /// An administrator of a county's agency reaches for what is not its own. None of it may come about.
     mutating func usurp() -> Order? {
-        guard let agency = generator.pick(Players.countyAgencies) else { return nil }
-        let usurper = Players.keeper(of: agency.id, over: agency.divisionCode)
+        guard let agency = generator.pick(SimulatedCallers.countyAgencies) else { return nil }
+        let usurper = SimulatedCallers.administrator(of: agency.id, over: agency.divisionCode)
         let names = [
             "registry@zj", "acceptance@zj", "enforcement@zj", "registry.zj", usurper.id, "sim.friend",
         ]

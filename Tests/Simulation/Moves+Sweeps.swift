@@ -12,16 +12,16 @@ extension Moves {
                 CancelSweepRequest.with {
                     $0.sweepID = id
                     $0.reason = "模拟"
-                }, by: generator.chance(70) ? Players.registrar : Players.auditor)
+                }, by: generator.chance(70) ? SimulatedCallers.registrar : SimulatedCallers.auditor)
         }
-        let places = Players.counties + [Players.province]
+        let places = SimulatedCallers.counties + [SimulatedCallers.province]
         let (division, month) = (generator.pick(places), generator.pick(["2026-09", "2026-10", "2026-12"]))
         return order(
             "registry", SweepsMethods.startSweep,
             StartSweepRequest.with {
-                $0.divisionCode = division ?? Players.province
+                $0.divisionCode = division ?? SimulatedCallers.province
                 $0.month = month ?? "2026-10"
-            }, by: Players.registrar
+            }, by: SimulatedCallers.registrar
         ) { reply, memory in
             memory.sweeps.append(try LedgerSweep(serializedBytes: reply).id)
         }
@@ -38,7 +38,7 @@ extension Moves {
                     $0.name = "模拟厂区"
                     $0.divisionCode = plant.county
                 }
-            }, by: Players.registrar
+            }, by: SimulatedCallers.registrar
         ) { reply, memory in
             let site = try Site(serializedBytes: reply)
             guard let place = memory.plants.firstIndex(where: { $0.id == plant.id }) else { return }
@@ -56,7 +56,7 @@ extension Moves {
                 $0.siteID = site
                 $0.kind = .freshWater
                 $0.tag = "WM-01"
-            }, by: Players.registrar
+            }, by: SimulatedCallers.registrar
         ) { _, memory in
             guard let place = memory.plants.firstIndex(where: { $0.id == plant.id }) else { return }
             memory.plants[place].isMetered = true

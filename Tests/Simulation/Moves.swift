@@ -48,13 +48,13 @@ struct Moves {
     // MARK: - Making orders
 
     mutating func order<Request: WireMessage>(
-        _ service: String, _ method: RPC.Method, _ request: Request, by player: Player,
+        _ service: String, _ method: RPC.Method, _ request: Request, by simulated: SimulatedCaller,
         lesson: @escaping Order.Lesson = { _, _ in }
     ) -> Order? {
         guard let payload: [UInt8] = try? request.serializedBytes() else { return nil }
         let digits = Array("0123456789abcdef")
         let id = String(generator.bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-        return Order(to: service, method, payload, by: player, requestID: id, lesson: lesson)
+        return Order(to: service, method, payload, by: simulated, requestID: id, lesson: lesson)
     }
 
     /// A record of a service as it is now, past all gates.
@@ -68,5 +68,7 @@ struct Moves {
         }
     }
 
-    mutating func pickCounty() -> String { generator.pick(Players.counties) ?? Players.changxing }
+    mutating func pickCounty() -> String {
+        generator.pick(SimulatedCallers.counties) ?? SimulatedCallers.changxing
+    }
 }

@@ -11,7 +11,7 @@ package struct Order: Sendable {
     package var service: String
     package var method: RPC.Method
     package var payload: [UInt8]
-    package var player: Player
+    package var simulated: SimulatedCaller
     package var requestID: String
     package var lesson: Lesson
 
@@ -19,17 +19,18 @@ package struct Order: Sendable {
     ///   - service: Who is asked.
     ///   - method: What is asked.
     ///   - payload: The serialised request.
-    ///   - player: Who asks.
+    ///   - simulated: Who asks.
     ///   - requestID: The idempotency key.
     ///   - lesson: What the client learns from the reply.
     package init(
-        to service: String, _ method: RPC.Method, _ payload: [UInt8], by player: Player, requestID: String,
+        to service: String, _ method: RPC.Method, _ payload: [UInt8], by simulated: SimulatedCaller,
+        requestID: String,
         lesson: @escaping Lesson = { _, _ in }
     ) {
         self.service = service
         self.method = method
         self.payload = payload
-        self.player = player
+        self.simulated = simulated
         self.requestID = requestID
         self.lesson = lesson
     }
@@ -37,10 +38,10 @@ package struct Order: Sendable {
     /// What the call carries, signed at that time by that key for that instance.
     package func metadata(at time: Instant, key: SigningKey, target: String) -> Metadata {
         let text = CallSignature.text(
-            method, principal: player.id, requestID: requestID, time: String(time.microseconds),
+            method, principal: simulated.id, requestID: requestID, time: String(time.microseconds),
             payload: SHA256.hash(payload), target: target)
         return [
-            Metadata.Keys.principal: player.id, Metadata.Keys.requestID: requestID,
+            Metadata.Keys.principal: simulated.id, Metadata.Keys.requestID: requestID,
             Metadata.Keys.time: String(time.microseconds), Metadata.Keys.signature: key.sign(text).hex,
         ]
     }

@@ -48,10 +48,10 @@ package final class SimulatedProvince: Sendable {
     }
 
     /// A line on which calls are signed by that player.
-    package func line(to name: String, as player: Player) -> any Caller {
+    package func line(to name: String, as simulated: SimulatedCaller) -> any Caller {
         let service = self[name]
         return SignedCaller(
-            DirectLine(service), as: player.id, key: player.key, to: service.node,
+            DirectLine(service), as: simulated.id, key: simulated.key, to: service.node,
             clock: { service.now.microseconds })
     }
 
@@ -108,29 +108,30 @@ package final class SimulatedProvince: Sendable {
                 try command.recordConfiguration()
             }
         }
-        try await self["registry"].tamper { [administrator = Players.administrator.principal] transaction in
+        try await self["registry"].tamper {
+            [administrator = SimulatedCallers.administrator.principal] transaction in
             let command = Command(
                 transaction: transaction, actor: .nobody, now: Self.morning, cause: Command.configuration,
                 node: ServiceIdentity(node: "registry@zj", key: .generate()))
             _ = try command.kept(.principals).add(administrator)
             try command.recordConfiguration()
         }
-        let registry = line(to: "registry", as: Players.administrator)
+        let registry = line(to: "registry", as: SimulatedCallers.administrator)
         let reference = ReferenceClient(registry)
         _ = try await reference.loadDivisions(Self.divisions())
         _ = try await reference.loadCalendar(Self.calendar())
         _ = try await reference.loadClockRules(Self.clocks())
         let opening = DirectoryOpening(
-            first: registry, administrator: { Players.administrator(of: $0) },
+            first: registry, administrator: { SimulatedCallers.administrator(of: $0) },
             line: { administrator in
                 let service = self["registry"]
                 return SignedCaller(
                     DirectLine(service), as: administrator.id, key: administrator.key, to: service.node,
                     clock: { service.now.microseconds })
             })
-        try await opening.enter(Players.agencies, Players.officers.map(\.principal))
+        try await opening.enter(SimulatedCallers.agencies, SimulatedCallers.officers.map(\.principal))
         try await deliverAll()
-        let organiser = line(to: "acceptance", as: Players.organiser)
+        let organiser = line(to: "acceptance", as: SimulatedCallers.organiser)
         _ = try await ExpertsClient(organiser).loadExperts(Self.experts)
         return try await TemplatesClient(organiser).publishTemplate(Self.template)
     }
@@ -149,11 +150,11 @@ package final class SimulatedProvince: Sendable {
         try SampleData.clockRules()
     }
 
-    private static let experts: [Expert] = Players.experts.map { player in
+    private static let experts: [Expert] = SimulatedCallers.experts.map { simulated in
         .with {
-            $0.id = player.speaksFor
-            $0.name = "模拟专家 \(player.speaksFor)"
-            $0.organisation = "模拟单位 \(player.speaksFor)"
+            $0.id = simulated.speaksFor
+            $0.name = "模拟专家 \(simulated.speaksFor)"
+            $0.organisation = "模拟单位 \(simulated.speaksFor)"
             $0.speciality = "清洁生产"
             $0.divisionCode = "330400"
             $0.recognisedUntil = "2029-12-31"

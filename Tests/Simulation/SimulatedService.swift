@@ -219,7 +219,7 @@ extension SimulatedService {
             $0.grants = [
                 .with {
                     $0.role = .follower
-                    $0.divisionCode = Players.province
+                    $0.divisionCode = SimulatedCallers.province
                 }
             ]
         }

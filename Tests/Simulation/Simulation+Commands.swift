@@ -19,7 +19,7 @@ struct Attempt {
 
     init(_ order: Order) {
         self.order = order
-        key = order.player.key
+        key = order.simulated.key
     }
 }
 
@@ -30,7 +30,7 @@ extension Simulation {
         let service = province[order.service]
         let fate = Int.random(in: 0..<100, using: &generator)
         let dies = fate < 5
-        note("\(order.player.id) asks \(order.method.name)\(dies ? ", which kills \(order.service)" : "")")
+        note("\(order.simulated.id) asks \(order.method.name)\(dies ? ", which kills \(order.service)" : "")")
         let before = try await census(of: service)
         let time = signedTime(of: attempt)
         let answer = await send(attempt, at: time, to: service, dying: dies)
@@ -102,7 +102,7 @@ extension Simulation {
     /// A client asks again though it was answered: it gets the first answer, and nothing happens.
     mutating func repeatAnswered() async throws {
         guard let earlier = generator.pick(answered) else { return }
-        note("\(earlier.order.player.id) asks \(earlier.order.method.name) again")
+        note("\(earlier.order.simulated.id) asks \(earlier.order.method.name) again")
         let service = province[earlier.order.service]
         let before = try await census(of: service)
         let answer = await send(Attempt(earlier.order), to: service, dying: false)
@@ -115,12 +115,13 @@ extension Simulation {
     mutating func reuseRequestID() async throws {
         guard let earlier = generator.pick(answered), let other = try await moves.next() else { return }
         var order = other
-        guard order.player == earlier.order.player, order.service == earlier.order.service,
+        guard order.simulated == earlier.order.simulated, order.service == earlier.order.service,
             order.method.effect == .command
         else { return }
         order.requestID = earlier.order.requestID
         note(
-            "\(order.player.id) asks \(order.method.name) under a request id of \(earlier.order.method.name)")
+            "\(order.simulated.id) asks \(order.method.name) under a request id of \(earlier.order.method.name)"
+        )
         let service = province[order.service]
         let before = try await census(of: service)
         let answer = await send(Attempt(order), to: service, dying: false)
@@ -165,10 +166,10 @@ extension Simulation {
     mutating func disturbed(_ order: Order) -> Attempt {
         var attempt = Attempt(order)
         switch Int.random(in: 0..<6, using: &generator) {
-        case 0: attempt = Attempt(order.by(generator.pick(Players.officers) ?? order.player))
+        case 0: attempt = Attempt(order.by(generator.pick(SimulatedCallers.officers) ?? order.simulated))
         case 1:
-            attempt.key = (generator.pick(Players.officers) ?? order.player).key
-            attempt.isForged = attempt.key.publicKey != order.player.key.publicKey
+            attempt.key = (generator.pick(SimulatedCallers.officers) ?? order.simulated).key
+            attempt.isForged = attempt.key.publicKey != order.simulated.key.publicKey
         case 2:
             attempt.lateness = generator.chance(50) ? 200_000_000 : -200_000_000
             attempt.isForged = true
@@ -228,9 +229,9 @@ extension Simulation {
 }
 
 extension Order {
-    func by(_ player: Player) -> Order {
+    func by(_ simulated: SimulatedCaller) -> Order {
         var copy = self
-        copy.player = player
+        copy.simulated = simulated
         return copy
     }
 

@@ -72,11 +72,11 @@ struct BackupFileTests {
         #expect(try names() == ([Self.name] + numbered).sorted())
     }
 
-    @Test("are gone when the copy is given up", arguments: [LongWork.Stage.copying, .examining])
-    func cancelled(at stage: LongWork.Stage) throws {
+    @Test("are gone when the copy is given up", arguments: [LongWork.Phase.copying, .examining])
+    func cancelled(at phase: LongWork.Phase) throws {
         let held = Mutex<LongWork?>(nil)
         let work = LongWork { now, _ in
-            if now == stage { held.withLock { $0 }?.cancel() }
+            if now == phase { held.withLock { $0 }?.cancel() }
         }
         held.withLock { $0 = work }
         defer { held.withLock { $0 = nil } }

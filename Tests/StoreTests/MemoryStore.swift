@@ -29,7 +29,7 @@ extension MigrationSet {
         ])
 }
 
-extension Reading {
+extension ReadAccess {
     /// The numbers of all notes, smallest first.
     func notes() throws -> [Int64] {
         try rows("SELECT number FROM note ORDER BY number") { try $0.int64(0) }

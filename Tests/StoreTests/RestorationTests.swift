@@ -103,11 +103,11 @@ struct RestorationTests {
 
     @Test(
         "that is given up, or refused, leaves the store as it is",
-        arguments: [LongWork.Stage.copying, .examining, .preparing])
-    func cancelled(at stage: LongWork.Stage) throws {
+        arguments: [LongWork.Phase.copying, .examining, .preparing])
+    func cancelled(at phase: LongWork.Phase) throws {
         let held = Mutex<LongWork?>(nil)
         let work = LongWork { now, _ in
-            if now == stage { held.withLock { $0 }?.cancel() }
+            if now == phase { held.withLock { $0 }?.cancel() }
         }
         held.withLock { $0 = work }
         defer { held.withLock { $0 = nil } }

@@ -166,7 +166,7 @@ struct TransactionMemoryTests {
     private static let hasNotes = "SELECT 1 FROM note"
 
     /// Whether there are notes must be remembered as the table has it.
-    private func expectNotes(_ expected: Bool, _ transaction: some Reading) throws {
+    private func expectNotes(_ expected: Bool, _ transaction: some ReadAccess) throws {
         let known = try transaction.hasRow(Self.hasNotes)
         let found = try transaction.row(Self.hasNotes) { try $0.int64(0) } != nil
         #expect(known == found)

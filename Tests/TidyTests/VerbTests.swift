@@ -50,7 +50,7 @@ struct VerbTests {
         let apart = ["Frame/", "Operations/"].map { "Sources/Qingtong/Verbs/\($0)" }
         let own = try SourceTree.everything.get().filter { file in
             file.path.hasPrefix("Sources/Qingtong/Verbs/") && !apart.contains { file.path.hasPrefix($0) }
-                && file.text.code.contains("Switchboard(")
+                && file.text.code.contains("ServiceClients(")
         }
         #expect(own.map(\.path) == [])
     }

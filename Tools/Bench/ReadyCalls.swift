@@ -18,15 +18,16 @@ struct ReadyCalls: Sendable {
     init(
         _ home: Home, to service: String, as principal: String, inFlight: Int, connections: Int
     ) throws {
-        guard let station = try home.stations().first(where: { $0.service == service }),
-            let address = station.addresses.first
+        guard let serviceAddress = try home.serviceAddresses().first(where: { $0.service == service }),
+            let address = serviceAddress.addresses.first
         else {
             throw StartupFailure("client.json names no service \(service)")
         }
         // Only signs: what it would call over never connects.
         signer = SignedCaller(
-            Client(station.addresses), as: principal, key: try home.key(of: principal), to: station.node,
-            targetKey: PublicKey(hex: station.publicKey), clock: { SystemClock.now().microseconds })
+            Client(serviceAddress.addresses), as: principal, key: try home.key(of: principal),
+            to: serviceAddress.node,
+            targetKey: PublicKey(hex: serviceAddress.publicKey), clock: { SystemClock.now().microseconds })
         generator = LoadGenerator(address, inFlight: inFlight, connections: connections)
     }
 

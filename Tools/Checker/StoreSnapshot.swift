@@ -54,7 +54,7 @@ package struct StoreSnapshot: Sendable {
     ///   - service: Whose store it is.
     ///   - transaction: The moment.
     /// - Throws: `StoreError`, also where a page cannot be read.
-    package init(of service: String, in transaction: some Reading) throws {
+    package init(of service: String, in transaction: some ReadAccess) throws {
         self.service = service
         try readFrame(transaction)
         try readEvents(transaction)
@@ -74,7 +74,7 @@ package struct StoreSnapshot: Sendable {
         return (try connection.read { try StoreSnapshot(of: service, in: $0) }, damage)
     }
 
-    private mutating func readFrame(_ transaction: some Reading) throws {
+    private mutating func readFrame(_ transaction: some ReadAccess) throws {
         replies = try transaction.rows(
             "SELECT principal_id, request_id, method, payload_digest, body FROM reply"
         ) {
@@ -94,7 +94,7 @@ package struct StoreSnapshot: Sendable {
         }
     }
 
-    private mutating func readEvents(_ transaction: some Reading) throws {
+    private mutating func readEvents(_ transaction: some ReadAccess) throws {
         outbox = try Outbox.events(after: 0, limit: .max, in: transaction)
         firstDigests = try Outbox.firstDigests(in: transaction)
         try transaction.query("SELECT source, sequence FROM follower_cursor") {
@@ -108,7 +108,7 @@ package struct StoreSnapshot: Sendable {
         }
     }
 
-    private mutating func readDocuments(_ transaction: some Reading) throws {
+    private mutating func readDocuments(_ transaction: some ReadAccess) throws {
         let names = try transaction.tables()
         tables = Set(names.filter { names.contains($0 + "_history") })
         for table in tables.sorted() {

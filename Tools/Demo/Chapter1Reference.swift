@@ -9,7 +9,7 @@ extension Story {
     @discardableResult
     func loadReference() async throws -> RunningServices.LoadedReference {
         let loaded = try await services.loadReference()
-        let administrator = try services.switchboard.session(as: HomeBuilder.administrator)
+        let administrator = try services.serviceClients.session(as: HomeBuilder.administrator)
         let haining = try await administrator.reference.getDivision(
             .with { $0.code = SampleDirectory.haining })
         narrator.tell(

@@ -63,7 +63,7 @@ extension Story {
                 $0.place = "示例地址"
             })
         // Not the administrator of the body that organises acceptance.
-        let administrator = try services.switchboard.session(as: HomeBuilder.secondAdministrator)
+        let administrator = try services.serviceClients.session(as: HomeBuilder.secondAdministrator)
         let applicant = SampleDirectory.applicant(for: plant.id)
         try await enter(applicant, by: administrator)
         for id in SampleDirectory.expertIDs { try await enter(SampleDirectory.expert(id), by: administrator) }
@@ -229,7 +229,7 @@ extension Story {
         narrator.tell(
             3, say("四部门联合通报（任意顺序会签）", "Four departments sign the joint notice, in any order"),
             notice.signatures.map(\.agencyName).joined(separator: "、"), evidence: notice.number)
-        let plaques = try await PlaquesClient(services.switchboard.open("acceptance")).listPlaques(
+        let plaques = try await PlaquesClient(services.serviceClients.open("acceptance")).listPlaques(
             .with { $0.enterpriseID = application.enterpriseID }
         ).plaques
         guard let plaque = plaques.first else { throw StoryFailure("no plaque was granted") }

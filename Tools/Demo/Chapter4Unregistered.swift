@@ -76,7 +76,7 @@ extension Story {
     }
 
     func checkReceipt(_ filed: TipFiled) throws {
-        let key = try services.switchboard.publicKey(of: "enforcement")
+        let key = try services.serviceClients.publicKey(of: "enforcement")
         try expect(filed.receipt.isGenuine(under: key), "the receipt's signature does not hold")
     }
 

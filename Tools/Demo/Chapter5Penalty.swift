@@ -44,7 +44,7 @@ extension Story {
             evidence: decided.number)
 
         try await services.settle()
-        let plaque = try await PlaquesClient(services.switchboard.open("acceptance")).getPlaque(
+        let plaque = try await PlaquesClient(services.serviceClients.open("acceptance")).getPlaque(
             .with { $0.number = accepted.plaque.number })
         try expect(plaque.state == .suspended, "the plaque is not suspended")
         narrator.tell(

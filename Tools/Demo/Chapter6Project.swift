@@ -23,7 +23,7 @@ extension Story {
     @discardableResult
     func examineProjects() async throws -> ProjectFacts {
         let registrar = try services.session(SampleDirectory.registrar)
-        let project = try await file("示例新建一号混凝土有限公司", by: registrar)
+        let project = try await file("示例新建一号混凝土有限公司", at: "海宁市示例镇示例路 1 号", by: registrar)
         narrator.tell(
             6, say("新建项目申报，四项分送各部门", "A new plant is filed; each ground goes to its department"),
             Array(Set(project.opinions.map(\.agencyName))).sorted().joined(separator: "、"),
@@ -55,7 +55,7 @@ extension Story {
 
     /// A second project is built before anybody decided, and Enforcement takes it up.
     private func startEarly(_ registrar: Session) async throws -> (Project, Tip) {
-        let project = try await file("示例新建二号混凝土有限公司", by: registrar)
+        let project = try await file("示例新建二号混凝土有限公司", at: "海宁市示例镇示例路 2 号", by: registrar)
         let examiner = try services.session(SampleDirectory.landExaminer)
         _ = try await examiner.projects.reportEarlyStart(
             .with {
@@ -78,13 +78,13 @@ extension Story {
         return (referred, tip)
     }
 
-    private func file(_ name: String, by registrar: Session) async throws -> Project {
+    private func file(_ name: String, at place: String, by registrar: Session) async throws -> Project {
         try await registrar.projects.fileProject(
             .with {
                 $0.name = name
                 $0.applicant = "示例建材集团"
                 $0.divisionCode = SampleDirectory.haining
-                $0.place = "海宁市示例镇示例路 1 号"
+                $0.place = place
                 $0.lineCount = 2
                 $0.capacityMilliM3 = 600_000_000
                 $0.papers = Ground.inOrder.map { ground in

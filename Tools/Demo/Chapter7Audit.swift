@@ -10,10 +10,11 @@ extension Story {
         for service in HomeBuilder.services {
             // The others keep a head of this log at most a second after it grew.
             try await patiently("no other service keeps a head of \(service)'s log") {
-                let report = try await LogVerifier(services.switchboard.services, as: auditor).verify(service)
+                let report = try await LogVerifier(services.serviceClients.services, as: auditor).verify(
+                    service)
                 return report.witnesses.count == HomeBuilder.services.count - 1
             }
-            let report = try await LogVerifier(services.switchboard.services, as: auditor).verify(service)
+            let report = try await LogVerifier(services.serviceClients.services, as: auditor).verify(service)
             try expect(report.problems.isEmpty, "\(service): \(report.problems.joined(separator: "; "))")
             reports.append(report)
             narrator.tell(

@@ -24,7 +24,7 @@ extension RunningServices {
     /// - Throws: What a call fails with; `StartupFailure` when the services do not agree within a minute.
     @discardableResult
     package func loadReference() async throws -> LoadedReference {
-        let administrator = try switchboard.session(as: HomeBuilder.administrator)
+        let administrator = try serviceClients.session(as: HomeBuilder.administrator)
         let divisions = try await administrator.reference.loadDivisions(SampleData.divisions())
         _ = try await administrator.reference.loadCalendar(SampleData.calendarYears())
         let clocks = try await administrator.reference.loadClockRules(SampleData.clockRules())
@@ -42,12 +42,12 @@ extension RunningServices {
 
     /// How the directory is filled: from above, then by each agency's own administrator, whose key is made on first run.
     private func opening(by first: Session) throws -> DirectoryOpening {
-        let second = try switchboard.session(as: HomeBuilder.secondAdministrator)
+        let second = try serviceClients.session(as: HomeBuilder.secondAdministrator)
         return DirectoryOpening(
             first: first.registry, second: second.registry,
             administrator: { [home] agency in
                 let id = DirectoryOpening.administratorID(of: agency)
                 return .init(id: id, key: try home.keyMadeIfMissing(of: id))
-            }, line: { [switchboard] in try switchboard.session(as: $0.id, key: $0.key).registry })
+            }, line: { [serviceClients] in try serviceClients.session(as: $0.id, key: $0.key).registry })
     }
 }

@@ -7,7 +7,7 @@ import ServiceKit
 /// The three services of a home as processes on this machine, and ways to break and watch them.
 package final class RunningServices: Sendable {
     package let home: Home
-    package let switchboard: Switchboard
+    package let serviceClients: ServiceClients
     private let runners: [String: ServiceRunner]
 
     /// Prepares a home and starts the three services in it.
@@ -37,7 +37,7 @@ package final class RunningServices: Sendable {
     /// - Throws: `StartupFailure` when the home is not set up.
     package init(_ home: Home, program: String, environment: [String: String] = [:]) throws {
         self.home = home
-        switchboard = try Switchboard(home)
+        serviceClients = try ServiceClients(home)
         runners = Dictionary(
             uniqueKeysWithValues: HomeBuilder.services.map {
                 ($0, ServiceRunner($0, home: home, program: program, environment: environment))
@@ -46,7 +46,7 @@ package final class RunningServices: Sendable {
 
     /// A session of one of the sample callers, whose key was made when it was entered.
     package func session(_ caller: SampleCaller) throws -> Session {
-        try switchboard.session(as: caller.id)
+        try serviceClients.session(as: caller.id)
     }
 
     /// Starts one service and waits until its health says it is ready, or until it answers.
@@ -76,7 +76,7 @@ package final class RunningServices: Sendable {
 
     /// What a service says of itself to its administrator.
     package func health(of service: String) async throws -> HealthReport {
-        let administrator = try switchboard.session(as: HomeBuilder.administrator)
+        let administrator = try serviceClients.session(as: HomeBuilder.administrator)
         return try await HealthClient(administrator.caller(of: service)).checkHealth(
             CheckHealthRequest(), options: CallOptions(timeout: .seconds(2)))
     }
@@ -90,7 +90,7 @@ package final class RunningServices: Sendable {
 
     /// Ends the connections and drains the processes.
     package func close() async {
-        await switchboard.close()
+        await serviceClients.close()
         for runner in runners.values { runner.stop() }
     }
 

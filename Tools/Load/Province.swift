@@ -22,11 +22,12 @@ struct Province: Sendable {
     /// - Throws: What cannot be read.
     init(home: String, principal: String) throws {
         let home = Home(home)
-        guard let station = try home.stations().first(where: { $0.service == "registry" }) else {
+        guard let serviceAddress = try home.serviceAddresses().first(where: { $0.service == "registry" })
+        else {
             throw StartupFailure("the installation has no registry")
         }
-        (host, port, node) = (station.host, station.port, station.node)
-        nodeKey = PublicKey(hex: station.publicKey)
+        (host, port, node) = (serviceAddress.host, serviceAddress.port, serviceAddress.node)
+        nodeKey = PublicKey(hex: serviceAddress.publicKey)
         self.principal = principal
         key = try home.key(of: principal)
     }

@@ -8,7 +8,7 @@ import Store
 import SwiftProtobuf
 
 /// How far the matter that a panel was drawn for has come, which decides who may know the panel.
-struct DrawStage: Hashable, Sendable {
+struct DrawProgress: Hashable, Sendable {
     /// The first sheet is in: the visit took place.
     let isVisited: Bool
     /// The panel came to a verdict, or the plant stands on a notice.
@@ -38,19 +38,19 @@ enum DrawSight: Hashable, Sendable {
 extension AcceptanceAPI.Draw {
     /// - Parameters:
     ///   - actor: Who asks.
-    ///   - stage: How far the matter has come.
+    ///   - progress: How far the matter has come.
     ///   - plants: Every id of the plant.
     ///   - isAbove: Whether the caller is of the level above the organiser.
     /// - Returns: What the caller may see.
-    func sight(of actor: Actor, at stage: DrawStage, plants: Set<String>, isAbove: Bool) -> DrawSight {
+    func sight(of actor: Actor, at progress: DrawProgress, plants: Set<String>, isAbove: Bool) -> DrawSight {
         if isAbove || actor.supervises(divisionCode) { return .everything }
-        if stage.isDecided { return .record }
+        if progress.isDecided { return .record }
         if !actor.divisions(as: .expert).isEmpty {
             guard panel.contains(actor.speaksFor) else { return .nothing }
-            return .seat(of: actor.speaksFor, wholePanel: stage.isVisited)
+            return .seat(of: actor.speaksFor, wholePanel: progress.isVisited)
         }
         if plants.contains(actor.speaksFor) {
-            if stage.isVisited { return .record }
+            if progress.isVisited { return .record }
             return contributions.contains { $0.party == actor.id } ? .terms : .existence
         }
         return .terms
@@ -120,7 +120,7 @@ extension Actor {
     }
 }
 
-extension Reading {
+extension ReadAccess {
     /// The draw as that caller may see it; `nil` when it may not know of it.
     func shown(_ draw: AcceptanceAPI.Draw, to actor: Actor) throws -> AcceptanceAPI.Draw? {
         let application = try DocumentCollection.applications.in(self).get(draw.applicationID)
@@ -128,7 +128,7 @@ extension Reading {
         let above = try LevelAbove(over: draw, for: actor, in: self)
         return try draw.shown(
             in: draw.sight(
-                of: actor, at: DrawStage(application, isVisited: isVisited),
+                of: actor, at: DrawProgress(application, isVisited: isVisited),
                 plants: plantIDs(of: draw.subject), isAbove: above.includes(actor)))
     }
 }

@@ -39,7 +39,7 @@ extension Application {
     var isDecided: Bool { state != .submitted && state != .empanelled && state != .discussion }
 }
 
-extension Reading {
+extension ReadAccess {
     /// Every draw for a plant, under each of its ids, the oldest first.
     func draws(for plants: Set<String>) throws -> [AcceptanceAPI.Draw] {
         try DocumentCollection.draws.in(self).every(

@@ -28,7 +28,7 @@ struct LevelAbove {
     /// - Throws: Failures of the store.
     init(
         over draw: AcceptanceAPI.Draw, besides others: [String] = [], for actor: Actor,
-        in transaction: some Reading
+        in transaction: some ReadAccess
     ) throws {
         let directory = DocumentCollection.agencies.in(transaction)
         let involved = try others.compactMap { try directory.get($0) }

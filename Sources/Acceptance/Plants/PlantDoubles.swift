@@ -1,7 +1,7 @@
 import AcceptanceAPI
 import Store
 
-extension Reading {
+extension ReadAccess {
     /// Every id of that plant: of the record in force and of those merged into it, directly or through others. An unknown id
     /// yields itself.
     func plantIDs(of id: String) throws -> Set<String> {

@@ -40,7 +40,7 @@ struct RoundWindow {
     let opensOn: Day
     let closesOn: Day
 
-    /// - Throws: `day-malformed`, `window-empty`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `day-unknown`, `window-empty`, `day-out-of-bounds`, `day-questioned`.
     init(_ request: OpenRoundRequest, on today: Day) throws(Refusal) {
         opensOn = try Day(checking: request.opensOn, field: "opens_on")
         closesOn = try Day(checking: request.closesOn, field: "closes_on")
@@ -54,12 +54,12 @@ struct RoundWindow {
 extension Day {
     /// A day of a request, whose form the field rules have checked already.
     ///
-    /// - Throws: `day-malformed` when the calendar has no such day.
+    /// - Throws: `day-unknown` when the calendar has no such day.
     init(checking text: String, field: FieldPath) throws(Refusal) {
         do {
             try self.init(text, field: field)
         } catch {
-            throw Refusal(.dayMalformed, field: field, ["day": text])
+            throw Refusal(.dayUnknown, field: field)
         }
     }
 }

@@ -9,7 +9,7 @@ extension FileCaseRequest {
     /// The day of the act: the one the officer names, else what the tips say. Either is asked about when it is unusual, because it
     /// chooses the law; the tips' day may be from before anybody asked.
     ///
-    /// - Throws: `day-malformed`; `day-in-future`; `day-out-of-bounds`; `day-questioned`.
+    /// - Throws: `day-unknown`; `day-in-future`; `day-out-of-bounds`; `day-questioned`.
     func actDay(of basis: CaseBasis, on today: Day) throws(Refusal) -> Day {
         let told = actOn.isEmpty ? basis.actDay.text : actOn
         return try Day(past: told, as: .act, on: today, confirmed: confirmed, field: "act_on")

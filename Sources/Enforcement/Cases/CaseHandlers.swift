@@ -51,7 +51,7 @@ struct CaseService: CasesHandlers {
     }
 
     func listCases(_ request: ListCasesRequest, _ query: Query) throws -> CasePage {
-        let scope = try ReadingScope(
+        let scope = try ViewScope(
             of: query.actor, asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"))
         let page = try query.shown(.cases).find(
             where: scope.conditions(state: request.state.rawValue), after: request.pageToken,

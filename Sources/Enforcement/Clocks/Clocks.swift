@@ -60,7 +60,7 @@ extension Command {
             try kept(.tips).setTimers()
             try kept(.cases).setTimers()
         }
-        for id in try ReferralLedger.tipsWithoutTimer(in: transaction) {
+        for id in try ReferralTips.tipsWithoutTimer(in: transaction) {
             if let tip = try kept(.tips).get(id) { try kept(.tips).setTimers(of: tip) }
         }
     }

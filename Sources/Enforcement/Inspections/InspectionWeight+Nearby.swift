@@ -11,7 +11,7 @@ extension InspectionWeight {
         let enterpriseID: String
         let days: ClosedRange<Day>
         /// Where the site is; `nil` when not known: then only tips that name the plant count.
-        let site: GroundPlace?
+        let site: GeoPosition?
         /// Metres.
         let radius: Int64
 
@@ -25,7 +25,7 @@ extension InspectionWeight {
         guard let rule, rule.weight > 0, let days = rule.days(around: flagged) else { return nil }
         return Reach(
             enterpriseID: enterpriseID, days: days,
-            site: nearbyTerms.hasPosition ? GroundPlace(onEarth: nearbyTerms.position) : nil,
+            site: nearbyTerms.hasPosition ? GeoPosition(onEarth: nearbyTerms.position) : nil,
             radius: rule.radius)
     }
 

@@ -35,7 +35,7 @@ extension Command {
             ) { try $0.text(0) }
             try kept(.supervision).rewrite(Set(stays), forget)
             try Outbox.rewrite(SupervisionChanged.self, in: transaction) { forget(&$0.stay) }
-            try ReplyLedger.rewrite(
+            try StoredReplies.rewrite(
                 Supervision.self,
                 of: [KeySupervisionMethods.enterSupervision, KeySupervisionMethods.leaveSupervision],
                 in: transaction, forget)

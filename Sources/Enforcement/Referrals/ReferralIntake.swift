@@ -17,13 +17,13 @@ extension EventAppliers {
 extension Command {
     /// Files a tip for a referral, once per origin however often it is told, and says so with a link back.
     fileprivate func take(_ started: ProjectStartedEarly) throws {
-        guard try ReferralLedger.tip(of: started.origin, in: transaction) == nil else { return }
+        guard try ReferralTips.tip(of: started.origin, in: transaction) == nil else { return }
         let request = started.tip
         let place = try division(request.target.divisionCode, field: "division_code")
         let reporter = try kept(.principals).get(started.reportedBy).map(Actor.init) ?? actor
         let tip = try TipFiling(command: self).file(request, at: place, by: reporter, from: started.origin)
             .tip
-        try ReferralLedger.note(started.origin, tip: tip.id, in: transaction)
+        try ReferralTips.note(started.origin, tip: tip.id, in: transaction)
         try publish(
             ReferralTaken.with {
                 $0.origin = started.origin

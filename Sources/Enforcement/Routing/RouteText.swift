@@ -27,7 +27,9 @@ enum RouteText {
     /// The lines of government of these grounds, each once.
     static func departments(of grounds: [Ground]) -> String {
         var names: [String] = []
-        for name in grounds.compactMap(\.department?.wording.chinese) where !names.contains(name) { names.append(name) }
+        for name in grounds.compactMap(\.department?.wording.chinese) where !names.contains(name) {
+            names.append(name)
+        }
         return names.joined(separator: "、")
     }
 }

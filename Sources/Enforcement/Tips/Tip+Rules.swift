@@ -10,7 +10,7 @@ import SwiftProtobuf
 extension FileTipRequest {
     /// Refuses a tip that does not say what it is about.
     ///
-    /// - Throws: `target-undescribed`, `ground-repeated`, `day-malformed`, `day-in-future`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `target-undescribed`, `ground-repeated`, `day-unknown`, `day-in-future`, `day-out-of-bounds`, `day-questioned`.
     func check(on today: Day) throws(Refusal) {
         if target.enterpriseID.isEmpty, target.description_p.allSatisfy(\.isWhitespace) {
             throw Refusal(.targetUndescribed, field: "target.description")
@@ -29,13 +29,13 @@ extension FileTipRequest {
 extension Day {
     /// A day on which something can have happened.
     ///
-    /// - Throws: `day-malformed` when the calendar has no such day; `day-in-future` when it is after today; `day-out-of-bounds` and
+    /// - Throws: `day-unknown` when the calendar has no such day; `day-in-future` when it is after today; `day-out-of-bounds` and
     ///   `day-questioned` when it lies too far back for its kind.
     init(
         past text: String, as kind: DayKind, on today: Day, confirmed: [String], field: FieldPath
     ) throws(Refusal) {
         guard let day = try? Day(text, field: field) else {
-            throw Refusal(.dayMalformed, field: field, ["day": text])
+            throw Refusal(.dayUnknown, field: field)
         }
         guard day <= today else { throw Refusal(.dayInFuture, field: field, ["day": text]) }
         try kind.bounds.check(day, on: today, confirmed: confirmed, field: field)

@@ -10,13 +10,13 @@ extension Tip {
         /// It names a plant of the Registry, and so is about that one, wherever it was seen.
         case plant(String)
         /// It names none: it is about whatever lies near there.
-        case ground(GroundPlace)
+        case ground(GeoPosition)
 
         var plant: String? {
             if case .plant(let id) = self { id } else { nil }
         }
 
-        var ground: GroundPlace? {
+        var ground: GeoPosition? {
             if case .ground(let place) = self { place } else { nil }
         }
     }
@@ -27,7 +27,7 @@ extension Tip {
         guard channel != .referral, grounds.contains(.environment) else { return nil }
         if !target.enterpriseID.isEmpty { return .plant(target.enterpriseID) }
         guard hasPosition else { return nil }
-        return .ground(GroundPlace(position))
+        return .ground(GeoPosition(position))
     }
 
     /// The day it was seen, else the day it was filed.
@@ -41,7 +41,7 @@ extension Tip {
     }
 }
 
-extension GroundPlace {
+extension GeoPosition {
     /// The place that a message tells.
     init(_ position: Position) {
         self.init(longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6)

@@ -56,7 +56,7 @@ struct TipService: TipsHandlers {
     }
 
     func listTips(_ request: ListTipsRequest, _ query: Query) throws -> TipPage {
-        let scope = try ReadingScope(
+        let scope = try ViewScope(
             ofTips: query.actor,
             asked: DivisionCode(orProvince: request.divisionCode, field: "division_code"),
             unrouted: request.unrouted)

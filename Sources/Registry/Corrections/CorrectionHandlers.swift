@@ -10,7 +10,7 @@ import SwiftProtobuf
 struct CorrectionService: CorrectionsHandlers {
     func proposeCorrection(_ request: ProposeCorrectionRequest, _ command: Command) throws -> Correction {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        try command.actor.requireKeeper(of: plant)
+        try command.actor.requireRecorder(of: plant)
         try plant.requireOwn()
         var correction = try Correction(
             request, for: plant, id: command.newID(), by: command.actor, at: command.now)

@@ -31,7 +31,7 @@ struct DuplicateService: DuplicatesHandlers {
 
     func unmergeEnterprise(_ request: UnmergeEnterpriseRequest, _ command: Command) throws -> MergeResult {
         var double = try reach(request.mergedID, "merged_id", command)
-        guard double.state == .merged else { throw Refusal(.enterpriseNotMerged, field: "merged_id") }
+        guard double.state == .merged else { throw Refusal(.plantNotMerged, field: "merged_id") }
         var survivor = try reach(double.mergedInto, "merged_id", command)
         survivor.release(&double)
         double = try command.kept(.enterprises).save(double, because: request.reason)

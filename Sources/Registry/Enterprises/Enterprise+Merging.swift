@@ -9,12 +9,12 @@ extension Enterprise {
     /// Lets this record answer for its double. Nothing is copied: what the double knows is read beside this record's
     /// own, and goes with it when they part.
     ///
-    /// - Throws: `FAILED_PRECONDITION` (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
+    /// - Throws: `FAILED_PRECONDITION` (`plant-merged`, `merge-absorbing`, `merge-codes-differ`,
     ///   `merge-into-unregistered`, `merge-code-on-double`).
     mutating func absorb(_ double: inout Enterprise) throws(Refusal) {
         for record in [(self, "survivor_id"), (double, "merged_id")] as [(Enterprise, FieldPath)]
         where record.0.state == .merged {
-            throw Refusal(.enterpriseMerged, field: record.1, ["survivor": record.0.mergedInto])
+            throw Refusal(.plantMerged, field: record.1, ["survivor": record.0.mergedInto])
         }
         guard double.absorbedIds.isEmpty else { throw Refusal(.mergeAbsorbing, field: "merged_id") }
         guard state == .registered || double.state != .registered else {
@@ -90,7 +90,7 @@ extension KeptDocuments where D == Enterprise {
 extension Query {
     /// The plant that answers to that id, now or at an instant, with what its doubles know.
     ///
-    /// - Throws: `NOT_FOUND` (`enterprise-unknown`) also when it did not exist then.
+    /// - Throws: `NOT_FOUND` (`plant-unknown`) also when it did not exist then.
     func plant(_ id: String, asOf microseconds: Int64 = 0, field: FieldPath = "enterprise_id") throws
         -> Enterprise
     {

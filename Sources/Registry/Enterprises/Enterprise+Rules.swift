@@ -11,10 +11,10 @@ extension Enterprise {
 
     /// Refuses to change a record that another one answers for.
     ///
-    /// - Throws: `FAILED_PRECONDITION` (`enterprise-merged`), which names that other record.
+    /// - Throws: `FAILED_PRECONDITION` (`plant-merged`), which names that other record.
     func requireOwn() throws(Refusal) {
         guard state != .merged else {
-            throw Refusal(.enterpriseMerged, field: "enterprise_id", ["survivor": mergedInto])
+            throw Refusal(.plantMerged, field: "enterprise_id", ["survivor": mergedInto])
         }
     }
 

@@ -5,11 +5,11 @@ import Rulebook
 extension Enterprise {
     /// Moves the plant to another stage of its life, on that day; on no day where none is known, as of a list.
     ///
-    /// - Throws: `FAILED_PRECONDITION` (`stage-unreachable`, `enterprise-unregistered`); `INVALID_ARGUMENT` (`stage-day`)
+    /// - Throws: `FAILED_PRECONDITION` (`stage-unreachable`, `plant-unregistered`); `INVALID_ARGUMENT` (`stage-day`)
     ///   for a day before the last move.
     mutating func move(to next: LifeCycleStage, on day: Day?) throws(Refusal) {
         // What is known from a tip alone was never allowed to begin: its end is the business of a case.
-        guard state != .unregistered else { throw Refusal(.enterpriseUnregistered, field: "enterprise_id") }
+        guard state != .unregistered else { throw Refusal(.plantUnregistered, field: "enterprise_id") }
         guard stage.exits.contains(next) else {
             throw Refusal(
                 .stageUnreachable, field: "stage", ["from": stage.statedName, "to": next.statedName])

@@ -22,7 +22,7 @@ extension DocumentCollection where D == Enterprise {
 
 extension Aggregate where D == Enterprise {
     static let enterprises = Aggregate(
-        .enterprises, name: "enterprise", unknown: .enterpriseUnknown, settle: StagedPlants.settle,
+        .enterprises, name: "enterprise", unknown: .plantUnknown, settle: StagedPlants.settle,
         unexplain: { plant in
             plant.changeReason = ""
             plant.clearApproval()
@@ -88,7 +88,8 @@ enum ProgramLinks {
     ]
 
     /// The plant that the number stands for; `nil` when nobody linked it.
-    static func plant(_ program: String, _ number: String, in transaction: some Reading) throws -> String? {
+    static func plant(_ program: String, _ number: String, in transaction: some ReadAccess) throws -> String?
+    {
         try transaction.row(
             "SELECT enterprise_id FROM enterprise_link WHERE program = $1 AND number = $2",
             [.text(program), .text(number)]

@@ -18,7 +18,7 @@ extension KeptDocuments where D == Enterprise {
     ///   - field: Where the request has the facts.
     /// - Returns: The record to keep; nothing is kept yet.
     /// - Throws: `NOT_FOUND` (`division-unknown`), `INVALID_ARGUMENT` (`credit-code-…`), `ALREADY_EXISTS`
-    ///   (`enterprise-exists`, `credit-code-taken`), `FAILED_PRECONDITION` (`credit-code-to-be-verified`).
+    ///   (`plant-exists`, `credit-code-taken`), `FAILED_PRECONDITION` (`credit-code-to-be-verified`).
     func corrected(
         _ plant: Enterprise, by facts: PlantFacts, renamedOn day: Day? = nil, at field: FieldPath = .request
     ) throws -> Enterprise {
@@ -60,19 +60,19 @@ extension KeptDocuments where D == Enterprise {
 
     /// Refuses a name that another registered plant of the division bears.
     ///
-    /// - Throws: `ALREADY_EXISTS` (`enterprise-exists`).
+    /// - Throws: `ALREADY_EXISTS` (`plant-exists`).
     func requireFree(
         _ name: String, in division: String, besides id: String = "", field: FieldPath
     ) throws {
         if let other = try named(name, in: division), other.id != id {
-            throw Refusal(.enterpriseExists, field: field, ["division": division])
+            throw Refusal(.plantExists, field: field, ["division": division])
         }
     }
 
     /// The plant with that id, which stands for itself and lies within the caller's reach.
     ///
-    /// - Throws: `NOT_FOUND` (`enterprise-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
-    ///   (`enterprise-merged`).
+    /// - Throws: `NOT_FOUND` (`plant-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
+    ///   (`plant-merged`).
     func own(_ id: String, field: FieldPath = "enterprise_id") throws -> Enterprise {
         let enterprise = try require(id, field: field)
         try command.actor.require(.registrar, over: enterprise.division)

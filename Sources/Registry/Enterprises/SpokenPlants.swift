@@ -13,7 +13,7 @@ extension Actor {
     }
 
     /// Every id of the plant it speaks for; none when it speaks for no plant.
-    func ownPlants(in transaction: some Reading) throws -> Set<String> {
+    func ownPlants(in transaction: some ReadAccess) throws -> Set<String> {
         let enterprises = DocumentCollection.enterprises.in(transaction)
         guard !speaksFor.isEmpty, let record = try enterprises.get(speaksFor) else { return [] }
         let answering = try record.mergedInto.isEmpty ? record : enterprises.get(record.mergedInto) ?? record

@@ -30,13 +30,15 @@ struct SpokenWordsWithdrawal {
             }
             try command.kept(.enterprises).rewrite(nil) { withdraw(&$0) }
             try command.kept(.corrections).rewrite(nil) { withdraw(&$0) }
-            try ReplyLedger.rewrite(Enterprise.self, of: Self.plantReplies, in: transaction) { withdraw(&$0) }
+            try StoredReplies.rewrite(Enterprise.self, of: Self.plantReplies, in: transaction) {
+                withdraw(&$0)
+            }
             let merging = [DuplicatesMethods.mergeEnterprises, DuplicatesMethods.unmergeEnterprise]
-            try ReplyLedger.rewrite(MergeResult.self, of: merging, in: transaction) { result in
+            try StoredReplies.rewrite(MergeResult.self, of: merging, in: transaction) { result in
                 withdraw(&result.survivor)
                 withdraw(&result.merged)
             }
-            try ReplyLedger.rewrite(Correction.self, of: Self.correctionReplies, in: transaction) {
+            try StoredReplies.rewrite(Correction.self, of: Self.correctionReplies, in: transaction) {
                 withdraw(&$0)
             }
             try Outbox.rewrite(EnterpriseSaved.self, in: transaction) { saved in

@@ -57,7 +57,7 @@ enum FlagSchema {
 
 /// The months of all sites that were looked at: volumes in thousandths of a m³, gaps of the wash loop in thousandths of a
 /// litre to a m³.
-struct LedgerMonths<Access: Reading> {
+struct LedgerMonths<Access: ReadAccess> {
     let access: Access
 
     /// The gaps of other sites that made between half and twice as much in that month.

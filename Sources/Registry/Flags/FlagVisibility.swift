@@ -26,7 +26,7 @@ extension Query {
 
     /// What an index can tell of the flags that a list shows; visibility decides.
     ///
-    /// - Throws: `enterprise-unknown`; `no-grant-here`; `division-code-format`, `division-code-structure`.
+    /// - Throws: `plant-unknown`; `no-grant-here`; `division-code-format`, `division-code-structure`.
     func flagScope(of request: ListFlagsRequest) throws -> [Condition] {
         let held = actor.divisions(asAnyOf: .lookingAfterPlants)
         let isOpen = request.enterpriseID.isEmpty && request.divisionCode.isEmpty

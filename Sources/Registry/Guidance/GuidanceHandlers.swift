@@ -53,7 +53,7 @@ struct GuidanceService: GuidanceHandlers {
 
     func askGuidance(_ request: AskGuidanceRequest, _ command: Command) throws -> GuidanceRequest {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        try command.actor.requireKeeper(of: plant)
+        try command.actor.requireRecorder(of: plant)
         var asked = try GuidanceRequest.with {
             $0.id = command.newID()
             $0.enterpriseID = plant.id

@@ -21,8 +21,8 @@ extension Enterprise {
     /// - Parameters:
     ///   - entry: The row.
     ///   - whole: The record with what its doubles know, which the row may have been written from.
-    /// - Throws: `FAILED_PRECONDITION` where the record itself takes no code or stage (`enterprise-unregistered`,
-    ///   `enterprise-merged`).
+    /// - Throws: `FAILED_PRECONDITION` where the record itself takes no code or stage (`plant-unregistered`,
+    ///   `plant-merged`).
     mutating func take(_ entry: PlantEntry, beside whole: Enterprise) throws(Refusal) {
         if let code = entry.code, whole.creditCode.isEmpty { try adopt(code) }
         for fact in entry.facts where !whole.facts.contains(where: { $0.says(the: fact) }) { _ = note(fact) }

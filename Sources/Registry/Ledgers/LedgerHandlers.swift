@@ -105,11 +105,11 @@ struct LedgerService: LedgersHandlers {
 extension Query {
     /// The plant whose ledgers are asked for.
     ///
-    /// - Throws: `NOT_FOUND` (`enterprise-unknown`), also when they are not for the caller.
+    /// - Throws: `NOT_FOUND` (`plant-unknown`), also when they are not for the caller.
     func plantWithLedger(_ id: String) throws -> Enterprise {
         let plant = try plant(id)
         guard actor.maySeeLedger(of: plant) else {
-            throw Refusal(.enterpriseUnknown, field: "enterprise_id")
+            throw Refusal(.plantUnknown, field: "enterprise_id")
         }
         return plant
     }

@@ -178,7 +178,7 @@ struct LaterValues {
     private var previous: [Int64: Int64] = [:]
 
     /// From corrections in the order of time and number.
-    init<Access: Reading>(_ corrections: [ReadingTable<Access>.Correction]) {
+    init<Access: ReadAccess>(_ corrections: [ReadingTable<Access>.Correction]) {
         for correction in corrections {
             previous[correction.at] = latest.updateValue(correction.value, forKey: correction.at)
         }

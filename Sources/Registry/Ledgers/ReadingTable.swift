@@ -3,7 +3,7 @@ import Store
 /// The readings as the store keeps them: plain tables, filed under the meter's number and the time.
 ///
 /// Times are UTC microseconds, values thousandths of the unit.
-struct ReadingTable<Access: Reading> {
+struct ReadingTable<Access: ReadAccess> {
     let access: Access
 
     /// The values that count at those times, in any order; times without a reading are absent.

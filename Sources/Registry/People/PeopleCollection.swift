@@ -10,7 +10,7 @@ extension DocumentCollection where D == People {
 
 extension Aggregate where D == People {
     static let people = Aggregate(
-        .people, name: "people", unknown: .enterpriseUnknown, effects: [.search])
+        .people, name: "people", unknown: .plantUnknown, effects: [.search])
 }
 
 extension Effect where D == People {

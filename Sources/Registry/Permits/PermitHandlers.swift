@@ -109,8 +109,8 @@ struct PermitService: PermitsHandlers {
 extension KeptDocuments where D == Enterprise {
     /// The plant whose papers the caller may enter: its registrar, or whoever speaks for it.
     ///
-    /// - Throws: `NOT_FOUND` (`enterprise-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
-    ///   (`enterprise-merged`).
+    /// - Throws: `NOT_FOUND` (`plant-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
+    ///   (`plant-merged`).
     func forPapers(_ id: String) throws -> Enterprise {
         let plant = try require(id, field: "enterprise_id")
         if !command.actor.speaks(for: plant) { try command.actor.require(.registrar, over: plant.division) }

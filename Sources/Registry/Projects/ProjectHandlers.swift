@@ -162,7 +162,7 @@ struct ProjectService: ProjectsHandlers {
 extension KeptDocuments where D == Enterprise {
     /// Makes the record of a plant that was approved and is still to be built.
     ///
-    /// - Throws: `ALREADY_EXISTS` (`enterprise-exists`) when its name was taken since the filing.
+    /// - Throws: `ALREADY_EXISTS` (`plant-exists`) when its name was taken since the filing.
     fileprivate func enterPlanned(_ project: Project) throws -> Enterprise {
         try requireFree(project.name, in: project.divisionCode, field: "project_id")
         var planned = Enterprise.with {

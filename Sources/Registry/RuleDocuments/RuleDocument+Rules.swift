@@ -91,7 +91,7 @@ extension EnterRuleDocumentRequest {
 
 extension Actor {
     /// Refuses who neither keeps the records of the plant's division nor speaks for the plant.
-    func requireKeeper(of plant: Enterprise) throws(Refusal) {
+    func requireRecorder(of plant: Enterprise) throws(Refusal) {
         if speaks(for: plant) { return }
         try require(.registrar, over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
     }

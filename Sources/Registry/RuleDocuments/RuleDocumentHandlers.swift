@@ -10,7 +10,7 @@ import SwiftProtobuf
 struct RuleDocumentService: RuleDocumentsHandlers {
     func enterRuleDocument(_ request: EnterRuleDocumentRequest, _ command: Command) throws -> RuleDocument {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        try command.actor.requireKeeper(of: plant)
+        try command.actor.requireRecorder(of: plant)
         try request.requireDistinctKinds()
         var document = RuleDocument.with {
             $0.id = command.newID()
@@ -77,7 +77,7 @@ struct RuleDocumentService: RuleDocumentsHandlers {
 
     private func document(_ id: String, toChangeIn command: Command) throws -> RuleDocument {
         let document = try command.kept(.ruleDocuments).require(id, field: "document_id")
-        try command.actor.requireKeeper(of: command.kept(.enterprises).require(document.enterpriseID))
+        try command.actor.requireRecorder(of: command.kept(.enterprises).require(document.enterpriseID))
         return document
     }
 

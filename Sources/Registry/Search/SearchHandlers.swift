@@ -15,7 +15,7 @@ struct SearchService: SearchHandlers {
     private let known = SearchKnowledge()
 
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits {
-        let token = try query.pages.open(request.pageToken, of: request.listName)
+        let token = try query.pages.decrypt(request.pageToken, of: request.listName)
         let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
@@ -25,7 +25,7 @@ struct SearchService: SearchHandlers {
         return try .with {
             $0.hits = hits.prefix(limit).map { $0.shown(to: query.actor) }
             if hits.count > limit, let last = $0.hits.last {
-                $0.nextPageToken = try query.pages.seal(SearchPlace(last).token, of: request.listName)
+                $0.nextPageToken = try query.pages.encrypt(SearchPlace(last).token, of: request.listName)
             }
         }
     }

@@ -31,7 +31,7 @@ extension SearchIndex {
 /// What the divisions around a plant are called.
 enum PlaceNames {
     /// The names of a division and of those above it, the nearest first.
-    static func of(_ code: String, in transaction: some Reading) throws -> [String] {
+    static func of(_ code: String, in transaction: some ReadAccess) throws -> [String] {
         guard let division = try? DivisionCode(code, field: .request) else { return [] }
         return try ([division] + division.ancestors).compactMap {
             try DocumentCollection.divisions.in(transaction).get($0.text)?.name

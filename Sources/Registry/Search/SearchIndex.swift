@@ -199,7 +199,7 @@ enum SearchIndex {
 
     /// The registered plant of a division that has or had that name, as names are found; the oldest of several.
     static func plant(
-        named folded: String, in division: String, _ transaction: some Reading
+        named folded: String, in division: String, _ transaction: some ReadAccess
     ) throws -> String? {
         let values = [
             SQLValue.text(folded), .text(division), .integer(Int64(EnterpriseState.registered.rawValue)),
@@ -216,7 +216,7 @@ enum SearchIndex {
 
     /// Those of a batch that is visible and not in its place yet, by id.
     static func staged(
-        named folded: String, in division: String, _ transaction: some Reading
+        named folded: String, in division: String, _ transaction: some ReadAccess
     ) throws -> [String] {
         guard try StagedBatch.isPublished(in: transaction) else { return [] }
         return try transaction.rows(

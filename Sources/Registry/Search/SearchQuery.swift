@@ -34,7 +34,7 @@ struct SearchQuery {
     /// - Throws: `INVALID_ARGUMENT` (`division-code-structure`, `day-unknown`).
     private init(
         _ request: SearchEnterprisesRequest, _ words: SearchWords, counts: KnownCounts, staged isStaged: Bool,
-        in transaction: some Reading
+        in transaction: some ReadAccess
     ) throws {
         self.counts = counts
         self.isStaged = isStaged
@@ -56,7 +56,7 @@ struct SearchQuery {
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
     static func hits(
         _ request: SearchEnterprisesRequest, known: SearchKnowledge, after place: SearchPlace?, limit: Int,
-        in transaction: some Reading
+        in transaction: some ReadAccess
     ) throws -> [EnterpriseHit] {
         let readings = try readings(of: request, known, in: transaction)
         let isPublished = try StagedBatch.isPublished(in: transaction)
@@ -80,7 +80,7 @@ struct SearchQuery {
 
     /// What the text of a request may mean within the place that it names.
     private static func readings(
-        of request: SearchEnterprisesRequest, _ known: SearchKnowledge, in transaction: some Reading
+        of request: SearchEnterprisesRequest, _ known: SearchKnowledge, in transaction: some ReadAccess
     ) throws -> [SearchWords] {
         let asked = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         return try SearchWords.readings(of: request.text) { word in
@@ -92,7 +92,7 @@ struct SearchQuery {
 
     /// The plants after that place, at most so many.
     private mutating func run(
-        after place: SearchPlace?, limit: Int, in transaction: some Reading
+        after place: SearchPlace?, limit: Int, in transaction: some ReadAccess
     ) throws -> [EnterpriseHit] {
         let statement = statement(after: place, limit: limit)
         // Not `rows`, whose code knows nothing of hits: here the compiler does, and this is asked most of all.
@@ -117,7 +117,7 @@ struct SearchQuery {
 
     /// The statement that finds plants in their places, and its values, for whoever asks the engine how it goes about it.
     static func statement(
-        _ request: SearchEnterprisesRequest, after place: SearchPlace?, in transaction: some Reading
+        _ request: SearchEnterprisesRequest, after place: SearchPlace?, in transaction: some ReadAccess
     ) throws -> (sql: String, values: [SQLValue]) {
         let words = try readings(of: request, SearchKnowledge(), in: transaction)
         var search = try SearchQuery(
@@ -127,7 +127,7 @@ struct SearchQuery {
     }
 
     private mutating func find(
-        _ words: SearchWords, in place: DivisionCode, _ transaction: some Reading
+        _ words: SearchWords, in place: DivisionCode, _ transaction: some ReadAccess
     ) throws {
         if let code = words.code {
             add("s.credit_code = \(parameter(.text(code)))")
@@ -189,7 +189,7 @@ struct SearchQuery {
 
     /// The pair with the fewest plants. Nobody counts on once a pair has few.
     private func rarest(
-        of grams: [String], in place: DivisionCode, _ transaction: some Reading
+        of grams: [String], in place: DivisionCode, _ transaction: some ReadAccess
     ) throws -> String {
         var best = (gram: grams[0], count: Int64.max)
         guard grams.count > 1 else { return best.gram }
@@ -202,7 +202,7 @@ struct SearchQuery {
 
     /// How many plants have the pair, up to so many that it no longer matters.
     private func count(
-        of gram: String, in place: DivisionCode, _ transaction: some Reading
+        of gram: String, in place: DivisionCode, _ transaction: some ReadAccess
     ) throws -> Int64 {
         let key = "\(place.subtreePrefix)/\(gram)"
         if let known = counts[key] { return known }

@@ -54,13 +54,13 @@ enum ChangeFeed {
     }
 
     /// The last number given; 0 before the first.
-    static func last(in transaction: some Reading) throws -> Int64 {
+    static func last(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
     /// The plants that changed after a number, with the number of each change, in order; so many at most.
     static func plants(
-        changedAfter sequence: Int64, limit: Int, in transaction: some Reading
+        changedAfter sequence: Int64, limit: Int, in transaction: some ReadAccess
     ) throws -> [(sequence: Int64, id: String)] {
         try transaction.rows(
             """
@@ -77,7 +77,7 @@ enum ChangeFeed {
     /// The changes after a number, within a range of division codes and not of those kinds, in order.
     static func changes(
         after sequence: Int64, within range: [SQLValue], limit: Int, besides kinds: [ChangeKind],
-        in transaction: some Reading, _ each: (StandingChange) throws -> Void
+        in transaction: some ReadAccess, _ each: (StandingChange) throws -> Void
     ) throws {
         // No kind has the number -1: an empty list is not SQL to every engine.
         let hidden = ([-1] + kinds.map(\.rawValue)).map(String.init).joined(separator: ", ")

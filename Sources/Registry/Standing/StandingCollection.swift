@@ -12,7 +12,7 @@ extension DocumentCollection where D == StandingFacts {
 
 extension Aggregate where D == StandingFacts {
     static let standings = Aggregate(
-        .standings, name: "standing", unknown: .enterpriseUnknown, effects: [.changeFeed])
+        .standings, name: "standing", unknown: .plantUnknown, effects: [.changeFeed])
 }
 
 extension Effect where D == StandingFacts {
@@ -39,7 +39,7 @@ extension StandingFacts {
 extension KeptDocuments where D == StandingFacts {
     /// Changes what is known of a plant by events.
     ///
-    /// - Throws: `NOT_FOUND` (`enterprise-unknown`).
+    /// - Throws: `NOT_FOUND` (`plant-unknown`).
     func change(of enterpriseID: String, _ body: (inout StandingFacts) -> Void) throws {
         let plant = try command.kept(.enterprises).require(enterpriseID)
         guard var facts = try get(plant.id) else {

@@ -3,7 +3,7 @@ import Store
 import SwiftProtobuf
 
 /// The sites of sweeps: what is to be done with each, and what its review came to.
-struct SweepSites<Access: Reading> {
+struct SweepSites<Access: ReadAccess> {
     /// Where a site of a sweep stands; kept as these numbers.
     enum State: Int64 {
         case waiting = 1

@@ -54,7 +54,7 @@ extension KeptDocuments where D == WaterPoint {
 
 extension Query {
     /// The points of rivers within so many metres of a place, with what they showed on those days.
-    func rivers(near place: GroundPlace, within metres: Int64, _ days: DayRange) throws -> [RiverPoint] {
+    func rivers(near place: GeoPosition, within metres: Int64, _ days: DayRange) throws -> [RiverPoint] {
         let table = WaterReadingTable(access: transaction)
         let span = RiverPoint.span(days.first, days.last)
         return try waterPoints(place.latitudes(within: metres)).compactMap { point in

@@ -5,7 +5,7 @@ import SwiftProtobuf
 /// The pH of rivers as the store keeps it: a plain table that only grows, filed under point and time.
 ///
 /// Times are UTC microseconds, values thousandths of pH.
-struct WaterReadingTable<Access: Reading> {
+struct WaterReadingTable<Access: ReadAccess> {
     let access: Access
 
     /// What counts at that time, and which of its values it is; `nil` when nothing was measured.

@@ -48,7 +48,8 @@ package struct CSVReader {
         let bytes = Array(text.utf8)
         let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
         self.init(
-            bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes, separator: separator, line: line,
+            bytes.starts(with: mark) ? Array(bytes.dropFirst(mark.count)) : bytes, separator: separator,
+            line: line,
             isValid: true, more: nil)
     }
 

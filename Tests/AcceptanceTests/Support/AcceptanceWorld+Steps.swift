@@ -14,7 +14,7 @@ import World
 
 extension AcceptanceWorld {
     func publishTemplate() throws -> Template {
-        try act(Cast.province, templates.publishTemplate, SampleTemplate.request())
+        try act(Actors.province, templates.publishTemplate, SampleTemplate.request())
     }
 
     /// A round over Changxing for ten days from today, with the pool loaded.
@@ -22,9 +22,9 @@ extension AcceptanceWorld {
         _ code: String = "R2026-1", over division: String = "330522", under template: Template? = nil
     ) throws -> Round {
         let template = try template ?? publishTemplate()
-        _ = try act(Cast.province, experts.loadExperts, Cast.experts)
+        _ = try act(Actors.province, experts.loadExperts, Actors.experts)
         return try act(
-            Cast.province, rounds.openRound,
+            Actors.province, rounds.openRound,
             .with {
                 $0.code = code
                 $0.divisionCode = division
@@ -35,10 +35,10 @@ extension AcceptanceWorld {
     }
 
     func apply(
-        in round: Round, by plant: String = Cast.plant, for tier: Tier = .standard
+        in round: Round, by plant: String = Actors.plant, for tier: Tier = .standard
     ) throws -> Application {
         try act(
-            Cast.applicant(for: plant), applications.submitApplication,
+            Actors.applicant(for: plant), applications.submitApplication,
             .with {
                 $0.roundID = round.id
                 $0.enterpriseID = plant
@@ -48,7 +48,7 @@ extension AcceptanceWorld {
     }
 
     func openDraw(
-        for application: Application, as actor: Actor = Cast.county, seats: Int32 = 3,
+        for application: Application, as actor: Actor = Actors.county, seats: Int32 = 3,
         perOrganisation: Int32 = 0,
         contributors: [String]? = nil
     ) throws -> AcceptanceAPI.Draw {
@@ -58,7 +58,7 @@ extension AcceptanceWorld {
                 $0.applicationID = application.id
                 $0.panelSize = seats
                 $0.maxPerOrganisation = perOrganisation
-                $0.contributors = contributors ?? Cast.contributors(for: application.enterpriseID)
+                $0.contributors = contributors ?? Actors.contributors(for: application.enterpriseID)
             })
     }
 
@@ -69,7 +69,7 @@ extension AcceptanceWorld {
 
     func commit(_ party: String, to draw: AcceptanceAPI.Draw) throws -> AcceptanceAPI.Draw {
         try act(
-            Cast.party(party), draws.commitContribution,
+            Actors.party(party), draws.commitContribution,
             .with {
                 $0.drawID = draw.id
                 $0.commitment = try Data(
@@ -81,7 +81,7 @@ extension AcceptanceWorld {
 
     func reveal(_ party: String, to draw: AcceptanceAPI.Draw) throws -> AcceptanceAPI.Draw {
         try act(
-            Cast.party(party), draws.revealContribution,
+            Actors.party(party), draws.revealContribution,
             .with {
                 $0.drawID = draw.id
                 $0.nonce = Data(Self.nonce(of: party))
@@ -101,7 +101,7 @@ extension AcceptanceWorld {
         _ kind: RecusalKind = .unspecified, evidence: String = ""
     ) throws -> AcceptanceAPI.Draw {
         _ = try act(
-            actor ?? Cast.expert(expert), draws.recuseExpert,
+            actor ?? Actors.expert(expert), draws.recuseExpert,
             .with {
                 $0.drawID = draw.id
                 $0.expertID = expert
@@ -125,7 +125,7 @@ extension AcceptanceWorld {
             })
     }
 
-    func void(_ draw: AcceptanceAPI.Draw, as actor: Actor = Cast.city) throws -> AcceptanceAPI.Draw {
+    func void(_ draw: AcceptanceAPI.Draw, as actor: Actor = Actors.city) throws -> AcceptanceAPI.Draw {
         try act(
             actor, draws.voidDraw,
             .with {
@@ -135,7 +135,7 @@ extension AcceptanceWorld {
     }
 
     /// An application of `plant` with a panel of three.
-    func empanelled(in round: Round? = nil, by plant: String = Cast.plant) throws -> Application {
+    func empanelled(in round: Round? = nil, by plant: String = Actors.plant) throws -> Application {
         let application = try apply(in: round ?? openRound(), by: plant)
         _ = try finish(openDraw(for: application))
         return try show(application)
@@ -145,7 +145,7 @@ extension AcceptanceWorld {
         _ answers: [String: Answer] = [:], by expert: String, for application: Application
     ) throws -> Application {
         try act(
-            Cast.expert(expert), applications.submitScoreSheet,
+            Actors.expert(expert), applications.submitScoreSheet,
             .with {
                 $0.applicationID = application.id
                 $0.lines = items.lines(answers)
@@ -158,7 +158,7 @@ extension AcceptanceWorld {
         return try show(application)
     }
 
-    func audit(_ application: Application, as actor: Actor = Cast.reviewer) throws -> Application {
+    func audit(_ application: Application, as actor: Actor = Actors.reviewer) throws -> Application {
         try act(
             actor, applications.auditApplication,
             .with {
@@ -167,13 +167,13 @@ extension AcceptanceWorld {
             })
     }
 
-    func audited(in round: Round? = nil, by plant: String = Cast.plant) throws -> Application {
+    func audited(in round: Round? = nil, by plant: String = Actors.plant) throws -> Application {
         try audit(score(empanelled(in: round, by: plant)))
     }
 
     func draft(_ number: String, over applications: [Application]) throws -> Notice {
         try act(
-            Cast.province, notices.draftNotice,
+            Actors.province, notices.draftNotice,
             .with {
                 $0.number = number
                 $0.applicationIds = applications.map(\.id)
@@ -182,7 +182,7 @@ extension AcceptanceWorld {
 
     func sign(_ notice: Notice, as department: Department, digest: Data? = nil) throws -> Notice {
         try act(
-            Cast.signatory(department), notices.signNotice,
+            Actors.signatory(department), notices.signNotice,
             .with {
                 $0.noticeID = notice.id
                 $0.contentDigest = digest ?? notice.contentDigest
@@ -198,11 +198,11 @@ extension AcceptanceWorld {
         return notice
     }
 
-    func show(_ application: Application, to actor: Actor = Cast.auditor) throws -> Application {
+    func show(_ application: Application, to actor: Actor = Actors.auditor) throws -> Application {
         try ask(actor, applications.getApplication, .with { $0.applicationID = application.id })
     }
 
-    func show(_ draw: AcceptanceAPI.Draw, to actor: Actor = Cast.auditor) throws -> AcceptanceAPI.Draw {
+    func show(_ draw: AcceptanceAPI.Draw, to actor: Actor = Actors.auditor) throws -> AcceptanceAPI.Draw {
         try ask(actor, draws.getDraw, .with { $0.drawID = draw.id })
     }
 

@@ -33,11 +33,11 @@ struct AcceptanceWorld {
                     }
                 }
             }, about: "divisions")
-        for agency in Cast.seats { try follow(agency, about: agency.id) }
-        for principal in Cast.principals { try follow(principal, about: principal.id) }
-        try followPlant(Cast.plant, "示例一号混凝土有限公司", in: "330522")
-        try followPlant(Cast.otherPlant, "示例二号混凝土有限公司", in: "330522")
-        try followPlant(Cast.farPlant, "示例三号混凝土有限公司", in: "330481")
+        for agency in Actors.seats { try follow(agency, about: agency.id) }
+        for principal in Actors.principals { try follow(principal, about: principal.id) }
+        try followPlant(Actors.plant, "示例一号混凝土有限公司", in: "330522")
+        try followPlant(Actors.otherPlant, "示例二号混凝土有限公司", in: "330522")
+        try followPlant(Actors.farPlant, "示例三号混凝土有限公司", in: "330481")
     }
 
     /// Lets days pass.

@@ -153,7 +153,7 @@ extension EnforcementWorld {
 
     func file(_ request: FileTipRequest = unregistered(), as actor: Actor = hotline) throws -> TipFiled {
         var filed = try world.command(as: actor) { try tips.fileTip(request, $0) }
-        filed.seal(by: world.identity)
+        filed.sign(by: world.identity)
         return filed
     }
 

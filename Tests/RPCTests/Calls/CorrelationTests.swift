@@ -48,10 +48,10 @@ struct CorrelationTests {
 
     @Test("a call that sent no id has one all the same, always the same")
     func own() {
-        let call = ServerCall(method: Station.method("Echo"), logger: quiet) { _ in }
+        let call = ServerCall(method: TestRouter.method("Echo"), logger: quiet) { _ in }
         #expect(call.correlation == call.correlation)
         #expect(call.correlation.utf8.count == 32)
-        let other = ServerCall(method: Station.method("Echo"), logger: quiet) { _ in }
+        let other = ServerCall(method: TestRouter.method("Echo"), logger: quiet) { _ in }
         #expect(other.correlation != call.correlation)
     }
 }

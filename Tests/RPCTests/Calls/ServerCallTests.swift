@@ -11,7 +11,7 @@ struct ServerCallTests {
         private let all = Mutex<[Result<[UInt8], Status>]>([])
 
         func call() -> ServerCall {
-            ServerCall(method: Station.method("Echo"), metadata: ["accept-language": "zh"], payload: [1]) {
+            ServerCall(method: TestRouter.method("Echo"), metadata: ["accept-language": "zh"], payload: [1]) {
                 answer in self.all.withLock { $0.append(answer) }
             }
         }

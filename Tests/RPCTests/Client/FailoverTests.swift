@@ -8,10 +8,10 @@ import Testing
 /// A client of several addresses against real servers that come and go.
 @Suite("A client of several addresses", .timeLimit(.minutes(1)))
 struct FailoverTests {
-    private func bind(_ node: String, port: Int = 0, _ station: Station? = nil) async throws -> Server {
+    private func bind(_ node: String, port: Int = 0, _ testRouter: TestRouter? = nil) async throws -> Server {
         try await Server.bind(
             host: "127.0.0.1", port: port, settings: ServerSettings(node: node),
-            router: station ?? .naming(node), logger: quiet)
+            router: testRouter ?? .naming(node), logger: quiet)
     }
 
     private func client(_ ports: [Int], pause: Duration = .seconds(100)) -> Client {
@@ -69,9 +69,9 @@ struct FailoverTests {
         let client = client([first.port, second.port])
         var options = CallOptions()
         options.hasOwnConnection = hasOwnConnection
-        let messages = try await client.serverStream(Station.method("Count", .serverStream), [3], options)
+        let messages = try await client.serverStream(TestRouter.method("Count", .serverStream), [3], options)
         #expect(try await messages.reduce(into: []) { $0 += $1 } == [0, 1, 2])
-        let sum = try await client.clientStream(Station.method("Sum", .clientStream), [[1], [2]], options)
+        let sum = try await client.clientStream(TestRouter.method("Sum", .clientStream), [[1], [2]], options)
         #expect(sum == [3])
         await client.close()
         await second.drain(within: .zero)
@@ -85,7 +85,7 @@ struct FailoverTests {
         let client = client([first.port, second.port])
         #expect(await failure { try await client.call("Name") }?.reason == "not-sent")
         let stream = await failure {
-            try await client.serverStream(Station.method("Count", .serverStream), [1], CallOptions())
+            try await client.serverStream(TestRouter.method("Count", .serverStream), [1], CallOptions())
         }
         #expect(stream?.reason == "not-sent")
         await client.close()
@@ -94,23 +94,23 @@ struct FailoverTests {
     @Test("a stream with a connection of its own does not share that of the calls")
     func ownConnection() async throws {
         let peers = Mutex<[String: String]>([:])
-        let station = Station()
-        station.unary("Name") { call in
+        let testRouter = TestRouter()
+        testRouter.unary("Name") { call in
             peers.withLock { $0["call"] = call.peer }
             call.succeed([])
         }
-        station.serverStream("Follow") { call, messages in
+        testRouter.serverStream("Follow") { call, messages in
             peers.withLock { $0[call.metadata["kind"] ?? ""] = call.peer }
             try await messages.send([])
         }
-        let server = try await bind("one", station)
+        let server = try await bind("one", testRouter)
         let client = client([server.port])
         _ = try await client.call("Name")
         for own in [true, false] {
             var options = CallOptions(metadata: ["kind": own ? "own" : "shared"])
             options.hasOwnConnection = own
             for try await _ in try await client.serverStream(
-                Station.method("Follow", .serverStream), [], options)
+                TestRouter.method("Follow", .serverStream), [], options)
             {}
         }
         let found = peers.withLock { $0 }
@@ -121,12 +121,12 @@ struct FailoverTests {
     }
 }
 
-extension Station {
-    /// A station that answers `Name` with its name.
-    fileprivate static func naming(_ node: String) -> Station {
-        let station = Station()
-        station.unary("Name") { $0.succeed(Array(node.utf8)) }
-        return station
+extension TestRouter {
+    /// A router that answers `Name` with its name.
+    fileprivate static func naming(_ node: String) -> TestRouter {
+        let testRouter = TestRouter()
+        testRouter.unary("Name") { $0.succeed(Array(node.utf8)) }
+        return testRouter
     }
 }
 
@@ -143,13 +143,13 @@ extension ClientSettings {
 }
 
 extension Client {
-    /// A unary call of the station.
+    /// A unary call of the test router.
     func call(
         _ name: String, _ payload: [UInt8] = [], _ options: CallOptions = CallOptions(),
         effect: Method.Effect = .query
     ) async throws -> [UInt8] {
         let method = Method(
-            service: Station.service, name: name, kind: .unary, effect: effect, access: .everyone)
+            service: TestRouter.service, name: name, kind: .unary, effect: effect, access: .everyone)
         return try await unary(method, payload, options)
     }
 }

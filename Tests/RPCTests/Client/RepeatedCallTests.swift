@@ -24,11 +24,11 @@ struct RepeatedCallTests {
     }
 
     private func withClient(
-        settings: ClientSettings = .hasty, _ station: Station,
+        settings: ClientSettings = .hasty, _ testRouter: TestRouter,
         _ test: (Client, Server) async throws -> Void
     ) async throws {
         let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: station, logger: quiet)
+            host: "127.0.0.1", port: 0, settings: ServerSettings(), router: testRouter, logger: quiet)
         let client = Client(
             [Address(host: "127.0.0.1", port: server.port)], settings: settings, logger: quiet)
         do {
@@ -44,19 +44,20 @@ struct RepeatedCallTests {
 
     private static let trouble = Status(.unavailable, "The store is busy.", reason: "store-busy")
 
-    /// A station whose `Try` fails with the status so many times before it succeeds.
-    private func station(failing times: Int, with status: Status = trouble, _ visits: Visits) -> Station {
-        let station = Station()
-        station.unary("Try") { call in
+    /// A router whose `Try` fails with the status so many times before it succeeds.
+    private func testRouter(failing times: Int, with status: Status = trouble, _ visits: Visits) -> TestRouter
+    {
+        let testRouter = TestRouter()
+        testRouter.unary("Try") { call in
             if visits.add(call) <= times { call.fail(status) } else { call.succeed([1]) }
         }
-        return station
+        return testRouter
     }
 
     @Test("a query is repeated until it succeeds")
     func query() async throws {
         let visits = Visits()
-        try await withClient(station(failing: 2, visits)) { client, _ in
+        try await withClient(testRouter(failing: 2, visits)) { client, _ in
             let reply = try await client.call("Try")
             #expect(reply == [1])
             #expect(visits.all.count == 3)
@@ -91,13 +92,13 @@ struct RepeatedCallTests {
     @Test("a command is repeated under its request id, and not at all without one")
     func command() async throws {
         let visits = Visits()
-        try await withClient(station(failing: 1, visits)) { client, _ in
+        try await withClient(testRouter(failing: 1, visits)) { client, _ in
             let bare = await failure { try await client.call("Try", effect: .command) }
             #expect(bare?.reason == "store-busy")
             #expect(visits.all.count == 1)
         }
         let again = Visits()
-        try await withClient(station(failing: 1, again)) { client, _ in
+        try await withClient(testRouter(failing: 1, again)) { client, _ in
             let id = String(repeating: "a", count: 32)
             let options = CallOptions(metadata: [Metadata.Keys.requestID: id], requestID: id)
             let reply = try await client.call("Try", [], options, effect: .command)
@@ -110,7 +111,7 @@ struct RepeatedCallTests {
     func full() async throws {
         let visits = Visits()
         let busy = Status(Refusal(.tooManyCalls, ["limit": "1"]), retryAfter: .microseconds(1))
-        try await withClient(station(failing: 1, with: busy, visits)) { client, _ in
+        try await withClient(testRouter(failing: 1, with: busy, visits)) { client, _ in
             let reply = try await client.call("Try", effect: .command)
             #expect(reply == [1])
             #expect(visits.all.count == 2)
@@ -121,7 +122,7 @@ struct RepeatedCallTests {
     func tooLate() async throws {
         let visits = Visits()
         let busy = Status(Refusal(.tooManyCalls, ["limit": "1"]), retryAfter: .seconds(3_600))
-        try await withClient(station(failing: 9, with: busy, visits)) { client, _ in
+        try await withClient(testRouter(failing: 9, with: busy, visits)) { client, _ in
             #expect(await failure { try await client.call("Try") }?.reason == "too-many-calls")
             #expect(visits.all.count == 1)
         }
@@ -132,7 +133,7 @@ struct RepeatedCallTests {
         let visits = Visits()
         var settings = ClientSettings.hasty
         settings.retryBudget = 5
-        try await withClient(settings: settings, station(failing: .max, visits)) { client, _ in
+        try await withClient(settings: settings, testRouter(failing: .max, visits)) { client, _ in
             for _ in 0..<50 { _ = await failure { try await client.call("Try") } }
             #expect(visits.all.count == 55)
         }
@@ -142,13 +143,13 @@ struct RepeatedCallTests {
     func cancelled() async throws {
         let (started, ended) = (Signal(), Signal())
         let visits = Visits()
-        let station = Station()
-        station.unary("Try") { call in
+        let testRouter = TestRouter()
+        testRouter.unary("Try") { call in
             _ = visits.add(call)
             call.onCancel { ended.fire() }
             started.fire()
         }
-        try await withClient(station) { client, _ in
+        try await withClient(testRouter) { client, _ in
             let task = Task { try await client.call("Try") }
             await started.wait()
             task.cancel()
@@ -167,7 +168,7 @@ struct RepeatedCallTests {
         let endless = repeatElement([UInt8](repeating: 0, count: 1 << 20), count: 1_000)
         let status = await failure {
             try await client.clientStream(
-                Station.method("Swallow", .clientStream), endless,
+                TestRouter.method("Swallow", .clientStream), endless,
                 CallOptions(timeout: .milliseconds(500)))
         }
         #expect(status?.code == .deadlineExceeded || status?.reason == "not-sent")
@@ -179,7 +180,7 @@ struct RepeatedCallTests {
     @Test("a closed client says so at once")
     func closed() async throws {
         let visits = Visits()
-        try await withClient(station(failing: 0, visits)) { client, _ in
+        try await withClient(testRouter(failing: 0, visits)) { client, _ in
             await client.close()
             #expect(await failure { try await client.call("Try") }?.reason == "not-sent")
         }

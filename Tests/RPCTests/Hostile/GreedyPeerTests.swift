@@ -12,12 +12,12 @@ struct GreedyPeerTests {
     private static let megabyte = [UInt8](repeating: 7, count: 1 << 20)
 
     private func withOneLoop(
-        _ station: Station, settings: ServerSettings = ServerSettings(), watcher: Watcher? = nil,
+        _ testRouter: TestRouter, settings: ServerSettings = ServerSettings(), watcher: Watcher? = nil,
         _ test: (Server) async throws -> Void
     ) async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let server = try await Server.bind(
-            host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet,
+            host: "127.0.0.1", port: 0, settings: settings, router: testRouter, logger: quiet,
             observer: watcher, group: group)
         let result: Result<Void, any Error>
         do {
@@ -32,13 +32,13 @@ struct GreedyPeerTests {
 
     @Test("get no more answers than they read, and then the rest")
     func unread() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let made = Atomic<Int>(0)
-        station.unary("Large") { call in
+        testRouter.unary("Large") { call in
             made.add(1, ordering: .relaxed)
             call.succeed(Self.megabyte)
         }
-        try await withOneLoop(station) { server in
+        try await withOneLoop(testRouter) { server in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             var requests = ByteBuffer()
             for turn in 0..<100 as Range<UInt32> {
@@ -63,13 +63,13 @@ struct GreedyPeerTests {
     func unsent() async throws {
         var settings = ServerSettings()
         settings.maxUnsentBytesPerConnection = 1 << 20
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let gone = Signal()
         let all = Gathering(size: 64)
-        station.unary("Hang") { call in call.onCancel { gone.fire() } }
-        station.unary("Large") { call in all.add(call) { _ in Self.megabyte } }
+        testRouter.unary("Hang") { call in call.onCancel { gone.fire() } }
+        testRouter.unary("Large") { call in all.add(call) { _ in Self.megabyte } }
         let watcher = Watcher()
-        try await withOneLoop(station, settings: settings, watcher: watcher) { server in
+        try await withOneLoop(testRouter, settings: settings, watcher: watcher) { server in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(.request(1, "Hang"))
             for turn in 1...64 as ClosedRange<UInt32> {
@@ -88,11 +88,11 @@ struct GreedyPeerTests {
         var settings = ServerSettings()
         settings.maxUnsentBytesPerPeer = perPeer
         settings.maxUnsentBytes = inAll
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let gone = Signal()
-        station.unary("Hang") { call in call.onCancel { gone.fire() } }
-        station.unary("Large") { $0.succeed(Self.megabyte) }
-        try await withOneLoop(station, settings: settings) { server in
+        testRouter.unary("Hang") { call in call.onCancel { gone.fire() } }
+        testRouter.unary("Large") { $0.succeed(Self.megabyte) }
+        try await withOneLoop(testRouter, settings: settings) { server in
             let other = try await RawPeer.connect(to: server.port)
             var peers: [RawPeer] = []
             // None alone leaves as much unread: a connection is served no further while a large answer waits.
@@ -127,12 +127,12 @@ struct GreedyPeerTests {
     func stalled() async throws {
         var settings = ServerSettings()
         settings.stallTime = .milliseconds(20)
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let gone = Signal()
-        station.unary("Hang") { call in call.onCancel { gone.fire() } }
-        station.unary("Large") { $0.succeed(Self.megabyte) }
+        testRouter.unary("Hang") { call in call.onCancel { gone.fire() } }
+        testRouter.unary("Large") { $0.succeed(Self.megabyte) }
         let watcher = Watcher()
-        try await withOneLoop(station, settings: settings, watcher: watcher) { server in
+        try await withOneLoop(testRouter, settings: settings, watcher: watcher) { server in
             let peer = try await RawPeer.connect(to: server.port, reading: false)
             try await peer.send(.request(1, "Hang"))
             for turn in 1...64 as ClosedRange<UInt32> {
@@ -147,26 +147,26 @@ struct GreedyPeerTests {
 
     @Test("leave others their turns", arguments: ["Flood", "Nothing"])
     func turns(method: String) async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let served = Atomic<Int>(0)
         let seen = Mutex<Int?>(nil)
         let begun = Signal()
         let mayGoOn = DispatchSemaphore(value: 0)
-        station.unary("Wait") { call in
+        testRouter.unary("Wait") { call in
             // Holds the loop until the other peer's call is there too.
             begun.fire()
             mayGoOn.wait()
             call.succeed([])
         }
-        station.unary("Flood") { call in
+        testRouter.unary("Flood") { call in
             served.add(1, ordering: .relaxed)
             call.succeed([])
         }
-        station.unary("Look") { call in
+        testRouter.unary("Look") { call in
             seen.withLock { $0 = served.load(ordering: .relaxed) }
             call.succeed([])
         }
-        try await withOneLoop(station) { server in
+        try await withOneLoop(testRouter) { server in
             let other = try await RawPeer.connect(to: server.port)
             try await other.send(.request(1, "Echo"))
             _ = await other.next()

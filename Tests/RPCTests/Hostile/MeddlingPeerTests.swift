@@ -9,14 +9,14 @@ import Testing
 struct MeddlingPeerTests {
     @Test("reach only the streams of their own connection")
     func cancel() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let begun = Signal()
         let kept = Gathering(size: 2)
-        station.unary("Keep") { call in
+        testRouter.unary("Keep") { call in
             kept.add(call)
             begun.fire()
         }
-        try await withLoopback(station) { server, _ in
+        try await withLoopback(testRouter) { server, _ in
             let victim = try await RawPeer.connect(to: server.port)
             try await victim.send(.request(1, "Keep", [42]))
             await begun.wait()
@@ -25,7 +25,7 @@ struct MeddlingPeerTests {
             try await meddler.send(.request(1, "Cancel", cancel, service: "qingtong.rpc.v1.Control"))
             #expect(try await meddler.response()?.envelope == .reply([]))
 
-            kept.add(ServerCall(method: Station.method("Keep")) { _ in })
+            kept.add(ServerCall(method: TestRouter.method("Keep")) { _ in })
             #expect(try await victim.response()?.envelope == .reply([42]))
             await victim.close()
             await meddler.close()

@@ -62,10 +62,10 @@ struct ProtocolBreakerTests {
 
     @Test("data on a live unary stream ends that call")
     func dataOnUnary() async throws {
-        let station = Station.standard()
+        let testRouter = TestRouter.standard()
         let cancelled = Signal()
-        station.unary("Hang") { call in call.onCancel { cancelled.fire() } }
-        try await withLoopback(station) { server, _ in
+        testRouter.unary("Hang") { call in call.onCancel { cancelled.fire() } }
+        try await withLoopback(testRouter) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
             try await peer.send(.request(1, "Hang"))
             try await peer.send(.data(1, [1]))

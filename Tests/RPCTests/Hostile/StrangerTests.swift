@@ -14,15 +14,15 @@ struct StrangerTests {
     }
 
     private func officer(_ name: String = "officer") -> CallOptions {
-        CallOptions(timeout: .seconds(30), metadata: Station.proven(by: name))
+        CallOptions(timeout: .seconds(30), metadata: TestRouter.proven(by: name))
     }
 
     @Test(
         "a stranger's stream is refused at its opening and takes nothing",
         arguments: ["Gather", "Talk", "Pour"])
     func openings(_ method: String) async throws {
-        let station = Station.guarded()
-        try await withLoopback(station) { server, client in
+        let testRouter = TestRouter.guarded()
+        try await withLoopback(testRouter) { server, client in
             let peer = try await RawPeer.connect(to: server.port, from: "127.0.0.2")
             for turn in 0..<20 as Range<UInt32> {
                 let flags: Frame.Flags = method == "Pour" ? .remoteClosed : .remoteOpen
@@ -34,7 +34,7 @@ struct StrangerTests {
             }
             #expect(server.inFlight == 0)
             let reply = try await client.clientStream(
-                Station.method("Gather", .clientStream), [[1], [2]], officer())
+                TestRouter.method("Gather", .clientStream), [[1], [2]], officer())
             #expect(reply == [2])
             await peer.close()
         }
@@ -44,7 +44,7 @@ struct StrangerTests {
         "a signed opening that was overheard is open once at a time", arguments: ["Gather", "Talk", "Pour"])
     func captured(_ method: String) async throws {
         try await withLoopback(.guarded()) { server, client in
-            var signed = Station.proven(by: "officer")
+            var signed = TestRouter.proven(by: "officer")
             signed[Metadata.Keys.requestID] = "00000000000000000000000000000001"
             let flags: Frame.Flags = method == "Pour" ? .remoteClosed : .remoteOpen
             let owner = try await RawPeer.connect(to: server.port, reading: method != "Pour")
@@ -130,14 +130,14 @@ struct StrangerTests {
     func pending() async throws {
         let asked = Signal()
         let go = Signal()
-        let station = Station.guarded(
+        let testRouter = TestRouter.guarded(
             by: .init {
                 asked.fire()
                 await go.wait()
             })
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             let peer = try await RawPeer.connect(to: server.port, from: "127.0.0.2")
-            try await peer.send(opening(1, "Gather", Station.proven(by: "officer")))
+            try await peer.send(opening(1, "Gather", TestRouter.proven(by: "officer")))
             try await peer.send(.data(1, [1]))
             try await peer.send(.data(1, [2], flags: .remoteClosed))
             try await peer.send(.request(3, "Echo", [3]))
@@ -160,15 +160,15 @@ struct StrangerTests {
     func goneWhilePending() async throws {
         let asked = Signal()
         let go = Signal()
-        let station = Station.guarded(
+        let testRouter = TestRouter.guarded(
             by: .init {
                 asked.fire()
                 await go.wait()
             })
-        try await withLoopback(station) { server, client in
+        try await withLoopback(testRouter) { server, client in
             for _ in 0..<100 {
                 let peer = try await RawPeer.connect(to: server.port)
-                try await peer.send(opening(1, "Gather", Station.proven(by: "officer")))
+                try await peer.send(opening(1, "Gather", TestRouter.proven(by: "officer")))
                 await asked.wait()
                 await peer.close()
                 go.fire()
@@ -225,7 +225,7 @@ struct StrangerTests {
         settings.services = ["acceptance@test"]
         try await withLoopback(.guarded(), settings: settings) { server, client in
             let greedy = try await RawPeer.connect(to: server.port)
-            try await greedy.send(.request(1, "Ask", metadata: Station.proven(by: "greedy")))
+            try await greedy.send(.request(1, "Ask", metadata: TestRouter.proven(by: "greedy")))
             #expect(try await greedy.response()?.envelope == .reply([]))
             for turn in 1...10 as ClosedRange<UInt32> {
                 try await greedy.send(.request(2 * turn + 1, "Wait"))
@@ -312,7 +312,7 @@ struct StrangerTests {
         var settings = ServerSettings()
         settings.maxHeldBytesPerPrincipal = 1 << 20
         try await withLoopback(.guarded(), settings: settings) { server, client in
-            let method = Station.method("Gather", .clientStream)
+            let method = TestRouter.method("Gather", .clientStream)
             let message = [UInt8](repeating: 1, count: 100_000)
             for _ in 0..<3 {
                 let refused = await failure {
@@ -342,7 +342,7 @@ struct StrangerTests {
         settings.streamIdleTime = .milliseconds(40)
         try await withLoopback(.guarded(), settings: settings) { server, _ in
             let peer = try await RawPeer.connect(to: server.port)
-            try await peer.send(opening(1, method, Station.proven(by: "slow")))
+            try await peer.send(opening(1, method, TestRouter.proven(by: "slow")))
             let refusal = try #require(try await peer.refusal())
             #expect(refusal.status.code == .deadlineExceeded)
             #expect(refusal.status.reason == "stream-stalled")
@@ -381,7 +381,7 @@ struct StrangerTests {
                     }))
             _ = try await peer.response()
             try await peer.send(
-                .request(3, "Pour", flags: .remoteClosed, metadata: Station.proven(by: "slow")))
+                .request(3, "Pour", flags: .remoteClosed, metadata: TestRouter.proven(by: "slow")))
             while let frame = await peer.next() {
                 guard frame.kind == .response else { continue }
                 guard case .failure(let status) = try ResponseEnvelope(decoding: frame.data) else { break }

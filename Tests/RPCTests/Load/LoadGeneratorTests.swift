@@ -35,13 +35,13 @@ struct LoadGeneratorTests {
 
     @Test("as many calls are under way as were asked for, and never one more")
     func width() async throws {
-        let station = Station()
+        let testRouter = TestRouter()
         // Answers only once twelve are there, and the server refuses a thirteenth.
         let kept = Gathering(size: 12)
-        station.unary("Keep") { kept.add($0) }
-        var settings = ServerSettings(node: "station@test")
+        testRouter.unary("Keep") { kept.add($0) }
+        var settings = ServerSettings(node: "testRouter@test")
         settings.maxInFlight = 12
-        try await withLoopback(station, settings: settings) { server, _ in
+        try await withLoopback(testRouter, settings: settings) { server, _ in
             let generator = LoadGenerator(
                 Address(host: "127.0.0.1", port: server.port), inFlight: 12, connections: 3)
             let run = try await generator.make((0..<48 as Range<UInt8>).map { Self.call("Keep", [$0]) })
@@ -62,11 +62,11 @@ struct LoadGeneratorTests {
 
     @Test("a server that breaks off ends it, and one that is not there")
     func gone() async throws {
-        let station = Station()
-        try await withLoopback(station) { server, _ in
+        let testRouter = TestRouter()
+        try await withLoopback(testRouter) { server, _ in
             let address = Address(host: "127.0.0.1", port: server.port)
             let generator = LoadGenerator(address, inFlight: 2, connections: 1)
-            station.unary("Stop") { _ in Task { await server.drain(within: .zero) } }
+            testRouter.unary("Stop") { _ in Task { await server.drain(within: .zero) } }
             let status = await failure { try await generator.make([Self.call("Stop", [])]) }
             #expect(status?.code == .unavailable)
             await #expect(throws: (any Error).self) { try await generator.make([Self.call("Stop", [])]) }
@@ -74,6 +74,6 @@ struct LoadGeneratorTests {
     }
 
     private static func call(_ name: String, _ payload: [UInt8]) -> LoadCall {
-        LoadCall(Station.method(name), payload, CallOptions())
+        LoadCall(TestRouter.method(name), payload, CallOptions())
     }
 }

@@ -6,12 +6,13 @@ let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
 /// A server on a free loopback port and a client of it, for the time of the closure.
 func withLoopback(
-    _ station: Station = .standard(), settings: ServerSettings = ServerSettings(node: "station@test"),
+    _ testRouter: TestRouter = .standard(),
+    settings: ServerSettings = ServerSettings(node: "testRouter@test"),
     client clientSettings: ClientSettings = ClientSettings(), watcher: Watcher? = nil,
     _ test: (Server, ClientConnection) async throws -> Void
 ) async throws {
     let server = try await Server.bind(
-        host: "127.0.0.1", port: 0, settings: settings, router: station, logger: quiet,
+        host: "127.0.0.1", port: 0, settings: settings, router: testRouter, logger: quiet,
         observer: watcher)
     let client = ClientConnection(
         host: "127.0.0.1", port: server.port, settings: clientSettings, logger: quiet)
@@ -42,27 +43,34 @@ func failure(
 }
 
 extension ClientConnection {
-    /// A unary call of the station.
+    /// A unary call of the test router.
     func call(
         _ name: String, _ payload: [UInt8] = [], _ options: CallOptions = CallOptions()
     ) async throws -> [UInt8] {
-        try await unary(Station.method(name), payload, options)
+        try await unary(TestRouter.method(name), payload, options)
     }
 
-    /// A server stream of the station.
+    /// A server stream of the test router.
     func count(
         _ payload: [UInt8], by name: String = "Count", _ options: CallOptions = CallOptions()
     ) async throws -> InboundMessages {
-        try await serverStream(Station.method(name, .serverStream), payload, options)
+        try await serverStream(TestRouter.method(name, .serverStream), payload, options)
     }
 }
 
 extension ClientConnection {
-    /// A stream both ways of the station, for as long as a test may take on a busy machine.
+    /// A client stream of the test router, for as long as a test may take on a busy machine.
+    func gather(
+        _ payloads: [[UInt8]], by name: String, _ options: CallOptions = CallOptions(timeout: .seconds(60))
+    ) async throws -> [UInt8] {
+        try await clientStream(TestRouter.method(name, .clientStream), payloads, options)
+    }
+
+    /// A stream both ways of the test router, for as long as a test may take on a busy machine.
     func talk(
         by name: String = "Talk", _ options: CallOptions = CallOptions(timeout: .seconds(60))
     ) async throws -> MessageExchange {
-        try await bidirectional(Station.method(name, .bidirectional), options)
+        try await bidirectional(TestRouter.method(name, .bidirectional), options)
     }
 }
 

@@ -116,7 +116,7 @@ private final class FrameCollector: ChannelInboundHandler {
 extension ByteBuffer {
     static func request(
         _ streamID: UInt32, _ method: String, _ payload: [UInt8] = [], flags: Frame.Flags = [],
-        service: String = Station.service, timeout: Int64 = 0, metadata: Metadata = [:]
+        service: String = TestRouter.service, timeout: Int64 = 0, metadata: Metadata = [:]
     ) -> ByteBuffer {
         var bytes = ByteBuffer()
         _ = bytes.writeFrame(.request, stream: streamID, flags: flags) {

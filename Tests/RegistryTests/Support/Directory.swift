@@ -54,23 +54,23 @@ extension RegistryWorld {
     /// Enters somebody, by an administrator of its agency unless another is given.
     @discardableResult
     func register(_ principal: Principal, as actor: Actor? = nil) throws -> Principal {
-        try command(as: actor ?? keeper(for: principal)) {
+        try command(as: actor ?? administrator(for: principal)) {
             try directory.registerPrincipal(.with { $0.principal = principal }, $0)
         }
     }
 
     /// Who may enter that principal: an administrator of its agency, or of the province.
-    private func keeper(for principal: Principal) throws -> Actor {
+    private func administrator(for principal: Principal) throws -> Actor {
         guard !principal.agencyID.isEmpty,
             let agency = try query({ try $0.shown(.agencies).get(principal.agencyID) }),
             !principal.grants.contains(where: { [.administrator, .auditor].contains($0.role) })
         else { return administrator }
-        return Self.keeper(of: agency)
+        return Self.administrator(of: agency)
     }
 
     /// An administrator of that agency.
-    static func keeper(of agency: Agency) -> Actor {
-        World.actor("\(agency.id).keeper", .administrator, over: agency.divisionCode, agency: agency)
+    static func administrator(of agency: Agency) -> Actor {
+        World.actor("\(agency.id).administrator", .administrator, over: agency.divisionCode, agency: agency)
     }
 
     /// Says that an agency is competent for its line of government where it is, as the level above does.
@@ -105,7 +105,7 @@ extension RegistryWorld {
     }
 
     func refusal(of principal: Principal, as actor: Actor? = nil) throws -> Refusal? {
-        try refusal(as: actor ?? keeper(for: principal)) {
+        try refusal(as: actor ?? administrator(for: principal)) {
             try directory.registerPrincipal(.with { $0.principal = principal }, $0)
         }
     }

@@ -66,7 +66,7 @@ struct ReadOnceTests {
         _ = try world.ask(world.call(TestMethods.look)) { _ in [1] }
         func kept(after seconds: Int64) throws -> Int64? {
             try world.connection.write { transaction in
-                try ReadLedger.forget(at: world.now.adding(seconds: seconds), in: transaction)
+                try AnsweredReads.forget(at: world.now.adding(seconds: seconds), in: transaction)
                 return try transaction.row("SELECT COUNT(*) FROM answered_read") { try $0.int64(0) }
             }
         }

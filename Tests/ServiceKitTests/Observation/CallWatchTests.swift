@@ -65,7 +65,7 @@ struct CallWatchTests {
         watch.closed(for: "connection-replaced")
         watch.dropped(for: "too-many-bytes")
         let counts = Dictionary(
-            uniqueKeysWithValues: meters.readings.compactMap { name, reading -> (String, Meters.Reading)? in
+            uniqueKeysWithValues: meters.values.compactMap { name, reading -> (String, Meters.Value)? in
                 name.dimensions.first?.0 == "reason"
                     ? ("\(name.label) \(name.dimensions[0].1)", reading) : nil
             })
@@ -120,8 +120,8 @@ struct CallWatchTests {
     func counts() {
         for code in [StatusCode.ok, .ok, .aborted] { watch.ended(report(code)) }
         for _ in 0..<3 { watch.refused(report(.unimplemented, method: nil)) }
-        var found: [String: Meters.Reading] = [:]
-        for (name, reading) in meters.readings where name.label.hasPrefix("rpc.server.") {
+        var found: [String: Meters.Value] = [:]
+        for (name, reading) in meters.values where name.label.hasPrefix("rpc.server.") {
             found["\(name.label) \(name.dimensions.map(\.1).joined(separator: " "))"] = reading
         }
         let save = "qingtong.test.v1.Agencies SaveAgency"
@@ -149,8 +149,8 @@ struct CallWatchTests {
         watch.moved(bytesIn: 10, bytesOut: 0)
         watch.moved(bytesIn: 0, bytesOut: 7)
         let found = Dictionary(
-            uniqueKeysWithValues: meters.readings.filter { $0.name.dimensions.isEmpty }.map {
-                ($0.name.label, $0.reading)
+            uniqueKeysWithValues: meters.values.filter { $0.name.dimensions.isEmpty }.map {
+                ($0.name.label, $0.value)
             })
         #expect(found["rpc.server.connections"] == .gauge(1))
         #expect(found["rpc.server.in_flight"] == .gauge(1))

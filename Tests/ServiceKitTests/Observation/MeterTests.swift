@@ -11,8 +11,8 @@ import Testing
 struct MeterTests {
     private let meters = Meters()
 
-    private func reading(_ label: String) -> Meters.Reading? {
-        meters.readings.first { $0.name.label == label }?.reading
+    private func reading(_ label: String) -> Meters.Value? {
+        meters.values.first { $0.name.label == label }?.value
     }
 
     @Test("the same label with the same dimensions is the same metric")
@@ -20,8 +20,8 @@ struct MeterTests {
         for code in ["OK", "OK", "ABORTED"] {
             Counter(label: "calls", dimensions: [("code", code)], factory: meters).increment(by: 2)
         }
-        #expect(meters.readings.map(\.name.dimensions.first?.1) == ["ABORTED", "OK"])
-        #expect(meters.readings.map(\.reading) == [.counter(2), .counter(4)])
+        #expect(meters.values.map(\.name.dimensions.first?.1) == ["ABORTED", "OK"])
+        #expect(meters.values.map(\.value) == [.counter(2), .counter(4)])
     }
 
     @Test("a gauge is set, and moves both ways")
@@ -84,6 +84,6 @@ struct MeterTests {
     func kinds() {
         Counter(label: "x", factory: meters).increment()
         Meter(label: "x", factory: meters).set(7)
-        #expect(meters.readings.map(\.reading) == [.counter(1)])
+        #expect(meters.values.map(\.value) == [.counter(1)])
     }
 }

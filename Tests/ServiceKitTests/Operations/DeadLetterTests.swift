@@ -12,7 +12,7 @@ import Testing
 struct DeadLetterTests {
     private let world: GateWorld
     private let inbox: Inbox
-    private let office: DeadLetterOffice
+    private let settlement: DeadLetterSettlement
     private let service: OperationsService
 
     init() throws {
@@ -25,8 +25,8 @@ struct DeadLetterTests {
             try command.publish(agency, about: origin.reference)
         }
         inbox = Inbox(source: "registry", appliers: appliers, identity: world.identity)
-        office = DeadLetterOffice([inbox])
-        service = OperationsService(office: office)
+        settlement = DeadLetterSettlement([inbox])
+        service = OperationsService(settlement: settlement)
     }
 
     private func receive(_ sequence: Int64, _ subject: String, _ name: String = "示例单位") throws {
@@ -134,7 +134,7 @@ struct DeadLetterTests {
         try receive(1, "a")
         try receive(2, "a")
         var timers = TimerHandlers()
-        timers.retryDeadLetters(of: office)
+        timers.retryDeadLetters(of: settlement)
         let runner = TimerRunner(timers, identity: world.identity)
         func run(after seconds: Int64) throws {
             let now = Instant(microseconds: world.now.microseconds + seconds * 1_000_000)

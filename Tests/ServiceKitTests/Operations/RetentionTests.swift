@@ -12,7 +12,7 @@ import Testing
 struct RetentionTests {
     private let world: GateWorld
     private let service = OperationsService(
-        office: DeadLetterOffice([
+        settlement: DeadLetterSettlement([
             Inbox(
                 source: "registry", appliers: EventAppliers(),
                 identity: ServiceIdentity(node: "acceptance@test", key: .generate()))

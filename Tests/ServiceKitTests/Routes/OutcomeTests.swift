@@ -14,7 +14,7 @@ import Testing
 @Suite("Commands whose caller no longer waits", .timeLimit(.minutes(1)))
 struct OutcomeTests {
     /// Where a handler stands still until it is let go.
-    private final class Station: Sendable {
+    private final class HaltingPoint: Sendable {
         let reached: AsyncStream<Void>
         private let reaching: AsyncStream<Void>.Continuation
         private let release = DispatchSemaphore(value: 0)
@@ -34,18 +34,18 @@ struct OutcomeTests {
     private let store: TemporaryStore
     private let world: ServiceWorld
     private let table: ServiceTable
-    private let station = Station()
+    private let haltingPoint = HaltingPoint()
 
     init() async throws {
         store = try TemporaryStore()
         world = try await ServiceWorld(at: store.path)
         var table = ServiceTable(world.shell)
-        table.command(TestMethods.save) { [station] (agency: Agency, command) in
-            station.halt()
+        table.command(TestMethods.save) { [haltingPoint] (agency: Agency, command) in
+            haltingPoint.halt()
             return try command.kept(.agencies).add(agency)
         }
-        table.streamedCommand(TestMethods.load) { [station] (agencies: [Agency], command) in
-            station.halt()
+        table.streamedCommand(TestMethods.load) { [haltingPoint] (agencies: [Agency], command) in
+            haltingPoint.halt()
             for agency in agencies { _ = try command.kept(.agencies).add(agency) }
             return Agency()
         }
@@ -83,11 +83,11 @@ struct OutcomeTests {
     func begun() async throws {
         let call = try call()
         start(call)
-        for await _ in station.reached { break }
+        for await _ in haltingPoint.reached { break }
         call.cancel(RPC.Status(Refusal(.deadlinePassed)))
         #expect(call.cancellation?.reason == "outcome-unknown")
         #expect(call.cancellation?.code == .deadlineExceeded)
-        station.letGo()
+        haltingPoint.letGo()
         let caller = world.caller(.registrar, of: table)
         var state = RequestState.unspecified
         // The writes before are durable before the answer to this one.
@@ -103,13 +103,13 @@ struct OutcomeTests {
     func waiting() async throws {
         let first = try call()
         start(first)
-        for await _ in station.reached { break }
+        for await _ in haltingPoint.reached { break }
         let second = try call()
         start(second)
         second.cancel(RPC.Status(Refusal(.deadlinePassed)))
         #expect(second.cancellation?.reason == "deadline-passed")
         first.cancel()
-        station.letGo()
+        haltingPoint.letGo()
         try await world.write { _ in }
         #expect(try await world.outcomes() == ["OK"])
     }

@@ -13,7 +13,7 @@ import Testing
 @Suite("Commands that are prepared outside their transaction", .timeLimit(.minutes(1)))
 struct PreparationTests {
     /// What a preparation found, and what it is called at.
-    private final class Stations: Sendable {
+    private final class HaltingPoints: Sendable {
         let reached: AsyncStream<Int>
         private let reaching: AsyncStream<Int>.Continuation
         private let release = DispatchSemaphore(value: 0)
@@ -47,7 +47,7 @@ struct PreparationTests {
     private let store: TemporaryStore
     private let world: ServiceWorld
     private let table: ServiceTable
-    private let stations = Stations()
+    private let haltingPoints = HaltingPoints()
     private let inTransaction = Counter()
 
     private final class Counter: Sendable {
@@ -60,9 +60,9 @@ struct PreparationTests {
         store = try TemporaryStore()
         world = try await ServiceWorld(at: store.path)
         var table = ServiceTable(world.shell)
-        table.prepare(TestMethods.save) { [stations] (_: Agency, query) in
+        table.prepare(TestMethods.save) { [haltingPoints] (_: Agency, query) in
             let count = Count(agencies: try query.shown(.agencies).all().count)
-            stations.halt()
+            haltingPoints.halt()
             return count
         }
         table.command(TestMethods.save) { [inTransaction] (agency: Agency, command) in
@@ -98,16 +98,16 @@ struct PreparationTests {
     @Test("while one is prepared, others are written; and what they wrote is not missed")
     func overtaken() async throws {
         async let saved = call(TestMethods.save, "zj-first")
-        var reached = stations.reached.makeAsyncIterator()
+        var reached = haltingPoints.reached.makeAsyncIterator()
         let first = await reached.next()
         #expect(first == 1)
         // The preparation has read and stands still. The writer does not.
         _ = try await call(TestMethods.other, "zj-between")
-        stations.letGo()
+        haltingPoints.letGo()
         // What it read is no longer so: it is made anew, and the writer never did its work.
         let second = await reached.next()
         #expect(second == 2)
-        stations.letGo()
+        haltingPoints.letGo()
         #expect(try await saved.name == "第 2 个")
         #expect(inTransaction.value == 0)
         #expect(try await world.outcomes() == ["OK", "OK"])
@@ -118,15 +118,15 @@ struct PreparationTests {
     )
     func overtakenAlways() async throws {
         async let saved = call(TestMethods.save, "zj-first")
-        var reached = stations.reached.makeAsyncIterator()
+        var reached = haltingPoints.reached.makeAsyncIterator()
         for number in 1...3 {
             let attempt = await reached.next()
             #expect(attempt == number)
             _ = try await call(TestMethods.other, "zj-between-\(number)")
-            stations.letGo()
+            haltingPoints.letGo()
         }
         #expect(try await saved.name == "第 4 个")
-        #expect(stations.preparations == 3)
+        #expect(haltingPoints.preparations == 3)
         #expect(inTransaction.value == 1)
         // Tries that were overtaken left nothing, no leaf either.
         #expect(try await world.outcomes() == ["OK", "OK", "OK", "OK"])
@@ -134,31 +134,31 @@ struct PreparationTests {
 
     @Test("a preparation that holds spares the transaction the work")
     func holds() async throws {
-        stations.letGo()
+        haltingPoints.letGo()
         #expect(try await call(TestMethods.save, "zj-first").name == "第 1 个")
-        #expect(stations.preparations == 1)
+        #expect(haltingPoints.preparations == 1)
         #expect(inTransaction.value == 0)
     }
 
     @Test("nothing is prepared for who may not call, and the refusal and its leaf are as ever")
     func stranger() async throws {
-        stations.letGo(2)
+        haltingPoints.letGo(2)
         await #expect(throws: RPC.Status.self) { try await call(TestMethods.save, "zj-first", as: .stranger) }
         await #expect(throws: RPC.Status.self) { try await call(TestMethods.save, "zj-first", as: .auditor) }
-        #expect(stations.preparations == 0)
+        #expect(haltingPoints.preparations == 0)
         #expect(try await world.outcomes() == ["PERMISSION_DENIED no-grant"])
     }
 
     @Test("a request that breaks a rule of its fields is not prepared")
     func malformed() async throws {
-        stations.letGo()
+        haltingPoints.letGo()
         var broken = agency("zj-first")
         broken.divisionCode = "33"
         let caller = world.caller(.registrar, of: table)
         await #expect(throws: RPC.Status.self) {
             try await caller.reply(to: broken, TestMethods.save, CallOptions()) as Agency
         }
-        #expect(stations.preparations == 0)
+        #expect(haltingPoints.preparations == 0)
         #expect(try await world.outcomes() == ["INVALID_ARGUMENT field-pattern"])
     }
 }

@@ -117,8 +117,8 @@ struct StoreRig: Sendable {
         let connection = try Connection.open(path, for: .reading)
         return try connection.read { transaction in
             try requestIDs.count { id in
-                let key = ReplyLedger.Key(principal: SampleDirectory.hotline.id, requestID: id)
-                return try ReplyLedger.find(key, in: transaction) != nil
+                let key = StoredReplies.Key(principal: SampleDirectory.hotline.id, requestID: id)
+                return try StoredReplies.find(key, in: transaction) != nil
             }
         }
     }

@@ -30,7 +30,7 @@ struct PublicFrame: VerbFrame {
     @OptionGroup var output: OutputOptions
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
-        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+        try await homeOptions.withServiceClients { try await body(Session(unsigned: $0)) }
     }
 }
 
@@ -51,21 +51,21 @@ struct OperatorFrame: VerbFrame {
     @OptionGroup var output: OutputOptions
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
-        try await homeOptions.withSwitchboard { switchboard in
-            try await body(signed(switchboard) ?? Session(unsigned: switchboard))
+        try await homeOptions.withServiceClients { serviceClients in
+            try await body(signed(serviceClients) ?? Session(unsigned: serviceClients))
         }
     }
 
     /// Runs the body with services that are asked as anybody may ask them, key or not.
     func withoutSignature<T>(_ body: (Session) async throws -> T) async throws -> T {
-        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+        try await homeOptions.withServiceClients { try await body(Session(unsigned: $0)) }
     }
 
     /// `nil` where nobody is named, or the home has no key of whoever is.
-    private func signed(_ switchboard: Switchboard) throws -> Session? {
+    private func signed(_ serviceClients: ServiceClients) throws -> Session? {
         guard !principal.isEmpty else { return nil }
         do {
-            return try switchboard.session(as: principal)
+            return try serviceClients.session(as: principal)
         } catch let error as KeyFileError where error.problem == .missing {
             return nil
         }
@@ -110,7 +110,7 @@ struct PublicListFrame: ListFrame {
     @OptionGroup var output: OutputOptions
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
-        try await homeOptions.withSwitchboard { try await body(Session(unsigned: $0)) }
+        try await homeOptions.withServiceClients { try await body(Session(unsigned: $0)) }
     }
 }
 
@@ -129,9 +129,9 @@ struct PagingOptions: ParsableArguments {
 
 extension Session {
     /// The services as anyone may ask them.
-    init(unsigned switchboard: Switchboard) throws {
+    init(unsigned serviceClients: ServiceClients) throws {
         self.init(
-            registry: try switchboard.open("registry"), acceptance: try switchboard.open("acceptance"),
-            enforcement: try switchboard.open("enforcement"))
+            registry: try serviceClients.open("registry"), acceptance: try serviceClients.open("acceptance"),
+            enforcement: try serviceClients.open("enforcement"))
     }
 }

@@ -30,14 +30,14 @@ struct HomeOptions: ParsableArguments {
     }
 
     /// Runs the body with clients of the services and closes their connections afterwards.
-    func withSwitchboard<T>(_ body: (Switchboard) async throws -> T) async throws -> T {
-        let switchboard = try Switchboard(location)
+    func withServiceClients<T>(_ body: (ServiceClients) async throws -> T) async throws -> T {
+        let serviceClients = try ServiceClients(location)
         do {
-            let result = try await body(switchboard)
-            await switchboard.close()
+            let result = try await body(serviceClients)
+            await serviceClients.close()
             return result
         } catch {
-            await switchboard.close()
+            await serviceClients.close()
             throw error
         }
     }
@@ -82,8 +82,8 @@ struct CallerOptions: ParsableArguments {
     /// Runs the body with a session and closes the connections afterwards.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
         let journal = try journal.map { try RequestJournal.open($0) }
-        return try await homeOptions.withSwitchboard { switchboard in
-            try await body(switchboard.session(as: principal, journal: journal))
+        return try await homeOptions.withServiceClients { serviceClients in
+            try await body(serviceClients.session(as: principal, journal: journal))
         }
     }
 }

@@ -107,6 +107,6 @@ struct AuditorFrame: VerbFrame {
     @OptionGroup var output: OutputOptions
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
-        try await caller.homeOptions.withSwitchboard { try await body($0.session(as: caller.principal)) }
+        try await caller.homeOptions.withServiceClients { try await body($0.session(as: caller.principal)) }
     }
 }

@@ -37,10 +37,10 @@ struct CallVerb: AsyncParsableCommand {
         let (service, typed) = try Self.found(name, at: at)
         let messages = json == "-" ? try Self.standardInput() : [json]
         let options = CallOptions(timeout: .seconds(timeout))
-        try await homeOptions.withSwitchboard { switchboard in
+        try await homeOptions.withServiceClients { serviceClients in
             let session =
                 signer.principal.isEmpty
-                ? try Session(unsigned: switchboard) : try switchboard.session(as: signer.principal)
+                ? try Session(unsigned: serviceClients) : try serviceClients.session(as: signer.principal)
             try await typed.call(session.caller(of: service), with: messages, options) { print($0) }
         }
     }

@@ -13,9 +13,9 @@ extension LongWork {
     /// - Throws: What the body throws; `ExitCode` when the work was ended.
     static func onTerminal<T>(_ subject: String, _ body: (LongWork) throws -> T) throws -> T {
         let progress = Progress()
-        let work = LongWork { stage, part in
+        let work = LongWork { phase, part in
             let percent = part.map { " \(Int($0 * 100)) %" } ?? "…"
-            progress.show("\(subject): \(stage.words)\(percent)")
+            progress.show("\(subject): \(phase.words)\(percent)")
         }
         let sources = [SIGINT, SIGTERM, SIGHUP].map { number in
             signal(number, SIG_IGN)
@@ -42,7 +42,7 @@ extension LongWork {
     }
 }
 
-extension LongWork.Stage {
+extension LongWork.Phase {
     fileprivate var words: String {
         switch self {
         case .copying: say("复制", "copying")

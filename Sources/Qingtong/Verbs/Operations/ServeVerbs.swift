@@ -32,7 +32,7 @@ struct ServeVerb: AsyncParsableCommand {
     var untilInputCloses = false
 
     func run() async throws {
-        if untilInputCloses { Lifeline.watch() }
+        if untilInputCloses { ParentWatch.watch() }
         defer { LogSheet.standardError.flush() }
         guard let definition = Self.definitions[service] else {
             throw ValidationError(say("没有名为 \(service) 的服务。", "There is no service \(service)."))

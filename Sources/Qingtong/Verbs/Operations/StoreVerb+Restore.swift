@@ -61,8 +61,8 @@ extension StoreVerb {
                         "先前未了结的恢复记录已作废，改名为 \(path)",
                         "An earlier record that was not settled no longer counts; it is now \(path)"))
             }
-            let witnesses = try await target.homeOptions.withSwitchboard { switchboard in
-                let session = try switchboard.session(
+            let witnesses = try await target.homeOptions.withServiceClients { serviceClients in
+                let session = try serviceClients.session(
                     as: configuration.node, key: KeyFile.load(configuration.key))
                 return await RestorationDraft.witnesses(of: configuration.node, target.service, session)
             }

@@ -9,7 +9,7 @@ package import Refusals
 package enum ExpertsMethods {
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
-    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
+    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-unknown`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     package static let loadExperts = RPC.Method(
@@ -42,7 +42,7 @@ package protocol ExpertsHandlers<Command, Query>: Sendable {
 
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
-    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
+    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-unknown`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     func loadExperts(_ items: [Expert], _ command: Command) throws -> LoadExpertsReport
@@ -74,7 +74,7 @@ package struct ExpertsClient: Sendable {
 
     /// Loads the pool. An expert that is already there unchanged changes nothing. All rows count or none.
     ///
-    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-malformed`), NOT_FOUND
+    /// Access: ORGANISER over the province. Fails with INVALID_ARGUMENT (`expert-repeated`, `day-unknown`), NOT_FOUND
     /// (`division-unknown`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 experts.
     /// A last day of recognition out of its bounds is refused (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`).
     package func loadExperts(

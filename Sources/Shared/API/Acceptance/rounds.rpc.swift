@@ -10,7 +10,7 @@ package enum RoundsMethods {
     /// Opens a round over a division.
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// INVALID_ARGUMENT (`window-empty`, `day-unknown`), ALREADY_EXISTS (`round-code-taken`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let openRound = RPC.Method(
@@ -60,7 +60,7 @@ package protocol RoundsHandlers<Command, Query>: Sendable {
     /// Opens a round over a division.
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// INVALID_ARGUMENT (`window-empty`, `day-unknown`), ALREADY_EXISTS (`round-code-taken`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func openRound(_ request: OpenRoundRequest, _ command: Command) throws -> Round
@@ -105,7 +105,7 @@ package struct RoundsClient: Sendable {
     /// Opens a round over a division.
     ///
     /// Access: ORGANISER over the division. Fails with NOT_FOUND (`template-unknown`, `division-unknown`),
-    /// INVALID_ARGUMENT (`window-empty`, `day-malformed`), ALREADY_EXISTS (`round-code-taken`).
+    /// INVALID_ARGUMENT (`window-empty`, `day-unknown`), ALREADY_EXISTS (`round-code-taken`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func openRound(

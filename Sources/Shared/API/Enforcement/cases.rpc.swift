@@ -14,7 +14,7 @@ package enum CasesMethods {
     ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
-    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-unknown`, `day-in-future`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let fileCase = RPC.Method(
@@ -35,7 +35,7 @@ package enum CasesMethods {
     /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
     ///
     /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
-    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
     package static let correctActDay = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "CorrectActDay",
@@ -83,7 +83,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
-    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-unknown`, `day-in-future`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func fileCase(_ request: FileCaseRequest, _ command: Command) throws -> Case
@@ -100,7 +100,7 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
     ///
     /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
-    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
     func correctActDay(_ request: CorrectActDayRequest, _ command: Command) throws -> Case
 
@@ -145,7 +145,7 @@ package struct CasesClient: Sendable {
     ///
     /// Access: INVESTIGATOR of an agency one of the tips was routed to. Fails with NOT_FOUND (`tip-unknown`),
     /// FAILED_PRECONDITION (`tip-in-case`, `tips-of-several-targets`, `clock-rule-unknown`), INVALID_ARGUMENT
-    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-malformed`, `day-in-future`).
+    /// (`officer-same`, `officer-unfit`, `tip-repeated`, `day-unknown`, `day-in-future`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func fileCase(
@@ -170,7 +170,7 @@ package struct CasesClient: Sendable {
     /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
     ///
     /// Access: INVESTIGATOR of the agency that filed the case. Fails with NOT_FOUND (`case-unknown`), PERMISSION_DENIED
-    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// (`track-of-another-agency`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`track-decided`, `day-questioned`), ABORTED (`revision-stale`).
     package func correctActDay(
         _ request: CorrectActDayRequest, options: RPC.CallOptions = RPC.CallOptions()

@@ -14,7 +14,7 @@ package enum TipsMethods {
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let fileTip = RPC.Method(
@@ -34,7 +34,7 @@ package enum TipsMethods {
     /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
     ///
     /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
-    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
     package static let correctSighting = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "CorrectSighting",
@@ -97,7 +97,7 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled
@@ -113,7 +113,7 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
     ///
     /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
-    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
     func correctSighting(_ request: CorrectSightingRequest, _ command: Command) throws -> Tip
 
@@ -171,7 +171,7 @@ package struct TipsClient: Sendable {
     ///
     /// Access: HOTLINE over the target's division. Fails with NOT_FOUND (`division-unknown`; `plant-unknown`, also while
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
-    /// `day-malformed`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
+    /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func fileTip(
@@ -195,7 +195,7 @@ package struct TipsClient: Sendable {
     /// Corrects the day on which the caller saw it. The history keeps the day before, and why.
     ///
     /// Access: the principal that filed it, or INVESTIGATOR of an agency it was routed to; to anyone else it answers as if it did not
-    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-malformed`, `day-in-future`, `day-out-of-bounds`),
+    /// exist. Fails with NOT_FOUND (`tip-unknown`), INVALID_ARGUMENT (`day-unknown`, `day-in-future`, `day-out-of-bounds`),
     /// FAILED_PRECONDITION (`tip-closed`, `day-questioned`).
     package func correctSighting(
         _ request: CorrectSightingRequest, options: RPC.CallOptions = RPC.CallOptions()

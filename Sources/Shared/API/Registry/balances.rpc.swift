@@ -10,14 +10,14 @@ package enum BalancesMethods {
     /// The balances of a site by day, month or as a whole.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
     package static let getBalances = RPC.Method(
         service: "qingtong.registry.v1.Balances", name: "GetBalances",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// What a cubic metre took before and after upgrading, for the performance evaluation (绩效评价).
     ///
-    /// Access: as GetBalances. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT
+    /// Access: as GetBalances. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `period-wrong`), FAILED_PRECONDITION (`no-production`).
     package static let compareConsumption = RPC.Method(
         service: "qingtong.registry.v1.Balances", name: "CompareConsumption",
@@ -43,12 +43,12 @@ package protocol BalancesHandlers<Command, Query>: Sendable {
     /// The balances of a site by day, month or as a whole.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
     func getBalances(_ request: GetBalancesRequest, _ query: Query) throws -> BalanceReport
 
     /// What a cubic metre took before and after upgrading, for the performance evaluation (绩效评价).
     ///
-    /// Access: as GetBalances. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT
+    /// Access: as GetBalances. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `period-wrong`), FAILED_PRECONDITION (`no-production`).
     func compareConsumption(_ request: CompareConsumptionRequest, _ query: Query) throws -> ConsumptionReport
 }
@@ -75,7 +75,7 @@ package struct BalancesClient: Sendable {
     /// The balances of a site by day, month or as a whole.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `period-wrong`).
     package func getBalances(
         _ request: GetBalancesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> BalanceReport {
@@ -84,7 +84,7 @@ package struct BalancesClient: Sendable {
 
     /// What a cubic metre took before and after upgrading, for the performance evaluation (绩效评价).
     ///
-    /// Access: as GetBalances. Fails with NOT_FOUND (`enterprise-unknown`, `site-unknown`), INVALID_ARGUMENT
+    /// Access: as GetBalances. Fails with NOT_FOUND (`plant-unknown`, `site-unknown`), INVALID_ARGUMENT
     /// (`day-unknown`, `period-wrong`), FAILED_PRECONDITION (`no-production`).
     package func compareConsumption(
         _ request: CompareConsumptionRequest, options: RPC.CallOptions = RPC.CallOptions()

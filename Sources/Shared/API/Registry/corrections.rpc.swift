@@ -11,9 +11,9 @@ package enum CorrectionsMethods {
     /// Proposes other facts for a plant's record. The record stays as it is until somebody else approves.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -26,7 +26,7 @@ package enum CorrectionsMethods {
     ///
     /// Access: REGISTRAR over the plant's division, and over the new one when it moves; never its proposer. Fails with
     /// NOT_FOUND (`correction-unknown`, `division-unknown`), PERMISSION_DENIED (`correction-own`), FAILED_PRECONDITION
-    /// (`correction-closed`, `enterprise-merged`), ALREADY_EXISTS (`enterprise-exists`, `credit-code-taken`), ABORTED
+    /// (`correction-closed`, `plant-merged`), ALREADY_EXISTS (`plant-exists`, `credit-code-taken`), ABORTED
     /// (`revision-stale`) also when the plant's record changed since the proposal.
     package static let approveCorrection = RPC.Method(
         service: "qingtong.registry.v1.Corrections", name: "ApproveCorrection",
@@ -59,7 +59,7 @@ package enum CorrectionsMethods {
     /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
     /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package static let listCorrections = RPC.Method(
         service: "qingtong.registry.v1.Corrections", name: "ListCorrections",
         kind: .unary, effect: .query, access: .roles(["REGISTRAR", "AUDITOR", "APPLICANT"]))
@@ -88,9 +88,9 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     /// Proposes other facts for a plant's record. The record stays as it is until somebody else approves.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -101,7 +101,7 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, and over the new one when it moves; never its proposer. Fails with
     /// NOT_FOUND (`correction-unknown`, `division-unknown`), PERMISSION_DENIED (`correction-own`), FAILED_PRECONDITION
-    /// (`correction-closed`, `enterprise-merged`), ALREADY_EXISTS (`enterprise-exists`, `credit-code-taken`), ABORTED
+    /// (`correction-closed`, `plant-merged`), ALREADY_EXISTS (`plant-exists`, `credit-code-taken`), ABORTED
     /// (`revision-stale`) also when the plant's record changed since the proposal.
     func approveCorrection(_ request: ApproveCorrectionRequest, _ command: Command) throws -> Correction
 
@@ -126,7 +126,7 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
     /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listCorrections(_ request: ListCorrectionsRequest, _ query: Query) throws -> CorrectionPage
 }
 
@@ -156,9 +156,9 @@ package struct CorrectionsClient: Sendable {
     /// Proposes other facts for a plant's record. The record stays as it is until somebody else approves.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`enterprise-exists`,
-    /// `credit-code-taken`), FAILED_PRECONDITION (`enterprise-merged`, `credit-code-to-be-verified`,
+    /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -173,7 +173,7 @@ package struct CorrectionsClient: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, and over the new one when it moves; never its proposer. Fails with
     /// NOT_FOUND (`correction-unknown`, `division-unknown`), PERMISSION_DENIED (`correction-own`), FAILED_PRECONDITION
-    /// (`correction-closed`, `enterprise-merged`), ALREADY_EXISTS (`enterprise-exists`, `credit-code-taken`), ABORTED
+    /// (`correction-closed`, `plant-merged`), ALREADY_EXISTS (`plant-exists`, `credit-code-taken`), ABORTED
     /// (`revision-stale`) also when the plant's record changed since the proposal.
     package func approveCorrection(
         _ request: ApproveCorrectionRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -214,7 +214,7 @@ package struct CorrectionsClient: Sendable {
     /// The corrections that the caller may see, by plant, division and state, page by page. A plant's are given with those of
     /// its doubles.
     ///
-    /// Access: as GetCorrection. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: as GetCorrection. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package func listCorrections(
         _ request: ListCorrectionsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CorrectionPage {

@@ -9,15 +9,15 @@ package import Refusals
 package enum DuplicatesMethods {
     /// Records that may stand for the same plant, each with what speaks for it and how much.
     ///
-    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`plant-unknown`).
     package static let findDuplicates = RPC.Method(
         service: "qingtong.registry.v1.Duplicates", name: "FindDuplicates",
         kind: .unary, effect: .query, access: .roles(["REGISTRAR"]))
 
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
-    /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
+    /// (`merge-with-itself`), FAILED_PRECONDITION (`plant-merged`, `merge-absorbing`, `merge-codes-differ`,
     /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     package static let mergeEnterprises = RPC.Method(
         service: "qingtong.registry.v1.Duplicates", name: "MergeEnterprises",
@@ -25,8 +25,8 @@ package enum DuplicatesMethods {
 
     /// Lets a double stand for itself again, as it was and with what came to it meanwhile.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`enterprise-not-merged`).
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`plant-not-merged`).
     package static let unmergeEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Duplicates", name: "UnmergeEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -51,20 +51,20 @@ package protocol DuplicatesHandlers<Command, Query>: Sendable {
 
     /// Records that may stand for the same plant, each with what speaks for it and how much.
     ///
-    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`plant-unknown`).
     func findDuplicates(_ request: FindDuplicatesRequest, _ query: Query) throws -> DuplicateList
 
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
-    /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
+    /// (`merge-with-itself`), FAILED_PRECONDITION (`plant-merged`, `merge-absorbing`, `merge-codes-differ`,
     /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     func mergeEnterprises(_ request: MergeEnterprisesRequest, _ command: Command) throws -> MergeResult
 
     /// Lets a double stand for itself again, as it was and with what came to it meanwhile.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`enterprise-not-merged`).
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`plant-not-merged`).
     func unmergeEnterprise(_ request: UnmergeEnterpriseRequest, _ command: Command) throws -> MergeResult
 }
 
@@ -90,7 +90,7 @@ package struct DuplicatesClient: Sendable {
 
     /// Records that may stand for the same plant, each with what speaks for it and how much.
     ///
-    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`plant-unknown`).
     package func findDuplicates(
         _ request: FindDuplicatesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> DuplicateList {
@@ -99,8 +99,8 @@ package struct DuplicatesClient: Sendable {
 
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
-    /// (`merge-with-itself`), FAILED_PRECONDITION (`enterprise-merged`, `merge-absorbing`, `merge-codes-differ`,
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
+    /// (`merge-with-itself`), FAILED_PRECONDITION (`plant-merged`, `merge-absorbing`, `merge-codes-differ`,
     /// `merge-into-unregistered`, `merge-code-on-double`), ABORTED (`revision-stale`).
     package func mergeEnterprises(
         _ request: MergeEnterprisesRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -110,8 +110,8 @@ package struct DuplicatesClient: Sendable {
 
     /// Lets a double stand for itself again, as it was and with what came to it meanwhile.
     ///
-    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`enterprise-not-merged`).
+    /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`plant-not-merged`).
     package func unmergeEnterprise(
         _ request: UnmergeEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MergeResult {

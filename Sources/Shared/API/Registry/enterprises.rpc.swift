@@ -20,14 +20,14 @@ package enum EnterprisesMethods {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `enterprise-exists`).
+    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     package static let registerEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "RegisterEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
     /// Records the credit code of a plant that was entered without one, checked by GB 32100-2015 and GB 11714.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
     /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
     /// (`revision-stale`).
@@ -37,8 +37,8 @@ package enum EnterprisesMethods {
 
     /// Records that a plant took another name.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`plant-exists`), FAILED_PRECONDITION (`plant-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -50,8 +50,8 @@ package enum EnterprisesMethods {
     /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
     /// ABORTED (`revision-stale`).
     package static let correctEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "CorrectEnterprise",
@@ -59,8 +59,8 @@ package enum EnterprisesMethods {
 
     /// Moves a plant to another stage of its life.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `plant-merged`, `plant-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -70,15 +70,15 @@ package enum EnterprisesMethods {
 
     /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
-    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`plant-merged`).
     package static let linkProgram = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "LinkProgram",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
     /// Takes such an id away, with the reason.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `link-unknown`).
     package static let unlinkProgram = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "UnlinkProgram",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -93,7 +93,7 @@ package enum EnterprisesMethods {
     /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
     /// what the double knew beside its own, and says so in `asked_as`.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package static let getEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "GetEnterprise",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -108,7 +108,7 @@ package enum EnterprisesMethods {
 
     /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
     package static let getEnterpriseHistory = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "GetEnterpriseHistory",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -150,12 +150,12 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `enterprise-exists`).
+    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Records the credit code of a plant that was entered without one, checked by GB 32100-2015 and GB 11714.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
     /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
     /// (`revision-stale`).
@@ -163,8 +163,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
 
     /// Records that a plant took another name.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`plant-exists`), FAILED_PRECONDITION (`plant-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -174,15 +174,15 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
     /// ABORTED (`revision-stale`).
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Moves a plant to another stage of its life.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `plant-merged`, `plant-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -190,13 +190,13 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
 
     /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
-    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`plant-merged`).
     func linkProgram(_ request: LinkProgramRequest, _ command: Command) throws -> Enterprise
 
     /// Takes such an id away, with the reason.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `link-unknown`).
     func unlinkProgram(_ request: UnlinkProgramRequest, _ command: Command) throws -> Enterprise
 
     /// The plant that another agency's system knows by that id.
@@ -207,7 +207,7 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
     /// what the double knew beside its own, and says so in `asked_as`.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     func getEnterprise(_ request: GetEnterpriseRequest, _ query: Query) throws -> Enterprise
 
     /// Plants by place and state, page by page in the order of division and id. Doubles are listed only when that state
@@ -218,7 +218,7 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
 
     /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
     func getEnterpriseHistory(_ request: GetEnterpriseHistoryRequest, _ query: Query) throws -> EnterpriseHistory
 }
 
@@ -265,7 +265,7 @@ package struct EnterprisesClient: Sendable {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `enterprise-exists`).
+    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     package func registerEnterprise(
         _ request: RegisterEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -274,7 +274,7 @@ package struct EnterprisesClient: Sendable {
 
     /// Records the credit code of a plant that was entered without one, checked by GB 32100-2015 and GB 11714.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
     /// (`credit-code-length`, `credit-code-alphabet`, `credit-code-check`, `credit-code-organisation`), ALREADY_EXISTS
     /// (`credit-code-taken`), FAILED_PRECONDITION (`credit-code-verified`: another takes a Correction), ABORTED
     /// (`revision-stale`).
@@ -286,8 +286,8 @@ package struct EnterprisesClient: Sendable {
 
     /// Records that a plant took another name.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
-    /// `day-ahead`), ALREADY_EXISTS (`enterprise-exists`), FAILED_PRECONDITION (`enterprise-merged`;
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// `day-ahead`), ALREADY_EXISTS (`plant-exists`), FAILED_PRECONDITION (`plant-merged`;
     /// `correction-needs-approval` once the credit code is verified or a plaque given), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -301,8 +301,8 @@ package struct EnterprisesClient: Sendable {
     /// division take a Correction.
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`enterprise-exists`),
-    /// FAILED_PRECONDITION (`enterprise-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
+    /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
     /// ABORTED (`revision-stale`).
     package func correctEnterprise(
         _ request: CorrectEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -312,8 +312,8 @@ package struct EnterprisesClient: Sendable {
 
     /// Moves a plant to another stage of its life.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`), FAILED_PRECONDITION
-    /// (`stage-unreachable`, `enterprise-merged`, `enterprise-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`), FAILED_PRECONDITION
+    /// (`stage-unreachable`, `plant-merged`, `plant-unregistered`), INVALID_ARGUMENT (`day-unknown`, `day-ahead`,
     /// `stage-day`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -325,8 +325,8 @@ package struct EnterprisesClient: Sendable {
 
     /// Notes the id that another agency's system uses for the plant. A link it already has changes nothing.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `agency-unknown`), ALREADY_EXISTS
-    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`enterprise-merged`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `agency-unknown`), ALREADY_EXISTS
+    /// (`link-taken`) when the number stands for another plant, FAILED_PRECONDITION (`plant-merged`).
     package func linkProgram(
         _ request: LinkProgramRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -335,7 +335,7 @@ package struct EnterprisesClient: Sendable {
 
     /// Takes such an id away, with the reason.
     ///
-    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`enterprise-unknown`, `link-unknown`).
+    /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`, `link-unknown`).
     package func unlinkProgram(
         _ request: UnlinkProgramRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -354,7 +354,7 @@ package struct EnterprisesClient: Sendable {
     /// One plant, now or as it stood at an instant. For the double of another record that other record answers, with
     /// what the double knew beside its own, and says so in `asked_as`.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package func getEnterprise(
         _ request: GetEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -373,7 +373,7 @@ package struct EnterprisesClient: Sendable {
 
     /// Every revision of one plant, page by page: what changed when, by whom, because of what.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`page-token-invalid`).
     package func getEnterpriseHistory(
         _ request: GetEnterpriseHistoryRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> EnterpriseHistory {

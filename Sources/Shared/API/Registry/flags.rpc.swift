@@ -10,7 +10,7 @@ package enum FlagsMethods {
     /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
     /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
-    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
+    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`plant-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
     package static let reviewLedger = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "ReviewLedger",
@@ -27,7 +27,7 @@ package enum FlagsMethods {
     /// Flags of a plant or of a division, newest month first.
     ///
     /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// (`plant-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package static let listFlags = RPC.Method(
         service: "qingtong.registry.v1.Flags", name: "ListFlags",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -99,7 +99,7 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
     /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
     /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
-    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
+    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`plant-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
     func reviewLedger(_ request: ReviewLedgerRequest, _ command: Command) throws -> LedgerReview
 
@@ -112,7 +112,7 @@ package protocol FlagsHandlers<Command, Query>: Sendable {
     /// Flags of a plant or of a division, newest month first.
     ///
     /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// (`plant-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     func listFlags(_ request: ListFlagsRequest, _ query: Query) throws -> FlagPage
 
     /// Puts the question to the plant.
@@ -175,7 +175,7 @@ package struct FlagsClient: Sendable {
     /// Looks at a month of a site and keeps what it finds. Asked again with the same ledgers, rules and peers it changes
     /// nothing; a flag that is no longer met is lifted unless somebody has asked about it.
     ///
-    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`enterprise-unknown`,
+    /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the plant's division. Fails with NOT_FOUND (`plant-unknown`,
     /// `site-unknown`), INVALID_ARGUMENT (`day-unknown`, `month-not-over`).
     package func reviewLedger(
         _ request: ReviewLedgerRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -196,7 +196,7 @@ package struct FlagsClient: Sendable {
     /// Flags of a plant or of a division, newest month first.
     ///
     /// Access: as GetFlag; one plant's, or those of a division the caller has a role over. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
+    /// (`plant-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT (`page-token-invalid`).
     package func listFlags(
         _ request: ListFlagsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> FlagPage {

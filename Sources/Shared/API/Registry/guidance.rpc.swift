@@ -35,7 +35,7 @@ package enum GuidanceMethods {
     /// Asks for guidance.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division on its behalf. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// (`plant-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
     package static let askGuidance = RPC.Method(
         service: "qingtong.registry.v1.Guidance", name: "AskGuidance",
         kind: .unary, effect: .command, access: .roles(["APPLICANT", "REGISTRAR"]))
@@ -143,7 +143,7 @@ package protocol GuidanceHandlers<Command, Query>: Sendable {
     /// Asks for guidance.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division on its behalf. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// (`plant-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
     func askGuidance(_ request: AskGuidanceRequest, _ command: Command) throws -> GuidanceRequest
 
     /// Gives a request to a member of the team of that place whose field it is.
@@ -250,7 +250,7 @@ package struct GuidanceClient: Sendable {
     /// Asks for guidance.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division on its behalf. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// (`plant-unknown`, `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
     package func askGuidance(
         _ request: AskGuidanceRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> GuidanceRequest {

@@ -10,7 +10,7 @@ package enum LedgersMethods {
     /// Declares a meter of a site.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
+    /// (`plant-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -41,7 +41,7 @@ package enum LedgersMethods {
     /// Every meter of a plant or of one of its sites.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     package static let listMeters = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "ListMeters",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -68,7 +68,7 @@ package enum LedgersMethods {
 
     /// What each kind of meter of a site said day by day.
     ///
-    /// Access: as ListMeters. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// Access: as ListMeters. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `period-wrong`).
     package static let summariseLedger = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "SummariseLedger",
@@ -99,7 +99,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     /// Declares a meter of a site.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
+    /// (`plant-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -124,7 +124,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     /// Every meter of a plant or of one of its sites.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList
 
     /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
@@ -145,7 +145,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
 
     /// What each kind of meter of a site said day by day.
     ///
-    /// Access: as ListMeters. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// Access: as ListMeters. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `period-wrong`).
     func summariseLedger(_ request: SummariseLedgerRequest, _ query: Query) throws -> LedgerSummary
 }
@@ -177,7 +177,7 @@ package struct LedgersClient: Sendable {
     /// Declares a meter of a site.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
+    /// (`plant-unknown`, `site-unknown`), ALREADY_EXISTS (`meter-exists`), INVALID_ARGUMENT (`meter-form`,
     /// `day-unknown`), FAILED_PRECONDITION (`site-of-another`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -214,7 +214,7 @@ package struct LedgersClient: Sendable {
     /// Every meter of a plant or of one of its sites.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     package func listMeters(
         _ request: ListMetersRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MeterList {
@@ -247,7 +247,7 @@ package struct LedgersClient: Sendable {
 
     /// What each kind of meter of a site said day by day.
     ///
-    /// Access: as ListMeters. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`day-unknown`,
+    /// Access: as ListMeters. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`day-unknown`,
     /// `period-wrong`).
     package func summariseLedger(
         _ request: SummariseLedgerRequest, options: RPC.CallOptions = RPC.CallOptions()

@@ -10,7 +10,7 @@ package enum ContactsMethods {
     /// Enters who is to be spoken to, in place of whoever was.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`), ABORTED (`revision-stale`).
     package static let setPeople = RPC.Method(
         service: "qingtong.registry.v1.Contacts", name: "SetPeople",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -18,7 +18,7 @@ package enum ContactsMethods {
     /// Who is to be spoken to. Officers of the plant's division and the plant itself read it as it is; for anybody else it
     /// is masked. Every read leaves an audit leaf.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package static let getPeople = RPC.Method(
         service: "qingtong.registry.v1.Contacts", name: "GetPeople",
         kind: .unary, effect: .query, access: .anyPrincipal, isSensitive: true)
@@ -43,13 +43,13 @@ package protocol ContactsHandlers<Command, Query>: Sendable {
     /// Enters who is to be spoken to, in place of whoever was.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`), ABORTED (`revision-stale`).
     func setPeople(_ request: SetPeopleRequest, _ command: Command) throws -> People
 
     /// Who is to be spoken to. Officers of the plant's division and the plant itself read it as it is; for anybody else it
     /// is masked. Every read leaves an audit leaf.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     func getPeople(_ request: GetPeopleRequest, _ query: Query) throws -> People
 }
 
@@ -75,7 +75,7 @@ package struct ContactsClient: Sendable {
     /// Enters who is to be spoken to, in place of whoever was.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`), ABORTED (`revision-stale`).
     package func setPeople(
         _ request: SetPeopleRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> People {
@@ -85,7 +85,7 @@ package struct ContactsClient: Sendable {
     /// Who is to be spoken to. Officers of the plant's division and the plant itself read it as it is; for anybody else it
     /// is masked. Every read leaves an audit leaf.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package func getPeople(
         _ request: GetPeopleRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> People {

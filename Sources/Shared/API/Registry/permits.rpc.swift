@@ -11,8 +11,8 @@ package enum PermitsMethods {
     /// Enters a paper. A pollutant registration is good for five years, reckoned when no last day is given.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
-    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
+    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let recordPermit = RPC.Method(
@@ -49,7 +49,7 @@ package enum PermitsMethods {
 
     /// The papers of a plant and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package static let listPermits = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "ListPermits",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -78,7 +78,7 @@ package enum PermitsMethods {
     /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
     /// of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package static let listExpiryNotices = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "ListExpiryNotices",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -112,8 +112,8 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// Enters a paper. A pollutant registration is good for five years, reckoned when no last day is given.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
-    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
+    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func recordPermit(_ request: RecordPermitRequest, _ command: Command) throws -> Permit
@@ -142,7 +142,7 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
 
     /// The papers of a plant and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     func listPermits(_ request: ListPermitsRequest, _ query: Query) throws -> PermitList
 
     /// Every revision of one paper.
@@ -163,7 +163,7 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
     /// of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     func listExpiryNotices(_ request: ListExpiryNoticesRequest, _ query: Query) throws -> ExpiryNoticePage
 }
 
@@ -198,8 +198,8 @@ package struct PermitsClient: Sendable {
     /// Enters a paper. A pollutant registration is good for five years, reckoned when no last day is given.
     ///
     /// Access: REGISTRAR over the plant's division, or the APPLICANT that speaks for it. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
-    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`enterprise-merged`, `permit-ended`).
+    /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
+    /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func recordPermit(
@@ -244,7 +244,7 @@ package struct PermitsClient: Sendable {
 
     /// The papers of a plant and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package func listPermits(
         _ request: ListPermitsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> PermitList {
@@ -281,7 +281,7 @@ package struct PermitsClient: Sendable {
     /// The notices given so far: each is kept when its day comes, whether anybody looks or not. A plant's are given with those
     /// of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT (`division-code-structure`, `page-token-invalid`).
     package func listExpiryNotices(
         _ request: ListExpiryNoticesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ExpiryNoticePage {

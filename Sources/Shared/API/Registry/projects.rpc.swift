@@ -12,9 +12,9 @@ package enum ProjectsMethods {
     /// resources, environment to ecology, qualification to construction; the decision to the
     /// bulk-cement line: each to the agency that is competent there, else to that of the level above.
     ///
-    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
+    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `plant-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// (`plant-of-another`), ALREADY_EXISTS (`plant-exists`) when a newcomer takes the name of a plant registered
     /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
     /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -66,7 +66,7 @@ package enum ProjectsMethods {
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
     /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
-    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// ALREADY_EXISTS (`plant-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     package static let decideProject = RPC.Method(
         service: "qingtong.registry.v1.Projects", name: "DecideProject",
@@ -129,9 +129,9 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     /// resources, environment to ecology, qualification to construction; the decision to the
     /// bulk-cement line: each to the agency that is competent there, else to that of the level above.
     ///
-    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
+    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `plant-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// (`plant-of-another`), ALREADY_EXISTS (`plant-exists`) when a newcomer takes the name of a plant registered
     /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
     /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -173,7 +173,7 @@ package protocol ProjectsHandlers<Command, Query>: Sendable {
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
     /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
-    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// ALREADY_EXISTS (`plant-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     func decideProject(_ request: DecideProjectRequest, _ command: Command) throws -> Project
 
@@ -231,9 +231,9 @@ package struct ProjectsClient: Sendable {
     /// resources, environment to ecology, qualification to construction; the decision to the
     /// bulk-cement line: each to the agency that is competent there, else to that of the level above.
     ///
-    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `enterprise-unknown`,
+    /// Access: APPLICANT or REGISTRAR over the place. Fails with NOT_FOUND (`division-unknown`, `plant-unknown`,
     /// `attachment-unknown`), INVALID_ARGUMENT (`ground-missing`, `ground-twice`), PERMISSION_DENIED
-    /// (`plant-of-another`), ALREADY_EXISTS (`enterprise-exists`) when a newcomer takes the name of a plant registered
+    /// (`plant-of-another`), ALREADY_EXISTS (`plant-exists`) when a newcomer takes the name of a plant registered
     /// there, FAILED_PRECONDITION (`no-examining-agency`, `no-competent-authority`; `project-filed-before` while one of the same
     /// name, or of the same applicant and place, is open in the division, unless `confirmed` says "name").
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -295,7 +295,7 @@ package struct ProjectsClient: Sendable {
     /// Access: EXAMINER of the competent authority over the place. Fails with NOT_FOUND (`project-unknown`),
     /// PERMISSION_DENIED (`decision-of-another-agency`), FAILED_PRECONDITION (`project-closed`, `opinions-missing`,
     /// `outcome-contradicts` when the opinions lead to the other outcome), INVALID_ARGUMENT (`words-contradict`),
-    /// ALREADY_EXISTS (`enterprise-exists`) when the newcomer's name was taken there meanwhile, ABORTED
+    /// ALREADY_EXISTS (`plant-exists`) when the newcomer's name was taken there meanwhile, ABORTED
     /// (`revision-stale`).
     package func decideProject(
         _ request: DecideProjectRequest, options: RPC.CallOptions = RPC.CallOptions()

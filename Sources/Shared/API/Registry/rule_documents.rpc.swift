@@ -11,7 +11,7 @@ package enum RuleDocumentsMethods {
     /// Enters a document with its first version.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// (`plant-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
@@ -54,14 +54,14 @@ package enum RuleDocumentsMethods {
 
     /// Every document of a plant, in the order they were entered.
     ///
-    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`plant-unknown`).
     package static let listRuleDocuments = RPC.Method(
         service: "qingtong.registry.v1.RuleDocuments", name: "ListRuleDocuments",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Whether a plant has what the plan asks for, on a day: duty by duty, by the documents in force then.
     ///
-    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`enterprise-unknown`), PERMISSION_DENIED
+    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`plant-unknown`), PERMISSION_DENIED
     /// (`plant-papers-hidden`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     package static let checkRules = RPC.Method(
         service: "qingtong.registry.v1.RuleDocuments", name: "CheckRules",
@@ -91,7 +91,7 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
     /// Enters a document with its first version.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// (`plant-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
@@ -126,12 +126,12 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
 
     /// Every document of a plant, in the order they were entered.
     ///
-    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`plant-unknown`).
     func listRuleDocuments(_ request: ListRuleDocumentsRequest, _ query: Query) throws -> RuleDocumentList
 
     /// Whether a plant has what the plan asks for, on a day: duty by duty, by the documents in force then.
     ///
-    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`enterprise-unknown`), PERMISSION_DENIED
+    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`plant-unknown`), PERMISSION_DENIED
     /// (`plant-papers-hidden`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     func checkRules(_ request: CheckRulesRequest, _ query: Query) throws -> RuleCheck
 }
@@ -162,7 +162,7 @@ package struct RuleDocumentsClient: Sendable {
     /// Enters a document with its first version.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
+    /// (`plant-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`rule-kind-twice`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     /// One file for four or more of the seven duties is asked about: FAILED_PRECONDITION (`one-file-for-many`), unless `confirmed`
@@ -213,7 +213,7 @@ package struct RuleDocumentsClient: Sendable {
 
     /// Every document of a plant, in the order they were entered.
     ///
-    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: as GetRuleDocument; to anyone else it shows none. Fails with NOT_FOUND (`plant-unknown`).
     package func listRuleDocuments(
         _ request: ListRuleDocumentsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RuleDocumentList {
@@ -222,7 +222,7 @@ package struct RuleDocumentsClient: Sendable {
 
     /// Whether a plant has what the plan asks for, on a day: duty by duty, by the documents in force then.
     ///
-    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`enterprise-unknown`), PERMISSION_DENIED
+    /// Access: as GetRuleDocument. Fails with NOT_FOUND (`plant-unknown`), PERMISSION_DENIED
     /// (`plant-papers-hidden`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     package func checkRules(
         _ request: CheckRulesRequest, options: RPC.CallOptions = RPC.CallOptions()

@@ -10,8 +10,8 @@ package enum SitesMethods {
     /// Enters a site, or replaces its record by a newer one; what it replaces stays in the history.
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let saveSite = RPC.Method(
@@ -27,7 +27,7 @@ package enum SitesMethods {
 
     /// The sites of an enterprise and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package static let listSites = RPC.Method(
         service: "qingtong.registry.v1.Sites", name: "ListSites",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -69,8 +69,8 @@ package protocol SitesHandlers<Command, Query>: Sendable {
     /// Enters a site, or replaces its record by a newer one; what it replaces stays in the history.
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func saveSite(_ request: SaveSiteRequest, _ command: Command) throws -> Site
@@ -82,7 +82,7 @@ package protocol SitesHandlers<Command, Query>: Sendable {
 
     /// The sites of an enterprise and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     func listSites(_ request: ListSitesRequest, _ query: Query) throws -> SiteList
 
     /// Every revision of one site.
@@ -121,8 +121,8 @@ package struct SitesClient: Sendable {
     /// Enters a site, or replaces its record by a newer one; what it replaces stays in the history.
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
-    /// (`enterprise-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`enterprise-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func saveSite(
@@ -142,7 +142,7 @@ package struct SitesClient: Sendable {
 
     /// The sites of an enterprise and of its doubles.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package func listSites(
         _ request: ListSitesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> SiteList {

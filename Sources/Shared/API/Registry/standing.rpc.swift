@@ -10,7 +10,7 @@ package import Refusals
 package enum StandingsMethods {
     /// Everything known of a plant, and from where.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package static let getStanding = RPC.Method(
         service: "qingtong.registry.v1.Standings", name: "GetStanding",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -43,7 +43,7 @@ package protocol StandingsHandlers<Command, Query>: Sendable {
 
     /// Everything known of a plant, and from where.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     func getStanding(_ request: GetStandingRequest, _ query: Query) throws -> Standing
 
     /// What changed after a sequence, in order, up to the present. Whoever asks again after the last it received misses
@@ -75,7 +75,7 @@ package struct StandingsClient: Sendable {
 
     /// Everything known of a plant, and from where.
     ///
-    /// Access: any principal. Fails with NOT_FOUND (`enterprise-unknown`).
+    /// Access: any principal. Fails with NOT_FOUND (`plant-unknown`).
     package func getStanding(
         _ request: GetStandingRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Standing {

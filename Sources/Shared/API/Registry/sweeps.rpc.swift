@@ -42,7 +42,7 @@ package enum SweepsMethods {
         kind: .unary, effect: .query, access: .roles(["REGISTRAR", "ORGANISER", "REVIEWER", "INVESTIGATOR", "AUDITOR"]))
 
     /// The sites of a sweep with what their reviews came to. One that could not be looked at names why: `site-unknown`,
-    /// `enterprise-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
+    /// `plant-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
     ///
     /// Access: as GetSweep. Fails with NOT_FOUND (`sweep-unknown`).
     package static let listSweptSites = RPC.Method(
@@ -113,7 +113,7 @@ package protocol SweepsHandlers<Command, Query>: Sendable {
     func listSweeps(_ request: ListSweepsRequest, _ query: Query) throws -> SweepPage
 
     /// The sites of a sweep with what their reviews came to. One that could not be looked at names why: `site-unknown`,
-    /// `enterprise-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
+    /// `plant-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
     ///
     /// Access: as GetSweep. Fails with NOT_FOUND (`sweep-unknown`).
     func listSweptSites(_ request: ListSweptSitesRequest, _ query: Query) throws -> SweptSitePage
@@ -197,7 +197,7 @@ package struct SweepsClient: Sendable {
     }
 
     /// The sites of a sweep with what their reviews came to. One that could not be looked at names why: `site-unknown`,
-    /// `enterprise-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
+    /// `plant-unknown`, or `ledger-busy` where readings arrived whenever it was its turn.
     ///
     /// Access: as GetSweep. Fails with NOT_FOUND (`sweep-unknown`).
     package func listSweptSites(

@@ -21,7 +21,7 @@ package enum TrainingsMethods {
     /// Enrols a person. The same person of the same plant has one seat.
     ///
     /// Access: ORGANISER over the division; whoever speaks for the plant. Fails with NOT_FOUND (`training-unknown`,
-    /// `enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
+    /// `plant-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
     /// FAILED_PRECONDITION (`training-closed`), RESOURCE_EXHAUSTED (`training-full`).
     package static let enrol = RPC.Method(
         service: "qingtong.registry.v1.Trainings", name: "Enrol",
@@ -116,7 +116,7 @@ package protocol TrainingsHandlers<Command, Query>: Sendable {
     /// Enrols a person. The same person of the same plant has one seat.
     ///
     /// Access: ORGANISER over the division; whoever speaks for the plant. Fails with NOT_FOUND (`training-unknown`,
-    /// `enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
+    /// `plant-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
     /// FAILED_PRECONDITION (`training-closed`), RESOURCE_EXHAUSTED (`training-full`).
     func enrol(_ request: EnrolRequest, _ command: Command) throws -> Training
 
@@ -202,7 +202,7 @@ package struct TrainingsClient: Sendable {
     /// Enrols a person. The same person of the same plant has one seat.
     ///
     /// Access: ORGANISER over the division; whoever speaks for the plant. Fails with NOT_FOUND (`training-unknown`,
-    /// `enterprise-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
+    /// `plant-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`attendee-enrolled`),
     /// FAILED_PRECONDITION (`training-closed`), RESOURCE_EXHAUSTED (`training-full`).
     package func enrol(
         _ request: EnrolRequest, options: RPC.CallOptions = RPC.CallOptions()

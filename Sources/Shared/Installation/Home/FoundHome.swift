@@ -6,9 +6,9 @@ import ServiceKit
 struct FoundHome {
     /// Those that are there, by service.
     private(set) var configurations: [String: ServiceConfiguration] = [:]
-    private var stations: [Home.Station] = []
+    private var serviceAddresses: [Home.ServiceAddress] = []
 
-    var isEmpty: Bool { configurations.isEmpty && stations.isEmpty }
+    var isEmpty: Bool { configurations.isEmpty && serviceAddresses.isEmpty }
 
     /// - Throws: `StartupFailure` that names a file which is none.
     init(_ home: Home) throws {
@@ -25,7 +25,7 @@ struct FoundHome {
         guard home.exists else { return }
         do {
             // The addresses in the file, not those given on the command line.
-            stations = try Home(home.path("")).stations()
+            serviceAddresses = try Home(home.path("")).serviceAddresses()
         } catch is DecodingError {
             throw StartupFailure("\(home.path("client.json")) does not list services")
         }
@@ -35,11 +35,13 @@ struct FoundHome {
     /// one that no file names.
     ///
     /// - Throws: `StartupFailure` of one that has a configuration, but no key that is known here.
-    func station(of service: String) throws -> Home.Station? {
-        if let station = stations.first(where: { $0.service == service }) { return station }
+    func serviceAddress(of service: String) throws -> Home.ServiceAddress? {
+        if let serviceAddress = serviceAddresses.first(where: { $0.service == service }) {
+            return serviceAddress
+        }
         let peers = HomeBuilder.services.compactMap { configurations[$0] }.flatMap(\.peers)
         if let peer = peers.first(where: { $0.service == service }) {
-            return Home.Station(
+            return Home.ServiceAddress(
                 service: service, node: peer.node, host: peer.host, port: peer.port,
                 alternatives: peer.alternatives, publicKey: peer.publicKey)
         }
@@ -50,7 +52,7 @@ struct FoundHome {
                     "\(own.node) 的公钥未见于任何文件，其密钥也不在此处",
                     "no file names the public key of \(own.node), and its key is not kept here"))
         }
-        return Home.Station(
+        return Home.ServiceAddress(
             service: service, node: own.node, host: own.host, port: own.port, publicKey: key.publicKey.hex)
     }
 }

@@ -5,7 +5,7 @@ import ServiceKit
 /// A directory with everything one installation needs on a machine: configurations, keys (mode 0600) and stores.
 package struct Home: Sendable {
     /// Where one service is and how its signatures are checked; the client's side of a configuration.
-    package struct Station: Codable, Sendable {
+    package struct ServiceAddress: Codable, Sendable {
         package var service: String
         package var node: String
         package var host: String
@@ -52,20 +52,20 @@ package struct Home: Sendable {
     /// The services that `client.json` lists.
     ///
     /// - Throws: `StartupFailure` when the home is not set up; `DecodingError`.
-    package func stations() throws -> [Station] {
+    package func serviceAddresses() throws -> [ServiceAddress] {
         guard let data = FileManager.default.contents(atPath: path("client.json")) else {
             throw StartupFailure(
                 say(
                     "\(directory.path()) 尚未初始化：先运行 qingtong init --home \(directory.path())",
                     "\(directory.path()) is not set up: run qingtong init --home \(directory.path()) first"))
         }
-        let stations = try JSONDecoder().decode([Station].self, from: data)
-        return stations.map { station in
-            guard let first = addresses[station.service]?.first else { return station }
-            var station = station
-            (station.host, station.port) = (first.host, first.port)
-            station.alternatives = addresses[station.service]?.dropFirst().map(\.description)
-            return station
+        let serviceAddresses = try JSONDecoder().decode([ServiceAddress].self, from: data)
+        return serviceAddresses.map { serviceAddress in
+            guard let first = addresses[serviceAddress.service]?.first else { return serviceAddress }
+            var serviceAddress = serviceAddress
+            (serviceAddress.host, serviceAddress.port) = (first.host, first.port)
+            serviceAddress.alternatives = addresses[serviceAddress.service]?.dropFirst().map(\.description)
+            return serviceAddress
         }
     }
 }

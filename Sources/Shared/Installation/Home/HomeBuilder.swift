@@ -55,49 +55,52 @@ package struct HomeBuilder {
                 atPath: home.path(directory), withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         }
-        let stations = try zip(Self.services, ports).map { service, port in
-            try found.station(of: service) ?? newStation(service, port)
+        let serviceAddresses = try zip(Self.services, ports).map { service, port in
+            try found.serviceAddress(of: service) ?? newServiceAddress(service, port)
         }
         if found.configurations["registry"] != nil {
             outcome.added += try AdministratorsFile(home).complete(with: administrators)
         }
-        for station in stations where found.configurations[station.service] == nil {
-            guard holdsKey(of: station) else {
+        for serviceAddress in serviceAddresses where found.configurations[serviceAddress.service] == nil {
+            guard holdsKey(of: serviceAddress) else {
                 outcome.lacking.append(
                     say(
-                        "\(station.service).json：\(station.node) 的密钥不在此处",
-                        "\(station.service).json: the key of \(station.node) is not kept here"))
+                        "\(serviceAddress.service).json：\(serviceAddress.node) 的密钥不在此处",
+                        "\(serviceAddress.service).json: the key of \(serviceAddress.node) is not kept here"))
                 continue
             }
-            try write(configuration(of: station, among: stations, headSeconds: headSeconds))
-            outcome.added.append("\(station.service).json")
+            try write(configuration(of: serviceAddress, among: serviceAddresses, headSeconds: headSeconds))
+            outcome.added.append("\(serviceAddress.service).json")
         }
         if !home.exists {
-            try write(stations, to: home.path("client.json"))
+            try write(serviceAddresses, to: home.path("client.json"))
             outcome.added.append("client.json")
         }
         if outcome.isNew { outcome.added = [] }
         return outcome
     }
 
-    private func newStation(_ service: String, _ port: Int) throws -> Home.Station {
-        Home.Station(
+    private func newServiceAddress(_ service: String, _ port: Int) throws -> Home.ServiceAddress {
+        Home.ServiceAddress(
             service: service, node: "\(service)@zj", host: "127.0.0.1", port: port,
             publicKey: try home.keyMadeIfMissing(of: "\(service)@zj").publicKey.hex)
     }
 
-    private func holdsKey(of station: Home.Station) -> Bool {
-        (try? home.key(of: station.node))?.publicKey.hex == station.publicKey.lowercased()
+    private func holdsKey(of serviceAddress: Home.ServiceAddress) -> Bool {
+        (try? home.key(of: serviceAddress.node))?.publicKey.hex == serviceAddress.publicKey.lowercased()
     }
 
     private func configuration(
-        of station: Home.Station, among stations: [Home.Station], headSeconds: Int
+        of serviceAddress: Home.ServiceAddress, among serviceAddresses: [Home.ServiceAddress],
+        headSeconds: Int
     ) throws -> ServiceConfiguration {
         ServiceConfiguration(
-            service: station.service, node: station.node, host: station.host, port: station.port,
-            store: "stores/\(station.service).sqlite3", key: "keys/\(station.node).key",
-            administrators: station.service == "registry" ? try administrators.map { try $0.entry() } : nil,
-            peers: stations.filter { $0.service != station.service }.map {
+            service: serviceAddress.service, node: serviceAddress.node, host: serviceAddress.host,
+            port: serviceAddress.port,
+            store: "stores/\(serviceAddress.service).sqlite3", key: "keys/\(serviceAddress.node).key",
+            administrators: serviceAddress.service == "registry"
+                ? try administrators.map { try $0.entry() } : nil,
+            peers: serviceAddresses.filter { $0.service != serviceAddress.service }.map {
                 var peer = ServiceConfiguration.Peer(
                     service: $0.service, node: $0.node, host: $0.host, port: $0.port, publicKey: $0.publicKey)
                 peer.alternatives = $0.alternatives

@@ -68,7 +68,7 @@ package struct Session: Sendable {
 }
 
 /// The clients of this process, one per service, shared by every session.
-package struct Switchboard: Sendable {
+package struct ServiceClients: Sendable {
     private let home: Home
     /// What is known of the services.
     package let services: KnownServices
@@ -79,10 +79,10 @@ package struct Switchboard: Sendable {
     /// - Throws: `StartupFailure` when the home is not set up.
     package init(_ home: Home) throws {
         self.home = home
-        let stations = try home.stations()
-        services = KnownServices(stations)
+        let serviceAddresses = try home.serviceAddresses()
+        services = KnownServices(serviceAddresses)
         clients = Dictionary(
-            uniqueKeysWithValues: stations.map { ($0.service, Client($0.addresses)) })
+            uniqueKeysWithValues: serviceAddresses.map { ($0.service, Client($0.addresses)) })
     }
 
     /// A session that signs as that principal, whose key lies in the home.

@@ -15,7 +15,7 @@ extension CreditCode {
         do {
             try self.init(code, field: field)
         } catch {
-            guard error.reason != .creditCodeFiller, !cell.isText, Self.isRounded(code) else { throw error }
+            guard !cell.isText, Self.isRounded(code), code.contains(where: { $0 != "0" }) else { throw error }
             throw Refusal(.creditCodeRounded, field: field)
         }
     }

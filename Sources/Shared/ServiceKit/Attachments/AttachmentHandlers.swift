@@ -19,18 +19,18 @@ package struct AttachmentService: AttachmentsHandlers {
     package func putAttachment(_ items: [AttachmentPart], _ command: Command) throws -> AttachedFile {
         let upload = try AttachmentUpload(items)
         let (sha256, holder) = (upload.attachment.sha256, command.actor.holder)
-        try AttachmentShelf.forget(
+        try StoredAttachments.forget(
             before: command.now.adding(seconds: -AttachmentLimits.days * 86_400), in: command.transaction)
         guard
-            try AttachmentShelf.pending(of: holder, besides: sha256, in: command.transaction)
+            try StoredAttachments.pending(of: holder, besides: sha256, in: command.transaction)
                 < AttachmentLimits.pending
         else { throw Refusal(.attachmentsPending, ["limit": String(AttachmentLimits.pending)]) }
-        try AttachmentShelf.keep(upload, at: command.now, in: command.transaction)
-        try AttachmentShelf.claim(
+        try StoredAttachments.keep(upload, at: command.now, in: command.transaction)
+        try StoredAttachments.claim(
             sha256, as: upload.attachment.mediaType, by: holder, at: command.now, in: command.transaction)
         command.touched("attachment/\(sha256)")
         guard
-            var kept = try AttachmentShelf.attachment(sha256, claimedBy: holder, in: command.transaction)
+            var kept = try StoredAttachments.attachment(sha256, claimedBy: holder, in: command.transaction)
         else {
             throw Refusal(.attachmentUnknown)
         }
@@ -44,16 +44,16 @@ package struct AttachmentService: AttachmentsHandlers {
         guard try isShown(request.sha256, to: query) else {
             throw Refusal(.attachmentUnknown, field: "sha256")
         }
-        try AttachmentShelf.read(request.sha256, in: query.transaction) { piece in
+        try StoredAttachments.read(request.sha256, in: query.transaction) { piece in
             try emit(.with { $0.data = Data(piece) })
         }
     }
 
     private func isShown(_ sha256: String, to query: Query) throws -> Bool {
-        if try AttachmentShelf.isClaimed(sha256, by: query.actor.holder, in: query.transaction) {
+        if try StoredAttachments.isClaimed(sha256, by: query.actor.holder, in: query.transaction) {
             return true
         }
-        return try AttachmentShelf.references(to: sha256, in: query.transaction).contains { reference in
+        return try StoredAttachments.references(to: sha256, in: query.transaction).contains { reference in
             try readers.show(reference.kind, reference.record, to: query)
         }
     }

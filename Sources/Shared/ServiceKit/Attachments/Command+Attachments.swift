@@ -19,10 +19,10 @@ extension Command {
         _ attachment: AttachedFile, to aggregate: Aggregate<D>, _ id: String, field: FieldPath
     ) throws -> AttachedFile {
         guard
-            var kept = try AttachmentShelf.attachment(
+            var kept = try StoredAttachments.attachment(
                 attachment.sha256, claimedBy: actor.holder, in: transaction)
         else { throw Refusal(.attachmentUnknown, field: field.field("sha256")) }
-        try AttachmentShelf.refer(to: kept.sha256, from: aggregate.name, id, in: transaction)
+        try StoredAttachments.refer(to: kept.sha256, from: aggregate.name, id, in: transaction)
         kept.name = attachment.name
         return kept
     }

@@ -7,7 +7,7 @@ import SwiftProtobuf
 extension AuditLog {
     /// What is wrong with the log, in words; empty when it is whole: leaves count from 0 without a gap, each says its own
     /// index, every complete node is the hash of what is below it, and every head published has the root that the leaves give.
-    package static func integrity(in transaction: some Reading) throws -> [String] {
+    package static func integrity(in transaction: some ReadAccess) throws -> [String] {
         var found: [String] = []
         var edge = MerkleFrontier()
         var heads = try publishedHeads(in: transaction)
@@ -46,7 +46,7 @@ extension AuditLog {
     }
 
     /// The roots of this service's own heads that its outbox still holds, by their sizes.
-    private static func publishedHeads(in transaction: some Reading) throws -> [Int64: Digest] {
+    private static func publishedHeads(in transaction: some ReadAccess) throws -> [Int64: Digest] {
         let heads = try transaction.rows(
             "SELECT payload FROM outbox WHERE type = $1", [.text(TreeHead.protoMessageName)]
         ) { try TreeHead(serializedBytes: $0.blob(0)) }

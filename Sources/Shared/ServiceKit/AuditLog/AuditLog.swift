@@ -34,7 +34,7 @@ package enum AuditLog {
     }
 
     /// How many leaves there are.
-    package static func size(in transaction: some Reading) throws -> Int64 {
+    package static func size(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.rows("SELECT COALESCE(MAX(position), -1) + 1 FROM audit_leaf", []) {
             try $0.int64(0)
         }.first ?? 0
@@ -42,7 +42,7 @@ package enum AuditLog {
 
     /// The leaves from one index up to, not including, another.
     package static func leaves(
-        from: Int64, to: Int64, in transaction: some Reading
+        from: Int64, to: Int64, in transaction: some ReadAccess
     ) throws -> [AuditLeaf] {
         try transaction.rows(
             "SELECT body FROM audit_leaf WHERE position >= $1 AND position < $2 ORDER BY position",
@@ -53,7 +53,7 @@ package enum AuditLog {
     /// The hash of a complete subtree.
     ///
     /// - Throws: `DamagedLog` when it is missing.
-    package static func hash(of node: MerkleTree.Node, in transaction: some Reading) throws -> Digest {
+    package static func hash(of node: MerkleTree.Node, in transaction: some ReadAccess) throws -> Digest {
         if node.level == 0 {
             let found = try transaction.row(
                 "SELECT body FROM audit_leaf WHERE position = $1", [.integer(node.index)]

@@ -25,7 +25,7 @@ extension TreeHead {
 extension AuditLog {
     /// The present size and root, signed.
     package static func head(
-        of identity: ServiceIdentity, at now: Instant, in transaction: some Reading
+        of identity: ServiceIdentity, at now: Instant, in transaction: some ReadAccess
     ) throws -> TreeHead {
         let size = try size(in: transaction)
         let root = try MerkleTree.root(size: size) { try hash(of: $0, in: transaction) }

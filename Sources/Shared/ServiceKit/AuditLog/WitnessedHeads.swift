@@ -55,7 +55,7 @@ struct WitnessedLog {
     /// Heads that did not go on from those before them.
     var forks: Int64 = 0
 
-    static func of(_ node: String, in transaction: some Reading) throws -> WitnessedLog {
+    static func of(_ node: String, in transaction: some ReadAccess) throws -> WitnessedLog {
         try transaction.row(
             "SELECT epoch, size, forks FROM witnessed_log WHERE node = $1", [.text(node)]
         ) {
@@ -64,7 +64,7 @@ struct WitnessedLog {
     }
 
     /// How many forks this service keeps, of all logs.
-    static func forks(in transaction: some Reading) throws -> Int64 {
+    static func forks(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.row("SELECT COALESCE(SUM(forks), 0) FROM witnessed_log") { try $0.int64(0) } ?? 0
     }
 

@@ -7,14 +7,14 @@ package struct Query {
     package let actor: Actor
     package let now: Instant
     /// What the tokens of its pages are sealed with.
-    package let pages: PageSeal
+    package let pages: PageTokenCipher
     /// For whom the caller says it asks, where it is a gateway.
     package let source: String?
     private let trail = SubjectTrail()
 
     /// Made by the gates and by tests; handlers are given one.
     package init(
-        transaction: ReadTransaction, actor: Actor, now: Instant, pages: PageSeal = .own,
+        transaction: ReadTransaction, actor: Actor, now: Instant, pages: PageTokenCipher = .own,
         source: String? = nil
     ) {
         self.transaction = transaction

@@ -6,7 +6,7 @@ package import Store
 package struct ShownDocuments<D: Document> {
     let aggregate: Aggregate<D>
     let documents: Documents<D, ReadTransaction>
-    let pages: PageSeal
+    let pages: PageTokenCipher
 
     /// The record with that id; `nil` when there is none.
     package func get(_ id: String) throws -> D? {
@@ -41,8 +41,8 @@ package struct ShownDocuments<D: Document> {
     /// One page of the revisions (see `Documents.historyPage`).
     package func historyPage(of id: String, after token: String, limit: Int) throws -> RevisionPage<D> {
         func list() -> String { "\(aggregate.collection.table) \(id)" }
-        let page = try documents.historyPage(of: id, after: pages.open(token, of: list()), limit: limit)
-        return RevisionPage(revisions: page.revisions, nextToken: pages.seal(page.nextToken, of: list()))
+        let page = try documents.historyPage(of: id, after: pages.decrypt(token, of: list()), limit: limit)
+        return RevisionPage(revisions: page.revisions, nextToken: pages.encrypt(page.nextToken, of: list()))
     }
 
     /// The revision that was in force at that instant; `nil` when there was no such record then.
@@ -67,9 +67,9 @@ package struct ShownDocuments<D: Document> {
     ) throws -> Page<D> {
         func list() -> String { "\(aggregate.collection.table) \(order) \(conditions)" }
         let page = try documents.find(
-            where: conditions, order: order, after: pages.open(token, of: list()), limit: limit,
+            where: conditions, order: order, after: pages.decrypt(token, of: list()), limit: limit,
             matching: isShown)
-        return Page(documents: page.documents, nextToken: pages.seal(page.nextToken, of: list()))
+        return Page(documents: page.documents, nextToken: pages.encrypt(page.nextToken, of: list()))
     }
 
     /// Every record, by identifier: for collections that are small by their nature.

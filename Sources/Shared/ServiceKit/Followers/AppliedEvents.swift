@@ -43,7 +43,7 @@ package enum AppliedEvents {
 
     /// The records after that sequence, in order.
     package static func list(
-        of source: String, after sequence: Int64, limit: Int, in transaction: some Reading
+        of source: String, after sequence: Int64, limit: Int, in transaction: some ReadAccess
     ) throws -> [EventRecord] {
         try transaction.rows(
             """

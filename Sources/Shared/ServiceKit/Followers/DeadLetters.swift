@@ -22,7 +22,7 @@ package enum DeadLetters {
     }
 
     /// Whether an earlier event of that subject is parked.
-    static func hold(subject: String, of source: String, in transaction: some Reading) throws -> Bool {
+    static func hold(subject: String, of source: String, in transaction: some ReadAccess) throws -> Bool {
         try !transaction.rows(
             "SELECT 1 FROM dead_letter WHERE source = $1 AND subject = $2 LIMIT 1",
             [.text(source), .text(subject)]
@@ -30,7 +30,7 @@ package enum DeadLetters {
     }
 
     /// How many are parked.
-    package static func count(of source: String, in transaction: some Reading) throws -> Int64 {
+    package static func count(of source: String, in transaction: some ReadAccess) throws -> Int64 {
         try transaction.rows(
             "SELECT COUNT(*) FROM dead_letter WHERE source = $1", [.text(source)]
         ) { try $0.int64(0) }.first ?? 0
@@ -39,7 +39,7 @@ package enum DeadLetters {
     /// The letters of a source, or of all, after that sequence, in order.
     static func list(
         of source: String, about subject: String, after sequence: Int64, limit: Int,
-        in transaction: some Reading
+        in transaction: some ReadAccess
     ) throws -> [DeadLetter] {
         try transaction.rows(
             """
@@ -53,7 +53,7 @@ package enum DeadLetters {
     /// The letter of that event.
     ///
     /// - Throws: `NOT_FOUND` (`dead-letter-unknown`).
-    static func require(_ sequence: Int64, of source: String, in transaction: some Reading) throws
+    static func require(_ sequence: Int64, of source: String, in transaction: some ReadAccess) throws
         -> DeadLetter
     {
         let found = try transaction.row(
@@ -67,7 +67,7 @@ package enum DeadLetters {
 
     /// The letter that the others of its subject wait behind; `nil` when none is parked.
     static func first(
-        about subject: String, of source: String, in transaction: some Reading
+        about subject: String, of source: String, in transaction: some ReadAccess
     ) throws -> DeadLetter? {
         try transaction.row(
             """
@@ -78,7 +78,7 @@ package enum DeadLetters {
 
     /// How many wait about that subject.
     static func count(
-        about subject: String, of source: String, in transaction: some Reading
+        about subject: String, of source: String, in transaction: some ReadAccess
     ) throws -> Int64 {
         try transaction.row(
             "SELECT COUNT(*) FROM dead_letter WHERE source = $1 AND subject = $2",

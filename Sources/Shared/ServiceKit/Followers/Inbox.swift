@@ -131,12 +131,12 @@ extension Inbox {
     }
 
     /// The last sequence of that source applied here; 0 before the first.
-    package static func cursor(of source: String, in transaction: some Reading) throws -> Int64 {
+    package static func cursor(of source: String, in transaction: some ReadAccess) throws -> Int64 {
         try position(of: source, in: transaction).sequence
     }
 
     /// How far that source was followed.
-    package static func position(of source: String, in transaction: some Reading) throws -> Position {
+    package static func position(of source: String, in transaction: some ReadAccess) throws -> Position {
         try transaction.row(
             "SELECT sequence, epoch FROM follower_cursor WHERE source = $1", [.text(source)]
         ) { Position(sequence: try $0.int64(0), epoch: try $0.text(1)) } ?? Position()

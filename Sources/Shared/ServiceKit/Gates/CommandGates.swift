@@ -29,7 +29,7 @@ package struct CommandGates: Sendable {
     /// Who called, as the directory has it.
     let callers = KnownCallers()
     /// What the tokens of pages are sealed with.
-    private let pageKey: SealingKey
+    private let pageKey: EncryptionKey
     /// Refused calls of known principals, each of which leaves a leaf.
     private let refusals = PaceTable<String>(interval: Self.refusalInterval, burst: Self.refusalsAtOnce)
     let repeats = CommandRepeats()
@@ -48,7 +48,7 @@ package struct CommandGates: Sendable {
         self.identity = identity
         self.keys = keys
         agreements = AgreedKeys(of: identity.key)
-        pageKey = SealingKey(of: identity.key, purpose: PageSeal.purpose)
+        pageKey = EncryptionKey(of: identity.key, purpose: PageTokenCipher.purpose)
         self.entropy = entropy
     }
 
@@ -92,7 +92,7 @@ package struct CommandGates: Sendable {
         let claims = credentials.claims
         var isAnswered = false
         let outcome = try recorded(credentials, at: now, in: transaction) { actor, subjects in
-            if let claims { try ReadLedger.requireNew(claims, part: credentials.part, in: transaction) }
+            if let claims { try AnsweredReads.requireNew(claims, part: credentials.part, in: transaction) }
             isAnswered = true
             return try transaction.reading(by: ticket) { reading in
                 let query = query(credentials, of: actor, at: now, in: reading)
@@ -105,7 +105,7 @@ package struct CommandGates: Sendable {
         // Also one that was refused: its leaf names who asked, and so must not be made by anybody else.
         if case .refused(let refusal) = outcome, refusal.secondsToWait != nil { isAnswered = false }
         if isAnswered, let claims {
-            try ReadLedger.keep(claims, part: credentials.part, at: now, in: transaction)
+            try AnsweredReads.keep(claims, part: credentials.part, at: now, in: transaction)
         }
         return outcome
     }
@@ -116,7 +116,7 @@ package struct CommandGates: Sendable {
     ) -> Query {
         Query(
             transaction: transaction, actor: actor, now: now,
-            pages: PageSeal(pageKey, method: credentials.method.path, principal: actor.id),
+            pages: PageTokenCipher(pageKey, method: credentials.method.path, principal: actor.id),
             source: actor.source(of: credentials))
     }
 
@@ -170,8 +170,8 @@ package struct CommandGates: Sendable {
         _ apply: (Command) throws -> [UInt8], subjects: inout [String]
     ) throws -> [UInt8] {
         guard let claims = credentials.claims else { throw Refusal(.signatureWrong) }
-        let key = ReplyLedger.Key(principal: claims.principal, requestID: claims.requestID)
-        if let earlier = try ReplyLedger.find(key, in: transaction) {
+        let key = StoredReplies.Key(principal: claims.principal, requestID: claims.requestID)
+        if let earlier = try StoredReplies.find(key, in: transaction) {
             guard earlier.method == credentials.method.path,
                 earlier.payloadDigest == credentials.payloadDigest
             else { throw Refusal(.requestIDReused, field: FieldPath(Metadata.Keys.requestID)) }
@@ -179,7 +179,7 @@ package struct CommandGates: Sendable {
             guard !credentials.isOpening || credentials.isSealed(by: actor) else {
                 throw Refusal(.streamSealWrong)
             }
-            try ReplyLedger.renew(earlier, under: key, signedAt: claims.time, in: transaction)
+            try StoredReplies.renew(earlier, under: key, signedAt: claims.time, in: transaction)
             repeats.answered(credentials, at: now)
             return earlier.body
         }
@@ -188,7 +188,7 @@ package struct CommandGates: Sendable {
             correlation: credentials.correlation, memo: memo, entropy: entropy)
         let reply = try transaction.savepoint { _ in try apply(command) }
         subjects = command.subjects
-        try ReplyLedger.keep(
+        try StoredReplies.keep(
             reply, of: credentials.method, digest: credentials.payloadDigest, under: key,
             signedAt: claims.time, at: now, in: transaction)
         return reply

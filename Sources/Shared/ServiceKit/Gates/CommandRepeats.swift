@@ -7,7 +7,7 @@ import Synchronization
 /// Commands repeated under the same request id. Somebody who recorded a command can send it again while its signature is valid, and
 /// must gain nothing by it: neither fill the log nor use up its caller's allowance of refusals.
 ///
-/// A command that was carried out is not answered again under the same signature (`ReplyLedger.renew`). One that was refused is not
+/// A command that was carried out is not answered again under the same signature (`StoredReplies.renew`). One that was refused is not
 /// tried again under it: it might now succeed, although its caller believes that it failed.
 final class CommandRepeats: Sendable {
     /// Refusals remembered at most.

@@ -11,18 +11,18 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
 
     let call: ServerCall
     let shell: Shell
-    let seal: Seal
+    let signer: ReplySigner
     let apply: @Sendable (Request, Command) throws -> Reply
     private let request: Result<Request, any Error>
     private let now: Instant
 
     init(
-        _ call: ServerCall, _ shell: Shell, _ seal: Seal,
+        _ call: ServerCall, _ shell: Shell, _ signer: ReplySigner,
         _ apply: @escaping @Sendable (Request, Command) throws -> Reply
     ) {
         self.call = call
         self.shell = shell
-        self.seal = seal
+        self.signer = signer
         self.apply = apply
         request = Result { () throws -> Request in try decode(call.payload) }
         now = shell.clock()
@@ -69,7 +69,7 @@ struct CommandRun<Request: WireMessage, Reply: WireMessage>: Sendable {
                 return try command.serializedBytes(of: apply(request.get(), command))
             }
         } completion: { result in
-            end(Result { try seal.put(on: result.get()) })
+            end(Result { try signer.put(on: result.get()) })
         }
     }
 }

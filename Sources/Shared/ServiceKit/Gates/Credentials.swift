@@ -75,7 +75,7 @@ package struct Credentials: Sendable {
     /// The same credentials with their signature checked against the directory, so that the thread that writes need not.
     ///
     /// - Throws: `UNAUTHENTICATED`.
-    func proven(in transaction: some Reading, by gates: CommandGates) throws -> Credentials {
+    func proven(in transaction: some ReadAccess, by gates: CommandGates) throws -> Credentials {
         var proven = self
         proven.provenUnder = try proof(in: transaction, by: gates).key
         return proven
@@ -87,13 +87,13 @@ package struct Credentials: Sendable {
     /// principal that was looked up before is decoded again only after the directory changed.
     ///
     /// - Throws: `UNAUTHENTICATED`.
-    func authenticate(in transaction: some Reading, by gates: CommandGates) throws -> Actor {
+    func authenticate(in transaction: some ReadAccess, by gates: CommandGates) throws -> Actor {
         try proof(in: transaction, by: gates).actor
     }
 
     /// The principal, and the key that proves the call to be its.
     private func proof(
-        in transaction: some Reading, by gates: CommandGates
+        in transaction: some ReadAccess, by gates: CommandGates
     ) throws -> (actor: Actor, key: PublicKey) {
         if let trouble { throw trouble }
         guard let claims, let (actor, key) = try Self.caller(claims.principal, transaction, gates.callers)
@@ -118,7 +118,7 @@ package struct Credentials: Sendable {
     /// The principal with that id and its key; `nil` when there is none, or none that may call: it was revoked, or its
     /// agency ended.
     static func caller(
-        _ id: String, _ transaction: some Reading, _ known: KnownCallers
+        _ id: String, _ transaction: some ReadAccess, _ known: KnownCallers
     ) throws -> (Actor, PublicKey)? {
         try known.answer(to: id, of: callerTables, in: transaction) {
             let (principals, agencies) = (DocumentCollection.principals, DocumentCollection.agencies)

@@ -61,13 +61,13 @@ package struct ServiceTable: HandlerTable, CallRouter {
     package mutating func command<Request: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable (Request, Command) throws -> Reply
     ) {
-        let seal = Seal(of: Reply.self, by: shell.gates.identity)
+        let signer = ReplySigner(of: Reply.self, by: shell.gates.identity)
         let preparing = preparings[method] as? Preparing<Request>
         add(
             method,
             .unary { [shell] call in
                 shell.prove(shell.credentials(of: call), of: call) { credentials in
-                    CommandRun(call, shell, seal, apply).start(credentials, preparing)
+                    CommandRun(call, shell, signer, apply).start(credentials, preparing)
                 }
             })
     }
@@ -81,7 +81,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
     package mutating func streamedCommand<Item: WireMessage, Reply: WireMessage>(
         _ method: Method, _ apply: @escaping @Sendable ([Item], Command) throws -> Reply
     ) {
-        let seal = Seal(of: Reply.self, by: shell.gates.identity)
+        let signer = ReplySigner(of: Reply.self, by: shell.gates.identity)
         let staging = stagings[method] as? Staging<Item, Reply>
         add(
             method,
@@ -102,7 +102,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     }
                     if let outcome = try await answering({ try await staged.run(staging) }) {
                         call.markProven(by: outcome)
-                        return try seal.put(on: outcome).get()
+                        return try signer.put(on: outcome).get()
                     }
                 }
                 let outcome = try await answering {
@@ -116,7 +116,7 @@ package struct ServiceTable: HandlerTable, CallRouter {
                     }
                 }
                 call.markProven(by: outcome)
-                return try seal.put(on: outcome).get()
+                return try signer.put(on: outcome).get()
             })
     }
 

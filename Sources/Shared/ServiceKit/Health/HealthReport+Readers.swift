@@ -20,7 +20,7 @@ extension HealthReport {
 
 extension Credentials {
     /// Whether an administrator, an auditor or a service signed the call.
-    func isOperators(in transaction: some Reading, by gates: CommandGates) -> Bool {
+    func isOperators(in transaction: some ReadAccess, by gates: CommandGates) -> Bool {
         guard claims != nil, let actor = try? authenticate(in: transaction, by: gates) else { return false }
         return !actor.divisions(asAnyOf: [.administrator, .auditor, .follower]).isEmpty
     }

@@ -34,7 +34,7 @@ package final class Meters: MetricsFactory {
     }
 
     /// A metric as it stands.
-    package enum Reading: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
         case counter(Double)
         case gauge(Double)
         case histogram(Buckets)
@@ -45,7 +45,7 @@ package final class Meters: MetricsFactory {
         case gauge(GaugeCell)
         case histogram(HistogramCell)
 
-        var reading: Reading {
+        var value: Value {
             switch self {
             case .counter(let cell): .counter(cell.value)
             case .gauge(let cell): .gauge(cell.value)
@@ -60,9 +60,9 @@ package final class Meters: MetricsFactory {
     package init() {}
 
     /// Every metric, by name.
-    package var readings: [(name: Name, reading: Reading)] {
-        let all = instruments.withLock { $0.map { ($0.key, $0.value.reading) } }
-        return all.sorted { $0.0 < $1.0 }.map { (name: $0.0, reading: $0.1) }
+    package var values: [(name: Name, value: Value)] {
+        let all = instruments.withLock { $0.map { ($0.key, $0.value.value) } }
+        return all.sorted { $0.0 < $1.0 }.map { (name: $0.0, value: $0.1) }
     }
 
     /// The counter of that name, made when it is first asked for.

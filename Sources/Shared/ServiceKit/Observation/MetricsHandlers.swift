@@ -50,7 +50,7 @@ package struct MetricsService: MetricsHandlers {
         return .with {
             $0.node = node
             $0.since = since.microseconds
-            $0.metrics = meters.readings.map { Metric($0.name, $0.reading) }
+            $0.metrics = meters.values.map { Metric($0.name, $0.value) }
         }
     }
 
@@ -82,7 +82,7 @@ package struct MetricsService: MetricsHandlers {
 }
 
 extension Metric {
-    fileprivate init(_ name: Meters.Name, _ reading: Meters.Reading) {
+    fileprivate init(_ name: Meters.Name, _ reading: Meters.Value) {
         self = .with {
             $0.name = name.label
             $0.labels = name.dimensions.map { key, value in

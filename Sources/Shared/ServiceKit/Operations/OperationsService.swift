@@ -9,11 +9,11 @@ package struct OperationsService: OperationsHandlers {
     package typealias Command = ServiceKit.Command
     package typealias Query = ServiceKit.Query
 
-    private let office: DeadLetterOffice
+    private let settlement: DeadLetterSettlement
 
     /// Settles letters through that office.
-    package init(office: DeadLetterOffice) {
-        self.office = office
+    package init(settlement: DeadLetterSettlement) {
+        self.settlement = settlement
     }
 
     package func listDeadLetters(_ request: ListDeadLettersRequest, _ query: Query) throws -> DeadLetterList {
@@ -32,9 +32,9 @@ package struct OperationsService: OperationsHandlers {
     package func retryDeadLetter(_ request: DeadLetterRequest, _ command: Command) throws -> DeadLetterOutcome
     {
         try command.actor.require(.administrator, over: .province)
-        let letter = try office.first(request.sequence, of: request.source, in: command.transaction)
+        let letter = try settlement.first(request.sequence, of: request.source, in: command.transaction)
         command.touched("dead-letter/\(letter.source)/\(letter.sequence)")
-        return try office.retry(
+        return try settlement.retry(
             letter.event.subject, of: letter.source, at: command.now, in: command.transaction)
     }
 
@@ -42,10 +42,10 @@ package struct OperationsService: OperationsHandlers {
         _ request: DiscardDeadLetterRequest, _ command: Command
     ) throws -> DeadLetterOutcome {
         try command.actor.require(.administrator, over: .province)
-        let letter = try office.first(request.sequence, of: request.source, in: command.transaction)
+        let letter = try settlement.first(request.sequence, of: request.source, in: command.transaction)
         command.touched("dead-letter/\(letter.source)/\(letter.sequence)")
         try DeadLetters.remove(letter, settled: .discarded, in: command.transaction)
-        return try office.retry(
+        return try settlement.retry(
             letter.event.subject, of: letter.source, at: command.now, in: command.transaction)
     }
 
@@ -89,7 +89,7 @@ package struct OperationsService: OperationsHandlers {
     package func rejoinSource(_ request: RejoinSourceRequest, _ command: Command) throws -> RejoinSourceReply
     {
         try command.actor.require(.administrator, over: .province)
-        let position = try office.position(of: request.source, in: command.transaction)
+        let position = try settlement.position(of: request.source, in: command.transaction)
         guard request.after <= position.sequence else {
             throw Refusal(
                 .rejoinAhead, field: "after",

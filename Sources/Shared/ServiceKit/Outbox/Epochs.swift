@@ -32,12 +32,12 @@ package enum Epochs {
     }
 
     /// The present epoch; `nil` in a store that was never served.
-    package static func current(in transaction: some Reading) throws -> Epoch? {
+    package static func current(in transaction: some ReadAccess) throws -> Epoch? {
         try list(in: transaction).last
     }
 
     /// All of them, in their order.
-    package static func list(in transaction: some Reading) throws -> [Epoch] {
+    package static func list(in transaction: some ReadAccess) throws -> [Epoch] {
         try transaction.rows("SELECT id, began_after, since FROM store_epoch ORDER BY number") { row in
             try Epoch.with {
                 $0.id = try row.text(0)
@@ -54,7 +54,7 @@ package enum Epochs {
     ///   - epoch: The epoch in which it was sent; empty when the follower learnt none.
     ///   - transaction: Where to look.
     /// - Throws: `cursor-ahead`, `epoch-unknown`, `epoch-diverged`, `events-gone`.
-    static func check(after: Int64, in epoch: String, _ transaction: some Reading) throws {
+    static func check(after: Int64, in epoch: String, _ transaction: some ReadAccess) throws {
         let epochs = try list(in: transaction)
         if !epoch.isEmpty {
             guard let place = epochs.firstIndex(where: { $0.id == epoch }) else {

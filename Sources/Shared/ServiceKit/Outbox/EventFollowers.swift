@@ -31,7 +31,7 @@ package enum EventFollowers {
     }
 
     /// All of them, by their names.
-    package static func list(in transaction: some Reading) throws -> [FollowerRecord] {
+    package static func list(in transaction: some ReadAccess) throws -> [FollowerRecord] {
         try transaction.rows("SELECT follower, sequence, seen_at FROM event_follower ORDER BY follower") {
             row in
             try FollowerRecord.with {
@@ -43,7 +43,7 @@ package enum EventFollowers {
     }
 
     /// The last sequence that every follower has; `nil` without followers.
-    static func commonSequence(in transaction: some Reading) throws -> Int64? {
+    static func commonSequence(in transaction: some ReadAccess) throws -> Int64? {
         try transaction.row("SELECT MIN(sequence) FROM event_follower") { try $0.int64IfPresent(0) } ?? nil
     }
 

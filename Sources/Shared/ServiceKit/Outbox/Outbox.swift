@@ -28,7 +28,7 @@ package enum Outbox {
 
     /// The events after that sequence, in order: also those of a batch that is visible and not yet in its place.
     package static func events(
-        after sequence: Int64, limit: Int, in transaction: some Reading
+        after sequence: Int64, limit: Int, in transaction: some ReadAccess
     ) throws -> [Event] {
         try transaction.rows(
             """
@@ -59,7 +59,7 @@ package enum Outbox {
 
     /// The events after that sequence as `reconcile` compares them, in order.
     static func records(
-        after sequence: Int64, limit: Int, in transaction: some Reading
+        after sequence: Int64, limit: Int, in transaction: some ReadAccess
     ) throws -> [EventRecord] {
         try transaction.rows(
             """
@@ -77,7 +77,7 @@ package enum Outbox {
     }
 
     /// The first sequence that is still kept; 0 when none is.
-    static func firstSequence(in transaction: some Reading) throws -> Int64 {
+    static func firstSequence(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.row(
             """
             SELECT MIN(sequence) FROM (SELECT MIN(sequence) AS sequence FROM outbox
@@ -88,7 +88,7 @@ package enum Outbox {
     }
 
     /// The last sequence published; 0 before the first.
-    package static func lastSequence(in transaction: some Reading) throws -> Int64 {
+    package static func lastSequence(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.rows("SELECT COALESCE(MAX(sequence), 0) FROM outbox", []) { try $0.int64(0) }.first
             ?? 0
     }

@@ -30,7 +30,7 @@ package final class OutboxReaders: Sendable {
     }
 
     /// What the slowest follower has yet to take.
-    package func waiting(at now: Instant, in transaction: some Reading) throws -> Waiting {
+    package func waiting(at now: Instant, in transaction: some ReadAccess) throws -> Waiting {
         guard !expected.isEmpty else { return Waiting(count: 0, oldestSeconds: 0) }
         let slowest = positions.withLock { positions in expected.map { positions[$0, default: 0] }.min() ?? 0
         }

@@ -54,8 +54,8 @@ package struct ServiceProcess {
             followers: statuses, readers: readers, alarms: definition.alarms, storePath: configuration.store)
         AuditService(identity: shell.gates.identity).register(in: &table)
         let inboxes = configuration.peers.map { inbox(of: $0, identity: shell.gates.identity) }
-        let office = DeadLetterOffice(inboxes)
-        OperationsService(office: office).register(in: &table)
+        let settlement = DeadLetterSettlement(inboxes)
+        OperationsService(settlement: settlement).register(in: &table)
         RequestService().register(in: &table)
         RestorationService().register(in: &table)
         let meters = Meters()
@@ -86,7 +86,7 @@ package struct ServiceProcess {
                     follower: follower(of: peer, inbox: inbox, shell: shell, key: key, status: status)))
         }
         var timers = definition.timers
-        timers.retryDeadLetters(of: office)
+        timers.retryDeadLetters(of: settlement)
         services.append(
             TimerService(shell: shell, runner: TimerRunner(timers, identity: shell.gates.identity)))
         services.append(

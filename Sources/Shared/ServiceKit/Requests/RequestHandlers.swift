@@ -14,8 +14,8 @@ package struct RequestService: RequestsHandlers {
 
     package func getRequest(_ request: GetRequestRequest, _ query: Query) throws -> RequestRecord {
         // Replies are kept per principal, so that nobody learns of another's requests.
-        let key = ReplyLedger.Key(principal: query.actor.id, requestID: request.requestID)
-        guard let entry = try ReplyLedger.find(key, in: query.transaction) else {
+        let key = StoredReplies.Key(principal: query.actor.id, requestID: request.requestID)
+        guard let entry = try StoredReplies.find(key, in: query.transaction) else {
             return .with {
                 $0.requestID = request.requestID
                 $0.state = .unknown

@@ -51,19 +51,19 @@ package enum OwnRestoration {
     }
 
     /// The record of the last restoration as `begin` made it; `nil` in a store that was never restored.
-    package static func record(in transaction: some Reading) throws -> RestorationRecord? {
+    package static func record(in transaction: some ReadAccess) throws -> RestorationRecord? {
         try transaction.row("SELECT record FROM own_restoration ORDER BY number DESC LIMIT 1") {
             try RestorationRecord(serializedBytes: $0.blob(0))
         }
     }
 
     /// The highest generation that this store was settled in.
-    package static func generation(in transaction: some Reading) throws -> Int64 {
+    package static func generation(in transaction: some ReadAccess) throws -> Int64 {
         try transaction.row("SELECT COALESCE(MAX(generation), 0) FROM own_restoration") { try $0.int64(0) }
             ?? 0
     }
 
-    static func state(in transaction: some Reading) throws -> State {
+    static func state(in transaction: some ReadAccess) throws -> State {
         let isSettled = try transaction.row(
             "SELECT settled_at FROM own_restoration ORDER BY number DESC LIMIT 1"
         ) { try $0.int64(0) > 0 }

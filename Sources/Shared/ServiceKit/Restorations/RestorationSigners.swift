@@ -16,7 +16,7 @@ extension Command {
     /// - Throws: `restoration-signers`.
     func requireTwo(_ restoration: Restoration, mayBeOld: Bool = false) throws {
         let text = restoration.record.signedText
-        var offices: [Office] = []
+        var positions: [AgencyPosition] = []
         var unknown: Set<String> = []
         for signed in restoration.signatures {
             guard let principal = try kept(.principals).get(signed.principalID) else {
@@ -36,13 +36,13 @@ extension Command {
                 continue
             }
             guard agency.isActing else { throw unsigned("the agency of \(principal.id) has ended") }
-            offices.append(
-                Office(
+            positions.append(
+                AgencyPosition(
                     agency: agency.id, department: agency.department.rawValue,
                     division: try DivisionCode(agency.divisionCode, field: .request)))
         }
-        let isVouchedFor = !unknown.isEmpty && unknown.count + offices.count >= 2
-        guard isVouchedFor || Office.hasIndependentTwo(offices) else {
+        let isVouchedFor = !unknown.isEmpty && unknown.count + positions.count >= 2
+        guard isVouchedFor || AgencyPosition.hasIndependentTwo(positions) else {
             throw unsigned("two agencies, of two departments")
         }
     }

@@ -24,7 +24,7 @@ extension Outbox {
     }
 
     /// The digests of events as they were sent first, by sequence, where words were taken out of them since.
-    package static func firstDigests(in transaction: some Reading) throws -> [Int64: Data] {
+    package static func firstDigests(in transaction: some ReadAccess) throws -> [Int64: Data] {
         let rows = try transaction.rows(
             "SELECT sequence, first_digest FROM outbox WHERE first_digest IS NOT NULL"
         ) { (try $0.int64(0), Data(try $0.blob(1))) }
@@ -54,7 +54,7 @@ extension DeadLetters {
     }
 }
 
-extension ReplyLedger {
+extension StoredReplies {
     /// Removes text from stored replies of those methods: a repeated request gets the reply without it.
     package static func rewrite<Reply: SwiftProtobuf.Message & Equatable>(
         _ reply: Reply.Type, of methods: [RPC.Method], in transaction: WriteTransaction,

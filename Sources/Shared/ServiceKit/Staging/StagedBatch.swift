@@ -21,12 +21,12 @@ package enum StagedBatch {
     package static let isVisible = "SELECT 1 FROM staged_batch WHERE state = 2"
 
     /// Where the batch stands; `nil` when there is none.
-    package static func state(in transaction: some Reading) throws -> State? {
+    package static func state(in transaction: some ReadAccess) throws -> State? {
         try transaction.row("SELECT state FROM staged_batch") { State(rawValue: try $0.int64(0)) } ?? nil
     }
 
     /// Whether a batch is visible and not yet in its place.
-    package static func isPublished(in transaction: some Reading) throws -> Bool {
+    package static func isPublished(in transaction: some ReadAccess) throws -> Bool {
         try transaction.hasRow(isVisible)
     }
 
@@ -63,7 +63,7 @@ package enum StagedBatch {
     /// Refuses to go on with a batch that was given up.
     ///
     /// - Throws: `CancellationError`.
-    package static func require(_ token: String, in transaction: some Reading) throws {
+    package static func require(_ token: String, in transaction: some ReadAccess) throws {
         let isHere = try transaction.row(
             "SELECT 1 FROM staged_batch WHERE state = 1 AND token = $1", [.text(token)]
         ) { try $0.int64(0) }

@@ -70,8 +70,9 @@ struct StagedCommand<Item: WireMessage>: Sendable {
         do {
             let read = try await shell.database.read(deadline: call.deadline) { transaction in
                 let actor = try shell.admit(credentials, at: now, in: transaction).actor
-                let key = ReplyLedger.Key(principal: actor.id, requestID: credentials.claims?.requestID ?? "")
-                return try (actor, ReplyLedger.find(key, in: transaction) != nil)
+                let key = StoredReplies.Key(
+                    principal: actor.id, requestID: credentials.claims?.requestID ?? "")
+                return try (actor, StoredReplies.find(key, in: transaction) != nil)
             }
             guard !read.1 else { return nil }
             let staged = StagedCall(

@@ -59,7 +59,7 @@ struct RetentionService: Service {
     private func sweep() async throws -> Int {
         let (now, retention) = (shell.clock(), retention)
         return try await shell.database.write { transaction in
-            try ReadLedger.forget(at: now, in: transaction)
+            try AnsweredReads.forget(at: now, in: transaction)
             return try retention.sweep(at: now, in: transaction)
         }
     }

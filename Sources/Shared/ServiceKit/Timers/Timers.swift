@@ -70,7 +70,7 @@ package enum Timers {
     /// The timers due at that instant, in the order of (due, kind, subject), after one of them. A timer that is fired in
     /// vain is left behind by the scan and holds up none of those after it.
     package static func due(
-        at now: Instant, after last: KeptTimer? = nil, limit: Int, in transaction: some Reading
+        at now: Instant, after last: KeptTimer? = nil, limit: Int, in transaction: some ReadAccess
     ) throws -> [KeptTimer] {
         try transaction.rows(
             """
@@ -89,7 +89,7 @@ package enum Timers {
     }
 
     /// Whether the timer is kept as it was read.
-    static func holds(_ timer: KeptTimer, in transaction: some Reading) throws -> Bool {
+    static func holds(_ timer: KeptTimer, in transaction: some ReadAccess) throws -> Bool {
         try transaction.row(
             "SELECT due FROM timer WHERE kind = $1 AND subject = $2",
             [.text(timer.kind), .text(timer.subject)]

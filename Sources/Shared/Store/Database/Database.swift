@@ -19,7 +19,7 @@ package final class Database: Sendable {
     /// `nil` for a store in memory: there the thread that writes answers, so that its reads come after.
     private let answerer: Worker?
     /// `nil` for a store in memory, which has no log.
-    private let mover: Worker?
+    private let checkpointer: Worker?
 
     /// Opens a store, makes it where there is none, and brings its schema up to date.
     ///
@@ -57,13 +57,14 @@ package final class Database: Sendable {
         for _ in 0..<(isMemory ? 0 : settings.readers) {
             readers.append(Handover(try .open(path, for: .reading, limits: settings.connection)))
         }
-        let mover = isMemory ? nil : Handover(try Connection.open(path, limits: settings.connection))
-        return Database(writer: Handover((connection, lock)), readers: readers, mover: mover, settings)
+        let checkpointer = isMemory ? nil : Handover(try Connection.open(path, limits: settings.connection))
+        return Database(
+            writer: Handover((connection, lock)), readers: readers, checkpointer: checkpointer, settings)
     }
 
     private init(
         writer: Handover<(Connection, StoreLock?)>, readers: [Handover<Connection>],
-        mover: Handover<Connection>?, _ settings: DatabaseSettings
+        checkpointer: Handover<Connection>?, _ settings: DatabaseSettings
     ) {
         let writes = JobQueue<WriterJob>(limit: settings.waitingWrites)
         let reads =
@@ -73,24 +74,26 @@ package final class Database: Sendable {
         self.writes = writes
         self.reads = reads
         longestRead = settings.longestRead
-        let desk = readers.isEmpty ? nil : AnswerDesk()
-        answerer = desk.map { desk in Worker("store-answers") { desk.run() } }
-        let log = LogMover()
-        self.mover = mover.map { mover in
+        let replies = readers.isEmpty ? nil : BatchReplies()
+        answerer = replies.map { replies in Worker("store-answers") { replies.run() } }
+        let log = Checkpointer()
+        self.checkpointer = checkpointer.map { checkpointer in
             Worker("store-log") {
-                guard let connection = mover.take() else { return }
+                guard let connection = checkpointer.take() else { return }
                 log.run(connection)
             }
         }
-        let keeper = mover.map { _ in LogKeeper(limit: settings.connection.checkpointPages, mover: log) }
+        let checkpoints = checkpointer.map { _ in
+            CheckpointControl(limit: settings.connection.checkpointPages, checkpointer: log)
+        }
         self.writer = Worker("store-writer") { [hooks, watch] in
-            defer { desk?.close() }
+            defer { replies?.close() }
             // The lock goes when this body ends, before anybody who waits for the thread goes on.
             guard let (connection, lock) = writer.take() else { return }
             withExtendedLifetime(lock) {
                 var writer = GroupCommit(
                     connection: connection, queue: writes, hooks: hooks, watch: watch, limits: settings.batch,
-                    desk: desk, log: keeper)
+                    replies: replies, log: checkpoints)
                 writer.run()
             }
         }
@@ -222,6 +225,6 @@ package final class Database: Sendable {
         writes.close()
         writer.join()
         answerer?.join()
-        mover?.join()
+        checkpointer?.join()
     }
 }

@@ -4,7 +4,7 @@ import Foundation
 package struct DatabaseSettings: Hashable, Sendable {
     /// Threads that read, each with a connection.
     package var readers = 4
-    /// Of them read at once, but for reads that take long (`ReaderRota`): as many as the machine has processors.
+    /// Of them read at once, but for reads that take long (`ReaderSchedule`): as many as the machine has processors.
     package var readsAtOnce = ProcessInfo.processInfo.activeProcessorCount
     /// Writes that may wait; one more is refused with `store-busy`.
     package var waitingWrites = 8_192

@@ -12,9 +12,9 @@ struct GroupCommit {
     let watch: DamageWatch
     let limits: BatchLimits
     /// Who answers; `nil` when this thread does.
-    let desk: AnswerDesk?
+    let replies: BatchReplies?
     /// Who keeps the write-ahead log short; `nil` where there is none.
-    private var log: LogKeeper?
+    private var log: CheckpointControl?
     /// How many of the next batches run with savepoints from the start, after one had to be run again. So a caller whose writes
     /// always fail late causes a second run only once in so many batches.
     private var guardedBatches = 0
@@ -22,14 +22,14 @@ struct GroupCommit {
 
     init(
         connection: Connection, queue: JobQueue<WriterJob>, hooks: CommitHooks, watch: DamageWatch,
-        limits: BatchLimits, desk: AnswerDesk?, log: LogKeeper?
+        limits: BatchLimits, replies: BatchReplies?, log: CheckpointControl?
     ) {
         self.connection = connection
         self.queue = queue
         self.hooks = hooks
         self.watch = watch
         self.limits = limits
-        self.desk = desk
+        self.replies = replies
         self.log = log
     }
 
@@ -63,7 +63,7 @@ struct GroupCommit {
     }
 
     private func answer(_ report: @escaping @Sendable () -> Void) {
-        if let desk { desk.hand(report) } else { report() }
+        if let replies { replies.hand(report) } else { report() }
     }
 
     /// Runs the batch to its commit; the error is that of the batch as a whole, and then nothing of it was

@@ -9,7 +9,7 @@ final class ReadQueue: Sendable {
     private struct State {
         var jobs = WaitingLine<ReadJob>()
         var isClosed = false
-        var rota: ReaderRota
+        var schedule: ReaderSchedule
     }
 
     private enum Step {
@@ -33,7 +33,9 @@ final class ReadQueue: Sendable {
     init(threads: Int, atOnce: Int, limit: Int) {
         self.limit = limit
         state = Mutex(
-            State(rota: ReaderRota(threads: threads, atOnce: atOnce, patience: .milliseconds(Self.patience))))
+            State(
+                schedule: ReaderSchedule(
+                    threads: threads, atOnce: atOnce, patience: .milliseconds(Self.patience))))
         bells = (0..<threads).map { _ in DispatchSemaphore(value: 0) }
     }
 
@@ -44,7 +46,7 @@ final class ReadQueue: Sendable {
             if state.jobs.count >= limit { return (Refusal(.storeBusy), nil) }
             let now = Instant.now
             state.jobs.append(job, at: now)
-            return (nil, state.rota.call(at: now))
+            return (nil, state.schedule.call(at: now))
         }
         if let thread { bells[thread].signal() }
         return refusal
@@ -55,14 +57,14 @@ final class ReadQueue: Sendable {
         while true {
             let step = state.withLock { state -> Step in
                 let now = Instant.now
-                state.rota.pause(thread)
-                if state.rota.hasRoom(at: now), let job = state.jobs.popFirst() {
-                    state.rota.begin(thread, at: now)
-                    return .read(job, waking: state.jobs.count > 0 ? state.rota.call(at: now) : nil)
+                state.schedule.pause(thread)
+                if state.schedule.hasRoom(at: now), let job = state.jobs.popFirst() {
+                    state.schedule.begin(thread, at: now)
+                    return .read(job, waking: state.jobs.count > 0 ? state.schedule.call(at: now) : nil)
                 }
                 // A thread that went to sleep after the queue was closed must be woken to end.
-                if state.isClosed, state.jobs.count == 0 { return .end(waking: state.rota.callAll()) }
-                return .wait(asLookout: state.rota.rest(thread, whileReadsWait: state.jobs.count > 0))
+                if state.isClosed, state.jobs.count == 0 { return .end(waking: state.schedule.callAll()) }
+                return .wait(asLookout: state.schedule.rest(thread, whileReadsWait: state.jobs.count > 0))
             }
             switch step {
             case .read(let job, let other):
@@ -82,7 +84,7 @@ final class ReadQueue: Sendable {
     func poll(for thread: Int, cameBy moment: ContinuousClock.Instant) -> ReadJob? {
         state.withLock { state in
             guard let arrival = state.jobs.firstArrival, arrival <= moment else { return nil }
-            state.rota.begin(thread, at: .now)
+            state.schedule.begin(thread, at: .now)
             return state.jobs.popFirst()
         }
     }
@@ -91,7 +93,7 @@ final class ReadQueue: Sendable {
     func close() {
         let sleepers = state.withLock { state in
             state.isClosed = true
-            return state.rota.callAll()
+            return state.schedule.callAll()
         }
         for thread in sleepers { bells[thread].signal() }
     }

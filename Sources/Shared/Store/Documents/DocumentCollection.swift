@@ -65,7 +65,7 @@ package struct DocumentCollection<D: Document>: Sendable {
     }
 
     /// The documents as a transaction sees them; a write transaction can change them too.
-    package func `in`<Access: Reading>(_ transaction: Access) -> Documents<D, Access> {
+    package func `in`<Access: ReadAccess>(_ transaction: Access) -> Documents<D, Access> {
         Documents(collection: self, access: transaction)
     }
 }

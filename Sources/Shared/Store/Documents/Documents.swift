@@ -2,7 +2,7 @@ import Refusals
 import SwiftProtobuf
 
 /// The documents of a collection as one transaction sees them.
-package struct Documents<D: Document, Access: Reading> {
+package struct Documents<D: Document, Access: ReadAccess> {
     let collection: DocumentCollection<D>
     let access: Access
 

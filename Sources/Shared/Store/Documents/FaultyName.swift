@@ -14,7 +14,7 @@ extension FaultyName: CustomStringConvertible {
     package var description: String { "\(table) \(id): \(name)" }
 }
 
-extension Reading {
+extension ReadAccess {
     /// The names of a collection's present documents that break the rule of names.
     func faultyNames<D: Document>(of collection: DocumentCollection<D>) throws -> [FaultyName] {
         guard D.self is any Validatable.Type else { return [] }

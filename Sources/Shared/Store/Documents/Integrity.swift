@@ -12,7 +12,7 @@ extension Discrepancy: CustomStringConvertible {
     package var description: String { "\(table) \(id): \(column)" }
 }
 
-extension Reading {
+extension ReadAccess {
     /// Compares every document of a collection with its columns, and its history with its revision; empty when all
     /// agree. Reads both tables from end to end.
     package func integrity<D: Document>(of collection: DocumentCollection<D>) throws -> [Discrepancy] {

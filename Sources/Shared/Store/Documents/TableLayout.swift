@@ -55,7 +55,7 @@ extension TableLayout: Hashable {
     }
 }
 
-extension Reading {
+extension ReadAccess {
     /// Refuses a store that lacks what a collection declares.
     ///
     /// - Throws: `OpeningError` that names the first table, column or rule missing.

@@ -50,7 +50,7 @@ private struct Schema {
     /// By component, in the order of their numbers.
     private var applied: [String: [(number: Int64, name: String)]] = [:]
 
-    init(_ transaction: some Reading) throws {
+    init(_ transaction: some ReadAccess) throws {
         try transaction.query("SELECT component, number, name FROM schema_version ORDER BY component, number")
         {
             let entry = (number: try $0.int64(1), name: try $0.text(2))

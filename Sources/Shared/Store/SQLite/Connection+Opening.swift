@@ -109,7 +109,7 @@ extension Connection {
     ///
     /// - Returns: How many pages of the log are in the file now; 0 when it failed.
     @discardableResult
-    func moveLog() -> Int {
+    func checkpointLog() -> Int {
         var moved: Int64 = 0
         try? query("PRAGMA wal_checkpoint(PASSIVE)") { moved = try $0.int64(2) }
         return max(0, Int(moved))

@@ -1,7 +1,7 @@
 /// A snapshot of the store: it sees all that was committed before its first query, and nothing later.
 ///
 /// Valid inside the body it is given to only.
-package struct ReadTransaction: Reading {
+package struct ReadTransaction: ReadAccess {
     private let connection: Connection
 
     init(_ connection: Connection) {

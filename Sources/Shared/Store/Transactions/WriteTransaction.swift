@@ -1,7 +1,7 @@
 /// A transaction that may change the store, and sees its own changes.
 ///
 /// Valid inside the body it is given to only.
-package struct WriteTransaction: Reading {
+package struct WriteTransaction: ReadAccess {
     private let connection: Connection
 
     init(_ connection: Connection) {

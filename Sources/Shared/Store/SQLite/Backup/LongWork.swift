@@ -4,7 +4,7 @@ import Synchronization
 /// Work that takes long: it says how far it has come, and anybody may end it.
 package final class LongWork: Sendable {
     /// What is being done.
-    package enum Stage: Hashable, Sendable {
+    package enum Phase: Hashable, Sendable {
         case copying, examining, preparing
     }
 
@@ -20,13 +20,13 @@ package final class LongWork: Sendable {
     private static let pause = Duration.milliseconds(200)
 
     private let state = Mutex(State())
-    private let report: @Sendable (Stage, Double?) -> Void
+    private let report: @Sendable (Phase, Double?) -> Void
 
     /// Work that is not done yet.
     ///
     /// - Parameter report: Told what is being done, and which part of it is done where that is known; on the thread that
     ///   works, a few times a second.
-    package init(_ report: @escaping @Sendable (Stage, Double?) -> Void = { _, _ in }) {
+    package init(_ report: @escaping @Sendable (Phase, Double?) -> Void = { _, _ in }) {
         self.report = report
     }
 
@@ -39,9 +39,9 @@ package final class LongWork: Sendable {
         }
     }
 
-    /// Says that a stage has begun, or how far it has come.
-    func step(_ stage: Stage, _ part: Double? = nil) throws {
-        report(stage, part)
+    /// Says that a phase has begun, or how far it has come.
+    func step(_ phase: Phase, _ part: Double? = nil) throws {
+        report(phase, part)
         try check()
     }
 
@@ -51,20 +51,20 @@ package final class LongWork: Sendable {
         if isCancelled { throw CancellationError() }
     }
 
-    /// Lets a connection work on a stage.
+    /// Lets a connection work on a phase.
     ///
     /// - Parameters:
     ///   - connection: Does nothing else meanwhile.
-    ///   - stage: What it does.
+    ///   - phase: What it does.
     ///   - part: Asked now and then which part is done; throws `BackupFailure` to stop the work.
     ///   - body: The work.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws; `CancellationError`; the failure that stopped the work.
     func run<T>(
-        on connection: Connection, _ stage: Stage, part: () throws(BackupFailure) -> Double? = { nil },
+        on connection: Connection, _ phase: Phase, part: () throws(BackupFailure) -> Double? = { nil },
         _ body: () throws -> T
     ) throws -> T {
-        try step(stage)
+        try step(phase)
         let number = UInt(bitPattern: connection.handle)
         state.withLock { $0.connection = number }
         defer { state.withLock { $0.connection = 0 } }
@@ -77,7 +77,7 @@ package final class LongWork: Sendable {
                         guard now >= next else { return false }
                         next = now + Self.pause
                         do throws(BackupFailure) {
-                            report(stage, try part())
+                            report(phase, try part())
                         } catch {
                             state.withLock { $0.failure = error }
                         }

@@ -75,7 +75,7 @@ package enum StoreBackup {
         try work.run(
             on: connection, .copying,
             part: { () throws(BackupFailure) in
-                try StoreRoom.check(path)
+                try StoreSpace.check(path)
                 return min(1, Double(FileCopy.size(of: part)) / Double(size))
             },
             { _ = try connection.execute("VACUUM INTO $1", [.text(part)]) })
@@ -105,7 +105,7 @@ package enum StoreBackup {
 }
 
 /// What a file system must keep for the store on it, whatever is being copied.
-enum StoreRoom {
+enum StoreSpace {
     private static let least = 64 << 20
 
     /// Makes sure that whoever serves the store at that path can go on writing for a while.

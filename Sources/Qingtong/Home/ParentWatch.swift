@@ -1,0 +1,17 @@
+import Foundation
+
+/// Ends this process in good order when whoever started it is gone.
+enum ParentWatch {
+    /// Waits on a thread of its own until standard input closes, then asks this process to drain, as SIGTERM does.
+    static func watch() {
+        Thread.detachNewThread {
+            var byte: UInt8 = 0
+            while true {
+                let count = read(STDIN_FILENO, &byte, 1)
+                if count > 0 || (count < 0 && errno == EINTR) { continue }
+                break
+            }
+            kill(getpid(), SIGTERM)
+        }
+    }
+}
