@@ -11,7 +11,8 @@ protocol ListVerb: Verb where Reply == Listing<Item> {
     /// The records in rows.
     func table(_ items: [Item]) -> Table
 
-    /// What stands under the table of a list that is shown whole: how many there are, unless the verb says more.
+    /// What stands under the table of a list that is shown whole: how many there are, unless the verb says more, or nothing
+    /// where the caller knows.
     func total(of reply: Listing<Item>) -> String
 }
 

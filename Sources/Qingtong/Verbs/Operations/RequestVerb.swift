@@ -28,6 +28,8 @@ struct RequestVerb: AsyncParsableCommand {
             return Listing(records)
         }
 
+        func total(of reply: Listing<RequestRecord>) -> String { "" }
+
         static var columns: [Column<RequestRecord>] {
             [
                 Column("请求编号", "request") { $0.requestID },

@@ -34,8 +34,9 @@ struct ReportWriter {
             put(.production, end, today.production[hour], &chance)
             for kind in Self.hourly { put(kind, end, (today.amounts[kind] ?? 0) * share, &chance) }
             if volume == 0, hour == 12 {
-                // What is used without production is drawn at noon.
-                for kind in Self.hourly { put(kind, end + 1, today.amounts[kind] ?? 0, &chance) }
+                // What is used without production is drawn at noon, and read a second later: files have no finer times.
+                let later = end + Instant.perSecond
+                for kind in Self.hourly { put(kind, later, today.amounts[kind] ?? 0, &chance) }
             }
             put(.electricityFacility, end, today.facilityPower[hour], &chance)
             put(

@@ -33,6 +33,8 @@ struct ReferenceVerb: AsyncParsableCommand {
             return Listing([divisions, years, clocks])
         }
 
+        func total(of reply: Listing<LoadReport>) -> String { "" }
+
         func table(_ reports: [LoadReport]) -> Table {
             var table = Table(
                 say("数据", "data"), say("新增", "created"), say("改动", "changed"), say("未变", "unchanged"))
