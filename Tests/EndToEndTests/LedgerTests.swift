@@ -207,9 +207,9 @@ struct LedgerTests {
                 TextFile.table(path.path(), as: encoding), meters: ["WM-01": meter], manual: false)
             var found: [String] = []
             var faults: [Int] = []
-            try await file.chunks { series, _, wrong in
-                found += series.flatMap { one in one.at.map { _ in one.reason } }
-                faults += wrong.errors.map { Int($0.line) }
+            while let part = file.next() {
+                found += part.series.flatMap { one in one.at.map { _ in one.reason } }
+                faults += part.faults.errors.map { Int($0.line) }
             }
             #expect(found.sorted() == texts.sorted())
             #expect(faults == lines)

@@ -23,7 +23,7 @@ struct FileExampleTests {
     }
 
     @Test("every example is a table of its kind, and every row of it right")
-    func examples() async throws {
+    func examples() throws {
         let examples = try Self.examples(in: "docs/files.md")
         #expect(Set(examples.map(\.kind)) == ["plants", "readings", "water", "clocks"])
         for (kind, text) in examples {
@@ -41,9 +41,9 @@ struct FileExampleTests {
                     FileText(text), meters: ["WM-01": .with { $0.id = "m" }], manual: false)
                 var values: [Int64] = []
                 var faults: Int32 = 0
-                try await file.chunks { series, _, wrong in
-                    values += series.flatMap(\.value)
-                    faults += wrong.rows
+                while let part = file.next() {
+                    values += part.series.flatMap(\.value)
+                    faults += part.faults.rows
                 }
                 #expect(values == [48_000_500, 48_010_500])
                 #expect(faults == 0)

@@ -57,13 +57,13 @@ struct PlantFileTests {
     private static let meters = Dictionary(
         uniqueKeysWithValues: ["EM-01", "trips", "7"].map { tag in (tag, Meter.with { $0.id = "m-\(tag)" }) })
 
-    private func read(_ text: String) async throws -> (readings: [String], errors: [RowError]) {
+    private func read(_ text: String) throws -> (readings: [String], errors: [RowError]) {
         var file = try ReadingFile(FileText(text), meters: Self.meters, manual: false)
         var readings: [String] = []
         var errors: [RowError] = []
-        try await file.chunks { series, _, faults in
-            errors += faults.errors
-            for one in series {
+        while let part = file.next() {
+            errors += part.faults.errors
+            for one in part.series {
                 readings += zip(one.at, one.value).map {
                     "\(one.meterID) \($0) \($1) \(one.reason)\(one.corrects ? " !" : "")"
                 }
@@ -80,8 +80,8 @@ struct PlantFileTests {
             "计量点\t时间\t数值\t原因\t更正\nEM-01\t2026年10月22日 8时\t48,000.5\t迟报\tyes",
             "十月读数\n时间;计量点;读数;原因;更正\n2026-10-22 08:00;EM-01;４８０００.5;迟报;1.0\n合计;;48000.5;;",
         ])
-    func taken(_ text: String) async throws {
-        let (readings, errors) = try await read(text)
+    func taken(_ text: String) throws {
+        let (readings, errors) = try read(text)
         #expect(errors.isEmpty)
         #expect(readings == ["m-EM-01 1792627200000000 48000500 迟报 !"])
     }
@@ -100,8 +100,8 @@ struct PlantFileTests {
             ("EM-01,2026-10-22 08:00,5,,也许", "corrects", 5, "cell-yes-or-no"),
             ("EM-01,2026-10-22 08:00,1,234,567.0", "reason", 4, "reason-is-number"),
         ])
-    func wrong(_ row: String, _ key: String, _ column: Int32, _ reason: String) async throws {
-        let (readings, errors) = try await read(
+    func wrong(_ row: String, _ key: String, _ column: Int32, _ reason: String) throws {
+        let (readings, errors) = try read(
             "计量点,时间,数值,原因,更正\ntrips,2026-10-22 08:00,5\n\(row)\n7.0,2026-10-22 08:00,6")
         #expect(readings.count == 2)
         #expect(errors.first?.line == 3)
@@ -111,8 +111,8 @@ struct PlantFileTests {
     }
 
     @Test("a number whose thousands comma parts it over the last column is a row with a cell too many")
-    func parted() async throws {
-        let (readings, errors) = try await read(
+    func parted() throws {
+        let (readings, errors) = try read(
             "meter,at,value\nEM-01,2026-11-28T08:00:00+08:00,48,000.0\nEM-01,2026-11-28T09:00:00+08:00,48,010.0\n"
         )
         #expect(readings.isEmpty)

@@ -25,9 +25,11 @@ enum TextFile {
         }
     }
 
-    /// The bytes as a table is read from them.
+    /// The bytes as a table is read from them. Never part of an asynchronous function: in a release build the compiler (6.3.1)
+    /// ends with a fault there.
     ///
     /// - Throws: `StartupFailure`; `Refusal` for bytes that are no text, or could be either of two.
+    @inline(never)
     static func table(_ path: String, as encoding: TextEncoding = .auto) throws -> FileText {
         try FileText(data(path), as: encoding)
     }

@@ -50,28 +50,34 @@ struct LedgerVerb: AsyncParsableCommand {
         func ask(_ session: Session) async throws -> Reply {
             let progress = Progress()
             defer { progress.done() }
-            let meters = try await session.meters(of: plant, on: site)
-            var source = try ReadingFile(
-                TextFile.table(file, as: encoding),
-                meters: Dictionary(
-                    meters.flatMap { [($0.id, $0), ($0.tag, $0)] }, uniquingKeysWith: { first, _ in first }),
-                manual: manual)
+            var source = try source(naming: try await session.meters(of: plant, on: site))
             var reply = Reply()
             var sent = 0
-            try await source.chunks { series, count, found in
-                reply.faults.add(found)
-                if !series.isEmpty {
+            while let part = source.next() {
+                reply.faults.add(part.faults)
+                if !part.series.isEmpty {
                     reply.total.add(
                         try await session.ledgers.recordReadings(
-                            series, options: CallOptions(timeout: .seconds(120))))
+                            part.series, options: CallOptions(timeout: .seconds(120))))
                 }
-                sent += count
+                sent += part.count
                 progress.step(say("已上传 \(sent) 条…", "\(sent) readings sent…"))
             }
             reply.remarks = source.table.remarks
             reply.total.wrong = Int64(reply.faults.rows)
             reply.total.errors = reply.faults.errors
             return reply
+        }
+
+        /// Opens the file. Not part of the asynchronous function that reads it: in a release build the compiler (6.3.1) ends
+        /// with a fault there.
+        @inline(never)
+        private func source(naming meters: [Meter]) throws -> ReadingFile {
+            try ReadingFile(
+                TextFile.table(file, as: encoding),
+                meters: Dictionary(
+                    meters.flatMap { [($0.id, $0), ($0.tag, $0)] }, uniquingKeysWith: { first, _ in first }),
+                manual: manual)
         }
 
         func json(of reply: Reply) throws -> String { try reply.total.jsonString() }

@@ -28,22 +28,27 @@ struct ReadingFile {
         places = Places(table.layout)
     }
 
-    /// Gives the body chunk after chunk, with the faults found on the way.
-    mutating func chunks(
-        _ body: (_ series: [ReadingSeries], _ readings: Int, _ faults: FileFaults) async throws -> Void
-    ) async throws {
+    /// A part of the file that one stream takes.
+    struct Part {
+        let series: [ReadingSeries]
+        /// The readings in them.
+        let count: Int
+        /// Of the rows on the way.
+        let faults: FileFaults
+    }
+
+    /// The next part of the file; `nil` at its end.
+    mutating func next() -> Part? {
         var chunk = Chunk()
-        while let row = table.next() {
+        while chunk.rows < Self.chunk, let row = table.next() {
             if row.faults.isEmpty {
                 read(row, into: &chunk)
             } else {
                 chunk.faults.note(row.faults)
             }
-            guard chunk.rows >= Self.chunk else { continue }
-            try await body(chunk.series(manual: manual), chunk.count, chunk.faults)
-            chunk = Chunk()
         }
-        if chunk.rows > 0 { try await body(chunk.series(manual: manual), chunk.count, chunk.faults) }
+        guard chunk.rows > 0 else { return nil }
+        return Part(series: chunk.series(manual: manual), count: chunk.count, faults: chunk.faults)
     }
 
     private func read(_ row: TableFile.Row, into chunk: inout Chunk) {
