@@ -6,6 +6,7 @@ import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 import Testing
 import World
@@ -47,6 +48,86 @@ struct DuplicateTests {
                     $0.reason = "不是同一企业"
                 }, $0)
         }
+    }
+
+    // MARK: A whole division
+
+    private func pairs(
+        in division: String, pageSize: Int32 = 0, as actor: Actor? = nil
+    ) throws -> (pairs: [String], pages: Int) {
+        var request = ListDuplicatesRequest.with {
+            $0.divisionCode = division
+            $0.pageSize = pageSize
+        }
+        var (found, pages): ([String], Int) = ([], 0)
+        repeat {
+            let page = try registry.query(as: actor ?? registry.registrar) {
+                try registry.duplicates.listDuplicates(request, $0)
+            }
+            found += page.pairs.map { "\($0.name) \($0.other.name)" }
+            request.pageToken = page.nextPageToken
+            pages += 1
+        } while !request.pageToken.isEmpty
+        return (found, pages)
+    }
+
+    @Test(
+        "all pairs of a division are listed, each once, however many come on a page",
+        arguments: [0, 1, 2] as [Int32])
+    func wholeDivision(_ pageSize: Int32) throws {
+        _ = try registry.register("青田县恒立建材有限公司", in: "331121")
+        _ = try registry.register("青田恒力混凝土有限公司", in: "331121")
+        _ = try registry.register("云和恒立混凝土有限公司", in: "331125")
+        _ = try registry.register("海宁甲山混凝土有限公司", in: "330481")
+        let inTown = "青田县恒立建材有限公司 青田恒力混凝土有限公司"
+        let across = [
+            "青田县恒立建材有限公司 云和恒立混凝土有限公司", "青田恒力混凝土有限公司 云和恒立混凝土有限公司",
+        ]
+        #expect(try Set(pairs(in: "331100", pageSize: pageSize).pairs) == Set([inTown] + across))
+        #expect(try pairs(in: "331100", pageSize: pageSize).pairs.count == 3)
+        // Of a pair with one record elsewhere, the county's own comes first.
+        #expect(try Set(pairs(in: "331121", pageSize: pageSize).pairs) == Set([inTown] + across))
+        #expect(try pairs(in: "330400", pageSize: pageSize).pairs.isEmpty)
+    }
+
+    @Test("more records than one call compares go on over pages that may be empty")
+    func manyPages() throws {
+        for number in 0..<230 {
+            let name = (0..<6).map { place in
+                String(
+                    UnicodeScalar(UInt32(0x4E00 + (number * 37 + place * 1_913) % 20_000)).map(Character.init)
+                        ?? "一")
+            }
+            _ = try registry.register("\(name.joined())混凝土有限公司", in: "331121")
+        }
+        _ = try registry.register("青田县恒立建材有限公司", in: "331121")
+        _ = try registry.register("青田恒力混凝土有限公司", in: "331121")
+        let found = try pairs(in: "331121")
+        #expect(found.pairs.contains("青田县恒立建材有限公司 青田恒力混凝土有限公司"))
+        #expect(found.pages == 2)
+    }
+
+    @Test("two records at one point of a county are shown, whatever they are called")
+    func samePoint() throws {
+        for name in ["海宁甲山混凝土有限公司", "海宁乙水建材有限公司"] {
+            try place(registry.register(name), 120_680_000, 30_510_000)
+        }
+        #expect(try pairs(in: "").pairs == ["海宁甲山混凝土有限公司 海宁乙水建材有限公司"])
+    }
+
+    @Test("a registrar lists pairs of its own divisions only, and a page of another list is refused")
+    func rights() throws {
+        let county = registry.countyRegistrar
+        #expect(try pairs(in: "330481", as: county).pairs.isEmpty)
+        for division in ["", "330400", "331121"] {
+            #expect(try refusal { try pairs(in: division, as: county) }?.reason == .noGrantHere)
+        }
+        let wrong = try refusal {
+            try registry.query(as: registry.registrar) {
+                try registry.duplicates.listDuplicates(.with { $0.pageToken = "AAAA" }, $0)
+            }
+        }
+        #expect(wrong?.reason == .pageToken)
     }
 
     // MARK: Finding

@@ -48,6 +48,8 @@ extension Likeness {
     private func distance(_ other: Likeness) -> Signal? {
         guard plant.hasCoordinates, other.plant.hasCoordinates else { return nil }
         let metres = plant.coordinates.metres(to: other.plant.coordinates)
+        // One point, or one gate: alone enough to look at within a county.
+        if metres <= 20 { return Signal(.distance, 35, "\(metres) m") }
         if metres <= 500 { return Signal(.distance, 25, "\(metres) m") }
         if metres <= 3000 { return Signal(.distance, 10, "\(metres) m") }
         return nil

@@ -15,6 +15,19 @@ struct DuplicateService: DuplicatesHandlers {
         return .with { $0.candidates = candidates }
     }
 
+    func listDuplicates(_ request: ListDuplicatesRequest, _ query: Query) throws -> DuplicatePairs {
+        let division = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        try query.actor.require(.registrar, over: division)
+        let list = "duplicates \(division)"
+        let last = try query.pages.decrypt(request.pageToken, of: list)
+        let page = try DuplicateSearch(query: query).pairs(
+            in: division, after: last, limit: PageLimits.within(Int(request.pageSize)))
+        return .with {
+            $0.pairs = page.pairs
+            $0.nextPageToken = query.pages.encrypt(page.last, of: list)
+        }
+    }
+
     func mergeEnterprises(_ request: MergeEnterprisesRequest, _ command: Command) throws -> MergeResult {
         guard request.survivorID != request.mergedID else {
             throw Refusal(.mergeWithItself, field: "merged_id")

@@ -53,6 +53,7 @@ extension ListEnterprisesRequest: PagedRequest {}
 extension SearchEnterprisesRequest: PagedRequest {}
 extension GetEnterpriseHistoryRequest: PagedRequest {}
 extension ListCorrectionsRequest: PagedRequest {}
+extension ListDuplicatesRequest: PagedRequest {}
 extension ListExpiringRequest: PagedRequest {}
 extension ListExpiryNoticesRequest: PagedRequest {}
 extension ListProjectsRequest: PagedRequest {}
@@ -91,6 +92,7 @@ extension ReadingPage: Page {
 extension EnterprisePage: Page { var items: [Enterprise] { enterprises } }
 extension EnterpriseHits: Page { var items: [EnterpriseHit] { hits } }
 extension EnterpriseHistory: Page { var items: [EnterpriseRevision] { revisions } }
+extension DuplicatePairs: Page { var items: [DuplicatePair] { pairs } }
 extension CorrectionPage: Page { var items: [Correction] { corrections } }
 extension ExpiringPage: Page { var items: [ExpiringPaper] { papers } }
 extension ExpiryNoticePage: Page { var items: [ExpiryNotice] { notices } }

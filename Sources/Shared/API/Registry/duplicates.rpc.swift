@@ -14,6 +14,15 @@ package enum DuplicatesMethods {
         service: "qingtong.registry.v1.Duplicates", name: "FindDuplicates",
         kind: .unary, effect: .query, access: .roles(["REGISTRAR"]))
 
+    /// Every two records of a division that may stand for the same plant, or of which one lies there: page by page, because each
+    /// record is compared with those like it.
+    ///
+    /// Access: REGISTRAR over the division. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
+    package static let listDuplicates = RPC.Method(
+        service: "qingtong.registry.v1.Duplicates", name: "ListDuplicates",
+        kind: .unary, effect: .query, access: .roles(["REGISTRAR"]))
+
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
     ///
     /// Access: REGISTRAR over both divisions. Fails with NOT_FOUND (`plant-unknown`), INVALID_ARGUMENT
@@ -32,11 +41,12 @@ package enum DuplicatesMethods {
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [findDuplicates, mergeEnterprises, unmergeEnterprise]
+    package static let all: [RPC.Method] = [findDuplicates, listDuplicates, mergeEnterprises, unmergeEnterprise]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(findDuplicates, FindDuplicatesRequest.self, DuplicateList.self),
+        RPC.TypedMethod(listDuplicates, ListDuplicatesRequest.self, DuplicatePairs.self),
         RPC.TypedMethod(mergeEnterprises, MergeEnterprisesRequest.self, MergeResult.self),
         RPC.TypedMethod(unmergeEnterprise, UnmergeEnterpriseRequest.self, MergeResult.self),
     ]
@@ -53,6 +63,13 @@ package protocol DuplicatesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division. Fails with NOT_FOUND (`plant-unknown`).
     func findDuplicates(_ request: FindDuplicatesRequest, _ query: Query) throws -> DuplicateList
+
+    /// Every two records of a division that may stand for the same plant, or of which one lies there: page by page, because each
+    /// record is compared with those like it.
+    ///
+    /// Access: REGISTRAR over the division. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
+    func listDuplicates(_ request: ListDuplicatesRequest, _ query: Query) throws -> DuplicatePairs
 
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
     ///
@@ -73,6 +90,7 @@ extension DuplicatesHandlers {
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
         table.describe(DuplicatesDescriptor.schema)
         table.query(DuplicatesMethods.findDuplicates, self.findDuplicates(_:_:))
+        table.query(DuplicatesMethods.listDuplicates, self.listDuplicates(_:_:))
         table.command(DuplicatesMethods.mergeEnterprises, self.mergeEnterprises(_:_:))
         table.command(DuplicatesMethods.unmergeEnterprise, self.unmergeEnterprise(_:_:))
     }
@@ -95,6 +113,17 @@ package struct DuplicatesClient: Sendable {
         _ request: FindDuplicatesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> DuplicateList {
         try await caller.reply(to: request, DuplicatesMethods.findDuplicates, options)
+    }
+
+    /// Every two records of a division that may stand for the same plant, or of which one lies there: page by page, because each
+    /// record is compared with those like it.
+    ///
+    /// Access: REGISTRAR over the division. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
+    package func listDuplicates(
+        _ request: ListDuplicatesRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> DuplicatePairs {
+        try await caller.reply(to: request, DuplicatesMethods.listDuplicates, options)
     }
 
     /// Lets one record answer for its double. Nothing is copied, so that the double can stand for itself again.
@@ -184,6 +213,34 @@ extension DuplicateList: Refusals.Validatable {
     }
 }
 
+extension ListDuplicatesRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListDuplicatesRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path, max: 6)
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path, max: 512)
+    }
+}
+
+extension DuplicatePair: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.DuplicatePair`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.enterpriseID, "enterprise_id", in: path)
+        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.creditCode, "credit_code", in: path)
+        try FieldRules.message(self.hasOther ? self.other : nil, "other", in: path)
+    }
+}
+
+extension DuplicatePairs: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.DuplicatePairs`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.pairs, "pairs", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
+    }
+}
+
 extension MergeEnterprisesRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.MergeEnterprisesRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -234,28 +291,36 @@ package enum DuplicatesDescriptor {
         bkNvZGUSHwoLY3JlZGl0X2NvZGUYBCABKAlSCmNyZWRpdENvZGUSFAoFc2NvcmUYBSABKAVSBXNjb3JlEjYKB3NpZ25hbHMY\
         BiADKAsyHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaWduYWxSB3NpZ25hbHMiRgoVRmluZER1cGxpY2F0ZXNSZXF1ZXN0Ei0K\
         DWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiWQoNRHVwbGljYXRlTGlzdBJICgpjYW5kaWRh\
-        dGVzGAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlQ2FuZGlkYXRlUgpjYW5kaWRhdGVzIvgBChdNZXJn\
-        ZUVudGVycHJpc2VzUmVxdWVzdBIpCgtzdXJ2aXZvcl9pZBgBIAEoCUII+rsYBAgBEEBSCnN1cnZpdm9ySWQSNQoRc3Vydml2\
-        b3JfcmV2aXNpb24YAiABKANCCPq7GAQIASgBUhBzdXJ2aXZvclJldmlzaW9uEiUKCW1lcmdlZF9pZBgDIAEoCUII+rsYBAgB\
-        EEBSCG1lcmdlZElkEjEKD21lcmdlZF9yZXZpc2lvbhgEIAEoA0II+rsYBAgBKAFSDm1lcmdlZFJldmlzaW9uEiEKBnJlYXNv\
-        bhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iZAoYVW5tZXJnZUVudGVycHJpc2VSZXF1ZXN0EiUKCW1lcmdlZF9pZBgBIAEo\
-        CUII+rsYBAgBEEBSCG1lcmdlZElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24ihQEKC01lcmdlUmVzdWx0\
-        EjwKCHN1cnZpdm9yGAEgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIIc3Vydml2b3ISOAoGbWVyZ2Vk\
-        GAIgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIGbWVyZ2VkKroECgpTaWduYWxLaW5kEhsKF1NJR05B\
-        TF9LSU5EX1VOU1BFQ0lGSUVEEAASRAoYU0lHTkFMX0tJTkRfQ09ERVNfRElGRkVSEAEaJsq8GCIKEuS/oeeUqOS7o+eggeS4\
-        jeWQjBIMY29kZXMgZGlmZmVyEj0KFVNJR05BTF9LSU5EX0NPUkVfTkFNRRACGiLKvBgeCgzlrZflj7fnm7jlkIwSDnNhbWUg\
-        Y29yZSBuYW1lEjoKEVNJR05BTF9LSU5EX1NPVU5EEAMaI8q8GB8KDOWtl+WPt+WQjOmfsxIPc291bmRzIHRoZSBzYW1lEksK\
-        GVNJR05BTF9LSU5EX09ORV9DSEFSQUNURVIQBBosyrwYKAoP5a2X5Y+35beu5LiA5a2XEhVvbmUgY2hhcmFjdGVyIGRpZmZl\
-        cnMSPQoVU0lHTkFMX0tJTkRfQ09OVEFJTkVEEAUaIsq8GB4KDOWtl+WPt+ebuOWQqxIObmFtZSBjb250YWluZWQSRAoUU0lH\
-        TkFMX0tJTkRfRElWSVNJT04QBhoqyrwYJgoP5ZCM5Y6/77yI5biC77yJEhNzYW1lIGNvdW50eSBvciBjaXR5EjUKFFNJR05B\
-        TF9LSU5EX0RJU1RBTkNFEAcaG8q8GBcKDOebuOi3neS4jei/nBIHbmVhciBieRJFChJTSUdOQUxfS0lORF9QRU9QTEUQCBot\
-        yrwYKQoV5Lq65ZGY5oiW55S16K+d55u45ZCMEhBwZW9wbGUgaW4gY29tbW9uMvQCCgpEdXBsaWNhdGVzEnYKDkZpbmREdXBs\
-        aWNhdGVzEisucWluZ3RvbmcucmVnaXN0cnkudjEuRmluZER1cGxpY2F0ZXNSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnku\
-        djEuRHVwbGljYXRlTGlzdCISkAIBqrsYCwoJUkVHSVNUUkFSEnUKEE1lcmdlRW50ZXJwcmlzZXMSLS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5NZXJnZUVudGVycHJpc2VzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1lcmdlUmVzdWx0Ig+quxgL\
-        CglSRUdJU1RSQVISdwoRVW5tZXJnZUVudGVycHJpc2USLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Vbm1lcmdlRW50ZXJwcmlz\
-        ZVJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXJnZVJlc3VsdCIPqrsYCwoJUkVHSVNUUkFSQgO6AgBiBnByb3Rv\
-        Mw==
+        dGVzGAEgAygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlQ2FuZGlkYXRlUgpjYW5kaWRhdGVzIpQBChVMaXN0\
+        RHVwbGljYXRlc1JlcXVlc3QSKwoNZGl2aXNpb25fY29kZRgBIAEoCUIG+rsYAhAGUgxkaXZpc2lvbkNvZGUSJgoJcGFnZV9z\
+        aXplGAIgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEiYKCnBhZ2VfdG9rZW4YAyABKAlCB/q7GAMQgARSCXBhZ2VUb2tlbiLO\
+        AQoNRHVwbGljYXRlUGFpchIjCg1lbnRlcnByaXNlX2lkGAEgASgJUgxlbnRlcnByaXNlSWQSEgoEbmFtZRgCIAEoCVIEbmFt\
+        ZRIjCg1kaXZpc2lvbl9jb2RlGAMgASgJUgxkaXZpc2lvbkNvZGUSHwoLY3JlZGl0X2NvZGUYBCABKAlSCmNyZWRpdENvZGUS\
+        PgoFb3RoZXIYBSABKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EdXBsaWNhdGVDYW5kaWRhdGVSBW90aGVyInMKDkR1cGxp\
+        Y2F0ZVBhaXJzEjkKBXBhaXJzGAEgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlUGFpclIFcGFpcnMSJgoP\
+        bmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIvgBChdNZXJnZUVudGVycHJpc2VzUmVxdWVzdBIpCgtzdXJ2\
+        aXZvcl9pZBgBIAEoCUII+rsYBAgBEEBSCnN1cnZpdm9ySWQSNQoRc3Vydml2b3JfcmV2aXNpb24YAiABKANCCPq7GAQIASgB\
+        UhBzdXJ2aXZvclJldmlzaW9uEiUKCW1lcmdlZF9pZBgDIAEoCUII+rsYBAgBEEBSCG1lcmdlZElkEjEKD21lcmdlZF9yZXZp\
+        c2lvbhgEIAEoA0II+rsYBAgBKAFSDm1lcmdlZFJldmlzaW9uEiEKBnJlYXNvbhgFIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24i\
+        ZAoYVW5tZXJnZUVudGVycHJpc2VSZXF1ZXN0EiUKCW1lcmdlZF9pZBgBIAEoCUII+rsYBAgBEEBSCG1lcmdlZElkEiEKBnJl\
+        YXNvbhgCIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24ihQEKC01lcmdlUmVzdWx0EjwKCHN1cnZpdm9yGAEgASgLMiAucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIIc3Vydml2b3ISOAoGbWVyZ2VkGAIgASgLMiAucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRW50ZXJwcmlzZVIGbWVyZ2VkKroECgpTaWduYWxLaW5kEhsKF1NJR05BTF9LSU5EX1VOU1BFQ0lGSUVEEAASRAoYU0lH\
+        TkFMX0tJTkRfQ09ERVNfRElGRkVSEAEaJsq8GCIKEuS/oeeUqOS7o+eggeS4jeWQjBIMY29kZXMgZGlmZmVyEj0KFVNJR05B\
+        TF9LSU5EX0NPUkVfTkFNRRACGiLKvBgeCgzlrZflj7fnm7jlkIwSDnNhbWUgY29yZSBuYW1lEjoKEVNJR05BTF9LSU5EX1NP\
+        VU5EEAMaI8q8GB8KDOWtl+WPt+WQjOmfsxIPc291bmRzIHRoZSBzYW1lEksKGVNJR05BTF9LSU5EX09ORV9DSEFSQUNURVIQ\
+        BBosyrwYKAoP5a2X5Y+35beu5LiA5a2XEhVvbmUgY2hhcmFjdGVyIGRpZmZlcnMSPQoVU0lHTkFMX0tJTkRfQ09OVEFJTkVE\
+        EAUaIsq8GB4KDOWtl+WPt+ebuOWQqxIObmFtZSBjb250YWluZWQSRAoUU0lHTkFMX0tJTkRfRElWSVNJT04QBhoqyrwYJgoP\
+        5ZCM5Y6/77yI5biC77yJEhNzYW1lIGNvdW50eSBvciBjaXR5EjUKFFNJR05BTF9LSU5EX0RJU1RBTkNFEAcaG8q8GBcKDOeb\
+        uOi3neS4jei/nBIHbmVhciBieRJFChJTSUdOQUxfS0lORF9QRU9QTEUQCBotyrwYKQoV5Lq65ZGY5oiW55S16K+d55u45ZCM\
+        EhBwZW9wbGUgaW4gY29tbW9uMu0DCgpEdXBsaWNhdGVzEnYKDkZpbmREdXBsaWNhdGVzEisucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRmluZER1cGxpY2F0ZXNSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlTGlzdCISkAIBqrsYCwoJ\
+        UkVHSVNUUkFSEncKDkxpc3REdXBsaWNhdGVzEisucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdER1cGxpY2F0ZXNSZXF1ZXN0\
+        GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRHVwbGljYXRlUGFpcnMiEpACAaq7GAsKCVJFR0lTVFJBUhJ1ChBNZXJnZUVudGVy\
+        cHJpc2VzEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuTWVyZ2VFbnRlcnByaXNlc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5NZXJnZVJlc3VsdCIPqrsYCwoJUkVHSVNUUkFSEncKEVVubWVyZ2VFbnRlcnByaXNlEi4ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuVW5tZXJnZUVudGVycHJpc2VSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuTWVyZ2VSZXN1bHQiD6q7GAsK\
+        CVJFR0lTVFJBUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -21,14 +21,36 @@ extension PlantVerb {
                 say("编号", "id"), say("名称", "name"), say("区划", "division"), say("分值", "score"),
                 say("依据", "why"))
             for candidate in candidates {
-                let why = candidate.signals.map { signal in
-                    "\(signal.kind.text) \(signal.weight > 0 ? "+" : "")\(signal.weight) (\(signal.inputs))"
-                }
                 table.add(
                     candidate.enterpriseID, candidate.name.fitted(to: 40), candidate.divisionCode,
-                    String(candidate.score), why.joined(separator: "; "))
+                    String(candidate.score), candidate.why)
             }
             return table
+        }
+    }
+
+    struct Doubles: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("列出全区划可能的重复记录，每对一行。", "List all pairs of a division that may be one plant."))
+        @Option(help: .division) var division = ""
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<DuplicatePair> {
+            let request = ListDuplicatesRequest.with { $0.divisionCode = division }
+            return try await frame.pages(of: request) { try await session.duplicates.listDuplicates($0) }
+        }
+
+        static var columns: [Column<DuplicatePair>] {
+            [
+                Column("编号", "id") { $0.enterpriseID },
+                Column("名称", "name") { $0.name.fitted(to: 30) },
+                Column("区划", "division") { $0.divisionCode },
+                Column("另一编号", "other id") { $0.other.enterpriseID },
+                Column("另一名称", "other name") { $0.other.name.fitted(to: 30) },
+                Column("另一区划", "other division") { $0.other.divisionCode },
+                Column("分值", "score") { String($0.other.score) },
+                Column("依据", "why") { $0.other.why },
+            ]
         }
     }
 
@@ -157,5 +179,15 @@ extension MergeEnterprisesRequest {
         request.survivorRevision = try await session.revision(of: survivorID)
         request.mergedRevision = try await session.revision(of: mergedID)
         return request
+    }
+}
+
+extension DuplicateCandidate {
+    /// What speaks for the two being one plant, and against it, with its weight.
+    fileprivate var why: String {
+        signals.map { signal in
+            "\(signal.kind.text) \(signal.weight > 0 ? "+" : "")\(signal.weight)\(say("（\(signal.inputs)）", " (\(signal.inputs))"))"
+        }
+        .joined(separator: say("；", "; "))
     }
 }

@@ -17,7 +17,8 @@ struct PlantVerb: AsyncParsableCommand {
             List.self, Search.self, Show.self, History.self, Standing.self, Changes.self, Export.self,
             Import.self,
             Register.self, VerifyCode.self, Rename.self, Correct.self, Stage.self, Link.self, Unlink.self,
-            Find.self, Contacts.self, SetContacts.self, Duplicates.self, Merge.self, Unmerge.self,
+            Find.self, Contacts.self, SetContacts.self, Duplicates.self, Doubles.self, Merge.self,
+            Unmerge.self,
         ])
 
     struct List: ListVerb {
