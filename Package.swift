@@ -92,7 +92,7 @@ let package = Package(
         // The data files that come with the program, as messages: for the program, its tests and its tools.
         .target(
             name: "ReferenceData",
-            dependencies: ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", protobuf],
+            dependencies: ["CSV", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI", protobuf],
             path: "Sources/Shared/ReferenceData", resources: [.copy("Resources")], swiftSettings: house),
         .target(
             name: "ServiceKit",

@@ -285,7 +285,8 @@ private struct Place {
         let refusal = await #expect(throws: RPC.Status.self) { try await certificate() }
         #expect(refusal?.reason == "restoration-unsettled")
         // Without the record it is a log that was cut.
-        #expect(try await report().problems.contains { $0.contains("no signed restoration") })
+        #expect(
+            try await report().problems.contains { $0.contains(say("并无经签署的恢复", "no signed restoration")) })
         // One administrator is not enough, whichever.
         #expect(try run("store", "restoration", "submit", file).errors.contains("restoration-signers"))
         #expect(try run("store", "restoration", "sign", file).status == 0)

@@ -102,8 +102,9 @@ struct DrainTests {
                     router: TestRouter.standard(), logger: quiet)
             }
             #expect(
-                failure?.description
-                    == "cannot listen on 127.0.0.1:\(server.port): the port is taken by another process")
+                failure?.description.hasPrefix(
+                    "cannot listen on 127.0.0.1:\(server.port): the port is taken by another process")
+                    == true)
         }
     }
 
@@ -118,7 +119,7 @@ struct DrainTests {
             try await Server.bind(
                 host: host, port: 0, settings: ServerSettings(), router: TestRouter.standard(), logger: quiet)
         }
-        #expect(failure?.reason == reason)
+        #expect(failure?.reason.english.hasPrefix(reason) == true)
         #expect(failure?.host == host)
     }
 

@@ -48,7 +48,7 @@ struct DecisionTests {
         #expect(refused?.reason == .wordsContradict)
         #expect(refused?.field == "text")
         #expect(refused?.values["text"] == text)
-        #expect(refused?.values["stance"]?.isEmpty == false)
+        #expect(refused?.values["stance.zh"]?.isEmpty == false)
     }
 
     @Test("an opinion without a stance is refused before anything else")

@@ -182,7 +182,11 @@ struct EnterpriseChangeTests {
         let plant = try move(plant, to: from)
         let refusal = #expect(throws: Refusal.self) { try move(plant, to: to) }
         #expect(refusal?.reason == .stageUnreachable)
-        #expect(refusal?.values == ["from": from.statedName, "to": to.statedName])
+        #expect(
+            refusal?.values == [
+                "from.zh": from.statedWording.chinese, "from.en": from.statedWording.english,
+                "to.zh": to.statedWording.chinese, "to.en": to.statedWording.english,
+            ])
     }
 
     @Test("a move lies neither before the last one nor ahead")

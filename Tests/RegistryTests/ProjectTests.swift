@@ -80,7 +80,8 @@ struct ProjectTests {
         request.papers.removeAll { $0.ground == ground }
         let missing = world.refusal { try world.file(request) }
         #expect(missing?.reason == .groundMissing)
-        #expect(missing?.values == ["ground": ground.wording.chinese])
+        #expect(
+            missing?.values == ["ground.zh": ground.wording.chinese, "ground.en": ground.wording.english])
         request.papers.append(request.papers[0])
         let twice = world.refusal { try world.file(request) }
         #expect(twice?.reason == .groundTwice)
@@ -217,7 +218,7 @@ struct ProjectTests {
         for _ in 0..<3 {
             let refusal = world.refusal { try world.decide(project) }
             #expect(refusal?.reason == .opinionsMissing)
-            #expect(refusal?.values["missing"]?.hasPrefix(silent.wording.chinese) == true)
+            #expect(refusal?.values["missing.zh"]?.hasPrefix(silent.wording.chinese) == true)
             world.registry.advance(seconds: 365 * 86_400)
         }
         let late = try world.get(project.id, as: world.landOfficer)

@@ -1,3 +1,4 @@
+import Refusals
 import Rulebook
 import Testing
 
@@ -63,11 +64,12 @@ struct BalanceTests {
         // 1105.05 − 995.
         #expect(close(balance["U2"]?.value, 110.05))
         for symbol in ["G_drum", "G_chute", "G_mixer", "G_floor"] {
-            guard case .assumed(let source)? = balance[symbol]?.origin else {
+            guard case .assumed(let arithmetic, let basis)? = balance[symbol]?.origin else {
                 Issue.record("\(symbol) does not say that it is assumed")
                 continue
             }
-            #expect(source.contains("[V") || source.contains("[P]"))
+            #expect(arithmetic.contains("×"))
+            #expect(!basis.chinese.isEmpty && !basis.english.isEmpty)
         }
         // What is assumed is far less certain than what is metered.
         #expect(try #require(balance["U2"]).uncertainty > 150)

@@ -76,7 +76,7 @@ struct RiverTests {
         #expect(found.last == "2026-10-25")
         #expect(found.inputs.map(\.value).prefix(4) == [1_500, 31, 5, 9.6])
         #expect(found.arithmetic.hasPrefix("P-1 00–24: ρ(U2, pH) = "))
-        #expect(found.arithmetic.contains("; pH > 9: 5 d ≥ 3 d, others 26 d ≥ 3 d; 23.6 − 0.104 m³ > "))
+        #expect(found.arithmetic.contains("; pH > 9: 5 d ≥ 3 d; pH ≤ 9: 26 d ≥ 3 d; 23.6 − 0.104 m³ > "))
     }
 
     @Test(

@@ -26,13 +26,13 @@ struct StanceTests {
         ] as [(String, StanceText.Side, Bool)])
     func contradiction(_ text: String, _ side: StanceText.Side, _ isRefused: Bool) {
         do throws(Refusal) {
-            try StanceText.require(text, toSay: side, as: "同意 agreed", field: "text")
+            try StanceText.require(text, toSay: side, as: Wording("同意", "agreed"), field: "text")
             #expect(!isRefused)
         } catch {
             #expect(isRefused)
             #expect(error.reason == .wordsContradict)
             #expect(error.sentence(in: .chinese).contains(text))
-            #expect(error.sentence(in: .chinese).contains("同意 agreed"))
+            #expect(error.sentence(in: .english).contains("“agreed”"))
         }
     }
 }

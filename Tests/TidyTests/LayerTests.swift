@@ -30,7 +30,9 @@ enum Layers {
         "Registry": service.union(apis).union(["CSV"]),
         "Acceptance": service.union(apis),
         "Enforcement": service.union(apis),
-        "ReferenceData": ["CSV", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "SwiftProtobuf", "Foundation"],
+        "ReferenceData": [
+            "CSV", "Refusals", "CommonAPI", "RegistryAPI", "AcceptanceAPI", "SwiftProtobuf", "Foundation",
+        ],
         "Installation": service.union(apis).union(["Synchronization"]),
         "Qingtong": service.union(apis).union(system).union([
             "Installation", "ReferenceData", "Registry", "Acceptance", "Enforcement", "RPCAPI",

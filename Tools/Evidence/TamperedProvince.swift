@@ -119,7 +119,7 @@ final class TamperedProvince {
         guard let reports = try? JSONDecoder().decode([Report].self, from: Data(run.output.utf8)),
             let report = reports.first, reports.count == 1
         else { return .blind(run.output + run.errors) }
-        if let blind = report.problems.first(where: { $0.contains("cannot be read") }) {
+        if let blind = report.problems.first(where: { $0.contains(say("读不到", "cannot be read")) }) {
             return .blind(blind)
         }
         guard let problem = report.problems.first else {

@@ -98,7 +98,13 @@ extension Actor {
         let isAbove = divisions(as: .reviewer).contains { $0.level <= .city && $0.contains(place) }
         guard isAbove else {
             throw Refusal(
-                .noGrantHere, ["division": place.text, "roles": "\(Role.reviewer.protoName) of the city"])
+                .noGrantHere,
+                ["division": place.text],
+                words: [
+                    "roles": Wording(
+                        "上级市的\(Role.reviewer.wording.chinese)",
+                        "\(Role.reviewer.wording.english) of the city above")
+                ])
         }
     }
 }

@@ -71,7 +71,7 @@ extension AcceptanceAPI.Draw {
     ) throws(Refusal) {
         let isConfirmed = request.verdict == .confirmed
         try StanceText.require(
-            request.opinion, toSay: isConfirmed ? .yes : .no, as: request.verdict.bothWords,
+            request.opinion, toSay: isConfirmed ? .yes : .no, as: request.verdict.wording,
             field: "opinion")
         if isConfirmed {
             let proposal = proposals[place]

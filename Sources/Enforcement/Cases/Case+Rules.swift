@@ -55,7 +55,7 @@ extension Case {
     /// - Throws: `track-unknown`; `track-of-another-agency`; `no-grant-here`; `track-decided`.
     func openTrack(of ground: Ground, for actor: Actor) throws(Refusal) -> Int {
         guard let place = tracks.firstIndex(where: { $0.ground == ground }) else {
-            throw Refusal(.trackUnknown, field: "ground", ["ground": ground.wording.chinese])
+            throw Refusal(.trackUnknown, field: "ground", words: ["ground": ground.wording])
         }
         guard tracks[place].agencyID == actor.agencyID else {
             throw Refusal(.trackOfAnotherAgency, field: "ground", ["agency": tracks[place].agencyName])

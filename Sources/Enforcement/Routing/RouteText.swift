@@ -19,17 +19,17 @@ enum RouteText {
     /// Why they lie where they lie, and what has to be set up.
     static func unrouted(_ grounds: [Ground], at place: DivisionCode, with holder: Agency?) -> String {
         let matters = grounds.map(\.wording.chinese).joined(separator: "、")
-        let lines = departments(of: grounds)
+        let lines = departments(of: grounds).chinese
         let keeper = holder.map { "暂由\($0.name)保管" } ?? "省级散装水泥主管单位也未设定，暂由受理单位保管"
         return "\(place) 及其上级均未设定\(lines)条线的主管单位，\(matters)事项待分派，\(keeper)；设定主管单位后即可分派。"
     }
 
     /// The lines of government of these grounds, each once.
-    static func departments(of grounds: [Ground]) -> String {
-        var names: [String] = []
-        for name in grounds.compactMap(\.department?.wording.chinese) where !names.contains(name) {
+    static func departments(of grounds: [Ground]) -> Wording {
+        var names: [Wording] = []
+        for name in grounds.compactMap(\.department?.wording) where !names.contains(name) {
             names.append(name)
         }
-        return names.joined(separator: "、")
+        return names.listed
     }
 }

@@ -44,10 +44,8 @@ extension TipService {
         guard !routing.referrals.isEmpty else {
             throw Refusal(
                 .noAgencyForGround, field: "tip_id",
-                [
-                    "division": place.text, "department": RouteText.departments(of: grounds),
-                    "ground": grounds.map(\.wording.chinese).joined(separator: "、"),
-                ])
+                ["division": place.text],
+                words: ["department": RouteText.departments(of: grounds), "ground": grounds.wording])
         }
         tip.route(routing)
         try command.addTracks(to: tip.caseID, routing.referrals)

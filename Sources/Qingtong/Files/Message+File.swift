@@ -10,7 +10,7 @@ extension SwiftProtobuf.Message {
         do {
             try self.init(jsonString: TextFile.read(path))
         } catch let error as JSONDecodingError {
-            throw StartupFailure("\(path): \(ErrorText.sentence(of: error))")
+            throw StartupFailure(say("\(path)：", "\(path): ") + ErrorText.sentence(of: error))
         }
     }
 }

@@ -9,11 +9,12 @@ enum ParserText {
         terminalLanguage == .chinese ? chinese(text) : text
     }
 
-    /// The same in Chinese. Words, names of options and values stay as one types them.
+    /// The same in Chinese. Verbs, options and what one types as a value stay as one types them.
     static func chinese(_ text: String) -> String {
-        phrases.reduce(text) { text, phrase in
+        let phrased = phrases.reduce(text) { text, phrase in
             text.replacingOccurrences(of: phrase.english, with: phrase.chinese, options: .regularExpression)
         }
+        return ParserPlaceholders.chinese(phrased)
     }
 
     /// What is said, by patterns of the parser's sentences, and what stands for it.
@@ -30,7 +31,7 @@ enum ParserText {
         ("Show help information\\.", "显示帮助。"),
         ("\\(default\\)", "(默认)"),
         ("\\(values: ", "(可取："),
-        ("; default: ", "；默认："),
+        (";(\\s+)default:\\s", "；$1默认："),
         ("\\(default: ", "(默认："),
         ("See '(.+)' for detailed help\\.", "逐条说明：$1"),
         ("See '(.+)' for more information\\.", "更多说明：$1"),
@@ -50,7 +51,10 @@ enum ParserText {
         ("The value '(.*)' is invalid\\.", "“$1”不是可用的值。"),
         ("\\. Please provide one of the following:", "，请取以下之一："),
         ("\\. Please provide one of (.+)\\.", "，请取以下之一：$1"),
-        ("(?m)^(错误：.*)' or '", "$1' 或 '"),
-        ("(?m)^(错误：.*)' and '", "$1' 与 '"),
+        // What is listed between quotes: three words too many, the values there are.
+        ("(?m)^(错误：.*)' or '", "$1、"),
+        ("(?m)^(错误：.*)' and '", "$1、"),
+        ("', '", "、"),
+        ("(?m)^(错误：.*请取以下之一：)'(.*)'$", "$1$2"),
     ]
 }

@@ -32,9 +32,11 @@ extension RegistryAPI.BalanceLine {
             case .reckoned(let text):
                 $0.origin = .reckoned
                 $0.source = text
-            case .assumed(let text):
+            case .assumed(let text, let basis):
                 $0.origin = .assumed
                 $0.source = text
+                $0.basisChinese = basis.chinese
+                $0.basisEnglish = basis.english
             case .missing: $0.origin = .missing
             case .unknown(let text):
                 $0.origin = .unknown

@@ -58,7 +58,8 @@ extension Principal {
     ) throws(Refusal) {
         guard let agency else {
             guard Role.ofNoAgency.contains(grant.role) else {
-                throw Refusal(.roleNeedsAgency, field: field.field("role"), ["role": grant.role.protoName])
+                throw Refusal(
+                    .roleNeedsAgency, field: field.field("role"), words: ["role": grant.role.wording])
             }
             return
         }

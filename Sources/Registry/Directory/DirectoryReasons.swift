@@ -41,7 +41,9 @@ extension Reason {
     static let roleOfAnotherLine = Reason(
         "role-of-another-line", .permissionDenied,
         zh: "角色 {role} 不属于单位 {agency} 所在条线；由主管该条线的单位授予。",
-        en: "The role {role} is not for agencies of the line of government of {agency}.")
+        en:
+            "The role {role} is not for agencies of the line of government of {agency}; one competent for that line gives it."
+    )
     static let voiceOfOrganiser = Reason(
         "voice-of-organiser", .permissionDenied,
         zh: "单位 {agency} 组织验收，不得办理企业或专家的身份；由其他部门的管理员办理。",

@@ -50,7 +50,7 @@ extension Command {
         }
         throw Refusal(
             .roleOfAnotherLine, field: field.field("role"),
-            ["role": grant.role.protoName, "agency": agency.id])
+            ["agency": agency.id], words: ["role": grant.role.wording])
     }
 
     /// Whether that agency organises acceptance, or commands those who do: it is of the bulk-cement line or of commerce, or competent

@@ -12,7 +12,8 @@ extension Enterprise {
         guard state != .unregistered else { throw Refusal(.plantUnregistered, field: "enterprise_id") }
         guard stage.exits.contains(next) else {
             throw Refusal(
-                .stageUnreachable, field: "stage", ["from": stage.statedName, "to": next.statedName])
+                .stageUnreachable, field: "stage",
+                words: ["from": stage.statedWording, "to": next.statedWording])
         }
         if let day, !stageSince.isEmpty, stageSince > day.text {
             throw Refusal(.stageDay, field: "since", ["since": stageSince])
@@ -35,8 +36,8 @@ extension LifeCycleStage {
         }
     }
 
-    /// As refusals and exports name it: `UNKNOWN` where no source states a stage.
-    var statedName: String { protoName.isEmpty ? "UNKNOWN" : protoName }
+    /// As refusals name it, also where no source states a stage.
+    var statedWording: Wording { protoName.isEmpty ? Wording("未载", "not stated") : wording }
 }
 
 extension Day {

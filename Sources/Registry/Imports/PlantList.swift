@@ -236,7 +236,7 @@ struct PlantList: Sendable {
         if let known = divisions[code] { return known }
         let parsed = try DivisionCode(code, field: field)
         guard try DocumentCollection.divisions.in(transaction).get(parsed.text) != nil else {
-            throw Refusal(Aggregate<CommonAPI.Division>.divisions.unknown, field: field, ["code": code])
+            throw Aggregate<CommonAPI.Division>.divisions.refusal(of: code, field: field)
         }
         divisions[code] = parsed
         return parsed

@@ -15,7 +15,7 @@ extension Opinion {
     mutating func give(_ request: GiveOpinionRequest, by actor: Actor, at now: Instant) throws(Refusal) {
         let isOpposed = request.stance == .opposed
         try StanceText.require(
-            request.text, toSay: isOpposed ? .no : .yes, as: request.stance.bothWords, field: "text")
+            request.text, toSay: isOpposed ? .no : .yes, as: request.stance.wording, field: "text")
         guard isOpposed || state != .supplementWanted else {
             throw Refusal(.supplementOpen, field: "ground")
         }
@@ -81,7 +81,7 @@ extension FileProjectRequest {
             throw Refusal(.groundTwice, field: FieldPath("papers").item(index).field("ground"))
         }
         for ground in Ground.inOrder where !papers.contains(where: { $0.ground == ground }) {
-            throw Refusal(.groundMissing, field: "papers", ["ground": ground.wording.chinese])
+            throw Refusal(.groundMissing, field: "papers", words: ["ground": ground.wording])
         }
     }
 }

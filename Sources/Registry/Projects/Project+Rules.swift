@@ -78,18 +78,25 @@ extension Project {
         try actor.require(.examiner, over: division)
         let missing = opinions.filter { !$0.isGiven }
         guard missing.isEmpty else {
-            let names = missing.map { "\($0.ground.wording.chinese)（\($0.agencyName)）" }
-            throw Refusal(.opinionsMissing, ["missing": names.joined(separator: "、")])
+            let names = missing.map { opinion in
+                Wording(
+                    "\(opinion.ground.wording.chinese)（\(opinion.agencyName)）",
+                    "\(opinion.ground.wording.english) (\(opinion.agencyName))")
+            }
+            throw Refusal(.opinionsMissing, words: ["missing": names.listed])
         }
         let outcome: ProjectOutcome = opinions.allSatisfy { $0.state == .agreed } ? .approved : .refused
         guard request.outcome == outcome else {
-            let stands = opinions.map { "\($0.ground.wording.chinese)\($0.state.wording.chinese)" }
+            let stands = opinions.map { opinion in
+                let (ground, state) = (opinion.ground.wording, opinion.state.wording)
+                return Wording("\(ground.chinese)\(state.chinese)", "\(ground.english) \(state.english)")
+            }
             throw Refusal(
                 .outcomeContradicts, field: "outcome",
-                ["outcome": request.outcome.bothWords, "opinions": stands.joined(separator: "、")])
+                words: ["outcome": request.outcome.wording, "opinions": stands.listed])
         }
         try StanceText.require(
-            request.text, toSay: outcome == .approved ? .yes : .no, as: outcome.bothWords, field: "text")
+            request.text, toSay: outcome == .approved ? .yes : .no, as: outcome.wording, field: "text")
         state = outcome == .approved ? .approved : .refused
         decision = request.text
         decidedBy = actor.id

@@ -34,10 +34,8 @@ struct ProjectFiling {
             guard let competence = try command.nearestCompetence(of: department, at: place) else {
                 throw Refusal(
                     .noExaminingAgency, field: "division_code",
-                    [
-                        "division": place.text, "department": department.wording.chinese,
-                        "ground": ground.wording.chinese,
-                    ])
+                    ["division": place.text],
+                    words: ["department": department.wording, "ground": ground.wording])
             }
             return .with {
                 $0.ground = ground

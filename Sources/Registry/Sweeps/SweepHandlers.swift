@@ -42,10 +42,7 @@ struct SweepService: SweepsHandlers {
         guard let place = asked.part(reachedBy: query.actor.divisions(asAnyOf: .lookingAfterPlants)) else {
             throw Refusal(
                 .noGrantHere, field: "division_code",
-                [
-                    "division": asked.text,
-                    "roles": [Role].lookingAfterPlants.map(\.protoName).joined(separator: ", "),
-                ])
+                ["division": asked.text], words: ["roles": [Role].lookingAfterPlants.wording])
         }
         var conditions = [Condition.hasPrefix("division_code", place.subtreePrefix)]
         if request.state != .unspecified {

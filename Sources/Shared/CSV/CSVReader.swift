@@ -1,3 +1,5 @@
+package import Refusals
+
 /// Reads a table of text (RFC 4180) record by record, with the line that each begins on, which whoever puts a file right has to
 /// know.
 ///
@@ -216,11 +218,16 @@ package struct CSVReader {
 }
 
 /// Where the quotes of a table do not match: one is not closed, or stands amid a field.
-package struct CSVFault: Error, Hashable, Sendable, CustomStringConvertible {
+package struct CSVFault: WordedError, Hashable, Sendable {
     /// The line on which the record begins, counted from 1.
     package let line: Int
     /// The field of the record, counted from 1.
     package let column: Int
 
-    package var description: String { "the quotes of line \(line), field \(column), do not match" }
+    package var wording: Wording {
+        Wording(
+            "第 \(line) 行第 \(column) 格的引号不成对；请在原表中改正后再存",
+            "the quotes of line \(line), field \(column), do not match; put them right in the table and save it again"
+        )
+    }
 }

@@ -50,10 +50,11 @@ package struct TableFile {
         }
         guard let best, let first = best.head.first else { throw Refusal(.fileEmpty) }
         guard best.score > 0 else {
-            let wanted = layout.columns.filter(\.isRequired).map(\.title).joined(separator: ", ")
+            let wanted = layout.columns.filter(\.isRequired).map(\.title).listed
             throw Refusal(
                 .fileHeaderMissing,
-                ["line": "\(first.line)", "read": TableHeader.quoted(first.fields), "wanted": wanted])
+                ["line": "\(first.line)", "read": TableHeader.quoted(first.fields)],
+                words: ["wanted": wanted])
         }
         header = try TableHeader(best.head[best.count], of: layout)
         for record in best.head.prefix(best.count) {

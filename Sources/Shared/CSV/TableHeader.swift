@@ -56,7 +56,7 @@ package struct TableHeader: Sendable {
         for (column, place) in zip(layout.columns, places) where column.isRequired && place == nil {
             throw Refusal(
                 .fileColumnMissing,
-                ["column": column.title, "line": "\(line)", "read": Self.quoted(names)])
+                ["line": "\(line)", "read": Self.quoted(names)], words: ["column": column.title])
         }
     }
 

@@ -1,3 +1,5 @@
+import Refusals
+
 /// Which columns a table may have, and what headers call them.
 package struct TableLayout: Sendable {
     /// A column.
@@ -14,7 +16,7 @@ package struct TableLayout: Sendable {
         package let isTaken: Bool
 
         /// The name as a person who is to write it reads it, whichever the language.
-        var title: String { "\(chinese)（\(key)）" }
+        var title: Wording { Wording("\(chinese)（\(key)）", "\(key) (“\(chinese)”)") }
 
         /// A column that may be there.
         package init(_ key: String, _ chinese: String, _ others: String...) {

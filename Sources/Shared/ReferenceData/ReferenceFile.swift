@@ -1,5 +1,6 @@
 package import CSV
 import Foundation
+package import Refusals
 
 /// A file that comes with the program; `Resources/SOURCES.md` says where each is from.
 package struct ReferenceFile: Sendable {
@@ -42,9 +43,13 @@ package struct ReferenceFile: Sendable {
 }
 
 /// A data file that is missing or cannot be read.
-package struct ReferenceFault: Error, Hashable, Sendable, CustomStringConvertible {
+package struct ReferenceFault: WordedError, Hashable, Sendable {
     /// Its name.
     package let file: String
 
-    package var description: String { "the data file \(file) is missing beside the program" }
+    package var wording: Wording {
+        Wording(
+            "程序旁缺少数据文件 \(file)；请重新安装",
+            "the data file \(file) is missing beside the program; install it again")
+    }
 }

@@ -42,7 +42,7 @@ package enum FieldRules {
         if let pattern, !pattern.matches(value) {
             let form = pattern.wording
             throw Refusal(
-                .fieldPattern, field: path.field(name), ["form.zh": form.chinese, "form.en": form.english])
+                .fieldPattern, field: path.field(name), words: ["form": form])
         }
     }
 

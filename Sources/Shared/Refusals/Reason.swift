@@ -11,6 +11,11 @@ package struct Reason: Hashable, Sendable {
     /// The sentence in English.
     package let english: String
 
+    /// The values that the sentences name; both name the same.
+    package var valueNames: Set<String> {
+        Set(english.split(separator: "{").dropFirst().map { part in String(part.prefix { $0 != "}" }) })
+    }
+
     /// A row of a module's table.
     package init(_ word: String, _ code: StatusCode, zh chinese: String, en english: String) {
         self.word = word

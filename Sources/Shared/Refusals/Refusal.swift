@@ -8,12 +8,24 @@ package struct Refusal: Error, Hashable, Sendable {
     /// Values that the sentence mentions.
     package let values: [String: String]
 
-    /// A refusal for that reason; `values` fill the places its sentences name. A value that is words stands twice, as `form.zh` and
-    /// `form.en`.
-    package init(_ reason: Reason, field: FieldPath? = nil, _ values: [String: String] = [:]) {
+    /// A refusal for that reason.
+    ///
+    /// - Parameters:
+    ///   - reason: Why.
+    ///   - field: The field at fault.
+    ///   - values: What fills the places that the sentences name, where it is the same in every language.
+    ///   - words: What fills them where it is words. Each stands twice among the values, as `roles.zh` and `roles.en`.
+    package init(
+        _ reason: Reason, field: FieldPath? = nil, _ values: [String: String] = [:],
+        words: [String: Wording] = [:]
+    ) {
         self.reason = reason
         self.field = field
-        self.values = values
+        self.values = words.reduce(into: values) { all, word in
+            for language in Language.allCases {
+                all["\(word.key).\(language.rawValue)"] = word.value(in: language)
+            }
+        }
     }
 
     package var code: StatusCode { reason.code }

@@ -21,6 +21,24 @@ package struct Wording: Hashable, Sendable {
     }
 }
 
+/// An error that says itself to people in the languages that Qingtong speaks: one line, with what to do next. Its description,
+/// which logs take, is the English one.
+package protocol WordedError: Error, CustomStringConvertible {
+    /// The sentence in both languages.
+    var wording: Wording { get }
+}
+
+extension WordedError {
+    package var description: String { wording.english }
+}
+
+extension Collection where Element == Wording {
+    /// Words one after the other, as each language lists them.
+    package var listed: Wording {
+        Wording(map(\.chinese).joined(separator: "、"), map(\.english).joined(separator: ", "))
+    }
+}
+
 /// An enum of the protos that people read: its words stand beside its values there, and nowhere else.
 package protocol Worded: CaseIterable, Equatable {
     /// The value's name in the proto without the enum's prefix, as `UNDER_CONSTRUCTION`: how files and records name it.
@@ -51,7 +69,7 @@ extension Worded {
     }
 }
 
-extension Worded {
-    /// What people call the value in both languages: for refusals, whose values are the same in each.
-    package var bothWords: String { "\(wording.chinese) \(wording.english)" }
+extension Collection where Element: Worded {
+    /// What people call the values, one after the other.
+    package var wording: Wording { map(\.wording).listed }
 }

@@ -286,6 +286,7 @@ struct AuditLogTests {
                     }, $0)
             }
         }
-        #expect(damage?.description == "the audit log is damaged: node 1 of level 1 is missing")
+        #expect(
+            damage?.description == "the audit log is damaged: node 1 of level 1 is missing; restore a backup")
     }
 }

@@ -30,7 +30,10 @@ struct ActorTests {
                 try actor.require(.registrar, .auditor, over: asked)
             }
             #expect(refusal?.reason == .noGrantHere)
-            #expect(refusal?.values == ["division": row.asked, "roles": "REGISTRAR, AUDITOR"])
+            #expect(
+                refusal?.values == [
+                    "division": row.asked, "roles.zh": "登记员、审计人员", "roles.en": "registrar, auditor",
+                ])
         }
     }
 

@@ -28,14 +28,14 @@ struct GateTests {
     @Test("a caller without any of the method's roles has no grant")
     func noGrant() throws {
         let refusal = try world.expectRefusal(.noGrant, of: world.call(by: .hotline))
-        #expect(refusal?.values == ["roles": "REGISTRAR"])
+        #expect(refusal?.values == ["roles.zh": "登记员", "roles.en": "registrar"])
         #expect(try world.leaves().last?.principalName == TestCaller.hotline.principal.name)
     }
 
     @Test("a grant over another place does not reach here")
     func grantElsewhere() throws {
         let refusal = try world.expectRefusal(.noGrantHere, of: world.call(by: .elsewhere))
-        #expect(refusal?.values == ["division": "330481", "roles": "REGISTRAR"])
+        #expect(refusal?.values == ["division": "330481", "roles.zh": "登记员", "roles.en": "registrar"])
     }
 
     @Test("a caller who lost every grant has none")

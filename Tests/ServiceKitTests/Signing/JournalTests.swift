@@ -122,7 +122,7 @@ struct JournalTests {
         defer { clean() }
         try Data("\(line)\n".utf8).write(to: URL(filePath: path))
         let failure = #expect(throws: RequestJournal.Failure.self) { try RequestJournal.open(path) }
-        #expect(failure?.description == "journal \(path): line 1 is damaged")
+        #expect(failure?.description.hasPrefix("journal \(path): line 1 is damaged; ") == true)
     }
 
     @Test("two processes do not share one, and only its owner reads it")

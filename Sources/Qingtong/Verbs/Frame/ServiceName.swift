@@ -4,12 +4,18 @@ import Installation
 /// The name of a service, as typed.
 enum ServiceName {
     /// What `--help` says of such a name.
-    static let help = ArgumentHelp("registry | acceptance | enforcement")
+    static let help = ArgumentHelp(
+        say(
+            "registry（登记）、acceptance（验收）或 enforcement（执法）。",
+            "registry, acceptance or enforcement."))
 
     /// - Throws: `ValidationError` for a name that is none of the three.
     static func check(_ name: String) throws {
         guard HomeBuilder.services.contains(name) else {
-            throw ValidationError(say("没有服务 \(name)。", "There is no service \(name)."))
+            throw ValidationError(
+                say(
+                    "没有服务 \(name)；可取 registry、acceptance、enforcement。",
+                    "There is no service \(name); use registry, acceptance or enforcement."))
         }
     }
 }

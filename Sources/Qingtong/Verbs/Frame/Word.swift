@@ -1,10 +1,11 @@
 import ArgumentParser
+import Installation
 import Refusals
 
 /// A value of an enumeration of the protos as one types it: its name there, such as `in-case`, in any case, or
 /// its words in 中文 or English.
 ///
-/// `--help` lists the names; another word is refused before anything is asked.
+/// `--help` lists the names, in a Chinese terminal with their words; another word is refused before anything is asked.
 struct Word<Value: Worded & Sendable>: ExpressibleByArgument, Sendable {
     let value: Value
 
@@ -19,5 +20,13 @@ struct Word<Value: Worded & Sendable>: ExpressibleByArgument, Sendable {
 
     var defaultValueDescription: String { value.typedName }
 
-    static var allValueStrings: [String] { Value.allCases.filter { !$0.protoName.isEmpty }.map(\.typedName) }
+    static var allValueStrings: [String] {
+        values.map { value in
+            say("\(value.typedName)（\(value.wording.chinese)）", value.typedName)
+        }
+    }
+
+    static var defaultCompletionKind: CompletionKind { .list(values.map(\.typedName)) }
+
+    private static var values: [Value] { Value.allCases.filter { !$0.protoName.isEmpty } }
 }

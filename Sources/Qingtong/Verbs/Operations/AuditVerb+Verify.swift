@@ -17,7 +17,9 @@ extension AuditVerb {
             ))
         @Argument(
             help: ArgumentHelp(
-                say("只核验此服务。", "Only this service's log: registry | acceptance | enforcement")))
+                say(
+                    "只核验此服务的日志：registry、acceptance 或 enforcement。",
+                    "Only this service's log: registry, acceptance or enforcement.")))
         var service: String?
         @OptionGroup var frame: AuditorFrame
 
@@ -43,7 +45,10 @@ extension AuditVerb {
                 } catch {
                     // The others' logs are checked all the same.
                     var report = LogReport(service: service)
-                    report.fail("the log cannot be read: \(ErrorText.sentence(of: error))")
+                    report.fail(
+                        say(
+                            "日志读不到：\(ErrorText.sentence(of: error))",
+                            "the log cannot be read: \(ErrorText.sentence(of: error))"))
                     reports.append(report)
                 }
             }
@@ -68,7 +73,8 @@ extension AuditVerb {
                 table.add(
                     report.service, String(report.size), String(report.signed), String(report.own),
                     report.root.fitted(to: 17),
-                    "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
+                    report.witnesses.isEmpty
+                        ? "0" : "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
                     String(report.tail + report.unproven.reduce(0) { $0 + $1.leaves }),
                     report.problemCount == 0
                         ? say("一致", "holds")
@@ -102,7 +108,7 @@ extension LogReport {
                 "\(service)：\(doubt.leaves) 条未证（自第 \(doubt.first) 条起）：\(doubt.what)",
                 "\(service): unproven in \(doubt.leaves) leaves from leaf \(doubt.first) on: \(doubt.what)")
         }
-        lines += problems.map { "\(service): \($0)" }
+        lines += problems.map { say("\(service)：\($0)", "\(service): \($0)") }
         if problemCount > problems.count {
             lines.append(
                 say(

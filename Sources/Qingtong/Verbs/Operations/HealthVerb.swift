@@ -118,9 +118,30 @@ struct HealthVerb: Verb {
         var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
         for report in reports {
             for check in report.checks where all || check.finding != .good {
-                table.add(report.node, check.name, check.finding.words, check.detail.fitted(to: 90))
+                table.add(report.node, check.nameText, check.finding.words, check.detail.fitted(to: 90))
             }
         }
         return table
+    }
+}
+
+extension HealthCheck {
+    /// What was looked at, as people call it; its name where this release does not know it.
+    fileprivate var nameText: String {
+        if name.hasPrefix("follows/") {
+            let source = name.dropFirst("follows/".count)
+            return say("跟进 \(source)", "follows \(source)")
+        }
+        return switch name {
+        case "store": say("库", "store")
+        case "disk": say("磁盘", "disk")
+        case "clock": say("时钟", "clock")
+        case "outbox": say("待取事件", "outbox")
+        case "restoration": say("恢复", "restoration")
+        case "witness": say("见证", "witness")
+        case "competence": say("主管单位", "competent bodies")
+        case "unrouted-tips": say("待分派举报", "unrouted tips")
+        default: name
+        }
     }
 }

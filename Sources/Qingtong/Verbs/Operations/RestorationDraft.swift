@@ -75,12 +75,16 @@ enum RestorationDraft {
 
     static func read(_ path: String) throws -> Restoration {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw StartupFailure(say("无法读取 \(path)", "\(path) cannot be read"))
+            throw StartupFailure(
+                say("无法读取 \(path)；请检查路径与权限", "\(path) cannot be read; check the path and its mode"))
         }
         do {
             return try Restoration(jsonUTF8Data: data)
         } catch {
-            throw StartupFailure(say("\(path) 不是恢复记录", "\(path) is no record of a restoration"))
+            throw StartupFailure(
+                say(
+                    "\(path) 不是恢复记录；请用 qingtong store restoration draft 重新起草",
+                    "\(path) is no record of a restoration; make one with qingtong store restoration draft"))
         }
     }
 }

@@ -40,10 +40,18 @@ struct ServeVerb: AsyncParsableCommand {
         let path = config ?? homeOptions.location.configurationPath(of: service)
         let configuration = try ServiceConfiguration.load(path)
         guard configuration.service == service else {
-            throw StartupFailure("configuration \(path) is of \(configuration.service), not of \(service)")
+            throw StartupFailure(
+                say(
+                    "配置 \(path) 属于 \(configuration.service)，不是 \(service) 的；请用 --config 指明",
+                    "configuration \(path) is of \(configuration.service), not of \(service); name the right one with --config"
+                ))
         }
         guard let level = Logger.Level(rawValue: logLevel) else {
-            throw StartupFailure("there is no log level \(logLevel)")
+            throw StartupFailure(
+                say(
+                    "没有日志级别 \(logLevel)；可取 trace、debug、info、notice、warning、error、critical",
+                    "there is no log level \(logLevel); use trace, debug, info, notice, warning, error or critical"
+                ))
         }
         var logger = Logger(label: configuration.node, factory: { LogLines(label: $0) })
         logger.logLevel = level

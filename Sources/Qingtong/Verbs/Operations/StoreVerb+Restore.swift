@@ -35,7 +35,12 @@ extension StoreVerb {
                     examine: { part in
                         try bringUpToDate(part, definition, at: now)
                         let faults = try StoreExamination.faults(of: part, definition)
-                        guard faults.isEmpty else { throw StartupFailure("\(copy): \(faults[0])") }
+                        guard faults.isEmpty else {
+                            throw StartupFailure(
+                                say(
+                                    "备份 \(copy) 有错：\(faults[0])；请改用另一份备份",
+                                    "the copy \(copy) has faults: \(faults[0]); use another backup"))
+                        }
                     },
                     prepare: {
                         record = try OwnRestoration.begin(

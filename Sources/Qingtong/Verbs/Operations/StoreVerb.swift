@@ -111,7 +111,8 @@ struct StoreTarget: ParsableArguments {
     var definition: ServiceDefinition {
         get throws {
             guard let definition = ServeVerb.definitions[service] else {
-                throw ValidationError("there is no service \(service)")
+                throw ValidationError(
+                    say("没有名为 \(service) 的服务。", "There is no service \(service)."))
             }
             return definition
         }

@@ -144,7 +144,7 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
   /// Worked out; `source` is the arithmetic.
   case reckoned // = 2
 
-  /// Nobody measured it; `source` says what is assumed and why.
+  /// Nobody measured it; `source` is the arithmetic, `basis_chinese` and `basis_english` say where what is assumed is from.
   case assumed // = 3
 
   /// Neither; counts as 0, and the balance is incomplete.
@@ -264,6 +264,11 @@ package nonisolated struct BalanceLine: Sendable {
   package var origin: BalanceOrigin = .unspecified
 
   package var source: String = String()
+
+  /// Where what is assumed is from; only of an assumed term.
+  package var basisChinese: String = String()
+
+  package var basisEnglish: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -440,7 +445,7 @@ nonisolated extension BalanceStep: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension BalanceLine: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".BalanceLine"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symbol\0\u{1}chinese\0\u{1}english\0\u{1}unit\0\u{1}value\0\u{1}uncertainty\0\u{1}side\0\u{1}origin\0\u{1}source\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}symbol\0\u{1}chinese\0\u{1}english\0\u{1}unit\0\u{1}value\0\u{1}uncertainty\0\u{1}side\0\u{1}origin\0\u{1}source\0\u{3}basis_chinese\0\u{3}basis_english\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -457,6 +462,8 @@ nonisolated extension BalanceLine: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 7: try { try decoder.decodeSingularEnumField(value: &self.side) }()
       case 8: try { try decoder.decodeSingularEnumField(value: &self.origin) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.basisChinese) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.basisEnglish) }()
       default: break
       }
     }
@@ -490,6 +497,12 @@ nonisolated extension BalanceLine: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.source.isEmpty {
       try visitor.visitSingularStringField(value: self.source, fieldNumber: 9)
     }
+    if !self.basisChinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.basisChinese, fieldNumber: 10)
+    }
+    if !self.basisEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.basisEnglish, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -503,6 +516,8 @@ nonisolated extension BalanceLine: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.side != rhs.side {return false}
     if lhs.origin != rhs.origin {return false}
     if lhs.source != rhs.source {return false}
+    if lhs.basisChinese != rhs.basisChinese {return false}
+    if lhs.basisEnglish != rhs.basisEnglish {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -36,7 +36,10 @@ struct Evidence {
                 try await sent.learnEpochs(await restorations(of: other, keys, &report).records)
                 sources[other] = sent
             } catch {
-                report.fail("what \(other) sent cannot be read: \(ErrorText.sentence(of: error))")
+                report.fail(
+                    say(
+                        "\(other) 发出的内容读不到：\(ErrorText.sentence(of: error))",
+                        "what \(other) sent cannot be read: \(ErrorText.sentence(of: error))"))
             }
         }
         return sources
@@ -62,7 +65,10 @@ struct Evidence {
                     token = list.nextPageToken
                 } while !token.isEmpty
             } catch {
-                report.fail("the keys that \(known) knows cannot be read: \(ErrorText.sentence(of: error))")
+                report.fail(
+                    say(
+                        "\(known) 所知的密钥读不到：\(ErrorText.sentence(of: error))",
+                        "the keys that \(known) knows cannot be read: \(ErrorText.sentence(of: error))"))
             }
         }
         return keys
@@ -88,12 +94,18 @@ struct Evidence {
                 for restoration in list.restorations
                 where restoration.record.node == node && isSigned(restoration, of: restored, keys) {
                     if !kept.add(restoration, keptBy: other) {
-                        report.fail("two records tell of the restoration \(restoration.record.epoch)")
+                        report.fail(
+                            say(
+                                "有两份记录都称是恢复 \(restoration.record.epoch)",
+                                "two records tell of the restoration \(restoration.record.epoch)"))
                     }
                 }
             } catch {
                 report.fail(
-                    "the restorations of \(restored) that \(other) keeps cannot be read: \(ErrorText.sentence(of: error))"
+                    say(
+                        "\(other) 所存的 \(restored) 恢复记录读不到：\(ErrorText.sentence(of: error))",
+                        "the restorations of \(restored) that \(other) keeps cannot be read: \(ErrorText.sentence(of: error))"
+                    )
                 )
             }
         }

@@ -36,13 +36,18 @@ struct LeafCheck: Sendable {
     func verdict(of leaf: AuditLeaf) -> Verdict {
         guard leaf.isOfCall else { return ownWork(leaf) }
         if leaf.publicKey.isEmpty, leaf.outcome.hasPrefix("UNAUTHENTICATED") { return .claim }
-        guard !leaf.signature.isEmpty else { return .wrong("nobody signed it") }
-        guard isTimely(leaf) else { return .wrong("its time is not that which its caller signed") }
+        guard !leaf.signature.isEmpty else { return .wrong(say("无人签名", "nobody signed it")) }
+        guard isTimely(leaf) else {
+            return .wrong(say("时间与签名时间不符", "its time is not that which its caller signed"))
+        }
         if leaf.publicKey.isEmpty { return earlier(leaf) }
-        guard let key = PublicKey(bytes: leaf.publicKey) else { return .wrong("its key is none") }
+        guard let key = PublicKey(bytes: leaf.publicKey) else {
+            return .wrong(say("所附的不是公钥", "its key is none"))
+        }
         switch leaf.proof(under: key, to: node) {
-        case .none: return .wrong("its signature does not hold")
-        case .opening where leaf.outcome == "OK": return .wrong("nobody signed what its stream carried")
+        case .none: return .wrong(say("签名不成立", "its signature does not hold"))
+        case .opening where leaf.outcome == "OK":
+            return .wrong(say("流所载内容无人签名", "nobody signed what its stream carried"))
         case .opening, .whole: break
         }
         return standing(of: key, leaf) ?? .signed
@@ -57,19 +62,28 @@ struct LeafCheck: Sendable {
             case .whole: return standing(of: key, leaf) ?? .signed
             case .opening:
                 return standing(of: key, leaf)
-                    ?? .unproven("what the stream carried: leaves of earlier versions do not have its seal")
+                    ?? .unproven(
+                        say(
+                            "流所载内容：旧版日志没有封条",
+                            "what the stream carried: leaves of earlier versions do not have its seal"))
             }
         }
-        return .wrong(keys.isEmpty ? "nobody knows its caller" : "its signature does not hold")
+        return .wrong(
+            keys.isEmpty
+                ? say("无人知道此身份", "nobody knows its caller") : say("签名不成立", "its signature does not hold"))
     }
 
     private func standing(of key: PublicKey, _ leaf: AuditLeaf) -> Verdict? {
         switch keys.standing(of: key, leaf.principalID, at: leaf.time, inLogOf: service) {
         case .held: nil
-        case .knownThereOnly: .unproven("the key: no other service knows the caller")
+        case .knownThereOnly: .unproven(say("密钥：其他服务不知道此身份", "the key: no other service knows the caller"))
         case .otherTimes:
-            .unproven("the key: at that time it was not the caller's, as other services know it")
-        case .never: .wrong("its key was never that of \(leaf.principalID)")
+            .unproven(
+                say(
+                    "密钥：据其他服务所知，当时不属于此身份",
+                    "the key: at that time it was not the caller's, as other services know it"))
+        case .never:
+            .wrong(say("密钥从未属于 \(leaf.principalID)", "its key was never that of \(leaf.principalID)"))
         }
     }
 
@@ -81,12 +95,14 @@ struct LeafCheck: Sendable {
     }
 
     private func ownWork(_ leaf: AuditLeaf) -> Verdict {
-        guard leaf.signature.isEmpty else { return .wrong("a service's own work, but signed by a caller") }
+        guard leaf.signature.isEmpty else {
+            return .wrong(say("称是服务自办，却有他人签名", "a service's own work, but signed by a caller"))
+        }
         if leaf.principalID == node { return .own }
         let parts = leaf.requestID.split(separator: "/")
         guard services.contains(leaf.principalID), parts.count == 2, parts[0] == leaf.principalID,
             let sequence = Int64(parts[1])
-        else { return .wrong("a service's own work in a name that is not its own") }
+        else { return .wrong(say("称是服务自办，却用了别的名义", "a service's own work in a name that is not its own")) }
         return .event(source: leaf.principalID, sequence: sequence)
     }
 }

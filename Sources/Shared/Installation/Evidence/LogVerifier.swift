@@ -55,14 +55,17 @@ package struct LogVerifier {
             while walk.frontier.size < head.size {
                 let page = try await leaves(of: audit, after: walk.frontier.size, upTo: head.size)
                 guard !page.isEmpty else {
-                    report.fail("the head claims \(head.size) leaves, there are \(walk.frontier.size)")
+                    report.fail(
+                        say(
+                            "日志头称有 \(head.size) 条，实有 \(walk.frontier.size) 条",
+                            "the head claims \(head.size) leaves, there are \(walk.frontier.size)"))
                     return report
                 }
                 try await walk.take(await judged(page, check), &report)
                 progress(walk.frontier.size, head.size)
             }
             if Digest(bytes: head.root) != walk.frontier.root {
-                report.fail("the root does not follow from the leaves")
+                report.fail(say("根不能由各条日志算出", "the root does not follow from the leaves"))
             }
             guard try await walk.hasLargerHeads(&report) else { break }
             // Another service has a larger head by now; the log may have grown since it was asked.
@@ -77,8 +80,8 @@ package struct LogVerifier {
     private func judge(
         _ head: TreeHead, of node: String, signedBy key: PublicKey, _ report: inout LogReport
     ) {
-        if !head.isSigned(by: key) { report.fail("the head's signature does not hold") }
-        if head.node != node { report.fail("the head is of \(head.node)") }
+        if !head.isSigned(by: key) { report.fail(say("日志头的签名不成立", "the head's signature does not hold")) }
+        if head.node != node { report.fail(say("日志头属于 \(head.node)", "the head is of \(head.node)")) }
     }
 
     private func leaves(

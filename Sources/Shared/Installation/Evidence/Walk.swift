@@ -24,7 +24,9 @@ struct Walk {
     /// Takes the next leaves.
     mutating func take(_ leaves: [JudgedLeaf], _ report: inout LogReport) async throws {
         for judged in leaves {
-            if judged.leaf.index != frontier.size { report.fail("leaf \(frontier.size) is misplaced") }
+            if judged.leaf.index != frontier.size {
+                report.fail(say("第 \(frontier.size) 条错位", "leaf \(frontier.size) is misplaced"))
+            }
             try await count(judged, &report)
             _ = frontier.append(judged.hash)
             try await compare(&report)
@@ -50,7 +52,10 @@ struct Walk {
             while let kept = await peek(place, &report) {
                 if !hold(kept, heads[place].witness, nil, &report) {
                     report.fail(
-                        "\(heads[place].witness) keeps a head of size \(kept.head.size), but the log has \(head.size) leaves: it was cut"
+                        say(
+                            "\(heads[place].witness) 存有 \(kept.head.size) 条时的日志头，而日志只有 \(head.size) 条：被截去",
+                            "\(heads[place].witness) keeps a head of size \(kept.head.size), but the log has \(head.size) leaves: it was cut"
+                        )
                     )
                 }
                 heads[place].take()
@@ -68,7 +73,10 @@ struct Walk {
     private mutating func compare(_ report: inout LogReport) async throws {
         for record in lineage.chain where record.size == frontier.size {
             if Digest(bytes: record.root) != frontier.root {
-                report.fail("the log of \(record.size) leaves is not the one whose restoration was signed")
+                report.fail(
+                    say(
+                        "\(record.size) 条的日志不是已签署恢复的那一份",
+                        "the log of \(record.size) leaves is not the one whose restoration was signed"))
             }
         }
         for place in heads.indices {
@@ -85,7 +93,10 @@ struct Walk {
             return try await heads[place].peek()
         } catch {
             report.fail(
-                "the heads that \(heads[place].witness) keeps cannot be read: \(ErrorText.sentence(of: error))"
+                say(
+                    "\(heads[place].witness) 所存的日志头读不到：\(ErrorText.sentence(of: error))",
+                    "the heads that \(heads[place].witness) keeps cannot be read: \(ErrorText.sentence(of: error))"
+                )
             )
             heads[place].giveUp()
             return nil
@@ -99,7 +110,10 @@ struct Walk {
     ) -> Bool {
         let head = kept.head
         guard head.isSigned(by: key) else {
-            report.fail("\(witness) keeps a head of size \(head.size) that \(report.service) did not sign")
+            report.fail(
+                say(
+                    "\(witness) 存有 \(head.size) 条时的日志头，并非 \(report.service) 所签",
+                    "\(witness) keeps a head of size \(head.size) that \(report.service) did not sign"))
             return true
         }
         switch lineage.place(of: head) {
@@ -107,12 +121,18 @@ struct Walk {
             report.lose(leaves, epoch)
         case .unexplained:
             report.fail(
-                "\(witness) keeps a head of size \(head.size) of the epoch \(head.epoch), which no signed restoration ended"
+                say(
+                    "\(witness) 存有纪元 \(head.epoch) 的 \(head.size) 条时的日志头，该纪元并无经签署的恢复予以结束",
+                    "\(witness) keeps a head of size \(head.size) of the epoch \(head.epoch), which no signed restoration ended"
+                )
             )
         case .present:
             guard let root else { return false }
             guard Digest(bytes: head.root) == root else {
-                report.fail("\(witness) keeps another root for size \(head.size): history was rewritten")
+                report.fail(
+                    say(
+                        "\(witness) 所存 \(head.size) 条时的根不同：历史被改写",
+                        "\(witness) keeps another root for size \(head.size): history was rewritten"))
                 return true
             }
             report.heads += 1
@@ -130,7 +150,10 @@ struct Walk {
         case .claim: report.claims += 1
         case .unproven(let what): report.doubt(what, index)
         case .wrong(let why):
-            report.fail("leaf \(index) (\(judged.leaf.method) by \(judged.leaf.principalID)): \(why)")
+            report.fail(
+                say(
+                    "第 \(index) 条（\(judged.leaf.principalID) 的 \(judged.leaf.method)）：\(why)",
+                    "leaf \(index) (\(judged.leaf.method) by \(judged.leaf.principalID)): \(why)"))
         case .event(let source, let sequence):
             report.own += 1
             guard sources[source] != nil else { break }
@@ -139,13 +162,20 @@ struct Walk {
                 let sent = try await sources[source]?.digests(of: sequence) ?? []
                 guard !sent.isEmpty, !sent.contains(judged.leaf.payloadDigest) else { break }
                 if sequence <= sources[source]?.sharedUpTo ?? 0 {
-                    report.fail("leaf \(index): \(source) did not send this as its event \(sequence)")
+                    report.fail(
+                        say(
+                            "第 \(index) 条：\(source) 的第 \(sequence) 号事件不是这样发出的",
+                            "leaf \(index): \(source) did not send this as its event \(sequence)"))
                 } else {
-                    report.doubt("what \(source) sent before it was restored", index)
+                    report.doubt(
+                        say("\(source) 在恢复之前发出的内容", "what \(source) sent before it was restored"), index)
                 }
             } catch {
                 sources[source] = nil
-                report.fail("what \(source) sent cannot be read: \(ErrorText.sentence(of: error))")
+                report.fail(
+                    say(
+                        "\(source) 发出的内容读不到：\(ErrorText.sentence(of: error))",
+                        "what \(source) sent cannot be read: \(ErrorText.sentence(of: error))"))
             }
         }
     }

@@ -18,7 +18,10 @@ struct FoundHome {
             let configuration = try ServiceConfiguration.load(path)
             guard configuration.service == service else {
                 throw StartupFailure(
-                    "configuration \(path) is of \(configuration.service), not of \(service)")
+                    say(
+                        "配置 \(path) 属于 \(configuration.service)，不是 \(service) 的；请换成该服务的配置",
+                        "configuration \(path) is of \(configuration.service), not of \(service); put that service's in its place"
+                    ))
             }
             configurations[service] = configuration
         }
@@ -27,7 +30,10 @@ struct FoundHome {
             // The addresses in the file, not those given on the command line.
             serviceAddresses = try Home(home.path("")).serviceAddresses()
         } catch is DecodingError {
-            throw StartupFailure("\(home.path("client.json")) does not list services")
+            throw StartupFailure(
+                say(
+                    "\(home.path("client.json")) 没有列出服务；请再运行 qingtong init",
+                    "\(home.path("client.json")) does not list services; run qingtong init again"))
         }
     }
 

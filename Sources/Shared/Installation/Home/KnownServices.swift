@@ -21,7 +21,12 @@ package struct KnownServices: Sendable {
     package func publicKey(of service: String) throws -> PublicKey {
         guard let serviceAddress = serviceAddresses.first(where: { $0.service == service }),
             let key = PublicKey(hex: serviceAddress.publicKey)
-        else { throw StartupFailure("client.json has no public key of \(service)") }
+        else {
+            throw StartupFailure(
+                say(
+                    "client.json 中没有 \(service) 的公钥；请再运行 qingtong init",
+                    "client.json has no public key of \(service); run qingtong init again"))
+        }
         return key
     }
 }

@@ -104,11 +104,14 @@ package struct ServiceClients: Sendable {
     }
 
     /// The unsigned client of a service, for methods that everyone may call.
-    package func open(_ service: String) throws -> Client {
+    package func open(_ service: String) throws -> any Caller {
         guard let client = clients[service] else {
-            throw StartupFailure("client.json names no service \(service)")
+            throw StartupFailure(
+                say(
+                    "client.json 中没有服务 \(service)；请再运行 qingtong init",
+                    "client.json names no service \(service); run qingtong init again"))
         }
-        return client
+        return LanguageCaller(client)
     }
 
     /// The key that a service's signatures are checked by.
@@ -126,7 +129,7 @@ package struct ServiceClients: Sendable {
 
     private func caller(_ service: String, _ principal: String, _ key: SigningKey) throws -> any Caller {
         SignedCaller(
-            LanguageCaller(try open(service)), as: principal, key: key, to: node(of: service),
+            try open(service), as: principal, key: key, to: node(of: service),
             targetKey: try? publicKey(of: service), clock: { SystemClock.now().microseconds })
     }
 }

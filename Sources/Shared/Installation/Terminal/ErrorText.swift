@@ -20,8 +20,7 @@ package enum ErrorText {
         case let refusal as Refusal: refusal.sentence(in: terminalLanguage)
         case let error as KeyFileError: sentence(of: error)
         case let error as StoreError: sentence(of: error)
-        case let error as OpeningError:
-            say("库文件打不开：\(error)", "\(error)")
+        case let error as any WordedError: error.wording(in: terminalLanguage)
         case is SwiftProtobufError, is BinaryDecodingError, is JSONDecodingError, is DecodingError:
             say("内容无法解码：文件或应答不是所需的格式。", "The content cannot be decoded: it is not of the form expected.")
         case let error as CocoaError: sentence(of: error)
@@ -32,10 +31,30 @@ package enum ErrorText {
     }
 
     private static func sentence(of error: KeyFileError) -> String {
-        guard error.problem == .missing else { return say("密钥文件不可用：\(error)", "\(error)") }
+        let path = error.path
+        switch error.problem {
+        case .missing: break
+        case .exists:
+            return say("已有密钥文件 \(path)，从不覆盖；请先移走它", "\(error)")
+        case .symbolicLink:
+            return say("密钥文件 \(path) 不得是符号链接；请给出文件本身的路径", "\(error)")
+        case .notAFile: return say("\(path) 不是普通文件；请给出密钥文件的路径", "\(error)")
+        case .exposed(let mode):
+            return say(
+                "密钥文件 \(path) 的权限 \(String(mode, radix: 8)) 使他人可以接触私钥；请运行 chmod 600 \(path)", "\(error)")
+        case .malformed:
+            return say("\(path) 不是这类密钥文件；请从备份恢复，或生成新的密钥", "\(error)")
+        case .system(let reason):
+            return say(
+                "密钥文件 \(path) 不可用：\(reason)；请检查路径与权限",
+                "\(path): \(reason); check the path and its mode")
+        }
         let id = URL(filePath: error.path).deletingPathExtension().lastPathComponent
         let command =
-            "qingtong principal register \(id) NAME --agency AGENCY --role ROLE --division DIVISION --as ADMINISTRATOR"
+            say(
+                "qingtong principal register \(id) 姓名 --agency 单位 --role 角色 --division 区划 --as 管理员",
+                "qingtong principal register \(id) NAME --agency AGENCY --role ROLE --division DIVISION --as ADMINISTRATOR"
+            )
         return say(
             "没有密钥 \(error.path)。登记该身份时会生成密钥：\(command)；或用 --as 指明已有密钥的身份。",
             "There is no key \(error.path). Entering that caller makes one: \(command); or name one whose key is here with --as."
@@ -115,7 +134,7 @@ package enum ErrorText {
 extension Status {
     /// The refusal in one line: sentence, then code, reason and field for whoever reports it.
     package var line: String {
-        let details = [code.name, reason, field.map { "field \($0)" }].compactMap { $0 }
+        let details = [code.name, reason, field.map { say("字段 \($0)", "field \($0)") }].compactMap { $0 }
         return "\(message) (\(details.joined(separator: ", ")))"
     }
 }

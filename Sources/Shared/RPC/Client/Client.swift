@@ -168,7 +168,7 @@ extension Client {
                 last = status
             }
         }
-        throw last ?? Status(Refusal(.notSent, ["peer": "", "cause": "no address"]))
+        throw last ?? Status(Refusal(.notSent, ["peer": ""], words: ["cause": Wording("没有地址", "no address")]))
     }
 }
 

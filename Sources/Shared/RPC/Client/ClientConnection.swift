@@ -150,7 +150,7 @@ package final class ClientConnection: Caller {
         // Messages wait until the call is on its way and what the server allows is known.
         if call.shape.sendsMessages { mailbox.meter(call.number, credit: 0) }
         guard !mailbox.post(.open(call)) else { return }
-        call.finish(.failure(call.status(Refusal(.notSent, ["peer": "", "cause": "the client is closed"]))))
+        call.finish(.failure(call.status(Refusal(.notSent, ["peer": ""], words: ["cause": .clientClosed]))))
     }
 
     private func abandon(_ call: ClientCall) {

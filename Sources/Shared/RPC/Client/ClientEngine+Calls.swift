@@ -79,7 +79,10 @@ extension ClientEngine {
     func expire(_ number: UInt64) {
         guard let (call, phase) = calls[number] else { return }
         switch phase {
-        case .waiting: fail(number, notSent(lastFailure ?? "no connection within the call's time"))
+        case .waiting:
+            fail(
+                number, notSent(lastFailure ?? Wording("在呼叫的时限内没有连上", "no connection within the call's time"))
+            )
         case .sent: abandon(number, with: call.sentAndLost(call.status(Refusal(.deadlinePassed))))
         }
     }
@@ -92,7 +95,7 @@ extension ClientEngine {
 
     private func open(_ call: ClientCall) {
         if case .closed = link {
-            call.finish(.failure(call.status(notSent("the client is closed"))))
+            call.finish(.failure(call.status(notSent(.clientClosed))))
             return
         }
         // Its caller may have given up before the loop came to it.

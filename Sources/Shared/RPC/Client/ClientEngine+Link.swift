@@ -2,12 +2,21 @@ import NIOCore
 import NIOPosix
 import Refusals
 
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
 /// How the engine comes by its connection, and what follows when it goes.
 extension ClientEngine {
     var peer: String { "\(host):\(port)" }
 
-    func notSent(_ cause: String) -> Refusal {
-        Refusal(.notSent, ["peer": peer, "cause": cause])
+    /// The call did not leave this process, for that cause.
+    func notSent(_ cause: Wording) -> Refusal {
+        Refusal(.notSent, ["peer": peer], words: ["cause": cause])
     }
 
     /// Begins to connect if a call waits and the pause after the last failure is over.
@@ -45,7 +54,7 @@ extension ClientEngine {
         stopAlarm()
         for (number, entry) in calls {
             switch entry.phase {
-            case .waiting: fail(number, notSent("the client is closed"))
+            case .waiting: fail(number, notSent(.clientClosed))
             case .sent: fail(number, Refusal(.connectionLost, ["peer": peer]))
             }
         }
@@ -99,14 +108,14 @@ extension ClientEngine {
             queue = []
             for number in waiting { send(number) }
         case .success:
-            connectFailed("the connection closed at once")
+            connectFailed(Wording("刚连上就被断开", "the connection closed at once"))
         case .failure(let error):
             connectFailed(Self.cause(of: error))
         }
         flush()
     }
 
-    private func connectFailed(_ cause: String) {
+    private func connectFailed(_ cause: Wording) {
         failures += 1
         lastFailure = cause
         for number in queue {
@@ -123,9 +132,19 @@ extension ClientEngine {
     }
 
     /// The first cause that a person can use.
-    private static func cause(of error: any Error) -> String {
-        guard let error = error as? NIOConnectionError else { return "\(error)" }
-        if let first = error.connectionErrors.first { return "\(first.error)" }
-        return "the name \(error.host) is unknown"
+    private static func cause(of error: any Error) -> Wording {
+        guard let error = error as? NIOConnectionError else { return Wording("连接失败", "\(error)") }
+        if let first = error.connectionErrors.first {
+            // In the system's words, which whoever shows it puts into those of the reader.
+            guard let system = first.error as? IOError else { return Wording("连接失败", "\(first.error)") }
+            let words = String(cString: strerror(system.errnoCode))
+            return Wording(words, words)
+        }
+        return Wording("不认识主机名 \(error.host)", "the name \(error.host) is unknown")
     }
+}
+
+extension Wording {
+    /// Why nothing is sent any more.
+    static let clientClosed = Wording("本端已关闭", "the client is closed")
 }

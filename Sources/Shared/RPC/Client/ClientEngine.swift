@@ -58,7 +58,7 @@ final class ClientEngine {
     var generation: UInt64 = 0
     var failures = 0
     /// Why the last attempt to connect failed.
-    var lastFailure: String?
+    var lastFailure: Wording?
     var calls: [UInt64: (call: ClientCall, phase: Phase)] = [:]
     /// Calls that wait for a connection, in the order they came; ended ones may be among them.
     var queue: [UInt64] = []

@@ -1,4 +1,5 @@
 import NIOCore
+package import Refusals
 
 #if canImport(Darwin)
     import Darwin
@@ -9,13 +10,13 @@ import NIOCore
 #endif
 
 /// A server that could not take its port.
-package struct BindFailure: Error, Hashable, Sendable, CustomStringConvertible {
+package struct BindFailure: WordedError, Hashable, Sendable {
     /// The host as it was asked for.
     package let host: String
     /// The port as it was asked for.
     package let port: Int
-    /// The cause for a person, such as "the port is taken by another process".
-    package let reason: String
+    /// The cause for a person, with what to do.
+    package let reason: Wording
 
     init(host: String, port: Int, cause: any Error) {
         self.host = host
@@ -24,16 +25,29 @@ package struct BindFailure: Error, Hashable, Sendable, CustomStringConvertible {
             switch cause {
             case let error as IOError:
                 switch error.errnoCode {
-                case EADDRINUSE: "the port is taken by another process"
-                case EACCES, EPERM: "this user may not use the port"
-                case EADDRNOTAVAIL: "the address is not one of this machine"
-                default: "\(error)"
+                case EADDRINUSE:
+                    Wording(
+                        "端口已被另一进程占用；停止它，或换一个端口",
+                        "the port is taken by another process; stop that one, or take another port")
+                case EACCES, EPERM:
+                    Wording("本用户不能使用该端口；请换一个端口", "this user may not use the port; take another")
+                case EADDRNOTAVAIL:
+                    Wording("本机没有这个地址；请改正 host", "the address is not one of this machine; put host right")
+                default:
+                    Wording(
+                        "系统错误 \(error.errnoCode)；请检查地址与端口",
+                        "\(error.description); check the address and the port")
                 }
-            case is SocketAddressError.UnknownHost, SocketAddressError.unknown: "the host's name is unknown"
-            default: "\(cause)"
+            case is SocketAddressError.UnknownHost, SocketAddressError.unknown:
+                Wording("不认识这个主机名；请改正 host", "the host's name is unknown; put host right")
+            default: Wording("请检查地址与端口", "\(cause); check the address and the port")
             }
     }
 
     /// One line that names host, port and reason.
-    package var description: String { "cannot listen on \(host):\(port): \(reason)" }
+    package var wording: Wording {
+        Wording(
+            "无法在 \(host):\(port) 上服务：\(reason.chinese)",
+            "cannot listen on \(host):\(port): \(reason.english)")
+    }
 }

@@ -140,8 +140,8 @@ extension BalanceSum {
         add(
             "S_wash", names, washes * terms.washResidue.uncertain, .input,
             .assumed(
-                "\(washes.value.balanceText) × \(terms.washResidue.value.balanceText) t, \(terms.washResidue.source)"
-            ))
+                "\(washes.value.balanceText) × \(terms.washResidue.value.balanceText) t",
+                terms.washResidue.source))
     }
 
     /// Solids that go back into concrete with the slurry.

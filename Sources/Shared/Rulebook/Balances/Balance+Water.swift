@@ -76,8 +76,11 @@ extension BalanceSum {
         add(
             "R_out", insteadOf: .rainReleased, Uncertain(value: value, uncertainty: value * 0.3), .output,
             .assumed(
-                "≤ \(period.cleanRain.balanceText) mm × \(terms.catchment.balanceText) m² = \(clean.balanceText) m³, first flush \(BalanceTerms.firstFlush.balanceText) mm, docs/facts.md §9.3 [P]"
-            ))
+                "≤ \(period.cleanRain.balanceText) mm × \(terms.catchment.balanceText) m² = \(clean.balanceText) m³",
+                Wording(
+                    "当日降雨的前 \(BalanceTerms.firstFlush.balanceText) mm 作初期雨水，拟定值，待主管部门核定",
+                    "the first \(BalanceTerms.firstFlush.balanceText) mm of a day are its first flush, a value put forward until an agency sets it"
+                )))
     }
 
     /// Water that leaves in the cake: its wet mass times its moisture. As among the solids, sediment may be absent, cake
@@ -97,7 +100,7 @@ extension BalanceSum {
             "\(wet.value.balanceText) t × \(((measured ?? assumed).value * 1000).balanceText) ‰"
         add(
             "W_cake", names, wet * (measured ?? assumed), .output,
-            measured == nil ? .assumed("\(arithmetic), \(terms.cakeMoisture.source)") : .reckoned(arithmetic))
+            measured == nil ? .assumed(arithmetic, terms.cakeMoisture.source) : .reckoned(arithmetic))
     }
 
     /// Wash water by the count of washes, where no meter stands at the tanks. How much a wash takes is assumed, how often
@@ -117,7 +120,7 @@ extension BalanceSum {
             let times = period.uncertain(count)
             add(
                 symbol, (chinese, english, "m³"), times * each.uncertain, .input,
-                .assumed("\(times.value.balanceText) × \(each.value.balanceText) m³, \(each.source)"))
+                .assumed("\(times.value.balanceText) × \(each.value.balanceText) m³", each.source))
         }
         let floor = ("地面冲洗用水", "Yard and floor washing", "m³")
         guard !addUnknown("G_floor", floor, of: [.production], .input) else { return }
@@ -127,8 +130,8 @@ extension BalanceSum {
             "G_floor", floor, days * terms.floorWash.uncertain,
             .input,
             .assumed(
-                "\(days.value.balanceText) × \(terms.floorWash.value.balanceText) m³, \(terms.floorWash.source)"
-            ))
+                "\(days.value.balanceText) × \(terms.floorWash.value.balanceText) m³", terms.floorWash.source)
+        )
     }
 
     /// Water that came back in returned concrete stays in the loop: told, not counted twice.

@@ -1,3 +1,5 @@
+package import Refusals
+
 /// Which of a plant's five balances (docs/facts.md §9.2).
 package enum BalanceKind: Int, CaseIterable, Sendable {
     /// Everything that enters and leaves the site.
@@ -29,8 +31,9 @@ package struct BalanceLine: Hashable, Sendable {
         case metered
         /// Worked out; the text is the arithmetic.
         case reckoned(String)
-        /// Nobody measured it; the text is the source of what is assumed.
-        case assumed(String)
+        /// Nobody measured it; the text is the arithmetic, in figures and signs alone, and the words say where what is assumed is
+        /// from.
+        case assumed(String, Wording)
         /// Neither metered nor assumed: counts as 0, and the balance is incomplete.
         case missing
         /// Metered, but for days of which a counter does not tell (缺项): the value is without them, and the balance is incomplete.

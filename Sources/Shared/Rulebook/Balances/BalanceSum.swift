@@ -43,9 +43,10 @@ struct BalanceSum {
         let relative = period.relative(kind)
         let changed = period.regauged[kind] ?? 0
         let uncertainty = relative * (before * before + after * after + changed * changed).squareRoot()
+        // What a changed gauge shows more or less than the one before it is no rise (docs/balances.md).
         let change =
             changed == 0
-            ? "" : " \(changed < 0 ? "+" : "−") \(abs(changed).balanceText) (换表 gauges changed)"
+            ? "" : " \(changed < 0 ? "+" : "−") \(abs(changed).balanceText)"
         append(
             symbol, name, kind.unit, (rise, uncertainty), .output,
             .reckoned("\(after.balanceText) − \(before.balanceText)\(change)"))

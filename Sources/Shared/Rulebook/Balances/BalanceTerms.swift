@@ -1,3 +1,5 @@
+package import Refusals
+
 /// What a balance assumes where a plant measures nothing: values with their uncertainty and where they are from
 /// (docs/facts.md §9.1). Each can be replaced by what the plant measured itself.
 package struct BalanceTerms: Hashable, Sendable {
@@ -6,32 +8,40 @@ package struct BalanceTerms: Hashable, Sendable {
         package var value: Double
         /// Relative standard uncertainty.
         package var relative: Double
-        package var source: String
+        package var source: Wording
 
         /// An assumed value and its source.
-        package init(_ value: Double, relative: Double, source: String) {
+        package init(_ value: Double, relative: Double, source: Wording) {
             self.value = value
             self.relative = relative
             self.source = source
         }
     }
 
+    /// Values that no source states.
+    private static let proposed = Wording(
+        "拟定值，待企业实测或主管部门核定", "a value put forward, until the plant measures it or an agency sets it")
+
     /// m³ to wash out a drum at the end of its day.
     package var drumWash = Assumption(
-        0.855, relative: 0.3, source: "226 US gal a truck, cart-away survey [V]")
+        0.855, relative: 0.3,
+        source: Wording("国外同行调查，每车平均 855 升", "a survey abroad: 855 L a truck on average"))
     /// m³ to wash a chute after a load.
-    package var chuteWash = Assumption(0.065, relative: 0.25, source: "50–80 L a trip, 05w.com.cn [V, weak]")
+    package var chuteWash = Assumption(
+        0.065, relative: 0.25,
+        source: Wording("国内网上资料，每趟 50–80 升", "a web site of the trade: 50–80 L a trip"))
     /// m³ to wash out a mixer.
-    package var mixerWash = Assumption(1.5, relative: 0.4, source: "proposal [P]")
+    package var mixerWash = Assumption(1.5, relative: 0.4, source: BalanceTerms.proposed)
     /// m³ to wash yards and floors on a production day.
-    package var floorWash = Assumption(6, relative: 0.4, source: "proposal [P]")
+    package var floorWash = Assumption(6, relative: 0.4, source: BalanceTerms.proposed)
     /// t of solids left in a drum when it is washed out.
-    package var washResidue = Assumption(0.25, relative: 0.4, source: "proposal [P]")
+    package var washResidue = Assumption(0.25, relative: 0.4, source: BalanceTerms.proposed)
     /// t to a m³ of returned concrete.
     package var concreteDensity = Assumption(
-        2.4, relative: 0.01, source: "2,350–2,450 kg/m³, docs/facts.md §9.1")
+        2.4, relative: 0.01,
+        source: Wording("普通混凝土每立方米 2350–2450 kg", "ordinary concrete: 2,350–2,450 kg to a m³"))
     /// ‰ of wet cake that is water, where nobody measures it.
-    package var cakeMoisture = Assumption(350, relative: 0.2, source: "proposal [P]")
+    package var cakeMoisture = Assumption(350, relative: 0.2, source: BalanceTerms.proposed)
     /// mm of rain that wash the yard and are to be kept (初期雨水); what falls after them is clean and may be let out (docs/facts.md
     /// §9.3 [P]).
     package static let firstFlush = 15.0

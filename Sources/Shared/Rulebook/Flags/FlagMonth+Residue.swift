@@ -35,9 +35,10 @@ extension FlagMonth {
             .noManifest, rules, window.first?.first, last,
             [
                 .init("无外运天数", "Days without residue leaving", Double(window.count), "d"),
+                .init("其间生产日", "Production days meanwhile", Double(production), "d"),
                 .init("其间产量", "Concrete made meanwhile", volume, "m³"),
             ],
-            "\(window.count) d ≥ \(limit) d; \(production) d with production")
+            "\(window.count) d ≥ \(limit) d; \(production) d × 2 > \(limit) d")
     }
 
     /// Production days on which the facilities drew no power at all.

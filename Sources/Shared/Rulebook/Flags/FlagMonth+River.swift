@@ -26,7 +26,8 @@ extension FlagMonth {
             ],
             [
                 "\(best.point.code) \(best.reckoning.text): ρ(U2, pH) = \(best.rho.balanceText) ≥ \(rules[.riverPH, "rho"].balanceText), n = \(best.days.count)",
-                "pH > \(rules[.riverPH, "ph"].balanceText): \(best.alkaline.count) d ≥ \(least) d, others \(best.others.count) d ≥ \(least) d",
+                "pH > \(rules[.riverPH, "ph"].balanceText): \(best.alkaline.count) d ≥ \(least) d",
+                "pH ≤ \(rules[.riverPH, "ph"].balanceText): \(best.others.count) d ≥ \(least) d",
                 "\(best.alkalineGap.balanceText) − \(best.otherGap.balanceText) m³ > \(best.bound.balanceText) m³",
             ].joined(separator: "; "))
     }

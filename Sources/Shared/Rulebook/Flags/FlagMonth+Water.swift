@@ -86,7 +86,7 @@ extension FlagMonth {
                 .init("累计 U2", "U2 in sum", total, "m³"),
                 .init("生产日", "Production days", Double(days.count), "d"),
             ],
-            "CUSUM Σ(U2/σ − \(slack.balanceText)) = \(peak.balanceText) > \(alarm.balanceText)")
+            "Σ(U2/σ − \(slack.balanceText)) = \(peak.balanceText) > \(alarm.balanceText)")
     }
 
     /// Rain of one day's first flush over what the tanks could still take, with nothing let into the emergency tank.

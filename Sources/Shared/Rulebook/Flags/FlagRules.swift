@@ -7,7 +7,7 @@ package struct FlagRules: Hashable, Sendable {
         package let name: String
         package let value: Double
         package let unit: String
-        /// Where the value is from; `[P]` marks a proposal.
+        /// Where the value is from; what the program itself puts forward says so in words by ``FlagRules/words(ofSource:)``.
         package let source: String
 
         /// A threshold and its source.
@@ -62,8 +62,10 @@ package struct FlagRules: Hashable, Sendable {
     /// The points of a rule; 0 switches it off.
     func weight(of rule: FlagRule) -> Double { self[rule, "weight"] }
 
-    private static let facts = "docs/facts.md §9.3 [P]"
-    private static let own = "[P]"
+    // Stored, and compared with what is set: they never change. People read their words.
+    static let facts = "docs/facts.md §9.3 [P]"
+    static let own = "[P]"
+    static let surfaceWater = "GB 3838-2002 表1 [G]"
 
     private static let proposals: [Threshold] = [
         Threshold(.reuseLow, "share", 0.08, "", source: facts),
@@ -108,7 +110,7 @@ package struct FlagRules: Hashable, Sendable {
         Threshold(.facilityOff, "weight", 25, "", source: own),
         Threshold(.riverPH, "radius", 2_000, "m", source: own),
         // Surface water of every class keeps a pH of 6 to 9.
-        Threshold(.riverPH, "ph", 9, "pH", source: "GB 3838-2002 表1 [G]"),
+        Threshold(.riverPH, "ph", 9, "pH", source: surfaceWater),
         Threshold(.riverPH, "days", 3, "d", source: own),
         Threshold(.riverPH, "pairs", 15, "d", source: own),
         Threshold(.riverPH, "rho", 0.5, "", source: own),

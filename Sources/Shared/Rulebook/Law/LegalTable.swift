@@ -59,7 +59,7 @@ package struct LegalTable: Sendable {
     /// - Throws: `legal-basis-unrecorded` when no article is recorded for the day: an officer has to name it.
     package func basis(for offence: Offence, on day: Day) throws(Refusal) -> LegalBasis {
         guard let basis = row(for: offence, on: day)?.basis else {
-            throw Refusal(.legalBasisUnrecorded, ["offence": offence.rawValue, "day": day.text])
+            throw Refusal(.legalBasisUnrecorded, ["day": day.text], words: ["offence": offence.wording])
         }
         return basis
     }

@@ -33,6 +33,9 @@ package enum Offence: String, CaseIterable, Hashable, Sendable {
     /// Concrete mixed on a building site where the ban applies (现场搅拌).
     case onSiteMixing = "on-site-mixing"
 
+    /// The name for people, in both languages.
+    package var wording: Wording { Wording(name(in: .chinese), name(in: .english)) }
+
     /// The name for people.
     package func name(in language: Language) -> String {
         switch language {

@@ -33,11 +33,11 @@ package enum StanceText {
     ///   - field: The path of the words.
     /// - Throws: `INVALID_ARGUMENT` (`words-contradict`).
     package static func require(
-        _ text: String, toSay side: Side, as stance: String, field: FieldPath
+        _ text: String, toSay side: Side, as stance: Wording, field: FieldPath
     ) throws(Refusal) {
         guard let said = self.side(of: text), said != side else { return }
         throw Refusal(
-            .wordsContradict, field: field, ["stance": stance, "text": String(text.prefix(200))])
+            .wordsContradict, field: field, ["text": String(text.prefix(200))], words: ["stance": stance])
     }
 
     /// Takes words out; tells whether there were any.

@@ -53,7 +53,7 @@ package struct Actor: Sendable {
         guard holds(anyOf: roles, over: code) else {
             throw Refusal(
                 .noGrantHere, field: field,
-                ["division": code.text, "roles": roles.map(\.protoName).joined(separator: ", ")])
+                ["division": code.text], words: ["roles": roles.wording])
         }
     }
 

@@ -1,5 +1,6 @@
 package import CommonAPI
 package import Crypto
+package import Refusals
 package import Store
 import SwiftProtobuf
 
@@ -71,10 +72,13 @@ package enum AuditLog {
 }
 
 /// A node of the Merkle tree that must be stored is not there.
-package struct DamagedLog: Error, CustomStringConvertible {
+package struct DamagedLog: WordedError {
     let node: MerkleTree.Node
 
-    package var description: String {
-        "the audit log is damaged: node \(node.index) of level \(node.level) is missing"
+    package var wording: Wording {
+        Wording(
+            "审计日志已损坏：缺第 \(node.level) 层的第 \(node.index) 个节点；请从备份恢复",
+            "the audit log is damaged: node \(node.index) of level \(node.level) is missing; restore a backup"
+        )
     }
 }

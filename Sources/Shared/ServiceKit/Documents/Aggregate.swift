@@ -18,6 +18,11 @@ package struct Aggregate<D: Document>: Sendable {
     /// The effects, in the order in which they are applied whenever a record is saved.
     let effects: [Effect<D>]
 
+    /// The refusal of that id, which its sentence may show.
+    package func refusal(of id: String, field: FieldPath?) -> Refusal {
+        Refusal(unknown, field: field, Dictionary(uniqueKeysWithValues: unknown.valueNames.map { ($0, id) }))
+    }
+
     /// Declares a kind of record; each is declared once, beside its collection.
     ///
     /// - Parameters:

@@ -23,7 +23,7 @@ package struct KeptDocuments<D: Document> {
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
         guard let found = try get(id) ?? aggregate.number?.find(id, in: documents) else {
-            throw Refusal(aggregate.unknown, field: field)
+            throw aggregate.refusal(of: id, field: field)
         }
         return found
     }

@@ -18,7 +18,7 @@ package struct ShownDocuments<D: Document> {
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
         guard let found = try documents.get(id) ?? aggregate.number?.find(id, in: documents) else {
-            throw Refusal(aggregate.unknown, field: field)
+            throw aggregate.refusal(of: id, field: field)
         }
         return found
     }
@@ -28,7 +28,7 @@ package struct ShownDocuments<D: Document> {
     /// - Throws: `NOT_FOUND` when it did not exist then.
     package func require(_ id: String, asOf instant: Instant, field: FieldPath? = nil) throws -> D {
         guard let document = try documents.get(id, asOf: instant.microseconds) else {
-            throw Refusal(aggregate.unknown, field: field)
+            throw aggregate.refusal(of: id, field: field)
         }
         return document
     }

@@ -165,7 +165,8 @@ extension AccessRule {
     func admit(_ actor: Actor) throws(Refusal) {
         guard case .roles(let names) = self else { return }
         guard actor.principal.grants.contains(where: { names.contains($0.role.protoName) }) else {
-            throw Refusal(.noGrant, ["roles": names.joined(separator: ", ")])
+            let roles = names.compactMap { Role(called: $0) }
+            throw Refusal(.noGrant, words: ["roles": roles.wording])
         }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 package import RPC
+import Refusals
 import Store
 
 /// What a service process is told in its configuration file (JSON). Paths are relative to the file.
@@ -112,14 +113,23 @@ package struct ServiceConfiguration: Codable, Sendable {
             let data = try Data(contentsOf: URL(filePath: path))
             configuration = try JSONDecoder().decode(ServiceConfiguration.self, from: data)
         } catch let error as DecodingError {
-            throw StartupFailure("configuration \(path): \(error.fault)")
+            throw Self.failure(path, error.fault)
         } catch {
-            throw StartupFailure("configuration \(path) cannot be read")
+            throw StartupFailure(
+                Wording(
+                    "读不到配置 \(path)；请检查路径与权限，或先运行 qingtong init",
+                    "configuration \(path) cannot be read; check the path and its mode, or run qingtong init first"
+                ))
         }
         if let fault = configuration.fault {
-            throw StartupFailure("configuration \(path): \(fault)")
+            throw Self.failure(path, fault)
         }
         return configuration.resolved(besides: path)
+    }
+
+    private static func failure(_ path: String, _ fault: Wording) -> StartupFailure {
+        StartupFailure(
+            Wording("配置 \(path) 有误：\(fault.chinese)", "configuration \(path): \(fault.english)"))
     }
 
     /// The limits of the store.

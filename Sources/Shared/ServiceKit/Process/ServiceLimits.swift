@@ -1,4 +1,5 @@
 import RPC
+import Refusals
 
 /// What a service allows its callers, in its configuration file under `limits`. What is left out is as
 /// `ServerSettings` has it.
@@ -83,9 +84,9 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
                 cap: capMilliseconds.map { .milliseconds($0) }, maxInFlight: calls, maxFrameBytes: frameBytes)
         }
 
-        fileprivate var fault: String? {
+        fileprivate var fault: Wording? {
             for (value, name) in [(capMilliseconds, "capMilliseconds"), (calls, "calls")] {
-                if let value, value < 1 { return "\(name) must be at least 1" }
+                if let value, value < 1 { return Wording("\(name) 至少为 1", "\(name) must be at least 1") }
             }
             return frameBytes.flatMap(ServiceLimits.fault(ofFrameBytes:))
         }
@@ -136,20 +137,24 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     }
 
     /// The first value that would make the service useless, in words.
-    var fault: String? {
+    var fault: Wording? {
         for (path, key) in Self.numbers {
-            if let value = self[keyPath: path], value < 1 { return "\(key.rawValue) must be at least 1" }
+            if let value = self[keyPath: path], value < 1 {
+                return Wording("\(key.rawValue) 至少为 1", "\(key.rawValue) must be at least 1")
+            }
         }
         if let fault = frameBytes.flatMap(Self.fault(ofFrameBytes:)) { return fault }
         let all = connections ?? ServerSettings().maxConnections
         if let strangerConnections, strangerConnections > all - max(1, all / 16) {
-            return "strangerConnections must leave a sixteenth of connections to others"
+            return Wording(
+                "strangerConnections 须给其他连接留出十六分之一",
+                "strangerConnections must leave a sixteenth of connections to others")
         }
         for gateway in gateways ?? [] where Self.address(gateway) == nil {
-            return "gateways must be addresses, such as 192.0.2.7"
+            return Wording("gateways 须为地址，如 192.0.2.7", "gateways must be addresses, such as 192.0.2.7")
         }
         for (path, limits) in (methods ?? [:]).sorted(by: { $0.key < $1.key }) {
-            if let fault = limits.fault { return "methods[\(path)].\(fault)" }
+            if let fault = limits.fault { return fault.within("methods[\(path)].") }
         }
         return nil
     }
@@ -193,8 +198,9 @@ package struct ServiceLimits: Codable, Hashable, Sendable {
     /// As the server counts it.
     private static func address(_ text: String) -> String? { PeerAddress.counted(text) }
 
-    private static func fault(ofFrameBytes count: Int) -> String? {
-        (1_024...4 << 20).contains(count) ? nil : "frameBytes must lie between 1024 and 4194304"
+    private static func fault(ofFrameBytes count: Int) -> Wording? {
+        (1_024...4 << 20).contains(count)
+            ? nil : Wording("frameBytes 须在 1024 至 4194304 之间", "frameBytes must lie between 1024 and 4194304")
     }
 }
 

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 package import Logging
 import RPC
+import Refusals
 package import Rulebook
 import ServiceLifecycle
 import Store
@@ -70,7 +71,11 @@ package struct ServiceProcess {
         // Files of the store and connections about to close are open beside those that count.
         settings.maxConnections = min(settings.maxConnections, max(32, OpenFiles.raise() - 384))
         if let unknown = configuration.limits?.unknown(among: table.methods) {
-            throw StartupFailure("limits.methods names \(unknown), which this service does not serve")
+            throw StartupFailure(
+                Wording(
+                    "limits.methods 中的 \(unknown) 不是本服务的方法；请改正配置",
+                    "limits.methods names \(unknown), which this service does not serve; put the configuration right"
+                ))
         }
         table.serveDescription(settings)
         let server = try await Server.bind(

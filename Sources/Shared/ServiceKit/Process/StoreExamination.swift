@@ -1,3 +1,4 @@
+import Refusals
 package import Store
 
 /// Looks at a store from end to end: its pages, its documents, their history, and its audit log.
@@ -43,8 +44,10 @@ package enum StoreExamination {
         let others = components.filter { $0 != ServiceKitSchema.migrations.component }.sorted()
         let owner = others.isEmpty ? "?" : others.joined(separator: ", ")
         throw StartupFailure(
-            "\(path): 不是 \(definition.name) 的库（属于 \(owner)），请改用该服务的名称或另一文件 / not a store of "
-                + "\(definition.name) but of \(owner); name that service, or another file")
+            Wording(
+                "\(path) 不是 \(definition.name) 的库（属于 \(owner)）；请改用该服务的名称，或另一文件",
+                "\(path): not a store of \(definition.name) but of \(owner); name that service, or another file"
+            ))
     }
 
     /// The names in the store from before there was one spelling of names: they are readable and found, but would be

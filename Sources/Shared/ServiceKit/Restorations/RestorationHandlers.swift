@@ -120,7 +120,7 @@ extension Command {
         if let head = try kept(.witnessedHeads).get("\(record.node)/\(record.size)"),
             head.head.root != record.root, head.head.epoch == record.oldEpoch
         {
-            throw Refusal(.restorationDiffers, ["part": "root"])
+            throw Refusal(.restorationDiffers, words: ["part": Wording("日志的根", "the root of the log")])
         }
         try requireTwo(restoration)
         var witnessed = try WitnessedLog.of(record.node, in: transaction)

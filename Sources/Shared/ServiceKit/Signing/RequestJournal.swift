@@ -1,6 +1,7 @@
 package import Crypto
 import Foundation
 package import RPC
+package import Refusals
 import Synchronization
 
 /// A file of the request ids of commands, each on disk before its command is first sent.
@@ -29,8 +30,8 @@ package final class RequestJournal: Sendable {
     }
 
     /// Why a journal cannot be used, in one line.
-    package struct Failure: Error, CustomStringConvertible {
-        package let description: String
+    package struct Failure: WordedError {
+        package let wording: Wording
     }
 
     private struct State {
@@ -56,10 +57,13 @@ package final class RequestJournal: Sendable {
     /// - Throws: `Failure` when the file cannot be used, is damaged, or another process has it open.
     package static func open(_ path: String) throws(Failure) -> RequestJournal {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw Failure(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Failure.system(path, errno) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw Failure(path, "another process has it open")
+            throw Failure(
+                path,
+                Wording(
+                    "正被另一进程使用；等它结束，或换一个文件", "another process has it open; wait for it, or name another file"))
         }
         do {
             let data = try file.readToEnd() ?? Data()
@@ -70,7 +74,7 @@ package final class RequestJournal: Sendable {
         } catch let failure as Failure {
             throw failure
         } catch {
-            throw Failure(path, "\(error.localizedDescription)")
+            throw Failure.of(error, path)
         }
     }
 
@@ -91,7 +95,7 @@ package final class RequestJournal: Sendable {
                 try file.write(contentsOf: Data("\(Line(request, id).text)\n".utf8))
                 try file.synchronize()
             } catch {
-                throw Failure(path, "\(error.localizedDescription)")
+                throw Failure.of(error, path)
             }
             state.ids[request, default: []].append(id)
             state.used[request] = place + 1
@@ -103,7 +107,12 @@ package final class RequestJournal: Sendable {
         var ids: [Request: [String]] = [:]
         for (index, text) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
             guard let line = Line(String(decoding: text, as: UTF8.self)) else {
-                throw Failure(path, "line \(index + 1) is damaged")
+                throw Failure(
+                    path,
+                    Wording(
+                        "第 \(index + 1) 行已损坏；先用 qingtong request show 查明已发的命令，再换一个文件",
+                        "line \(index + 1) is damaged; ask qingtong request show what became of its commands, then name another file"
+                    ))
             }
             ids[line.request, default: []].append(line.id)
         }
@@ -114,15 +123,31 @@ package final class RequestJournal: Sendable {
     private static func synchroniseDirectory(of path: String) throws {
         let directory = URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false)
         let descriptor = Foundation.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw Failure(path, String(cString: strerror(errno))) }
+        guard descriptor >= 0 else { throw Failure.system(path, errno) }
         let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try handle.synchronize()
     }
 }
 
 extension RequestJournal.Failure {
-    fileprivate init(_ path: String, _ cause: String) {
-        description = "journal \(path): \(cause)"
+    fileprivate init(_ path: String, _ cause: Wording) {
+        wording = Wording("请求日志 \(path)：\(cause.chinese)", "journal \(path): \(cause.english)")
+    }
+
+    /// What the system said, in its own words, which whoever shows the error puts into those of the reader.
+    fileprivate static func system(_ path: String, _ code: Int32) -> Self {
+        let cause = String(cString: strerror(code))
+        return Self(
+            path,
+            Wording(
+                "\(cause)；命令没有发出，请检查路径、权限与磁盘空间",
+                "\(cause); nothing was sent: check the path, its mode and the room on the disk"))
+    }
+
+    /// A failure to read or to write, by the system's code.
+    fileprivate static func of(_ error: any Error, _ path: String) -> Self {
+        let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+        return system(path, Int32(clamping: underlying?.code ?? Int(EIO)))
     }
 }
 

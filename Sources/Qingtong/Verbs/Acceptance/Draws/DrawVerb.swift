@@ -55,7 +55,7 @@ struct DrawVerb: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "按记录复算一次抽取。", "Recompute a draw from its record, as far as the caller may see it."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> AcceptanceAPI.Draw {

@@ -59,7 +59,8 @@ extension Expert {
         do {
             return try Expert.array(fromJSONString: TextFile.read(path))
         } catch let error as JSONDecodingError {
-            throw StartupFailure("\(path): \(error)")
+            throw StartupFailure(
+                say("\(path)：", "\(path): ") + ErrorText.sentence(of: error))
         }
     }
 }

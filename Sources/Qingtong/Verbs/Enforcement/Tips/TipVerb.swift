@@ -21,7 +21,7 @@ struct TipVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("县级区划代码。", "The county's code."))) var division: String
         @Option(
             help: ArgumentHelp(
-                say("事项，可重复：land planning environment qualification。", "Ground; may be repeated.")))
+                say("事项，可重复。", "Ground; may be repeated.")))
         var ground: [Word<Ground>]
         @Option(help: ArgumentHelp(say("已登记企业的编号。", "The id of a registered plant."))) var plant = ""
         @Option(help: ArgumentHelp(say("未登记企业的称呼。", "What the caller calls an unregistered plant.")))

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Foundation
 import Installation
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -21,12 +22,15 @@ struct BalanceVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("厂区编号。", "The site's id."))) var site: String
         @Option(help: ArgumentHelp(say("首日。", "The first day."))) var from: String
         @Option(help: ArgumentHelp(say("末日。", "The last day."))) var to: String
-        @Option(help: ArgumentHelp(say("步长：day、month、whole。", "day, month or whole."))) var by = "whole"
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "步长：day（逐日）、month（逐月）或 whole（整段）。", "The step: day, month or whole."))) var by = "whole"
         @Option(
             parsing: .upToNextOption,
             help: ArgumentHelp(
                 say(
-                    "只看：siteWater washLoop solids material energy。",
+                    "只看：siteWater（厂区水量）、washLoop（冲洗水）、solids（固体）、material（原料）、energy（用电）。",
                     "Only these: siteWater washLoop solids material energy.")))
         var kind: [String] = []
         @Flag(help: ArgumentHelp(say("只看差额。", "Only the gaps."))) var gaps = false
@@ -53,7 +57,7 @@ struct BalanceVerb: AsyncParsableCommand {
             case "day": .day
             case "month": .month
             case "whole": .whole
-            default: throw ValidationError(say("步长是 day、month 或 whole。", "--by is day, month or whole."))
+            default: throw ValidationError(say("步长可取 day、month、whole。", "--by is day, month or whole."))
             }
         }
 
@@ -73,7 +77,8 @@ struct BalanceVerb: AsyncParsableCommand {
                 for line in balance.lines {
                     table.add(
                         "\(line.side.sign) \(line.symbol)", say(line.chinese, line.english),
-                        line.value.thousandths, line.uncertainty.thousandths, line.unit, line.from)
+                        line.value.thousandths, line.uncertainty.thousandths,
+                        UnitText.words(line.unit)(in: terminalLanguage), line.from)
                 }
             }
             return table
@@ -87,7 +92,8 @@ struct BalanceVerb: AsyncParsableCommand {
                 for line in balance.lines where line.side == .closing {
                     table.add(
                         balance.days, balance.kind.text, line.symbol, line.value.thousandths,
-                        line.uncertainty.thousandths, line.unit, balance.completeness)
+                        line.uncertainty.thousandths, UnitText.words(line.unit)(in: terminalLanguage),
+                        balance.completeness)
                 }
             }
             return table
@@ -131,7 +137,8 @@ struct BalanceVerb: AsyncParsableCommand {
                 "±", say("变化", "change"), say("显著", "telling"))
             for line in report.lines {
                 table.add(
-                    say(line.chinese, line.english), line.unit, line.before.thousandths,
+                    say(line.chinese, line.english), UnitText.words(line.unit)(in: terminalLanguage),
+                    line.before.thousandths,
                     line.beforeUncertainty.thousandths, line.after.thousandths,
                     line.afterUncertainty.thousandths, line.change.thousandths,
                     line.telling ? say("是", "yes") : say("否", "no"))
@@ -163,7 +170,8 @@ extension RegistryAPI.BalanceLine {
         switch origin {
         case .metered: say("计量", "metered")
         case .reckoned: source
-        case .assumed: say("假定：", "assumed: ") + source
+        case .assumed:
+            say("假定：\(source)（\(basisChinese)）", "assumed: \(source) (\(basisEnglish))")
         case .missing: say("未计量", "not metered")
         case .unknown: say("缺项", "unknown in part")
         case .unspecified, .UNRECOGNIZED: ""

@@ -93,7 +93,7 @@ struct PrincipalVerb: AsyncParsableCommand {
     struct Revoke: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("停用一个身份。", "End a caller: its signature counts no more."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
         @OptionGroup var frame: SignedFrame
 
@@ -125,7 +125,7 @@ extension Principal: ShownRecord {
 
     var summary: String {
         var lines = ["\(id)  \(name)  \(agencyName)", "  \(publicKey.hex)"]
-        lines += grants.map { "  \($0.role.protoName) \($0.divisionCode)" }
+        lines += grants.map { "  \($0.role.words) \($0.divisionCode)" }
         if !speaksFor.isEmpty { lines.append("  → \(speaksFor)") }
         if revokedAt > 0 {
             lines.append(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Foundation
 import Installation
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -193,12 +194,16 @@ extension LedgerFlag {
             "\(say(ruleChinese, ruleEnglish))  \(standing)  (\(id), \(say("第 \(revision) 版", "revision \(revision)")))",
             "  \(firstDay)–\(lastDay)  \(say("规则第 \(rulesVersion) 版", "rules version \(rulesVersion)"))",
         ]
-        lines += inputs.map { "  \(say($0.chinese, $0.english)): \($0.value.thousandths) \($0.unit)" }
+        lines += inputs.map {
+            say(
+                "  \($0.chinese)：\($0.value.thousandths) \(UnitText.words($0.unit).chinese)",
+                "  \($0.english): \($0.value.thousandths) \(UnitText.words($0.unit).english)")
+        }
         lines.append("  \(arithmetic)")
         lines.append("  " + say("预警只是疑问，不是结论。", "A flag is a question, not a finding."))
         if !answerBy.isEmpty { lines.append("  \(say("请于此日前答复", "answer by")) \(answerBy)") }
         lines += entries.map {
-            "  \(Instant(microseconds: $0.at).beijingText) \($0.byName) \($0.state.text)：\($0.text)"
+            "  \(Instant(microseconds: $0.at).beijingText) \($0.byName) \($0.state.text)\(say("：", ": "))\($0.text)"
         }
         return lines.joined(separator: "\n")
     }
@@ -219,7 +224,10 @@ extension FlagRuleBook {
             say("规则", "rule"), say("阈值", "threshold"), say("数值", "value"), say("单位", "unit"),
             say("来源", "source"))
         for row in thresholds {
-            table.add(row.rule.text, row.name, row.value.thousandths, row.unit, row.source)
+            table.add(
+                row.rule.text, FlagRules.words(ofThreshold: row.name)(in: terminalLanguage),
+                row.value.thousandths, UnitText.words(row.unit)(in: terminalLanguage),
+                FlagRules.words(ofSource: row.source)(in: terminalLanguage))
         }
         return "\(table.text)\n\(say("第 \(revision) 版", "version \(revision)"))"
     }

@@ -66,7 +66,7 @@ struct GuidanceVerb: AsyncParsableCommand {
 
     struct Assign: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("指派专家。", "Give it to a member."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("成员编号。", "The member's id."))) var member: String
         @OptionGroup var frame: SignedFrame
 
@@ -81,7 +81,7 @@ struct GuidanceVerb: AsyncParsableCommand {
 
     struct Answer: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("答复。", "Answer a request."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("答复。", "The answer."))) var answer: String
         @Option(name: .customLong("file"), help: ArgumentHelp(say("附件，可重复。", "A file, may be repeated.")))
         var files: [String] = []
@@ -100,7 +100,7 @@ struct GuidanceVerb: AsyncParsableCommand {
     struct HandBack: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "hand-back", abstract: say("退回，另行指派。", "Hand it back for another member."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
         @OptionGroup var frame: SignedFrame
 
@@ -115,7 +115,7 @@ struct GuidanceVerb: AsyncParsableCommand {
 
     struct Rate: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("评价答复。", "Rate the answer."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("1 至 5 分。", "1 to 5."))) var rating: Int32
         @Argument(help: ArgumentHelp(say("评语。", "A comment."))) var comment = ""
         @OptionGroup var frame: SignedFrame
@@ -132,7 +132,7 @@ struct GuidanceVerb: AsyncParsableCommand {
 
     struct Withdraw: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("撤回请求。", "Take a request back."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> GuidanceRequest {

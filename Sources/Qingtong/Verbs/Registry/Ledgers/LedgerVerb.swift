@@ -170,7 +170,7 @@ struct LedgerVerb: AsyncParsableCommand {
 
 extension MeterKind {
     /// The unit of what it measures.
-    var unit: String { Metered(rawValue: rawValue)?.unit ?? "" }
+    var unit: String { UnitText.words(Metered(rawValue: rawValue)?.unit ?? "")(in: terminalLanguage) }
 }
 
 extension LedgerReport {

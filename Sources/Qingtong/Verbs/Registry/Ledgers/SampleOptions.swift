@@ -9,7 +9,9 @@ struct SampleOptions: ParsableArguments {
         UInt64 = 1
     @Option(
         help: ArgumentHelp(
-            PlantSimulation.Conduct.allCases.map(\.rawValue).joined(separator: ", "), valueName: "conduct"))
+            say(
+                "情形：clean（正常）、nightDischarge（夜间偷排）、facilityStill（设施停用）或 cookedBooks（台账造假）。",
+                "The conduct: clean, nightDischarge, facilityStill or cookedBooks."), valueName: "conduct"))
     var conduct = PlantSimulation.Conduct.clean.rawValue
     @Option(help: ArgumentHelp(say("月份，如 2026-10。", "The month, such as 2026-10."))) var month: String
     @Option(help: ArgumentHelp(say("此前另给的天数。", "Days before it to write too."))) var before = 45
@@ -17,7 +19,11 @@ struct SampleOptions: ParsableArguments {
     /// The plant.
     func simulation() throws -> PlantSimulation {
         guard let conduct = PlantSimulation.Conduct(rawValue: conduct) else {
-            throw ValidationError(say("没有这种情形：\(conduct)。", "There is no conduct \(conduct)."))
+            throw ValidationError(
+                say(
+                    "没有这种情形：\(conduct)；可取 clean、nightDischarge、facilityStill、cookedBooks。",
+                    "There is no conduct \(conduct); use clean, nightDischarge, facilityStill or cookedBooks."
+                ))
         }
         return PlantSimulation(seed: seed, conduct: conduct)
     }

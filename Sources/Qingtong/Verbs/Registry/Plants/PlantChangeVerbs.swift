@@ -14,7 +14,7 @@ extension PlantVerb {
             discussion: say(
                 "信用代码核实或授牌后，请用 corrections propose --renamed-on。",
                 "Once the credit code is verified or a plaque given, use corrections propose --renamed-on."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("新名称。", "The new name."))) var name: String
         @Option(help: ArgumentHelp(say("新名称首日。", "The first day of the new name."), valueName: "day"))
         var since = SystemClock.now().day.text
@@ -42,7 +42,7 @@ extension PlantVerb {
                 "信用代码核实或授牌后，名称和区划须另一人审定：corrections propose。",
                 "Once the code is verified or a plaque given, name and division take a second person: corrections propose."
             ))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("正确名称。", "The right name."))) var name: String?
         @Option(help: ArgumentHelp(say("正确区划代码。", "The right division."))) var division: String?
         @Option(help: ArgumentHelp(say("正确地址。", "The right place."))) var place: String?
@@ -82,7 +82,7 @@ extension PlantVerb {
     struct Stage: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument var stage: StageArgument
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
@@ -106,8 +106,8 @@ extension PlantVerb {
     struct Link: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("登记其他部门系统中的编号。", "Note the id that another agency's system uses."))
-        @Argument var id: String
-        @Argument(help: ArgumentHelp(say("系统，如 排污登记。", "The system, such as 排污登记."))) var program: String
+        @Argument(help: .id) var id: String
+        @Argument(help: ArgumentHelp(say("系统，如“排污登记”。", "The system, such as “排污登记”."))) var program: String
         @Argument(help: ArgumentHelp(say("在那里的编号。", "Its number there."))) var number: String
         @Option(help: ArgumentHelp(say("主管单位编号。", "The agency that keeps the system."))) var agency = ""
         @OptionGroup var frame: SignedFrame
@@ -127,7 +127,7 @@ extension PlantVerb {
 
     struct Unlink: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("撤销编号对应。", "Take such an id away."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument var program: String
         @Argument var number: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String

@@ -8,7 +8,7 @@ extension PlantVerb {
     struct Duplicates: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("列出可能的重复记录及依据。", "List records that may be the same plant, and why."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<DuplicateCandidate> {
@@ -102,7 +102,7 @@ extension PlantVerb {
             abstract: say(
                 "查看人员（按角色遮蔽，查看留痕）。",
                 "Show who is to be spoken to; masked by role, and every read is recorded."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> People {
@@ -119,7 +119,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             commandName: "set-contacts",
             abstract: say("登记人员，替换原有。", "Enter who is to be spoken to, in place of whoever was."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Option(
             name: .customLong("person"),
             help: ArgumentHelp(

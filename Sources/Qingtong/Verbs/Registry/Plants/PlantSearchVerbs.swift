@@ -22,7 +22,9 @@ struct SearchOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument?
     @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: Word<Tier>?
     @Option(
-        help: ArgumentHelp(say("授牌状态：granted、suspended、revoked。", "Its plaque: granted, suspended, revoked."))
+        help: ArgumentHelp(
+            say(
+                "授牌状态：granted（有效）、suspended（暂停）、revoked（撤销）。", "Its plaque: granted, suspended, revoked."))
     )
     var plaque = ""
     @Option(
@@ -114,7 +116,7 @@ extension PlantVerb {
     struct Find: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("按其他部门的编号查找。", "Find a plant by another agency's id."))
-        @Argument(help: ArgumentHelp(say("系统，如 排污登记。", "The system, such as 排污登记."))) var program: String
+        @Argument(help: ArgumentHelp(say("系统，如“排污登记”。", "The system, such as “排污登记”."))) var program: String
         @Argument(help: ArgumentHelp(say("在那里的编号。", "Its number there."))) var number: String
         @OptionGroup var frame: SignedFrame
 

@@ -12,7 +12,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
                 "一企一档：全部已知情况及其来源，可回看任一日。", "Everything known of a plant and from where, now or on any day."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var frame: SignedFrame
 

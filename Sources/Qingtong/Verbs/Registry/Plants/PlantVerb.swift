@@ -53,7 +53,7 @@ struct PlantVerb: AsyncParsableCommand {
 
     struct Show: ShowVerb {
         static let configuration = CommandConfiguration(abstract: say("看一家企业。", "Show one plant."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var frame: SignedFrame
 
@@ -92,7 +92,7 @@ struct PlantVerb: AsyncParsableCommand {
     struct VerifyCode: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "verify-code", abstract: say("补录信用代码。", "Record the credit code."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("十八位代码。", "18 characters."))) var code: String
         @OptionGroup var frame: SignedFrame
 

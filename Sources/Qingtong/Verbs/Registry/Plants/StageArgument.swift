@@ -15,4 +15,6 @@ struct StageArgument: ExpressibleByArgument, Sendable {
     var defaultValueDescription: String { value.typedName }
 
     static var allValueStrings: [String] { Word<LifeCycleStage>.allValueStrings }
+
+    static var defaultCompletionKind: CompletionKind { Word<LifeCycleStage>.defaultCompletionKind }
 }

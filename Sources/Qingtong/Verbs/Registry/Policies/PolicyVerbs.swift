@@ -45,7 +45,7 @@ struct PolicyVerb: AsyncParsableCommand {
 
     struct Show: ShowVerb {
         static let configuration = CommandConfiguration(abstract: say("看一份文件。", "Show one policy."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("第几版；不给则最新。", "Which version; the newest by default.")))
         var version: Int32 = 0
         @OptionGroup var frame: SignedFrame
@@ -98,7 +98,7 @@ struct PolicyVerb: AsyncParsableCommand {
 
     struct Renew: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("换版。", "Add a version."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var version: PolicyTextOptions
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
@@ -118,7 +118,7 @@ struct PolicyVerb: AsyncParsableCommand {
 
     struct Repeal: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("注明废止。", "Note that it was repealed."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame

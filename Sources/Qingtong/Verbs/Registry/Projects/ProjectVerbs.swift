@@ -105,7 +105,7 @@ struct ProjectVerb: AsyncParsableCommand {
     struct OpinionOf: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "opinion", abstract: say("出具本单位的意见。", "Give my agency's opinion."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("意见。", "The opinion in words."))) var text: String
         @Option(help: ArgumentHelp(say("同意或不同意，必填。", "Whether it agrees; needed.")))
@@ -128,7 +128,7 @@ struct ProjectVerb: AsyncParsableCommand {
     struct Ask: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("要求补正，本单位期限中止。", "Ask for more papers; my agency's clock stands still."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("缺什么。", "What is missing."))) var request: String
         @OptionGroup var frame: SignedFrame
@@ -146,7 +146,7 @@ struct ProjectVerb: AsyncParsableCommand {
     struct Answer: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("交回补正材料。", "Hand in what was asked for."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("事项。", "The ground."))) var ground: Word<Ground>
         @Argument(help: ArgumentHelp(say("说明。", "The answer."))) var answer: String
         @Option(name: .customLong("file"), help: ArgumentHelp(say("附件，可重复。", "A file, may be repeated.")))
@@ -169,7 +169,7 @@ struct ProjectVerb: AsyncParsableCommand {
     struct Decide: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("依四项意见作出决定。", "Decide on the four opinions."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("决定。", "The decision in words."))) var text: String
         @Option(help: ArgumentHelp(say("批准或不予批准，必填。", "Which way it is decided; needed.")))
         var outcome: Word<ProjectOutcome>
@@ -190,7 +190,7 @@ struct ProjectVerb: AsyncParsableCommand {
     struct EarlyStartOf: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "early-start", abstract: say("未批先建，移送执法。", "Refer building without a decision."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("情况。", "What was seen."))) var text: String
         @Option(help: ArgumentHelp(say("发现日期。", "The day it was seen."))) var seenOn: String
         @OptionGroup var confirmation: ConfirmationOptions

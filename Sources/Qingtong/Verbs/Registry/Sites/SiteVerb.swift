@@ -35,7 +35,7 @@ struct SiteVerb: AsyncParsableCommand {
 
     struct Show: ShowVerb {
         static let configuration = CommandConfiguration(abstract: say("看一个厂区。", "Show one site."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var frame: SignedFrame
 
@@ -55,7 +55,7 @@ struct SiteVerb: AsyncParsableCommand {
     struct History: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("厂区的历次改动。", "Every revision of a site."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<SiteRevision> {
@@ -78,7 +78,7 @@ struct SiteVerb: AsyncParsableCommand {
     struct Review: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say("核对设备：回收能力、计量检定、池容。", "What a site's equipment leaves to be asked."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var asOf: AsOfOptions
         @OptionGroup var frame: SignedFrame
 

@@ -73,7 +73,7 @@ struct TrainingVerb: AsyncParsableCommand {
     struct EnrolOne: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "enrol", abstract: say("报名。", "Enrol a person."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("姓名。", "The person's name."))) var name: String
         @Option(help: ArgumentHelp(say("企业编号。", "The id of the plant."))) var plant = ""
         @OptionGroup var frame: SignedFrame
@@ -90,7 +90,7 @@ struct TrainingVerb: AsyncParsableCommand {
 
     struct Attendance: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("登记到课。", "Record who was there."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @Argument(help: ArgumentHelp(say("到课学员的序号。", "The numbers of those who were there.")))
         var attended: [Int32] = []
         @OptionGroup var frame: SignedFrame
@@ -108,7 +108,7 @@ struct TrainingVerb: AsyncParsableCommand {
 
     struct Certify: ListVerb {
         static let configuration = CommandConfiguration(abstract: say("为到课学员发证。", "Give the certificates."))
-        @Argument var id: String
+        @Argument(help: .id) var id: String
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> Listing<Certificate> {

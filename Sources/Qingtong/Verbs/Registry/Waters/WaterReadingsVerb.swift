@@ -9,7 +9,7 @@ extension WaterVerb {
     struct Readings: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("看一个点位的 pH。", "Show the pH of a point."))
-        @Argument(help: ArgumentHelp(say("点位（id）。", "The point's id."))) var point: String
+        @Argument(help: ArgumentHelp(say("点位编号。", "The point's id."))) var point: String
         @Option(help: ArgumentHelp(say("自该日起。", "From this day on."))) var from = ""
         @Option(help: ArgumentHelp(say("至该日止。", "Until this day."))) var to = ""
         @OptionGroup var frame: SignedListFrame

@@ -1,4 +1,5 @@
 import Foundation
+import Refusals
 
 /// A copy in the making: readable by its owner only, and under a temporary name until it is complete.
 ///
@@ -23,11 +24,16 @@ final class BackupPart: Sendable {
     ///
     /// - Throws: `BackupFailure`, also when there is something or when another process makes it.
     convenience init(_ copy: String) throws(BackupFailure) {
-        guard !FileCopy.exists(copy) else { throw BackupFailure("\(copy) is there already") }
+        guard !FileCopy.exists(copy) else {
+            throw BackupFailure(
+                "已有 \(copy)；请换一个文件名", "\(copy) is there already; give another name")
+        }
         let (parent, name) = Self.split(copy)
         self.init(copy, isNumbered: false, directory: Self.lock(parent) { $0.hasPrefix("\(name).") })
         guard try FileCopy.create(path) else {
-            throw BackupFailure("\(copy) is being made by another process")
+            throw BackupFailure(
+                "另一进程正在写 \(copy)；等它结束，或换一个文件名",
+                "\(copy) is being made by another process; wait for it, or give another name")
         }
     }
 
@@ -47,7 +53,9 @@ final class BackupPart: Sendable {
             return
         }
         close(descriptor)
-        throw BackupFailure("\(directory): there are too many copies of \(stamp)")
+        throw BackupFailure(
+            "\(directory) 中 \(stamp) 的备份过多；请移走一些",
+            "\(directory): there are too many copies of \(stamp); move some away")
     }
 
     private init(_ wanted: String, isNumbered: Bool, directory: Int32) {
@@ -80,7 +88,8 @@ final class BackupPart: Sendable {
             try FileCopy.settleName(of: copy)
             return copy
         }
-        throw BackupFailure("\(wanted) is there already")
+        throw BackupFailure(
+            "已有 \(wanted)；请换一个文件名", "\(wanted) is there already; give another name")
     }
 
     /// Removes what there is of the copy.

@@ -1,4 +1,5 @@
 import Foundation
+package import Refusals
 
 /// Files as the system sees them, for copies of stores: what is made is its owner's alone from its first byte.
 enum FileCopy {
@@ -96,15 +97,18 @@ enum FileCopy {
 }
 
 /// Why a store was not copied or put back: one line.
-package struct BackupFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    package let description: String
+package struct BackupFailure: WordedError, Hashable, Sendable {
+    package let wording: Wording
 
-    init(_ description: String) {
-        self.description = description
+    init(_ chinese: String, _ english: String) {
+        wording = Wording(chinese, english)
     }
 
     /// The reason the system gave last.
     static func system(_ path: String) -> BackupFailure {
-        BackupFailure("\(path): \(String(cString: strerror(errno)))")
+        let cause = String(cString: strerror(errno))
+        return BackupFailure(
+            "\(path)：\(cause)；请检查路径、权限与磁盘空间",
+            "\(path): \(cause); check the path, its mode and the room on the disk")
     }
 }

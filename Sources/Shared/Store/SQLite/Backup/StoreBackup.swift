@@ -1,4 +1,5 @@
 import Foundation
+import Refusals
 
 /// A copy of a store, taken while it is served.
 package enum StoreBackup {
@@ -100,7 +101,11 @@ package enum StoreBackup {
         limits.pageCacheKilobytes = examinationKilobytes
         let connection = try Connection.open(path, limits: limits)
         let damage = try work.run(on: connection, .examining) { try connection.damage() }
-        guard damage.isEmpty else { throw BackupFailure("\(path) is damaged: \(damage[0])") }
+        guard damage.isEmpty else {
+            throw BackupFailure(
+                "\(path) 已损坏：\(damage[0])；请改用另一份备份",
+                "\(path) is damaged: \(damage[0]); use another backup")
+        }
     }
 }
 
@@ -118,7 +123,8 @@ enum StoreSpace {
         let free = Int(status.f_bavail) * block
         guard free < min(least, Int(status.f_blocks) * block / 50) else { return }
         throw BackupFailure(
-            "the disk of \(path) has only \(free >> 20) MiB left: the copy was given up so that the service can go on"
+            "\(path) 所在磁盘只剩 \(free >> 20) MiB：为使服务能继续，已放弃复制；请腾出空间后再试",
+            "the disk of \(path) has only \(free >> 20) MiB left: the copy was given up so that the service can go on; make room and try again"
         )
     }
 }
