@@ -60,7 +60,7 @@ struct StoryTests {
         let decision = try #require(decided.tracks.first?.decision)
         #expect(decision.fineFen == 20_000_000)
         #expect(decision.offence == .stealthDischarge)
-        #expect(decision.legalBasis == "《中华人民共和国生态环境法典》第1108条（V2：仅见于二次文本，引用前须核对原文）")
+        #expect(decision.legalBasis == "《中华人民共和国生态环境法典》第1108条（仅见于二次文本，引用前须核对原文）")
         #expect(decision.agencyName == "示例长兴生态环境分局")
         #expect(decision.decidedAt == world.world.now.microseconds)
         #expect(decided.state == .decided)

@@ -21,13 +21,13 @@ struct ParserTextTests {
     @Test(
         "usage errors are in Chinese, the words that were typed stay",
         arguments: [
-            (["case", "show"], "错误：缺少参数 <id>", "更多说明：qingtong case show --help"),
+            (["case", "show"], "错误：缺少参数 <编号>", "更多说明：qingtong case show --help"),
             (["case", "lst"], "多余的参数 lst", "用法："),
             (["case", "list", "--sate", "x", "--as", "a.01"], "没有选项 --sate；是否指 --state？", "用法："),
-            (["case", "list", "--state"], "--state <state> 之后缺少值", "说明："),
-            (["case", "list", "--state", "nonsense"], "“nonsense”不能作 --state <state> 的值", "请取以下之一"),
-            (["plant", "list", "--limit", "many"], "“many”不能作 --limit <count> 的值", "用法："),
-            (["certificate", "verify", "a", "b", "c", "--as", "a.01"], "有 2 个多余的参数：b", "用法："),
+            (["case", "list", "--state"], "--state <状态> 之后缺少值", "说明："),
+            (["case", "list", "--state", "nonsense"], "“nonsense”不能作 --state <状态> 的值", "请取以下之一"),
+            (["plant", "list", "--limit", "many"], "“many”不能作 --limit <条数> 的值", "用法："),
+            (["certificate", "verify", "a", "b", "c", "--as", "a.01"], "有 2 个多余的参数：b、c", "用法："),
         ])
     func errors(_ words: [String], _ said: String, _ also: String) throws {
         let text = ParserText.chinese(try complaint(words))
@@ -54,6 +54,62 @@ struct ParserTextTests {
             let english = try Program.run(words, in: "C")
             #expect(english.output.contains("USAGE: "))
         }
+    }
+
+    /// What `--experimental-dump-help` says of a verb, as far as it is looked at.
+    private struct Dump: Decodable {
+        struct Argument: Decodable {
+            let abstract: String?
+            let valueName: String?
+            let kind: String
+            let names: [Name]?
+        }
+
+        struct Name: Decodable {
+            let name: String
+        }
+
+        let commandName: String
+        let arguments: [Argument]?
+        let subcommands: [Dump]?
+
+        /// The verb and those below it, each with its words.
+        func all(after words: String = "") -> [(verb: String, dump: Dump)] {
+            let verb = words.isEmpty ? commandName : "\(words) \(commandName)"
+            return [(verb, self)] + (subcommands ?? []).flatMap { $0.all(after: verb) }
+        }
+    }
+
+    @Test("every value that a verb takes has a name in Chinese, and everything that is typed is explained")
+    func values() throws {
+        struct Root: Decodable {
+            let command: Dump
+        }
+        let dumped = try Program.run(["--experimental-dump-help"], in: "zh_CN.UTF-8")
+        let verbs = try JSONDecoder().decode(Root.self, from: Data(dumped.output.utf8)).command.all()
+        #expect(verbs.count > 150)
+        for (verb, dump) in verbs {
+            for argument in dump.arguments ?? [] {
+                let name = argument.valueName ?? ""
+                let typed = argument.names?.first?.name ?? name
+                if argument.kind != "flag" {
+                    #expect(ParserText.chinese("<\(name)>") != "<\(name)>", "\(verb): \(name)")
+                }
+                #expect(argument.abstract?.isEmpty == false, "\(verb): \(typed)")
+            }
+        }
+    }
+
+    @Test(
+        "what the parser lists is listed as Chinese text is",
+        arguments: [
+            ("; default:\n                          utf-8)", "；默认：utf-8)"),
+            ("Error: The value 'x' is invalid for '--a <state>'. Please provide one of 'b', 'c' or 'd'.", "错误：“x”不能作 --a <状态> 的值，请取以下之一：b、c、d"),
+            ("Error: 3 unexpected arguments: 'x', 'y', 'z'", "错误：有 3 个多余的参数：x、y、z"),
+            ("USAGE: qingtong plant show <id> [--limit <count>]", "用法：qingtong plant show <编号> [--limit <条数>]"),
+        ])
+    func lists(_ english: String, _ chinese: String) {
+        #expect(ParserText.chinese(english).replacing(/：\s+/, with: "：") == chinese)
     }
 
     @Test("a usage error ends with 64 and says so on standard error, in either language")

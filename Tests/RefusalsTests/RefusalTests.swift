@@ -19,6 +19,17 @@ struct RefusalTests {
         #expect("\(refusal)" == "INVALID_ARGUMENT too-many-items at rows: There may be 5 items at most.")
     }
 
+    @Test("a value that is words stands in each sentence in its language")
+    func words() {
+        let reason = Reason("sample", .aborted, zh: "{n} 件：{kind}。", en: "{n} of {kind}.")
+        let kinds = [Wording("甲", "a"), Wording("乙", "b")]
+        let refusal = Refusal(reason, ["n": "2"], words: ["kind": kinds.listed])
+        #expect(refusal.sentence(in: .chinese) == "2 件：甲、乙。")
+        #expect(refusal.sentence(in: .english) == "2 of a, b.")
+        #expect(refusal.values == ["n": "2", "kind.zh": "甲、乙", "kind.en": "a, b"])
+        #expect(reason.valueNames == ["n", "kind"])
+    }
+
     @Test("a value cannot bring in another value")
     func braces() {
         let reason = Reason("sample", .aborted, zh: "{a}{b}", en: "{a} and {b}, {c} and {")

@@ -96,6 +96,7 @@ struct ReferenceTests {
         for code in ["330499", "110000", ""] {
             let refusal = #expect(throws: Refusal.self) { try show(code) }
             #expect(refusal?.reason.word == "division-unknown")
+            #expect(refusal?.sentence(in: .chinese).contains("{") == false)
             #expect(refusal?.field == "code")
         }
     }

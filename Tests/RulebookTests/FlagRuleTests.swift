@@ -1,4 +1,5 @@
 import Testing
+import Refusals
 
 @testable import Rulebook
 
@@ -32,6 +33,20 @@ struct FlagRuleTests {
         return FlagMonth(
             days: days, first: Self.first, last: Self.last, terms: terms, patterns: patterns, peers: peers
         ).findings(.proposed).map(\.rule)
+    }
+
+    @Test("every threshold says in both languages what it is called and where it is from")
+    func words() {
+        let rules = FlagRules.proposed
+        for threshold in rules.thresholds {
+            let (name, source) = (
+                FlagRules.words(ofThreshold: threshold.name), FlagRules.words(ofSource: threshold.source)
+            )
+            #expect(name.chinese != threshold.name, "\(threshold.name)")
+            #expect(source.chinese != threshold.source && !source.english.contains("["), "\(threshold.source)")
+        }
+        // What an agency wrote is shown as it wrote it.
+        #expect(FlagRules.words(ofSource: "浙散〔2026〕1 号").english == "浙散〔2026〕1 号")
     }
 
     @Test("a month that closes raises nothing")

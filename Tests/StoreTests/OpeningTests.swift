@@ -1,6 +1,7 @@
 import Foundation
 import Store
 import Testing
+import Refusals
 
 @Suite("Opening a store")
 struct OpeningTests {

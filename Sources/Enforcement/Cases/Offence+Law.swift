@@ -36,7 +36,7 @@ extension LegalBasis {
     var citationWithEvidence: String {
         switch evidence {
         case .read: "\(citation)（V：已核对原文）"
-        case .secondary: "\(citation)（V2：仅见于二次文本，引用前须核对原文）"
+        case .secondary: "\(citation)（仅见于二次文本，引用前须核对原文）"
         }
     }
 

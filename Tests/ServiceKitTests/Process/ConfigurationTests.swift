@@ -2,6 +2,7 @@ import Foundation
 import RPC
 import Store
 import Testing
+import Refusals
 
 @testable import ServiceKit
 

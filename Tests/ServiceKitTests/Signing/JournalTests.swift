@@ -135,12 +135,13 @@ struct JournalTests {
         withExtendedLifetime(journal) {}
     }
 
-    @Test("a place that cannot be written is one line")
-    func unwritable() {
-        let failure = #expect(throws: RequestJournal.Failure.self) {
-            try RequestJournal.open("/nowhere/at/all")
-        }
-        #expect(failure?.description.contains("/nowhere/at/all") == true)
+    @Test(
+        "a place that cannot be written, or read to an end, is one line in either language",
+        arguments: ["/nowhere/at/all", "/dev/full", "/"])
+    func unwritable(_ path: String) {
+        let failure = #expect(throws: RequestJournal.Failure.self) { try RequestJournal.open(path) }
+        #expect(failure?.wording.english.hasPrefix("journal \(path): ") == true)
+        #expect(failure?.wording.chinese.hasPrefix("请求日志 \(path)：") == true)
     }
 }
 

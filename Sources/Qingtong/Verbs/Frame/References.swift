@@ -58,7 +58,7 @@ struct References {
         do {
             let pool = try await session.experts.listExperts(ListExpertsRequest()).experts
             return Dictionary(
-                pool.filter { wanted.contains($0.id) }.map { ($0.id, "\($0.name)（\($0.organisation)）") },
+                pool.filter { wanted.contains($0.id) }.map { ($0.id, remarked($0.name, $0.organisation)) },
                 uniquingKeysWith: { first, _ in first })
         } catch let status as Status where status.code == .permissionDenied {
             return [:]

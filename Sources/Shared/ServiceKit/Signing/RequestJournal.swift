@@ -59,6 +59,12 @@ package final class RequestJournal: Sendable {
         let descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw Failure.system(path, errno) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        // A device may be read without end.
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+            throw Failure(
+                path, Wording("不是普通文件；请换一个文件", "it is no ordinary file; name another"))
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             throw Failure(
                 path,

@@ -127,7 +127,7 @@ extension Case: ShownRecord {
                 track.hasDecision
                 ? "\(track.decision.text) \(track.decision.fineFen > 0 ? track.decision.fineFen.yuan : "") \(track.decision.legalBasis)"
                 : say("未决，至 \(track.decideBy.dueOn)", "open, due \(track.decideBy.dueOn)")
-            return "  \(track.agencyName)：\(decision)"
+            return "  " + labelled(track.agencyName, decision)
         }
         lines.append("  \(say("行为之日", "day of the act")) \(actOn)")
         if !changeReason.isEmpty { lines.append("  \(say("更正原因", "corrected because"))：\(changeReason)") }

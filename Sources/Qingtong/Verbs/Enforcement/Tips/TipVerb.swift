@@ -60,7 +60,7 @@ struct TipVerb: AsyncParsableCommand {
         }
 
         func text(of filed: TipFiled) -> String {
-            let routes = filed.tip.referrals.map { "  → \($0.agencyName)：\($0.explanation)" }
+            let routes = filed.tip.referrals.map { "  → " + labelled($0.agencyName, $0.explanation) }
             let lines = [
                 say(
                     "回执码 \(filed.receipt.code)（读给来电人）",
@@ -86,7 +86,7 @@ struct TipVerb: AsyncParsableCommand {
         }
 
         func text(of progress: TipProgress) -> String {
-            "\(Instant(microseconds: progress.filedAt).beijingText)  \(progress.state.text)  \(progress.agencies.joined(separator: "、"))  ≤ \(progress.closeBy)"
+            "\(Instant(microseconds: progress.filedAt).beijingText)  \(progress.state.text)  \(progress.agencies.listed)  ≤ \(progress.closeBy)"
         }
     }
 
@@ -129,7 +129,7 @@ extension Tip {
         let waiting =
             hasUnrouted
             ? [say("待分派", "unrouted") + (unrouted.holderName.isEmpty ? "" : "（\(unrouted.holderName)）")] : []
-        return (referrals.map(\.agencyName) + waiting).joined(separator: "、")
+        return (referrals.map(\.agencyName) + waiting).listed
     }
 
     fileprivate var unroutedLines: [String] {
@@ -147,12 +147,12 @@ extension Tip: ShownRecord {
     var summary: String {
         var lines = [
             "\(Instant(microseconds: filedAt).beijingText)  \(state.text)  (\(id))",
-            "  \(grounds.map(\.words).joined(separator: "、"))  \(target.divisionCode) \(target.place)",
+            "  \(grounds.map(\.words).listed)  \(target.divisionCode) \(target.place)",
             "  \(say("对象", "about")) \(target.enterpriseID)\(target.description_p)", "  \(content)",
         ]
         if !seenOn.isEmpty { lines.append("  \(say("看到之日", "seen on")) \(seenOn)") }
         for referral in referrals {
-            lines.append("  → \(referral.agencyName)：\(referral.explanation)")
+            lines.append("  → " + labelled(referral.agencyName, referral.explanation))
             if referral.hasDeadline { lines.append("    \(referral.deadline.explanation)") }
         }
         lines += unroutedLines

@@ -13,7 +13,7 @@ extension Correction: Summarised {
         }
         if change.hasName {
             let fact = renamedOn.isEmpty ? say("名称", "name") : say("更名", "renamed")
-            add(fact, seen.name, renamedOn.isEmpty ? change.name : "\(change.name)（\(renamedOn)）")
+            add(fact, seen.name, renamedOn.isEmpty ? change.name : remarked(change.name, renamedOn))
         }
         if change.hasCreditCode { add(say("信用代码", "credit code"), seen.creditCode, change.creditCode) }
         if change.hasDivisionCode { add(say("区划", "division"), seen.divisionCode, change.divisionCode) }

@@ -24,7 +24,7 @@ extension GuidanceVerb {
                 table.add(
                     member.name, member.field.words, member.organisation, member.divisionCode, member.id)
             }
-            let missing = team.missing.map(\.words).joined(separator: "、")
+            let missing = team.missing.map(\.words).listed
             return missing.isEmpty ? table.text : "\(table.text)\n\(say("尚缺", "missing"))：\(missing)"
         }
     }

@@ -83,7 +83,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
         @Argument(help: .id) var id: String
-        @Argument var stage: StageArgument
+        @Argument(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
@@ -128,8 +128,8 @@ extension PlantVerb {
     struct Unlink: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("撤销编号对应。", "Take such an id away."))
         @Argument(help: .id) var id: String
-        @Argument var program: String
-        @Argument var number: String
+        @Argument(help: ArgumentHelp(say("系统，如“排污登记”。", "The system, such as “排污登记”."))) var program: String
+        @Argument(help: ArgumentHelp(say("在那里的编号。", "Its number there."))) var number: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
         @OptionGroup var frame: SignedFrame
 

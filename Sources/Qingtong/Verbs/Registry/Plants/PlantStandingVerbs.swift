@@ -103,7 +103,7 @@ extension Standing {
             for filed in filedCases {
                 table.add(
                     say("立案", "case filed"),
-                    "\(filed.caseNumber) \(filed.grounds.map(\.words).joined(separator: "、"))", filed.state,
+                    "\(filed.caseNumber) \(filed.grounds.map(\.words).listed)", filed.state,
                     filed.source.text)
             }
             for flag in flags {

@@ -15,7 +15,7 @@ extension Enterprise: Summarised {
         if !askedAs.isEmpty {
             lines.insert(say("\(askedAs) 已并入此记录", "\(askedAs) is merged into this record"), at: 0)
         }
-        let names = otherNames.map(\.name).joined(separator: "、")
+        let names = otherNames.map(\.name).listed
         if !names.isEmpty { lines.append("  \(say("又名", "also")) \(names)") }
         if stage != .unspecified {
             lines.append(
@@ -27,7 +27,7 @@ extension Enterprise: Summarised {
         if state == .unregistered {
             lines.append("  \(say("未登记企业，来自", "unregistered plant, from")) \(origin)")
         }
-        lines += facts.map { "  \($0.scheme) \($0.status) \($0.date)（\($0.source)）" }
+        lines += facts.map { "  " + remarked("\($0.scheme) \($0.status) \($0.date)", $0.source) }
         if !plaque.number.isEmpty {
             lines.append(
                 "  \(say("授牌", "plaque")) \(plaque.number) \(PlaqueState.text(of: plaque.state)) \(plaque.grantedOn)–\(plaque.expiresOn) \(plaque.reason) [\(plaque.event)]"

@@ -51,7 +51,7 @@ extension Opinion {
 extension AttachedFile {
     /// The file for whoever has to read it: its name, its size, and what it is fetched by.
     fileprivate var line: String {
-        "\(say("附件", "file")) \(name)（\(size.sizeText)）\(sha256)"
+        remarked("\(say("附件", "file")) \(name)", size.sizeText) + " \(sha256)"
     }
 }
 
@@ -65,30 +65,30 @@ extension Project {
     var summary: String {
         var lines = [
             "\(number)  \(name)  \(state.words)  (\(id))",
-            "  \(applicant)，\(divisionCode) \(place)",
-            "  \(say("生产线", "lines")) \(lineCount)，\((capacityMilliM3).thousandths) m³/a",
+            "  \(applicant)\(say("，", ", "))\(divisionCode) \(place)",
+            "  \(say("生产线", "lines")) \(lineCount)\(say("，", ", "))\((capacityMilliM3).thousandths) \(say("m³/年", "m³ a year"))",
         ]
         lines.append("  \(say("申报", "filed")) \(Instant(microseconds: filedAt).beijingText) \(filedBy)")
         lines.append("  \(say("申报材料", "what the applicant handed in"))")
         for paper in papers {
-            lines.append("    \(paper.ground.words)：\(paper.statement)")
+            lines.append("    " + labelled(paper.ground.words, paper.statement))
             if paper.files.isEmpty { lines.append("      \(say("（无附件）", "(no file)"))") }
             lines += paper.files.map { "      \($0.line)" }
         }
         lines.append("  \(say("四部门意见", "the opinions"))")
         lines += opinions.flatMap(\.lines)
-        lines.append("  \(say("决定机关", "decided by"))：\(authorityName) \(decision)")
+        lines.append("  " + labelled(say("决定机关", "decided by"), "\(authorityName) \(decision)"))
         if decidedAt != 0 {
             lines.append(
                 "  \(say("决定于", "decided on")) \(Instant(microseconds: decidedAt).beijingText) \(decidedBy)")
         }
         if hasDecideBy { lines.append("  \(say("应于", "due")) \(decideBy.dueOn)") }
         if !enterpriseID.isEmpty { lines.append("  \(say("企业", "plant")) \(enterpriseID)") }
-        if state == .withdrawn { lines.append("  \(say("撤回原因", "withdrawn because"))：\(withdrawalReason)") }
+        if state == .withdrawn { lines.append("  " + labelled(say("撤回原因", "withdrawn because"), withdrawalReason)) }
         if hasEarlyStart {
             let leads = [earlyStart.tipID, earlyStart.caseNumber].filter { !$0.isEmpty }
             lines.append(
-                "  \(say("未批先建", "built early")) \(earlyStart.seenOn)：\(earlyStart.text) "
+                "  " + labelled("\(say("未批先建", "built early")) \(earlyStart.seenOn)", earlyStart.text) + " "
                     + "[\(leads.joined(separator: " → "))]")
         }
         return lines.joined(separator: "\n")

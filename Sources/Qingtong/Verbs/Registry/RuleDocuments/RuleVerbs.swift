@@ -31,11 +31,11 @@ struct RuleVerb: AsyncParsableCommand {
             var table = Table("#", say("要求", "duty"), say("现行制度", "in force"), say("尚缺", "missing"))
             for duty in check.duties {
                 let held = duty.inForce.map {
-                    "\($0.title) v\($0.version.number)（\($0.version.effectiveOn)）"
+                    remarked("\($0.title) v\($0.version.number)", $0.version.effectiveOn)
                 }
                 table.add(
-                    String(duty.number), duty.text, held.joined(separator: "、"),
-                    duty.missing.map(\.words).joined(separator: "、"))
+                    String(duty.number), duty.text, held.listed,
+                    duty.missing.map(\.words).listed)
             }
             let verdict = say("\(check.on)：七项中 \(check.met) 项齐全", "\(check.on): \(check.met) of 7 met")
             return "\(table.text)\n\(verdict)"
@@ -60,7 +60,7 @@ struct RuleVerb: AsyncParsableCommand {
             for document in documents {
                 let last = document.versions.last ?? RuleVersion()
                 table.add(
-                    document.title.fitted(to: 30), document.kinds.map(\.words).joined(separator: "、"),
+                    document.title.fitted(to: 30), document.kinds.map(\.words).listed,
                     String(last.number), last.effectiveOn, last.owner, document.repealedOn,
                     String(last.file.sha256.prefix(12)), document.id)
             }
@@ -161,7 +161,7 @@ extension RuleDocument: ShownRecord {
     }
 
     var summary: String {
-        var lines = ["\(title)  (\(id))", "  \(kinds.map(\.words).joined(separator: "、"))"]
+        var lines = ["\(title)  (\(id))", "  \(kinds.map(\.words).listed)"]
         lines += versions.map { version in
             "  v\(version.number) \(version.effectiveOn) \(version.owner) \(version.file.name) \(version.file.sha256.prefix(12)) \(version.changeNote)"
         }
