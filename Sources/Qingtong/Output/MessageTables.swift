@@ -1,5 +1,6 @@
 import Installation
 import RPCAPI
+import Refusals
 import SwiftProtobuf
 
 /// The messages and enums of some files, each as a table for people.
@@ -72,7 +73,11 @@ struct MessageTables {
         if rule.required { parts.append(say("必填", "required")) }
         if rule.minLength > 0 { parts.append(say("长 ≥ \(rule.minLength)", "length ≥ \(rule.minLength)")) }
         if rule.maxLength > 0 { parts.append(say("长 ≤ \(rule.maxLength)", "length ≤ \(rule.maxLength)")) }
-        if !rule.pattern.isEmpty { parts.append(rule.pattern) }
+        if !rule.pattern.isEmpty {
+            // In words where people have words for it; programs find the pattern with --json.
+            let words = TextPattern(rule.pattern, []).wording(in: terminalLanguage)
+            parts.append(words.isEmpty ? rule.pattern : words)
+        }
         if rule.hasMin { parts.append("≥ \(rule.min)") }
         if rule.hasMax { parts.append("≤ \(rule.max)") }
         if rule.maxItems > 0 { parts.append(say("项 ≤ \(rule.maxItems)", "items ≤ \(rule.maxItems)")) }

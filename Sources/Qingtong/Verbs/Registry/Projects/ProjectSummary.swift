@@ -35,7 +35,12 @@ extension Opinion {
         for supplement in supplements {
             let answer = supplement.answeredAt == 0 ? say("待交", "not in yet") : supplement.answer
             lines.append(
-                "      \(say("补正", "supplement"))：\(supplement.request)（\(Instant(microseconds: supplement.askedAt).beijingText)）→ \(answer)"
+                "      "
+                    + labelled(
+                        say("补正", "supplement"),
+                        remarked(
+                            supplement.request, Instant(microseconds: supplement.askedAt).beijingText)
+                            + " → \(answer)")
             )
             if supplement.answeredAt != 0 {
                 lines.append(
@@ -84,7 +89,9 @@ extension Project {
         }
         if hasDecideBy { lines.append("  \(say("应于", "due")) \(decideBy.dueOn)") }
         if !enterpriseID.isEmpty { lines.append("  \(say("企业", "plant")) \(enterpriseID)") }
-        if state == .withdrawn { lines.append("  " + labelled(say("撤回原因", "withdrawn because"), withdrawalReason)) }
+        if state == .withdrawn {
+            lines.append("  " + labelled(say("撤回原因", "withdrawn because"), withdrawalReason))
+        }
         if hasEarlyStart {
             let leads = [earlyStart.tipID, earlyStart.caseNumber].filter { !$0.isEmpty }
             lines.append(
