@@ -60,7 +60,7 @@ struct DecisionTests {
             let request = Actors.fine(filed.id, yuan * 100, for: fine.offence, fine.circumstance)
             let decided = try world.decide(request, as: Actors.ecology[0])
             #expect(decided.tracks.first?.decision.circumstance == fine.circumstance)
-            #expect(decided.tracks.first?.decision.legalBasis.contains("第\(fine.article)条（V2") == true)
+            #expect(decided.tracks.first?.decision.legalBasis.contains("第\(fine.article)条（仅见于") == true)
         }
     }
 

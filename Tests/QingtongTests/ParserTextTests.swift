@@ -88,7 +88,8 @@ struct ParserTextTests {
         let dumped = try Program.run(["--experimental-dump-help"], in: "zh_CN.UTF-8")
         let verbs = try JSONDecoder().decode(Root.self, from: Data(dumped.output.utf8)).command.all()
         #expect(verbs.count > 150)
-        for (verb, dump) in verbs {
+        // What `qingtong help` takes is the parser's own.
+        for (verb, dump) in verbs where dump.commandName != "help" {
             for argument in dump.arguments ?? [] {
                 let name = argument.valueName ?? ""
                 let typed = argument.names?.first?.name ?? name

@@ -35,7 +35,7 @@ enum ParserPlaceholders {
         "seats": "名额", "second": "后一个", "second-officer": "第二人", "seed": "种子", "seen-on": "看到之日",
         "sequence": "序号", "service": "服务", "service=host:port,…": "服务=主机:端口,…", "sha256": "摘要",
         "site": "厂区", "size": "大小", "source": "来源", "speaks-for": "所代表", "stage": "阶段", "stance": "态度",
-        "state": "状态", "statement": "陈述", "subcommand": "子命令", "successor": "承接单位", "survivor": "保留的记录",
+        "state": "状态", "statement": "陈述", "subcommand": "子命令", "subcommands": "子命令", "successor": "承接单位", "survivor": "保留的记录",
         "tag": "编号", "target": "目标", "template": "细则", "text": "文字", "tier": "档次", "timeout": "秒数",
         "tip": "举报", "title": "标题", "to": "止", "type": "类型", "uncertainty": "不确定度", "until": "截止",
         "verdict": "结论", "version": "版本", "within": "期限", "words": "字词", "year": "年份",

@@ -31,7 +31,7 @@ enum ParserText {
         ("Show help information\\.", "显示帮助。"),
         ("\\(default\\)", "(默认)"),
         ("\\(values: ", "(可取："),
-        (";(\\s+)default:\\s", "；$1默认："),
+        (";\\s+default:\\s+", "；默认："),
         ("\\(default: ", "(默认："),
         ("See '(.+)' for detailed help\\.", "逐条说明：$1"),
         ("See '(.+)' for more information\\.", "更多说明：$1"),
