@@ -105,9 +105,15 @@ struct ParserTextTests {
         "what the parser lists is listed as Chinese text is",
         arguments: [
             ("; default:\n                          utf-8)", "；默认：utf-8)"),
-            ("Error: The value 'x' is invalid for '--a <state>'. Please provide one of 'b', 'c' or 'd'.", "错误：“x”不能作 --a <状态> 的值，请取以下之一：b、c、d"),
+            (
+                "Error: The value 'x' is invalid for '--a <state>'. Please provide one of 'b', 'c' or 'd'.",
+                "错误：“x”不能作 --a <状态> 的值，请取以下之一：b、c、d"
+            ),
             ("Error: 3 unexpected arguments: 'x', 'y', 'z'", "错误：有 3 个多余的参数：x、y、z"),
-            ("USAGE: qingtong plant show <id> [--limit <count>]", "用法：qingtong plant show <编号> [--limit <条数>]"),
+            (
+                "USAGE: qingtong plant show <id> [--limit <count>]",
+                "用法：qingtong plant show <编号> [--limit <条数>]"
+            ),
         ])
     func lists(_ english: String, _ chinese: String) {
         #expect(ParserText.chinese(english).replacing(/：\s+/, with: "：") == chinese)

@@ -1,5 +1,5 @@
-import Testing
 import Refusals
+import Testing
 
 @testable import Rulebook
 
@@ -43,7 +43,8 @@ struct FlagRuleTests {
                 FlagRules.words(ofThreshold: threshold.name), FlagRules.words(ofSource: threshold.source)
             )
             #expect(name.chinese != threshold.name, "\(threshold.name)")
-            #expect(source.chinese != threshold.source && !source.english.contains("["), "\(threshold.source)")
+            #expect(
+                source.chinese != threshold.source && !source.english.contains("["), "\(threshold.source)")
         }
         // What an agency wrote is shown as it wrote it.
         #expect(FlagRules.words(ofSource: "浙散〔2026〕1 号").english == "浙散〔2026〕1 号")

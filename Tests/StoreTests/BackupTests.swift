@@ -1,6 +1,6 @@
 import Foundation
-import Testing
 import Refusals
+import Testing
 
 @testable import Store
 

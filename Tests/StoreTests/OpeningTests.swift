@@ -1,7 +1,7 @@
 import Foundation
+import Refusals
 import Store
 import Testing
-import Refusals
 
 @Suite("Opening a store")
 struct OpeningTests {

@@ -43,10 +43,11 @@ enum StandardOutput {
                     loss =
                         count < 0 && trouble == EPIPE
                         ? ReaderGone()
-                        : StartupFailure(say(
-                                    "输出没有写完，已丢失；请检查所写的文件与磁盘空间，再运行一次",
-                                    "the output could not be written and is lost; check the file that was written and the room on its disk, and run it again"
-                                ))
+                        : StartupFailure(
+                            say(
+                                "输出没有写完，已丢失；请检查所写的文件与磁盘空间，再运行一次",
+                                "the output could not be written and is lost; check the file that was written and the room on its disk, and run it again"
+                            ))
                 }
             }
         }

@@ -13,7 +13,10 @@ package struct Reason: Hashable, Sendable {
 
     /// The values that the sentences name; both name the same.
     package var valueNames: Set<String> {
-        Set(english.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { part in String(part.prefix { $0 != "}" }) })
+        Set(
+            english.split(separator: "{", omittingEmptySubsequences: false).dropFirst().map { part in
+                String(part.prefix { $0 != "}" })
+            })
     }
 
     /// A row of a module's table.

@@ -1,8 +1,8 @@
 import Foundation
 import RPC
+import Refusals
 import Store
 import Testing
-import Refusals
 
 @testable import ServiceKit
 

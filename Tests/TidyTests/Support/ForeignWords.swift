@@ -27,8 +27,10 @@ enum ForeignWords {
         "CSV", "JSON", "GBK", "GB", "ASCII", "Unicode", "NFC", "SQLite", "Prometheus", "FileDescriptorProto",
         // Files, settings and commands as one types them.
         "registry.json", "client.json", "json", "deadline_rules.csv", "keys/", "QINGTONG_AS", "LANG", "host",
-        "limits.methods", "headSeconds", "port", "keepEventsDays", "storeCacheMebibytes", "strangerConnections", "gateways",
-        "frameBytes", "id", "agency.name", "agency.department", "service", "node", "uid", "chmod", "make", "demo", "application/pdf", "utf",
+        "limits.methods", "headSeconds", "port", "keepEventsDays", "storeCacheMebibytes",
+        "strangerConnections", "gateways",
+        "frameBytes", "id", "agency.name", "agency.department", "service", "node", "uid", "chmod", "make",
+        "demo", "application/pdf", "utf",
         // Services, and values and fields that are only ever typed.
         "registry", "acceptance", "enforcement", "day", "month", "whole", "all", "unknown", "proposed",
         "clean",
