@@ -49,7 +49,7 @@ struct BalanceService: BalancesHandlers {
         return ConsumptionReport(UnitConsumption(before: periods[0], after: periods[1]))
     }
 
-    /// The days together as the step says.
+    /// Groups the days by day or month, or into one period for the whole.
     private func parts(of days: [PlantPeriod], by step: BalanceStep) -> [PlantPeriod] {
         switch step {
         case .day: return days
@@ -63,7 +63,9 @@ struct BalanceService: BalancesHandlers {
 }
 
 extension Query {
-    /// What the meters of a site said, and what a balance of it may assume.
+    /// The figures of a site's meters day by day, and what a balance of the site may assume.
+    ///
+    /// - Throws: `NOT_FOUND` (`plant-unknown`, `site-unknown`).
     func ledger(
         of enterprise: String, on siteID: String, in days: DayRange
     ) throws -> (SiteDays, BalanceTerms) {
@@ -77,8 +79,8 @@ extension Query {
 }
 
 extension Site {
-    /// What a balance of this site may take for known. What a line could make by its plate says little of what a plant
-    /// usually makes, so its busiest day stands for its capacity.
+    /// What a balance of this site may assume. The capacity of a line by its plate says little about what a plant
+    /// usually makes, so the busiest day is taken as the capacity.
     var balanceTerms: BalanceTerms {
         var terms = BalanceTerms()
         terms.catchment = Double(catchment)

@@ -4,7 +4,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension RegistryAPI.Balance {
-    /// The balance as it is sent.
+    /// The balance as a message of the API.
     init(_ balance: Rulebook.Balance, of period: PlantPeriod) {
         self = .with {
             $0.kind = RegistryAPI.BalanceKind(rawValue: balance.kind.rawValue) ?? .unspecified
@@ -47,7 +47,7 @@ extension RegistryAPI.BalanceLine {
 }
 
 extension ConsumptionReport {
-    /// The comparison as it is sent.
+    /// The comparison as a message of the API.
     init(_ comparison: UnitConsumption) {
         self = .with {
             $0.beforeVolume = comparison.beforeVolume.thousandths

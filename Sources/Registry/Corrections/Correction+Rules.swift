@@ -6,10 +6,10 @@ import ServiceKit
 import SwiftProtobuf
 
 extension Correction {
-    /// How many may wait for one plant: each of them is looked at whenever the plant's record changes.
+    /// How many may be open for one plant: each is checked whenever the plant's record changes.
     static let mostOpen = 20
 
-    /// What the request proposes for that plant, as it stands.
+    /// What the request proposes for the plant as its record stands now.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`correction-empty`, `correction-name-missing`, `day-unknown`, `day-ahead`);
     ///   `ABORTED` (`revision-stale`) when the proposer looked at an earlier record.
@@ -46,16 +46,16 @@ extension Correction {
         get throws(Refusal) { renamedOn.isEmpty ? nil : try Day(renamedOn, field: "renamed_on") }
     }
 
-    /// Refuses the proposer to decide (四眼原则).
+    /// Refuses to let the proposer decide (四眼原则).
     ///
     /// - Throws: `PERMISSION_DENIED` (`correction-own`).
     func requireProposer(otherThan actor: Actor) throws(Refusal) {
         guard proposedBy != actor.id else { throw Refusal(.correctionOwn, field: "correction_id") }
     }
 
-    /// Refuses what no longer waits for a decision.
+    /// Refuses a correction that no longer waits for a decision.
     ///
-    /// - Parameter plant: The record it is about, which a stale one is held against.
+    /// - Parameter plant: The record it is about; the refusal of a stale correction names its revision.
     /// - Throws: `ABORTED` (`revision-stale`) when the record changed under it; `FAILED_PRECONDITION`
     ///   (`correction-closed`).
     func requireOpen(for plant: Enterprise) throws(Refusal) {
@@ -72,7 +72,7 @@ extension Correction {
         decision = words
     }
 
-    /// Whether that caller, who speaks for the plant of these ids, may know of it.
+    /// Whether the caller may know of it; `plants` are the ids of the plant that the caller speaks for.
     func isVisible(to actor: Actor, of plants: Set<String>) -> Bool {
         if proposedBy == actor.id || plants.contains(enterpriseID) { return true }
         return [divisionCode, change.divisionCode].contains { code in
@@ -83,7 +83,7 @@ extension Correction {
 }
 
 extension Refusal {
-    /// That the plant's record is not the one somebody looked at.
+    /// The plant's record is no longer the revision that somebody looked at.
     fileprivate init(stale plant: Enterprise, field: FieldPath) {
         self.init(.revisionStale, field: field, ["found": String(plant.revision)])
     }

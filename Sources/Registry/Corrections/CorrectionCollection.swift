@@ -19,7 +19,7 @@ extension Aggregate where D == Correction {
 }
 
 extension KeptDocuments where D == Correction {
-    /// Those that wait for a decision about that plant, the oldest first.
+    /// The corrections of that plant that wait for a decision, the oldest first.
     func waiting(for enterpriseID: String) throws -> [Correction] {
         try find(
             where: [
@@ -29,7 +29,7 @@ extension KeptDocuments where D == Correction {
         ).documents
     }
 
-    /// Closes one whose record says something else now than it was proposed for.
+    /// Closes a correction as stale: the record has changed since it was proposed.
     func lapse(_ correction: Correction) throws {
         var correction = correction
         correction.close(.stale, by: command.actor, at: command.now)

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for corrections that take two people.
+/// Answers for corrections, which take two people.
 struct CorrectionService: CorrectionsHandlers {
     func proposeCorrection(_ request: ProposeCorrectionRequest, _ command: Command) throws -> Correction {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
@@ -14,7 +14,7 @@ struct CorrectionService: CorrectionsHandlers {
         try plant.requireOwn()
         var correction = try Correction(
             request, for: plant, id: command.newID(), by: command.actor, at: command.now)
-        // What could not be approved as things stand is not proposed.
+        // Refuses a proposal that could not be approved now.
         let corrected = try command.kept(.enterprises).corrected(plant, by: correction, at: "change")
         if correction.change.hasCreditCode { correction.change.creditCode = corrected.creditCode }
         guard try command.kept(.corrections).waiting(for: plant.id).count < Correction.mostOpen else {
@@ -89,7 +89,7 @@ struct CorrectionService: CorrectionsHandlers {
 }
 
 extension Correction {
-    /// The two names that stand under the revision it made.
+    /// Who proposed and who approved it, for the revision it made.
     fileprivate var approval: ChangeApproval {
         .with {
             $0.correctionID = id
@@ -100,7 +100,7 @@ extension Correction {
 }
 
 extension Actor {
-    /// What an index can tell of the corrections it sees; visibility decides.
+    /// Conditions that an index can check for the list. They may let too many through; visibility decides.
     ///
     /// - Throws: `division-code-format`, `division-code-structure`.
     fileprivate func correctionScope(of plants: Set<String>, in asked: String) throws(Refusal) -> [Condition]
@@ -129,7 +129,7 @@ extension KeptDocuments where D == Correction {
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// The plant as that correction would have it.
+    /// The plant with that correction applied; nothing is saved yet.
     fileprivate func corrected(
         _ plant: Enterprise, by correction: Correction, at field: FieldPath
     ) throws -> Enterprise {

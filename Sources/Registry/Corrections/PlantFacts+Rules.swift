@@ -4,7 +4,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension PlantFacts {
-    /// What a record says now of everything that a correction can be about.
+    /// The present values of all facts that a correction can be about.
     init(of plant: Enterprise) {
         self = .with {
             $0.name = plant.name
@@ -15,7 +15,7 @@ extension PlantFacts {
         }
     }
 
-    /// The facts that are not so already.
+    /// The facts that differ from `present`.
     func differing(from present: PlantFacts) -> PlantFacts {
         .with {
             if hasName, name != present.name { $0.name = name }
@@ -28,7 +28,7 @@ extension PlantFacts {
         }
     }
 
-    /// What it says of the facts that the other one speaks of.
+    /// Its values of those facts that are set in `other`.
     func concerning(_ other: PlantFacts) -> PlantFacts {
         .with {
             if other.hasName, hasName { $0.name = name }
@@ -43,7 +43,7 @@ extension PlantFacts {
 extension Enterprise {
     /// Whether others rely on what the record says: its credit code was verified, or it was given a plaque.
     ///
-    /// Whoever verified the code held the record against the licence, which states the name beside it; a plaque and the
+    /// Whoever verified the code compared the record with the licence, which states the name too; a plaque and the
     /// joint notice before it name the plant and its place to the public (docs/decisions, "What was verified takes
     /// two").
     var isReliedOn: Bool { creditCodeState == .verified || !plaque.number.isEmpty }
@@ -59,7 +59,7 @@ extension Enterprise {
         }
     }
 
-    /// Takes another credit code in place of the verified one, which was wrong.
+    /// Replaces a verified credit code that was wrong.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`credit-code-to-be-verified`): a first code is verified, not corrected.
     mutating func replaceCode(by code: CreditCode, field: FieldPath) throws(Refusal) {

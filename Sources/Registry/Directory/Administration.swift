@@ -3,25 +3,24 @@ import Refusals
 import Rulebook
 import ServiceKit
 
-// Who may change what of the directory. ADMINISTRATOR over a place is needed everywhere; what it is not enough for stands
-// here.
+// Who may change what in the directory. All of it needs ADMINISTRATOR over the place; the further rules are here.
 
 extension Department {
-    /// The lines of government whose administrators at the province look after each other's bodies, since nobody stands above
-    /// them here: the four departments that act together (plan 三(三)1), and the bulk-cement body itself.
+    /// The lines of government whose administrators at the province supervise each other's agencies, since no level is
+    /// above them here: the four departments that act together (plan 三(三)1), and the bulk-cement body itself.
     static let overseeing: Set<Department> = [.commerce, .economyIt, .ecology, .construction, .bulkCement]
 }
 
 extension Role {
-    /// The roles that the level above gives: who has them judges or makes others.
+    /// The roles that the level above gives: their holders judge others or give roles to others.
     static let givenFromAbove: Set<Role> = [.administrator, .auditor]
 }
 
-/// What of the directory somebody acts on: a body of that line of government in that division.
+/// The place in the directory that a right is about: a line of government in a division, or an agency of it.
 struct Seat {
     let division: DivisionCode
     let department: Department
-    /// The agency; empty for none in particular.
+    /// The agency; empty for no particular one.
     let agencyID: String
 
     init(_ agency: Agency, field: FieldPath) throws(Refusal) {
@@ -37,14 +36,15 @@ struct Seat {
         self.agencyID = agencyID
     }
 
-    /// The province as a whole, to which belongs who acts for no agency.
+    /// The province as a whole: the seat of principals that act for no agency.
     static let province = Seat(division: .province, department: .unspecified)
 }
 
 extension Actor {
-    /// Refuses who does not stand above: an administrator of the level above, and for the province, where there is none, one of
-    /// another department. Somebody of the agency itself never does. The administrator that the configuration names and that
-    /// acts for no agency stands above them all.
+    /// Refuses an actor that does not stand above the seat. An administrator of the level above does; for the province,
+    /// which has no level above, an administrator of another of the ``Department/overseeing`` departments. A member of
+    /// the agency itself never does. An administrator named in the configuration that acts for no agency stands above
+    /// all.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`, `level-above`).
     func requireAbove(_ seat: Seat) throws(Refusal) {
@@ -54,7 +54,7 @@ extension Actor {
         }
     }
 
-    /// See ``requireAbove(_:)``.
+    /// Whether the actor stands above the seat, as ``requireAbove(_:)`` explains.
     func stands(above seat: Seat) -> Bool {
         guard holds(.administrator, over: seat.division.parent ?? seat.division) else { return false }
         if agencyID.isEmpty { return true }
@@ -63,7 +63,7 @@ extension Actor {
         return Department.overseeing.contains(principal.department) && principal.department != seat.department
     }
 
-    /// Refuses who administers neither that agency itself nor stands above it.
+    /// Refuses an actor that neither administers the agency itself nor stands above it.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`, `level-above`).
     func requireOwnOrAbove(_ seat: Seat) throws(Refusal) {
@@ -72,7 +72,7 @@ extension Actor {
         try requireAbove(seat)
     }
 
-    /// Refuses to change one's own rights, under whatever name: nobody gives anything to itself, nor to its own key.
+    /// Refuses to change one's own rights: nobody gives anything to itself or to another name with the same key.
     ///
     /// - Throws: `PERMISSION_DENIED` (`own-rights`).
     func requireAnother(_ other: Principal) throws(Refusal) {
@@ -90,8 +90,8 @@ extension Command {
         return try Seat(kept(.agencies).require(principal.agencyID, field: field), field: field)
     }
 
-    /// Refuses who may not give those roles to that principal: those that judge or make others come from above, any other
-    /// from the principal's own agency.
+    /// Refuses an actor that may not give those roles to that principal: roles that judge others or give roles come
+    /// from above, any other from the principal's own agency.
     ///
     /// - Throws: `PERMISSION_DENIED` (`own-rights`, `voice-of-organiser`, `level-above`, `agency-of-others`).
     func requireMayGive(_ roles: [Role], to principal: Principal, field: FieldPath) throws {
@@ -106,7 +106,7 @@ extension Command {
         }
     }
 
-    /// Refuses who may not take those roles from that principal, or end it.
+    /// Refuses an actor that may not take those roles from that principal, or end it.
     ///
     /// - Throws: `PERMISSION_DENIED` (`own-rights`, `voice-of-organiser`, `level-above`, `agency-of-others`).
     func requireMayTake(_ roles: [Role], from principal: Principal, field: FieldPath) throws {

@@ -6,7 +6,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// Agencies, and which of them is competent where. Every change is an event: the other services route by copies of their own.
+// Agencies, and which of them is competent where. Every change is an event: the other services route by their own
+// copies.
 
 extension DirectoryService {
     func registerAgency(_ request: RegisterAgencyRequest, _ command: Command) throws -> Agency {
@@ -100,7 +101,7 @@ extension DirectoryService {
 }
 
 extension Command {
-    /// Keeps a term in its row, in place of those that were to begin that day or later.
+    /// Saves a term in its row; it replaces those that were to begin that day or later.
     fileprivate func set(
         _ term: CompetentTerm, for department: Department, in division: DivisionCode
     ) throws -> CompetentBody {
@@ -117,7 +118,7 @@ extension Command {
         return try present == nil ? kept(.competentBodies).add(body) : kept(.competentBodies).save(body)
     }
 
-    /// From today on the agency is competent for nothing, nor was it to become so.
+    /// Ends every competence of the agency from today on, and removes those that were planned.
     fileprivate func endCompetence(of agency: Agency, because reason: String) throws {
         for body in try kept(.competentBodies).all() {
             let isInForce = body.term(on: today)?.agencyID == agency.id

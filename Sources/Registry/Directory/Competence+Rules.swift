@@ -6,16 +6,16 @@ import ServiceKit
 import SwiftProtobuf
 
 extension CompetentBody {
-    /// Terms kept with the row; older ones stand in its history.
+    /// How many terms the row keeps; older ones are in its history.
     private static let mostTerms = 100
 
-    /// Lets a term begin on its day, in place of those that were to begin later. Of two that begin on one day the last counts.
+    /// Adds a term and removes those that were to begin later. Of two that begin on one day the last counts.
     mutating func replace(with term: CompetentTerm) {
         terms.removeAll { $0.from > term.from }
         terms = (terms + [term]).suffix(Self.mostTerms)
     }
 
-    /// Lets what is in force end on that day; what begins later stays.
+    /// Ends the term in force on the day this one begins; terms that begin later stay.
     mutating func end(with term: CompetentTerm) {
         let place = terms.firstIndex { $0.from > term.from } ?? terms.endIndex
         terms.insert(term, at: place)
@@ -23,7 +23,7 @@ extension CompetentBody {
 }
 
 extension CompetentTerm {
-    /// What that command sets.
+    /// The term that the command sets.
     ///
     /// - Parameters:
     ///   - agency: Who is competent; `nil` for nobody.
@@ -46,8 +46,8 @@ extension CompetentTerm {
 extension Agency {
     /// Refuses an agency that cannot be competent for that line of government in that division.
     ///
-    /// The bulk-cement line is another office from place to place (住建、经信、商务…), so that an agency of any department may
-    /// have it.
+    /// The office for bulk cement differs from place to place (住建、经信、商务…), so an agency of any department may be
+    /// competent for that line.
     ///
     /// - Throws: `agency-ended`, `competent-agency-unfit`.
     func requireFit(for line: Department, in division: DivisionCode) throws(Refusal) {

@@ -9,23 +9,25 @@ extension Role {
         guard self != .follower else { throw Refusal(.roleReserved, field: field) }
     }
 
-    /// The roles of those who act for no agency.
+    /// The roles of principals that act for no agency.
     static let ofNoAgency: Set<Role> = [.applicant, .expert]
 }
 
 extension Principal {
-    /// Takes the agency's name and department along, so that a copy needs no look-up.
+    /// Copies the agency's name and department, so that other services need not look them up.
     mutating func join(_ agency: Agency) {
         agencyName = agency.name
         department = agency.department
     }
 
-    /// Adds a role over a division; one it already has is left as it is.
+    /// Adds a role over a division, unless the principal has it already.
     mutating func add(_ grant: Grant) {
         if !grants.contains(grant) { grants.append(grant) }
     }
 
-    /// Takes a role over a division away.
+    /// Removes a role over a division.
+    ///
+    /// - Throws: `grant-unknown`.
     mutating func remove(_ grant: Grant) throws(Refusal) {
         guard let place = grants.firstIndex(of: grant) else {
             throw Refusal(.grantUnknown, field: "grant")
@@ -33,7 +35,7 @@ extension Principal {
         grants.remove(at: place)
     }
 
-    /// Refuses a kind that only a service's configuration gives, and one that nobody knows.
+    /// Refuses a kind that only a service's configuration gives, and an unknown one.
     func requireKind(field: FieldPath) throws(Refusal) {
         switch kind {
         case .officer, .system, .gateway, .enterprise, .expert: return
@@ -41,17 +43,18 @@ extension Principal {
         }
     }
 
-    /// Refuses one that acts for an agency and speaks for somebody as well: it would decide its own matter.
+    /// Refuses a principal that acts for an agency and also speaks for somebody: it would decide its own matter.
     func requireOneSide(field: FieldPath) throws(Refusal) {
         guard agencyID.isEmpty || speaksFor.isEmpty else { throw Refusal(.speaksForTwo, field: field) }
     }
 
-    /// Refuses a grant that reaches beyond the principal's agency, or that only one who acts for an agency can have.
+    /// Refuses a grant that reaches beyond the principal's agency, or that only a principal acting for an agency can
+    /// have.
     ///
     /// - Parameters:
-    ///   - grant: What it has or shall have.
+    ///   - grant: A grant the principal has or is to get.
     ///   - agency: The agency it acts for; `nil` for none.
-    ///   - field: Where the grant stands.
+    ///   - field: Where the request has the grant.
     /// - Throws: `role-needs-agency`, `grant-outside-agency`.
     static func require(
         _ grant: Grant, fits agency: Agency?, field: FieldPath
@@ -73,7 +76,8 @@ extension Principal {
 }
 
 extension String {
-    /// The names that stand before a dot or a hyphen, the longest first: `haining-land` and `haining` of `haining-land.01`.
+    /// The parts of the name up to each dot or hyphen, the longest first: `haining-land` and `haining` of
+    /// `haining-land.01`.
     var beginnings: [String] {
         indices.filter { self[$0] == "." || self[$0] == "-" }.reversed().map { String(self[..<$0]) }
     }

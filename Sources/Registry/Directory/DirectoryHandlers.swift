@@ -6,8 +6,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Keeps agencies, principals and grants. Every change is an event, as their aggregates declare, so that the other services
-/// authorise on a copy of their own.
+/// Answers for agencies, principals and grants. Every change is an event, as the aggregates declare, so that the other
+/// services authorise callers by their own copies.
 struct DirectoryService: DirectoryHandlers {
     func registerPrincipal(_ request: RegisterPrincipalRequest, _ command: Command) throws -> Principal {
         var principal = request.principal
@@ -83,9 +83,9 @@ struct DirectoryService: DirectoryHandlers {
         try command.actor.require(.administrator, over: division)
     }
 
-    /// Refuses an administrator who does not hold every place that the principal acts in or for: who acts for an agency
-    /// or speaks for a plant is for those to say who administer its place, whatever the grants reach. Whom the Registry
-    /// does not keep, as an expert, only the province lets somebody speak for; and one bound to no place is the province's.
+    /// Refuses an administrator who does not administer every place of the principal: those of its grants, of its
+    /// agency and of the plant it speaks for, however far the grants reach. If the Registry does not keep whom it
+    /// speaks for, such as an expert, or if it is bound to no place, only an administrator of the province passes.
     private func requireReach(of principal: Principal, _ command: Command) throws {
         var codes = principal.grants.map(\.divisionCode)
         if !principal.agencyID.isEmpty {
@@ -124,7 +124,7 @@ extension Command {
         return agency
     }
 
-    /// Refuses the name of a service, and what reads like one.
+    /// Refuses the name of a service, and a name that looks like one.
     ///
     /// - Throws: `name-of-service`.
     fileprivate func requireName(_ id: String) throws {
@@ -135,8 +135,8 @@ extension Command {
         }
     }
 
-    /// Refuses a second voice of a person: an expert is one, and what it says of itself counts at once. A plant may have
-    /// several people.
+    /// Refuses a second voice of a person, such as an expert: what a voice says for itself counts at once. A plant may
+    /// have several voices.
     ///
     /// - Throws: `spoken-for`.
     fileprivate func requireOneVoice(_ principal: Principal) throws {
@@ -151,7 +151,7 @@ extension Command {
             ["id": principal.speaksFor, "principal": other.id])
     }
 
-    /// Refuses a name that says it is of an agency, for somebody who is not.
+    /// Refuses an id that is, or begins with, the id of an agency the principal does not act for.
     ///
     /// - Throws: `name-of-another-agency`.
     fileprivate func requireFreeOfAgencies(_ principal: Principal) throws {

@@ -6,15 +6,15 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// Fills an empty directory as its rules ask for: agencies and who is competent from above, then an administrator for each
-/// agency, and by that one its people.
+/// Fills an empty directory in the order its rules require: agencies and competences by the level above, then an
+/// administrator for each agency, and by that administrator the agency's people.
 package struct DirectoryOpening: Sendable {
-    /// The administrator of an agency, as it is entered.
+    /// An administrator of an agency, to be entered.
     package struct Administrator: Sendable {
         package let id: String
         package let key: SigningKey
 
-        /// Who has that id and key.
+        /// An administrator with that id and key.
         package init(id: String, key: SigningKey) {
             self.id = id
             self.key = key
@@ -30,12 +30,12 @@ package struct DirectoryOpening: Sendable {
     /// Prepares to fill a directory; nothing is sent yet.
     ///
     /// - Parameters:
-    ///   - first: Calls to the Registry of an administrator of the province.
-    ///   - second: Those of one of another department, for what the first may not do to its own: the first again, where the
-    ///     configuration names a single one that acts for no agency.
+    ///   - first: Calls the Registry as an administrator of the province.
+    ///   - second: Calls it as an administrator of another department, for what the first may not do to its own. `nil`
+    ///     means the first again, where the configuration names a single administrator that acts for no agency.
     ///   - firstDepartment: The department of the first.
-    ///   - administrator: Who shall administer that agency.
-    ///   - line: Calls to the Registry of that administrator.
+    ///   - administrator: Gives the administrator for an agency's id.
+    ///   - line: Gives the caller that calls the Registry as that administrator.
     package init(
         first: any Caller, second: (any Caller)? = nil, firstDepartment: Department = .bulkCement,
         administrator: @escaping @Sendable (_ agency: String) throws -> Administrator,
@@ -48,7 +48,7 @@ package struct DirectoryOpening: Sendable {
         self.line = line
     }
 
-    /// The id that the administrator of an agency has by custom.
+    /// The usual id for the administrator of an agency.
     package static func administratorID(of agency: String) -> String { "\(agency).administrator" }
 
     /// Enters agencies, each competent for its line of government in its division, and principals.
@@ -69,7 +69,8 @@ package struct DirectoryOpening: Sendable {
         for agency in agencies {
             try await enter(people[agency.id] ?? [], of: agency)
         }
-        // Those who speak for plants or are experts come from no body that organises acceptance, as the first may be of.
+        // Voices of plants and experts must not come from a body that organises acceptance; the first may belong to
+        // one.
         for principal in people[""] ?? [] {
             _ = try await DirectoryClient(second).registerPrincipal(.with { $0.principal = principal })
         }

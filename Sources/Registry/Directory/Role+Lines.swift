@@ -3,12 +3,13 @@ import Refusals
 import Rulebook
 import ServiceKit
 
-// Which agencies may have a role for their people. The level above says of which line of government an agency is, and which is
-// competent for the bulk-cement line, another office from place to place; what follows from that stands in this table.
+// Which agencies may give a role to their people. The level above decides to which line of government an agency
+// belongs, and which one is competent for the bulk-cement line, another office from place to place. This table says
+// what follows.
 
 extension Role {
-    /// The lines of government whose agencies give the role to their own people; `nil` where every agency may have it, because
-    /// it comes from above.
+    /// The lines of government whose agencies give the role to their own people; `nil` where any agency may have it,
+    /// because the role comes from above.
     ///
     /// | role | lines | by |
     /// |---|---|---|
@@ -27,7 +28,7 @@ extension Role {
         case .hotline: [.hotline]
         case .investigator: [.naturalResources, .ecology, .construction, .transport, .enforcement]
         case .examiner: [.naturalResources, .ecology, .construction, .bulkCement]
-        // Plants and experts have these, services have that one.
+        // Applicant and expert are for plants and experts, follower is for services.
         case .applicant, .expert, .follower, .unspecified, .UNRECOGNIZED: []
         }
     }
@@ -36,7 +37,7 @@ extension Role {
 extension Command {
     /// Refuses a role that is not for agencies of that line of government.
     ///
-    /// An agency of another line counts as one of a line where the level above made it competent for that line, over the place of
+    /// An agency of another line counts too where the level above made it competent for that line, over the place of
     /// the grant or a place above it.
     ///
     /// - Throws: `role-of-another-line`.
@@ -53,8 +54,8 @@ extension Command {
             ["agency": agency.id], words: ["role": grant.role.wording])
     }
 
-    /// Whether that agency organises acceptance, or commands those who do: it is of the bulk-cement line or of commerce, or competent
-    /// for the bulk-cement line anywhere.
+    /// Whether that agency organises acceptance or directs those who do: it belongs to the bulk-cement line or to
+    /// commerce, or is competent for the bulk-cement line anywhere.
     func organisesAcceptance(_ agencyID: String) throws -> Bool {
         guard let agency = try kept(.agencies).get(agencyID) else { return false }
         if [.bulkCement, .commerce].contains(agency.department) { return true }
@@ -63,8 +64,8 @@ extension Command {
         }
     }
 
-    /// Refuses an administrator of an agency that organises acceptance, where the rights of who speaks for a plant or is an expert
-    /// change: it would choose the voices of those about whom it decides.
+    /// Refuses an administrator of an agency that organises acceptance when the principal speaks for a plant or is
+    /// an expert: the agency would choose the voices of those it decides about.
     ///
     /// - Throws: `PERMISSION_DENIED` (`voice-of-organiser`).
     func requireNoOrganiser(over principal: Principal, field: FieldPath) throws {

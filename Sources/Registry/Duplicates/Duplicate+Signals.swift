@@ -2,7 +2,7 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// What of a record is compared with another's.
+/// The parts of a record that are compared with those of another.
 struct Likeness: Sendable {
     let plant: Enterprise
     let names: [PlantName]
@@ -20,8 +20,8 @@ extension Likeness {
     /// Below this sum of weights two records are not shown as candidates.
     static let threshold: Int32 = 40
 
-    /// Everything that speaks for the two being one plant, or against it. The weights are a proposal: they order what a
-    /// person looks at and decide nothing.
+    /// Everything that suggests the two are one plant, or are not. The weights are a proposal: they order what a person
+    /// looks at and decide nothing.
     func signals(with other: Likeness) -> [Signal] {
         [codes(other), name(other), place(other), distance(other), sharedPeople(other)].compactMap { $0 }
     }
@@ -32,7 +32,7 @@ extension Likeness {
         return Signal(.codesDiffer, -100, "\(mine) / \(theirs)")
     }
 
-    /// The strongest likeness among all names of both.
+    /// The strongest signal from any pair of their names.
     private func name(_ other: Likeness) -> Signal? {
         let found = names.flatMap { mine in other.names.compactMap { mine.signal(with: $0) } }
         return found.max { $0.weight < $1.weight }
@@ -55,7 +55,7 @@ extension Likeness {
         return nil
     }
 
-    /// Says only that they share somebody: who that is is personal data.
+    /// Says only that both share a person or telephone, not which: that is personal data.
     private func sharedPeople(_ other: Likeness) -> Signal? {
         let shared = people.intersection(other.people).count
         return shared == 0 ? nil : Signal(.people, shared > 1 ? 35 : 25, "\(shared)")

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for two records of one plant: finding, joining and parting them.
+/// Answers for duplicate records of a plant: finding, merging and splitting them.
 struct DuplicateService: DuplicatesHandlers {
     func findDuplicates(_ request: FindDuplicatesRequest, _ query: Query) throws -> DuplicateList {
         let plant = try query.plant(request.enterpriseID)

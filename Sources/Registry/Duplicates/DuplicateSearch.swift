@@ -4,7 +4,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Finds the records worth comparing with one, so that no search compares all with all.
+/// Finds the records worth comparing with a given one, so that not all records are compared with all.
 struct DuplicateSearch {
     let query: Query
 
@@ -17,13 +17,13 @@ struct DuplicateSearch {
         return try candidates(mine, near(mine))
     }
 
-    /// The likeliest record that a plant of a list may be a double of: only names count whose core is the same or sounds
-    /// so, in the same city, which is what a list can wait for.
+    /// The record of which a plant in a list is most likely a double. So that a list need not wait long, it looks only
+    /// at names in the same city whose core is the same or sounds the same.
     ///
     /// - Parameters:
     ///   - mine: The plant, which is not kept yet.
     ///   - others: Plants of the same list that come before it.
-    /// - Returns: It; `nil` when none is like enough.
+    /// - Returns: The candidate; `nil` when none is similar enough.
     /// - Throws: Failures of the store.
     func likeliest(for mine: Likeness, beside others: [Likeness]) throws -> DuplicateCandidate? {
         let listed = others.compactMap { candidate($0.plant, mine.signals(with: $0)) }
@@ -46,7 +46,7 @@ struct DuplicateSearch {
 
     /// Records shown at most.
     private static let most = 50
-    /// Records compared at most for each thing they have in common: a name that hundreds share tells nothing.
+    /// Records compared at most for each thing in common: a name that hundreds share tells nothing.
     private static let comparedAtMost: Int64 = 200
     private static let comparedQuickly: Int64 = 5
     private static let namesQuickly = 4
@@ -65,7 +65,7 @@ struct DuplicateSearch {
         }
     }
 
-    /// What of a record is compared, with its people.
+    /// The parts of a record that are compared, its people included.
     func likeness(of plant: Enterprise) throws -> Likeness {
         let places = try PlaceNames.of(plant.divisionCode, in: query.transaction)
         let people = try plant.ids.flatMap { id in
@@ -98,8 +98,8 @@ struct DuplicateSearch {
         return try ids + around(mine.plant)
     }
 
-    /// Records that have that key, in the whole province or in the city of a division. However many have it, no more are
-    /// looked at than would be compared anyway.
+    /// Records that have that key, in the whole province or in the city of a division. Reads no more than `lookedAt` of
+    /// them, however many there are.
     private func sharing(
         _ kind: String, _ key: String, within division: String = "", atMost: Int64 = comparedAtMost
     ) throws -> [String] {
@@ -126,7 +126,7 @@ struct DuplicateSearch {
         ) { try $0.text(0) }
     }
 
-    /// Records within some three kilometres.
+    /// Records within about three kilometres.
     private func around(_ plant: Enterprise) throws -> [String] {
         guard plant.hasCoordinates else { return [] }
         let (longitude, latitude) = (plant.coordinates.longitudeE6, plant.coordinates.latitudeE6)
@@ -142,7 +142,7 @@ struct DuplicateSearch {
         ) { try $0.text(0) }
     }
 
-    /// The range of codes of a division's city; of every division for none.
+    /// The range of division codes of a division's city; of all divisions when it is empty.
     private static func city(of division: String) -> [SQLValue] {
         let prefix = division.prefix(4)
         return [.text(String(prefix)), .text(prefix.isEmpty ? ":" : prefix + ":")]

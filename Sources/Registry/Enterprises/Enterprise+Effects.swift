@@ -3,10 +3,10 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What follows from keeping a plant's record, whether a handler, an event, an import, a merge or a correction keeps it.
+// The effects of saving a plant's record, whether a handler, an event, an import, a merge or a correction saves it.
 
 extension Effect where D == Enterprise {
-    /// Subscribers are told what changed; those of the place that it left are told too.
+    /// Tells subscribers what changed, including those of the place that the plant left.
     static var changeFeed: Effect {
         .follow { change, command in
             let plant = change.after
@@ -19,7 +19,7 @@ extension Effect where D == Enterprise {
         }
     }
 
-    /// It is found by the numbers that other programs know it under.
+    /// Makes the plant findable by the numbers it has in other programs.
     static var programLinks: Effect {
         .follow { change, command in
             let (before, after) = (change.before?.links ?? [], change.after.links)
@@ -32,10 +32,10 @@ extension Effect where D == Enterprise {
         }
     }
 
-    /// It is found by everything that it and its doubles are known by.
+    /// Makes the plant findable by everything that it and its doubles are known by.
     static var search: Effect { .entry(SearchIndex.enter) }
 
-    /// What is filed by its place follows it, and its people when it is merged or parts.
+    /// Updates everything filed by the plant's place when it moves, and its people when it is merged or split.
     static var filing: Effect {
         .follow { change, command in
             guard let before = change.before else { return }
@@ -43,8 +43,8 @@ extension Effect where D == Enterprise {
         }
     }
 
-    /// Corrections that were proposed for a record that says something else now, or that another one answers for, lapse: whoever
-    /// approved them would not know what they replace.
+    /// Closes corrections as stale when the record has changed since they were proposed or was merged into another:
+    /// whoever approved them would not know what they replace.
     static var staleCorrections: Effect {
         .follow { change, command in
             guard let before = change.before else { return }
@@ -57,34 +57,34 @@ extension Effect where D == Enterprise {
         }
     }
 
-    /// The other services are told when what they know of it changed.
+    /// Tells the other services when something changed that they know of the plant.
     static var saved: Effect {
         .event(about: \.id) { change in change.isNews(\.saved) ? change.after.saved : nil }
     }
 }
 
 extension Enterprise {
-    /// What subscribers are told that changed.
+    /// The kind of change that subscribers are told.
     fileprivate func kind(ofChangeFrom before: Enterprise?) -> ChangeKind {
         guard let before else { return .record }
         if plaque != before.plaque { return .plaque }
         return cases == before.cases ? .record : .case
     }
 
-    /// Whether it says other core facts than before.
+    /// Whether any core fact differs from before.
     func isRestated(since before: Enterprise) -> Bool {
         PlantFacts(of: self) != PlantFacts(of: before)
     }
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// Keeps a changed plant that says why it was changed.
+    /// Saves a changed plant together with the reason.
     ///
     /// - Parameters:
-    ///   - enterprise: The record as it shall be.
-    ///   - revision: The one the caller saw, where the request names one.
+    ///   - enterprise: The changed record.
+    ///   - revision: The revision that the caller saw; `nil` when the request names none.
     ///   - reason: Why, in the words of whoever changes it.
-    ///   - approval: Who proposed and who approved it, where it took two people.
+    ///   - approval: Who proposed and who approved it; `nil` when it took one person only.
     /// - Returns: The record with its new revision.
     /// - Throws: `ABORTED` (`revision-stale`).
     @discardableResult

@@ -6,8 +6,8 @@ import Store
 import SwiftProtobuf
 
 extension Enterprise {
-    /// Lets this record answer for its double. Nothing is copied: what the double knows is read beside this record's
-    /// own, and goes with it when they part.
+    /// Merges a double into this record. Nothing is copied: the double's data is read together with this record's, and
+    /// stays with the double when they are split.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`plant-merged`, `merge-absorbing`, `merge-codes-differ`,
     ///   `merge-into-unregistered`, `merge-code-on-double`).
@@ -29,7 +29,7 @@ extension Enterprise {
         double.state = .merged
     }
 
-    /// Lets a double stand for itself again.
+    /// Splits a double from this record again.
     mutating func release(_ double: inout Enterprise) {
         absorbedIds.removeAll { $0 == double.id }
         double.state = double.stateBefore == .unspecified ? .registered : double.stateBefore
@@ -37,7 +37,7 @@ extension Enterprise {
         double.mergedInto = ""
     }
 
-    /// This record with what its doubles know beside it.
+    /// This record with the data of its doubles added.
     func together(with doubles: [Enterprise]) -> Enterprise {
         var whole = self
         for double in doubles {
@@ -62,33 +62,33 @@ extension Enterprise {
 }
 
 extension Enterprise {
-    /// What is filed under this record or one of its doubles, in tables that name a plant.
+    /// Rows of this record and of its doubles, in tables that name a plant.
     var ownRecords: Condition {
         .filed(under: ids)
     }
 }
 
 extension Condition {
-    /// What is filed under one of those records, in tables that name a plant.
+    /// Rows of any of those records, in tables that name a plant.
     static func filed(under plants: [String]) -> Condition {
         .oneOf("enterprise_id", plants.map { .text($0) })
     }
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// The record that answers for that id: itself, or the one it is merged into.
+    /// The record in force for that id: the one with the id, or the one it was merged into.
     func answering(_ id: String) throws -> Enterprise {
         try answering(require(id))
     }
 
-    /// That record, or the one it is merged into.
+    /// That record, or the one it was merged into.
     func answering(_ plant: Enterprise) throws -> Enterprise {
         plant.state == .merged ? try require(plant.mergedInto) : plant
     }
 }
 
 extension Query {
-    /// The plant that answers to that id, now or at an instant, with what its doubles know.
+    /// The plant in force for that id with the data of its doubles, now or at an instant (UTC microseconds; 0 for now).
     ///
     /// - Throws: `NOT_FOUND` (`plant-unknown`) also when it did not exist then.
     func plant(_ id: String, asOf microseconds: Int64 = 0, field: FieldPath = "enterprise_id") throws

@@ -4,7 +4,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension Enterprise {
-    /// Every name it is or was known by, the present one first; those that stand in brackets are taken out of them.
+    /// Every name it has or had, the present one first; names in brackets count separately.
     var everyName: [String] {
         var seen: Set<String> = []
         return ([name] + otherNames.map(\.name)).flatMap { PlantName.stated(in: $0) }.filter {
@@ -12,30 +12,31 @@ extension Enterprise {
         }
     }
 
-    /// Takes another name; the one it bore becomes a former name.
+    /// Renames the plant from that day on; the old name is kept as a former name.
     mutating func rename(to name: String, since day: Day) {
         keepName(self.name, as: .former, until: day.adding(days: -1).text)
         take(name)
     }
 
-    /// Puts a misspelt name right; the misspelt one stays behind, because sources have it.
+    /// Corrects a misspelt name; the misspelt one is kept as a variant, because sources have it.
     mutating func correctName(to name: String) {
         keepName(self.name, as: .variant, until: "")
         take(name)
     }
 
-    /// Adds a name by which it is found too. One it has is replaced, so that its kind and source can be put right.
+    /// Adds another name by which the plant is found. It replaces an equal one, so that its kind and source can be
+    /// corrected.
     mutating func add(_ other: OtherName) {
         guard other.name != name else { return }
         otherNames.removeAll { $0.name == other.name }
         otherNames.append(other)
     }
 
-    /// Takes a name away that is not its own after all.
+    /// Removes a name that turned out not to be the plant's.
     ///
     /// - Throws: `NOT_FOUND` (`name-unknown`) for a name it has not, or for its present one.
     mutating func drop(_ other: String, field: FieldPath) throws(Refusal) {
-        // A name from before there was one spelling cannot be written in a request as it stands.
+        // A name entered before names were normalised cannot be written in a request as it is stored.
         let place =
             otherNames.firstIndex { $0.name == other }
             ?? otherNames.firstIndex { NameForm.spelling(of: $0.name) == other }

@@ -9,7 +9,7 @@ extension Enterprise {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "enterprise_id") }
     }
 
-    /// Refuses to change a record that another one answers for.
+    /// Refuses to change a record that was merged into another.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`plant-merged`), which names that other record.
     func requireOwn() throws(Refusal) {
@@ -18,9 +18,9 @@ extension Enterprise {
         }
     }
 
-    /// Takes the credit code that was found out for a plant entered without one.
+    /// Records the credit code of a plant that was entered without one.
     ///
-    /// - Throws: `FAILED_PRECONDITION` (`credit-code-verified`): a verified code is not replaced.
+    /// - Throws: `FAILED_PRECONDITION` (`plant-merged`; `credit-code-verified`: a verified code is not replaced).
     mutating func adopt(_ code: CreditCode) throws(Refusal) {
         try requireOwn()
         guard creditCodeState != .verified else {
@@ -30,7 +30,8 @@ extension Enterprise {
         creditCodeState = .verified
     }
 
-    /// Notes what a public source states. A statement it already has is left alone.
+    /// Adds a statement of a public source. It replaces what the same source said of the same scheme; an equal one is
+    /// left alone.
     ///
     /// - Returns: Whether anything was new.
     mutating func note(_ fact: SourceFact) -> Bool {
@@ -40,7 +41,7 @@ extension Enterprise {
         return true
     }
 
-    /// Takes over how the plaque stands.
+    /// Takes over the state of the plaque.
     mutating func take(_ standing: PlaqueStanding) {
         plaque = standing
     }
@@ -51,7 +52,7 @@ extension Enterprise {
         cases.append(standing)
     }
 
-    /// What the other services need to know of it.
+    /// What the other services need to know of the plant.
     var saved: EnterpriseSaved {
         .with {
             $0.enterpriseID = id
@@ -80,9 +81,9 @@ extension EnterpriseRow {
 }
 
 extension ImportReport {
-    /// What became of a source's list.
+    /// The report on the import of a source's list.
     ///
-    /// - Throws: Why its first wrong row is wrong.
+    /// - Throws: The refusal of its first wrong row.
     init(_ list: PlantList) throws {
         let outcome = list.outcome
         if outcome.wrong > 0, let fault = list.firstFault { throw fault }

@@ -3,12 +3,12 @@ import RegistryAPI
 import Rulebook
 
 extension Enterprise {
-    /// Moves the plant to another stage of its life, on that day; on no day where none is known, as of a list.
+    /// Moves the plant to another stage of its life on that day; `nil` where the day is unknown, as from a list.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`stage-unreachable`, `plant-unregistered`); `INVALID_ARGUMENT` (`stage-day`)
     ///   for a day before the last move.
     mutating func move(to next: LifeCycleStage, on day: Day?) throws(Refusal) {
-        // What is known from a tip alone was never allowed to begin: its end is the business of a case.
+        // A plant that was never registered was never allowed to begin: how it ends is decided in a case.
         guard state != .unregistered else { throw Refusal(.plantUnregistered, field: "enterprise_id") }
         guard stage.exits.contains(next) else {
             throw Refusal(
@@ -24,7 +24,7 @@ extension Enterprise {
 }
 
 extension LifeCycleStage {
-    /// Where a plant in this stage may move. What no source speaks of may turn out to be anything.
+    /// The stages that may follow this one. When no source states a stage, any may follow.
     var exits: Set<LifeCycleStage> {
         switch self {
         case .unspecified: [.planned, .underConstruction, .operating, .suspended, .closed]
@@ -41,7 +41,7 @@ extension LifeCycleStage {
 }
 
 extension Day {
-    /// The day a change is said to have happened on, which is no day to come.
+    /// Reads the day on which a change is said to have happened; it must not be in the future.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`, `day-out-of-bounds`), `FAILED_PRECONDITION`
     ///   (`day-questioned`).

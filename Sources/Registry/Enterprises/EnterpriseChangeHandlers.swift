@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// Answers for what changes on a plant's record after it was entered; each change says why.
+// Answers for changes of a plant's record after it was entered; each states its reason.
 
 extension EnterpriseService {
     func renameEnterprise(_ request: RenameEnterpriseRequest, _ command: Command) throws -> Enterprise {

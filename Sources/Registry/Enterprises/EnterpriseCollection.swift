@@ -36,8 +36,9 @@ extension Documents where D == Enterprise {
         try first(where: [.equal("credit_code", .text(code))])
     }
 
-    /// The registered plant of that name in that division, however it is spelt. Names identify nothing by themselves; this
-    /// finds a row that was imported before, and refuses an exact double. What callers of a hotline name is no plant's name.
+    /// The registered plant of that name in that division, however it is spelt. A name alone identifies nothing; this
+    /// finds a row that was imported before, and refuses an exact double. What callers of a hotline say is no plant's
+    /// name.
     func named(_ name: String, in division: String) throws -> Enterprise? {
         let key = SearchIndex.nameKey(name, division)
         let id = try transaction.row(
@@ -47,7 +48,7 @@ extension Documents where D == Enterprise {
             """, [.text(key), .integer(Int64(EnterpriseState.registered.rawValue))]
         ) { try $0.text(0) }
         if let id { return try get(id) }
-        // Of a batch that is visible and not in its place yet, the same from what its plants are found by meanwhile.
+        // The same among plants of a published batch that are not in their place yet.
         for id in try SearchIndex.staged(named: NameForm.key(of: name), in: division, transaction) {
             if let plant = try get(id), SearchIndex.nameKey(plant.name, plant.divisionCode) == key {
                 return plant
@@ -68,13 +69,13 @@ extension KeptDocuments where D == Enterprise {
         try DocumentCollection.enterprises.in(command.transaction).named(name, in: division)
     }
 
-    /// The record that a tip or case made.
+    /// The record that was made for a tip or case.
     func from(origin: String) throws -> Enterprise? {
         try first(where: [.equal("origin", .text(origin))])
     }
 }
 
-/// Which plant another agency's id stands for: one number of a program, one plant.
+/// Which plant a number in another agency's program stands for; each number stands for one plant.
 enum ProgramLinks {
     static let tables = [
         """
@@ -102,7 +103,8 @@ enum ProgramLinks {
             [.text(link.program), .text(link.number), .text(id)])
     }
 
-    /// Brings numbers from before there was one spelling to it; one that stands for another plant already stays as it is.
+    /// Normalises numbers entered before there was a normal form. One whose normal form is taken already stays as it
+    /// is.
     static func spellAnew(in transaction: WriteTransaction) throws {
         let links = try transaction.rows("SELECT program, number FROM enterprise_link") {
             (try $0.text(0), try $0.text(1))
@@ -120,7 +122,7 @@ enum ProgramLinks {
     }
 
     static func remove(_ link: ProgramLink, in transaction: WriteTransaction) throws {
-        // The record may have the spelling of before; the table has the one there is.
+        // The record may have the old spelling; the table has the normal form.
         try transaction.execute(
             "DELETE FROM enterprise_link WHERE program = $1 AND number = $2",
             [.text(NameForm.spelling(of: link.program)), .text(NameForm.spelling(of: link.number))])

@@ -6,15 +6,15 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// The rules that every change of a plant's core facts keeps, whether one person makes it or two.
+// The rules for every change of a plant's core facts, whether one person makes it or two.
 
 extension KeptDocuments where D == Enterprise {
-    /// The plant with these facts in place of its own.
+    /// The plant with its core facts replaced by these.
     ///
     /// - Parameters:
     ///   - plant: The record as it stands.
-    ///   - facts: What it shall say; what is absent stays.
-    ///   - day: The first day of the new name, when the plant took it; `nil` when the old one was misspelt.
+    ///   - facts: The new facts; those that are absent stay as they are.
+    ///   - day: The first day of the new name; `nil` when the old one was only misspelt.
     ///   - field: Where the request has the facts.
     /// - Returns: The record to keep; nothing is kept yet.
     /// - Throws: `NOT_FOUND` (`division-unknown`), `INVALID_ARGUMENT` (`credit-code-…`), `ALREADY_EXISTS`
@@ -52,13 +52,15 @@ extension KeptDocuments where D == Enterprise {
     }
 
     /// Refuses a credit code that another plant holds.
+    ///
+    /// - Throws: `ALREADY_EXISTS` (`credit-code-taken`).
     func requireFree(_ code: CreditCode, besides id: String, field: FieldPath) throws {
         if let holder = try holding(code.text), holder.id != id {
             throw Refusal(.creditCodeTaken, field: field, ["code": code.text])
         }
     }
 
-    /// Refuses a name that another registered plant of the division bears.
+    /// Refuses a name that another registered plant of the division has.
     ///
     /// - Throws: `ALREADY_EXISTS` (`plant-exists`).
     func requireFree(
@@ -69,7 +71,7 @@ extension KeptDocuments where D == Enterprise {
         }
     }
 
-    /// The plant with that id, which stands for itself and lies within the caller's reach.
+    /// The plant with that id, which must not be merged into another and must lie within the caller's reach.
     ///
     /// - Throws: `NOT_FOUND` (`plant-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
     ///   (`plant-merged`).

@@ -3,10 +3,10 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// A document that officers find by the place of the plant it belongs to.
+/// A document that officers find by the place of its plant.
 protocol FiledByPlant: Document {
     var enterpriseID: String { get }
-    /// Whose officers have it before them: the division of the plant, or of the record that answers for it.
+    /// The division whose officers see it: that of the plant, or of the record the plant was merged into.
     var divisionCode: String { get set }
 }
 
@@ -17,16 +17,16 @@ extension LedgerFlag: FiledByPlant {}
 extension GuidanceRequest: FiledByPlant {}
 
 extension RecordChange where D: FiledByPlant {
-    /// Whether the document only follows its plant to another place: it says nothing else than before.
+    /// Whether the document only follows its plant to another place; nothing else in it changed.
     var isOnlyMoved: Bool { before.map { $0.divisionCode != after.divisionCode } ?? false }
 }
 
-/// Lets what is filed by a plant's place, and its people, follow when the plant moves, is merged or parts: officers of the new
-/// place have it before them at once, and those of the old one no longer.
+/// Updates everything filed by a plant's place, and its people, when the plant moves, is merged or split: officers of
+/// the new place see it at once, and those of the old one no longer.
 struct PlantFiling {
     let command: Command
 
-    /// Refiles everything of a plant that changed.
+    /// Updates the place of all documents of a changed plant.
     func refile(_ plant: Enterprise, as before: Enterprise) throws {
         guard plant.state != .merged else { return }
         let stands = plant.ids == before.ids && plant.state == before.state

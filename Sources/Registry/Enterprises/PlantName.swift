@@ -10,7 +10,7 @@ struct PlantName: Hashable, Sendable {
     let text: String
     /// What distinguishes it; empty for a name that says nothing but the place and the trade.
     let core: String
-    /// The core with everything that looks the same written the same: doubles are looked for by it.
+    /// The core with look-alike characters unified; doubles are searched by it.
     let look: String
 
     /// - Parameters:
@@ -31,7 +31,8 @@ struct PlantName: Hashable, Sendable {
         return plain.filter { !$0.isWhitespace }.lowercased()
     }
 
-    /// The core with each one of its characters left out: two cores that differ by one character share such a rest.
+    /// The core with one of its characters left out, for each character: two cores that differ in one character share
+    /// one of these.
     var rests: Set<String> {
         guard look.count > 1 else { return [] }
         return Set(

@@ -3,16 +3,17 @@ import RegistryAPI
 import ServiceKit
 import Store
 
-// Who speaks for a plant speaks for it under every id it has: merging two records takes nothing from either's people.
+// Somebody who speaks for a plant does so under every id it has: merging two records takes no rights from the people of
+// either.
 
 extension Actor {
-    /// Whether it speaks for that plant, for a double that the plant answers for, or for the record that answers for it.
+    /// Whether the actor speaks for that plant, for a double merged into it, or for the record it was merged into.
     func speaks(for plant: Enterprise) -> Bool {
         guard !speaksFor.isEmpty else { return false }
         return speaksFor == plant.id || speaksFor == plant.mergedInto || plant.absorbedIds.contains(speaksFor)
     }
 
-    /// Every id of the plant it speaks for; none when it speaks for no plant.
+    /// Every id of the plant that the actor speaks for; empty when it speaks for none.
     func ownPlants(in transaction: some ReadAccess) throws -> Set<String> {
         let enterprises = DocumentCollection.enterprises.in(transaction)
         guard !speaksFor.isEmpty, let record = try enterprises.get(speaksFor) else { return [] }
@@ -32,6 +33,6 @@ extension Command {
 }
 
 extension Enterprise {
-    /// The ids it is known by: its own and those of the doubles it answers for.
+    /// The plant's ids: its own and those of the doubles merged into it.
     var ids: [String] { [id] + absorbedIds }
 }

@@ -7,21 +7,22 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// What the record of a plant is called that nobody registered. Everybody reads it, so it says nothing that a caller said.
+/// The name of a plant's record that nobody registered. Everybody reads it, so it repeats nothing that a caller said.
 enum NeutralName {
-    /// Under the number of its case, 330481-2026-C0001.
+    /// By the number of its case, such as 330481-2026-C0001.
     static func ofCase(_ number: String) -> String { "案件\(number)所涉未登记项目" }
 
-    /// Where no case's number is known.
+    /// For a record whose case number is unknown.
     static func ofRecord(_ id: String) -> String { "未登记项目\(id.suffix(12))" }
 }
 
-/// The words of a caller that the record of an unregistered plant began with, before such records had neutral names.
+/// What a caller said and the record of an unregistered plant was first made with, before such records had neutral
+/// names.
 struct SpokenWords: Hashable, Sendable {
     let enterpriseID: String
     let name: String
     let place: String
-    /// What stands instead of the name.
+    /// The name that replaces the caller's.
     let neutral: String
 
     /// - Parameters:
@@ -34,19 +35,19 @@ struct SpokenWords: Hashable, Sendable {
         neutral = number.isEmpty ? NeutralName.ofRecord(first.id) : NeutralName.ofCase(number)
     }
 
-    /// Takes them out of a revision of the record. What officers found out instead stays.
+    /// Removes them from a revision of the record. What officers found out since stays.
     func withdraw(from enterprise: inout Enterprise) {
         if enterprise.name == name { enterprise.name = neutral }
         if !place.isEmpty, enterprise.place == place { enterprise.place = "" }
         enterprise.otherNames.removeAll { $0.name == name }
     }
 
-    /// Takes them out of what the record that answers for it was shown with.
+    /// Removes them from the names that the record it was merged into showed.
     func withdrawDouble(from survivor: inout Enterprise) {
         survivor.otherNames.removeAll { $0.name == name && $0.source == "enterprise/\(enterpriseID)" }
     }
 
-    /// Takes them out of what a correction says that the record said.
+    /// Removes them from the facts that a correction quotes from the record.
     func withdraw(from facts: inout PlantFacts) {
         if facts.hasName, facts.name == name { facts.name = neutral }
         if facts.hasPlace, !place.isEmpty, facts.place == place { facts.clearPlace() }

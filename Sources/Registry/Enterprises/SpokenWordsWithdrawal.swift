@@ -7,8 +7,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Takes out of every record, its history, the search, the kept events and replies what callers said of unregistered plants and what
-/// agencies wrote in decisions, once.
+/// Removes what callers said of unregistered plants and what agencies wrote in decisions from every record, its
+/// history, the search, and the kept events and replies. Runs once.
 struct SpokenWordsWithdrawal {
     let command: Command
 
@@ -52,7 +52,7 @@ struct SpokenWordsWithdrawal {
         }
     }
 
-    /// What callers said, by the records that were made of it.
+    /// What callers said, by the id of the record made from it.
     private func spokenWords() throws -> [String: SpokenWords] {
         let made = try transaction.rows("SELECT id FROM enterprise WHERE origin IS NOT NULL") {
             try $0.text(0)
@@ -72,7 +72,7 @@ struct SpokenWordsWithdrawal {
         return words
     }
 
-    /// Tells the others to forget the name of a record.
+    /// Tells the other services to forget the name of a record.
     private func tellWithdrawn(_ id: String) throws {
         var saved = try command.kept(.enterprises).require(id).saved
         command.touched("enterprise/\(id)")
@@ -97,7 +97,7 @@ struct SpokenWordsWithdrawal {
         }
     }
 
-    /// Lets subscribers who may not know of cases pass over changes that decisions made which may have been dismissals.
+    /// Hides changes made by decisions that may have been dismissals from subscribers that may not know of cases.
     private func hideChanges(toldBy events: Set<String>) throws {
         for event in events.sorted() {
             try transaction.execute(
@@ -121,10 +121,10 @@ struct SpokenWordsWithdrawal {
 }
 
 extension Enterprise {
-    /// Takes out what agencies wrote in their decisions, and decisions of which it is not known that they were no dismissals:
-    /// Enforcement tells those anew.
+    /// Removes what agencies wrote in their decisions, and every decision that may have been a dismissal: Enforcement
+    /// sends those again.
     ///
-    /// - Returns: The events that had told of what is gone.
+    /// - Returns: The ids of the events that had told of the removed decisions.
     fileprivate mutating func withdrawDecisions() -> [String] {
         let doubtful = cases.filter { $0.kind.isEmpty && $0.fineFen == 0 }
         cases.removeAll { $0.kind.isEmpty && $0.fineFen == 0 }
