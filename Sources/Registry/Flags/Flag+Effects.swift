@@ -4,10 +4,10 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// What follows from keeping a flag (预警).
+// The effects of saving a flag (预警).
 
 extension Effect where D == LedgerFlag {
-    /// Its plant is found by how many of its flags are open.
+    /// Makes the plant findable by how many of its flags are open.
     static var search: Effect {
         .entry { flag, command in
             let plant = try command.kept(.enterprises).answering(flag.enterpriseID)
@@ -15,7 +15,7 @@ extension Effect where D == LedgerFlag {
         }
     }
 
-    /// Subscribers who look after the plant are told.
+    /// Tells subscribers who supervise the plant.
     static var changeFeed: Effect {
         .follow { change, command in
             guard !change.isOnlyMoved else { return }
@@ -24,7 +24,7 @@ extension Effect where D == LedgerFlag {
         }
     }
 
-    /// Enforcement is offered the month's score anew when a flag turns out to have a sound answer.
+    /// Offers Enforcement a new score of the month when a flag turns out to have a sound explanation.
     static var score: Effect {
         .follow { change, command in
             guard change.after.outcome == .explained, change.isNews(\.outcome) else { return }
@@ -34,7 +34,7 @@ extension Effect where D == LedgerFlag {
 }
 
 extension SearchIndex {
-    /// Notes at a plant how many of its flags nobody closed or lifted.
+    /// Stores with a plant how many of its flags are neither closed nor lifted.
     static func enterFlags(of plant: Enterprise, in transaction: WriteTransaction) throws {
         let open: [FlagState] = [.raised, .asked, .answered]
         let states = open.map { String($0.rawValue) }.joined(separator: ", ")

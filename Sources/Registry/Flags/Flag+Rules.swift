@@ -7,13 +7,14 @@ import ServiceKit
 import SwiftProtobuf
 
 extension LedgerFlag {
-    /// The id of what a rule says of a site's month: worked out, so that looking again finds the same flag.
+    /// The id of the flag for one rule, site and month. It is computed from these, so that another review finds the
+    /// same flag.
     static func id(site: String, month: String, rule: Rulebook.FlagRule) -> String {
         let text = "flag/v1|\(site)|\(month)|\(rule.rawValue)"
         return String(SHA256.hash(Array(text.utf8)).hex.prefix(32))
     }
 
-    /// Takes over what was found. A question that was put stays as it was put.
+    /// Takes over a finding. A question that the plant was asked stays as it was asked.
     ///
     /// - Returns: Whether anything changed.
     mutating func take(_ finding: FlagFinding, rulesVersion version: Int64) -> Bool {
@@ -38,7 +39,7 @@ extension LedgerFlag {
         return self != before
     }
 
-    /// Notes that the ledgers no longer meet the rule. A question that was put stays open.
+    /// Notes that the ledgers no longer meet the rule. A question that the plant was asked stays open.
     ///
     /// - Returns: Whether anything changed.
     mutating func lift() -> Bool {
@@ -61,7 +62,7 @@ extension LedgerFlag {
         move(to: .asked, question, entry)
     }
 
-    /// Takes the plant's answer.
+    /// Records the plant's answer.
     ///
     /// - Throws: `flag-not-asked`.
     mutating func answer(_ text: String, by entry: FlagEntry) throws(Refusal) {
@@ -69,7 +70,7 @@ extension LedgerFlag {
         move(to: .answered, text, entry)
     }
 
-    /// Closes the question with what was found, and for good: what was explained stays out of the month's score.
+    /// Closes the question for good with the result; a flag closed as explained no longer counts in the month's score.
     ///
     /// - Throws: `flag-closed`.
     mutating func close(_ finding: String, as outcome: FlagOutcome, by entry: FlagEntry) throws(Refusal) {
@@ -86,7 +87,7 @@ extension LedgerFlag {
         entries.append(entry)
     }
 
-    /// Whether the plant may see it: what was never asked is the officers' own.
+    /// Whether the plant may see it: a flag on which it was never asked is for officers only.
     var isTold: Bool { entries.contains { $0.state == .asked } }
 }
 
@@ -110,7 +111,7 @@ extension FlagRuleBook {
         return FlagRules(version: Int(revision), changed)
     }
 
-    /// Every threshold in force, with the proposal's where nothing else was set.
+    /// Every threshold in force; the proposed value where nothing else was set.
     func whole() throws(Refusal) -> FlagRuleBook {
         let rules = try rules()
         var book = self

@@ -46,7 +46,7 @@ enum FlagSchema {
             "CREATE INDEX flag_place ON flag (division_code, month, id)",
         ] + Migration.documentTables("flag_rules", columns: [])
         + [
-            // What peers are compared by, and what Enforcement was told last.
+            // The measure that peers are compared by, and what Enforcement was told last.
             """
             CREATE TABLE ledger_month (site_id TEXT NOT NULL, month TEXT NOT NULL, \
             volume INTEGER NOT NULL CHECK (volume >= 0), gap INTEGER, told BLOB NOT NULL, \
@@ -55,12 +55,12 @@ enum FlagSchema {
         ]
 }
 
-/// The months of all sites that were looked at: volumes in thousandths of a m³, gaps of the wash loop in thousandths of a
-/// litre to a m³.
+/// The reviewed months of all sites. Volumes are thousandths of a m³, gaps of the wash loop thousandths of a litre per
+/// m³.
 struct LedgerMonths<Access: ReadAccess> {
     let access: Access
 
-    /// The gaps of other sites that made between half and twice as much in that month.
+    /// The gaps of other sites that made between half and twice as much in that month; at most 2000.
     func gaps(besides site: String, month: String, volume: Int64) throws -> [Int64] {
         try access.rows(
             """
@@ -70,7 +70,7 @@ struct LedgerMonths<Access: ReadAccess> {
         ) { try $0.int64(0) }
     }
 
-    /// What Enforcement was told of that month last; `nil` when nothing.
+    /// What Enforcement was last told of that month; `nil` when nothing.
     func told(of site: String, month: String) throws -> [UInt8]? {
         try access.row(
             "SELECT told FROM ledger_month WHERE month = $1 AND site_id = $2", [.text(month), .text(site)]
@@ -79,7 +79,7 @@ struct LedgerMonths<Access: ReadAccess> {
 }
 
 extension LedgerMonths<WriteTransaction> {
-    /// Keeps how a month stands.
+    /// Saves the measures of a month and what Enforcement was told.
     func keep(_ site: String, month: String, volume: Int64, gap: Int64?, told: [UInt8]) throws {
         try access.execute(
             """
@@ -90,7 +90,7 @@ extension LedgerMonths<WriteTransaction> {
             [.text(site), .text(month), .integer(volume), SQLValue(gap), .blob(told)])
     }
 
-    /// Keeps what Enforcement was told of a month that is kept already.
+    /// Saves what Enforcement was told of a month that is stored already.
     func keep(_ site: String, month: String, told: [UInt8]) throws {
         try access.execute(
             "UPDATE ledger_month SET told = $3 WHERE month = $1 AND site_id = $2",

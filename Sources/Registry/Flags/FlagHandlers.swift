@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for flags: looking at a month, showing, asking, answering, closing; and the thresholds.
+/// Answers for flags: reviewing a month, showing, asking, answering, closing; and the thresholds.
 struct FlagService: FlagsHandlers {
     func reviewLedger(_ request: ReviewLedgerRequest, _ command: Command) throws -> LedgerReview {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
@@ -18,8 +18,8 @@ struct FlagService: FlagsHandlers {
         ).run()
     }
 
-    /// What a review of that month works out before its transaction: reading some hundred thousand readings would keep
-    /// every other command waiting.
+    /// Computes the figures for a review of that month before its transaction: reading some hundred thousand readings
+    /// inside would block every other command.
     func prepareReview(_ request: ReviewLedgerRequest, _ query: Query) throws -> LedgerMonth {
         let plant = try query.shown(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try query.actor.requireOfficer(of: plant.divisionCode)
@@ -103,7 +103,7 @@ struct FlagService: FlagsHandlers {
 }
 
 extension ReviewLedgerRequest {
-    /// The days of the month that is asked for.
+    /// The days of the requested month.
     ///
     /// - Throws: `site-unknown` when the site is not the plant's; `day-unknown`, `month-not-over`.
     fileprivate func days(of plant: Enterprise, on site: Site, by today: Day) throws(Refusal) -> DayRange {
@@ -115,7 +115,7 @@ extension ReviewLedgerRequest {
 }
 
 extension Actor {
-    /// Refuses who may not look into the ledgers of a division's plants.
+    /// Refuses an actor that may not read the ledgers of a division's plants.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
     func requireOfficer(of division: DivisionCode) throws(Refusal) {
@@ -128,7 +128,7 @@ extension Actor {
 }
 
 extension Command {
-    /// Who says something now.
+    /// Who says something in a flag, and when: the caller, now.
     fileprivate var flagEntry: FlagEntry {
         .with {
             $0.at = now.microseconds

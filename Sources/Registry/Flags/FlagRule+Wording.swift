@@ -2,10 +2,10 @@ import Refusals
 import RegistryAPI
 import Rulebook
 
-// The words of rules and meters, as the protos have them.
+// The words for rules and meters, as the protos have them.
 
 extension Rulebook.FlagRule {
-    /// What people call the rule.
+    /// The rule's name for people.
     var wording: Wording { RegistryAPI.FlagRule(rawValue: rawValue)?.wording ?? .none }
 }
 
@@ -17,6 +17,6 @@ extension FlagFinding {
 }
 
 extension TermName {
-    /// What people call the number.
+    /// The number's name for people.
     var words: Wording { wording { MeterKind($0).wording } }
 }

@@ -5,11 +5,11 @@ import Rulebook
 import ServiceKit
 import Store
 
-// Who sees which flags. What was raised for a double is the business of the plant that answers for it.
+// Who may see which flags. A flag raised for a double belongs to the plant that the double was merged into.
 
 extension Actor {
-    /// Whether a flag may be shown: to officers over the place, and once it was asked to who speaks for the plant, which is
-    /// the record that answers for the flag's own.
+    /// Whether a flag may be shown: to officers over the place, and, once the plant was asked, to those who speak for
+    /// it. `plant` is the record in force for the flag's plant.
     func maySee(_ flag: LedgerFlag, of plant: Enterprise) -> Bool {
         if speaks(for: plant) { return flag.isTold }
         return maySeeLedgers(in: plant.divisionCode)
@@ -19,12 +19,12 @@ extension Actor {
 extension Query {
     /// Whether a flag may be shown to the caller.
     func maySee(_ flag: LedgerFlag) throws -> Bool {
-        // Most lists are of one's own division: the plant need not be looked up for each of their rows.
+        // Most lists are of the officer's own division: the plant then need not be looked up for every row.
         if actor.speaksFor.isEmpty, actor.maySeeLedgers(in: flag.divisionCode) { return true }
         return try actor.maySee(flag, of: plant(flag.enterpriseID))
     }
 
-    /// What an index can tell of the flags that a list shows; visibility decides.
+    /// Conditions that an index can check for the list. They may let too many through; visibility decides.
     ///
     /// - Throws: `plant-unknown`; `no-grant-here`; `division-code-format`, `division-code-structure`.
     func flagScope(of request: ListFlagsRequest) throws -> [Condition] {

@@ -3,10 +3,10 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// What the readings of one site add up to, for a month and the days that rules look back on: some hundred thousand
-/// readings, looked at one by one.
+/// The sums over the readings of one site, for a month and the days that rules look back on. Computing it reads some
+/// hundred thousand readings one by one.
 ///
-/// Worked out on a snapshot, it says from what, so that a command can tell whether it is still so.
+/// It is computed on a snapshot and remembers from what, so that a command can check whether that is still the same.
 struct LedgerMonth: Sendable {
     /// The days in order.
     let periods: [PlantPeriod]
@@ -17,9 +17,9 @@ struct LedgerMonth: Sendable {
     ///
     /// - Parameters:
     ///   - days: The month.
-    ///   - plant: Whose ledgers.
-    ///   - site: Where.
-    ///   - query: What sees them.
+    ///   - plant: The plant whose ledgers are read.
+    ///   - site: The site of the meters.
+    ///   - query: The snapshot to read.
     /// - Throws: Failures of the store.
     init(_ days: DayRange, of plant: Enterprise, on site: Site, in query: Query) throws {
         basis = try LedgerBasis(of: plant, on: site, in: query)
@@ -34,18 +34,18 @@ struct LedgerMonth: Sendable {
         self.patterns = patterns
     }
 
-    /// Whether the same meters have the same readings in that query.
+    /// Whether that query sees the same meters with the same readings.
     func holds(of plant: Enterprise, on site: Site, in query: Query) throws -> Bool {
         try basis == LedgerBasis(of: plant, on: site, in: query)
     }
 }
 
-/// From what something was worked out: the meters of a site, and which batch gave each its readings last.
+/// What a computation was based on: the meters of a site, and the batch that last gave each of them readings.
 struct LedgerBasis: Hashable, Sendable {
     let meters: [Meter]
     private let latest: [Int64: Int64]
 
-    /// As things stand for that query.
+    /// The basis as that query sees it.
     init(of plant: Enterprise, on site: Site, in query: Query) throws {
         meters = try query.shown(.meters).all(of: plant, on: site.id)
         latest = try ReadingTable(access: query.transaction).latestBatches(of: meters.map(\.number))
@@ -53,6 +53,6 @@ struct LedgerBasis: Hashable, Sendable {
 }
 
 extension DayRange {
-    /// With the days before that rules look back on.
+    /// The days together with the earlier days that rules look back on.
     var withLookBack: DayRange { DayRange(first: first.adding(days: -FlagMonth.lookBack), last: last) }
 }

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Looks at one month of one site by the rules in force, and keeps what it finds.
+/// Reviews one month of one site by the rules in force, and saves the findings.
 struct LedgerReviewer {
     let command: Command
     let plant: Enterprise
@@ -14,7 +14,7 @@ struct LedgerReviewer {
     let month: String
     let days: DayRange
 
-    /// Runs the rules over the ledgers.
+    /// Runs the rules over the ledgers, saves the flags and offers the score to Enforcement.
     func run() throws -> LedgerReview {
         let book = try command.kept(.flagRules).get(FlagRuleBook.key) ?? FlagRuleBook()
         let rules = try book.rules()
@@ -45,7 +45,7 @@ struct LedgerReviewer {
         periods.filter { $0.first >= days.first && $0.last <= days.last }
     }
 
-    /// Where the site is, or the plant when the site's place is not known.
+    /// The position of the site, or of the plant when the site's is unknown; `nil` when both are.
     private var coordinates: Coordinates? {
         if site.hasCoordinates { return site.coordinates }
         return plant.hasCoordinates ? plant.coordinates : nil
@@ -56,7 +56,7 @@ struct LedgerReviewer {
         return try command.query.rivers(near: coordinates.place, within: rules.riverRadius, days)
     }
 
-    /// What the readings add up to: as it was worked out beforehand where they are still the same.
+    /// The sums over the readings: those computed beforehand where the readings are still the same.
     private func ledger() throws -> LedgerMonth {
         let query = command.query
         let prepared = try command.prepared(LedgerMonth.self) { month in
@@ -97,7 +97,7 @@ struct LedgerReviewer {
         }
     }
 
-    /// Offers the score to Enforcement, when it is not what it was told before.
+    /// Offers the score to Enforcement when it differs from what it was told before.
     private func tell(
         _ score: FlagScore, _ findings: [FlagFinding], _ rules: FlagRules, volume: Int64, gap: Int64?,
         _ months: LedgerMonths<WriteTransaction>
@@ -131,7 +131,7 @@ struct LedgerReviewer {
         let told: [UInt8] = try scored.serializedBytes()
         let before = try months.told(of: site.id, month: month)
         try months.keep(site.id, month: month, volume: volume, gap: gap, told: told)
-        // A month without flags is news only where there were some.
+        // A month without flags is news only if it had some before.
         let hadSome = try before.map { try !LedgerScored(serializedBytes: $0).reasons.isEmpty } ?? false
         guard before != told, hadSome || !findings.isEmpty else { return }
         try command.publish(scored, about: plant.id)

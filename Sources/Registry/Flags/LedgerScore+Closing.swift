@@ -4,12 +4,12 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// What Enforcement is offered when a question turns out to have a sound answer.
+// What Enforcement is offered when a flag turns out to have a sound explanation.
 
 extension LedgerScored {
-    /// Offers the score of a flag's month anew, without that flag, which was explained.
+    /// Offers a new score of the flag's month without that flag, which was explained.
     ///
-    /// It starts from what was offered last: what the ledgers have come to say since is for the next review.
+    /// It starts from what was offered last: changes of the ledgers since then are left to the next review.
     static func retell(without flag: LedgerFlag, _ command: Command) throws {
         let months = LedgerMonths(access: command.transaction)
         guard let told = try months.told(of: flag.siteID, month: flag.month) else { return }
@@ -22,14 +22,14 @@ extension LedgerScored {
         try command.publish(scored, about: scored.enterpriseID)
     }
 
-    /// Takes over how its reasons weigh together.
+    /// Takes over the combined score of its reasons.
     mutating func take(_ score: FlagScore) {
         points = score.points.thousandths
         signals = Int32(clamping: score.signals)
         inspectionWeight = score.inspectionWeight.thousandths
     }
 
-    /// Adds its reasons up again.
+    /// Computes the combined score of its reasons again.
     fileprivate mutating func weigh() {
         let found = Rulebook.FlagRule.allCases.compactMap { rule in
             let id = LedgerFlag.id(site: siteID, month: month, rule: rule)

@@ -6,14 +6,14 @@ import ServiceKit
 import SwiftProtobuf
 
 extension GuidanceField {
-    /// The four kinds of people that the plan makes the team of (四(三)).
+    /// The four kinds of people in the team, by the plan (四(三)).
     static let planned: [GuidanceField] = [.infrastructure, .service, .equipment, .research]
 }
 
 extension TeamMember {
     var isOnTeam: Bool { leftAt == 0 }
 
-    /// Whether it may be assigned to a request from that place.
+    /// Whether the member may be assigned to a request from that place.
     func serves(_ place: DivisionCode) -> Bool {
         (try? DivisionCode(divisionCode, field: "division_code"))?.contains(place) ?? false
     }
@@ -24,7 +24,7 @@ extension GuidanceRequest {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "division_code") }
     }
 
-    /// Gives it to a member. From `open`; leads to `assigned`.
+    /// Assigns the request to a member. From `open`; leads to `assigned`.
     ///
     /// - Throws: `guidance-not-open`, `member-left`, `member-of-another-field`, `member-of-another-place`.
     mutating func assign(to member: TeamMember, by actor: Actor, at now: Instant) throws(Refusal) {
@@ -39,7 +39,7 @@ extension GuidanceRequest {
         assignedAt = now.microseconds
     }
 
-    /// Answers it. From `assigned`; leads to `answered`.
+    /// Answers the request. From `assigned`; leads to `answered`.
     mutating func answer(_ text: String, files: [AttachedFile], at now: Instant) throws(Refusal) {
         try requireAssigned()
         state = .answered
@@ -48,7 +48,7 @@ extension GuidanceRequest {
         answeredAt = now.microseconds
     }
 
-    /// Gives it back. From `assigned`; leads to `open`.
+    /// Gives the request back. From `assigned`; leads to `open`.
     mutating func handBack(because reason: String, at now: Instant) throws(Refusal) {
         try requireAssigned()
         state = .open
@@ -70,7 +70,7 @@ extension GuidanceRequest {
         self.comment = comment
     }
 
-    /// Takes it back. From `open` or `assigned`; leads to `withdrawn`.
+    /// Withdraws the request. From `open` or `assigned`; leads to `withdrawn`.
     mutating func withdraw() throws(Refusal) {
         guard state == .open || state == .assigned else {
             throw Refusal(.guidanceAnswered, field: "request_id")

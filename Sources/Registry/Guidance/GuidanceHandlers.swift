@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for technical guidance: the team, and what plants ask it.
+/// Answers for technical guidance: the team, and the questions of plants.
 struct GuidanceService: GuidanceHandlers {
     func nameTeamMember(_ request: NameTeamMemberRequest, _ command: Command) throws -> TeamMember {
         let place = try command.division(request.divisionCode, field: "division_code")

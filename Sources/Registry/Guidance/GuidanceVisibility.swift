@@ -5,15 +5,15 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// Who looks at requests for guidance, and what makes them its own.
+/// Somebody who reads requests for guidance, with what gives access to them.
 struct GuidanceViewer {
     let actor: Actor
-    /// The ids of the team's members, past ones too, that it acts as.
+    /// The ids of the team members, past ones included, as which the actor works.
     let memberships: Set<String>
-    /// Every id of the plant it speaks for.
+    /// Every id of the plant that the actor speaks for.
     let plants: Set<String>
 
-    /// Whether it may know of a request.
+    /// Whether the actor may know of a request.
     func sees(_ request: GuidanceRequest) -> Bool {
         if plants.contains(request.enterpriseID) || request.askedBy == actor.id
             || memberships.contains(request.memberID)
@@ -26,7 +26,7 @@ struct GuidanceViewer {
 }
 
 extension Query {
-    /// The caller, as it looks at requests for guidance.
+    /// The caller as a reader of requests for guidance.
     func guidanceViewer() throws -> GuidanceViewer {
         let memberships = try shown(.teamMembers).find(
             where: [.equal("principal_id", .text(actor.id))], limit: PageLimits.most
@@ -54,7 +54,7 @@ extension KeptDocuments where D == GuidanceRequest {
         try command.query.guidance(id)
     }
 
-    /// Refuses who is not the member that the request is with.
+    /// Refuses a caller that is not the member the request is assigned to.
     func requireMember(of request: GuidanceRequest) throws {
         guard request.state == .assigned else {
             throw Refusal(.guidanceNotAssigned, field: "request_id")

@@ -2,8 +2,8 @@ import ServiceKit
 import Store
 
 extension Command {
-    /// Runs what may turn out to be a trial only: unless the body says that it stays, what it changed is undone, and the
-    /// command goes on.
+    /// Runs a change that may be a trial only: if the body returns false, its changes are rolled back, and the command
+    /// goes on.
     func trial(_ body: () throws -> Bool) throws {
         do {
             try transaction.savepoint(isTrial: true) { _ in

@@ -3,12 +3,12 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// Degrees as files write them.
+/// Reads and writes degrees as files have them.
 enum Degrees {
     private static let longitudes: ClosedRange<Int64> = 73_000_000...136_000_000
     private static let latitudes: ClosedRange<Int64> = 18_000_000...54_000_000
 
-    /// The place that two cells say; `nil` when both are empty, or when one is wrong, which the faults then say.
+    /// The position in two cells; `nil` when both are empty, or when one is wrong, which is noted in `faults`.
     static func point(_ longitude: String, _ latitude: String, _ faults: inout RowFaults) throws
         -> Coordinates?
     {
@@ -33,13 +33,13 @@ enum Degrees {
         return .with { ($0.longitudeE6, $0.latitudeE6) = (east, north) }
     }
 
-    /// Degrees as a file writes them, without passing through a binary fraction.
+    /// Writes millionths of a degree as a file has them, without floating point.
     static func text(_ millionths: Int64) -> String {
         let fraction = String(millionths % 1_000_000)
         return "\(millionths / 1_000_000).\(String(repeating: "0", count: 6 - fraction.count))\(fraction)"
     }
 
-    /// Reads "120.680000"; what is finer than millionths is rounded.
+    /// Reads "120.680000" as millionths of a degree; finer digits are rounded.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`coordinate-format`, `number-comma`, `number-shortened`).
     private static func millionths(

@@ -16,13 +16,13 @@ extension Enterprise {
         }
     }
 
-    /// Takes over what a row says beyond what is known; what was verified or corrected here is not overwritten.
+    /// Adds what a row says and the record lacks; what was verified or corrected here is not overwritten.
     ///
     /// - Parameters:
     ///   - entry: The row.
-    ///   - whole: The record with what its doubles know, which the row may have been written from.
-    /// - Throws: `FAILED_PRECONDITION` where the record itself takes no code or stage (`plant-unregistered`,
-    ///   `plant-merged`).
+    ///   - whole: The record with the data of its doubles, which the row may have been written from.
+    /// - Throws: `FAILED_PRECONDITION` (`plant-unregistered`, `plant-merged`) when the record may not take a code or a
+    ///   stage.
     mutating func take(_ entry: PlantEntry, beside whole: Enterprise) throws(Refusal) {
         if let code = entry.code, whole.creditCode.isEmpty { try adopt(code) }
         for fact in entry.facts where !whole.facts.contains(where: { $0.says(the: fact) }) { _ = note(fact) }

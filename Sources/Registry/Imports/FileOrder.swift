@@ -1,7 +1,7 @@
 import Refusals
 import RegistryAPI
 
-/// How the rows of a file are taken: the first message of the stream that brings them.
+/// How to import the rows of a file: the first message of the stream.
 protocol FileOrder {
     var dryRun: Bool { get }
     var skipWrongRows: Bool { get }
@@ -11,22 +11,22 @@ extension ImportOrder: FileOrder {}
 extension WaterOrder: FileOrder {}
 
 extension FileOrder {
-    /// Whether what was taken stays, of a file with so many wrong rows.
+    /// Whether valid rows are saved when so many rows of the file are wrong.
     func keeps(wrong: Int32) -> Bool { !dryRun && (wrong == 0 || skipWrongRows) }
 }
 
-/// A message of such a stream, as what it holds.
+/// The content of one message of such a stream.
 enum FileItem<Order: FileOrder, Row> {
     case order(Order)
     case row(Row)
 }
 
 extension Array {
-    /// Parts a stream.
+    /// Splits a stream into its first message and its rows.
     ///
-    /// - Parameter read: What a message holds; `nil` when it holds nothing.
-    /// - Returns: How it is to be taken, and its rows.
-    /// - Throws: `INVALID_ARGUMENT` (`import-order`) when the first, and no other, is not the order.
+    /// - Parameter read: Gives the content of a message; `nil` when it has none.
+    /// - Returns: How to import the file, and its rows.
+    /// - Throws: `INVALID_ARGUMENT` (`import-order`) unless the first message, and no other, says how to import.
     func file<Order: FileOrder, Row>(
         _ read: (Element) -> FileItem<Order, Row>?
     ) throws(Refusal) -> (Order, [Row]) {

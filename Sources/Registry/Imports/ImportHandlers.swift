@@ -2,7 +2,7 @@ import RegistryAPI
 import ServiceKit
 import SwiftProtobuf
 
-/// Answers for lists of plants that come as files. A long one is a `StagedImport` instead.
+/// Answers for lists of plants in files. A long one is a `StagedImport` instead.
 struct ImportService: ImportsHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query

@@ -4,10 +4,10 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// A row whose every cell was found right.
+/// A row whose cells are all valid.
 struct PlantEntry: Sendable {
     let line: Int32
-    /// The record it names; empty where it names none.
+    /// The id of the record that the row names; empty when it names none.
     let id: String
     let name: String
     let code: CreditCode?
@@ -16,13 +16,13 @@ struct PlantEntry: Sendable {
     let division: DivisionCode
     let place: String
     let stage: LifeCycleStage
-    /// How it says that the record is entered; unspecified where it says nothing.
+    /// How the record is entered, as the row states it; unspecified when it does not.
     let state: EnterpriseState
     let coordinates: Coordinates?
     let facts: [SourceFact]
 }
 
-/// Judges the cells of one row.
+/// Checks the cells of one row.
 struct RowJudge {
     private let row: ImportRow
     var faults: RowFaults
@@ -32,7 +32,7 @@ struct RowJudge {
         faults = RowFaults(line: row.line) { row.cell($0) }
     }
 
-    /// The row as it may be entered; `nil` when anything about it is wrong, which `errors` then says.
+    /// The row as it may be entered; `nil` when any cell is wrong: `faults` then says which.
     mutating func judged(divisionOf: (String, FieldPath) throws -> DivisionCode) throws -> PlantEntry? {
         let row = row
         text(row.name, "name", as: .name, longest: 100, required: true)
@@ -58,7 +58,7 @@ struct RowJudge {
             facts: facts)
     }
 
-    /// Whether the row has a code: nearly all say nothing, or that it is to be verified (待核).
+    /// Whether the row has a code: most are empty or say that it is to be verified (待核).
     private var isCodeStated: Bool {
         guard !row.creditCode.isEmpty else { return false }
         let text = CellText(row.creditCode).text
@@ -93,7 +93,7 @@ struct RowJudge {
 }
 
 extension ImportRow {
-    /// What stands in the column of that name.
+    /// The content of the column with that name.
     fileprivate func cell(_ column: String) -> String {
         switch column {
         case "id": enterpriseID
@@ -115,12 +115,12 @@ extension ImportRow {
 }
 
 extension LifeCycleStage {
-    /// Reads a stage as files write it: by its name, its words in either language or those of the glossary (规划, 关闭), in any
-    /// case and width.
+    /// Reads a stage as files write it: by its name, its words in either language or those of the glossary (规划, 关闭).
+    /// Case and width do not matter.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`stage-word`).
     init(cell: String, field: FieldPath) throws(Refusal) {
-        // Nearly every cell is empty or says one of these.
+        // Nearly every cell is empty or one of these.
         if let stage = Self.words[cell] {
             self = stage
             return

@@ -3,19 +3,19 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// The plants that a list enters or changes, as they would stand afterwards, and what they are found by meanwhile.
+/// The plants that a list enters or changes, as they would be afterwards, with indexes to find them by.
 struct PlantDrafts: Sendable {
     /// One plant.
     struct Draft: Sendable {
         var plant: Enterprise
-        /// As it is kept; `nil` for a new plant.
+        /// The stored plant; `nil` for a new one.
         let before: Enterprise?
-        /// The places in the list of the rows that are about it.
+        /// The indexes of the rows about it.
         var rows: [Int]
     }
 
     private var drafts: [String: Draft] = [:]
-    /// Their ids in the order of the list; empty where one is gone.
+    /// Their ids in the order of the list; empty where a draft was removed.
     private var order: [String] = []
     private var places: [String: Int] = [:]
     private var codes: [String: String] = [:]
@@ -23,16 +23,16 @@ struct PlantDrafts: Sendable {
 
     subscript(_ id: String) -> Draft? { drafts[id] }
 
-    /// How many there are, with those that are gone.
+    /// How many there are, removed ones included.
     var count: Int { order.count }
     var isEmpty: Bool { drafts.isEmpty }
 
-    /// Those at some places of the order.
+    /// The drafts in that range of the order.
     func part(_ range: Range<Int>) -> [Draft] {
         order[range].compactMap { drafts[$0] }
     }
 
-    /// All, in order.
+    /// All drafts in order.
     var all: [Draft] { part(0..<order.count) }
 
     /// The plant with that code.
@@ -40,12 +40,12 @@ struct PlantDrafts: Sendable {
         codes[code].flatMap { drafts[$0]?.plant }
     }
 
-    /// The registered plant of a division with that name, exactly or as names are found.
+    /// The registered plant of a division with that name, as search compares names.
     func named(_ name: String, in division: String) -> Enterprise? {
         names["\(division)/\(NameForm.key(of: name))"].flatMap { drafts[$0]?.plant }
     }
 
-    /// Takes a plant as it now is.
+    /// Adds or replaces a plant.
     mutating func put(_ plant: Enterprise, before: Enterprise?, row: Int) {
         if drafts[plant.id] == nil {
             places[plant.id] = order.count
@@ -67,7 +67,7 @@ struct PlantDrafts: Sendable {
         if drafts[id]?.rows.last != row { drafts[id]?.rows.append(row) }
     }
 
-    /// Lets go of a plant.
+    /// Removes a plant.
     mutating func remove(_ id: String) {
         guard let draft = drafts.removeValue(forKey: id) else { return }
         if let place = places.removeValue(forKey: id) { order[place] = "" }

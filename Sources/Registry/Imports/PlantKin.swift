@@ -1,13 +1,13 @@
 import RegistryAPI
 
-/// The plants of a list that sound alike, a few for each name.
+/// The plants of a list by how their names look and sound; a few for each, to find doubles within the list.
 struct PlantKin: Sendable {
-    /// Doubts said so far.
+    /// How many doubts were noted so far.
     var found = 0
     private var likenesses: [String: [Likeness]] = [:]
     private static let most = 5
 
-    /// Those that came before and sound like it; and keeps it for those that come.
+    /// The earlier plants that look or sound like it; it is added for later ones.
     mutating func take(_ likeness: Likeness) -> [Likeness] {
         let city = likeness.plant.divisionCode.prefix(4)
         let keys = Set(likeness.names.flatMap { ["\(city)/\($0.look)", "\(city)/\($0.sound)"] })

@@ -6,11 +6,11 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// A list of plants, judged row by row against the rules, the directory, the plants that are there and the rows before.
+/// A list of plants, checked row by row against the rules, the directory, the stored plants and earlier rows.
 ///
-/// It only reads, and says in `drafts` what would be entered and changed.
+/// It only reads; `drafts` has what would be entered and changed.
 struct PlantList: Sendable {
-    /// What became of a row.
+    /// The result for a row.
     private enum Fate: Sendable {
         case wrong([RowError])
         case created(RowDoubt?)
@@ -18,12 +18,12 @@ struct PlantList: Sendable {
         case unchanged
     }
 
-    /// How a list is meant.
+    /// Where a list comes from, which decides how it is checked.
     enum Kind: Sendable {
-        /// An office's own: it says each plant once, and what is wrong is answered by line.
+        /// A file of an office: each plant appears once, and errors are reported by line.
         case file
-        /// A source's: it may say a plant several times, and is refused for the first wrong row. The stream's items are
-        /// its rows.
+        /// A list of a source: a plant may appear several times, and the first wrong row refuses the list. The stream's
+        /// items are its rows.
         case source
     }
 
@@ -31,16 +31,16 @@ struct PlantList: Sendable {
     private let now: Instant
     private let rows: [ImportRow]
     private let kind: Kind
-    /// Why the first wrong row is wrong.
+    /// The refusal of the first wrong row; `nil` while there is none.
     private(set) var firstFault: Refusal?
     private var fates: [Fate] = []
     private(set) var drafts = PlantDrafts()
-    /// The last change of any plant that was looked at.
+    /// The number in the change feed up to which changes of plants were seen.
     private var seenChange: Int64 = -1
     private var seenDivisions: [Int64] = []
-    /// Which line brought a credit code, or a name in a division: a list says each once.
+    /// The line that first had a credit code, or a name in a division: a file has each once.
     private var firstLines: [String: Int32] = [:]
-    /// Which rows are about a plant, or bear a code or a name.
+    /// The rows that are about a plant, by its id, or that have a code or a name.
     private var rowsOf: [String: [Int]] = [:]
     private var divisions: [String: DivisionCode] = [:]
     private var kin = PlantKin()
@@ -53,7 +53,7 @@ struct PlantList: Sendable {
         fates.reserveCapacity(rows.count)
     }
 
-    /// What came of it so far.
+    /// The result so far.
     var outcome: ImportOutcome {
         var outcome = ImportOutcome()
         outcome.rows = Int32(fates.count)
@@ -72,9 +72,9 @@ struct PlantList: Sendable {
         return outcome
     }
 
-    /// Judges the next row.
+    /// Checks the next row.
     ///
-    /// - Returns: Whether there was one.
+    /// - Returns: False when no row was left.
     /// - Throws: Failures of the store.
     mutating func judgeNext(in transaction: ReadTransaction, newID: () -> String) throws -> Bool {
         guard fates.count < rows.count else { return false }
@@ -123,10 +123,10 @@ struct PlantList: Sendable {
         let whole = try known.together(with: known.absorbedIds.compactMap { try plants.get($0) })
         var changed = known
         do throws(Refusal) {
-            // A double is left as it is: the record that answers for it takes nothing of what it says.
+            // A double stays as it is: the record it was merged into takes nothing from its row.
             if entry.state != .merged { try changed.take(entry, beside: whole) }
         } catch {
-            // What the record itself refuses of a row: that is wrong, and no other.
+            // The record itself refuses what the row says: then this row is wrong, and no other.
             let column = error.reason == .creditCodeVerified ? "credit_code" : "stage"
             judge.faults.note(error, column)
             return wrong(judge.faults)
@@ -144,8 +144,8 @@ struct PlantList: Sendable {
         return .wrong(faults.errors)
     }
 
-    /// What stands against entering a row as a new plant: records of unregistered plants come from cases, those of doubles from
-    /// merging, and a code that a spreadsheet may have changed is nobody's.
+    /// Why a row must not be entered as a new plant; `nil` when it may. Records of unregistered plants come from cases
+    /// and merged records from merging, and a code that a spreadsheet may have changed cannot be trusted.
     private func fault(ofNew entry: PlantEntry) -> (column: String, Refusal)? {
         if entry.isCodeDoubtful { return ("credit_code", Refusal(.creditCodeRounded, field: "credit_code")) }
         guard entry.state == .unspecified || entry.state == .registered else {
@@ -154,8 +154,8 @@ struct PlantList: Sendable {
         return nil
     }
 
-    /// What stands against taking a row for that plant: a list that names a known plant in another place is wrong about one
-    /// of them, and a place that is not the caller's is not for them to change.
+    /// Why a row must not be taken for that plant; `nil` when it may. A list that has a known plant in another place is
+    /// wrong about one of the two, and a caller may only change plants of its own place.
     private func fault(_ entry: PlantEntry, with known: Enterprise) throws -> (column: String, Refusal)? {
         if entry.isCodeDoubtful, known.creditCode != entry.code?.text {
             return ("credit_code", Refusal(.creditCodeRounded, field: "credit_code"))
@@ -181,7 +181,8 @@ struct PlantList: Sendable {
         return nil
     }
 
-    /// The plant that a row is about, or that answers for it: by its id, its credit code, then by any of its names in its division.
+    /// The plant that a row is about, or the record that plant was merged into. It is found by its id, its credit code,
+    /// then any of its names in the division.
     private mutating func known(
         _ entry: PlantEntry, _ index: Int, _ transaction: ReadTransaction
     ) throws -> Enterprise? {
@@ -245,8 +246,8 @@ struct PlantList: Sendable {
     private static let mostDoubts = 200
     private static let searchedRows = 2000
 
-    /// Says of a new plant which one it may be a double of. Looking for doubles takes milliseconds a row, for which nobody
-    /// waits with a long list.
+    /// The plant of which a new plant may be a double; `nil` for none. The search takes milliseconds a row, so only the
+    /// first rows of a long list are searched.
     private mutating func doubt(
         _ plant: Enterprise, _ index: Int, _ transaction: ReadTransaction
     ) throws -> RowDoubt? {
@@ -267,14 +268,14 @@ struct PlantList: Sendable {
 }
 
 extension PlantList {
-    /// Judges and takes a short list within a command.
+    /// Checks and saves a short list within a command.
     ///
     /// - Parameters:
     ///   - rows: The list.
-    ///   - kind: How it is meant.
-    ///   - command: What takes it.
-    ///   - isKept: Whether what was found right stays, by how many rows are wrong.
-    /// - Returns: The list, and whether it was taken.
+    ///   - kind: Where the list comes from.
+    ///   - command: The command that saves it.
+    ///   - isKept: Whether the valid rows are saved, given the number of wrong rows.
+    /// - Returns: The list, and whether it was saved.
     /// - Throws: Failures of the store.
     static func taken(
         _ rows: [ImportRow], as kind: Kind, _ command: Command, if isKept: (Int32) -> Bool
@@ -292,24 +293,24 @@ extension PlantList {
         return (list, true)
     }
 
-    /// What is to be put right in a batch after the list was judged anew in part.
+    /// The changes to make to a batch after some rows were checked again.
     struct Amendment: Sendable {
-        /// Drafts that are gone or were made anew.
+        /// The ids of drafts to remove, including those that are replaced.
         var removed: Set<String> = []
         var added: [PlantDrafts.Draft] = []
-        /// Whether more changed than was looked at: there is more to reconsider.
+        /// Whether not all changes were looked at: call again.
         var isPartial = false
     }
 
-    /// Changes of plants that are looked at in one go.
+    /// How many changes of plants one call looks at.
     static let mostChanges = 500
 
-    /// Whether the caller and the divisions are as they were when the list was judged.
+    /// Whether the caller's rights and the divisions are the same as when the list was checked.
     func isJudged(for actor: Actor, in transaction: ReadTransaction) throws -> Bool {
         try actor.principal == self.actor.principal && Self.divisions(in: transaction) == seenDivisions
     }
 
-    /// Judges those rows anew that are about plants which came to be or changed since.
+    /// Checks those rows again whose plants were entered or changed since.
     mutating func reconsider(in transaction: ReadTransaction, newID: () -> String) throws -> Amendment {
         var amendment = Amendment()
         let changes = try ChangeFeed.plants(

@@ -2,28 +2,28 @@ import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
-/// What is wrong with the cells of one row of a file: judging goes on after a wrong one, so that one look at the answer is
-/// enough to put the file right.
+/// What is wrong with the cells of one row of a file. Checking goes on after an error, so that one answer is enough to
+/// correct the file.
 struct RowFaults {
     let line: Int32
-    /// What the cell of a column says.
+    /// Gives the content of a column's cell.
     private let cell: (String) -> String
     private(set) var errors: [RowError] = []
-    /// The first that was found, as a list that is refused for it says it.
+    /// The first error, with which a list of a source is refused; `nil` when there is none.
     private(set) var first: Refusal?
 
-    /// Errors that an answer carries.
+    /// How many errors an answer carries at most.
     static let most = 1000
 
     /// - Parameters:
-    ///   - line: Of the file.
-    ///   - cell: What the cell of a column says, for the errors about it.
+    ///   - line: The line in the file.
+    ///   - cell: Gives the content of a column's cell, for the errors about it.
     init(line: Int32, cell: @escaping (String) -> String) {
         self.line = line
         self.cell = cell
     }
 
-    /// What a cell says; `nil` when it is wrong.
+    /// The value that `body` reads from a cell; `nil` when it refuses, which is noted.
     mutating func take<T>(_ column: String, _ body: (FieldPath) throws -> T) throws -> T? {
         do {
             return try body(FieldPath(column))

@@ -4,7 +4,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension SourceFact {
-    /// What the cells of a row state: of several sources each cell has a line for each, in one order.
+    /// The facts in the cells of a row. With several sources each cell has one line per source, in the same order.
     ///
     /// - Returns: A fact for each line of the source's cell; `nil` when another cell has a different number of lines.
     static func stated(in row: ImportRow) -> [SourceFact]? {
@@ -25,14 +25,14 @@ extension SourceFact {
         }
     }
 
-    /// Whether both say the same, whatever blanks stand around it and however a day is written.
+    /// Whether both say the same, ignoring surrounding blanks and the spelling of a day.
     func says(the other: SourceFact) -> Bool {
         self == other
             || SourceFact(scheme, status, date, source)
                 == SourceFact(other.scheme, other.status, other.date, other.source)
     }
 
-    /// A fact without blanks around its parts; a whole day is written as every day is.
+    /// A fact without surrounding blanks; a full date is written as all days are.
     private init(_ scheme: String, _ status: String, _ date: String, _ source: String) {
         self = .with {
             $0.scheme = Self.trimmed(scheme)

@@ -3,19 +3,19 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// A long list of plants on its way into the registry: judged on snapshots, staged in slices, published at once.
+/// Imports a long list of plants: checks it on snapshots, stages it in slices, and publishes it at once.
 ///
-/// Nothing it does before it publishes is seen by anybody, and none of its transactions is longer than some tens of
-/// milliseconds. What others change meanwhile counts: the rows about it are judged anew.
+/// Nobody sees anything of it before it is published, and none of its transactions takes longer than some tens of
+/// milliseconds. Rows about plants that others change meanwhile are checked again.
 final class StagedImport<Reply: Sendable>: StagedWork {
     /// How long one snapshot, or one slice, should take.
     private static var turn: Duration { .milliseconds(20) }
 
     private struct Progress: Sendable {
         var list: PlantList
-        /// How many drafts were staged; `nil` before the batch was begun.
+        /// How many drafts were staged; `nil` before the batch began.
         var staged: Int?
-        /// Plants a slice; follows how long the last one took.
+        /// Plants in a slice; adjusted by how long the last one took.
         var slice = 64
     }
 
@@ -27,10 +27,10 @@ final class StagedImport<Reply: Sendable>: StagedWork {
     private let watch: @Sendable (ImportStep) async throws -> Void
 
     /// - Parameters:
-    ///   - list: Nothing of it judged yet.
-    ///   - call: Whose.
-    ///   - isKept: Whether what was found right is taken, by how many rows are wrong.
-    ///   - reply: What is answered, once it is known whether it was.
+    ///   - list: A list of which nothing was checked yet.
+    ///   - call: The call that brought it.
+    ///   - isKept: Whether the valid rows are saved, given the number of wrong rows.
+    ///   - reply: Makes the answer, once it is known whether the list was saved.
     ///   - watch: Called after each step, with no transaction open.
     fileprivate init(
         _ list: PlantList, _ call: StagedCall, if isKept: @escaping @Sendable (_ wrong: Int32) -> Bool,
@@ -63,7 +63,9 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         try call.requireUnderWay()
     }
 
-    /// Judges rows on one snapshot for as long as its turn is.
+    /// Checks rows on one snapshot for one turn.
+    ///
+    /// - Returns: Whether rows are left.
     private func judgeSome() async throws -> Bool {
         try await call.database.read { [self] transaction in
             let end = ContinuousClock.now + Self.turn
@@ -76,7 +78,7 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         }
     }
 
-    /// Begins a batch, once what an earlier one left is in its place.
+    /// Begins a batch, once everything that an earlier one left is settled.
     private func begin() async throws {
         let isMine = { @Sendable [call, token] (transaction: WriteTransaction) throws -> Bool in
             switch try StagedBatch.state(in: transaction) {
@@ -93,6 +95,8 @@ final class StagedImport<Reply: Sendable>: StagedWork {
     }
 
     /// Writes a slice.
+    ///
+    /// - Returns: False when nothing was left to write.
     private func stageSome() async throws -> Bool {
         let (start, end, drafts) = progress.with { progress in
             let start = progress.staged ?? 0
@@ -109,9 +113,9 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         return true
     }
 
-    /// Judges anew what others changed meanwhile.
+    /// Checks the rows again whose plants others changed meanwhile.
     ///
-    /// - Returns: Whether that was much, so that it is worth looking again before the list is published.
+    /// - Returns: Whether there was so much that it is worth calling again before the list is published.
     private func catchUp() async throws -> Bool {
         let amendment = try await call.database.read { [self] transaction in
             try progress.with { try $0.list.reconsider(in: transaction, newID: call.newID) }
@@ -150,7 +154,7 @@ final class StagedImport<Reply: Sendable>: StagedWork {
         if amendment.isPartial { throw PreparationOvertaken() }
         let isTaken = isKept(list.outcome.wrong)
         guard isBegun else {
-            // What was to be changed by nothing is now: that is staged like anything else.
+            // Nothing was to be changed before, but now something is: it must be staged like anything else.
             if isTaken, !list.drafts.isEmpty { throw PreparationOvertaken() }
             return try reply(list, isTaken)
         }
@@ -169,18 +173,18 @@ final class StagedImport<Reply: Sendable>: StagedWork {
     }
 
     func giveUp() async {
-        // A batch that is left stays unseen until the next start gives it up.
+        // If this fails, the batch stays unseen until the next start gives it up.
         try? await call.database.write { [token] in try StagedBatch.giveUp(token, in: $0) }
     }
 }
 
-/// Where a list has got to, for whoever watches it.
+/// The step that an import has finished, for an observer.
 enum ImportStep: Hashable, Sendable {
     case judged, begun, staged, caughtUp
 }
 
 extension StagedImport where Reply == ImportOutcome {
-    /// An office's file; `nil` for one that is short enough to be a command like any other.
+    /// Imports an office's file; `nil` when it is short enough for an ordinary command.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`import-order`).
     convenience init?(
@@ -200,7 +204,7 @@ extension StagedImport where Reply == ImportOutcome {
 }
 
 extension StagedImport where Reply == ImportReport {
-    /// A source's list; `nil` for one that is short enough to be a command like any other.
+    /// Imports a source's list; `nil` when it is short enough for an ordinary command.
     convenience init?(_ items: [EnterpriseRow], _ call: StagedCall) {
         guard items.count > shortImport else { return nil }
         self.init(
@@ -209,5 +213,5 @@ extension StagedImport where Reply == ImportReport {
     }
 }
 
-/// Rows up to which a list is a command like any other.
+/// Lists of up to so many rows are ordinary commands.
 private let shortImport = 32

@@ -6,11 +6,11 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// The plants of a list that is being taken: written where nobody looks, seen by everybody from one moment on, and then
-/// moved to their places a few at a time (docs/decisions/0048).
+/// The plants of a list that is being imported: written where nobody sees them, published for all in one moment, and
+/// then moved to their places a few at a time (docs/decisions/0048).
 enum StagedPlants {
-    /// The tables and views of migration `staged-plants`: frozen once shipped. A row has what search needs, too. What
-    /// permits and flags add to it stays with the record that is in its place.
+    /// The tables and views of migration `staged-plants`: frozen once shipped. A row also has what search needs; what
+    /// permits and flags add to that stays with the record in its place.
     static let tables = [
         """
         CREATE TABLE enterprise_staged (
@@ -67,7 +67,7 @@ enum StagedPlants {
         """,
     ]
 
-    /// The changes that a visible batch adds to the feed, but the last one, which stands in the feed itself.
+    /// The changes that a published batch adds to the feed, except the last one, which is in the feed itself.
     static let changes = """
         c.after + s.position, b.published_at, s.id, s.division_code, 1, b.request_id, b.principal_id, ''
         FROM staged_batch b JOIN change_staged c ON c.number = b.number
@@ -90,13 +90,13 @@ enum StagedPlants {
         }
     }
 
-    /// Takes a plant out of the batch.
+    /// Removes a plant from the batch.
     static func remove(_ id: String, in transaction: WriteTransaction) throws {
         try StagedBatch.removeRows(of: "enterprise_staged", where: "id", is: id, in: transaction)
         try StagedBatch.removeEvents(about: id, in: transaction)
     }
 
-    /// Makes the batch visible: to whoever reads, searches, follows or subscribes, and in the audit.
+    /// Makes the batch visible to readers, searches, followers and subscribers, and in the audit.
     static func publish(_ token: String, _ command: Command) throws {
         let transaction = command.transaction
         try StagedBatch.publish(token, at: command.now, in: transaction)
@@ -112,7 +112,7 @@ enum StagedPlants {
         try lapseCorrections(command)
     }
 
-    /// As the effect `staleCorrections` does for one record.
+    /// Closes stale corrections as the effect `staleCorrections` does for one record.
     private static func lapseCorrections(_ command: Command) throws {
         let ids = try command.transaction.rows(
             """
@@ -142,7 +142,8 @@ enum StagedPlants {
 }
 
 extension StagedPlants {
-    /// Moves a plant of a visible batch to its place, where everything derived from it follows; does nothing for any other.
+    /// Moves a plant of a published batch to its place and updates everything derived from it; does nothing for any
+    /// other plant.
     static func settle(_ id: String, _ command: Command) throws {
         let transaction = command.transaction
         guard try StagedBatch.isPublished(in: transaction) else { return }
@@ -156,13 +157,13 @@ extension StagedPlants {
         }
     }
 
-    /// Plants moved in one transaction at most, and after how long no further one is.
+    /// At most so many plants are moved in one transaction, and no further one after `turn`.
     private static let movedAtOnce: Int64 = 24
     private static let turn = Duration.milliseconds(30)
-    /// Events moved, or rows of a batch that was given up removed, in one transaction.
+    /// At most so many events are moved, or rows of an abandoned batch removed, in one transaction.
     private static let rowsAtOnce: Int64 = 500
 
-    /// Moves a few plants and events of a visible batch, or removes some of one that was given up.
+    /// Moves some plants and events of a published batch, or removes some of an abandoned one.
     ///
     /// - Returns: Whether more is left.
     @Sendable
@@ -196,17 +197,17 @@ extension StagedPlants {
     }
 }
 
-/// A plant as a row of a batch, encoded before the thread that writes is asked for anything.
+/// A plant as a row of a batch, encoded before the writer's turn.
 struct StagedPlant: Sendable {
     let id: String
     let values: [(String, SQLValue)]
-    /// What the other services are told, as the effects of plants say.
+    /// The events for the other services, as the effects of plants make them.
     let events: [(id: String, type: String, subject: String, payload: [UInt8])]
 
     /// - Parameters:
     ///   - draft: The plant.
-    ///   - newID: Gives a fresh id for each event.
-    ///   - transaction: Where the doubles are that the plant answers for.
+    ///   - newID: Makes a new id for each event.
+    ///   - transaction: Where to read the doubles that were merged into the plant.
     /// - Throws: Failures of the store.
     init(_ draft: PlantDrafts.Draft, newID: () -> String, in transaction: ReadTransaction) throws {
         let plant = Aggregate.enterprises.unexplained(draft.plant)
