@@ -103,9 +103,9 @@ struct LedgerService: LedgersHandlers {
 }
 
 extension Query {
-    /// The plant whose ledgers are asked for.
+    /// The plant whose ledgers are requested.
     ///
-    /// - Throws: `NOT_FOUND` (`plant-unknown`), also when they are not for the caller.
+    /// - Throws: `NOT_FOUND` (`plant-unknown`), also when the caller may not see its ledgers.
     func plantWithLedger(_ id: String) throws -> Enterprise {
         let plant = try plant(id)
         guard actor.maySeeLedger(of: plant) else {
@@ -115,7 +115,7 @@ extension Query {
     }
 }
 
-/// Days from one to another, both counted.
+/// Days from one to another, both included.
 struct DayRange: Hashable {
     let first: Day
     let last: Day

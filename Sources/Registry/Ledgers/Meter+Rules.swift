@@ -7,7 +7,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension MeterKind {
-    /// What it measures, as the rulebook knows it; `nil` when nothing was chosen.
+    /// What it measures, as a kind of the rulebook; `nil` for an unspecified or unknown kind.
     var metered: Metered? { Metered(rawValue: rawValue) }
 
     /// The kind of meter that measures it.
@@ -17,9 +17,9 @@ extension MeterKind {
 }
 
 extension Meter {
-    /// How readings of that kind are understood when the plant asks for `form`.
+    /// The form of readings of that kind when the plant asks for `form`.
     ///
-    /// - Throws: `meter-form`: a level is no amount, and an amount is no level.
+    /// - Throws: `meter-form`: a level cannot be read as an amount, nor an amount as a level.
     static func form(_ form: MeterForm, of kind: MeterKind) throws(Refusal) -> MeterForm {
         guard let metered = kind.metered else { throw Refusal(.meterForm, field: "kind") }
         switch (form, metered.isState) {
@@ -62,10 +62,10 @@ extension Meter {
     /// The last day of its use; `nil` while it is in use.
     var lastDay: Day? { try? Day(retiredOn, field: "retired_on") }
 
-    /// The first day of its use; `nil` when nobody said.
+    /// The first day of its use; `nil` when it is unknown.
     var firstDay: Day? { try? Day(installedOn, field: "installed_on") }
 
-    /// The relative standard uncertainty of its readings: its own, or what its kind usually has.
+    /// The relative standard uncertainty of its readings, as a fraction of 1: its own, or the usual one of its kind.
     var relativeUncertainty: Double {
         if uncertainty > 0 { return Double(uncertainty) / 1000 }
         return kind.metered.map { $0.usualUncertainty(estimated: estimated) } ?? 0
@@ -73,7 +73,8 @@ extension Meter {
 }
 
 extension Actor {
-    /// Refuses who may not keep the ledgers of that plant: its registrar may, and who speaks for it.
+    /// Refuses an actor that may not keep the ledgers of that plant: only a registrar of its place and those who speak
+    /// for it may.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
     func requireLedger(of plant: Enterprise) throws(Refusal) {
@@ -82,12 +83,12 @@ extension Actor {
         try require(.registrar, over: place)
     }
 
-    /// Whether the ledgers of a plant may be shown: to those who look after it, and to who speaks for it.
+    /// Whether the ledgers of a plant may be shown: to those who supervise it and those who speak for it.
     func maySeeLedger(of plant: Enterprise) -> Bool {
         speaks(for: plant) || maySeeLedgers(in: plant.divisionCode)
     }
 
-    /// Whether it looks after the ledgers of a division's plants.
+    /// Whether the actor supervises the ledgers of a division's plants.
     func maySeeLedgers(in division: String) -> Bool {
         guard let place = try? DivisionCode(division, field: .request) else { return false }
         return holds(anyOf: .lookingAfterPlants, over: place)

@@ -26,14 +26,15 @@ extension KeptDocuments where D == Meter {
         try first(where: [.equal("site_id", .text(site)), .equal("tag", .text(tag))])
     }
 
-    /// The number of the last meter; 0 before the first. Readings are filed under numbers, so each is given once.
+    /// The number of the last meter; 0 before the first. Readings are stored under these numbers, so no number is given
+    /// twice.
     func lastNumber() throws -> Int64 {
         try first(where: [], order: .descending("number"))?.number ?? 0
     }
 }
 
 extension ShownDocuments where D == Meter {
-    /// The meters of a plant and of the doubles it answers for, or of one site; a plant has some dozens.
+    /// The meters of a plant and of the doubles merged into it, or those on one site; a plant has some dozens.
     func all(of plant: Enterprise, on site: String = "") throws -> [Meter] {
         var conditions = [plant.ownRecords]
         if !site.isEmpty { conditions.append(.equal("site_id", .text(site))) }
@@ -61,18 +62,18 @@ enum LedgerSchema {
         + [
             "CREATE UNIQUE INDEX meter_place ON meter (site_id, tag)",
             "CREATE INDEX meter_enterprise ON meter (enterprise_id, site_id, tag)",
-            // Who gave readings when: shared by all that came with one stream for one reason.
+            // Who gave readings, and when; one row for all readings of a stream with the same reason.
             """
             CREATE TABLE reading_batch (id INTEGER NOT NULL PRIMARY KEY, received_at INTEGER NOT NULL, \
             principal TEXT NOT NULL, cause TEXT NOT NULL, reason TEXT NOT NULL, manual INTEGER NOT NULL) STRICT
             """,
-            // Kept in the order of meter and time: a month of one meter lies together, and whatever arrives next for
-            // a meter goes to its end.
+            // Stored by meter and time, so that a month of one meter is contiguous and new readings are appended at the
+            // end of their meter.
             """
             CREATE TABLE reading (meter INTEGER NOT NULL, at INTEGER NOT NULL, value INTEGER NOT NULL, \
             batch INTEGER NOT NULL, PRIMARY KEY (meter, at)) STRICT, WITHOUT ROWID
             """,
-            // A reading is never written over: later values stand here, the highest number counts.
+            // A reading is never overwritten: later values are added here, and the one with the highest number counts.
             """
             CREATE TABLE reading_correction (meter INTEGER NOT NULL, at INTEGER NOT NULL, \
             number INTEGER NOT NULL CHECK (number >= 1), value INTEGER NOT NULL, batch INTEGER NOT NULL, \
@@ -80,8 +81,8 @@ enum LedgerSchema {
             """,
         ]
 
-    /// By which batch a meter was given readings last, whatever their time; a meter without a row got none since there
-    /// is this table. Who worked something out from a meter's readings sees by it whether they are still the same.
+    /// The batch that last gave a meter readings, whatever their time; a meter without a row got none since this table
+    /// exists. Whoever computed something from a meter's readings checks by it whether they are still the same.
     static let latest = [
         """
         CREATE TABLE reading_latest (meter INTEGER NOT NULL PRIMARY KEY, batch INTEGER NOT NULL) STRICT

@@ -2,16 +2,16 @@ import Refusals
 import RegistryAPI
 import Rulebook
 
-/// What is wrong or odd with readings of one meter, before they are compared with those on record.
+/// Finds what is wrong or unusual about readings of one meter, before they are compared with those on record.
 struct ReadingChecks {
-    /// Readings that come later than this need a reason: a proposal [P].
+    /// Readings that arrive more than so many days late need a reason: a proposal [P].
     static let lateDays = 3
-    /// So many equal readings in a row, other than zero, are remarked: a proposal [P].
+    /// So many equal readings in a row, other than zero, cause a warning: a proposal [P].
     static let repeatedRun = 12
-    /// How far the clock of a production system may be ahead.
+    /// How many seconds the clock of a production system may be ahead.
     static let aheadSeconds: Int64 = 300
 
-    /// Thousandths beyond which no meter of a plant shows anything, and sums of readings would run over.
+    /// Thousandths of the unit. No meter of a plant shows more, and sums of readings could overflow beyond it.
     static let bound: Int64 = 1_000_000_000_000
 
     private let oldest: Instant
@@ -28,7 +28,7 @@ struct ReadingChecks {
     /// The checks for that meter.
     ///
     /// - Parameters:
-    ///   - meter: Where the readings are from.
+    ///   - meter: The meter that was read.
     ///   - now: When they arrive.
     ///   - explained: Whether they come with a reason.
     init(_ meter: Meter, now: Instant, explained: Bool) {
@@ -46,19 +46,19 @@ struct ReadingChecks {
         calibratedUntil = until.map { Instant(endOf: $0).microseconds } ?? .max
     }
 
-    /// Why that reading cannot be kept; `nil` when it can.
+    /// Why that reading cannot be stored, and the field that is wrong; `nil` when it can be.
     func fault(at: Int64, value: Int64) -> (reason: Reason, field: String)? {
         if at > latest { return (.readingFuture, "at") }
         if at < oldest.microseconds { return (.dayOutOfBounds, "at") }
         if at < earliest || at > end { return (.readingOutsideUse, "at") }
         if at < lateBefore { return (.readingLate, "at") }
         if value.magnitude > Self.bound.magnitude { return (.readingOutOfRange, "value") }
-        // Sand can be drier than saturated-surface-dry; nothing else runs below zero.
+        // Sand can be drier than saturated-surface-dry; nothing else goes below zero.
         if value < 0, kind != .sandMoisture { return (.readingNegative, "value") }
         return nil
     }
 
-    /// What the sentence of a fault mentions.
+    /// The values that the sentence of a fault mentions.
     func values(of reason: Reason, at: Int64) -> [String: String] {
         guard reason == .dayOutOfBounds else { return [:] }
         return [
@@ -67,8 +67,8 @@ struct ReadingChecks {
         ]
     }
 
-    /// What is odd about readings in the order of time, by their places; `before` is the value of the reading before the
-    /// first of them.
+    /// What is unusual about readings in the order of time, by their indexes; `before` is the value of the reading
+    /// before them, `nil` when there is none.
     func oddities(
         in readings: [(at: Int64, value: Int64)], after before: Int64?
     ) -> [(place: Int, reason: Reason, field: String)] {

@@ -5,11 +5,11 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Takes one stream of readings into the ledgers and keeps count of what became of them.
+/// Stores one stream of readings in the ledgers and counts the results.
 struct ReadingIntake {
-    /// Readings one stream may carry: others wait for the writer meanwhile. Who has more sends several streams.
+    /// Readings in one stream at most, since others wait for the writer meanwhile. More are sent in several streams.
     static let mostReadings = 20_000
-    /// Findings a report lists.
+    /// Findings that a report lists at most.
     static let mostFindings = 500
 
     private let command: Command
@@ -28,9 +28,9 @@ struct ReadingIntake {
         table = ReadingTable(access: command.transaction)
     }
 
-    /// Takes in one message of the stream.
+    /// Stores one message of the stream.
     ///
-    /// - Throws: `meter-unknown`, `no-grant-here`, `series-uneven`: then nothing of the stream is kept.
+    /// - Throws: `meter-unknown`, `no-grant-here`, `series-uneven`: then nothing of the stream is saved.
     mutating func take(_ series: ReadingSeries, place: Int) throws {
         let path = FieldPath("items").item(place)
         guard series.at.count == series.value.count else {
@@ -78,7 +78,7 @@ struct ReadingIntake {
         let index: Int
     }
 
-    /// Files what is new; returns it.
+    /// Stores the readings that are new; returns them.
     private mutating func file(
         _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
     ) throws -> [Candidate] {
@@ -87,7 +87,7 @@ struct ReadingIntake {
         var fresh: [Candidate] = []
         fresh.reserveCapacity(candidates.count)
         for candidate in candidates {
-            // In the order of time, so a double can only follow its first.
+            // Readings are in the order of time, so a repeated one directly follows its first.
             let earlier =
                 (isFresh ? nil : known[candidate.at])
                 ?? (fresh.last?.at == candidate.at ? fresh.last?.value : nil)
@@ -108,7 +108,7 @@ struct ReadingIntake {
         return fresh
     }
 
-    /// Puts later values beside those on record; returns those that changed something.
+    /// Adds later values to readings on record; returns those that changed something.
     private mutating func correct(
         _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
     ) throws -> [Candidate] {
@@ -136,8 +136,8 @@ struct ReadingIntake {
         return changed
     }
 
-    /// Whether the same value again says something: that a counter which fell or leapt there is right as it stands. Of any other
-    /// reading it says nothing, so that a file which is sent again as corrections confirms nothing by the way.
+    /// Whether a correction with the same value means something: it confirms a counter's reading that fell or leapt.
+    /// For any other reading it means nothing, so that a file sent again as corrections confirms nothing by accident.
     private func isToBeConfirmed(_ at: Int64, of meter: Meter) throws -> Bool {
         guard meter.form == .counter else { return false }
         let day = DayRange(first: Instant(microseconds: at).day, last: Instant(microseconds: at).day)
@@ -187,7 +187,7 @@ struct ReadingIntake {
     }
 }
 
-/// Where a series stands in its stream, for what is noted about its readings.
+/// A series and its index in the stream, for findings about its readings.
 private struct SeriesNotes {
     let place: Int
     let meter: String

@@ -3,9 +3,9 @@ import Rulebook
 import Store
 
 extension ReadingTable {
-    /// The days of a meter; amounts are added up by the store.
+    /// The days of a meter; the store adds up amounts.
     ///
-    /// - Returns: `nil` for a meter that measures nothing this program knows.
+    /// - Returns: `nil` for a meter of a kind unknown to this program.
     func days(of meter: Meter, in range: DayRange) throws -> MeterDays? {
         guard var days = try opened(meter, before: range) else { return nil }
         switch meter.dayForm {
@@ -21,7 +21,7 @@ extension ReadingTable {
         return days
     }
 
-    /// The same, reading by reading, with what the readings look like one by one.
+    /// The same, computed reading by reading, and adds to `patterns` what the single readings look like.
     func days(
         of meter: Meter, in range: DayRange, patterns: inout LedgerPatterns
     ) throws -> MeterDays? {
@@ -50,7 +50,7 @@ extension ReadingTable {
                 CounterSteps.Reading(at: reading.at, value: reading.value, isConfirmed: reading.isConfirmed))
         }
         for (reading, figure) in zip(recorded, days.take(readings, of: meter, after: range.start)) {
-            // What nobody knows looks like nothing.
+            // An unknown amount has no pattern.
             guard let figure else { continue }
             patterns.add(
                 meter: meter.number, days.kind, at: reading.at, value: figure,
@@ -58,7 +58,7 @@ extension ReadingTable {
         }
     }
 
-    /// The readings of a counter up to that time, the last ones that tell of what comes after, in the order of time.
+    /// The last readings of a counter up to that time, as many as later steps may depend on, in the order of time.
     func counterReadings(of meter: Int64, upTo time: Int64) throws -> [CounterSteps.Reading] {
         let found = try access.rows(
             "SELECT at, value FROM reading WHERE meter = $1 AND at <= $2 ORDER BY at DESC LIMIT $3",
@@ -72,7 +72,7 @@ extension ReadingTable {
         }
     }
 
-    /// A meter as it stood before those days.
+    /// A meter's state before those days; `nil` for a meter of a kind unknown to this program.
     private func opened(_ meter: Meter, before range: DayRange) throws -> MeterDays? {
         guard let kind = meter.kind.metered else { return nil }
         let form = meter.dayForm
@@ -107,7 +107,7 @@ extension ReadingTable {
         try each(of: meter, in: days) { at, value, _ in body(at, value) }
     }
 
-    /// The same, with whether somebody said that it is right as it stands.
+    /// The same, with whether somebody confirmed the reading.
     func each(
         of meter: Int64, in days: DayRange, _ body: (_ at: Int64, _ value: Int64, _ isConfirmed: Bool) -> Void
     ) throws {
@@ -122,14 +122,14 @@ extension ReadingTable {
         }
     }
 
-    /// A reading with when and how it reached the ledgers.
+    /// A reading with when it was recorded and whether by hand. Times are UTC microseconds.
     struct Recorded {
         let at: Int64
         /// The value that counts.
         let value: Int64
         let recordedAt: Int64
         let manual: Bool
-        /// Somebody said that it is right as it stands.
+        /// Whether somebody confirmed the reading.
         let isConfirmed: Bool
     }
 
@@ -152,7 +152,7 @@ extension ReadingTable {
         }
     }
 
-    /// By how much corrections change the readings of those days.
+    /// By how much corrections change the readings of those days, by time.
     private func changes(of meter: Int64, in days: DayRange) throws -> [Int64: Int64] {
         let later = try laterValues(of: meter, in: days)
         var changes: [Int64: Int64] = [:]
@@ -170,21 +170,21 @@ extension ReadingTable {
     }
 }
 
-/// What readings were corrected to, by time.
+/// The values that readings were corrected to, by time.
 struct LaterValues {
     /// The value that counts.
     private(set) var latest: [Int64: Int64] = [:]
-    /// The one that was corrected last; absent where the first reading was.
+    /// The value before the latest correction; absent where that is the first reading.
     private var previous: [Int64: Int64] = [:]
 
-    /// From corrections in the order of time and number.
+    /// Takes corrections in the order of time and number.
     init<Access: ReadAccess>(_ corrections: [ReadingTable<Access>.Correction]) {
         for correction in corrections {
             previous[correction.at] = latest.updateValue(correction.value, forKey: correction.at)
         }
     }
 
-    /// The value that counts, and whether a correction said the same again.
+    /// The value that counts, and whether the latest correction confirmed the value before it.
     func value(at: Int64, else first: Int64) -> (value: Int64, isConfirmed: Bool) {
         guard let value = latest[at] else { return (first, false) }
         return (value, value == previous[at] ?? first)
@@ -192,7 +192,7 @@ struct LaterValues {
 }
 
 extension MeterDays {
-    /// Takes in the readings of a counter that the store has.
+    /// Adds stored readings of a counter.
     @discardableResult
     fileprivate mutating func take(
         _ readings: [CounterSteps.Reading], of meter: Meter, after start: Int64
@@ -201,14 +201,14 @@ extension MeterDays {
     }
 }
 
-/// Days of Asia/Shanghai in the arithmetic of the store.
+/// Days of Asia/Shanghai in SQL, in microseconds.
 enum ShanghaiDay {
     static let length: Int64 = 86_400_000_000
     static let offset: Int64 = 28_800_000_000
 }
 
 extension Meter {
-    /// How its readings become days. Of a kind that is a state every form is one.
+    /// How its readings become days. A kind that is a state has no other form.
     fileprivate var dayForm: MeterDays.Form {
         if kind.metered?.isState == true { return .state }
         return form == .counter ? .counter : .amount

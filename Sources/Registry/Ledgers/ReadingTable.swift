@@ -1,6 +1,6 @@
 import Store
 
-/// The readings as the store keeps them: plain tables, filed under the meter's number and the time.
+/// The readings in plain tables of the store, by the meter's number and the time.
 ///
 /// Times are UTC microseconds, values thousandths of the unit.
 struct ReadingTable<Access: ReadAccess> {
@@ -9,7 +9,7 @@ struct ReadingTable<Access: ReadAccess> {
     /// The values that count at those times, in any order; times without a reading are absent.
     func values(of meter: Int64, at times: [Int64]) throws -> [Int64: Int64] {
         guard let first = times.min(), let last = times.max() else { return [:] }
-        // What arrives is nearly always new, and then one look suffices.
+        // New readings are nearly always for new times; then this one query is enough.
         let present = try access.row(
             "SELECT at FROM reading WHERE meter = $1 AND at >= $2 AND at <= $3 LIMIT 1",
             [.integer(meter), .integer(first), .integer(last)]
@@ -17,7 +17,7 @@ struct ReadingTable<Access: ReadAccess> {
         guard present != nil else { return [:] }
         var values: [Int64: Int64] = [:]
         for chunk in stride(from: 0, to: times.count, by: Self.probe) {
-            // Padded with its last time, so that one statement serves every chunk.
+            // Padded with its last time, so that one statement fits every chunk.
             let slice = times[chunk..<min(chunk + Self.probe, times.count)]
             let padded = slice + Array(repeating: slice[slice.endIndex - 1], count: Self.probe - slice.count)
             try access.query(Self.probing, [.integer(meter)] + padded.map(SQLValue.integer)) { row in
@@ -31,14 +31,14 @@ struct ReadingTable<Access: ReadAccess> {
         return values
     }
 
-    /// A later value of a reading.
+    /// A later value for a reading.
     struct Correction {
         let at: Int64
         let number: Int64
         let value: Int64
     }
 
-    /// The corrections in that time, by time and number: of several at one time, the last counts.
+    /// The corrections in that time, ordered by time and number: of several at one time, the last counts.
     func corrections(of meter: Int64, from first: Int64, to end: Int64) throws -> [Correction] {
         try access.rows(
             """
@@ -48,7 +48,7 @@ struct ReadingTable<Access: ReadAccess> {
         ) { Correction(at: try $0.int64(0), number: try $0.int64(1), value: try $0.int64(2)) }
     }
 
-    /// The reading before that time, with the value that counts.
+    /// The last reading before that time with the value that counts; `nil` when there is none.
     func before(_ time: Int64, of meter: Int64) throws -> (at: Int64, value: Int64)? {
         let found = try access.row(
             "SELECT at, value FROM reading WHERE meter = $1 AND at < $2 ORDER BY at DESC LIMIT 1",
@@ -59,7 +59,7 @@ struct ReadingTable<Access: ReadAccess> {
         return (found.at, corrected?.value ?? found.value)
     }
 
-    /// The batches that gave these meters readings last, by meter.
+    /// The batch that last gave each of these meters readings, by meter.
     func latestBatches(of meters: [Int64]) throws -> [Int64: Int64] {
         var latest: [Int64: Int64] = [:]
         for meter in meters {
@@ -78,7 +78,7 @@ struct ReadingTable<Access: ReadAccess> {
 }
 
 extension ReadingTable<WriteTransaction> {
-    /// Notes who gives readings and why; returns the number they refer to.
+    /// Records who gives readings and why; returns the number by which readings refer to that.
     func addBatch(
         at time: Int64, by principal: String, cause: String, reason: String, manual: Bool
     ) throws -> Int64 {
@@ -96,10 +96,10 @@ extension ReadingTable<WriteTransaction> {
         return number
     }
 
-    /// Files new readings, in the order of time; none may be there already.
+    /// Stores new readings, in the order of time; none may exist already.
     func add(_ readings: ArraySlice<(at: Int64, value: Int64)>, of meter: Int64, batch: Int64) throws {
         var rest = readings
-        // Few sizes, so that few statements are prepared.
+        // Only a few sizes, so that few statements are prepared.
         for size in [256, 32, 4, 1] {
             while rest.count >= size {
                 var values: [SQLValue] = [.integer(meter), .integer(batch)]
@@ -114,7 +114,7 @@ extension ReadingTable<WriteTransaction> {
         }
     }
 
-    /// Notes that the batch gave the meter readings, or corrected some.
+    /// Records that the batch gave the meter readings or corrected some.
     func noteLatest(_ batch: Int64, of meter: Int64) throws {
         try access.execute(
             """
@@ -123,7 +123,7 @@ extension ReadingTable<WriteTransaction> {
             """, [.integer(meter), .integer(batch)])
     }
 
-    /// Puts a later value beside what a reading said.
+    /// Adds a later value for a reading.
     func correct(_ at: Int64, of meter: Int64, to value: Int64, batch: Int64) throws {
         try access.execute(
             """
@@ -133,7 +133,7 @@ extension ReadingTable<WriteTransaction> {
     }
 }
 
-/// The texts of inserts of many rows.
+/// The SQL of inserts of several rows.
 private enum InsertText {
     static func of(_ rows: Int) -> String { texts[rows] ?? text(rows) }
 

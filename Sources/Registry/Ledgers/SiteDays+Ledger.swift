@@ -4,7 +4,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension Query {
-    /// What the ledgers of a site come to, day by day; of all sites of the plant together where `site` is empty.
+    /// The daily figures from a site's meters; for all sites of the plant together when `site` is empty.
     func days(of plant: Enterprise, on site: String, in range: DayRange) throws -> SiteDays {
         let table = ReadingTable(access: transaction)
         return SiteDays(
@@ -13,7 +13,7 @@ extension Query {
 }
 
 extension SiteDays {
-    /// For people and programs: by day, then kind.
+    /// The figures for people and programs: by day, then kind.
     var figures: [LedgerDay] {
         days.sorted { $0.key < $1.key }.flatMap { day, kinds in
             kinds.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, figure in

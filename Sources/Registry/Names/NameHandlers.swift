@@ -5,7 +5,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers which names stand behind ids.
+/// Answers for the names that belong to ids.
 struct NameService: NamesHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query

@@ -6,8 +6,8 @@ import ServiceKit
 import SwiftProtobuf
 
 extension People {
-    /// What that caller may read of the people of a plant: everything when it is an officer of the plant's division or
-    /// the plant itself, and otherwise that there is somebody, and in what part.
+    /// What the caller may read of a plant's people: everything if it supervises the plant or speaks for it, otherwise
+    /// only that there is somebody and in what part.
     func shown(to actor: Actor, of plant: Enterprise) throws(Refusal) -> People {
         if try actor.isConcerned(with: plant) { return self }
         var shown = self
@@ -17,7 +17,7 @@ extension People {
         return shown
     }
 
-    /// What doubles are found by: telephone numbers and whole names.
+    /// The keys by which doubles are found: telephone numbers and whole names.
     var keys: [[String]] {
         let phones = people.map { $0.phone.filter(\.isNumber) }.filter { $0.count > 6 }.map { ["phone", $0] }
         return Array(Set(phones + people.map { ["person", NameForm.lookAlike(of: $0.name)] }))
@@ -25,7 +25,7 @@ extension People {
 }
 
 extension Person {
-    /// The part alone is left as it is; of the name its first character, of the telephone number its last two digits.
+    /// Only the part is shown in full; of the name the first character, of the telephone number the last two digits.
     var masked: Person {
         .with {
             $0.name = name.prefix(1) + "**"
@@ -37,8 +37,8 @@ extension Person {
 }
 
 extension Actor {
-    /// Whether the caller reads what a plant shows to its own officers and itself: people, files. Roles that are not named
-    /// here do not.
+    /// Whether the caller may read what a plant shows only to itself and its officers: people, files. Other roles may
+    /// not.
     func isConcerned(with plant: Enterprise) throws(Refusal) -> Bool {
         if speaks(for: plant) { return true }
         return holds(anyOf: .lookingAfterPlants, over: try plant.division)

@@ -14,7 +14,7 @@ extension Aggregate where D == People {
 }
 
 extension Effect where D == People {
-    /// The plant is found by its people, and so is the record that answers for it.
+    /// Makes the plant, or the record it was merged into, findable by its people.
     static var search: Effect {
         .entry { people, command in
             try SearchIndex.enterPeople(of: command.kept(.enterprises).answering(people.id), command)

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for who is to be spoken to at a plant.
+/// Answers for the contacts of a plant.
 struct ContactService: ContactsHandlers {
     func setPeople(_ request: SetPeopleRequest, _ command: Command) throws -> People {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")

@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// Answers for what ends next.
+// Answers for papers that end next.
 
 extension PermitService {
     func forecastExpiry(_ request: ForecastExpiryRequest, _ query: Query) throws -> ExpiryForecast {
@@ -101,7 +101,7 @@ struct ExpiryMonths {
         places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, $0) })
     }
 
-    /// Which month of the span a day lies in; `nil` outside it.
+    /// The index of the month in the span that a day lies in; `nil` outside the span.
     func place(of day: Day) -> Int? {
         places[String(day.text.prefix(7))]
     }

@@ -22,7 +22,7 @@ extension Aggregate where D == ExpiryNotice {
 }
 
 extension Effect where D == ExpiryNotice {
-    /// Subscribers are told that one was given.
+    /// Tells subscribers of a new notice.
     static var changeFeed: Effect {
         .follow { change, command in
             guard change.before == nil else { return }
@@ -54,12 +54,12 @@ extension TimerHandlers {
 }
 
 extension KeptDocuments where D == ExpiryNotice {
-    /// Whether the notice so many days ahead of a paper's end was given.
+    /// Whether the notice that many days before the paper's end was given.
     func isGiven(of permit: Permit, _ days: Int) throws -> Bool {
         try get(ExpiryNotice.id(permit, days)) != nil
     }
 
-    /// Gives the notice of a paper that is due today, once.
+    /// Gives the notice that is due today for the paper, unless it was given already.
     fileprivate func give(of permit: Permit) throws {
         guard permit.state == .recorded, let last = permit.lastDay,
             let due = ExpiryTerms.due(for: last, on: command.today), try !isGiven(of: permit, due)

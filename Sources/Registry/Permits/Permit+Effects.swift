@@ -3,15 +3,15 @@ import Rulebook
 import ServiceKit
 import Store
 
-// What follows from keeping a paper (证照).
+// The effects of saving a paper (证照).
 
 extension TimerKind {
-    /// A notice that a paper ends falls due; the subject is the paper.
+    /// A notice of a paper's end is due; the subject is the paper's id.
     static let paperExpiry = TimerKind("paper-expiry")
 }
 
 extension Effect where D == Permit {
-    /// Its plant is found by the paper that ends next.
+    /// Makes the plant findable by the paper that ends next.
     static var search: Effect {
         .entry { permit, command in
             let plant = try command.kept(.enterprises).answering(permit.enterpriseID)
@@ -19,7 +19,7 @@ extension Effect where D == Permit {
         }
     }
 
-    /// Subscribers are told that the plant's papers changed; the paper that replaces another tells of both.
+    /// Tells subscribers that the plant's papers changed; when a paper replaces another, only the new one is reported.
     static var changeFeed: Effect {
         .follow { change, command in
             guard !change.isOnlyMoved, change.after.state != .replaced else { return }
@@ -28,7 +28,7 @@ extension Effect where D == Permit {
         }
     }
 
-    /// Runs to its next notice, if it is in force by its record and ends.
+    /// Runs to the next notice of a paper that is in force by its record and has an end.
     static var noticeClock: Effect {
         .timer(.paperExpiry) { permit, command in
             guard permit.state == .recorded, let last = permit.lastDay else { return nil }
@@ -43,6 +43,6 @@ extension Effect where D == Permit {
 }
 
 extension Condition {
-    /// Of papers: in force by the record.
+    /// Papers that are in force by their record.
     static let recorded = Condition.equal("state", .integer(Int64(PermitState.recorded.rawValue)))
 }

@@ -4,10 +4,10 @@ import Rulebook
 import SwiftProtobuf
 
 extension Permit {
-    /// The last day it is good for; `nil` when it has no end.
+    /// The last day it is valid; `nil` when it has no end.
     var lastDay: Day? { try? Day(validUntil, field: .request) }
 
-    /// Sets the days it is good for, and reckons the last one where the law sets the term.
+    /// Sets the first and last day it is valid, and computes the last one where the law sets the term.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `day-out-of-bounds`, `permit-days`, `permit-term`), `FAILED_PRECONDITION`
     ///   (`day-questioned`).
@@ -30,28 +30,32 @@ extension Permit {
         validFrom = first
     }
 
-    /// Lets a newer paper stand in its place. From `recorded` only; leads to `replaced`.
+    /// Replaces it by a newer paper. From `recorded` only; leads to `replaced`.
+    ///
+    /// - Throws: `permit-ended`.
     mutating func replace(by newer: Permit) throws(Refusal) {
         try requireRecorded(field: "replaces")
         state = .replaced
         replacedBy = newer.id
     }
 
-    /// Ends it on that day. From `recorded` only; leads to `withdrawn`.
+    /// Withdraws it as of that day. From `recorded` only; leads to `withdrawn`.
+    ///
+    /// - Throws: `permit-ended`.
     mutating func withdraw(on day: Day) throws(Refusal) {
         try requireRecorded(field: "permit_id")
         state = .withdrawn
         validUntil = day.text
     }
 
-    /// Refuses a paper that another stands in place of, or that was taken back.
+    /// Refuses a paper that was replaced or withdrawn.
     ///
     /// - Throws: `FAILED_PRECONDITION` (`permit-ended`).
     func requireRecorded(field: FieldPath) throws(Refusal) {
         guard state == .recorded else { throw Refusal(.permitEnded, field: field) }
     }
 
-    /// How it stands on a day: IN_FORCE, AHEAD, ENDED, REPLACED or WITHDRAWN.
+    /// Its state on a day: IN_FORCE, AHEAD, ENDED, REPLACED or WITHDRAWN.
     func word(on day: Day) -> String {
         switch state {
         case .replaced: "REPLACED"
@@ -69,26 +73,27 @@ extension Permit {
 }
 
 extension PermitKind {
-    /// The last day where the law sets the term: a pollutant registration is good for five years (Code art. 186), of which its first
-    /// day is one, as its receipt prints both.
+    /// The last day where the law sets the term, else `nil`: a pollutant registration is valid for five years (Code
+    /// art. 186) including its first day, as its receipt prints both.
     func term(from first: Day) -> Day? {
         self == .pollutantRegistration ? Term.years(5, from: .firstDay).lastDay(since: first) : nil
     }
 }
 
-/// When a plant is told that a paper ends: 90, 30 and 7 days ahead, each once.
+/// When a plant is notified that a paper ends: 90, 30 and 7 days before, each once.
 enum ExpiryTerms {
-    /// Days ahead, the earliest first.
+    /// Days before the end, the earliest notice first.
     static let days = [90, 30, 7]
 
-    /// The nearest notice that is due by that day; `nil` when none is yet, and once the last day has passed.
+    /// The latest notice due by that day, in days before the end; `nil` when none is due yet or the last day has
+    /// passed.
     static func due(for last: Day, on today: Day) -> Int? {
         let left = last.days(since: today)
         guard left >= 0 else { return nil }
         return days.last { left <= $0 }
     }
 
-    /// The first day after that one on which a notice falls due; `nil` when no more do.
+    /// The next day after that one on which a notice is due; `nil` when none is left.
     static func nextDay(for last: Day, after today: Day) -> Day? {
         days.map { last.adding(days: -$0) }.first { $0 > today }
     }

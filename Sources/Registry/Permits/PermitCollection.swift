@@ -15,7 +15,7 @@ extension DocumentCollection where D == Permit {
             .integer("kind") { Int64($0.kind.rawValue) },
             .text("number") { $0.number },
             .integer("state") { Int64($0.state.rawValue) },
-            // The number of the last day; absent when it has no end.
+            // The number of the last day; `NULL` when the paper has no end.
             .optionalInteger("last_day") { $0.lastDay.map { Int64($0.number) } },
         ])
 }
@@ -37,13 +37,13 @@ enum PermitTables {
         + [
             "CREATE INDEX permit_enterprise ON permit (enterprise_id, id)",
             "CREATE INDEX permit_number ON permit (kind, number)",
-            // Only papers in force by their record end.
+            // Only papers in force by their record can end.
             "CREATE INDEX permit_end ON permit (last_day, id) WHERE state = 1 AND last_day IS NOT NULL",
         ]
 }
 
 extension KeptDocuments where D == Permit {
-    /// The paper of that kind and number that is in force by its record; two plants do not hold the same.
+    /// The paper of that kind and number that is in force by its record; no two plants have the same.
     func recorded(_ kind: PermitKind, _ number: String) throws -> Permit? {
         try first(where: [
             .equal("kind", .integer(Int64(kind.rawValue))), .equal("number", .text(number)),
@@ -53,7 +53,7 @@ extension KeptDocuments where D == Permit {
 }
 
 extension Query {
-    /// The papers of a plant and of the doubles it answers for, by kind, the newest first.
+    /// The papers of a plant and of the doubles merged into it, by kind, the newest first.
     func permits(of plant: Enterprise) throws -> [Permit] {
         try shown(.permits).find(
             where: [plant.ownRecords],
@@ -65,7 +65,7 @@ extension Query {
 }
 
 extension SearchIndex {
-    /// Notes at a plant when the paper that ends next does so.
+    /// Stores with a plant the last day of the paper that ends next.
     static func enterPapers(of plant: Enterprise, in transaction: WriteTransaction) throws {
         let ids = plant.ids
         let last = try ids.compactMap { id in

@@ -44,7 +44,7 @@ struct PermitService: PermitsHandlers {
         if request.hasNumber { permit.number = request.number }
         if request.hasIssuer { permit.issuer = request.issuer }
         if request.hasValidFrom || request.hasValidUntil {
-            // A new first day of a paper whose term the law sets brings its own last day.
+            // When the law sets the term, a new first day also sets the last day.
             let isSet = permit.kind == .pollutantRegistration && !request.hasValidUntil
             try permit.setDays(
                 from: request.hasValidFrom ? request.validFrom : permit.validFrom,
@@ -107,7 +107,7 @@ struct PermitService: PermitsHandlers {
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// The plant whose papers the caller may enter: its registrar, or whoever speaks for it.
+    /// The plant whose papers the caller may enter, as its registrar or by speaking for it.
     ///
     /// - Throws: `NOT_FOUND` (`plant-unknown`), `PERMISSION_DENIED` (`no-grant-here`), `FAILED_PRECONDITION`
     ///   (`plant-merged`).

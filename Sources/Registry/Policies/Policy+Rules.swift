@@ -9,7 +9,7 @@ extension Policy {
     /// The newest version.
     var newest: PolicyVersion { versions.last ?? PolicyVersion() }
 
-    /// Adds a text after the newest.
+    /// Adds a version after the newest.
     ///
     /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func add(
@@ -37,7 +37,9 @@ extension Policy {
             })
     }
 
-    /// Notes the day from which it holds no more.
+    /// Records the day from which the policy is no longer in force.
+    ///
+    /// - Throws: `policy-repealed`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func repeal(on day: String, today: Day, confirmed: [String]) throws(Refusal) {
         try requireInForce()
         repealedOn =
@@ -50,10 +52,11 @@ extension Policy {
         }
     }
 
-    /// How the policy answers a search: title, number and text together have all the words. Small and capital letters are alike.
+    /// How the policy matches a search: title, number and text together must contain every word. Upper and lower case
+    /// are alike.
     ///
-    /// - Parameter words: As they were typed, blanks between them.
-    /// - Returns: `nil` when a word stands nowhere in it.
+    /// - Parameter words: The words as typed, separated by blanks.
+    /// - Returns: `nil` when the policy lacks one of the words.
     func hit(for words: String) -> PolicyHit? {
         let text = newest.text
         let words = words.split(whereSeparator: \.isWhitespace).map { $0.lowercased() }
@@ -71,7 +74,7 @@ extension Policy {
             $0.version = newest.number
             $0.effectiveOn = newest.effectiveOn
             $0.repealedOn = repealedOn
-            // The rarest word shows best what the text says.
+            // The rarest word makes the most telling excerpt.
             let rarest = places.filter { !$0.isEmpty }.min { $0.count < $1.count }
             $0.excerpt = rarest?.first.map { text.excerpt(around: $0, by: 20) } ?? ""
             $0.count = Int32(places.map(\.count).reduce(0, +))
@@ -80,7 +83,7 @@ extension Policy {
 }
 
 extension String {
-    /// The text of one place with so many characters before and behind it, on one line.
+    /// The text of that range with so many characters before and after it, on one line.
     fileprivate func excerpt(around place: Range<Index>, by reach: Int) -> String {
         let from = index(place.lowerBound, offsetBy: -reach, limitedBy: startIndex) ?? startIndex
         let to = index(place.upperBound, offsetBy: reach, limitedBy: endIndex) ?? endIndex

@@ -40,7 +40,7 @@ struct PolicyService: PoliciesHandlers {
         try query.shown(.policies).require(request.policyID, field: "policy_id")
     }
 
-    /// Reads every policy's newest text: a library has dozens, and no index finds two characters of 中文.
+    /// Reads the newest text of every policy: a library has dozens, and no index finds two characters of 中文.
     func findPolicies(_ request: FindPoliciesRequest, _ query: Query) throws -> PolicyHits {
         let hits = try query.shown(.policies).all().compactMap { $0.hit(for: request.text) }
         let limit = request.limit == 0 ? 20 : Int(request.limit)
@@ -72,7 +72,7 @@ extension PolicyHit {
         let words = words.split(whereSeparator: \.isWhitespace)
         let (isTitled, isOtherTitled) = (title.hasEach(of: words), other.title.hasEach(of: words))
         if isTitled != isOtherTitled { return isTitled }
-        // What holds no more stands behind what does.
+        // Policies no longer in force come last.
         if repealedOn.isEmpty != other.repealedOn.isEmpty { return repealedOn.isEmpty }
         return (-count, policyID) < (-other.count, other.policyID)
     }

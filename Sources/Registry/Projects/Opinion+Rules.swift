@@ -9,9 +9,9 @@ extension Opinion {
     /// Whether the department has said yes or no.
     var isGiven: Bool { state == .agreed || state == .opposed }
 
-    /// Enters what the department says.
+    /// Records the department's opinion.
     ///
-    /// - Throws: `words-contradict`; `supplement-open`: nobody agrees to papers that are still to come.
+    /// - Throws: `words-contradict`; `supplement-open`: a department cannot agree while papers are missing.
     mutating func give(_ request: GiveOpinionRequest, by actor: Actor, at now: Instant) throws(Refusal) {
         let isOpposed = request.stance == .opposed
         try StanceText.require(
@@ -41,7 +41,7 @@ extension Opinion {
             })
     }
 
-    /// Takes in what was asked for. From `supplement wanted` only; leads back to `wanted`.
+    /// Takes the papers that were asked for. From `supplement wanted` only; leads back to `wanted`.
     mutating func answer(
         _ text: String, files: [AttachedFile], by actor: Actor, at now: Instant
     ) throws(Refusal) {
@@ -55,9 +55,9 @@ extension Opinion {
         supplements[last].answeredAt = now.microseconds
     }
 
-    /// The days that do not count for the department: from the day after it asked up to the day it was answered.
-    /// The day of asking counts, like the day before the event of any clock; a request answered on its own day stops
-    /// nothing.
+    /// The days that do not count towards the department's deadline: from the day after it asked for papers to the day
+    /// they came. The day of asking counts, like the day before the event of any clock; papers that come on the day of
+    /// asking stop nothing.
     var stoppages: [ClosedRange<Day>] {
         supplements.compactMap { supplement in
             guard supplement.answeredAt > 0 else { return nil }
@@ -67,7 +67,7 @@ extension Opinion {
         }
     }
 
-    /// Whether its time is over without a word. That makes it late, and nothing else.
+    /// Whether the deadline passed without an opinion. That makes it late and has no other effect.
     func isLate(at now: Instant) -> Bool {
         state == .wanted && hasDue && now.microseconds >= due.dueAt
     }

@@ -5,7 +5,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// Who may do what with a filing, and what state it must be in for that.
+// Who may do what with a filing, and in which of its states.
 
 extension Project {
     /// The division it lies in.
@@ -13,19 +13,22 @@ extension Project {
         get throws(Refusal) { try DivisionCode(divisionCode, field: "division_code") }
     }
 
-    /// Whether the actor, who speaks for the plant of these ids, filed it, or it belongs to that plant.
+    /// Whether the actor filed it, or speaks for the plant it belongs to; `plants` are the ids of the plant it speaks
+    /// for.
     private func isOwn(of actor: Actor, _ plants: Set<String>) -> Bool {
         filedBy == actor.id || plants.contains(enterpriseID)
     }
 
-    /// Whether that caller, who speaks for the plant of these ids, may know of it.
+    /// Whether the caller may know of it; `plants` are the ids of the plant that the caller speaks for.
     func isVisible(to actor: Actor, of plants: Set<String>) -> Bool {
         if isOwn(of: actor, plants) { return true }
         guard let place = try? division else { return false }
         return actor.holds(.examiner, .registrar, .investigator, .auditor, over: place)
     }
 
-    /// Refuses who neither filed it, nor speaks for its plant, nor keeps the records of the place.
+    /// Refuses an actor that neither filed it, nor speaks for its plant, nor is a registrar of the place.
+    ///
+    /// - Throws: `project-of-another`.
     func requireApplicant(_ actor: Actor, of plants: Set<String>) throws(Refusal) {
         if isOwn(of: actor, plants) { return }
         let place = try division
@@ -34,14 +37,16 @@ extension Project {
         }
     }
 
-    /// Refuses a filing that was decided or taken back.
+    /// Refuses a filing that was decided or withdrawn.
+    ///
+    /// - Throws: `project-closed`.
     func requireOpen() throws(Refusal) {
         guard state == .underReview else { throw Refusal(.projectClosed, field: "project_id") }
     }
 
-    /// Where the opinion on that ground stands, if the actor may give it now.
+    /// The index of the opinion on that ground, if the actor may give it now.
     ///
-    /// - Throws: `project-closed`, `opinion-of-another-agency`, `no-grant-here`, `opinion-given`.
+    /// - Throws: `project-closed`, `project-unknown`, `opinion-of-another-agency`, `no-grant-here`, `opinion-given`.
     func wantedOpinion(on ground: Ground, from actor: Actor) throws(Refusal) -> Int {
         try requireOpen()
         guard let index = opinions.firstIndex(where: { $0.ground == ground }) else {
@@ -56,14 +61,14 @@ extension Project {
         return index
     }
 
-    /// The grounds on which nobody agreed: not asked yet, silent, or opposed.
+    /// The grounds without agreement: not asked yet, not answered, or opposed.
     var openGrounds: [Ground] {
         opinions.filter { $0.state != .agreed }.map(\.ground)
     }
 }
 
 extension Project {
-    /// Decides on the four opinions.
+    /// Decides the filing by the four opinions.
     ///
     /// From `under review` only; leads to `approved` when all four agreed and to `refused` when one is opposed.
     ///
@@ -111,8 +116,8 @@ extension Project {
         withdrawnAt = now.microseconds
     }
 
-    /// Notes that building began without a decision: early whatever the departments think of it, for only the decision
-    /// permits it.
+    /// Records that building began without a decision. That is early whatever the departments think, since only the
+    /// decision permits building.
     ///
     /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`, `day-out-of-bounds`, `day-questioned`.
     mutating func note(
@@ -133,7 +138,7 @@ extension Project {
         }
     }
 
-    /// What Enforcement is told of it.
+    /// The event that tells Enforcement of the early start.
     func startedEarly(by agencyName: String) -> ProjectStartedEarly {
         .with {
             $0.projectID = id

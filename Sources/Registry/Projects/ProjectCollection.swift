@@ -28,7 +28,7 @@ extension Aggregate where D == Project {
 }
 
 extension Effect where D == Project {
-    /// Enforcement is told of an early start (未批先建), once.
+    /// Tells Enforcement once of an early start (未批先建).
     static var earlyStart: Effect {
         .follow { change, command in
             let project = change.after
@@ -82,8 +82,8 @@ extension KeptDocuments where D == Project {
             series: division, year: year, letter: RunningNumber.ofProjects, serial: serial)
     }
 
-    /// Asks about a filing that looks like one that waits or was approved: of its name, or of its applicant and place, in the
-    /// division.
+    /// Asks to confirm a filing that resembles an open or approved one in the division: the same name, or the same
+    /// applicant and place.
     ///
     /// - Throws: `project-filed-before`.
     func requireNotFiled(_ request: FileProjectRequest, in division: String) throws {

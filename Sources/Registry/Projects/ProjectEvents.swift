@@ -4,7 +4,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension EventAppliers {
-    /// Notes what Enforcement makes of an early start, so that the filing leads to the tip and the case.
+    /// Records what Enforcement made of an early start, so that the filing leads to the tip and the case.
     mutating func followReferrals() {
         on(ReferralTaken.self) { taken, _, command in
             try command.kept(.projects).changeEarlyStart(of: taken.origin) { $0.tipID = taken.tipID }
@@ -23,7 +23,7 @@ extension KeptDocuments where D == Project {
         }
     }
 
-    /// Changes the early start of the project that an origin names; origins of other kinds are others' business.
+    /// Changes the early start of the project that an origin names; other kinds of origins are ignored.
     fileprivate func changeEarlyStart(of origin: String, _ body: (inout EarlyStart) -> Void) throws {
         let prefix = "project/"
         guard origin.hasPrefix(prefix) else { return }

@@ -6,10 +6,10 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// How a filing finds the agencies that examine it, and the terms they have.
+// Which agencies examine a filing, and their deadlines.
 
-/// The clocks of a filing. No source at hand states any of them: whoever runs the system loads those that it set
-/// itself, and where none is loaded nothing is due.
+/// The clocks of a filing. No source at hand states them: the operator loads those it has set itself, and without a
+/// clock there is no deadline.
 enum ProjectClock {
     /// From filing: one department's opinion.
     static let opinion = "PROJECT-OPINION"
@@ -19,11 +19,11 @@ enum ProjectClock {
     static let decision = "PROJECT-DECISION"
 }
 
-/// Finds who examines and decides a filing, for a command.
+/// Finds who examines and who decides a filing.
 struct ProjectFiling {
     let command: Command
 
-    /// The opinions that a filing at that place waits for, one for each ground.
+    /// The opinions that a filing at that place needs, one for each ground.
     ///
     /// - Throws: `no-examining-agency`.
     func wantedOpinions(at place: DivisionCode) throws -> [Opinion] {
@@ -52,8 +52,9 @@ struct ProjectFiling {
         }
     }
 
-    /// The authority that decides filings at that place: who is competent for the bulk-cement line there or nearest above. Which office that is differs
-    /// from county to county (住建、经信、商务…) and is data of the directory.
+    /// The authority that decides filings at that place: the agency competent for the bulk-cement line there, or else
+    /// at the nearest level above. Which office that is differs from county to county (住建、经信、商务…) and is data of the
+    /// directory.
     ///
     /// - Throws: `no-competent-authority`.
     func competentAuthority(at place: DivisionCode) throws -> Competence {
@@ -63,7 +64,7 @@ struct ProjectFiling {
         return competence
     }
 
-    /// A deadline of that clock from today on; `nil` where none is loaded.
+    /// The deadline by that clock from today; `nil` when the clock is not loaded.
     func deadlineIfSet(_ clock: String) throws -> CommonAPI.Deadline? {
         try command.clockRule(clock).map { try command.deadline(by: $0, from: command.today) }
     }
@@ -80,7 +81,7 @@ extension Competence {
 }
 
 extension Command {
-    /// Reckons the provisional deadlines of filings under review anew, when a calendar was loaded.
+    /// Computes the provisional deadlines of filings under review again after a calendar was loaded.
     func reckonProjectsAnew() throws {
         var changed: [Project] = []
         let underReview = SQLValue.integer(Int64(ProjectState.underReview.rawValue))

@@ -18,7 +18,7 @@ struct ProjectService: ProjectsHandlers {
         if !request.confirmed.contains("name") {
             try command.kept(.projects).requireNotFiled(request, in: place.text)
         }
-        // A newcomer: told before four departments look at it that its name cannot be entered.
+        // For a new plant: says before four departments examine the filing that its name cannot be entered.
         if request.enterpriseID.isEmpty {
             try command.kept(.enterprises).requireFree(request.name, in: place.text, field: "name")
         }
@@ -86,7 +86,7 @@ struct ProjectService: ProjectsHandlers {
         let files = try command.attach(request.files, to: .projects, project.id, field: "files")
         try project.opinions[index].answer(
             request.answer, files: files, by: command.actor, at: command.now)
-        // By the rule as it stood on the day of filing: a later one moves nothing.
+        // By the rule as it was on the day of filing: a later rule changes nothing.
         if project.opinions[index].hasClock {
             project.opinions[index].due = try command.deadline(
                 by: project.opinions[index].clock, from: Instant(microseconds: project.filedAt).day,
@@ -149,7 +149,9 @@ struct ProjectService: ProjectsHandlers {
         }
     }
 
-    /// Refuses a plant's own principal that files for another plant, and a plant that is none.
+    /// Refuses a plant's own principal that files for another plant, and an unknown plant.
+    ///
+    /// - Throws: `plant-of-another`, `plant-unknown`.
     private func requireOwnPlant(_ id: String, _ command: Command) throws {
         guard !id.isEmpty else { return }
         let plant = try command.kept(.enterprises).require(id, field: "enterprise_id")
@@ -160,7 +162,7 @@ struct ProjectService: ProjectsHandlers {
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// Makes the record of a plant that was approved and is still to be built.
+    /// Enters a plant that was approved and is still to be built.
     ///
     /// - Throws: `ALREADY_EXISTS` (`plant-exists`) when its name was taken since the filing.
     fileprivate func enterPlanned(_ project: Project) throws -> Enterprise {

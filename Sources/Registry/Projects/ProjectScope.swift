@@ -5,14 +5,15 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// Which projects a list shows: those in divisions over which the caller holds a role that sees them, else its own.
+/// Which projects a list shows: those in divisions over which the caller holds a role that sees them, otherwise the
+/// caller's own.
 struct ProjectScope: Hashable, Sendable {
-    /// What an index can tell. With several divisions it tells too much: visibility decides.
+    /// Conditions that an index can check. With several divisions they let too many through; visibility decides.
     let conditions: [Condition]
 
     /// - Parameters:
-    ///   - actor: Who asks.
-    ///   - plants: The ids of the plant it speaks for.
+    ///   - actor: The caller.
+    ///   - plants: The ids of the plant that the caller speaks for.
     ///   - asked: The division; empty for any.
     /// - Throws: `division-code-format`, `division-code-structure`.
     init(of actor: Actor, _ plants: Set<String>, asked: String) throws(Refusal) {
@@ -29,8 +30,8 @@ struct ProjectScope: Hashable, Sendable {
 }
 
 extension DivisionCode {
-    /// The one division that covers what those grants reach of this one: with several grants, this one whole; `nil`
-    /// when they reach nothing of it.
+    /// The one division that covers the part of this one that the grants reach: with several grants the whole of this
+    /// one; `nil` when they reach nothing of it.
     func part(reachedBy held: [DivisionCode]) -> DivisionCode? {
         let met = Set(held.compactMap { contains($0) ? $0 : $0.contains(self) ? self : nil })
         return met.count == 1 ? met.first : met.isEmpty ? nil : self
@@ -38,7 +39,7 @@ extension DivisionCode {
 }
 
 extension Project {
-    /// Whether that agency still owes an opinion that it can give, or the decision.
+    /// Whether the agency still has to give an opinion that it can give now, or to decide.
     func awaits(_ agency: String) -> Bool {
         guard state == .underReview, !agency.isEmpty else { return false }
         if opinions.contains(where: { $0.agencyID == agency && $0.state == .wanted }) { return true }
