@@ -1,8 +1,7 @@
 import ServiceKit
 import Store
 
-/// The Registry's own tables: frozen once shipped. The statements of later steps stand beside the collections they
-/// are for.
+/// The Registry's own tables: frozen once shipped. The statements of later migrations stand beside their collections.
 enum RegistrySchema {
     static let migrations = MigrationSet(
         component: "registry",
@@ -34,7 +33,7 @@ enum RegistrySchema {
             Migration(number: 24, name: "name-form-once", sql: NameDerivation.once),
         ])
 
-    /// The tables its collections rely on, checked against the store at start.
+    /// The tables that its collections need, checked against the store at start.
     static let layouts = [
         DocumentCollection.enterprises.layout, DocumentCollection.people.layout,
         DocumentCollection.sites.layout, DocumentCollection.permits.layout,

@@ -2,7 +2,7 @@ import CommonAPI
 import RegistryAPI
 package import ServiceKit
 
-/// The Registry: who the agencies are, which plants exist, and how each stands.
+/// The Registry: which agencies and plants exist, and the standing of each plant.
 package enum RegistryService {
     package static let definition = ServiceDefinition(
         name: "registry",
@@ -48,7 +48,7 @@ package enum RegistryService {
         jobs: [SweepJob.job],
         starting: { command in
             try NameDerivation.bringUpToDate(command)
-            // For papers that are older than their timers.
+            // For papers that were entered before papers had timers.
             try command.kept(.permits).setTimers(where: [.recorded])
             try SpokenWordsWithdrawal(command: command).run()
         },
@@ -61,7 +61,7 @@ package enum RegistryService {
         return timers
     }
 
-    /// Who sees the files of which records: whoever sees the record.
+    /// Who may read attached files: whoever may read the record that they belong to.
     static var attachmentReaders: AttachmentReaders {
         var readers = AttachmentReaders()
         readers.on(.permits) { permit, query in

@@ -5,12 +5,12 @@ import Rulebook
 import ServiceKit
 
 extension Announcement {
-    /// Whether it is shown on that day, to whoever it is meant for.
+    /// Whether it is shown on that day to those it is meant for.
     func isShown(on today: Day) -> Bool {
         withdrawnAt == 0 && shownFrom <= today.text && (shownUntil.isEmpty || today.text <= shownUntil)
     }
 
-    /// Whether it is meant for that caller, by what the caller is: officers read what plants read.
+    /// Whether it is meant for the caller; officers may read what plants read.
     func isMeant(for actor: Actor) -> Bool {
         let isOfficer = !actor.agencyID.isEmpty || actor.holds(.organiser, .registrar, over: .province)
         return switch audience {
@@ -23,7 +23,7 @@ extension Announcement {
 }
 
 extension AnnounceRequest {
-    /// The first and last day on which it is shown; the last is empty when there is none.
+    /// The first and last day on which it is shown; the last is empty when there is no end.
     ///
     /// - Throws: `day-format`, `day-unknown`, `announcement-days-reversed`, `day-out-of-bounds`, `day-questioned`.
     func days(today: Day) throws(Refusal) -> (from: String, until: String) {

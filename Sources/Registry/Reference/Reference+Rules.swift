@@ -3,7 +3,7 @@ import Refusals
 import Rulebook
 
 extension CalendarYear {
-    /// Refuses a day of another year, one that is none, and one that comes twice.
+    /// Refuses a day of another year, an invalid day and a day listed twice.
     func check(at field: FieldPath) throws(Refusal) {
         var seen: Set<Day> = []
         for (place, row) in days.enumerated() {

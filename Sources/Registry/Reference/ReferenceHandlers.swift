@@ -15,7 +15,7 @@ struct ReferenceService: ReferenceHandlers {
         for (index, division) in items.enumerated() {
             let field = FieldPath("items").item(index)
             let code = try DivisionCode(division.id, field: field.field("id"))
-            // The code structure says who is above; the parent must be there before its children.
+            // The structure of the code names the parent, which must exist before its children.
             let parent = code.parent?.text ?? ""
             let isKnown = try parent.isEmpty || loaded.contains(parent) || divisions.get(parent) != nil
             guard isKnown, division.parentCode == parent else {
@@ -69,7 +69,7 @@ struct ReferenceService: ReferenceHandlers {
     func countWorkingDays(_ request: CountWorkingDaysRequest, _ query: Query) throws -> WorkingDayCount {
         let year = try query.shown(.calendarYears).require(request.year, field: "year")
         let calendar = try WorkCalendar(everyDay: year.rows())
-        // A notice may name a day or two of the year before: those alone publish nothing.
+        // A notice may name a day or two of the year before: those alone do not publish that year.
         guard let number = Int(request.year), calendar.publishedYears.contains(number) else {
             throw Refusal(.calendarUnpublished, field: "year")
         }

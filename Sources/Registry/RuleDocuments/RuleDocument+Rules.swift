@@ -6,7 +6,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension RuleDocument {
-    /// The version that holds on a day; `nil` before the first and after the document's end.
+    /// The version in force on a day; `nil` before the first and after the document's end.
     ///
     /// Days compare as their texts do: all are of the form 2026-11-23.
     func version(on day: String) -> RuleVersion? {
@@ -14,7 +14,7 @@ extension RuleDocument {
         return versions.last { $0.effectiveOn <= day }
     }
 
-    /// Adds a version, which begins after every earlier one.
+    /// Adds a version, which must begin after every earlier one.
     ///
     /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-version-not-later`, `day-out-of-bounds`,
     ///   `day-questioned`.
@@ -56,8 +56,8 @@ extension RuleDocument {
         repealReason = reason
     }
 
-    /// Asks about a file that would stand for many of the seven duties, in this document or in several: a plant that hands in one
-    /// scan for all has met none of them by it.
+    /// Asks to confirm a file that would stand for many of the seven duties, in this document or in several: a plant
+    /// that submits one scan for all of them has fulfilled none.
     ///
     /// - Throws: `one-file-for-many`.
     func requireOwnFile(_ file: AttachedFile, beside others: [RuleDocument]) throws(Refusal) {
@@ -81,7 +81,7 @@ extension RuleDocument {
 }
 
 extension EnterRuleDocumentRequest {
-    /// Refuses a kind that is named twice.
+    /// Refuses a kind that is listed twice.
     func requireDistinctKinds() throws(Refusal) {
         for (index, kind) in kinds.enumerated() where kinds[..<index].contains(kind) {
             throw Refusal(.ruleKindTwice, field: FieldPath("kinds").item(index))
@@ -90,13 +90,13 @@ extension EnterRuleDocumentRequest {
 }
 
 extension Actor {
-    /// Refuses who neither keeps the records of the plant's division nor speaks for the plant.
+    /// Refuses an actor that neither keeps the records of the plant's division nor speaks for the plant.
     func requireRecorder(of plant: Enterprise) throws(Refusal) {
         if speaks(for: plant) { return }
         try require(.registrar, over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
     }
 
-    /// Whether it may read what a plant shows to agencies and experts only.
+    /// Whether the actor may read what a plant shows to agencies and experts only.
     func mayReadPapers(of plant: Enterprise) -> Bool {
         if speaks(for: plant) { return true }
         guard let place = try? DivisionCode(plant.divisionCode, field: "enterprise_id") else { return false }

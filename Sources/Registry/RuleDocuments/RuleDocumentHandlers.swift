@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for plants' management rules and how complete they are.
+/// Answers for the management rules of plants and how complete they are.
 struct RuleDocumentService: RuleDocumentsHandlers {
     func enterRuleDocument(_ request: EnterRuleDocumentRequest, _ command: Command) throws -> RuleDocument {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
@@ -104,7 +104,7 @@ extension Query {
         ).documents
     }
 
-    /// Whether the caller may read that document: what it may read of the plant.
+    /// Whether the caller may read that document: as far as it may read the papers of the plant.
     func mayRead(_ document: RuleDocument) throws -> Bool {
         try actor.mayReadPapers(of: shown(.enterprises).require(document.enterpriseID))
     }

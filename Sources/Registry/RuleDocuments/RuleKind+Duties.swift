@@ -7,8 +7,8 @@ struct PlannedDuty: Hashable, Sendable {
     let text: String
     let kinds: [RuleKind]
 
-    /// In the plan's order. The fifth names two documents in one sentence and with one purpose, so a plant with only
-    /// one of them has not met it.
+    /// In the plan's order. The fifth names two documents in one sentence and for one purpose, so a plant with only one
+    /// of them has not fulfilled it.
     static let all: [PlannedDuty] = [
         PlannedDuty(text: "制定清洁生产工作制度", kinds: [.cleanProduction]),
         PlannedDuty(text: "制定原材料管理制度", kinds: [.materials]),
@@ -19,10 +19,10 @@ struct PlannedDuty: Hashable, Sendable {
         PlannedDuty(text: "制定试验室管理制度", kinds: [.laboratory]),
     ]
 
-    /// From so many of the seven duties on, one file for all of them is asked about: a proposal [P].
+    /// A file for so many of the seven duties, or more, must be confirmed: a proposal [P].
     static let manyForOneFile = 4
 
-    /// How the duty stands on a day, by a plant's documents.
+    /// Whether a plant's documents fulfil the duty on a day.
     func standing(number: Int, by documents: [RuleDocument], on day: String) -> RuleDuty {
         let inForce = documents.compactMap { document -> (RuleDocument, RuleVersion)? in
             guard !Set(document.kinds).isDisjoint(with: kinds), let version = document.version(on: day)

@@ -7,29 +7,29 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// Plants as lines of RFC 4180 that an import takes: it knows them by their ids, and nothing about them changes.
+/// Plants as lines of RFC 4180. An import of them finds the plants by their ids and changes nothing.
 struct PlantExport {
     private let language: Language
     private let actor: Actor
 
-    /// For a reader, in its language: the names and words that records have, unless it reads 中文.
+    /// An export for a reader: 中文 words when the language is Chinese, otherwise the names and words of the API.
     init(for actor: Actor, in language: String) {
         self.actor = actor
         self.language = Language(rawValue: language) ?? .english
     }
 
-    /// The byte order mark, by which spreadsheets know UTF-8, and the names of the columns.
+    /// The byte order mark, by which spreadsheets recognise UTF-8, and the column names.
     var header: String {
         let names = TableLayout.plants.columns.map { language == .chinese ? $0.chinese : $0.key }
         return "\u{FEFF}" + line(names)
     }
 
-    /// A plant with what its doubles know.
+    /// The line for a plant with the data of its doubles.
     func line(of hit: EnterpriseHit, _ plant: Enterprise) -> String {
         let place =
             plant.hasCoordinates
             ? [plant.coordinates.longitudeE6, plant.coordinates.latitudeE6].map(Degrees.text) : ["", ""]
-        // Who may not see a plant's flags is told nothing, not that there are none.
+        // A reader who may not see a plant's flags gets an empty cell, not 0.
         let flags = actor.maySeeLedgers(in: hit.divisionCode) ? String(hit.openFlags) : ""
         let core =
             [hit.id, hit.name, hit.divisionCode, hit.creditCode, plant.place] + place + [word(hit.stage)]

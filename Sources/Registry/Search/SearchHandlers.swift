@@ -7,7 +7,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for finding plants and taking the list away.
+/// Answers for finding plants and exporting the list.
 struct SearchService: SearchHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
@@ -19,7 +19,7 @@ struct SearchService: SearchHandlers {
         let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
-        // One more than asked for shows whether there is a next page.
+        // One more than requested shows whether there is a next page.
         let hits = try SearchQuery.hits(
             request, known: known, after: place, limit: limit + 1, in: query.transaction)
         return try .with {
@@ -53,7 +53,9 @@ struct SearchService: SearchHandlers {
         }
     }
 
-    /// A flag opens a question and is no verdict: who may not see flags does not find plants by them either.
+    /// A flag asks a question and is no verdict: who may not see flags must not find plants by them either.
+    ///
+    /// - Throws: `no-grant-here`; `division-code-format`, `division-code-structure`.
     private func requireFlags(_ request: SearchEnterprisesRequest, _ query: Query) throws {
         guard request.flagged else { return }
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
@@ -62,7 +64,7 @@ struct SearchService: SearchHandlers {
 }
 
 extension SearchEnterprisesRequest {
-    /// What is searched for, whichever page of it.
+    /// Identifies the search, without the page.
     fileprivate var listName: String {
         get throws {
             var request = self
@@ -75,7 +77,7 @@ extension SearchEnterprisesRequest {
 }
 
 extension EnterpriseHit {
-    /// The plant without its flags, unless the caller looks after it.
+    /// The hit without flags, unless the caller supervises the plant.
     fileprivate func shown(to actor: Actor) -> EnterpriseHit {
         guard openFlags > 0, !actor.maySeeLedgers(in: divisionCode) else { return self }
         var shown = self

@@ -6,8 +6,8 @@ import ServiceKit
 import Store
 
 extension SearchIndex {
-    /// Makes a plant findable by everything it and its doubles are known by. A double is found under the record that answers for
-    /// it.
+    /// Makes a plant findable by everything it and its doubles are known by. A double is found under the record that it
+    /// was merged into.
     @Sendable
     static func enter(_ plant: Enterprise, _ command: Command) throws {
         let (plants, transaction) = (command.kept(.enterprises), command.transaction)
@@ -21,14 +21,14 @@ extension SearchIndex {
         try enterFlags(of: whole, in: transaction)
     }
 
-    /// Lets a plant be found by its people and by those of the doubles it answers for.
+    /// Makes a plant findable by its people and by those of the doubles merged into it.
     static func enterPeople(of plant: Enterprise, _ command: Command) throws {
         let people = try plant.ids.compactMap { try command.kept(.people).get($0) }
         try enterPeople(Set(people.flatMap(\.keys)), of: plant.id, in: command.transaction)
     }
 }
 
-/// What the divisions around a plant are called.
+/// The names of the divisions around a plant.
 enum PlaceNames {
     /// The names of a division and of those above it, the nearest first.
     static func of(_ code: String, in transaction: some ReadAccess) throws -> [String] {

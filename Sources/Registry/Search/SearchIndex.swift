@@ -6,11 +6,11 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// What plants are found by, kept beside their records in the same transaction.
+/// What plants are found by, updated in the same transaction as their records.
 ///
 /// A search by name starts from pairs of neighbouring characters (bigrams): every name is cut into them, and each pair
-/// leads to its plants in the order of the answer, so that a page costs what the page holds. One record that answers
-/// for doubles is found by their names too; the doubles themselves have no rows.
+/// leads to its plants in the order of the answer, so that the cost of a page depends on its size only. A record is
+/// also found by the names of the doubles merged into it; the doubles themselves have no rows.
 enum SearchIndex {
     static let tables = [
         """
@@ -55,7 +55,7 @@ enum SearchIndex {
         ) STRICT, WITHOUT ROWID
         """,
         "CREATE INDEX enterprise_key_plant ON enterprise_key (id)",
-        // Plants entered before there was an index are found by their name; their next change completes the rest.
+        // Plants entered before this index existed are found by their name; their next change adds the rest.
         """
         INSERT INTO enterprise_search
             SELECT id, division_code, state, 0, name, COALESCE(credit_code, ''), name, NULL, NULL, 0, '', NULL,
@@ -71,8 +71,8 @@ enum SearchIndex {
         """,
     ]
 
-    /// Gives every plant a number, and each posting its plant's: a walk along postings then reaches the plants' rows
-    /// directly, instead of by their ids.
+    /// Gives every plant a number, and each posting the number of its plant: a walk along postings then reaches the
+    /// rows of plants directly instead of by id.
     static let numbers =
         [
             """
@@ -94,7 +94,7 @@ enum SearchIndex {
                 open_flags INTEGER NOT NULL
             ) STRICT
             """,
-            // In the order of answers, so that plants of one place lie together.
+            // In the order of answers, so that plants of one place are adjacent.
             """
             INSERT INTO numbered_search (id, division_code, state, stage, name, credit_code, names, longitude,
                     latitude, tier, plaque_state, plaque_until, paper_until, open_flags)
@@ -104,7 +104,7 @@ enum SearchIndex {
             """,
             "DROP TABLE enterprise_search",
             "ALTER TABLE numbered_search RENAME TO enterprise_search",
-            // A code is found in the order of answers too, which then need not be sorted.
+            // Codes are indexed in the order of answers too, which then need no sorting.
             """
             CREATE INDEX enterprise_search_code ON enterprise_search (credit_code, division_code, id)
             WHERE credit_code <> ''
@@ -131,7 +131,7 @@ enum SearchIndex {
             "CREATE INDEX enterprise_gram_plant ON enterprise_gram (id)",
         ]
 
-    /// Makes a plant findable; what it was found by before is forgotten.
+    /// Makes a plant findable, replacing what it was found by before.
     static func enter(
         _ plant: Enterprise, places: [String], in transaction: WriteTransaction
     ) throws {
@@ -148,8 +148,8 @@ enum SearchIndex {
             in: transaction)
     }
 
-    /// A plant's names as they are found: as they are taken apart, and whole, so that whoever types what the licence says,
-    /// brackets included, finds it.
+    /// A plant's names as search compares them: with names in brackets separately, and whole, so that somebody who
+    /// types the name as on the licence, brackets included, finds it.
     static func wholeNames(of plant: Enterprise) -> [String] {
         var folded: [String] = []
         for name in (plant.everyName + [plant.name] + plant.otherNames.map(\.name)).map(NameForm.key)
@@ -159,7 +159,7 @@ enum SearchIndex {
         return folded
     }
 
-    /// Forgets a plant, because another record answers for it.
+    /// Removes a plant that was merged into another record.
     static func remove(_ id: String, in transaction: WriteTransaction) throws {
         for table in ["enterprise_search", "enterprise_gram"] {
             try transaction.execute("DELETE FROM \(table) WHERE id = $1", [.text(id)])
@@ -168,7 +168,7 @@ enum SearchIndex {
             "enterprise_key", of: id, by: [], columns: "kind, key", only: nameKinds, in: transaction)
     }
 
-    /// The people's keys of a plant, in place of those it had.
+    /// Replaces the keys of a plant's people.
     static func enterPeople(_ keys: Set<[String]>, of id: String, in transaction: WriteTransaction) throws {
         try replace(
             "enterprise_key", of: id, by: Array(keys), columns: "kind, key", only: ["phone", "person"],
@@ -181,7 +181,7 @@ enum SearchIndex {
         return zip(characters, characters.dropFirst()).map { "\($0)\($1)" }
     }
 
-    /// What a plant's present name is in a division: no two registered plants have the same.
+    /// The key of a plant's present name in a division: no two registered plants have the same.
     static func nameKey(_ name: String, _ division: String) -> String {
         "\(division)/\(NameForm.key(of: name))"
     }
@@ -197,7 +197,8 @@ enum SearchIndex {
         ).sorted { $0.joined() < $1.joined() }
     }
 
-    /// The registered plant of a division that has or had that name, as names are found; the oldest of several.
+    /// The id of the registered plant of a division that has or had that name, as search compares names; the oldest of
+    /// several, `nil` for none.
     static func plant(
         named folded: String, in division: String, _ transaction: some ReadAccess
     ) throws -> String? {
@@ -214,7 +215,7 @@ enum SearchIndex {
         return try kept ?? staged(named: folded, in: division, transaction).first
     }
 
-    /// Those of a batch that is visible and not in its place yet, by id.
+    /// The same among plants of a published batch that are not in their place yet; all of them, by id.
     static func staged(
         named folded: String, in division: String, _ transaction: some ReadAccess
     ) throws -> [String] {
@@ -260,7 +261,7 @@ enum SearchIndex {
         ) { try $0.int64(0) }
     }
 
-    /// Puts those rows in place of the plant's, leaving alone what stays.
+    /// Replaces the plant's rows by those, leaving unchanged ones alone.
     private static func replace(
         _ table: String, of id: String, by rows: [[String]], columns: String, only kinds: [String] = [],
         number: Int64? = nil, in transaction: WriteTransaction

@@ -7,28 +7,29 @@ import Store
 import SwiftProtobuf
 
 extension SearchIndex {
-    /// Of a row `s`: the plaque's last day is still to come. A revoked one has ended already.
+    /// For a row `s`: the plaque has an end still to come. A revoked one has ended already.
     static let plaqueEnds = "s.plaque_state <> 'REVOKED'"
 
-    /// The codes of a division and of all below it, as the two bounds of a range.
+    /// The codes of a division and of all below it, as lower and upper bound (exclusive) of a range.
     static func range(of place: DivisionCode) -> [SQLValue] {
-        // After the digits comes the colon.
+        // `:` follows the digits in order.
         [.text(place.subtreePrefix), .text(place.subtreePrefix + ":")]
     }
 }
 
-/// A search as one statement: it starts from what leads to the fewest plants and walks them in the order of the answer.
+/// A search as one statement. It starts from the condition that the fewest plants meet and reads those plants in the
+/// order of the answer.
 struct SearchQuery {
-    /// How many plants of a place have a pair in their names, where they are not few, so that they need not be counted
-    /// again. It only decides where a search begins, never what it finds, so it may be out of date.
+    /// How many plants of a place have a pair in their names, for pairs that many plants have, so that they are not
+    /// counted again. It only decides where a search begins, never what it finds, so it may be out of date.
     private let counts: KnownCounts
-    /// What its plants meet, from `WHERE` on.
+    /// The conditions on plants, from `WHERE` on.
     private var condition = ""
     private var values: [SQLValue] = []
-    /// What the walk goes along: the postings of one pair of characters, or the plants themselves.
+    /// What is read in order: the postings of one pair of characters, or the plants themselves.
     private var source = "enterprise_search s"
     private var key = "s"
-    /// Whether it looks through the plants of a visible batch that are not yet in their places.
+    /// Whether it searches the plants of a published batch that are not in their places yet.
     private let isStaged: Bool
 
     /// - Throws: `INVALID_ARGUMENT` (`division-code-structure`, `day-unknown`).
@@ -51,7 +52,7 @@ struct SearchQuery {
         try filter(request)
     }
 
-    /// The plants that a request asks for after that place, at most so many.
+    /// The plants that match a request, after the given place in the order; at most `limit`.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`search-short`, `division-code-structure`, `day-unknown`).
     static func hits(
@@ -78,7 +79,7 @@ struct SearchQuery {
         return Array(sorted.filter { seen.insert($0.id).inserted }.prefix(limit))
     }
 
-    /// What the text of a request may mean within the place that it names.
+    /// What the text of a request may mean within the division that it names.
     private static func readings(
         of request: SearchEnterprisesRequest, _ known: SearchKnowledge, in transaction: some ReadAccess
     ) throws -> [SearchWords] {
@@ -90,12 +91,12 @@ struct SearchQuery {
         }
     }
 
-    /// The plants after that place, at most so many.
+    /// The plants after that place in the order; at most `limit`.
     private mutating func run(
         after place: SearchPlace?, limit: Int, in transaction: some ReadAccess
     ) throws -> [EnterpriseHit] {
         let statement = statement(after: place, limit: limit)
-        // Not `rows`, whose code knows nothing of hits: here the compiler does, and this is asked most of all.
+        // Not `rows`, whose compiled code does not know the type of hits: this is the most frequent query.
         var hits: [EnterpriseHit] = []
         try transaction.query(statement, values) { hits.append(try EnterpriseHit($0)) }
         return hits
@@ -115,7 +116,7 @@ struct SearchQuery {
             """
     }
 
-    /// The statement that finds plants in their places, and its values, for whoever asks the engine how it goes about it.
+    /// The statement that finds plants in their places, and its values, to inspect the engine's query plan.
     static func statement(
         _ request: SearchEnterprisesRequest, after place: SearchPlace?, in transaction: some ReadAccess
     ) throws -> (sql: String, values: [SQLValue]) {
@@ -131,11 +132,11 @@ struct SearchQuery {
     ) throws {
         if let code = words.code {
             add("s.credit_code = \(parameter(.text(code)))")
-            // Says again what the index on codes is made with, so that it serves.
+            // Repeats the condition of the partial index on codes, so that the index is used.
             add("s.credit_code <> ''")
         }
         if let part = words.partOfCode {
-            // The index on codes is walked whole, which is small beside the plants' rows.
+            // Reads the whole index on codes, which is small compared with the rows of plants.
             let codes = isStaged ? "enterprise_search_staged" : "enterprise_search"
             add(
                 "s.id IN (SELECT c.id FROM \(codes) c WHERE c.credit_code <> '' AND "
@@ -144,14 +145,14 @@ struct SearchQuery {
         let grams = words.names.flatMap(SearchIndex.grams)
         if !isStaged, !grams.isEmpty {
             let rarest = try rarest(of: grams, in: place, transaction)
-            // The postings come in the order of the answer and each has one plant, so that they are what is walked along
-            // (a test asks the engine).
+            // Postings come in the order of the answer and each has one plant, so they are read in order (a test checks
+            // the query plan).
             source = "enterprise_gram g JOIN enterprise_search s ON s.number = g.number"
             key = "g"
             add("g.gram = \(parameter(.text(rarest)))")
             if words.names.count == 1, grams.count == 1 { return }
         }
-        // Names are folded, all but those entered before there was an index.
+        // Names are folded, except those entered before this index existed.
         for word in words.names {
             add(TextMatch.contains("lower(s.names)", parameter(TextMatch.needle(word))))
         }
@@ -187,7 +188,7 @@ struct SearchQuery {
         return "$\(values.count)"
     }
 
-    /// The pair with the fewest plants. Nobody counts on once a pair has few.
+    /// The pair with the fewest plants. Stops counting once a pair has few.
     private func rarest(
         of grams: [String], in place: DivisionCode, _ transaction: some ReadAccess
     ) throws -> String {
@@ -200,7 +201,7 @@ struct SearchQuery {
         return best.gram
     }
 
-    /// How many plants have the pair, up to so many that it no longer matters.
+    /// How many plants have the pair, counted up to `many`: beyond that it no longer matters.
     private func count(
         of gram: String, in place: DivisionCode, _ transaction: some ReadAccess
     ) throws -> Int64 {
@@ -238,7 +239,7 @@ extension EnterpriseHit {
     }
 }
 
-/// Where a page of a search ended. Callers are given it sealed.
+/// Where a page of a search ended. Callers get it sealed.
 struct SearchPlace: Hashable, Sendable {
     let division: String
     let id: String

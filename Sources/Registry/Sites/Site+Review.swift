@@ -3,7 +3,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension Site {
-    /// The site with what its equipment leaves to be asked on that day.
+    /// The site with the questions that its equipment raises on that day.
     func reviewed(on today: Day) -> SiteReview {
         .with {
             $0.site = self
@@ -15,8 +15,8 @@ extension Site {
         }
     }
 
-    /// Recycling has to match the capacity (plan 二(二)2). Some 3% of what a plant makes comes back (NRMCA: 1.15 m³ a
-    /// truck and day, of 40 to 60 m³), and it has to be worked off as it comes (即产生即分离).
+    /// Recycling must match the capacity (plan 二(二)2). About 3% of a plant's concrete comes back (NRMCA: 1.15 m³ a
+    /// truck and day, of 40 to 60 m³), and must be processed as it comes (即产生即分离).
     private var recyclingQuestions: [SiteQuestion] {
         guard capacityPerHour > 0 else { return [] }
         let wanted = capacityPerHour * SiteNorms.returnedShare / 100
@@ -47,7 +47,7 @@ extension Site {
         }
     }
 
-    /// The first flush is about 15 mm of rain on the catchment, which the tanks have to take.
+    /// The first flush is about 15 mm of rain on the catchment; the tanks must hold it.
     private var tankQuestions: [SiteQuestion] {
         guard catchment > 0 else { return [] }
         // Square metres times millimetres are litres: thousandths of a cubic metre.
@@ -66,9 +66,9 @@ extension Site {
     }
 }
 
-/// Figures that no standard fixes for this use; each opens a question and decides nothing.
+/// Figures that no standard sets for this use; each raises a question and decides nothing.
 enum SiteNorms {
-    /// Concrete that comes back, in hundredths of what is made.
+    /// Returned concrete, in percent of production.
     static let returnedShare: Int64 = 3
     static let firstFlushMillimetres: Int64 = 15
 }

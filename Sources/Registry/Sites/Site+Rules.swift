@@ -3,14 +3,14 @@ import RegistryAPI
 import Rulebook
 
 extension Site {
-    /// Refuses a site whose parts contradict each other, or that no plant has; asks about what is unusual.
+    /// Refuses a site whose parts contradict each other or whose values no plant has; asks to confirm unusual values.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`code-repeated`, `calibration-day`, `day-unknown`, `day-out-of-bounds`,
     ///   `amount-out-of-bounds`), `FAILED_PRECONDITION` (`day-questioned`, `amount-questioned`).
     func check(at field: FieldPath, on today: Day, confirmed: [String]) throws(Refusal) {
         try Site.requireOnce(lines.map(\.code), field.field("lines"))
         try Site.requireOnce(equipment.map(\.code), field.field("equipment"))
-        // 0 is a catchment that was not declared.
+        // 0 means that the catchment was not declared.
         if catchment != 0 {
             try AmountKind.catchment.check(
                 thousandths: catchment * 1000, confirmed: confirmed, field: field.field("catchment"))
@@ -38,12 +38,12 @@ extension Site {
         }
     }
 
-    /// What all lines that are not idle make together, thousandths of a cubic metre an hour.
+    /// The capacity of all lines that are not idle, in thousandths of a cubic metre per hour.
     var capacityPerHour: Int64 {
         lines.filter { !$0.idle }.reduce(0) { $0 + $1.capacityPerHour }
     }
 
-    /// What equipment of a kind holds or works off together, in the unit of the kind.
+    /// The total capacity of equipment of a kind, in the unit of the kind.
     func capacity(of kind: EquipmentKind) -> Int64 {
         equipment.filter { $0.kind == kind }.reduce(0) { $0 + $1.capacity }
     }
@@ -77,7 +77,7 @@ extension Equipment {
 }
 
 extension EquipmentKind {
-    /// What its capacity is an amount of; `nil` where anything may be meant.
+    /// The kind of amount that its capacity is; `nil` where it may be anything.
     fileprivate var amount: AmountKind? {
         switch self {
         case .silo: .silo

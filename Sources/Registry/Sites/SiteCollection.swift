@@ -18,7 +18,7 @@ extension Aggregate where D == Site {
 }
 
 extension Effect where D == Site {
-    /// Subscribers are told that a site of the plant changed.
+    /// Tells subscribers that a site of the plant changed.
     static var changeFeed: Effect {
         .follow { change, command in
             try ChangeFeed.note(
@@ -36,7 +36,7 @@ enum SiteTables {
 }
 
 extension Query {
-    /// The sites of a plant and of the doubles it answers for.
+    /// The sites of a plant and of the doubles merged into it.
     func sites(of plant: Enterprise) throws -> [Site] {
         try shown(.sites).find(
             where: [plant.ownRecords],

@@ -4,7 +4,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// What changed at which plant, numbered without gaps by the single writer, so that a subscriber goes on where it
+/// Which plant changed and how, numbered without gaps by the single writer, so that a subscriber can go on where it
 /// stopped.
 enum ChangeFeed {
     static let tables = [
@@ -26,16 +26,16 @@ enum ChangeFeed {
         "ALTER TABLE standing_change ADD COLUMN proposed_by TEXT NOT NULL DEFAULT ''",
     ]
 
-    /// Changes given when a subscriber does not say how many.
+    /// How many changes are sent when a subscriber does not say how many.
     static let usual = 10_000
 
-    /// Notes a change in the transaction that makes it true.
+    /// Records a change in the transaction that makes it.
     ///
     /// - Parameters:
     ///   - kind: What changed.
-    ///   - plant: Whose record, as it stands now.
-    ///   - proposer: Who proposed it, where it took two people.
-    ///   - command: What changes it.
+    ///   - plant: The changed record, as it is now.
+    ///   - proposer: Who proposed the change; empty unless it took two people.
+    ///   - command: The command that makes it.
     /// - Throws: Failures of the store.
     static func note(
         _ kind: ChangeKind, of plant: Enterprise, proposedBy proposer: String = "", _ command: Command
@@ -58,7 +58,7 @@ enum ChangeFeed {
         try transaction.row("SELECT COALESCE(MAX(sequence), 0) FROM standing_change") { try $0.int64(0) } ?? 0
     }
 
-    /// The plants that changed after a number, with the number of each change, in order; so many at most.
+    /// The plants changed after a number, with the number of each change, in order; at most `limit`.
     static func plants(
         changedAfter sequence: Int64, limit: Int, in transaction: some ReadAccess
     ) throws -> [(sequence: Int64, id: String)] {
@@ -74,12 +74,12 @@ enum ChangeFeed {
         ) { try ($0.int64(0), $0.text(1)) }
     }
 
-    /// The changes after a number, within a range of division codes and not of those kinds, in order.
+    /// The changes after a number, in order, within a range of division codes and without those kinds.
     static func changes(
         after sequence: Int64, within range: [SQLValue], limit: Int, besides kinds: [ChangeKind],
         in transaction: some ReadAccess, _ each: (StandingChange) throws -> Void
     ) throws {
-        // No kind has the number -1: an empty list is not SQL to every engine.
+        // No kind has the number -1: not every engine takes an empty list.
         let hidden = ([-1] + kinds.map(\.rawValue)).map(String.init).joined(separator: ", ")
         try transaction.query(
             """

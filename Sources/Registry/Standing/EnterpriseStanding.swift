@@ -7,7 +7,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// How a plant stands, by the events of the services that decide it.
+// The standing of a plant, from the events of the services that decide it.
 
 extension EventAppliers {
     mutating func recordStanding() {
@@ -24,7 +24,7 @@ extension EventAppliers {
             try command.kept(.standings).change(of: plant.id) { $0.take(standing) }
         }
         on(TrackDecided.self) { decided, origin, command in
-            // A dismissal makes no record, and is in none.
+            // A dismissal creates no record and is kept in none.
             let isRecorded = decided.decision.kind.isRecorded
             guard isRecorded || decided.caseDecided else { return }
             var enterprise = try command.kept(.enterprises).entered(
@@ -59,9 +59,9 @@ extension EventAppliers {
 }
 
 extension KeptDocuments where D == Enterprise {
-    /// The plant a case is about: a registered one by its id; an unregistered one by the case, whose filing is what makes
-    /// its record, once. A tip makes none (docs/decisions/0035). The record says in which division, and nothing that a caller
-    /// said (docs/decisions/0053).
+    /// The plant that a case is about: a registered plant by its id, an unregistered one by the case. The filing of the
+    /// case creates its record, once; a tip creates none (docs/decisions/0035). The record has the division, and
+    /// nothing that a caller said (docs/decisions/0053).
     fileprivate func entered(
         for target: Target, _ caseID: String, _ caseNumber: String
     ) throws -> Enterprise {
@@ -79,7 +79,7 @@ extension KeptDocuments where D == Enterprise {
         return try add(stub)
     }
 
-    /// The plant a case is about, where it has a record.
+    /// The plant that a case is about; `nil` when it has no record.
     fileprivate func known(by target: Target, _ caseID: String) throws -> Enterprise? {
         target.enterpriseID.isEmpty ? try from(origin: "case/\(caseID)") : try get(target.enterpriseID)
     }
@@ -130,6 +130,6 @@ extension CaseStanding {
 }
 
 extension DecisionKind {
-    /// Whether records of the Registry speak of it: a dismissal is in none.
+    /// Whether records of the Registry contain it; they contain no dismissals.
     fileprivate var isRecorded: Bool { self != .dismissed && !protoName.isEmpty }
 }

@@ -16,7 +16,7 @@ extension Aggregate where D == StandingFacts {
 }
 
 extension Effect where D == StandingFacts {
-    /// Subscribers are told what is known anew of a plant.
+    /// Tells subscribers of new facts about a plant.
     static var changeFeed: Effect {
         .follow { change, command in
             guard let kind = change.after.kind(ofChangeFrom: change.before) else { return }
@@ -26,7 +26,7 @@ extension Effect where D == StandingFacts {
 }
 
 extension StandingFacts {
-    /// What subscribers are told that changed; `nil` for the end of a case, of which they hear by its decision.
+    /// The kind of change that subscribers are told; `nil` for the end of a case, of which they learn by its decision.
     fileprivate func kind(ofChangeFrom before: StandingFacts?) -> ChangeKind? {
         let before = before ?? StandingFacts()
         if acceptances != before.acceptances { return .acceptance }
@@ -37,7 +37,7 @@ extension StandingFacts {
 }
 
 extension KeptDocuments where D == StandingFacts {
-    /// Changes what is known of a plant by events.
+    /// Changes the facts about a plant that events brought.
     ///
     /// - Throws: `NOT_FOUND` (`plant-unknown`).
     func change(of enterpriseID: String, _ body: (inout StandingFacts) -> Void) throws {
@@ -52,7 +52,7 @@ extension KeptDocuments where D == StandingFacts {
         try save(facts)
     }
 
-    /// Notes that every department decided a case whose filing is known.
+    /// Records that every department decided a case, if its filing is known.
     func noteDecided(_ caseID: String, about enterpriseID: String, _ source: FactSource) throws {
         guard var facts = try get(enterpriseID), facts.decide(caseID, source) else { return }
         try save(facts)
@@ -60,7 +60,7 @@ extension KeptDocuments where D == StandingFacts {
 }
 
 extension FactSource {
-    /// Where a fact that an event told came from.
+    /// The source of a fact that an event brought.
     init(_ origin: EventAppliers.Origin, at now: Instant) {
         self = .with {
             $0.reference = origin.reference
@@ -69,7 +69,7 @@ extension FactSource {
     }
 }
 
-/// The tables of what other services said of plants, and of what changed.
+/// The tables of what other services said about plants, and of changes.
 enum StandingTables {
     static let sql = Migration.documentTables("standing", columns: []) + ChangeFeed.tables
 }

@@ -6,7 +6,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What other services say of a plant beside plaques and cases, each with the event that said it.
+// What other services say about a plant besides plaques and cases, each with the event that said it.
 
 extension EventAppliers {
     mutating func recordFacts() {

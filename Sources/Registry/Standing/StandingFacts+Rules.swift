@@ -3,7 +3,7 @@ import RegistryAPI
 import SwiftProtobuf
 
 extension StandingFacts {
-    /// Takes over how an application stands; its later word replaces the earlier.
+    /// Takes over the state of an application; a later one replaces the earlier.
     mutating func take(_ acceptance: AcceptanceStanding) {
         if let place = acceptances.firstIndex(where: { $0.applicationID == acceptance.applicationID }) {
             acceptances[place] = acceptance
@@ -12,7 +12,7 @@ extension StandingFacts {
         }
     }
 
-    /// Takes over how a thing to put right stands.
+    /// Takes over the state of a rectification (整改); a later one replaces the earlier.
     mutating func take(_ rectification: RectificationStanding) {
         if let place = rectifications.firstIndex(where: {
             $0.rectificationID == rectification.rectificationID
@@ -23,7 +23,7 @@ extension StandingFacts {
         }
     }
 
-    /// Takes over an entry of the key-supervision list: it ends the one that is open, or opens one.
+    /// Takes over an entry of the key-supervision list: it replaces the open one, or is added when none is open.
     mutating func take(_ supervision: SupervisionStanding) {
         if let place = self.supervision.lastIndex(where: { $0.leftOn.isEmpty }) {
             self.supervision[place] = supervision
@@ -32,13 +32,13 @@ extension StandingFacts {
         }
     }
 
-    /// Takes over that a case was filed; told again it changes nothing.
+    /// Takes over that a case was filed; a repeated event changes nothing.
     mutating func take(_ filed: FiledCaseStanding) {
         guard !filedCases.contains(where: { $0.caseID == filed.caseID }) else { return }
         filedCases.append(filed)
     }
 
-    /// Notes that a case is decided.
+    /// Records that a case is decided.
     ///
     /// - Returns: Whether its filing was known.
     mutating func decide(_ caseID: String, _ source: FactSource) -> Bool {
@@ -48,7 +48,7 @@ extension StandingFacts {
         return true
     }
 
-    /// These facts with those of the doubles beside them.
+    /// These facts with those of the doubles added.
     func together(with doubles: [StandingFacts]) -> StandingFacts {
         var whole = self
         for double in doubles {

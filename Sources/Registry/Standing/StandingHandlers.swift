@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for how plants stand, and for what changed since somebody last looked.
+/// Answers for the standing of plants, and for what changed since somebody last looked.
 struct StandingService: StandingsHandlers {
     typealias Command = ServiceKit.Command
     typealias Query = ServiceKit.Query
@@ -43,7 +43,7 @@ struct StandingService: StandingsHandlers {
         try ChangeFeed.changes(
             after: request.after, within: SearchIndex.range(of: place),
             limit: request.limit == 0 ? ChangeFeed.usual : Int(request.limit),
-            // Flags and open cases are told to those who look after every plant that is asked for.
+            // Only those who supervise all requested plants are told of flags and open cases.
             besides: query.actor.maySeeLedgers(in: place.text) ? [] : [.flag, .caseFiled],
             in: query.transaction, send)
     }
@@ -55,14 +55,14 @@ struct StandingView {
     let instant: Instant
 
     /// - Parameters:
-    ///   - query: What is looked at.
-    ///   - microseconds: The instant; 0 for now.
+    ///   - query: Reads the records.
+    ///   - microseconds: The instant, UTC; 0 for now.
     init(query: Query, microseconds: Int64) {
         self.query = query
         instant = microseconds == 0 ? query.now : Instant(microseconds: microseconds)
     }
 
-    /// What other services had said by then of those records.
+    /// What other services had said of those records by then.
     func facts(of owners: [String]) throws -> StandingFacts {
         let known = try owners.compactMap { id in
             try revision(of: .standings, id)?.document
@@ -71,7 +71,7 @@ struct StandingView {
         return first.together(with: Array(known.dropFirst()))
     }
 
-    /// The papers that were on record then, as they stood on that day.
+    /// The papers on record then, with their state on that day.
     func papers(of owners: [String]) throws -> [PaperStanding] {
         let ids = try query.shown(.permits).find(
             where: [.filed(under: owners)], limit: PageLimits.most
@@ -86,7 +86,7 @@ struct StandingView {
         }.sorted { ($0.permit.kind.rawValue, $0.permit.id) < ($1.permit.kind.rawValue, $1.permit.id) }
     }
 
-    /// The flags that were there then and that the caller may see.
+    /// The flags that existed then and that the caller may see.
     func flags(of plant: Enterprise) throws -> [FlagStanding] {
         let found = try query.shown(.flags).find(
             where: [plant.ownRecords], order: .descending("month"), limit: PageLimits.most
@@ -98,14 +98,14 @@ struct StandingView {
         }
     }
 
-    /// Who or what made the record as it stood then, and when.
+    /// Who or what made the record as it was then, and when; `nil` when it did not exist.
     func source<D>(of aggregate: Aggregate<D>, _ id: String) throws -> FactSource? {
         try revision(of: aggregate, id).map { source($0.change) }
     }
 
     private func source(_ change: Change) -> FactSource {
         .with {
-            // What an event changed was changed by a service, and its cause names the event.
+            // What an event changed was changed by a service; its cause names the event.
             $0.reference = change.cause.contains("/") ? change.cause : change.principal
             $0.knownAt = change.time
         }

@@ -10,9 +10,9 @@ extension LedgerSweep {
     ///
     /// - Parameters:
     ///   - id: Its id.
-    ///   - division: What it covers, with what is below.
-    ///   - month: 2026-10, and over.
-    ///   - schedule: The schedule that starts it; `nil` when somebody does.
+    ///   - division: The division to review, with all below it.
+    ///   - month: A past month, such as 2026-10.
+    ///   - schedule: The schedule that starts it; `nil` when somebody starts it.
     ///   - command: Who starts it, and when.
     init(
         _ id: String, over division: DivisionCode, month: String, by schedule: SweepSchedule? = nil,
@@ -30,14 +30,14 @@ extension LedgerSweep {
         }
     }
 
-    /// Whether something of it is still to be done.
+    /// Whether it is still in progress.
     var isUnderWay: Bool { [.planned, .measuring, .reviewing].contains(state) }
 
-    /// In whose name its reviews are: whoever started it, or the service itself (`nil`).
+    /// In whose name it reviews: the person that started it, or `nil` for the service itself.
     var reviewer: String? { scheduledBy.isEmpty ? startedBy : nil }
 
-    /// Goes on to the next stage, when nothing of the present one is left: from `planned` to `measuring` to `reviewing`
-    /// to `done`.
+    /// Goes on to the next stage when nothing of the present one is left: from `planned` to `measuring` to `reviewing`
+    /// to `done`. Must not be called on a sweep that ended.
     mutating func advance(at now: Instant) {
         switch state {
         case .planned: state = .measuring
@@ -50,7 +50,7 @@ extension LedgerSweep {
         }
     }
 
-    /// Stops it.
+    /// Cancels it. While in progress only; leads to `cancelled`.
     ///
     /// - Throws: `sweep-ended`.
     mutating func cancel(by actor: Actor, because reason: String, at now: Instant) throws(Refusal) {
@@ -74,9 +74,9 @@ extension DayRange {
         self.init(first: first, last: first.adding(months: 1).adding(days: -1))
     }
 
-    /// The same, of a month that must be over.
+    /// The days of a month, which must be over.
     ///
-    /// - Throws: `month-not-over` too.
+    /// - Throws: `day-unknown`, `day-format`, `month-not-over`.
     init(month: String, overBy today: Day) throws(Refusal) {
         self = try DayRange(month: month)
         guard last < today else { throw Refusal(.monthNotOver, field: "month") }
@@ -84,14 +84,14 @@ extension DayRange {
 }
 
 extension SweepSchedule {
-    /// The start of the day on which it starts the next sweep, after that day; `nil` when it no longer does.
+    /// The start of the next day after that one on which it starts a sweep; `nil` when it is switched off.
     func next(after day: Day) -> Instant? {
         guard dayOfMonth > 0 else { return nil }
         let this = day.adding(days: Int(dayOfMonth) - day.dayOfMonth)
         return Instant(startOf: this > day ? this : this.adding(months: 1))
     }
 
-    /// The month before a day: what is swept on it.
+    /// The month before a day: the one that is swept on that day.
     static func month(before day: Day) -> String {
         String(day.adding(days: -day.dayOfMonth).text.prefix(7))
     }

@@ -30,12 +30,12 @@ extension Aggregate where D == SweepSchedule {
 }
 
 extension Condition {
-    /// Sweeps that go on.
+    /// Sweeps in progress.
     fileprivate static let underWay = Condition.less("state", .integer(Int64(SweepState.done.rawValue)))
 }
 
 extension KeptDocuments where D == LedgerSweep {
-    /// The sweep of that division and month which goes on, if there is one.
+    /// The sweep of that division and month that is in progress; `nil` for none.
     func underWay(over division: String, month: String) throws -> LedgerSweep? {
         try first(where: [
             .equal("division_code", .text(division)), .equal("month", .text(month)), .underWay,
@@ -44,7 +44,7 @@ extension KeptDocuments where D == LedgerSweep {
 }
 
 extension ShownDocuments where D == LedgerSweep {
-    /// The sweep whose turn it is: of those that go on the oldest.
+    /// The sweep to work on: the oldest in progress; `nil` for none.
     func current() throws -> LedgerSweep? {
         try find(where: [.underWay], order: .ascending("started_at"), limit: 1).documents.first
     }
@@ -60,13 +60,13 @@ enum SweepTables {
                 "started_at INTEGER NOT NULL",
             ])
         + [
-            // One at a time of a division and month.
+            // At most one in progress for a division and month.
             "CREATE UNIQUE INDEX ledger_sweep_single ON ledger_sweep (division_code, month) WHERE state < 4",
             "CREATE INDEX ledger_sweep_place ON ledger_sweep (division_code, started_at, id)",
             "CREATE INDEX ledger_sweep_started ON ledger_sweep (started_at, id)",
         ] + Migration.documentTables("sweep_schedule", columns: [])
         + [
-            // What is to be done and what was found: 1 to be measured, 2 measured, 3 reviewed, 4 not to be done.
+            // The state of each site and its findings: 1 to be measured, 2 measured, 3 reviewed, 4 left out.
             """
             CREATE TABLE sweep_site (sweep_id TEXT NOT NULL, site_id TEXT NOT NULL, \
             state INTEGER NOT NULL CHECK (state >= 1 AND state <= 4), tries INTEGER NOT NULL DEFAULT 0, \

@@ -6,7 +6,8 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for sweeps: starting, stopping and watching them; and when the service starts them by itself.
+/// Answers for sweeps: starting, cancelling and watching them, and the schedules by which the service starts them
+/// itself.
 struct SweepService: SweepsHandlers {
     func startSweep(_ request: StartSweepRequest, _ command: Command) throws -> LedgerSweep {
         let division = try command.division(request.divisionCode, field: "division_code")
@@ -98,9 +99,9 @@ struct SweepService: SweepsHandlers {
 }
 
 extension Query {
-    /// The sweep with that id.
+    /// The sweep with that id, if the caller may see it.
     ///
-    /// - Throws: `NOT_FOUND` (`sweep-unknown`), also when it is not for the caller.
+    /// - Throws: `NOT_FOUND` (`sweep-unknown`), whether it is hidden or absent.
     fileprivate func sweep(_ id: String) throws -> LedgerSweep {
         let sweep = try shown(.sweeps).require(id, field: "sweep_id")
         guard actor.maySeeLedgers(in: sweep.divisionCode) else {

@@ -5,13 +5,13 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// What is to be done next of the oldest sweep that goes on.
+/// Finds the next step of the oldest sweep in progress.
 enum SweepJob {
     static let job = Job("ledger-sweep") { query in try next(in: query) }
 
-    /// Sites that one transaction adds to a sweep.
+    /// How many sites one transaction adds to a sweep.
     private static let planned = 200
-    /// Sites that are looked at together for those that belong to a division.
+    /// How many sites are read at once to find those of the division.
     private static let scanned = 500
 
     static func next(in query: Query) throws -> (any JobStep)? {
@@ -31,7 +31,7 @@ enum SweepJob {
         }
     }
 
-    /// The next sites with meters whose plants, or those that answer for them, are in the division.
+    /// The next sites with meters whose plants, or the records these were merged into, are in the division.
     private static func places(
         of sweep: LedgerSweep, after last: String, _ query: Query
     ) throws -> [SweepPlanning.Place] {
@@ -60,14 +60,14 @@ enum SweepJob {
 }
 
 extension Query {
-    /// The record that answers for that id: itself, or the one it is merged into.
+    /// The record in force for that id: the one with the id, or the one it was merged into.
     func answering(_ id: String) throws -> Enterprise {
         let plant = try shown(.enterprises).require(id)
         return plant.state == .merged ? try shown(.enterprises).require(plant.mergedInto) : plant
     }
 }
 
-/// Notes which sites a sweep is about, some at a time.
+/// Adds sites to a sweep, some at a time.
 struct SweepPlanning: JobStep {
     struct Place: Hashable, Sendable {
         let site: String
@@ -75,7 +75,7 @@ struct SweepPlanning: JobStep {
     }
 
     let sweep: LedgerSweep
-    /// Those that come next; none when the sweep has all.
+    /// The next sites; empty when the sweep has all.
     let sites: [Place]
 
     var subject: String { "\(sweep.id)/planned" }
@@ -96,7 +96,7 @@ struct SweepPlanning: JobStep {
     func putOff(_ command: Command) {}
 }
 
-/// Ends a stage of which nothing is left.
+/// Ends a stage when nothing of it is left.
 struct SweepAdvance: JobStep {
     let sweep: LedgerSweep
 
@@ -114,13 +114,13 @@ struct SweepAdvance: JobStep {
 }
 
 extension Command {
-    /// A sweep, if it still stands where it stood on the snapshot.
+    /// The sweep, if it is still in the stage in which the snapshot saw it; otherwise `nil`.
     func goingOn(_ seen: LedgerSweep) throws -> LedgerSweep? {
         let sweep = try kept(.sweeps).require(seen.id)
         return sweep.state == seen.state ? sweep : nil
     }
 
-    /// Brings a sweep to its next stage.
+    /// Moves a sweep to its next stage.
     func advance(_ sweep: LedgerSweep) throws {
         var sweep = sweep
         sweep.advance(at: now)
@@ -129,7 +129,7 @@ extension Command {
 }
 
 extension Effect where D == LedgerSweep {
-    /// The others are told once that a sweep ended.
+    /// Tells the other services once that a sweep ended.
     static var end: Effect {
         .follow { change, command in
             guard change.isNews(\.isUnderWay), !change.after.isUnderWay else { return }

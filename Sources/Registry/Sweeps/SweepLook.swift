@@ -5,19 +5,19 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// A sweep's look at one site: the first measures it, the second reviews it.
+/// A sweep's visit to one site: the first measures it, the second reviews it.
 struct SweepLook: JobStep {
-    /// After having been overtaken so often by readings that arrived, a site is left out: reading its month in the
-    /// transaction would hold all others up.
+    /// A site is left out when new readings overtook its review so often: reading its month inside the transaction
+    /// would block all others.
     static let mostTries: Int64 = 20
 
     let sweep: LedgerSweep
     let entry: SweepSites<ReadTransaction>.Entry
     let isReview: Bool
-    /// `LedgerMeasure` or `LedgerMonth`; `nil` for a site that cannot be looked at.
+    /// `LedgerMeasure` or `LedgerMonth`; `nil` for a site that cannot be measured or reviewed.
     let prepared: (any Sendable)?
 
-    /// Reads the ledgers of the site.
+    /// Reads the site's ledgers.
     init(
         _ sweep: LedgerSweep, _ entry: SweepSites<ReadTransaction>.Entry, isReview: Bool, _ query: Query
     ) throws {
@@ -38,7 +38,7 @@ struct SweepLook: JobStep {
     var subject: String { "\(sweep.id)/\(entry.site)" }
     var principal: String? { sweep.reviewer }
 
-    /// The log tells of a review; a measure is told to nobody.
+    /// A review is logged; a measurement is reported to nobody.
     func apply(_ command: Command) throws -> Bool {
         let sites = SweepSites(access: command.transaction, sweep: sweep.id)
         guard try command.goingOn(sweep) != nil, let state = try sites.state(of: entry.site),
@@ -57,7 +57,7 @@ struct SweepLook: JobStep {
             try sites.measured(entry.site)
             return false
         }
-        // Reading the month here would hold all others up.
+        // Reading the month here would block all others.
         guard prepared != nil else { throw PreparationOvertaken() }
         let review = try LedgerReviewer(
             command: command, plant: plant, site: site, month: sweep.month, days: sweep.days()
@@ -76,15 +76,15 @@ struct SweepLook: JobStep {
     }
 }
 
-/// What a site's peers are compared by in a month.
+/// The figures by which a site is compared with its peers in a month.
 struct LedgerMeasure: Sendable {
     /// Thousandths of a m³.
     let volume: Int64
-    /// The gap of the wash loop, thousandths of a litre to a m³; `nil` where the balance lacks a term.
+    /// The gap of the wash loop, thousandths of a litre per m³; `nil` when the balance lacks a term.
     let gap: Int64?
     private let basis: LedgerBasis
 
-    /// Adds the ledgers up, with the days that a review would look back on, so that both come to the same.
+    /// Sums the ledgers over the same days as a review, with those it looks back on, so that both get the same figures.
     init(_ days: DayRange, of plant: Enterprise, on site: Site, in query: Query) throws {
         basis = try LedgerBasis(of: plant, on: site, in: query)
         let month = FlagMonth(
@@ -94,18 +94,18 @@ struct LedgerMeasure: Sendable {
         gap = month.gap?.thousandths
     }
 
-    /// Whether the same meters have the same readings in that query.
+    /// Whether that query sees the same meters with the same readings.
     func holds(of plant: Enterprise, on site: Site, in query: Query) throws -> Bool {
         try basis == LedgerBasis(of: plant, on: site, in: query)
     }
 }
 
 extension Command {
-    /// Keeps what a site's peers are compared by. What Enforcement was told of the month stays.
+    /// Saves the figures for comparing a site with its peers. What Enforcement was told of the month stays.
     fileprivate func measure(_ site: Site, of plant: Enterprise, month: String) throws {
         let query = query
         let found = try prepared(LedgerMeasure.self) { try $0.holds(of: plant, on: site, in: query) }
-        // Nothing was worked out for a site that could not be looked at, and can now.
+        // Nothing was computed for a site that could not be measured then, and can be now.
         guard let found else { throw PreparationOvertaken() }
         let months = LedgerMonths(access: transaction)
         let told = try months.told(of: site.id, month: month) ?? []

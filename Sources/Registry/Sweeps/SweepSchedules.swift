@@ -5,14 +5,14 @@ import ServiceKit
 import SwiftProtobuf
 
 extension TimerKind {
-    /// A division is to be swept; the subject is its code.
+    /// A division is due for a sweep; the subject is its code.
     static let ledgerSweep = TimerKind("ledger-sweep")
 }
 
 extension TimerHandlers {
-    /// Starts the sweeps that schedules ask for, in the service's own name, of the month before the day it was to start on,
-    /// however late. A service that stood still for several such days starts the last one's only: whole provinces of old
-    /// months, all at once, would keep the latest one waiting; officers start those that they want.
+    /// Starts the scheduled sweeps, in the service's own name, for the month before the scheduled day, however late. If
+    /// the service was down on several such days, only the last one's sweep is started: sweeps of whole provinces for
+    /// old months, all at once, would delay the latest; officers start those that they want.
     mutating func startSweeps() {
         on(.ledgerSweep) { division, setFor, command in
             let schedules = command.kept(.sweepSchedules)
@@ -27,14 +27,14 @@ extension TimerHandlers {
 }
 
 extension Effect where D == SweepSchedule {
-    /// Runs to the next day on which it starts a sweep.
+    /// Runs to the next day on which the schedule starts a sweep.
     static var nextStart: Effect {
         .timer(.ledgerSweep) { schedule, command in schedule.next(after: command.today) }
     }
 }
 
 extension Command {
-    /// Starts a sweep; while one of the same division and month goes on, that one is it.
+    /// Starts a sweep, or returns the one in progress for the same division and month.
     @discardableResult
     func startSweep(
         over division: DivisionCode, month: String, by schedule: SweepSchedule? = nil

@@ -2,28 +2,28 @@ import RegistryAPI
 import Store
 import SwiftProtobuf
 
-/// The sites of sweeps: what is to be done with each, and what its review came to.
+/// The sites of one sweep: what is left to do with each, and the result of its review.
 struct SweepSites<Access: ReadAccess> {
-    /// Where a site of a sweep stands; kept as these numbers.
+    /// The state of a site in a sweep, stored as these numbers.
     enum State: Int64 {
         case waiting = 1
         case measured = 2
         case reviewed = 3
-        /// It cannot be looked at; why stands beside it.
+        /// It could not be measured or reviewed; the row has the reason.
         case failed = 4
     }
 
-    /// A site that is to be measured or reviewed.
+    /// A site to be measured or reviewed.
     struct Entry: Hashable, Sendable {
         let site: String
-        /// How often it was overtaken by readings that arrived.
+        /// How often new readings overtook it.
         let tries: Int64
     }
 
     let access: Access
     let sweep: String
 
-    /// The next site in that state: those that were put off least come first.
+    /// The next site in that state, those that were put off least first; `nil` for none.
     func next(_ state: State) throws -> Entry? {
         try access.row(
             """
@@ -33,21 +33,21 @@ struct SweepSites<Access: ReadAccess> {
         ) { Entry(site: try $0.text(0), tries: try $0.int64(1)) }
     }
 
-    /// Where that site stands; `nil` when it is none of the sweep's.
+    /// The state of that site; `nil` when it is not in the sweep.
     func state(of site: String) throws -> State? {
         try access.row(
             "SELECT state FROM sweep_site WHERE sweep_id = $1 AND site_id = $2", [.text(sweep), .text(site)]
         ) { State(rawValue: try $0.int64(0)) } ?? nil
     }
 
-    /// The last of its sites in the order of their ids; empty when it has none.
+    /// The last site in the order of ids; empty when there is none.
     func last() throws -> String {
         try access.row(
             "SELECT site_id FROM sweep_site WHERE sweep_id = $1 ORDER BY site_id DESC LIMIT 1", [.text(sweep)]
         ) { try $0.text(0) } ?? ""
     }
 
-    /// How many stand where.
+    /// The number of sites in each state.
     func counts() throws -> [State: Int32] {
         var counts: [State: Int32] = [:]
         try access.query(
@@ -59,7 +59,7 @@ struct SweepSites<Access: ReadAccess> {
         return counts
     }
 
-    /// Its sites after that one, without the names of plants.
+    /// The sites after that one, without the names of plants.
     func page(after site: String, limit: Int) throws -> [SweptSite] {
         try access.rows(
             """
@@ -82,7 +82,7 @@ struct SweepSites<Access: ReadAccess> {
 }
 
 extension SweepSites<WriteTransaction> {
-    /// Adds sites; one that is there already stays as it is.
+    /// Adds sites; one that is in the sweep already stays as it is.
     func add(_ sites: [(site: String, plant: String)]) throws {
         for (site, plant) in sites {
             try access.execute(
@@ -93,22 +93,22 @@ extension SweepSites<WriteTransaction> {
         }
     }
 
-    /// Notes that a site was measured.
+    /// Records that a site was measured.
     func measured(_ site: String) throws { try move(site, to: .measured) }
 
-    /// Notes that it was overtaken.
+    /// Records that new readings overtook a site.
     func putOff(_ site: String) throws {
         try access.execute(
             "UPDATE sweep_site SET tries = tries + 1 WHERE sweep_id = $1 AND site_id = $2",
             [.text(sweep), .text(site)])
     }
 
-    /// Notes that a site cannot be looked at, and why.
+    /// Records that a site cannot be measured or reviewed, and why.
     func failed(_ site: String, because trouble: String) throws {
         try move(site, to: .failed, trouble: trouble)
     }
 
-    /// Notes what the review of a site, and of the plant that answers for it, came to.
+    /// Records the result of a site's review, and the plant in force for it.
     func reviewed(_ site: String, of plant: String, _ review: LedgerReview) throws {
         try access.execute(
             """

@@ -30,7 +30,7 @@ extension Training {
             })
     }
 
-    /// Notes who was there. From `scheduled`, on its day or later; leads to `held`.
+    /// Records who attended. From `scheduled`, on its day or later; leads to `held`.
     ///
     /// - Throws: `training-closed`, `training-still-to-come`, `attendee-unknown`.
     mutating func record(attended numbers: [Int32], on today: Day) throws(Refusal) {
@@ -47,7 +47,7 @@ extension Training {
         state = .held
     }
 
-    /// Calls it off. From `scheduled`; leads to `cancelled`.
+    /// Cancels the session. From `scheduled`; leads to `cancelled`.
     mutating func cancel(because reason: String) throws(Refusal) {
         try requireScheduled()
         state = .cancelled
@@ -58,7 +58,7 @@ extension Training {
         guard state == .scheduled else { throw Refusal(.trainingClosed, field: "training_id") }
     }
 
-    /// The session as that caller, who speaks for the plant of these ids, may see it.
+    /// The session as the caller may see it; `plants` are the ids of the plant that the caller speaks for.
     func shown(to actor: Actor, of plants: Set<String>) -> Training {
         if let place = try? division, actor.holds(.organiser, over: place) { return self }
         var shown = self
@@ -68,13 +68,13 @@ extension Training {
 }
 
 extension Certificate {
-    /// How it stands on a day.
+    /// Its state on a day.
     func standing(on today: Day) -> CertificateStanding {
         if revokedAt > 0 { return .revoked }
         return !expiresOn.isEmpty && expiresOn < today.text ? .expired : .valid
     }
 
-    /// What anybody may know of it.
+    /// What everybody may know of it.
     func view(on today: Day) -> CertificateView {
         .with {
             $0.number = number

@@ -139,7 +139,7 @@ extension KeptDocuments where D == Certificate {
                 $0.holder = attendee.name
                 $0.enterpriseID = attendee.enterpriseID
                 $0.issuedOn = command.today.text
-                // Issuing is an event, as the grant of a plaque is.
+                // Issuing is an event, like the grant of a plaque.
                 let term = Term.months(months, from: .event)
                 $0.expiresOn = months == 0 ? "" : term.lastDay(since: command.today).text
             })

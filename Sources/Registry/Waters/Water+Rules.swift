@@ -5,7 +5,7 @@ import Rulebook
 import ServiceKit
 
 extension Actor {
-    /// Refuses who keeps no river of that division.
+    /// Refuses an actor that does not keep the rivers of that division.
     ///
     /// - Throws: `no-grant-here`.
     func requireWaters(of division: String, field: FieldPath) throws(Refusal) {
@@ -13,14 +13,14 @@ extension Actor {
             .registrar, .investigator, over: DivisionCode(division, field: field), field: field)
     }
 
-    /// Whether it may know who recorded a reading, and why.
+    /// Whether the actor may know who recorded a reading, and why.
     var keepsRecords: Bool {
         !divisions(asAnyOf: .lookingAfterPlants).isEmpty
     }
 }
 
 extension WaterPoint {
-    /// Refuses to put a point elsewhere.
+    /// Refuses to move a point that has readings.
     ///
     /// - Throws: `water-point-measured`.
     func requirePlace(_ other: WaterPoint) throws(Refusal) {

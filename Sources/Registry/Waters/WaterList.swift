@@ -6,18 +6,18 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// A list of pH readings on its way into the store.
+/// Stores a list of pH readings and counts the results.
 struct WaterList {
     private let command: Command
     private let order: WaterOrder
     private let table: WaterReadingTable<WriteTransaction>
     private(set) var outcome = WaterOutcome()
-    /// A list names few points, and each many times.
+    /// By code. A list names few points, and each many times; `nil` for one that is unknown or withdrawn.
     private var points: [String: WaterPoint?] = [:]
     private var seen: [Place: Int32] = [:]
     private var batches: [Bool: Int64] = [:]
 
-    /// Rows of one stream: others wait for the writer meanwhile.
+    /// Rows in one stream at most, since others wait for the writer meanwhile.
     static let mostRows = 20_000
 
     private struct Place: Hashable {
@@ -31,7 +31,7 @@ struct WaterList {
         table = WaterReadingTable(access: command.transaction)
     }
 
-    /// Takes a row, or says what is wrong with it.
+    /// Stores a row, or notes what is wrong with it.
     mutating func take(_ row: WaterRow) throws {
         outcome.rows += 1
         var faults = RowFaults(line: row.line) { row.cell($0) }
@@ -67,7 +67,7 @@ struct WaterList {
         return value
     }
 
-    /// Whether what was taken stays.
+    /// Sets whether the rows were saved.
     mutating func finish(written: Bool) {
         outcome.written = written
     }
@@ -79,9 +79,10 @@ struct WaterList {
         return found
     }
 
-    /// Looks a point up, once for all of its rows, so that the audit names it once.
+    /// Looks a point up once for all of its rows, so that the audit names it once; `nil` when it is unknown or
+    /// withdrawn.
     private mutating func look(for code: String) throws -> WaterPoint? {
-        // As it stands, for codes from before there was one spelling; then as it is spelt.
+        // As it was typed first, for codes entered before codes were normalised; then in the normal forms.
         var found =
             try command.kept(.waterPoints).coded(code)
             ?? command.kept(.waterPoints).coded(NameForm.spelling(of: code))
@@ -128,7 +129,7 @@ struct WaterList {
 }
 
 extension WaterRow {
-    /// What stands in the column of that name.
+    /// The content of the column with that name.
     fileprivate func cell(_ column: String) -> String {
         switch column {
         case "point": point

@@ -30,12 +30,12 @@ enum WaterTables {
         + [
             "CREATE INDEX water_point_place ON water_point (division_code, code, id)",
             "CREATE INDEX water_point_latitude ON water_point (latitude, id)",
-            // Who gave readings when: shared by all that came with one stream.
+            // Who gave readings, and when; one row for all readings of a stream.
             """
             CREATE TABLE water_batch (id INTEGER NOT NULL PRIMARY KEY, received_at INTEGER NOT NULL, \
             principal TEXT NOT NULL, cause TEXT NOT NULL, reason TEXT NOT NULL) STRICT
             """,
-            // A reading is never written over: of several at one time the highest number counts.
+            // A reading is never overwritten: of several at one time the one with the highest number counts.
             """
             CREATE TABLE water_reading (point_id TEXT NOT NULL REFERENCES water_point (id), at INTEGER NOT NULL, \
             number INTEGER NOT NULL CHECK (number >= 1), value INTEGER NOT NULL CHECK (value BETWEEN 0 AND 14000), \
@@ -46,14 +46,14 @@ enum WaterTables {
 }
 
 extension KeptDocuments where D == WaterPoint {
-    /// The point that the network numbers so.
+    /// The point with that code in the monitoring network.
     func coded(_ code: String) throws -> WaterPoint? {
         try first(where: [.equal("code", .text(code))])
     }
 }
 
 extension Query {
-    /// The points of rivers within so many metres of a place, with what they showed on those days.
+    /// The points of rivers within so many metres of a place, with their readings on those days.
     func rivers(near place: GeoPosition, within metres: Int64, _ days: DayRange) throws -> [RiverPoint] {
         let table = WaterReadingTable(access: transaction)
         let span = RiverPoint.span(days.first, days.last)

@@ -2,13 +2,13 @@ import RegistryAPI
 import Store
 import SwiftProtobuf
 
-/// The pH of rivers as the store keeps it: a plain table that only grows, filed under point and time.
+/// The pH readings of rivers in a plain table that only grows, by point and time.
 ///
 /// Times are UTC microseconds, values thousandths of pH.
 struct WaterReadingTable<Access: ReadAccess> {
     let access: Access
 
-    /// What counts at that time, and which of its values it is; `nil` when nothing was measured.
+    /// The value that counts at that time and its number; `nil` when nothing was measured then.
     func latest(of point: String, at time: Int64) throws -> (value: Int64, number: Int64)? {
         try access.row(
             """
@@ -18,7 +18,7 @@ struct WaterReadingTable<Access: ReadAccess> {
         ) { (try $0.int64(0), try $0.int64(1)) }
     }
 
-    /// Gives what counts at each time of a span, in order.
+    /// Gives the value that counts at each time of a span, in order.
     func each(of point: String, in span: Range<Int64>, _ body: (Int64, Int64) -> Void) throws {
         try access.query(
             """
@@ -62,7 +62,8 @@ struct WaterReadingTable<Access: ReadAccess> {
 }
 
 extension WaterReadingTable<WriteTransaction> {
-    /// Notes who gives readings, and why where they correct others; returns the number they refer to.
+    /// Records who gives readings, and why when they correct others; returns the number by which readings refer to
+    /// that.
     func addBatch(at time: Int64, by principal: String, cause: String, because reason: String) throws -> Int64
     {
         let number =
@@ -74,7 +75,7 @@ extension WaterReadingTable<WriteTransaction> {
         return number
     }
 
-    /// Files the value with that number of those of its time.
+    /// Stores a value for that time; `number` counts the values for the same time from 1.
     func add(_ value: Int64, number: Int64, of point: String, at time: Int64, batch: Int64) throws {
         try access.execute(
             """
@@ -82,7 +83,7 @@ extension WaterReadingTable<WriteTransaction> {
             """, [.text(point), .integer(time), .integer(number), .integer(value), .integer(batch)])
     }
 
-    /// Whether anything was measured there.
+    /// Whether the point has any readings.
     func hasReadings(of point: String) throws -> Bool {
         try access.row("SELECT 1 FROM water_reading WHERE point_id = $1 LIMIT 1", [.text(point)]) {
             try $0.int64(0)
