@@ -16,7 +16,7 @@ enum EnforcementSchema {
             Migration(number: 8, name: "tips-unrouted", sql: UnroutedTips.tables),
         ])
 
-    /// The tables its collections rely on, checked against the store at start.
+    /// The tables that its collections need, checked against the store at start.
     static let layouts = [
         DocumentCollection.knownPlants.layout, DocumentCollection.tips.layout,
         DocumentCollection.cases.layout, DocumentCollection.inspectionWeights.layout,

@@ -2,9 +2,9 @@ import Crypto
 import EnforcementAPI
 package import ServiceKit
 
-/// Enforcement: who tipped off what, which departments it went to, and what they decided.
+/// Enforcement: tips, the departments they went to, and what these decided.
 package enum EnforcementService {
-    /// What makes a process of it.
+    /// The definition by which a process runs the service.
     package static let definition = ServiceDefinition(
         name: "enforcement",
         migrations: EnforcementSchema.migrations,

@@ -4,7 +4,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What follows from keeping a case (立案).
+// The effects of saving a case (立案).
 
 extension TimerKind {
     /// Every track of a case should be decided by now (PEN-DECIDE); the subject is the case's id.
@@ -12,7 +12,8 @@ extension TimerKind {
 }
 
 extension Effect where D == Case {
-    /// Runs to the first instant at which a track should be decided; not once all are, or the case is noted as overdue.
+    /// Runs to the first instant by which a track should be decided; not once all are decided or the case is marked as
+    /// overdue.
     static var decidingClock: Effect {
         .timer(.caseDecide) { filed, _ in
             guard filed.overdueAt == 0, let next = filed.decideBy else { return nil }
@@ -20,12 +21,12 @@ extension Effect where D == Case {
         }
     }
 
-    /// The others are told that it is there.
+    /// Tells the other services that the case was filed.
     static var filed: Effect {
         .event(about: \.id) { change in change.before == nil ? change.after.filed : nil }
     }
 
-    /// The others are told how a track was decided, as far as that is their business.
+    /// Tells the other services how a track was decided, as far as they may know.
     static var decided: Effect {
         .event(about: \.id) { change in
             guard let before = change.before else { return nil }
@@ -38,7 +39,7 @@ extension Effect where D == Case {
         }
     }
 
-    /// The others are told once when it is overdue.
+    /// Tells the other services once that the case is overdue.
     static var overdue: Effect {
         .event(about: \.id) { change in
             let filed = change.after

@@ -6,8 +6,9 @@ import ServiceKit
 import SwiftProtobuf
 
 extension FileCaseRequest {
-    /// The day of the act: the one the officer names, else what the tips say. Either is asked about when it is unusual, because it
-    /// chooses the law; the tips' day may be from before anybody asked.
+    /// The day of the act: the one that the officer names, else that of the tips. An unusual day must be confirmed in
+    /// either case, because it decides which law applies, and the day of the tips may be from before such days were
+    /// questioned.
     ///
     /// - Throws: `day-unknown`; `day-in-future`; `day-out-of-bounds`; `day-questioned`.
     func actDay(of basis: CaseBasis, on today: Day) throws(Refusal) -> Day {
@@ -17,7 +18,7 @@ extension FileCaseRequest {
 }
 
 extension Case {
-    /// A case as it is filed, every track undecided.
+    /// A new case, with every track undecided.
     init(
         _ basis: CaseBasis, id: String, number: RunningNumber, officers: [String], at now: Instant,
         actOn day: Day,
@@ -38,19 +39,20 @@ extension Case {
         }
     }
 
-    /// Whether that caller may know of it: investigators of the agencies of its tracks, and auditors over the
-    /// target's division.
+    /// Whether the caller may know of it: investigators of the agencies of its tracks, and auditors over the target's
+    /// division.
     func isVisible(to actor: Actor) -> Bool {
         actor.audits(target.divisionCode)
             || tracks.contains { actor.investigates(for: $0.agencyID, in: target.divisionCode) }
     }
 
-    /// The agency that answers for a line of government here: all tracks of one line are with one.
+    /// The agency of that line of government in this case; `nil` when no track is of that line. All tracks of one line
+    /// are with one agency.
     func agency(of department: Department) -> String? {
         tracks.first { $0.department == department }?.agencyID
     }
 
-    /// Where the track of that ground stands, if the caller may decide it now.
+    /// The index of the track on that ground, if the caller may decide it now.
     ///
     /// - Throws: `track-unknown`; `track-of-another-agency`; `no-grant-here`; `track-decided`.
     func openTrack(of ground: Ground, for actor: Actor) throws(Refusal) -> Int {
@@ -65,7 +67,7 @@ extension Case {
         return place
     }
 
-    /// Corrects the day of the act, while nobody has decided by the law of that day.
+    /// Corrects the day of the act, as long as nobody has decided by the law of that day.
     ///
     /// - Throws: `track-of-another-agency`, `track-decided`.
     mutating func correct(actOn day: Day, by actor: Actor) throws(Refusal) {
@@ -79,8 +81,8 @@ extension Case {
         actOn = day.text
     }
 
-    /// Takes on the grounds of a tip that found their agency late; a ground that has its track has it already. From `decided` it is
-    /// `open` again.
+    /// Adds tracks for the grounds of a tip that were routed late; a ground that already has a track gets no second
+    /// one. With a new track the case goes from `decided` back to `open`.
     mutating func add(_ referral: Referral, decideBy: CommonAPI.Deadline) {
         for ground in referral.grounds where !tracks.contains(where: { $0.ground == ground }) {
             tracks.append(
@@ -97,13 +99,13 @@ extension Case {
         }
     }
 
-    /// Enters the decision of a track. The last one decides the case.
+    /// Records the decision of a track. The last decision decides the case.
     mutating func enter(_ decision: Decision, at place: Int) {
         tracks[place].decision = decision
         if tracks.allSatisfy(\.hasDecision) { state = .decided }
     }
 
-    /// Whether it ended without any track having found an offence.
+    /// Whether it is decided and no track found an offence.
     var isDismissed: Bool {
         state == .decided && tracks.allSatisfy { $0.decision.kind == .dismissed }
     }

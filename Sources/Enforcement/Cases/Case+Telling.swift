@@ -4,12 +4,12 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-// What the other services learn of a case: that it is there, against which plant or in which division, and how it ended. What a
-// caller said of the place, what an agency wrote, and what was dismissed, stays with those who handle it until somebody
-// publishes it.
+// What the other services learn of a case: that it exists, against which plant or in which division, and how it ended.
+// What a caller said of the place, what an agency wrote and what was dismissed stay with those who handle it until
+// somebody publishes them.
 
 extension Case {
-    /// What is told when it is filed.
+    /// The event that the case was filed.
     var filed: CaseFiled {
         .with {
             $0.caseID = id
@@ -20,8 +20,8 @@ extension Case {
         }
     }
 
-    /// What is told when the track at that place is decided; `nil` for a dismissal that does not end the case, which is nobody
-    /// else's business.
+    /// The event that the track at that index was decided; `nil` for a dismissal that does not end the case, which no
+    /// other service may know of.
     func decided(at place: Int) -> TrackDecided? {
         let isDismissed = tracks[place].decision.kind == .dismissed
         guard !isDismissed || state == .decided else { return nil }
@@ -35,7 +35,8 @@ extension Case {
         }.outline
     }
 
-    /// What is told anew of decisions that were told with their text; `nil` where none remains to be told.
+    /// The event that repeats decisions, once published with their text, without it; `nil` when there is none to
+    /// repeat.
     var restated: CaseRestated? {
         let decided = tracks.filter { $0.hasDecision && $0.decision.kind != .dismissed }
         guard !decided.isEmpty else { return nil }
@@ -54,7 +55,7 @@ extension Case {
 }
 
 extension Target {
-    /// The target without what a caller said of it.
+    /// The target without what a caller said about it.
     var outline: Target {
         .with {
             $0.enterpriseID = enterpriseID
@@ -64,7 +65,7 @@ extension Target {
 }
 
 extension Decision {
-    /// The decision without what was written, and without who wrote it.
+    /// The decision without its text and without its author.
     var outline: Decision {
         .with {
             $0.kind = kind
@@ -79,7 +80,7 @@ extension Decision {
 }
 
 extension TrackDecided {
-    /// The event as others may have it.
+    /// The event with only what other services may have.
     var outline: TrackDecided {
         var outline = self
         outline.target = target.outline
@@ -94,7 +95,7 @@ extension TrackDecided {
 }
 
 extension Command {
-    /// Takes the words out of what was told of cases before, once, and tells anew how they were decided.
+    /// Removes the texts from earlier events of cases, once, and publishes the decisions again.
     func withdrawToldWords() throws {
         try rewriteOnce("told-words") {
             try Outbox.rewrite(CaseFiled.self, in: transaction) { $0.target = $0.target.outline }

@@ -5,20 +5,18 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// The tips that a case is filed from, found fit to make one: all known to the filing agency, about one
-/// target, in no case yet.
+/// The tips that a case is filed from, checked: all known to the filing agency, about one target, and in no case yet.
 struct CaseBasis: Sendable {
     /// The earliest first.
     let tips: [Tip]
-    /// The agency that files, to which at least one of them was referred.
+    /// The agency that files, to which at least one of the tips was referred.
     let agency: String
 
     /// - Parameters:
-    ///   - found: What the store has under the ids named, in their order.
-    ///   - actor: Who files.
-    /// - Throws: `tip-unknown` for a tip that is absent, or that the actor may not know of and that is not
-    ///   about the same target as one it may; `tips-of-several-targets`; `tip-in-case`. The field is
-    ///   `tip_ids[i]`.
+    ///   - found: What the store has under the named ids, in their order; `nil` for an unknown id.
+    ///   - actor: The officer who files.
+    /// - Throws: `tip-unknown` for a tip that is absent, or that the actor may not know of and whose target differs
+    ///   from that of a tip it may know of; `tips-of-several-targets`; `tip-in-case`. The field is `tip_ids[i]`.
     init(_ found: [Tip?], filedBy actor: Actor) throws(Refusal) {
         let own = found.lazy.compactMap(\.self).first { $0.isReferred(to: actor) }
         var tips: [Tip] = []
@@ -37,7 +35,7 @@ struct CaseBasis: Sendable {
         agency = actor.agencyID
     }
 
-    /// Refuses ids of which one is named twice.
+    /// Refuses a list that names an id twice.
     ///
     /// - Throws: `tip-repeated`.
     static func requireDistinct(_ ids: [String]) throws(Refusal) {
@@ -50,18 +48,18 @@ struct CaseBasis: Sendable {
         FieldPath("tip_ids").item(index)
     }
 
-    /// What the case is about: as the earliest tip has it.
+    /// The target of the case: that of the earliest tip.
     var target: Target { tips.first?.target ?? Target() }
 
-    /// The day of the act where the officer names none: the earliest that a tip names, else the day on which
-    /// the first was filed.
+    /// The day of the act when the officer names none: the earliest that a tip names, else the day on which the first
+    /// tip was filed.
     var actDay: Day {
         let seen = tips.compactMap { try? Day($0.seenOn, field: "seen_on") }.min()
         return seen ?? Instant(microseconds: tips.first?.filedAt ?? 0).day
     }
 
-    /// One track per ground, all of one department with one agency: the filing one if it is of that
-    /// department, else the one that the earliest tip went to.
+    /// One track per ground; all tracks of one department are with one agency: the filing one if a tip was referred to
+    /// it, else the one that the earliest tip went to.
     func tracks(decideBy: CommonAPI.Deadline) -> [Track] {
         let grounds = Set(tips.flatMap(\.grounds))
         return Ground.inOrder.filter(grounds.contains).compactMap { ground in

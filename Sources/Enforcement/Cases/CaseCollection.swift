@@ -34,14 +34,14 @@ extension RunningNumber {
     /// Keeps the numbers of cases, `330481-2026-C0001`, apart from those of plaques.
     private static let ofCases = "C"
 
-    /// The number of that place among a division's cases of a year.
+    /// The number of a division's case of a year, by its serial number.
     init(ofCasesIn division: String, year: Int, serial: Int) {
         self.init(series: division, year: year, letter: Self.ofCases, serial: serial)
     }
 
-    /// Reads the number of a case, also one that was given out before they had their letter: `330481-2026-0001`.
+    /// Reads the number of a case, also one from before these numbers had a letter: `330481-2026-0001`.
     ///
-    /// - Returns: `nil` when it is none.
+    /// - Returns: `nil` when it is no such number.
     init?(case number: String) {
         guard let read = RunningNumber(number, letter: Self.ofCases) ?? RunningNumber(number) else {
             return nil

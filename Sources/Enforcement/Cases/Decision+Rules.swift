@@ -5,10 +5,10 @@ import ServiceKit
 import SwiftProtobuf
 
 extension DecideTrackRequest {
-    /// The decision that is asked for, of the agency of that track.
+    /// The requested decision, by the agency of that track.
     ///
-    /// A fine stands on the article in force on the day of the act, whatever is in force when it is decided:
-    /// that is all a table can say. Whether a later rule is milder (行政处罚法 art. 37) is the officer's to judge.
+    /// A fine is based on the article in force on the day of the act, whatever is in force on the day of the decision:
+    /// that is all a table can say. Whether a later rule is milder (行政处罚法 art. 37) is for the officer to judge.
     ///
     /// - Throws: `fine-not-asked`, `offence-not-asked`, `fine-without-offence`, `no-legal-basis`,
     ///   `fine-circumstance`, `fine-out-of-range`.
@@ -31,7 +31,7 @@ extension DecideTrackRequest {
         }
     }
 
-    /// Refuses what does not belong to the kind of decision.
+    /// Refuses fields that do not belong to the kind of decision.
     private func requireFitting() throws(Refusal) {
         if kind != .fine {
             if fineFen != 0 { throw Refusal(.fineNotAsked, field: "fine_fen") }
@@ -40,7 +40,7 @@ extension DecideTrackRequest {
         if kind == .dismissed, offence != .unspecified { throw Refusal(.offenceNotAsked, field: "offence") }
     }
 
-    /// The article that a fine stands on, which allows it.
+    /// The article that a fine is based on; it must allow the fine.
     private func basis(on day: Day, law: LegalTable) throws(Refusal) -> LegalBasis {
         guard let act = offence.recorded else { throw Refusal(.fineWithoutOffence, field: "offence") }
         guard let basis = try? law.basis(for: act, on: day) else {

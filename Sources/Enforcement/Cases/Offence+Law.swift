@@ -3,7 +3,7 @@ import Refusals
 import Rulebook
 
 extension EnforcementAPI.Offence {
-    /// The act as the legal table knows it; `nil` for none.
+    /// The act in the legal table; `nil` for none.
     var recorded: Rulebook.Offence? {
         switch self {
         case .stealthDischarge: .stealthDischarge
@@ -18,7 +18,7 @@ extension EnforcementAPI.Offence {
 }
 
 extension FineCircumstance {
-    /// The case that an article tells apart.
+    /// The circumstance as articles distinguish it.
     var recorded: LegalBasis.Circumstance {
         switch self {
         case .unspecified, .UNRECOGNIZED: .ordinary
@@ -32,7 +32,8 @@ extension FineCircumstance {
 }
 
 extension LegalBasis {
-    /// The article and how well its words are evidenced: nothing read in a copy only may pass for checked.
+    /// The article and the evidence for its words: one that was read in a secondary text only must not pass for
+    /// checked.
     var citationWithEvidence: String {
         switch evidence {
         case .read: "\(citation)（V：已核对原文）"
@@ -42,7 +43,7 @@ extension LegalBasis {
 
     /// Refuses a fine that the article does not allow.
     ///
-    /// - Throws: `fine-circumstance` when it states no fine for that case; `fine-out-of-range`.
+    /// - Throws: `fine-circumstance` when the article has no fine for that circumstance; `fine-out-of-range`.
     func requireAllowed(_ fen: Int64, in circumstance: FineCircumstance) throws(Refusal) {
         do throws(Refusal) {
             try checkFine(fen, for: circumstance.recorded, field: "fine_fen")

@@ -4,8 +4,8 @@ import Rulebook
 import ServiceKit
 
 extension Principal {
-    /// Whether it can act in a case of that agency: an officer of it, in office, with an investigator's grant
-    /// over the place.
+    /// Whether the principal can act in a case of that agency: an officer of the agency, not revoked, with an
+    /// investigator's grant over the place.
     func isFit(for agency: String, at place: DivisionCode) -> Bool {
         kind == .officer && revokedAt == 0 && agencyID == agency
             && Actor(self).holds(.investigator, over: place)
@@ -20,7 +20,7 @@ extension Command {
         let field: FieldPath = "second_officer"
         guard second != actor.id else { throw Refusal(.officerSame, field: field) }
         guard actor.principal.isFit(for: actor.agencyID, at: place) else { throw Refusal(.officerUnfit) }
-        // Somebody who is not in the directory is as unfit as somebody of another agency.
+        // A person who is not in the directory is as unfit as one of another agency.
         guard let other = try kept(.principals).get(second), other.isFit(for: actor.agencyID, at: place)
         else {
             throw Refusal(.officerUnfit, field: field)

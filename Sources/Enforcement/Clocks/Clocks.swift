@@ -7,9 +7,9 @@ import Store
 import SwiftProtobuf
 
 extension Tip {
-    /// Notes that its clock ran out. Not once it is closed, and once only.
+    /// Marks the tip as overdue, unless it is closed or marked already.
     ///
-    /// - Returns: Whether that changed anything.
+    /// - Returns: Whether anything changed.
     mutating func fallOverdue(at now: Instant) -> Bool {
         guard state != .closed, overdueAt == 0 else { return false }
         overdueAt = now.microseconds
@@ -18,14 +18,14 @@ extension Tip {
 }
 
 extension Case {
-    /// The first of its tracks' clocks that is still to be met; `nil` once it is decided.
+    /// The earliest deadline among its undecided tracks; `nil` once it is decided.
     var decideBy: CommonAPI.Deadline? {
         tracks.filter { !$0.hasDecision }.map(\.decideBy).min { $0.dueAt < $1.dueAt }
     }
 
-    /// Notes that a track's clock ran out. Not once it is decided, and once only.
+    /// Marks the case as overdue, unless it is decided or marked already.
     ///
-    /// - Returns: Whether that changed anything.
+    /// - Returns: Whether anything changed.
     mutating func fallOverdue(at now: Instant) -> Bool {
         guard state != .decided, overdueAt == 0 else { return false }
         overdueAt = now.microseconds
@@ -34,7 +34,7 @@ extension Case {
 }
 
 extension TimerHandlers {
-    /// Notes the legal clocks that ran out; the records' effects tell the other services.
+    /// Marks records whose legal clock ran out; the records' effects tell the other services.
     mutating func watchClocks() {
         on(.tipClose) { id, _, command in
             guard var tip = try command.kept(.tips).get(id), tip.fallOverdue(at: command.now) else { return }
@@ -50,8 +50,7 @@ extension TimerHandlers {
 }
 
 extension Command {
-    /// Starts the clocks of records that are older than their timers, and of tips that were referred when referring one set
-    /// none.
+    /// Sets the timers of records from before there were timers, and of referred tips from before these got timers.
     func startOldClocks() throws {
         let known = try transaction.row("SELECT 1 FROM timer WHERE kind = 'tip-close' LIMIT 1") {
             try $0.int64(0)
@@ -67,14 +66,14 @@ extension Command {
 }
 
 extension Tip {
-    /// Whether a notice of holidays yet to come may move one of its days.
+    /// Whether a later notice of holidays may move one of its deadlines.
     var isProvisional: Bool {
         closeBy.provisional || referrals.contains { $0.deadline.provisional }
     }
 }
 
 extension Command {
-    /// Reckons the provisional deadlines of open tips anew, when a calendar was loaded.
+    /// Computes the provisional deadlines of open tips again after a calendar was loaded.
     func reckonTipsAnew() throws {
         var changed: [Tip] = []
         try kept(.tips).each(where: [.equal("provisional", .integer(1))]) { tip in
@@ -97,6 +96,6 @@ extension Command {
 }
 
 extension CommonAPI.Deadline {
-    /// The day of the event that started it; `nil` in one from before it was kept.
+    /// The day of the event that started the clock; `nil` in a deadline from before that day was stored.
     fileprivate var trigger: Day? { try? Day(triggerOn, field: "trigger_on") }
 }

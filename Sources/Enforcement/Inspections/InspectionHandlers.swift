@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for what speaks for inspecting a plant.
+/// Answers for the reasons to inspect a plant.
 struct InspectionService: InspectionsHandlers {
     typealias Command = ServiceKit.Command
 
@@ -16,7 +16,8 @@ struct InspectionService: InspectionsHandlers {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         try query.actor.require(.investigator, .reviewer, .auditor, over: place)
         let seesTips = query.actor.holds(.investigator, .auditor, over: place)
-        // Two orders, so that no place in the list tells a reviewer what tips moved; a token is good for its own only.
+        // Two orders, so that no position in the list tells a reviewer what tips changed; a page token is valid for its
+        // own order only.
         let page = try query.shown(.inspectionWeights).find(
             where: [
                 .equal("month", .text(request.month)), .hasPrefix("division_code", place.subtreePrefix),

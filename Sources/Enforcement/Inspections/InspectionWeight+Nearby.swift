@@ -6,21 +6,21 @@ import ServiceKit
 import SwiftProtobuf
 
 extension InspectionWeight {
-    /// Which tips may move a weight: those of its plant, and those seen near its site, on certain days.
+    /// Which tips may change a weight: those of its plant, and those seen near its site, on certain days.
     struct Reach: Hashable, Sendable {
         let enterpriseID: String
         let days: ClosedRange<Day>
-        /// Where the site is; `nil` when not known: then only tips that name the plant count.
+        /// The position of the site; `nil` when it is unknown: then only tips that name the plant count.
         let site: GeoPosition?
         /// Metres.
         let radius: Int64
 
-        /// The latitudes that hold everything near the site.
+        /// The range of latitudes that includes everything near the site; `nil` without a position.
         var latitudes: ClosedRange<Int64>? { site?.latitudes(within: radius) }
     }
 
-    /// `nil` when no tip can move it: it was offered before there was the rule, the rule is switched off, or its flags are
-    /// about no days, as when all were lifted.
+    /// `nil` when no tip can change the weight: it was offered before the rule existed, the rule is switched off, or
+    /// its flags cover no days, as when all were lifted.
     var reach: Reach? {
         guard let rule, rule.weight > 0, let days = rule.days(around: flagged) else { return nil }
         return Reach(
@@ -29,13 +29,13 @@ extension InspectionWeight {
             radius: rule.radius)
     }
 
-    /// Whether it tells what the ledgers alone weigh; what was offered before there was the rule does not.
+    /// Whether the weight by the ledgers alone is known; it is not for weights offered before the rule existed.
     var hasLedgerWeight: Bool { hasNearbyTerms || ledgerWeight != 0 }
 
-    /// Puts together what the ledgers weigh and what tips nearby add to that. A weight from before there was the rule
-    /// stays as it is.
+    /// Combines the weight by the ledgers with what nearby tips add. A weight from before the rule existed stays as it
+    /// is.
     ///
-    /// - Parameter tips: Those that its ``reach`` allows.
+    /// - Parameter tips: The tips within its ``reach``.
     mutating func weigh(_ tips: [NearbyTips.Told]) {
         guard let rule else { return }
         clearNearby()
@@ -55,7 +55,7 @@ extension InspectionWeight {
         }
     }
 
-    /// What a reviewer is shown: what the ledgers alone weigh. Its revision goes too, since nothing but tips would move
+    /// What a reviewer is shown: the weight by the ledgers alone. The revision is left out too, since only tips change
     /// it between two offers of the Registry.
     var withoutTips: InspectionWeight {
         guard hasNearbyTerms else { return self }
@@ -66,7 +66,8 @@ extension InspectionWeight {
         return shown
     }
 
-    /// The rule as it was told. What no rule book would say is brought to the nearest that can be reckoned with.
+    /// The rule as the Registry sent it. Impossible values are replaced by the nearest usable ones. `nil` when none was
+    /// sent.
     private var rule: NearbyTips? {
         guard hasNearbyTerms else { return nil }
         return NearbyTips(
@@ -74,7 +75,7 @@ extension InspectionWeight {
             slack: min(max(0, Int(nearbyTerms.days)), 366), weight: Double(nearbyTerms.weight) / 1000)
     }
 
-    /// The days that each flag is about, of those that tell them.
+    /// The days that each flag covers; flags without days are left out.
     private var flagged: [ClosedRange<Day>] {
         reasons.compactMap { reason in
             guard let first = try? Day(reason.firstDay, field: "first_day"),

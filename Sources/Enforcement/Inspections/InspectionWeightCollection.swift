@@ -13,7 +13,7 @@ extension DocumentCollection where D == InspectionWeight {
             .text("month") { $0.month },
             .integer("weight") { $0.weight },
             .integer("ledger_weight") { $0.hasLedgerWeight ? $0.ledgerWeight : $0.weight },
-            // Of weights that tips can move only: which tip-offs to look at them for.
+            // Only for weights that tips can change: which tips to search for.
             .optionalText("enterprise_id") { $0.reach?.enterpriseID },
             .optionalInteger("first_day") { $0.reach.map { Int64($0.days.lowerBound.number) } },
             .optionalInteger("last_day") { $0.reach.map { Int64($0.days.upperBound.number) } },
@@ -27,7 +27,7 @@ extension Aggregate where D == InspectionWeight {
         .inspectionWeights, name: "inspection-weight", unknown: .plantUnknown)
 }
 
-/// The tables of what speaks for inspecting a plant.
+/// The tables of the reasons to inspect plants.
 enum InspectionSchema {
     static let tables =
         Migration.documentTables(

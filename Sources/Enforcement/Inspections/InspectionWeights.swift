@@ -4,9 +4,9 @@ import ServiceKit
 import SwiftProtobuf
 
 extension EventAppliers {
-    /// Keeps what the Registry's flags of a month propose, with the explanation, so that a draw can be weighed and
-    /// explained while the Registry is down. The latest word on a month replaces the one before; history keeps both. What
-    /// tips nearby add is looked for anew with each.
+    /// Stores what the Registry's flags of a month propose, with the explanation, so that a draw can be weighted and
+    /// explained while the Registry is down. The latest proposal for a month replaces the earlier one; history keeps
+    /// both. Each time, the tips nearby are searched again.
     mutating func copyInspectionWeights() {
         on(LedgerScored.self) { scored, origin, command in
             let id = "\(scored.siteID)/\(scored.month)"
@@ -48,7 +48,7 @@ extension InspectionWeight {
 }
 
 extension NearbyTerms {
-    /// The Registry's rule as it told it, with where the site is.
+    /// The Registry's rule as it sent it, with the position of the site.
     fileprivate init(_ scored: LedgerScored) {
         self = .with {
             $0.radius = scored.nearby.radius

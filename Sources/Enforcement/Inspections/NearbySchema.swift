@@ -2,7 +2,7 @@ import EnforcementAPI
 import ServiceKit
 import Store
 
-/// What finds tips near sites, and the sites near a tip.
+/// The indexes that find tips near sites, and sites near a tip.
 enum NearbySchema {
     static let tables = [
         "ALTER TABLE tip ADD COLUMN latitude INTEGER",
@@ -15,7 +15,7 @@ enum NearbySchema {
         "ALTER TABLE inspection_weight ADD COLUMN ledger_weight INTEGER NOT NULL DEFAULT 0",
         "UPDATE inspection_weight SET ledger_weight = weight",
         "CREATE INDEX inspection_weight_ledger ON inspection_weight (month, ledger_weight, id)",
-        // No tip moves a weight that was offered before there was the rule: the columns stay empty for those.
+        // No tip changes a weight that was offered before the rule existed: these columns are empty for it.
         "ALTER TABLE inspection_weight ADD COLUMN enterprise_id TEXT",
         "ALTER TABLE inspection_weight ADD COLUMN first_day INTEGER",
         "ALTER TABLE inspection_weight ADD COLUMN last_day INTEGER",
@@ -29,7 +29,7 @@ enum NearbySchema {
         CREATE INDEX inspection_weight_ground ON inspection_weight (last_day, first_day, south, north)
         WHERE south IS NOT NULL
         """,
-        // Which plant a tip names stands in its bytes, which no statement reads: the next start works that out.
+        // The plant that a tip names is in its bytes, which SQL cannot read: the next start fills it in.
         """
         CREATE TABLE unindexed (
             collection TEXT NOT NULL,
@@ -37,16 +37,16 @@ enum NearbySchema {
             PRIMARY KEY (collection, id)
         ) STRICT, WITHOUT ROWID
         """,
-        // A tip about the environment went to an ecology agency; no other can speak for an inspection.
+        // Tips about the environment went to an ecology agency; no other tip can count towards an inspection.
         "INSERT INTO unindexed SELECT 'tip', id FROM tip WHERE ecology_agency IS NOT NULL",
         "INSERT INTO unindexed SELECT 'known_plant', id FROM known_plant",
     ]
 }
 
 extension Command {
-    /// Fills the columns of tips and plants that are older than those, once, before anything is served: some seconds for
-    /// every hundred thousand. Tips of then have no positions; those that name a plant speak from the next look at a month
-    /// on.
+    /// Fills the columns of tips and plants that are older than these columns, once, before anything is served: some
+    /// seconds for every hundred thousand. Such tips have no positions; those that name a plant count from the next
+    /// review of a month on.
     func indexOldDocuments() throws {
         try kept(.tips).indexUnindexed()
         try kept(.knownPlants).indexUnindexed()

@@ -4,13 +4,13 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Looks for the tips that speak for a weight, and for the weights that a tip may speak for. What it finds stays in this
-/// service (docs/decisions/0035, 0036).
+/// Searches the tips that count towards a weight, and the weights that a tip may count towards. Its findings stay in
+/// this service (docs/decisions/0035, 0036).
 struct NearbyTipSearch {
     let command: Command
 
-    /// The tips that speak for a weight; of more than 500 that name the plant, or that were seen as far north as the site,
-    /// the latest.
+    /// The tips that count towards a weight. At most 500 that name the plant and at most 500 in the latitudes of the
+    /// site are looked at, the latest first.
     func tips(for weight: InspectionWeight) throws -> [NearbyTips.Told] {
         guard let reach = weight.reach else { return [] }
         let ids = try command.kept(.knownPlants).ids(of: reach.enterpriseID)
@@ -27,7 +27,7 @@ struct NearbyTipSearch {
         return try found.filter { try !isSettled($0) }.map(\.told)
     }
 
-    /// The weights that a tip may move.
+    /// The weights that a tip may change.
     func weights(for tip: Tip) throws -> [InspectionWeight] {
         let day = SQLValue.integer(Int64(tip.seenDay.number))
         let onThatDay: [Condition] = [.atMost("first_day", day), .atLeast("last_day", day)]
@@ -46,14 +46,14 @@ struct NearbyTipSearch {
         }
     }
 
-    /// The weights of a plant's months that tips can move, by the ids it is known under.
+    /// The weights of a plant that tips can change, by the plant's ids.
     func weights(ofPlants ids: [String]) throws -> [InspectionWeight] {
         try weights([
             .oneOf("enterprise_id", ids.prefix(PageLimits.most).map { .text($0) }), .notNull("last_day"),
         ])
     }
 
-    /// Of more than 500 the latest: a plant of ten sites comes to that many in four years.
+    /// At most 500, the latest first: a plant of ten sites has that many after four years.
     private func weights(_ conditions: [Condition]) throws -> [InspectionWeight] {
         try command.kept(.inspectionWeights).find(
             where: conditions, order: .descending("last_day"), limit: PageLimits.most
@@ -69,8 +69,8 @@ struct NearbyTipSearch {
         ).documents
     }
 
-    /// Whether it was looked into, and nothing was found, or what it told of was found to be another's: a tip that names
-    /// no plant can only end in a case against one that nobody registered.
+    /// Whether the tip was investigated and nothing was found, or it turned out to be about another plant: a tip that
+    /// names no plant can only end in a case against an unregistered one.
     private func isSettled(_ tip: Tip) throws -> Bool {
         guard tip.state == .closed else { return false }
         if tip.sighting?.ground != nil { return true }
@@ -79,17 +79,17 @@ struct NearbyTipSearch {
 }
 
 extension NearbyTipSearch {
-    /// Works out anew every weight that a tip may move. One that speaks for no inspection costs no look at the store.
+    /// Computes every weight again that the tip may change. A tip that counts towards no inspection needs no query.
     func reweigh(for tip: Tip) throws {
         try reweigh(weights(for: tip))
     }
 
-    /// Works out anew the weights of a plant, by the ids it is known under.
+    /// Computes the weights of a plant again, by the plant's ids.
     func reweigh(plants ids: [String]) throws {
         try reweigh(weights(ofPlants: Array(Set(ids)).sorted()))
     }
 
-    /// One that comes out as it was gets no new revision.
+    /// A weight that did not change gets no new revision.
     private func reweigh(_ weights: [InspectionWeight]) throws {
         var done: Set<String> = []
         for weight in weights where done.insert(weight.id).inserted {

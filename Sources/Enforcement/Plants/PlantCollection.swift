@@ -17,7 +17,7 @@ extension Aggregate where D == KnownPlant {
 }
 
 extension Effect where D == KnownPlant {
-    /// A tip that names one of two records speaks for the other while they are one.
+    /// A tip that names one of two merged records counts for the other too, until they are split.
     static var inspectionWeights: Effect {
         .follow { change, command in
             let earlier = change.before?.mergedInto ?? ""
@@ -30,7 +30,7 @@ extension Effect where D == KnownPlant {
 }
 
 extension KeptDocuments where D == KnownPlant {
-    /// Refuses a target that says it is a registered plant and is none that this service knows.
+    /// Refuses a target that names a registered plant which this service does not know.
     ///
     /// - Throws: `plant-unknown`.
     func requireKnown(_ target: Target) throws {
@@ -38,11 +38,11 @@ extension KeptDocuments where D == KnownPlant {
         _ = try require(target.enterpriseID, field: "target.enterprise_id")
     }
 
-    /// Merging is seldom, and of what was merged seldomer; a ring of records ends here too.
+    /// Merges are rare and chains of them rarer. This also ends a cycle of records.
     private static var longestChain: Int { 16 }
 
-    /// Every id under which that plant is known: of the record that answers for it, and of those that were merged into
-    /// that, straight or one after the other; 500 at most. An id that nobody knows stands for itself.
+    /// Every id of that plant: of the record in force and of those merged into it, directly or through others; 500 at
+    /// most. An unknown id yields itself.
     func ids(of id: String) throws -> [String] {
         var survivor = id
         for _ in 0..<Self.longestChain {

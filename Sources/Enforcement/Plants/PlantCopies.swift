@@ -5,7 +5,7 @@ import Store
 import SwiftProtobuf
 
 extension EventAppliers {
-    /// Keeps what Enforcement needs of the Registry's plants, so that it can tell a known plant from an
+    /// Keeps a copy of what Enforcement needs of the Registry's plants, so that it can tell a known plant from an
     /// unknown one while the Registry is down.
     mutating func copyPlants() {
         on(EnterpriseSaved.self) { saved, _, command in
@@ -22,7 +22,7 @@ extension EventAppliers {
 }
 
 extension Command {
-    /// Forgets what a plant was called before, wherever its name was copied to, and in the history of that too.
+    /// Replaces a plant's withdrawn name wherever it was copied to, history included.
     fileprivate func forgetNames(of saved: EnterpriseSaved) throws {
         let (id, name) = (saved.enterpriseID, saved.name)
         func forget(_ stay: inout Supervision) {

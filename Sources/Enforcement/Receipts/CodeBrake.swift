@@ -2,55 +2,56 @@ import Refusals
 import Rulebook
 import ServiceKit
 
-/// Slows who guesses at receipt codes (decision 57).
+/// Slows down callers that guess receipt codes (decision 57).
 ///
-/// How long an answer waits is settled before the code is looked up, by the wrong codes that came before, and holds for a right
-/// code as for a wrong one: until it is given, time tells nobody which of the two it is.
+/// How long an answer waits is decided before the code is looked up, by the wrong codes before it, and is the same for
+/// a right code and a wrong one: the waiting time does not tell which of the two it is.
 ///
 /// | of | wrong codes an hour | then |
 /// |---|---|---|
-/// | a source: a principal, or whom a gateway names | 10 | its answers wait 1, 2, 4 … 20 s, and it asks in vain meanwhile |
+/// | a source: a principal, or whom a gateway names | 10 | its answers wait 1, 2, 4 … 20 s; more calls are refused |
 /// | a gateway, whomever it names | 60 | its answers wait 1 s more for each |
 /// | all together, but for gateways | 36,000 | they wait longer the more there are; nobody is refused for that |
 ///
-/// What waits costs its caller a timer. Nobody is refused because others wait, until a gateway has as many answers waiting as
-/// all strangers may guess in that time. What is counted is forgotten when the service starts again.
+/// A waiting answer costs its caller a timer. Nobody is refused because others wait, unless a gateway has as many
+/// answers waiting as all strangers may guess in that time. The counts are lost when the service restarts.
 struct CodeBrake: Sendable {
-    /// Who asks.
+    /// The caller who asks.
     struct Asker: Hashable, Sendable {
         let principal: String
         let isGateway: Bool
-        /// Whom a gateway names.
+        /// The source that a gateway names; `nil` when it names none.
         let source: String?
 
-        /// Under what its wrong codes are counted; `nil` for a gateway that names nobody, which is counted as a gateway.
+        /// The name under which its wrong codes are counted; `nil` for a gateway that names no source, which is counted
+        /// as a gateway.
         var name: String? {
             if let source { return "\(principal) \(source)" }
             return isGateway ? nil : principal
         }
     }
 
-    /// A method waits for its answer no longer than that, so that its caller still does.
+    /// The longest wait in microseconds: a caller still waits for its answer that long.
     private static let longest: Int64 = 20_000_000
-    /// Answers that may wait for sources of a gateway that gave no wrong code lately: 10 in a second of the longest wait, as
-    /// many as all strangers together may guess.
+    /// How many answers may wait for sources of a gateway without a recent wrong code: 10 for each second of the
+    /// longest wait, as many as all strangers together may guess.
     private static let mostFresh = 200
-    /// Answers that may wait for its other sources, beside those.
+    /// How many answers may wait for the gateway's other sources, in addition.
     private static let mostKnown = 16
 
     private let sources = PaceTable<String>(interval: 360_000_000, burst: 10)
     private let gateways = PaceTable<String>(interval: 60_000_000, burst: 60)
     private let all = PaceTable<String>(interval: 100_000, burst: 36_000)
-    /// The answers that wait, by source and by gateway.
+    /// The waiting answers, by source and by gateway.
     private let waits = WaitTable()
-    /// What is to be told of each source.
+    /// The counts to be logged for each source.
     let tally = CodeTally()
 
-    /// Lets a code be looked up, and settles how long the answer waits, whatever it is.
+    /// Allows a code to be looked up, and decides how long the answer waits, whatever it is.
     ///
-    /// - Returns: How long.
-    /// - Throws: `RESOURCE_EXHAUSTED` (`wrong-codes`) while an earlier answer waits for the same source, or too many for the
-    ///   gateway.
+    /// - Returns: How long the answer must wait.
+    /// - Throws: `RESOURCE_EXHAUSTED` (`wrong-codes`) while an earlier answer for the same source waits, or too many
+    ///   for the gateway.
     func admit(_ asker: Asker, at now: Instant) throws(Refusal) -> Duration {
         let group = group(of: asker, at: now)
         if let free = end(of: asker, in: group, at: now) {
@@ -81,7 +82,7 @@ struct CodeBrake: Sendable {
 
     private static let everybody = "all"
 
-    /// How long an answer would wait if the code were wrong, microseconds.
+    /// How long an answer waits, in microseconds, computed as if the code were wrong.
     private func wait(of asker: Asker, at now: Instant) -> Int64 {
         var wait: Int64 = 0
         if let name = asker.name {
@@ -94,17 +95,18 @@ struct CodeBrake: Sendable {
         return min(max(wait, shared), Self.longest)
     }
 
-    /// Those sources of a gateway with which the asker shares how many answers may wait; `nil` for who is no gateway.
+    /// The group of a gateway's sources that share a limit of waiting answers with the asker; `nil` when it is no
+    /// gateway.
     private func group(of asker: Asker, at now: Instant) -> (name: String, most: Int)? {
         guard asker.isGateway else { return nil }
-        // Who guesses on must not take the places of those who ask for the first time.
+        // Sources that keep guessing must not take the slots of those that ask for the first time.
         let isFresh = asker.name.map { sources.isFresh($0, at: now) } ?? false
         return isFresh
             ? ("\(asker.principal) fresh sources", Self.mostFresh)
             : ("\(asker.principal) known sources", Self.mostKnown)
     }
 
-    /// When the first of the answers ends for which the asker has to wait; `nil` when it may ask.
+    /// When the first answer ends that the asker must wait for, in UTC microseconds; `nil` when it may ask now.
     private func end(of asker: Asker, in group: (name: String, most: Int)?, at now: Instant) -> Int64? {
         if let end = asker.name.flatMap({ waits.waiting(for: $0, at: now).min() }) { return end }
         guard let group else { return nil }

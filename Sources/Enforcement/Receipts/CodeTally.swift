@@ -1,24 +1,24 @@
 import Rulebook
 import ServiceKit
 
-/// Counts the wrong receipt codes of each source: one leaf a source and hour says how many there were.
+/// Counts the wrong receipt codes of each source: one leaf of the audit log per source and hour has the number.
 struct CodeTally: Sendable {
     private let counts = HourTally<CodeBrake.Asker>(most: 1_024)
 
     private static let wrong = "wrong"
     private static let unread = "not-looked-up"
 
-    /// Counts a code that was wrong, or one that was not looked up.
+    /// Counts a code that was wrong, or that was not looked up.
     func count(_ asker: CodeBrake.Asker, isWrong: Bool, at now: Instant) {
         counts.count(asker, isWrong ? Self.wrong : Self.unread, at: now)
     }
 
-    /// What is due: of each source whose hour is over, or of all when the service stops.
+    /// The records that are due: of each source whose hour is over, or of all when the service stops.
     ///
     /// - Parameters:
     ///   - now: The present time.
     ///   - isLast: Whether the service stops.
-    ///   - name: Stands for a source that a gateway names, which may be somebody's number.
+    ///   - name: Replaces a source that a gateway names, which may be somebody's telephone number.
     /// - Returns: One record for each source.
     func records(at now: Instant, isLast: Bool, naming name: (String) -> String) -> [OwnRecord] {
         counts.due(at: now, isLast: isLast).map { count in

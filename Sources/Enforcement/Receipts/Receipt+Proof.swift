@@ -7,7 +7,7 @@ import SwiftProtobuf
 // (docs/architecture.md §8, docs/evidence.md).
 
 extension Receipt {
-    /// Bytes of salt before the content: a fixed number, so that no byte can pass from one to the other.
+    /// Bytes of salt before the content. The number is fixed, so that no byte can move from one to the other.
     package static let saltByteCount = 32
 
     /// What the service signs: lines joined by a line feed, bytes in lower-case hexadecimal — the label
@@ -21,18 +21,18 @@ extension Receipt {
         return Array(lines.joined(separator: "\n").utf8)
     }
 
-    /// Whether the holder of that key gave out this receipt as it stands.
+    /// Whether the holder of that key issued this receipt unchanged.
     package func isGenuine(under key: PublicKey) -> Bool {
         guard
             let signature = Signature(bytes: signature), Digest(bytes: contentCommitment) != nil,
             salt.count == Self.saltByteCount,
-            // A line feed inside a line would let one text stand for two receipts.
+            // With a line feed inside a line, one text could belong to two receipts.
             ![node, tipID, code].contains(where: { $0.utf8.contains(0x0A) })
         else { return false }
         return key.isValid(signature, for: signedText)
     }
 
-    /// Whether the tip was filed with exactly this content. It says so only of a receipt that is genuine.
+    /// Whether the tip was filed with exactly this content. That is a proof only if the receipt is genuine.
     package func proves(content: String) -> Bool {
         salt.count == Self.saltByteCount
             && Data(Self.commitment(to: content, salt: salt).bytes) == contentCommitment
@@ -46,7 +46,7 @@ extension Receipt {
         return hash.digest()
     }
 
-    /// The receipt of a tip, to be signed by the node when it is given out.
+    /// The receipt of a tip; the node signs it when it is given out.
     static func made(for tip: Tip, code: ReceiptCode, salt: [UInt8], at node: String) -> Receipt {
         .with {
             $0.code = code.text

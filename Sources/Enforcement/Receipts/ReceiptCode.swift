@@ -44,21 +44,21 @@ struct ReceiptCode: Hashable, Sendable {
         self.digits = digits
     }
 
-    /// A code out of all there are, each as likely as any other.
+    /// Draws a code, each with the same probability.
     ///
     /// - Parameter random: Gives that many random bytes.
-    /// - Returns: A code that may have been drawn before.
+    /// - Returns: A code; it may have been drawn before.
     static func drawn(from random: (Int) -> [UInt8]) -> ReceiptCode {
-        // Five in six draws give a code; a source that fails 200 times on end is not random.
+        // Five in six draws give a code; a source that fails 200 times in a row is not random.
         for _ in 0..<200 {
-            // A remainder would favour small codes, so a number that is too large is drawn again.
+            // Taking a remainder would favour small codes, so a number that is too large is drawn again.
             let number = random(5).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
             if let code = ReceiptCode(number: number) { return code }
         }
         preconditionFailure("the random source gives no receipt code")
     }
 
-    /// In groups, `4821-0937-5526-2`.
+    /// The code in groups, `4821-0937-5526-2`.
     var text: String {
         var characters: [UInt8] = []
         characters.reserveCapacity(digits.count + digits.count / 4)
@@ -69,7 +69,7 @@ struct ReceiptCode: Hashable, Sendable {
         return String(decoding: characters, as: UTF8.self)
     }
 
-    /// SHA-256 of the 13 digits in ASCII: what is kept of a code.
+    /// SHA-256 of the 13 digits in ASCII: the only thing stored of a code.
     var digest: Digest {
         SHA256.hash(digits.map { $0 + 0x30 })
     }
@@ -77,7 +77,7 @@ struct ReceiptCode: Hashable, Sendable {
     private static let numbers: UInt64 = 1_000_000_000_000
     private static let longestText = 64
 
-    /// The weighted sum's remainder by 11; the last digit weighs 1.
+    /// The remainder of the weighted sum divided by 11; the last digit has weight 1.
     private static func remainder(of digits: [UInt8]) -> Int {
         digits.reduce(0) { ($0 * 2 + Int($1)) % 11 }
     }

@@ -4,7 +4,7 @@ import Foundation
 package import ServiceKit
 import SwiftProtobuf
 
-/// The answer to a caller carries the signed receipt; the tip itself is kept without one.
+/// The reply to a caller carries the signed receipt; the stored tip has none.
 extension TipFiled: SignedReply {
     package static let firstSignedField: UInt64 = 2
 
@@ -12,9 +12,9 @@ extension TipFiled: SignedReply {
         receipt.signature = Data(service.key.sign(receipt.signedText).bytes)
     }
 
-    /// Replies kept by earlier versions hold the digest of the receipt code, in the tip.
+    /// Removes the digest of the receipt code from the tip in a reply: earlier versions stored it there.
     ///
-    /// They are known by how field 16 of a tip begins, of 32 bytes.
+    /// Such replies are recognised by the first bytes of field 16 of a tip, which has 32 bytes.
     package static func shown(_ kept: ArraySlice<UInt8>) throws -> ArraySlice<UInt8> {
         let mayHaveDigest = kept.withUnsafeBufferPointer { bytes in
             (0..<max(0, bytes.count - 2)).contains {
@@ -33,7 +33,7 @@ extension TipFiled: SignedReply {
     }
 }
 
-/// The tip is told as it was kept, but for the digest of its receipt code.
+/// The reply repeats the stored tip, except for the digest of its receipt code.
 extension TipFiled: RecordTellingReply {
     package func serializedBytes(telling record: KeptRecord) throws -> [UInt8]? {
         guard let kept = record.document as? Tip, kept.shown == tip,

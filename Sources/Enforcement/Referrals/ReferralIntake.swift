@@ -8,14 +8,15 @@ import Store
 import SwiftProtobuf
 
 extension EventAppliers {
-    /// Takes up what the Registry refers: building that began before a new project was decided (未批先建).
+    /// Accepts what the Registry refers: building that began before a new project was decided (未批先建).
     mutating func takeReferrals() {
         on(ProjectStartedEarly.self) { started, _, command in try command.take(started) }
     }
 }
 
 extension Command {
-    /// Files a tip for a referral, once per origin however often it is told, and says so with a link back.
+    /// Files a tip for a referral, once per origin however often it arrives, and publishes an event that links back to
+    /// it.
     fileprivate func take(_ started: ProjectStartedEarly) throws {
         guard try ReferralTips.tip(of: started.origin, in: transaction) == nil else { return }
         let request = started.tip
@@ -34,10 +35,10 @@ extension Command {
 }
 
 extension ProjectStartedEarly {
-    /// The record that was referred, as links back name it.
+    /// The referred record, by the name used in links back.
     var origin: String { "project/\(projectID)" }
 
-    /// The referral as a tip: by an agency, so nobody is anonymous and no hotline stands between.
+    /// The referral as a tip: it comes from an agency, so it is not anonymous and no hotline is involved.
     var tip: FileTipRequest {
         .with {
             $0.channel = .referral

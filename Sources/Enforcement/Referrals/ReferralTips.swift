@@ -1,6 +1,6 @@
 import Store
 
-/// Which tip stands for which referred record: one for each, for ever.
+/// Which tip was filed for which referred record: exactly one for each.
 enum ReferralTips {
     static func tip(of origin: String, in transaction: some ReadAccess) throws -> String? {
         try transaction.row("SELECT tip_id FROM referral WHERE origin = $1", [.text(origin)]) {
@@ -8,8 +8,8 @@ enum ReferralTips {
         }
     }
 
-    /// The tips of referred records that no timer is set for: those that are done with, and those from before referring one set
-    /// any.
+    /// The tips of referred records that have no timer: those that are finished, and those from before such tips got
+    /// timers.
     static func tipsWithoutTimer(in transaction: some ReadAccess) throws -> [String] {
         try transaction.rows(
             """

@@ -5,7 +5,7 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Where the grounds of a tip go: to the agencies that are competent, and where there is none, to who keeps them meanwhile.
+/// Where the grounds of a tip go: to the competent agencies, and without one to an agency that keeps them meanwhile.
 struct Routing: Sendable {
     let referrals: [Referral]
     /// `nil` when every ground has its agency.
@@ -13,8 +13,8 @@ struct Routing: Sendable {
 }
 
 extension Command {
-    /// The way of a tip's grounds, by this service's copy of who is competent where. Nothing is refused for want of an agency:
-    /// whoever called has done what a caller can.
+    /// Routes the grounds of a tip by this service's copy of the competences. A missing agency is no reason to refuse:
+    /// the caller has done all a caller can do.
     ///
     /// - Throws: `clock-rule-unknown`.
     func routing(of grounds: [Ground], at place: DivisionCode) throws -> Routing {
@@ -32,8 +32,8 @@ extension Command {
         }
     }
 
-    /// Who keeps grounds that nobody is competent for: the provincial bulk-cement body (省散装水泥主管单位), whose plan it is that
-    /// these plants are looked after (plan 三(三)1, 四(五)).
+    /// The holder of grounds that nobody is competent for: the provincial bulk-cement body (省散装水泥主管单位), whose plan
+    /// requires that these plants are supervised (plan 三(三)1, 四(五)).
     private func unrouted(_ grounds: [Ground], at place: DivisionCode) throws -> Unrouted {
         let holder = try competence(of: .bulkCement, in: .province)?.agency
         return .with {
@@ -48,6 +48,6 @@ extension Command {
 private struct RoutingQuestion: Hashable, Sendable {
     let grounds: [Ground]
     let place: DivisionCode
-    /// The clock of the hand-over starts today, and a term of competence may.
+    /// The clock of the hand-over starts today, and a competence may.
     let today: Day
 }

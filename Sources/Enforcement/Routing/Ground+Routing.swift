@@ -4,7 +4,7 @@ extension Department {
     /// The lines of government that a ground can lead to: a tip or a case has at most one agency of each.
     static let routed: [Department] = [.naturalResources, .ecology, .construction]
 
-    /// The index column that holds the agency of this line; `nil` for one that no ground leads to.
+    /// The index column for the agency of this line; `nil` for a line that no ground leads to.
     var agencyColumn: String? {
         switch self {
         case .naturalResources: "natural_resources_agency"

@@ -4,15 +4,15 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Where the grounds of one department go from a place: to the agency that is competent there, else to that of the nearest
-/// level above. Who else is registered plays no part.
+/// Where the grounds of one department go from a place: to the competent agency there, else to that of the nearest
+/// level above. Which other agencies are registered does not matter.
 struct Route: Hashable, Sendable {
     let department: Department
     /// In the order in which the tip names them.
     let grounds: [Ground]
-    /// The agency, and the row of the directory that says so: at `place` or above it.
+    /// The agency, and the row of the directory that names it: for `place` or above it.
     let competence: Competence
-    /// The division the search began at.
+    /// The division where the search began.
     let place: DivisionCode
 
     var agency: Agency { competence.agency }
@@ -20,9 +20,9 @@ struct Route: Hashable, Sendable {
     /// The routes of a tip's grounds, one per department, in the order in which the tip names them.
     ///
     /// - Parameters:
-    ///   - grounds: What the tip names.
-    ///   - place: Where its target lies.
-    ///   - competence: Who is competent for a department in exactly that division.
+    ///   - grounds: The grounds of the tip.
+    ///   - place: The division of its target.
+    ///   - competence: The agency competent for a department in exactly that division.
     /// - Returns: The routes, and the grounds whose departments have no competent agency from the place up to the province.
     /// - Throws: Whatever `competence` throws.
     static func all(
@@ -46,10 +46,10 @@ struct Route: Hashable, Sendable {
         return (routes, grounds.filter { $0.department.map { !routed.contains($0) } ?? true })
     }
 
-    /// The referral that this route makes of the tip.
+    /// The referral of the tip by this route.
     ///
     /// - Parameter deadline: By when the hand-over must have happened.
-    /// - Returns: What is kept with the tip.
+    /// - Returns: The referral to store with the tip.
     func referral(by deadline: CommonAPI.Deadline) -> Referral {
         .with {
             $0.department = department

@@ -4,7 +4,7 @@ import Rulebook
 import ServiceKit
 
 extension Route {
-    /// Why the grounds went there, in one sentence for whoever asks.
+    /// Why the grounds went there, in one sentence.
     var explanation: String {
         let matters = grounds.map(\.wording.chinese).joined(separator: "、")
         let duty = "\(matters)事项由\(department.wording.chinese)部门负责"
@@ -14,9 +14,9 @@ extension Route {
     }
 }
 
-/// What is said of grounds that lead nowhere yet.
+/// Sentences about grounds that no agency is competent for yet.
 enum RouteText {
-    /// Why they lie where they lie, and what has to be set up.
+    /// Why the grounds are with their holder, and what has to be set up.
     static func unrouted(_ grounds: [Ground], at place: DivisionCode, with holder: Agency?) -> String {
         let matters = grounds.map(\.wording.chinese).joined(separator: "、")
         let lines = departments(of: grounds).chinese

@@ -6,22 +6,22 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// The tips of which a ground has no agency: how they are found, and how the service raises the alarm about them.
+/// Tips with a ground that has no agency: their index, and the alarm that the service raises about them.
 enum UnroutedTips {
-    /// Holds who keeps a tip; NULL once every ground has its agency.
+    /// The column with the holder of a tip; NULL once every ground has its agency.
     static let holderColumn = "unrouted_holder"
 
     /// The tables of migration `tips-unrouted`.
     static let tables = [
         "ALTER TABLE tip ADD COLUMN unrouted_holder TEXT",
         "CREATE INDEX tip_unrouted ON tip (unrouted_holder, id) WHERE unrouted_holder IS NOT NULL",
-        // 1 while a notice of holidays may move one of its days; the next start works it out for what is open.
+        // 1 while a notice of holidays may move one of its deadlines; the next start fills it in for open tips.
         "ALTER TABLE tip ADD COLUMN provisional INTEGER",
         "CREATE INDEX tip_provisional ON tip (provisional, id) WHERE provisional IS NOT NULL",
         "INSERT INTO unindexed SELECT 'tip', id FROM tip WHERE state = 1 ON CONFLICT DO NOTHING",
     ]
 
-    /// How many there are, for health and metrics: somebody has to set up an agency, and then to route them.
+    /// The number of such tips, for health and metrics: somebody has to set up an agency and then route the tips.
     static func alarm(in transaction: ReadTransaction) throws -> Alarm {
         let count =
             try transaction.row("SELECT count(*) FROM tip WHERE unrouted_holder IS NOT NULL") {
@@ -54,7 +54,8 @@ extension TipService {
 }
 
 extension Command {
-    /// Whether the caller may route a tip: who filed it, and registrars of the body that keeps it, or would today.
+    /// Whether the caller may route a tip: whoever filed it, and registrars of the body that keeps it or would keep it
+    /// today.
     fileprivate func mayRoute(_ tip: Tip) throws -> Bool {
         let place = try tip.target.division
         if tip.isFiled(by: actor), actor.holds(.hotline, over: place) { return true }
@@ -62,7 +63,7 @@ extension Command {
         return [tip.unrouted.holderID, body].contains { actor.registers(for: $0, in: place.text) }
     }
 
-    /// Adds what was routed late to the case that the tip is part of already, if it is.
+    /// Adds late referrals to the case that the tip is part of, if any.
     fileprivate func addTracks(to caseID: String, _ referrals: [Referral]) throws {
         guard !caseID.isEmpty, var filed = try kept(.cases).get(caseID) else { return }
         let decideBy = try deadline("PEN-DECIDE", from: today)

@@ -21,7 +21,7 @@ extension Aggregate where D == Supervision {
 }
 
 extension Effect where D == Supervision {
-    /// The others are told of every stay that begins or ends.
+    /// Tells the other services of every stay that begins or ends.
     static var changed: Effect {
         .event(about: \.enterpriseID) { change in SupervisionChanged.with { $0.stay = change.after } }
     }
@@ -37,13 +37,13 @@ enum SupervisionTables {
             ])
         + [
             "CREATE INDEX supervision_place ON supervision (is_over, division_code, id)",
-            // A plant is on the list once.
+            // A plant can be on the list only once at a time.
             "CREATE UNIQUE INDEX supervision_plant ON supervision (enterprise_id) WHERE is_over = 0",
         ]
 }
 
 extension KeptDocuments where D == Supervision {
-    /// The stay of a plant that is not over.
+    /// The stay of a plant that is not over; `nil` for none.
     func current(of enterpriseID: String) throws -> Supervision? {
         try first(where: [.equal("enterprise_id", .text(enterpriseID)), .equal("is_over", .flag(false))])
     }

@@ -4,7 +4,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// What follows from keeping a tip, whether a hotline filed it or another service referred it.
+// The effects of saving a tip, whether a hotline filed it or another service referred it.
 
 extension TimerKind {
     /// A tip should be closed by now (TIP-CLOSE); the subject is the tip's id.
@@ -12,7 +12,7 @@ extension TimerKind {
 }
 
 extension Effect where D == Tip {
-    /// Runs until the tip is closed, or noted as overdue.
+    /// Runs until the tip is closed or marked as overdue.
     static var closingClock: Effect {
         .timer(.tipClose) { tip, _ in
             let isWaiting = tip.state != .closed && tip.overdueAt == 0
@@ -20,8 +20,8 @@ extension Effect where D == Tip {
         }
     }
 
-    /// A tip speaks for the inspection of plants from its filing on, and perhaps no longer once it is closed; another day that it was
-    /// seen on speaks for other months.
+    /// Updates inspection weights: a tip counts from its filing on, and may stop counting when it is closed; when the
+    /// day it was seen on changes, it counts towards other months.
     static var inspectionWeights: Effect {
         .follow { change, command in
             let isOfAnotherDay = change.before.map { $0.seenOn != change.after.seenOn } ?? false
@@ -32,7 +32,7 @@ extension Effect where D == Tip {
         }
     }
 
-    /// The others are told once when it is overdue.
+    /// Tells the other services once that the tip is overdue.
     static var overdue: Effect {
         .event(about: \.id) { change in
             let tip = change.after
@@ -47,7 +47,7 @@ extension Effect where D == Tip {
         }
     }
 
-    /// The others are told when a ground of it has no agency, once for each change of which.
+    /// Tells the other services that grounds of the tip have no agency, once for each change of these grounds.
     static var unrouted: Effect {
         .event(about: \.id) { change in
             let tip = change.after

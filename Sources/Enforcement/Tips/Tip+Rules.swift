@@ -8,7 +8,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension FileTipRequest {
-    /// Refuses a tip that does not say what it is about.
+    /// Refuses a tip that does not describe its target, repeats a ground or has an impossible or unusual day.
     ///
     /// - Throws: `target-undescribed`, `ground-repeated`, `day-unknown`, `day-in-future`, `day-out-of-bounds`, `day-questioned`.
     func check(on today: Day) throws(Refusal) {
@@ -27,10 +27,10 @@ extension FileTipRequest {
 }
 
 extension Day {
-    /// A day on which something can have happened.
+    /// Reads a day on which something can have happened.
     ///
-    /// - Throws: `day-unknown` when the calendar has no such day; `day-in-future` when it is after today; `day-out-of-bounds` and
-    ///   `day-questioned` when it lies too far back for its kind.
+    /// - Throws: `day-unknown` when the calendar has no such day; `day-in-future` when it is after today;
+    ///   `day-out-of-bounds` and `day-questioned` when it is too far back for its kind.
     init(
         past text: String, as kind: DayKind, on today: Day, confirmed: [String], field: FieldPath
     ) throws(Refusal) {
@@ -44,7 +44,7 @@ extension Day {
 }
 
 extension Tip {
-    /// A tip as it is filed, routed already; it gets its receipt code when it is kept.
+    /// A new tip, already routed; it gets its receipt code when it is saved.
     init(
         _ request: FileTipRequest, id: String, by filer: Actor, at now: Instant, _ routing: Routing,
         closeBy: CommonAPI.Deadline
@@ -52,7 +52,7 @@ extension Tip {
         self = .with {
             $0.id = id
             $0.channel = request.channel
-            // Nobody's identity comes with a request: what is filed here is anonymous.
+            // A request names no person: what is filed here is anonymous.
             $0.anonymous = true
             $0.target = request.target
             $0.grounds = request.grounds
@@ -69,12 +69,13 @@ extension Tip {
         }
     }
 
-    /// The referral to that line of government, if it went there.
+    /// The referral to that line of government; `nil` when the tip did not go there.
     func referral(to department: Department) -> Referral? {
         referrals.first { $0.department == department }
     }
 
-    /// The agency of that line of government, if it went there. Asked of every tip that is kept, so nothing is copied.
+    /// The agency of that line of government; `nil` when the tip did not go there. Called for every saved tip, so it
+    /// copies nothing.
     func agency(of department: Department) -> String? {
         let referrals = referrals
         for index in referrals.indices where referrals[index].department == department {
@@ -83,32 +84,35 @@ extension Tip {
         return nil
     }
 
-    /// Whether it was referred to the agency that this caller investigates for, in a place its grant reaches.
+    /// Whether it was referred to the agency that the caller investigates for, in a place that the caller's grant
+    /// reaches.
     func isReferred(to actor: Actor) -> Bool {
         referrals.contains { actor.investigates(for: $0.agencyID, in: target.divisionCode) }
     }
 
-    /// Becomes part of a case. From `routed` only; leads to `in case`.
+    /// Adds the tip to a case. From `routed` only; leads to `in case`.
+    ///
+    /// - Throws: `tip-in-case`.
     mutating func join(_ caseID: String, field: FieldPath) throws(Refusal) {
         guard state == .routed else { throw Refusal(.tipInCase, field: field) }
         self.caseID = caseID
         state = .inCase
     }
 
-    /// Ends with its case: every track is decided. One that has grounds without an agency stays in the case, which is open again
-    /// once they have one.
+    /// Closes the tip when every track of its case is decided. A tip with grounds that have no agency stays in the
+    /// case, which opens again once they have one.
     mutating func close() {
         state = hasUnrouted ? .inCase : .closed
     }
 
-    /// Sends the grounds that nobody was competent for to the agencies that are now. From `unrouted` it becomes `routed`.
+    /// Sends the grounds without an agency to the agencies that are competent now. From `unrouted` it becomes `routed`.
     mutating func route(_ routing: Routing) {
         referrals += routing.referrals
         if let left = routing.unrouted { unrouted = left } else { clearUnrouted() }
         if state == .unrouted, !referrals.isEmpty { state = .routed }
     }
 
-    /// What its caller may know.
+    /// What the person who reported it may know.
     var progress: TipProgress {
         .with {
             $0.filedAt = filedAt
@@ -120,15 +124,15 @@ extension Tip {
 }
 
 extension Tip {
-    /// Who holds it, by name: the agencies it was referred to, and who keeps what nobody is competent for.
+    /// The names of those who hold it: the agencies it was referred to, and the holder of grounds without an agency.
     var holders: [String] {
         referrals.map(\.agencyName) + (unrouted.holderName.isEmpty ? [] : [unrouted.holderName])
     }
 }
 
 extension Target {
-    /// Whether the other is the same plant in the same place. The division counts for a registered plant too,
-    /// since the place of the act decides which agencies are competent (行政处罚法 art. 22).
+    /// Whether the other is the same plant in the same place. The division counts for a registered plant too, since the
+    /// place of the act decides which agencies are competent (行政处罚法 art. 22).
     func isSame(as other: Target) -> Bool {
         guard divisionCode == other.divisionCode, enterpriseID == other.enterpriseID else { return false }
         return !enterpriseID.isEmpty || description_p == other.description_p

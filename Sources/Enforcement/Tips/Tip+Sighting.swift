@@ -5,11 +5,11 @@ import Rulebook
 import ServiceKit
 
 extension Tip {
-    /// How a tip says which plant it is about, as far as it may speak for an inspection (docs/facts.md §9.3).
+    /// How a tip identifies its plant, if it may count towards an inspection (docs/facts.md §9.3).
     enum Sighting: Hashable, Sendable {
-        /// It names a plant of the Registry, and so is about that one, wherever it was seen.
+        /// It names a plant of the Registry, and is about that plant wherever it was seen.
         case plant(String)
-        /// It names none: it is about whatever lies near there.
+        /// It names no plant: it is about whatever lies near there.
         case ground(GeoPosition)
 
         var plant: String? {
@@ -21,8 +21,8 @@ extension Tip {
         }
     }
 
-    /// `nil` for a tip that speaks for no inspection: a building that another agency reported (未批先建), one about anything but the
-    /// environment, one that tells neither a plant nor a position.
+    /// `nil` for a tip that counts towards no inspection: building reported by another agency (未批先建), a tip about
+    /// anything but the environment, or one with neither a plant nor a position.
     var sighting: Sighting? {
         guard channel != .referral, grounds.contains(.environment) else { return nil }
         if !target.enterpriseID.isEmpty { return .plant(target.enterpriseID) }
@@ -35,19 +35,19 @@ extension Tip {
         (try? Day(seenOn, field: "seen_on")) ?? Instant(microseconds: filedAt).day
     }
 
-    /// When it was seen and when it was told.
+    /// The days on which it was seen and filed.
     var told: NearbyTips.Told {
         NearbyTips.Told(seen: seenDay, filed: Instant(microseconds: filedAt).day)
     }
 }
 
 extension GeoPosition {
-    /// The place that a message tells.
+    /// The position in a message.
     init(_ position: Position) {
         self.init(longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6)
     }
 
-    /// The place that another service told; `nil` for one that is nowhere, which nothing here can be reckoned from.
+    /// A position from another service; `nil` when it is not on Earth, with which nothing can be calculated.
     init?(onEarth position: Position) {
         guard (-180_000_000...180_000_000).contains(position.longitudeE6),
             (-90_000_000...90_000_000).contains(position.latitudeE6)

@@ -4,8 +4,8 @@ import Refusals
 import ServiceKit
 
 extension Tip {
-    /// Whether that caller may know of it: investigators of an agency it was referred to, the principal that
-    /// filed it, auditors over the target's division, and registrars of the body that keeps it unrouted.
+    /// Whether the caller may know of it: investigators of an agency it was referred to, the principal that filed it,
+    /// auditors over the target's division, and registrars of the body that keeps it unrouted.
     func isVisible(to actor: Actor) -> Bool {
         if isFiled(by: actor) { return true }
         return actor.audits(target.divisionCode) || isReferred(to: actor)
@@ -19,11 +19,11 @@ extension Tip {
 }
 
 extension Tip {
-    /// The number of the field that no answer carries.
+    /// The number of the field that no reply carries.
     static let digestField: UInt64 = 16
 
-    /// The tip as it is told to anybody. The digest of its receipt code stays here: there are so few codes that whoever has it
-    /// finds the code.
+    /// The tip without the digest of its receipt code. Nobody gets the digest: there are so few codes that one can find
+    /// the code from it.
     var shown: Tip {
         guard !receiptCodeDigest.isEmpty else { return self }
         var shown = self

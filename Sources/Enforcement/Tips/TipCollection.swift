@@ -18,12 +18,12 @@ extension DocumentCollection where D == Tip {
             .optionalText("natural_resources_agency") { $0.agency(of: .naturalResources) },
             .optionalText("ecology_agency") { $0.agency(of: .ecology) },
             .optionalText("construction_agency") { $0.agency(of: .construction) },
-            // Of tips that can speak for an inspection only, so that their indexes stay small.
+            // Only for tips that can count towards an inspection, so that these indexes stay small.
             .optionalInteger("latitude") { $0.sighting?.ground?.latitudeE6 },
             .optionalText("enterprise_id") { $0.sighting?.plant },
             .optionalInteger("seen_day") { tip in tip.sighting.map { _ in Int64(tip.seenDay.number) } },
             .optionalInteger("provisional") { $0.isProvisional && $0.state != .closed ? 1 : nil },
-            // Of tips with a ground that nobody is competent for only: who keeps them, empty for nobody.
+            // Only for tips with a ground that nobody is competent for: the holder, empty for none.
             .optionalText(UnroutedTips.holderColumn) { $0.hasUnrouted ? $0.unrouted.holderID : nil },
         ])
 }
@@ -35,7 +35,7 @@ extension Aggregate where D == Tip {
 }
 
 extension Condition {
-    /// The tip whose caller was given that code.
+    /// Finds the tip whose caller was given that code.
     static func receipt(_ code: ReceiptCode) -> Condition {
         .equal("receipt_digest", .text(code.digest.hex))
     }

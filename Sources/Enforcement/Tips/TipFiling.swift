@@ -8,20 +8,20 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Files tips, for a hotline that tells what a caller said and for another service that refers what an agency saw (移送). There is no
-/// other way in which a tip comes to be.
+/// Files tips: what a hotline heard from a caller, or what another service refers because an agency saw it (移送). There
+/// is no other way to create a tip.
 struct TipFiling {
     let command: Command
 
-    /// Files a tip: routed to the agencies that are competent, or kept until there are some, with its clock, under a receipt code
-    /// that no other tip has.
+    /// Files a tip: routed to the competent agencies, or kept until there are some, with its clock, under a unique
+    /// receipt code.
     ///
     /// - Parameters:
-    ///   - request: What is told; checked already.
+    ///   - request: The content, already checked.
     ///   - place: The division of its target.
     ///   - filer: Who files it.
     ///   - origin: The record that was referred, `project/…`; empty for a caller's tip, which is anonymous.
-    /// - Returns: The tip as it is kept, and its code, which the tip itself does not tell.
+    /// - Returns: The stored tip, and its code, which the tip itself does not contain.
     /// - Throws: `clock-rule-unknown`; `UniqueViolation` when the id is taken, or the code after 16
     ///   draws: then the source is not random.
     func file(
@@ -32,14 +32,15 @@ struct TipFiling {
             command.routing(of: request.grounds, at: place),
             closeBy: command.deadline("TIP-CLOSE", from: command.today))
         if !origin.isEmpty {
-            // An agency reported it, which is not anonymous.
+            // An agency reported it, so it is not anonymous.
             tip.anonymous = false
             tip.origin = origin
         }
         return try keep(tip)
     }
 
-    /// Among a million tips one draw in a million meets a code that is taken; the store's index says so, and another is drawn.
+    /// With a million tips one draw in a million gives a code that is taken; then the store's index refuses it, and
+    /// another is drawn.
     private func keep(_ tip: consuming Tip) throws -> (tip: Tip, code: ReceiptCode) {
         var (draft, draws) = (tip, 1)
         while true {
@@ -55,7 +56,7 @@ struct TipFiling {
 }
 
 extension UniqueViolation {
-    /// Whether a tip has that receipt code already.
+    /// Whether another tip already has that receipt code.
     fileprivate var isOfReceiptCode: Bool {
         table == DocumentCollection.tips.table && columns == ["receipt_digest"]
     }

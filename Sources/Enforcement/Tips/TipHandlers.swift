@@ -6,9 +6,9 @@ import ServiceKit
 import Store
 import SwiftProtobuf
 
-/// Answers for tips: filing with a receipt, which is signed on its way out, showing, following up.
+/// Answers for tips: filing with a receipt, which is signed as the reply is sent, showing, following up.
 struct TipService: TipsHandlers {
-    /// Slows who guesses at receipt codes.
+    /// Slows down callers that guess receipt codes.
     var brake = CodeBrake()
 
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled {

@@ -12,13 +12,13 @@ extension Target {
 }
 
 extension Actor {
-    /// Whether it reads every record of that division.
+    /// Whether the actor may read every record of that division.
     func audits(_ code: String) -> Bool {
         guard let place = try? DivisionCode(code, field: .request) else { return false }
         return holds(.auditor, over: place)
     }
 
-    /// Whether it is an investigator of that agency, with a grant that reaches the division.
+    /// Whether the actor is an investigator of that agency, with a grant that reaches the division.
     func investigates(for agency: String, in code: String) -> Bool {
         guard !agency.isEmpty, agency == agencyID,
             let place = try? DivisionCode(code, field: .request)
@@ -26,7 +26,7 @@ extension Actor {
         return holds(.investigator, over: place)
     }
 
-    /// Whether it is a registrar of that agency, with a grant that reaches the division.
+    /// Whether the actor is a registrar of that agency, with a grant that reaches the division.
     func registers(for agency: String, in code: String) -> Bool {
         guard !agency.isEmpty, agency == agencyID,
             let place = try? DivisionCode(code, field: .request)

@@ -6,25 +6,25 @@ import Store
 
 /// Which tips or cases a list shows to a caller, and how the store finds them by index.
 ///
-/// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its
-/// own agency has a part. Who is both sees what an auditor does, as far as that reaches into what was asked
-/// for. Of tips, a registrar sees those that its agency keeps because nobody is competent for a ground.
+/// An auditor sees those within its divisions. An investigator sees, within its divisions, those in which its own
+/// agency has a part. An actor with both roles sees what an auditor does, as far as that is within the requested
+/// division. Of tips, a registrar sees those that its agency keeps because nobody is competent for a ground.
 struct ViewScope: Hashable, Sendable {
-    /// The agency that must have a part, or must keep it; `nil` for an auditor.
+    /// The agency that must have a part in the record or keep it; `nil` for an auditor.
     let agency: Agency?
-    /// Divisions none of which lies inside another; empty when nothing is to be seen.
+    /// Divisions none of which lies inside another; empty when the caller may see nothing.
     let areas: [DivisionCode]
 
-    /// An agency as an index knows it.
+    /// An agency and its index column.
     struct Agency: Hashable, Sendable {
         let id: String
-        /// Where it stands when it has a part; `nil` for a line of government that no ground leads to.
+        /// The column that has its id when it has a part; `nil` for a line of government that no ground leads to.
         let column: String?
     }
 
     /// - Parameters:
-    ///   - actor: Who asks.
-    ///   - asked: The division whose records, with those of all below, are asked for.
+    ///   - actor: The caller.
+    ///   - asked: The requested division, with all below it.
     init(of actor: Actor, asked: DivisionCode) {
         let audited = Self.areas(actor.divisions(as: .auditor), within: asked)
         guard audited.isEmpty else {
@@ -39,9 +39,9 @@ struct ViewScope: Hashable, Sendable {
     /// The same for tips, which a registrar's agency may keep unrouted.
     ///
     /// - Parameters:
-    ///   - actor: Who asks.
-    ///   - asked: The division whose tips, with those of all below, are asked for.
-    ///   - unrouted: Whether only those are asked for of which a ground has no agency.
+    ///   - actor: The caller.
+    ///   - asked: The requested division, with all below it.
+    ///   - unrouted: Whether only tips with a ground that has no agency are requested.
     init(ofTips actor: Actor, asked: DivisionCode, unrouted: Bool) {
         let own = ViewScope(of: actor, asked: asked)
         let kept = actor.agencyID.isEmpty ? [] : Self.areas(actor.divisions(as: .registrar), within: asked)
@@ -53,9 +53,9 @@ struct ViewScope: Hashable, Sendable {
         areas = kept
     }
 
-    /// What the records met are found by: all of it stands in columns that both collections declare.
+    /// Conditions that find the records by index.
     ///
-    /// - Parameter state: The number of the state asked for; 0 for any.
+    /// - Parameter state: The number of the requested state; 0 for any.
     /// - Returns: Conditions on columns that both collections declare.
     func conditions(state: Int) -> [Condition] {
         var conditions = placeConditions
@@ -70,14 +70,14 @@ struct ViewScope: Hashable, Sendable {
     private var placeConditions: [Condition] {
         guard !areas.contains(.province) else { return [] }
         let cities = Set(areas.map(\.cityPrefix)).sorted().map { SQLValue.text($0) }
-        // The index leads with the city; what is narrower than that it has too.
+        // The index begins with the city; it also has the narrower divisions.
         let inCities =
             cities.count == 1 ? Condition.equal("city_code", cities[0]) : .oneOf("city_code", cities)
         if areas.count == 1, areas[0].level == .city { return [inCities] }
         return [inCities, .hasAnyPrefix("division_code", areas.map(\.subtreePrefix))]
     }
 
-    /// The parts of the divisions held that lie within the one asked for, none inside another.
+    /// The parts of `held` that lie within `asked`, none inside another.
     private static func areas(_ held: [DivisionCode], within asked: DivisionCode) -> [DivisionCode] {
         let met = Set(
             held.compactMap { area in
