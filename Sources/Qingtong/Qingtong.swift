@@ -30,7 +30,7 @@ struct Qingtong: AsyncParsableCommand {
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])
 
-    /// Runs the verb; whatever goes wrong is one line on standard error and a non-zero exit, output that is lost too.
+    /// Runs the verb. Any error, lost output included, is one line on standard error and a non-zero exit.
     static func main() async {
         StandardOutput.secure()
         do {
@@ -49,7 +49,7 @@ struct Qingtong: AsyncParsableCommand {
         }
     }
 
-    /// Whether the error is for us to print; usage errors, help and exit codes are the argument parser's.
+    /// Whether this program prints the error; usage errors, help and exit codes are left to the argument parser.
     private static func isOurs(_ error: any Error) -> Bool {
         !(error is ExitCode) && !(error is ValidationError) && exitCode(for: error) == .failure
     }
@@ -60,7 +60,7 @@ struct Qingtong: AsyncParsableCommand {
         Foundation.exit(1)
     }
 
-    /// Ends as the argument parser does, once what was printed before has left; help and version are output too.
+    /// Ends as the argument parser does, after earlier output was written; help and version are output too.
     private static func end(withError error: any Error) -> Never {
         do {
             if exitCode(for: error) == .success { print(ParserText.localised(fullMessage(for: error))) }

@@ -5,22 +5,22 @@ import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
-/// What is wrong with the rows of a file, by line, and what was left out of it: of whatever verb that takes a file.
+/// What is wrong with the rows of a file, by line, and what was ignored in it. Used by every verb that takes a file.
 struct FileFaults: Sendable {
     private(set) var errors: [RowError] = []
-    /// Rows with a fault, among them those whose errors are not listed.
+    /// How many rows have a fault, including those whose errors are not listed.
     private(set) var rows: Int32 = 0
 
-    /// Errors that are listed.
+    /// How many errors are listed at most.
     static let most = 1000
 
-    /// Adds those of a further part of the file.
+    /// Adds the faults of a further part of the file.
     mutating func add(_ other: FileFaults) {
         rows += other.rows
         errors += other.errors.prefix(max(0, Self.most - errors.count))
     }
 
-    /// Notes a row with its faults.
+    /// Notes the faults of one row.
     mutating func note(_ faults: [CellFault]) {
         rows += 1
         errors += faults.prefix(max(0, Self.most - errors.count)).map(RowError.init)
@@ -28,7 +28,7 @@ struct FileFaults: Sendable {
 }
 
 extension RowError {
-    /// A fault that this program found itself.
+    /// A fault that this program itself found.
     init(_ fault: CellFault) {
         self = .with {
             $0.line = Int32(clamping: fault.line)
@@ -42,7 +42,7 @@ extension RowError {
         }
     }
 
-    /// The error as it stands in a file: a service knows the column by its key only.
+    /// The error with its place in the file: a service knows the column by its key only.
     func placed(in file: TableFile) -> RowError {
         guard columnNumber == 0, let place = file.layout.columns.firstIndex(where: { $0.key == column }),
             let number = file.header.places[place]
@@ -53,7 +53,7 @@ extension RowError {
         return placed
     }
 
-    /// Where it is, for a person: the column as the file names it, and its number.
+    /// The column, for a person: its name in the file and its number.
     fileprivate var place: String {
         let name = header.isEmpty ? column : header
         let number = columnNumber == 0 ? "" : say("第 \(columnNumber) 列", "column \(columnNumber)")
@@ -62,7 +62,7 @@ extension RowError {
 }
 
 extension Table {
-    /// What is wrong with the rows of a file.
+    /// The errors of a file as a table.
     init(_ errors: [RowError]) {
         self.init(
             say("行", "line"), say("列", "column"), say("读到", "read"), say("说明", "what is wrong"),
@@ -76,7 +76,7 @@ extension Table {
 }
 
 extension TableFile {
-    /// What was not taken that a person might expect to be: titles and sums, columns that nobody knows, columns of exports.
+    /// What was ignored although a person may expect otherwise: titles and sums, unknown columns, columns of exports.
     /// Empty for nothing.
     var remarks: String {
         var parts: [String] = []
@@ -99,7 +99,7 @@ extension TableFile {
     }
 }
 
-/// A file that is refused as a whole for what is wrong with its rows, each of them said.
+/// A file that is refused as a whole, with an error for each fault in its rows.
 struct WrongRows: Error, CustomStringConvertible {
     let errors: [RowError]
 

@@ -2,14 +2,14 @@ import ArgumentParser
 import CSV
 import Installation
 
-/// How the rows of a CSV are taken by the service that judges them.
+/// How a service treats the rows of a CSV file.
 struct FileOptions: ParsableArguments {
     @Flag(help: ArgumentHelp(say("只检查，不写入。", "Judge everything and change nothing."))) var dryRun = false
     @Flag(help: ArgumentHelp(say("跳过有错的行，导入其余。", "Take the right rows and leave the wrong ones out.")))
     var skipWrongRows = false
     @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
 
-    /// Tells how many rows of so many were sent.
+    /// Shows progress: how many of `count` rows were sent.
     func sending(of count: Int, _ progress: Progress) -> @Sendable (Int) -> Void {
         { sent in
             progress.step(

@@ -2,7 +2,7 @@ import CSV
 import Installation
 import RegistryAPI
 
-/// What a service answers of a file: how many rows, and what is wrong with some.
+/// A service's answer about a file: how many rows, and what is wrong with some of them.
 protocol FileOutcome {
     var written: Bool { get }
     var rows: Int32 { get set }
@@ -13,10 +13,10 @@ protocol FileOutcome {
 extension ImportOutcome: FileOutcome {}
 extension WaterOutcome: FileOutcome {}
 
-/// What became of a file: what a service found of its rows and what was wrong before they were sent, by line.
+/// The result for a file: what a service found in its rows, and what was wrong before they were sent, by line.
 struct JudgedFile<Outcome: FileOutcome> {
     let outcome: Outcome
-    /// What was left out of the file, and which columns were not used.
+    /// What was ignored in the file, and which columns were not used.
     let remarks: String
 
     init(_ outcome: Outcome, _ faults: FileFaults, of table: TableFile) {
@@ -29,10 +29,10 @@ struct JudgedFile<Outcome: FileOutcome> {
         remarks = table.remarks
     }
 
-    /// How a verb ends that took the file: 2 when it took nothing for what is wrong with it.
+    /// The exit status of a verb for that file: 2 when nothing was saved because of errors, else 0.
     var status: Int32 { outcome.wrong > 0 && !outcome.written ? 2 : 0 }
 
-    /// What became of the rows, then what was left out and what is wrong.
+    /// The counts, then what was ignored and what is wrong.
     func report(_ counts: String, _ more: [Table] = []) -> String {
         ([counts, remarks] + ([Table(outcome.errors)] + more).filter { !$0.isEmpty }.map(\.text))
             .filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -40,6 +40,6 @@ struct JudgedFile<Outcome: FileOutcome> {
 }
 
 extension FileOptions {
-    /// Whether nothing may be written of a file in which so many rows were wrong before they were sent.
+    /// Whether the file is only checked and nothing is saved, when so many rows were wrong before they were sent.
     func isTrial(_ faults: FileFaults) -> Bool { dryRun || (faults.rows > 0 && !skipWrongRows) }
 }

@@ -4,11 +4,11 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// A table of plants, as messages that the Registry judges.
+/// A table of plants, as messages for the Registry to check.
 struct PlantFile {
-    /// The rows that a table can have, in order.
+    /// The rows that could be read, in order.
     let rows: [ImportRow]
-    /// Those that are wrong before anybody asks what they say; they are not among `rows`.
+    /// Rows that are wrong regardless of their content; they are not among `rows`.
     let faults: FileFaults
     /// The table, read to its end.
     let table: TableFile
@@ -35,7 +35,7 @@ struct PlantFile {
         (self.rows, self.faults, self.table) = (rows, faults, table)
     }
 
-    /// Made anew each time, because key paths are not shared between threads.
+    /// Computed each time, because key paths cannot be shared between threads.
     private static var fields: [(key: String, path: WritableKeyPath<ImportRow, String>)] {
         [
             ("id", \.enterpriseID), ("name", \.name), ("credit_code", \.creditCode),

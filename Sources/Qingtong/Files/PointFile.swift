@@ -5,11 +5,11 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// A table of points at which surface water is measured.
+/// A table of monitoring points of surface water.
 struct PointFile {
-    /// The points of the rows that a table can have, each with its line, in order.
+    /// The points of the rows that could be read, each with its line, in order.
     let points: [(line: Int, point: WaterPoint)]
-    /// Rows that are no points; they are not among `points`.
+    /// Rows that are not valid points; they are not among `points`.
     let faults: FileFaults
     /// The table, read to its end.
     let table: TableFile

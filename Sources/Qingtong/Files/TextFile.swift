@@ -6,9 +6,9 @@ import ServiceKit
 
 extension TextEncoding: ExpressibleByArgument {}
 
-/// Reads what a verb is given as a file: the file of that path, or standard input for `-`.
+/// Reads the file that a verb is given: from that path, or standard input for `-`.
 enum TextFile {
-    /// The bytes; a long file is mapped rather than read.
+    /// The bytes; a long file is mapped into memory.
     ///
     /// - Throws: `StartupFailure` when it cannot be read.
     static func data(_ path: String) throws -> Data {
@@ -25,16 +25,16 @@ enum TextFile {
         }
     }
 
-    /// The bytes as a table is read from them. Never part of an asynchronous function: in a release build the compiler (6.3.1)
-    /// ends with a fault there.
+    /// Reads the bytes as the text of a table. Must not be inlined into an asynchronous function: in a release build
+    /// the compiler (6.3.1) crashes on that.
     ///
-    /// - Throws: `StartupFailure`; `Refusal` for bytes that are no text, or could be either of two.
+    /// - Throws: `StartupFailure`; `Refusal` for bytes that are not text or fit two encodings.
     @inline(never)
     static func table(_ path: String, as encoding: TextEncoding = .auto) throws -> FileText {
         try FileText(data(path), as: encoding)
     }
 
-    /// The text of a file that is UTF-8.
+    /// The text of a UTF-8 file.
     ///
     /// - Throws: `StartupFailure`; `Refusal` for bytes that are no UTF-8.
     static func read(_ path: String) throws -> String {

@@ -3,11 +3,11 @@ import Installation
 import RegistryAPI
 import SwiftProtobuf
 
-/// A table of pH readings, as messages that the Registry judges.
+/// A table of pH readings, as messages for the Registry to check.
 struct WaterFile {
-    /// The rows that a table can have, in order.
+    /// The rows that could be read, in order.
     let rows: [WaterRow]
-    /// Those that are wrong before anybody asks what they say; they are not among `rows`.
+    /// Rows that are wrong regardless of their content; they are not among `rows`.
     let faults: FileFaults
     /// The table, read to its end.
     let table: TableFile

@@ -1,8 +1,8 @@
 import Foundation
 
-/// Ends this process in good order when whoever started it is gone.
+/// Ends this process in good order when its parent process is gone.
 enum ParentWatch {
-    /// Waits on a thread of its own until standard input closes, then asks this process to drain, as SIGTERM does.
+    /// Waits on its own thread until standard input closes, then makes this process drain, as SIGTERM does.
     static func watch() {
         Thread.detachNewThread {
             var byte: UInt8 = 0

@@ -3,10 +3,10 @@ import Installation
 import Rulebook
 import Synchronization
 
-/// Runs services as processes of their own, and starts again whichever ends while the others go on.
+/// Runs each service as a process, and restarts a process that ends while the others go on.
 ///
-/// The processes live no longer than this one: each reads from a pipe that only this process holds open, and drains when it
-/// closes, even when this process is killed.
+/// The processes do not outlive this one: each reads from a pipe that only this process holds open, and drains when the
+/// pipe closes, even if this process is killed.
 final class Supervisor: Sendable {
     /// How a process ended.
     enum Ending: Hashable, Sendable {
@@ -26,14 +26,14 @@ final class Supervisor: Sendable {
 
     private struct Child {
         let process: Process
-        /// Its only open writing end; nothing is ever written.
+        /// The only open writing end of the child's pipe; nothing is ever written.
         let lifeline: FileHandle
     }
 
     private struct State {
         var isStopping = false
         var children: [String: Child] = [:]
-        /// Whether a process did not end well when it was asked to.
+        /// Whether a process failed to end well when asked to.
         var hasFailed = false
     }
 
@@ -43,9 +43,9 @@ final class Supervisor: Sendable {
     private let state = Mutex(State())
 
     /// - Parameters:
-    ///   - services: Which ones.
-    ///   - home: Where their configurations and stores are.
-    ///   - program: The `qingtong` to run.
+    ///   - services: The names of the services.
+    ///   - home: The installation with their configurations and stores.
+    ///   - program: The path of the `qingtong` to run.
     init(_ services: [String], home: Home, program: String = CommandLine.qingtong) {
         self.services = services
         self.home = home
@@ -54,7 +54,7 @@ final class Supervisor: Sendable {
 
     /// Runs until the task is cancelled and every process has ended.
     ///
-    /// - Returns: Whether each ended well when it was asked to.
+    /// - Returns: Whether every process ended well when asked to.
     func run() async -> Bool {
         await withTaskGroup(of: Void.self) { group in
             for service in services {
@@ -64,7 +64,7 @@ final class Supervisor: Sendable {
         return state.withLock { !$0.hasFailed }
     }
 
-    /// Lets every process drain, and starts none any more.
+    /// Makes every process drain, and starts no more.
     func stop() {
         state.withLock { state in
             state.isStopping = true
@@ -79,7 +79,8 @@ final class Supervisor: Sendable {
             let ending = await runOnce(service)
             let isStopping = state.withLock { state in
                 state.children[service] = nil
-                // One that had only begun to start dies of the signal that asks it to drain, this process's or a terminal's.
+                // A process that had only begun to start dies of the signal to drain, whether from this process or a
+                // terminal.
                 let isWell = [.exited(0), .signalled(SIGTERM), .signalled(SIGINT)].contains(ending)
                 if state.isStopping, !isWell { state.hasFailed = true }
                 return state.isStopping
@@ -102,7 +103,7 @@ final class Supervisor: Sendable {
     }
 
     private func start(_ service: String, onEnd: @escaping @Sendable (Ending) -> Void) throws {
-        // One at a time, so that no process inherits the pipe of another before it is marked.
+        // One at a time, so that no process inherits another's pipe before that is marked close-on-exec.
         try state.withLock { state in
             guard !state.isStopping else { return onEnd(.exited(0)) }
             let lifeline = Pipe()

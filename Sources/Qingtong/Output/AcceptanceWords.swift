@@ -3,10 +3,10 @@ import Installation
 import Registry
 import SwiftProtobuf
 
-// The words of acceptance as a terminal shows them.
+// The words of acceptance as shown on a terminal.
 
 extension PlaqueState {
-    /// The word of the state that the Registry has by its name, as "SUSPENDED".
+    /// The word for a state that the Registry has by name, such as "SUSPENDED"; an unknown name stays as it is.
     static func text(of name: String) -> String {
         allCases.first { $0.protoName == name }?.text ?? name
     }

@@ -4,7 +4,7 @@ import RPCAPI
 import Refusals
 import SwiftProtobuf
 
-/// A description of services, for people.
+/// Describes services for people.
 enum DescriptionText {
     static func table(of listings: [ServiceListing]) -> Table {
         var table = Table(
@@ -23,7 +23,8 @@ enum DescriptionText {
         return table
     }
 
-    /// The messages of the one method that was asked for, and all that stand in them; `nil` when it was not one.
+    /// The messages of the requested method and all messages and enums in them; `nil` when not one method was
+    /// requested.
     static func schemas(of listings: [ServiceListing], asked: String) throws -> String? {
         guard let listing = listings.first, let service = listing.services.first,
             let method = service.methods.first, service.methods.count == 1, asked.hasSuffix(method.name)
@@ -35,7 +36,7 @@ enum DescriptionText {
         return MessageTables(files: files).text(from: [method.requestType, method.replyType])
     }
 
-    /// What one caller may have of each instance.
+    /// What one caller may use of each instance.
     static func limits(of listings: [ServiceListing]) -> Table {
         var table = Table(
             say("实例", "node"), say("每个调用方的上限", "limit of one caller"), say("地址", "address"),

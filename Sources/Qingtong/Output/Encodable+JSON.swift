@@ -1,7 +1,7 @@
 import Foundation
 
 extension Encodable {
-    /// The value for programs, its fields in the order of their names.
+    /// The value as JSON, with fields ordered by name.
     func json() throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

@@ -8,7 +8,7 @@ struct MessageTables {
     private let messages: [String: Google_Protobuf_DescriptorProto]
     private let enums: [String: Google_Protobuf_EnumDescriptorProto]
 
-    /// Finds what the files declare, nested declarations too.
+    /// Finds the declarations in the files, nested ones too.
     init(files: [Google_Protobuf_FileDescriptorProto]) {
         var messages: [String: Google_Protobuf_DescriptorProto] = [:]
         var enums: [String: Google_Protobuf_EnumDescriptorProto] = [:]
@@ -26,7 +26,7 @@ struct MessageTables {
         self.enums = enums
     }
 
-    /// A table for each of those messages, then for each message and enum that stands in them, however deep, once.
+    /// A table for each of those messages, then once for each message and enum in them, however deep.
     func text(from names: [String]) -> String {
         var waiting = names[...]
         var seen: Set<String> = []

@@ -1,11 +1,11 @@
-/// What each metric is, in one line for a scraper: in English, as the format's readers are programs.
+/// One line about each metric for a scraper; in English, since the format is read by programs.
 enum MetricHelp {
-    /// The line of the metric with that name; the name itself for one that has none.
+    /// The line about the metric with that name; the name itself when there is none.
     static func text(of name: String) -> String {
         known[name] ?? name
     }
 
-    /// By the names that the services give them.
+    /// By the metrics' names.
     static let known: [String: String] = [
         "rpc.server.calls": "Calls that ended, by method and code",
         "rpc.server.duration_seconds": "Time of calls, by method",

@@ -2,9 +2,9 @@ import Foundation
 import Installation
 import Refusals
 
-/// What the argument parser says, which it says in English only, in the language of this terminal.
+/// Translates the argument parser's texts, which are in English only, to the language of this terminal.
 enum ParserText {
-    /// The text of a help page or of a usage error, as a person reads it.
+    /// A help page or usage error in the language of this terminal.
     static func localised(_ text: String) -> String {
         terminalLanguage == .chinese ? chinese(text) : text
     }
@@ -17,7 +17,7 @@ enum ParserText {
         return ParserPlaceholders.chinese(phrased)
     }
 
-    /// What is said, by patterns of the parser's sentences, and what stands for it.
+    /// Patterns of the parser's sentences, each with its replacement.
     private static let phrases: [(english: String, chinese: String)] = [
         // Heads of a help page.
         ("(?m)^OVERVIEW: ", "概述："),

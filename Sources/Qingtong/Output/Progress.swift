@@ -1,4 +1,4 @@
 import Installation
 
-/// How verbs say what is going on; Foundation has a type of that name too.
+/// How verbs show progress. Named here because Foundation has a type of that name too.
 typealias Progress = ProgressLine

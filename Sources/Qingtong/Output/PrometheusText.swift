@@ -3,19 +3,19 @@ import Installation
 
 /// Metrics in the text format that Prometheus scrapes, version 0.0.4.
 enum PrometheusText {
-    /// A metric in all services.
+    /// A metric across all services.
     private struct Group {
         let help: String
         let type: String
         var lines: [String] = []
     }
 
-    /// All of them, each with the service instance as a label; metrics of one name stand together, and `qingtong_up` says of each
-    /// service whether it answered.
+    /// All metrics, each with the service instance as a label. Metrics with the same name are grouped, and
+    /// `qingtong_up` says for each service whether it answered.
     ///
     /// - Parameters:
-    ///   - reports: What the services told that answered.
-    ///   - missing: Those that did not.
+    ///   - reports: The reports of the services that answered.
+    ///   - missing: The services that did not answer.
     /// - Returns: The text, which ends with a line feed.
     static func text(of reports: [MetricsReport], missing: [String] = []) -> String {
         var groups: [String: Group] = [:]
@@ -38,7 +38,7 @@ enum PrometheusText {
         }.joined()
     }
 
-    /// A number without a needless fraction.
+    /// A number, without a fraction when it is whole.
     static func number(_ value: Double) -> String {
         value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
     }
@@ -75,7 +75,7 @@ enum PrometheusText {
         return "{\(pairs.joined(separator: ","))}"
     }
 
-    /// By scalars: a mark that combines with a quote leaves it what it is for whoever scrapes.
+    /// Works on Unicode scalars: a quote that a combining mark follows is still a quote to a scraper.
     private static func escaped(_ scalar: Unicode.Scalar) -> String {
         switch scalar {
         case "\\": "\\\\"

@@ -3,22 +3,22 @@ import Installation
 import ServiceKit
 import Synchronization
 
-/// What verbs print, which is never lost in silence: a full disk makes the verb fail. Whoever reads through a pipe and goes before the
-/// end has seen enough: then the verb ends without a word.
+/// The output of verbs, which is never lost silently: a full disk makes the verb fail. A reader of a pipe that leaves
+/// before the end has seen enough: then the verb ends without an error message.
 enum StandardOutput {
-    /// Why something could not be written; nothing is written after it.
+    /// Why something could not be written; nothing is written after that. `nil` so far.
     private static let loss = Mutex<(any Error)?>(nil)
 
-    /// Whoever read has gone.
+    /// The reader of the pipe has gone.
     struct ReaderGone: Error {
-        /// As a shell says it of a program that a closed pipe ended: 128 and the signal's number.
+        /// The status that a shell reports for a program ended by a closed pipe: 128 plus the signal's number.
         static let status: Int32 = 141
     }
 
-    /// Gives the standard streams that came closed something to stand for them, before anything else can take their
-    /// numbers: what is opened then - a store, a connection - would otherwise get what is printed.
+    /// Replaces standard streams that were closed at start, before anything else can take their numbers: otherwise a
+    /// store or connection opened later would receive the output.
     static func secure() {
-        // What is written to a closed pipe fails where it is written, and is dealt with there.
+        // A write to a closed pipe then fails in place and is handled there.
         signal(SIGPIPE, SIG_IGN)
         for (number, device) in [(0, "/dev/null"), (1, "/dev/full"), (2, "/dev/null")] as [(Int32, String)]
         where fcntl(number, F_GETFD) < 0 {
@@ -29,7 +29,7 @@ enum StandardOutput {
         }
     }
 
-    /// Writes text at once, so that whoever reads along sees it; whether it could be written is known at `finish`.
+    /// Writes text at once, so that a reader sees it; whether it could be written is known at `finish`.
     static func add(_ text: String) {
         var bytes = Array(text.utf8)[...]
         loss.withLock { loss in
@@ -55,13 +55,13 @@ enum StandardOutput {
 
     /// Writes text at once.
     ///
-    /// - Throws: `StartupFailure` when it, or anything before it, is lost; `ReaderGone`.
+    /// - Throws: `StartupFailure` when this or any earlier output is lost; `ReaderGone`.
     static func write(_ text: String) throws {
         add(text)
         try finish()
     }
 
-    /// Says so when anything that was printed is lost.
+    /// Reports whether any output was lost.
     ///
     /// - Throws: `StartupFailure`; `ReaderGone`.
     static func finish() throws {
@@ -69,7 +69,7 @@ enum StandardOutput {
     }
 }
 
-/// Prints a line; in place of the standard library's, which says nothing of lines that are lost.
+/// Prints a line. Replaces the standard library's function, which does not report lost lines.
 func print(_ text: String, terminator: String = "\n") {
     StandardOutput.add(text + terminator)
 }

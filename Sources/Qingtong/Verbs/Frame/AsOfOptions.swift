@@ -3,7 +3,7 @@ import Installation
 import Refusals
 import Rulebook
 
-/// The day one looks back to.
+/// The past day to show.
 struct AsOfOptions: ParsableArguments {
     @Option(
         name: .customLong("on"),

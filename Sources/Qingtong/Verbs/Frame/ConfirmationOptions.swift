@@ -1,7 +1,7 @@
 import ArgumentParser
 import Installation
 
-/// What of a request its author has checked although it is unusual (docs/bounds.md).
+/// The unusual values of a request that its author has checked (docs/bounds.md).
 struct ConfirmationOptions: ParsableArguments {
     @Option(
         name: .customLong("confirm"),

@@ -5,12 +5,12 @@ import Installation
 import RPC
 import ServiceKit
 
-/// What every verb that asks the services is told beside its request.
+/// The options that every verb calling the services has besides those of its request.
 protocol VerbFrame: ParsableArguments {
     /// How the answer is printed.
     var output: OutputOptions { get }
 
-    /// Runs the body with the services and closes the connections afterwards, whatever happens.
+    /// Runs the body with the services, then closes the connections in any case.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T
 }
 
@@ -24,7 +24,7 @@ struct SignedFrame: VerbFrame {
     }
 }
 
-/// The frame of a verb that anyone may use: nobody signs.
+/// The frame of a verb that anyone may use: its calls are not signed.
 struct PublicFrame: VerbFrame {
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var output: OutputOptions
@@ -34,7 +34,7 @@ struct PublicFrame: VerbFrame {
     }
 }
 
-/// The frame of a verb that anyone may use, and that shows more to whoever has a key.
+/// The frame of a verb that anyone may use and that shows more to a caller with a key.
 struct OperatorFrame: VerbFrame {
     @OptionGroup var homeOptions: HomeOptions
 
@@ -56,12 +56,12 @@ struct OperatorFrame: VerbFrame {
         }
     }
 
-    /// Runs the body with services that are asked as anybody may ask them, key or not.
+    /// Runs the body with unsigned calls, even when there is a key.
     func withoutSignature<T>(_ body: (Session) async throws -> T) async throws -> T {
         try await homeOptions.withServiceClients { try await body(Session(unsigned: $0)) }
     }
 
-    /// `nil` where nobody is named, or the home has no key of whoever is.
+    /// `nil` when no principal is named, or the home has no key of that principal.
     private func signed(_ serviceClients: ServiceClients) throws -> Session? {
         guard !principal.isEmpty else { return nil }
         do {
@@ -78,14 +78,14 @@ protocol ListFrame: VerbFrame {
 }
 
 extension ListFrame {
-    /// As much of the list as was asked for, page by page.
+    /// The requested part of the list, page by page.
     func pages<Request: PagedRequest, Answer: Page>(
         of request: Request, _ ask: (Request) async throws -> Answer
     ) async throws -> Listing<Answer.Item> {
         try await request.pages(atMost: paging.most, ask)
     }
 
-    /// As much of a list that came whole as was asked for.
+    /// The requested part of a list that came whole.
     func part<Item>(of items: [Item]) -> Listing<Item> {
         guard let most = paging.most, items.count > most else { return Listing(items) }
         return Listing(Array(items.prefix(most)), isPartial: true)
@@ -119,7 +119,7 @@ struct PagingOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("最多显示多少条。", "Shows so many at most."), valueName: "count")) var limit = 100
     @Flag(help: ArgumentHelp(say("逐页取完，不限条数。", "Everything, page by page, without a limit."))) var all = false
 
-    /// `nil` for no limit.
+    /// The most items to show; `nil` for no limit.
     var most: Int? { all ? nil : limit }
 
     func validate() throws {
@@ -128,7 +128,7 @@ struct PagingOptions: ParsableArguments {
 }
 
 extension Session {
-    /// The services as anyone may ask them.
+    /// The services with unsigned calls.
     init(unsigned serviceClients: ServiceClients) throws {
         self.init(
             registry: try serviceClients.open("registry"), acceptance: try serviceClients.open("acceptance"),

@@ -4,7 +4,7 @@ import Installation
 import RPC
 import ServiceKit
 
-/// Which installation a verb talks to, and as whom.
+/// The installation that a verb calls.
 struct HomeOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("安装目录。", "The installation's directory."), valueName: "dir"))
     var home = ProcessInfo.processInfo.environment["QINGTONG_HOME"] ?? "run"

@@ -5,14 +5,14 @@ import SwiftProtobuf
 protocol ListVerb: Verb where Reply == Listing<Item> {
     associatedtype Item: SwiftProtobuf.Message
 
-    /// What the table shows of each record, from left to right. Only asked for where `table` is not said.
+    /// The columns of the table, from left to right. Only used where `table` is not implemented.
     static var columns: [Column<Item>] { get }
 
-    /// The records in rows.
+    /// The records as a table.
     func table(_ items: [Item]) -> Table
 
-    /// What stands under the table of a list that is shown whole: how many there are, unless the verb says more, or nothing
-    /// where the caller knows.
+    /// The line below the table of a complete list: the number of records, unless the verb says more, or nothing where
+    /// the caller knows the number.
     func total(of reply: Listing<Item>) -> String
 }
 
@@ -69,18 +69,18 @@ extension Listing where Item: SwiftProtobuf.Message {
     }
 }
 
-/// A column of a table: its head, and what it shows of a record.
+/// A column of a table: its head, and its cell for a record.
 struct Column<Item> {
     let head: String
     let cell: (Item) -> String
 
-    /// A column whose head is in the language of this terminal.
+    /// A column with a head in the language of this terminal.
     init(_ chinese: String, _ english: String, _ cell: @escaping (Item) -> String) {
         head = say(chinese, english)
         self.cell = cell
     }
 
-    /// A column whose head is the same in both languages, as `id` is.
+    /// A column with the same head in both languages, such as `id`.
     init(_ head: String, _ cell: @escaping (Item) -> String) {
         self.head = head
         self.cell = cell

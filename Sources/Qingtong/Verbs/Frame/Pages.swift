@@ -4,10 +4,10 @@ import SwiftProtobuf
 
 // Lists that come page by page.
 
-/// Asks for a list of which a page is answered.
+/// Requests a list that is answered in pages.
 protocol PagedRequest {
     var pageSize: Int32 { get set }
-    /// Where the page before ended; empty for the first.
+    /// Where the previous page ended; empty for the first.
     var pageToken: String { get set }
 }
 
@@ -15,20 +15,20 @@ protocol PagedRequest {
 protocol Page {
     associatedtype Item
     var items: [Item] { get }
-    /// Empty on the last.
+    /// Empty on the last page.
     var nextPageToken: String { get }
 }
 
 extension PagedRequest {
-    /// Everything the list has, in its order: asked for page by page, as many at a time as a service gives.
+    /// All items of the list, in its order, in pages as large as a service gives.
     func everyPage<Answer: Page>(_ ask: (Self) async throws -> Answer) async throws -> [Answer.Item] {
         try await pages(atMost: nil, ask).items
     }
 
-    /// The first records of the list, or all of them: asked for page by page.
+    /// The first items of the list, or all of them, page by page.
     ///
     /// - Parameters:
-    ///   - most: No more records than that; `nil` for all.
+    ///   - most: How many records at most; `nil` for all.
     ///   - ask: Makes the call.
     /// - Returns: The records, in the list's order, and whether there are more.
     /// - Throws: What `ask` throws.
@@ -68,7 +68,7 @@ extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
 extension ListInspectionWeightsRequest: PagedRequest {}
 
-// Readings go on from a time instead of by a token.
+// Readings continue from a time instead of a token.
 
 extension ListReadingsRequest: PagedRequest {
     var pageToken: String {

@@ -1,7 +1,8 @@
 import Installation
 import RPC
 
-/// What the services answered that could, and why the others did not: a service that is down takes nothing from what the others say.
+/// The answers of the services that answered, and why the others did not: a service that is down does not hide the
+/// answers of the others.
 struct PartialAnswer<Part> {
     /// A service that did not answer.
     struct Absence {
@@ -17,19 +18,19 @@ struct PartialAnswer<Part> {
     ///
     /// - Parameters:
     ///   - services: Their names.
-    ///   - ask: Asks one.
-    /// - Throws: What the first threw when none answered.
+    ///   - ask: Calls one service.
+    /// - Throws: The first error, when no service answered.
     init(of services: [String] = HomeBuilder.services, _ ask: (String) async throws -> Part) async throws {
         try await self.init(of: services, named: { $0 }, ask)
     }
 
-    /// Asks about each in turn.
+    /// Asks about each item in turn.
     ///
     /// - Parameters:
-    ///   - all: What is asked about.
-    ///   - named: How the absence of its answer is told.
-    ///   - ask: Asks about one.
-    /// - Throws: What the first threw when none answered.
+    ///   - all: The items to ask about.
+    ///   - named: The name of an item, for the message that its answer is missing.
+    ///   - ask: Asks about one item.
+    /// - Throws: The first error, when nothing was answered.
     init<Asked>(of all: [Asked], named: (Asked) -> String, _ ask: (Asked) async throws -> Part) async throws {
         var first: (any Error)?
         for asked in all {
@@ -53,12 +54,12 @@ struct PartialAnswer<Part> {
         (self.parts, self.missing) = (parts, missing)
     }
 
-    /// Who is missing and why, a line each; empty when nobody is.
+    /// What is missing and why, one line each; empty when nothing is.
     var warning: String {
         missing.map { say("缺 \($0.service)：\($0.why)", "\($0.service) is missing: \($0.why)") }.joined(
             separator: "\n")
     }
 
-    /// How a verb ends: 1 when something is missing.
+    /// The exit status of a verb: 1 when something is missing.
     var status: Int32 { missing.isEmpty ? 0 : 1 }
 }

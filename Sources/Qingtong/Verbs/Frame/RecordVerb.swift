@@ -1,14 +1,14 @@
 import Installation
 import SwiftProtobuf
 
-/// A verb whose reply is one record: the one it changed, or the one it was asked for.
+/// A verb whose reply is one record: one that it changed or requested.
 protocol RecordVerb: Verb where Reply: SwiftProtobuf.Message {}
 
 extension RecordVerb {
     func json(of reply: Reply) throws -> String { try reply.jsonString() }
 }
 
-/// A verb that shows one record, and by name whatever else that record refers to by id.
+/// A verb that shows one record, and the names of the records it refers to by id.
 protocol ShowVerb: RecordVerb {}
 
 extension ShowVerb {

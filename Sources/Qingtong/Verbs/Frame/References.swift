@@ -6,16 +6,16 @@ import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
-/// The other records that a record refers to by id, found by the names of its fields.
+/// The other records that a record refers to by id. They are found by the names of its fields.
 struct References {
-    /// What kind of record an id is of.
+    /// The kind of record that an id belongs to.
     enum Kind: CaseIterable {
         case plant, site, agency, person, expert, division
     }
 
     private(set) var ids: [Kind: Set<String>] = [:]
 
-    /// What any message refers to, however deep.
+    /// The references in any message, however deep.
     init(in message: some SwiftProtobuf.Message) throws {
         let fields = try JSONSerialization.jsonObject(with: message.jsonUTF8Data())
         collect(fields, under: "")
@@ -23,12 +23,12 @@ struct References {
 
     /// A line for each record that the text does not name yet: what it is, its id and its name.
     ///
-    /// The names are asked for all at once. What the caller may not see, or nobody knows, has no line.
+    /// All names are requested in one call. A record that the caller may not see, or that does not exist, has no line.
     func legend(by session: Session, below text: String) async throws -> String {
         guard ids.values.contains(where: { !$0.isEmpty }) else { return "" }
         let names = try await names(by: session)
         let lines = Kind.allCases.flatMap { kind in
-            // A division's name is part of many others, which do not say what its code means.
+            // A division's name is part of many other names, which do not explain its code.
             (names[kind] ?? [:]).sorted { $0.key < $1.key }.filter {
                 kind == .division || !text.contains($0.value)
             }.map { "  \(kind.text) \($0.key)  \($0.value)" }
@@ -52,7 +52,7 @@ struct References {
         ]
     }
 
-    /// The pool is Acceptance's, and not everybody's to read.
+    /// The pool belongs to Acceptance, and not everybody may read it.
     private func experts(by session: Session) async throws -> [String: String] {
         guard let wanted = ids[.expert], !wanted.isEmpty else { return [:] }
         do {
@@ -79,7 +79,7 @@ struct References {
 }
 
 extension References.Kind {
-    /// What a field of that name, as JSON has it, holds ids of; `nil` for any other.
+    /// The kind of ids in a field with that JSON name; `nil` for any other field.
     fileprivate init?(field: String) {
         switch field {
         case "enterpriseId", "mergedInto", "survivorId", "mergedId": self = .plant

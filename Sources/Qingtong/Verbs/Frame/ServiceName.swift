@@ -9,7 +9,7 @@ enum ServiceName {
             "registry（登记）、acceptance（验收）或 enforcement（执法）。",
             "registry, acceptance or enforcement."))
 
-    /// - Throws: `ValidationError` for a name that is none of the three.
+    /// - Throws: `ValidationError` for any other name than these three.
     static func check(_ name: String) throws {
         guard HomeBuilder.services.contains(name) else {
             throw ValidationError(

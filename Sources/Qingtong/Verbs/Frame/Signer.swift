@@ -2,14 +2,14 @@ import ArgumentParser
 import Foundation
 import Installation
 
-/// Who signs a verb's calls: whom `--as` names, else whom the environment does. Nobody signs because nobody was named.
+/// Who signs a verb's calls: the principal named by `--as`, else by the environment. There is no default signer.
 enum Signer {
     /// The principal in `QINGTONG_AS`; empty when there is none.
     static var fromEnvironment: String { ProcessInfo.processInfo.environment["QINGTONG_AS"] ?? "" }
 
     /// Refuses a verb that does not say who signs.
     ///
-    /// - Throws: `ValidationError` that says what to do, and whose keys the home has.
+    /// - Throws: `ValidationError` that says what to do and which keys the home has.
     static func require(_ principal: String, in home: Home) throws {
         guard principal.isEmpty else { return }
         let known = home.principals.prefix(12).joined(separator: ", ")

@@ -1,14 +1,14 @@
 import ArgumentParser
 import Installation
 
-/// A verb whose reply is written as it comes: a list that is too long to be held, or one that goes on.
+/// A verb that writes its reply as it arrives: a list too long to hold in memory, or an endless one.
 protocol StreamVerb: AsyncParsableCommand {
     associatedtype Frame: VerbFrame
 
-    /// Where and as whom it calls, and how it prints.
+    /// The services to call, the signer, and the format of the output.
     var frame: Frame { get }
 
-    /// Makes the calls and writes what comes, piece by piece.
+    /// Makes the calls and writes the output piece by piece.
     ///
     /// - Throws: `Status` when a service refuses; what `write` throws when the output is lost.
     func ask(_ session: Session, _ write: (String) throws -> Void) async throws

@@ -2,7 +2,7 @@ import ArgumentParser
 import Installation
 import SwiftProtobuf
 
-/// A record that people read in a few lines, whichever verb shows it.
+/// A record shown to people in a few lines, the same for every verb.
 protocol Summarised: SwiftProtobuf.Message {
     /// The record for people.
     var summary: String { get }
@@ -14,10 +14,10 @@ extension RecordVerb where Reply: Summarised {
 
 /// A record that `show` shows by its id.
 protocol ShownRecord: Summarised {
-    /// What `--help` says of it.
+    /// The `--help` text of its `show`.
     static var showing: String { get }
 
-    /// Asks for the record.
+    /// Gets the record.
     ///
     /// - Throws: `Status` when the service refuses.
     static func get(_ id: String, by session: Session) async throws -> Self
@@ -35,9 +35,9 @@ struct ShowRecord<Record: ShownRecord>: ShowVerb {
     func ask(_ session: Session) async throws -> Record { try await Record.get(id, by: session) }
 }
 
-/// A record that is taken back, called off or ended by its id, with a reason.
+/// A record that is withdrawn, cancelled or ended by its id, with a reason.
 protocol EndedRecord: Summarised {
-    /// The verb that ends it, and what `--help` says of it.
+    /// The verb that ends it, with its `--help` text.
     static var ending: (verb: String, abstract: String) { get }
 
     /// Ends the record.

@@ -2,20 +2,20 @@ import ArgumentParser
 import Foundation
 import Installation
 
-/// A verb that asks the services something and prints what they reply.
+/// A verb that calls the services and prints their reply.
 ///
-/// It says its request, its reply and its text. Session, address, key, language, journal, `--json`, pages, exit status and
-/// closing are the frame's, which is this protocol's `run`.
+/// It defines its request, its reply and its text. Session, address, key, language, journal, `--json`, pages, exit
+/// status and closing are done by the frame, in this protocol's `run`.
 protocol Verb: AsyncParsableCommand {
     associatedtype Frame: VerbFrame
     associatedtype Reply
 
-    /// Where and as whom it calls, and how it prints.
+    /// The services to call, the signer, and the format of the output.
     var frame: Frame { get }
 
     /// Makes the calls.
     ///
-    /// - Throws: `Status` when a service refuses; `ValidationError` for what was typed and cannot be meant.
+    /// - Throws: `Status` when a service refuses; `ValidationError` for arguments that make no sense.
     func ask(_ session: Session) async throws -> Reply
 
     /// The reply for programs.
@@ -24,13 +24,13 @@ protocol Verb: AsyncParsableCommand {
     /// The reply for people.
     func text(of reply: Reply) throws -> String
 
-    /// What is said below the text: the names behind the ids, for one. Empty for nothing.
+    /// What is printed below the text, such as the names behind the ids. Empty for nothing.
     func note(on reply: Reply, below text: String, _ session: Session) async throws -> String
 
-    /// What whoever runs the program for a program should know, on standard error. Empty for nothing.
+    /// A warning on standard error, also when the output is for a program. Empty for nothing.
     func warning(on reply: Reply) -> String
 
-    /// How the program ends: 0 unless the reply itself is bad news.
+    /// The exit status: 0 unless the reply itself is bad news.
     func status(of reply: Reply) -> Int32
 }
 
@@ -47,7 +47,7 @@ extension Verb {
         if status != 0 { throw ExitCode(status) }
     }
 
-    /// What the verb prints, and how the program ends.
+    /// The output of the verb, and the exit status.
     func printed(_ session: Session) async throws -> (text: String, warning: String, status: Int32) {
         let reply = try await ask(session)
         guard !frame.output.json else {

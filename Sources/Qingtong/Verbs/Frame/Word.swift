@@ -2,8 +2,8 @@ import ArgumentParser
 import Installation
 import Refusals
 
-/// A value of an enumeration of the protos as one types it: its name there, such as `in-case`, in any case, or
-/// its words in 中文 or English.
+/// A value of a proto enumeration, as typed: by its name there, such as `in-case`, in upper or lower case, or by its
+/// words in 中文 or English.
 ///
 /// `--help` lists the names, in a Chinese terminal with their words; another word is refused before anything is asked.
 struct Word<Value: Worded & Sendable>: ExpressibleByArgument, Sendable {

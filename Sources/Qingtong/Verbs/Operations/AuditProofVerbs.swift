@@ -4,7 +4,7 @@ import Foundation
 import Installation
 import SwiftProtobuf
 
-// Proofs to keep, for whoever checks a log off line (docs/evidence.md).
+// Proofs to keep for checking a log offline (docs/evidence.md).
 
 extension AuditVerb {
     struct Inclusion: RecordVerb {

@@ -8,7 +8,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension AuditVerb {
-    /// Recomputes the logs and holds them against what the other services witnessed.
+    /// Recomputes the logs and compares them with what the other services witnessed.
     struct Verify: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -43,7 +43,7 @@ extension AuditVerb {
                 do {
                     reports.append(try await verifier.verify(service))
                 } catch {
-                    // The others' logs are checked all the same.
+                    // The logs of the other services are checked all the same.
                     var report = LogReport(service: service)
                     report.fail(
                         say(
@@ -86,7 +86,7 @@ extension AuditVerb {
 }
 
 extension LogReport {
-    /// What the table has no room for.
+    /// What does not fit into the table.
     fileprivate var lines: [String] {
         var lines = restorations.map { restored in
             let time = Instant(microseconds: restored.time).beijingText

@@ -83,7 +83,7 @@ struct AuditVerb: AsyncParsableCommand {
     }
 }
 
-/// Who looks at logs and books, as an auditor may.
+/// Who signs the calls of verbs that read what only an auditor may.
 struct AuditorOptions: ParsableArguments {
     @OptionGroup var homeOptions: HomeOptions
 
@@ -101,7 +101,7 @@ struct AuditorOptions: ParsableArguments {
     }
 }
 
-/// The frame of a verb whose calls are an auditor's.
+/// The frame of a verb whose calls an auditor signs.
 struct AuditorFrame: VerbFrame {
     @OptionGroup var caller: AuditorOptions
     @OptionGroup var output: OutputOptions

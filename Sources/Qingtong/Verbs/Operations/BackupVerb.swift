@@ -6,7 +6,7 @@ import ServiceKit
 import Store
 
 extension StoreVerb {
-    /// Copies a store while it is served.
+    /// Copies a store while its service runs.
     struct Backup: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say("在线备份，备份后自动校验。", "Copy a store while it is served; the copy is verified."),

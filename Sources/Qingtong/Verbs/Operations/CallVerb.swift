@@ -3,7 +3,7 @@ import Foundation
 import Installation
 import RPC
 
-/// Any method of any service, by its name and with JSON.
+/// Calls any method of any service by its name, with JSON.
 struct CallVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "call",
@@ -45,7 +45,7 @@ struct CallVerb: AsyncParsableCommand {
         }
     }
 
-    /// The one method that is meant.
+    /// The one method with that name.
     ///
     /// - Throws: `ValidationError` when there is none, or more than one.
     static func found(_ name: String, at service: String) throws -> (service: String, method: TypedMethod) {
@@ -78,7 +78,7 @@ struct CallVerb: AsyncParsableCommand {
     }
 }
 
-/// Who signs, where nobody needs to for a method that everyone may call.
+/// Who signs; not required for a method that everyone may call.
 struct MaybeSigner: ParsableArguments {
     @Option(
         name: .customLong("as"),

@@ -4,7 +4,7 @@ import Installation
 import RPC
 import SwiftProtobuf
 
-/// What the services speak, as they say it themselves.
+/// The services' methods and messages, as they describe themselves.
 struct DescribeVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "describe",
@@ -25,7 +25,7 @@ struct DescribeVerb: Verb {
             try await DescribeClient(session.caller(of: service)).describeServices(DescribeServicesRequest())
         }
         let found = all.map { $0.named(name ?? "") }
-        // Of a service that did not answer nobody knows whether it is there.
+        // A service that did not answer may have it.
         guard !all.missing.isEmpty || found.parts.contains(where: { !$0.services.isEmpty }) else {
             throw ValidationError(say("没有 \(name ?? "")。", "There is no \(name ?? "")."))
         }
@@ -58,7 +58,7 @@ struct DescribeVerb: Verb {
 }
 
 extension ServiceListing {
-    /// What of it goes by that name: a service, or one method of it. An empty name is everything.
+    /// The part with that name: a service, or one method of it. An empty name means everything.
     func named(_ name: String) -> ServiceListing {
         guard !name.isEmpty else { return self }
         var listing = self

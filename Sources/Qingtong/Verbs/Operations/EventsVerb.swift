@@ -6,7 +6,7 @@ import RPC
 import Rulebook
 import SwiftProtobuf
 
-/// Events between the services: what is parked, who follows, how to go on after a restoration.
+/// Events between the services: parked ones, followers, and how to continue after a restoration.
 struct EventsVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "events",
@@ -177,7 +177,7 @@ extension DeadLetterOutcome {
 }
 
 extension Session {
-    /// The operators' line to that service.
+    /// The client for that service's operations.
     ///
     /// - Throws: `ValidationError` for a name that is none of the three.
     fileprivate func operations(of service: String) throws -> OperationsClient {

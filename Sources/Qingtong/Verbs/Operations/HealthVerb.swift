@@ -6,7 +6,7 @@ import RPC
 import Rulebook
 import SwiftProtobuf
 
-/// How the three services are.
+/// The health of the three services.
 struct HealthVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "health",
@@ -22,7 +22,7 @@ struct HealthVerb: Verb {
 
     @OptionGroup var frame: OperatorFrame
 
-    /// What the services said of themselves.
+    /// What the services reported about themselves.
     enum Reply {
         case life([LiveReport])
         case health([HealthReport])
@@ -31,7 +31,7 @@ struct HealthVerb: Verb {
     func ask(_ session: Session) async throws -> Reply {
         let known = try frame.homeOptions.location.knownServices()
         guard !live else {
-            // Whoever signs is looked up in the store, which this question leaves alone.
+            // A signer would be looked up in the store, which this question must not use.
             return try await frame.withoutSignature { .life(await Self.life(known, $0)) }
         }
         var reports: [HealthReport] = []
@@ -50,7 +50,7 @@ struct HealthVerb: Verb {
         return .health(reports)
     }
 
-    /// A report of each service; without a time where it does not answer.
+    /// A report of each service; without a time for one that does not answer.
     private static func life(_ known: KnownServices, _ session: Session) async -> [LiveReport] {
         var reports: [LiveReport] = []
         for service in HomeBuilder.services {
@@ -113,7 +113,7 @@ struct HealthVerb: Verb {
         return table
     }
 
-    /// What was looked at: everything, or only what is not good.
+    /// The results of the checks: all of them, or only those that are not good.
     private static func findings(in reports: [HealthReport], all: Bool) -> Table {
         var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
         for report in reports {

@@ -4,10 +4,10 @@ import Installation
 import Store
 
 extension LongWork {
-    /// Does long work whose progress a terminal shows, and that Ctrl-C, or the end of the session, ends tidily.
+    /// Does long work with its progress on the terminal; Ctrl-C and the end of the session end it in good order.
     ///
     /// - Parameters:
-    ///   - subject: What is worked on, for the line on the terminal.
+    ///   - subject: What is worked on, for the progress line.
     ///   - body: The work.
     /// - Returns: What the body returns.
     /// - Throws: What the body throws; `ExitCode` when the work was ended.

@@ -4,7 +4,7 @@ import Installation
 import RPC
 import SwiftProtobuf
 
-/// What the services have counted and timed since they started.
+/// What the services counted and timed since they started.
 struct MetricsVerb: Verb {
     static let configuration = CommandConfiguration(
         commandName: "metrics",
@@ -39,7 +39,7 @@ struct MetricsVerb: Verb {
         prometheus ? "" : reply.warning
     }
 
-    /// A scraper is told by `qingtong_up`, and keeps what the others say.
+    /// A scraper sees a missing service by `qingtong_up` and keeps the values of the others.
     func status(of reply: PartialAnswer<MetricsReport>) -> Int32 { prometheus ? 0 : reply.status }
 
     private static func table(_ reports: [MetricsReport]) -> Table {
@@ -72,7 +72,7 @@ struct MetricsVerb: Verb {
 extension Histogram {
     fileprivate var total: Int64 { counts.reduce(0, +) }
 
-    /// The bound under which that part of the values lies, in milliseconds.
+    /// The upper bound, in milliseconds, of the bucket that contains that quantile; `part` is between 0 and 1.
     fileprivate func quantile(_ part: Double) -> String {
         let rank = Int64((Double(total) * part).rounded(.up))
         var below: Int64 = 0

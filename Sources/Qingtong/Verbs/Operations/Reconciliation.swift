@@ -6,19 +6,19 @@ import RPC
 import ServiceKit
 import SwiftProtobuf
 
-/// Holds what one service sent against what another applied.
+/// Compares what one service sent with what another applied.
 struct Reconciliation: Codable, Sendable {
     let source: String
     let follower: String
-    /// Events that both sides know and mean the same by.
+    /// Events on which both sides agree.
     var agreed = 0
-    /// Sent and not yet applied: the follower is on its way.
+    /// Sent and not yet applied: the follower will get there.
     var waiting = 0
     var parked = 0
-    /// Applied in an epoch of the source that a restoration ended: the source lost these and the follower keeps them, as the
-    /// record of the restoration says. No differences; one line each.
+    /// Applied in an epoch of the source that a restoration ended: the source lost these and the follower keeps them,
+    /// as the record of the restoration says. They are no differences; one line each.
     var ended: [String] = []
-    /// What the sides do not agree on, one line each.
+    /// What the sides disagree on, one line each.
     var differences: [String] = []
 
     /// Compares the two sides.
@@ -26,9 +26,9 @@ struct Reconciliation: Codable, Sendable {
     /// - Parameters:
     ///   - source: The service that publishes.
     ///   - follower: The service that applies.
-    ///   - sent: What the source published and still keeps, in order.
-    ///   - applied: What became of the source's events at the follower, in order.
-    ///   - epochs: The source's, in their order.
+    ///   - sent: What the source published and still stores, in order.
+    ///   - applied: What the follower did with the source's events, in order.
+    ///   - epochs: The epochs of the source, in order.
     init(
         source: String, follower: String, sent: [EventRecord], applied: [EventRecord], epochs: [Epoch] = []
     ) {
@@ -37,7 +37,7 @@ struct Reconciliation: Codable, Sendable {
         let taken = Dictionary(applied.map { ($0.sequence, $0) }) { $1 }
         let known = Set(sent.map(\.sequence))
         let last = applied.last?.sequence ?? 0
-        // What either side has forgotten, by age, cannot be compared.
+        // What either side has deleted by age cannot be compared.
         let first = max(sent.first?.sequence ?? 0, applied.first?.sequence ?? 0)
         for event in sent where event.sequence >= first || applied.isEmpty {
             guard let record = taken[event.sequence] else {
@@ -53,7 +53,7 @@ struct Reconciliation: Codable, Sendable {
                 agreed += 1
             } else if record.isOfEnded(epochs) {
                 ended.append("event \(event.sequence) (\(record.id)) was applied; its number was used again")
-                // The number was used again; the follower gets that event once it has rejoined.
+                // The number was used again; the follower gets the new event once it has rejoined.
                 waiting += 1
             } else {
                 differences.append(
@@ -71,11 +71,11 @@ struct Reconciliation: Codable, Sendable {
         }
     }
 
-    /// Asks both sides.
+    /// Asks both sides and compares them.
     static func run(
         from source: String, to follower: String, _ session: Session
     ) async throws -> Reconciliation {
-        // The applied side first: what is sent meanwhile is then waiting, and not a difference.
+        // The applied side first: what is sent meanwhile then counts as waiting, not as a difference.
         let applied = try await all { after in
             try await OperationsClient(session.caller(of: follower)).listApplied(
                 .with {
@@ -105,8 +105,8 @@ struct Reconciliation: Codable, Sendable {
 }
 
 extension EventRecord {
-    /// Whether it was sent before a restoration that lost it: past the last event that the epoch begun by the restoration took
-    /// over, and made, by the time in its id, before that epoch.
+    /// Whether it was sent before a restoration that lost it: its number is after the last event that the new epoch
+    /// took over, and by the time in its id it was made before that epoch.
     fileprivate func isOfEnded(_ epochs: [Epoch]) -> Bool {
         guard let made = UUIDv7(id)?.milliseconds else { return false }
         return epochs.dropFirst().contains { epoch in

@@ -6,7 +6,7 @@ import Refusals
 import Rulebook
 import SwiftProtobuf
 
-/// What became of a command whose answer was lost.
+/// The result of a command whose answer was lost.
 struct RequestVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "request", abstract: say("请求：按编号查结果。", "Requests: look one up by its id."),
@@ -48,7 +48,7 @@ struct RequestVerb: AsyncParsableCommand {
 }
 
 extension Session {
-    /// The request at whichever service knows it; unknown when none does.
+    /// The request, from the service that knows it; unknown when none does.
     func request(_ id: String) async throws -> RequestRecord {
         for service in HomeBuilder.services {
             do {
@@ -56,7 +56,7 @@ extension Session {
                 let record = try await client.getRequest(.with { $0.requestID = id })
                 if record.state == .applied { return record }
             } catch let status as Status where status.code == .unauthenticated {
-                // Whom a service does not know, it has applied nothing for.
+                // A service that does not know the caller has applied nothing for it.
             }
         }
         return .with {

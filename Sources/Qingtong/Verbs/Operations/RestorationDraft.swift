@@ -6,10 +6,10 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// A record on its way: completed by what the witnesses and the home know, and in a file that goes from one signer to the
-/// other.
+/// A draft of a restoration record: completed by what the witnesses and the home know, and kept in a file that the
+/// signers pass on.
 enum RestorationDraft {
-    /// What the services that follow a restored one have witnessed of it; `nil` for one that does not answer.
+    /// What the services that follow a restored one have witnessed of it; `nil` for each that does not answer.
     static func witnesses(of node: String, _ service: String, _ session: Session) async -> [WitnessedState?] {
         var states: [WitnessedState?] = []
         for witness in HomeBuilder.services where witness != service {
@@ -20,15 +20,15 @@ enum RestorationDraft {
         return states
     }
 
-    /// The record with a generation above all that are known, and the largest size that was witnessed.
+    /// Completes the record with a generation above all known ones and the largest size that was witnessed.
     ///
     /// - Parameters:
-    ///   - record: As the restored service has it.
-    ///   - witnesses: What each of the others says; `nil` of one that does not answer.
-    ///   - needsAll: Whether each has to answer.
-    ///   - floor: The lowest generation that the records in the home leave.
+    ///   - record: The record of the restored service.
+    ///   - witnesses: The answers of the other services; `nil` for each that does not answer.
+    ///   - needsAll: Whether every one must answer.
+    ///   - floor: The lowest generation that the records in the home allow.
     /// - Returns: The record without signatures.
-    /// - Throws: `StartupFailure` when one does not answer that has to.
+    /// - Throws: `StartupFailure` when an answer that is needed is missing.
     static func completed(
         _ record: RestorationRecord, by witnesses: [WitnessedState?], needsAll: Bool, floor: Int64
     ) throws -> Restoration {
@@ -47,7 +47,7 @@ enum RestorationDraft {
 
     /// Writes the record into the home.
     ///
-    /// - Returns: The file it is in.
+    /// - Returns: The path of its file.
     static func write(_ restoration: Restoration, of service: String, in home: Home) throws -> String {
         let directory = home.path("restorations")
         try FileManager.default.createDirectory(
@@ -57,7 +57,7 @@ enum RestorationDraft {
         return path
     }
 
-    /// What the signers sign, where it is, and how to go on.
+    /// What the signers sign, where it is, and how to continue.
     static func text(of restoration: Restoration, in path: String) -> String {
         [
             String(decoding: restoration.record.signedText, as: UTF8.self),

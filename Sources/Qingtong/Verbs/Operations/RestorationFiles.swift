@@ -2,7 +2,7 @@ import CommonAPI
 import Foundation
 import Installation
 
-/// The records in a home's `restorations/`, which outlive the stores.
+/// The restoration records in a home's `restorations/`, which outlive the stores.
 struct RestorationFiles {
     private let directory: String
 
@@ -10,17 +10,18 @@ struct RestorationFiles {
         directory = home.path("restorations")
     }
 
-    /// The lowest generation that a record may have beside those that lie there: above each other one of its node, also
-    /// one that seems unsettled, since it may have been signed and settled from a copy of the file; and not below itself as
-    /// it was drafted before.
+    /// The lowest generation that the record may have, given the records there: above every other record of its node,
+    /// even one that seems unsettled, since it may have been signed and settled from a copy of the file; and not below
+    /// its own earlier draft.
     ///
-    /// - Throws: `StartupFailure` that names a record which cannot be read.
+    /// - Throws: `StartupFailure` that names a record that cannot be read.
     func floor(of record: RestorationRecord) throws -> Int64 {
         let known = try all().map(\.restoration.record).filter { $0.node == record.node }
         return known.map { $0.epoch == record.epoch ? $0.generation : $0.generation + 1 }.reduce(1, max)
     }
 
-    /// Renames the files of records of the same node that were not settled and no longer can be, so that nobody signs them.
+    /// Renames the files of records of the same node that were not settled and no longer can be, so that nobody signs
+    /// them.
     ///
     /// - Returns: Their new paths.
     func setAside(supersededBy record: RestorationRecord) throws -> [String] {

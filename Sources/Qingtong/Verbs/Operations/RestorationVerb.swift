@@ -7,14 +7,14 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// The record of a restoration: who signs it, who keeps it, and when the service takes commands again.
+/// The record of a restoration: who signs it, who keeps it, and when the service accepts commands again.
 struct RestorationVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restoration",
         abstract: say("恢复记录：起草、签署、提交、查看。", "The record of a restoration: draft, sign, submit, show."),
         subcommands: [Draft.self, Sign.self, Unsign.self, Submit.self, Show.self])
 
-    /// Writes the record of a service that was restored, to be signed.
+    /// Writes the record of a restored service, to be signed.
     struct Draft: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -23,7 +23,7 @@ struct RestorationVerb: AsyncParsableCommand {
         @Argument(help: ServiceName.help) var service: String
         @OptionGroup var frame: SignedFrame
 
-        /// The record, and the file it was written to.
+        /// The record and the path of its file.
         struct Reply {
             let restoration: Restoration
             let path: String
@@ -52,7 +52,7 @@ struct RestorationVerb: AsyncParsableCommand {
         func text(of reply: Reply) -> String { RestorationDraft.text(of: reply.restoration, in: reply.path) }
     }
 
-    /// Puts one administrator's signature under the record. It changes a file and asks no service, so that it has no frame.
+    /// Adds one administrator's signature to the record. It changes a file and calls no service, so it has no frame.
     struct Sign: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -74,8 +74,8 @@ struct RestorationVerb: AsyncParsableCommand {
         }
     }
 
-    /// Takes a signature out of the record's file: one by a wrong key, or by somebody who may not sign.
-    /// It asks no service either.
+    /// Removes a signature from the record's file: one by a wrong key, or by somebody who may not sign. It calls no
+    /// service either.
     struct Unsign: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -94,7 +94,7 @@ struct RestorationVerb: AsyncParsableCommand {
                     say("\(principal) 没有签署；已签：\(known)", "\(principal) did not sign; signed by: \(known)"))
             }
             restoration.signatures.removeAll { $0.principalID == principal }
-            // What the others said that they keep was said of the record with that signature.
+            // The other services' statements were about the record with that signature.
             restoration.statements = []
             try RestorationDraft.write(restoration, to: file)
             print(
@@ -104,7 +104,7 @@ struct RestorationVerb: AsyncParsableCommand {
         }
     }
 
-    /// Has the other services keep the record, and the restored one take it.
+    /// Makes the other services keep the record, and then the restored one accept it.
     struct Submit: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -140,14 +140,15 @@ struct RestorationVerb: AsyncParsableCommand {
             )
         }
 
-        /// Has the restored service judge the record before others keep it: one that it would not take must not use up a
-        /// generation with them. Asked to settle without their statements, it objects to nothing but that.
+        /// Makes the restored service check the record before others keep it: a record that it would refuse must not
+        /// use up a generation with them. Asked to settle without their statements, it refuses an otherwise good record
+        /// for that reason only.
         private static func check(
             _ restoration: Restoration, with client: RestorationsClient
         ) async throws {
             let state = try await client.getRestoration(GetRestorationRequest())
             let isItsOwn = state.restoration.record.epoch == restoration.record.epoch
-            // Run again after a lost answer, or nobody has to keep it: then it would be settled before anybody does.
+            // Called again after a lost answer, or no witness is needed: then the check itself would settle the record.
             if isItsOwn, state.settled || state.witnesses.isEmpty { return }
             do {
                 _ = try await client.settleRestoration(
@@ -161,7 +162,7 @@ struct RestorationVerb: AsyncParsableCommand {
         }
     }
 
-    /// Where a service stands.
+    /// Shows the state of a service's restoration.
     struct Show: ShowVerb {
         static let configuration = CommandConfiguration(
             abstract: say("查看服务的恢复记录。", "Show the restorations of a service's store."))

@@ -58,8 +58,8 @@ struct ServeVerb: AsyncParsableCommand {
         let process = ServiceProcess(
             definition, configuration: configuration, logger: logger, clock: SystemClock.now)
         try await process.run { port in
-            // Written at once, even into a file: somebody waits for this line. Where nobody does, the service runs all the
-            // same.
+            // Written at once, even to a file, for a program that waits for this line. If it cannot be written, the
+            // service runs all the same.
             try? StandardOutput.write("\(configuration.node) listens on \(configuration.host):\(port)\n")
         }
     }
@@ -71,7 +71,7 @@ struct ServeVerb: AsyncParsableCommand {
     ]
 }
 
-/// Sets up an installation, or adds what one lacks.
+/// Creates an installation, or adds what is missing in one.
 struct InitVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
@@ -118,7 +118,7 @@ struct InitVerb: ParsableCommand {
 }
 
 extension HomeBuilder.Outcome {
-    /// Says what became of a home that was there already.
+    /// Says what happened to a home that existed already.
     func tell() {
         guard !isNew else { return }
         for line in added { print(say("已补：\(line)", "added: \(line)")) }
@@ -170,7 +170,7 @@ struct UpVerb: AsyncParsableCommand {
         let supervisor = Supervisor(
             HomeBuilder.services.filter { !without.contains($0) }, home: home)
         let watching = Task { await supervisor.run() }
-        // A Ctrl-C reaches the services too; this process only waits for their drain.
+        // Ctrl-C reaches the services too; this process only waits until they have drained.
         let sources = [SIGINT, SIGTERM].map { number in
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number)

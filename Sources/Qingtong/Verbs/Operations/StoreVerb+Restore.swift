@@ -9,8 +9,8 @@ import Store
 import SwiftProtobuf
 
 extension StoreVerb {
-    /// Puts a copy back. It works on the files of a stopped service, tells each step as it is done, and asks the other services as
-    /// the restored one, with its key: no caller's frame fits.
+    /// Restores a copy. It works on the files of a stopped service, reports each step as it is done, and calls the
+    /// other services as the restored one, with its key: no caller's frame fits.
     struct Restore: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -25,7 +25,7 @@ extension StoreVerb {
             let configuration = try target.configuration
             let definition = try target.definition
             let (known, digest) = (generation(of: configuration.store), try FileDigest.sha256(of: copy))
-            // A record that cannot be read is told of before anything is done.
+            // A record that cannot be read is reported before anything is done.
             _ = try RestorationFiles(target.homeOptions.location).floor(
                 of: .with { $0.node = configuration.node })
             var record = RestorationRecord()
@@ -56,7 +56,7 @@ extension StoreVerb {
             try await draft(record, as: configuration)
         }
 
-        /// Writes the record; the services that witnessed the log say what it must say, if they answer.
+        /// Writes the record; its values come from the services that witnessed the log, if they answer.
         private func draft(_ record: RestorationRecord, as configuration: ServiceConfiguration) async throws {
             let home = target.homeOptions.location
             let files = RestorationFiles(home)
@@ -84,7 +84,7 @@ extension StoreVerb {
             print(RestorationDraft.text(of: restoration, in: path))
         }
 
-        /// Migrates what a release before this one left: what the record of the restoration is kept in came with this one.
+        /// Migrates a copy from an earlier release, which has no table for the record of the restoration.
         private func bringUpToDate(_ part: String, _ definition: ServiceDefinition, at now: Instant) throws {
             let connection = try Connection.open(part)
             let layouts = ServiceKitSchema.layouts + definition.layouts
@@ -93,7 +93,7 @@ extension StoreVerb {
                 [ServiceKitSchema.migrations, definition.migrations], at: now.microseconds, path: copy)
         }
 
-        /// The highest generation that the store to be replaced was settled in, if it can be read.
+        /// The highest generation in which the store to be replaced was settled; 0 if it cannot be read.
         private func generation(of path: String) -> Int64 {
             guard FileManager.default.fileExists(atPath: path),
                 let connection = try? Connection.openSound(path, for: .reading)
@@ -103,7 +103,7 @@ extension StoreVerb {
     }
 }
 
-/// Digests of files, read by the piece.
+/// Digests of files, read piece by piece.
 private enum FileDigest {
     static func sha256(of path: String) throws -> Digest {
         let file = try FileHandle(forReadingFrom: URL(filePath: path))

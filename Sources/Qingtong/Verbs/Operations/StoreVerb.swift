@@ -6,7 +6,7 @@ import Rulebook
 import ServiceKit
 import Store
 
-/// What an operator does with the stores: copies, restoration, examination.
+/// What an operator does with stores: copying, restoring, checking.
 struct StoreVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "store",
@@ -15,7 +15,7 @@ struct StoreVerb: AsyncParsableCommand {
             Backup.self, Restore.self, RestorationVerb.self, Integrity.self, Reconcile.self,
         ])
 
-    /// Looks at a store from end to end. It reads a file of this machine and asks no service, so that it has no frame.
+    /// Checks a whole store. It reads a file of this machine and calls no service, so it has no frame.
     struct Integrity: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -40,7 +40,7 @@ struct StoreVerb: AsyncParsableCommand {
         }
     }
 
-    /// Holds what each service sent against what the others applied.
+    /// Compares what each service sent with what the others applied.
     struct Reconcile: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -103,7 +103,7 @@ struct StoreVerb: AsyncParsableCommand {
     }
 }
 
-/// Whose store is meant.
+/// The service whose store it is about.
 struct StoreTarget: ParsableArguments {
     @Argument(help: ServiceName.help) var service: String
     @OptionGroup var homeOptions: HomeOptions

@@ -2,17 +2,17 @@ import ArgumentParser
 import Foundation
 import Installation
 
-/// Every verb of the program with what it is for, in one table.
+/// All verbs of the program and their purpose, in one table.
 struct VerbsVerb: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verbs", abstract: say("列出全部命令及其用途。", "List every verb and what it is for."))
     @OptionGroup var output: OutputOptions
 
-    /// A verb that does something; groups are none.
+    /// A verb that does something; groups are not listed.
     struct Entry: Encodable {
-        /// The words that one types after `qingtong`.
+        /// The words to type after `qingtong`.
         let verb: String
-        /// What it is for, in the language of this terminal.
+        /// Its purpose, in the language of this terminal.
         let abstract: String
     }
 

@@ -78,7 +78,7 @@ extension DrawVerb {
         }
     }
 
-    /// A draw, and where one's own share of it is kept.
+    /// A draw, and where the caller's own share is stored.
     struct ShareOptions: ParsableArguments {
         @Argument(help: ArgumentHelp(say("抽取编号。", "The draw's id."))) var draw: String
         @Option(help: ArgumentHelp(say("保存随机数的文件。", "The file that keeps the share."), valueName: "file"))
@@ -94,7 +94,7 @@ struct DrawShareFile {
         self.path = path
     }
 
-    /// The share in the file; a fresh one, written there first for its owner's eyes only, where there is no file yet.
+    /// The share in the file. When there is no file, a new share is written to it first, readable by its owner only.
     ///
     /// - Returns: 32 bytes.
     /// - Throws: `StartupFailure` when the file cannot be written, or holds something else.
@@ -105,7 +105,7 @@ struct DrawShareFile {
         guard descriptor >= 0 else { throw failure(errno) }
         let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
         try file.write(contentsOf: Data("\(Data(share).hex)\n".utf8))
-        // It is on the disk before anybody relies on it: a share that is lost makes the draw void.
+        // It must be on the disk before anybody relies on it: a lost share makes the draw void.
         try file.synchronize()
         return share
     }

@@ -14,7 +14,7 @@ struct DrawVerb: AsyncParsableCommand {
             Void.self,
         ])
 
-    /// The attempts for one plant.
+    /// Lists the attempts for one plant.
     struct List: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("列出一件申报所涉企业的各次抽取。", "Every attempt for the plant of one application."))
@@ -73,7 +73,7 @@ struct DrawVerb: AsyncParsableCommand {
         }
     }
 
-    /// Takes an expert off a panel.
+    /// Removes an expert from a panel.
     struct Recuse: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -106,7 +106,7 @@ struct DrawVerb: AsyncParsableCommand {
         }
     }
 
-    /// Confirms what was entered of an expert, or refuses it.
+    /// Confirms or refuses what was entered about an expert.
     struct Decide: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "decide-recusal",
@@ -158,10 +158,10 @@ struct DrawVerb: AsyncParsableCommand {
 }
 
 extension AcceptanceAPI.Draw: Summarised {
-    /// Whether the record has what it takes to recompute it.
+    /// Whether the record contains what is needed to recompute it.
     fileprivate var isOpenToSee: Bool { state != .drawn || !permutation.isEmpty }
 
-    /// The draw for a person: how far it is, and who has done their part.
+    /// The draw for a person: its state, and who has done their part.
     var summary: String {
         var lines = [
             "\(roundCode)  \(state.text)  (\(id))",

@@ -3,7 +3,7 @@ import ArgumentParser
 import Installation
 import SwiftProtobuf
 
-/// Scoring sheets that rounds are held by.
+/// Scoring sheets for rounds.
 struct TemplateVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "template", abstract: say("验收细则（评分表）。", "Templates: the scoring sheets of acceptance."),
@@ -74,7 +74,7 @@ struct TemplateVerb: AsyncParsableCommand {
             }
         }
 
-        /// With every field, so that nobody has to know the names of those that are empty.
+        /// With every field, so that nobody has to know the names of empty ones.
         func text(of sheet: ScoreSheet) throws -> String {
             let lines = try sheet.lines.map { line in
                 """

@@ -3,10 +3,10 @@ import EnforcementAPI
 import Installation
 import SwiftProtobuf
 
-// What changes on a case after it was filed.
+// Changes of a case after it was filed.
 
 extension CaseVerb {
-    /// Corrects the day of the act, which chooses the law.
+    /// Corrects the day of the act, which decides the law that applies.
     struct CorrectActDay: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "correct-act-day",

@@ -98,7 +98,7 @@ struct CaseVerb: AsyncParsableCommand {
 struct FenText: ExpressibleByArgument {
     let fen: Int64
 
-    /// `nil` for what is no such amount: a sign, a third decimal, more than an `Int64` of fen.
+    /// `nil` for anything else: a sign, a third decimal, more than an `Int64` of fen.
     init?(argument: String) {
         let parts = argument.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
         guard let whole = parts.first, !whole.isEmpty, parts.count == 1 || (1...2).contains(parts[1].count),

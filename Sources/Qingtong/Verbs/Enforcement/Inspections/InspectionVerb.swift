@@ -3,7 +3,7 @@ import EnforcementAPI
 import Installation
 import SwiftProtobuf
 
-/// What speaks for inspecting one plant sooner than another.
+/// The reasons to inspect one plant before another.
 struct InspectionVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "inspection", abstract: say("“双随机”抽查的权重。", "Weights for drawing inspections."),

@@ -3,10 +3,10 @@ import EnforcementAPI
 import Installation
 import SwiftProtobuf
 
-// What changes on a tip after it was filed.
+// Changes of a tip after it was filed.
 
 extension TipVerb {
-    /// Sends on what nobody was competent for.
+    /// Routes grounds that had no competent agency.
     struct Route: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -21,7 +21,7 @@ extension TipVerb {
         func text(of tip: Tip) -> String { tip.summary }
     }
 
-    /// Corrects the day it was seen.
+    /// Corrects the day on which it was seen.
     struct CorrectSeenOn: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "correct-seen-on",

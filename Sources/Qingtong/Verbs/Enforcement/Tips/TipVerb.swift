@@ -9,7 +9,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Tip-offs, as a hotline operator files and follows them.
+/// Tips, as a hotline operator files and follows them.
 struct TipVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tip", abstract: say("举报：受理、查询。", "Tip-offs: file and follow up."),
@@ -124,7 +124,7 @@ struct TipVerb: AsyncParsableCommand {
 }
 
 extension Tip {
-    /// Who has it, for a table.
+    /// The holders of the tip, for a table.
     fileprivate var holders: String {
         let waiting =
             hasUnrouted

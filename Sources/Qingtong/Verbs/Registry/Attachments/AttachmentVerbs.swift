@@ -6,7 +6,7 @@ import Installation
 import RPC
 import SwiftProtobuf
 
-/// Files that records carry: upload and download.
+/// Files attached to records: upload and download.
 struct AttachmentVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attachment",
@@ -68,7 +68,7 @@ extension Session {
         return try await attachments.putAttachment(parts, options: CallOptions(timeout: .seconds(60)))
     }
 
-    /// The content of a file, held against its digest.
+    /// The content of a file, checked against its digest.
     func download(_ sha256: String) async throws -> Data {
         var content = Data()
         let pieces = try await attachments.getAttachment(
@@ -100,7 +100,7 @@ extension AttachmentPart {
     }
 }
 
-/// The usual types of the files that plants and agencies hand in, by the ending of the name.
+/// The usual media types of files from plants and agencies, by file name extension.
 enum MediaType {
     private static let byEnding = [
         "pdf": "application/pdf", "jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png",

@@ -8,7 +8,8 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Balances of a plant: water, solids, material, energy; and what a cubic metre took before and after upgrading.
+/// Balances of a plant: water, solids, material, energy; and the consumption per cubic metre before and after
+/// upgrading.
 struct BalanceVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "balance",

@@ -5,7 +5,7 @@ import Rulebook
 import SwiftProtobuf
 
 extension Correction: Summarised {
-    /// Each fact with what it was and what it shall be.
+    /// Each fact with its old and new value.
     var changes: [String] {
         var lines: [String] = []
         func add(_ fact: String, _ was: String, _ is: String) {
@@ -43,7 +43,7 @@ extension Correction: Summarised {
 }
 
 extension ChangeApproval {
-    /// Who changed a record: one person, or the two it took.
+    /// Who changed a record: one person, or the two who were needed.
     static func people(_ changedBy: String, proposedBy: String) -> String {
         proposedBy.isEmpty
             ? changedBy

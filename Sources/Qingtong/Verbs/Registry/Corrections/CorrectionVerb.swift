@@ -163,7 +163,7 @@ struct OneCorrection: ParsableArguments {
 }
 
 extension Session {
-    /// The correction as it stands.
+    /// The correction as it is now.
     fileprivate func seen(_ one: OneCorrection) async throws -> Correction {
         try await corrections.getCorrection(.with { $0.correctionID = one.id })
     }

@@ -8,7 +8,7 @@ import ServiceKit
 import SwiftProtobuf
 
 extension AgencyVerb {
-    /// Which agency is competent where: what tips, cases and new projects go by.
+    /// Which agency is competent where: tips, cases and new projects are routed by that.
     struct Competent: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(
@@ -90,7 +90,7 @@ extension AgencyVerb {
 }
 
 extension CompetentBodyList {
-    /// A line for each term in force today, or for each term there is; and one for each place without any.
+    /// A line for each term in force today, or for every term; and one for each place without any.
     fileprivate func table(all: Bool) -> Table {
         let today = SystemClock.now().day
         var table = Table(

@@ -9,7 +9,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Who may call, and what.
+/// Who may call the services, and with which rights.
 struct PrincipalVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "principal", abstract: say("身份与授权。", "Callers and their grants."),
@@ -54,7 +54,7 @@ struct PrincipalVerb: AsyncParsableCommand {
         }
     }
 
-    /// A grant as one names it on the command line.
+    /// A grant, as typed on the command line.
     struct GrantOptions: ParsableArguments {
         @Argument(help: ArgumentHelp(say("身份编号。", "The caller's id."))) var id: String
         @Argument(help: ArgumentHelp(say("角色。", "The role."))) var role: Word<Role>

@@ -38,7 +38,7 @@ extension FlagVerb {
 }
 
 extension FlagThreshold {
-    /// Whether it says what the proposal of the program says.
+    /// Whether it equals the program's proposal.
     fileprivate var isProposed: Bool {
         FlagRules.proposed.thresholds.contains { threshold in
             threshold.rule.rawValue == rule.rawValue && threshold.name == name && threshold.source == source

@@ -210,7 +210,7 @@ extension LedgerFlag {
 }
 
 extension LedgerFlag {
-    /// How far the question is, with the outcome of a closed one.
+    /// The state of the question, with the outcome of a closed one.
     fileprivate var standing: String {
         outcome.text.isEmpty
             ? state.text : say("\(state.text)：\(outcome.text)", "\(state.text): \(outcome.text)")
@@ -218,7 +218,7 @@ extension LedgerFlag {
 }
 
 extension FlagRuleBook {
-    /// The thresholds in force, and of which version.
+    /// The thresholds in force, and their version.
     var text: String {
         var table = Table(
             say("规则", "rule"), say("阈值", "threshold"), say("数值", "value"), say("单位", "unit"),

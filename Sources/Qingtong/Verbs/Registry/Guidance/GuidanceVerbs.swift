@@ -4,7 +4,7 @@ import Installation
 import RegistryAPI
 import SwiftProtobuf
 
-/// Technical guidance: what plants ask and the team answers.
+/// Technical guidance: questions of plants and answers of the team.
 struct GuidanceVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "guidance",

@@ -5,7 +5,7 @@ import Rulebook
 import ServiceKit
 
 extension LedgerVerb {
-    /// What a made-up plant would report of a month.
+    /// The readings that a simulated plant would report for a month.
     struct Sample: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: say(

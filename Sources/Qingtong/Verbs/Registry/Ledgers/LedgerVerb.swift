@@ -40,7 +40,7 @@ struct LedgerVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
         @OptionGroup var frame: SignedFrame
 
-        /// What the service kept, and what was wrong with the file before it was sent.
+        /// What the service saved, and what was wrong with the file before it was sent.
         struct Reply {
             var total = LedgerReport()
             var faults = FileFaults()
@@ -69,8 +69,8 @@ struct LedgerVerb: AsyncParsableCommand {
             return reply
         }
 
-        /// Opens the file. Not part of the asynchronous function that reads it: in a release build the compiler (6.3.1) ends
-        /// with a fault there.
+        /// Opens the file. Not part of the asynchronous function that reads it: in a release build the compiler (6.3.1)
+        /// crashes on that.
         @inline(never)
         private func source(naming meters: [Meter]) throws -> ReadingFile {
             try ReadingFile(
@@ -174,7 +174,7 @@ extension MeterKind {
 }
 
 extension LedgerReport {
-    /// Adds what another stream brought.
+    /// Adds the results of another stream.
     fileprivate mutating func add(_ other: LedgerReport) {
         accepted += other.accepted
         unchanged += other.unchanged

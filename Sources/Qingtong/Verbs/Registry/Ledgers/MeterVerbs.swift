@@ -65,7 +65,7 @@ extension LedgerVerb {
 
         private static let kinds = MeterKind.allCases.filter { !$0.protoName.isEmpty }
 
-        /// With every kind at once, a meter's tag is its kind.
+        /// When all kinds are declared at once, a meter's tag is its kind.
         private func request(for one: MeterKind) -> DeclareMeterRequest {
             .with { request in
                 request.confirmed = confirmation.fields
@@ -161,13 +161,13 @@ extension LedgerVerb {
     }
 }
 
-/// A meter as one names it: by the plant's own tag, or by its id.
+/// A meter, as typed: the plant's own tag or its id.
 struct MeterOptions: ParsableArguments {
     @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
     @Argument(help: ArgumentHelp(say("计量点：企业内编号或记录编号。", "The meter: its tag or its id."))) var meter: String
     @Option(help: ArgumentHelp(say("站点；编号重复时须给出。", "The site, where two have such a tag."))) var site = ""
 
-    /// The meter as it stands.
+    /// The meter as it is now.
     func meter(_ session: Session) async throws -> Meter {
         let found = try await session.meters(of: plant, on: site).filter { known in
             known.id == meter || known.tag == meter || known.tag == NameForm.spelling(of: meter)
@@ -183,7 +183,7 @@ struct MeterOptions: ParsableArguments {
     }
 }
 
-/// A calibration, as typed; all of it or none.
+/// A calibration, as typed; either complete or absent.
 struct CalibrationOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("检定或校准之日。", "The day of the calibration."), valueName: "day"))
     var calibratedOn = ""

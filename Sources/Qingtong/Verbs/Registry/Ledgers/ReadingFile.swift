@@ -6,8 +6,8 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// A table of readings, read piece by piece: meter (tag or id), time, value (in the unit, up to three decimals), and if wanted
-/// why they come late, and whether they correct earlier ones.
+/// A table of readings, read piece by piece: meter (tag or id), time, value (in the meter's unit, up to three
+/// decimals), and optionally why they come late and whether they correct earlier ones.
 struct ReadingFile {
     /// Readings of one stream: half of what the service takes.
     static let chunk = 20_000
@@ -33,7 +33,7 @@ struct ReadingFile {
         let series: [ReadingSeries]
         /// The readings in them.
         let count: Int
-        /// Of the rows on the way.
+        /// The faults of the rows read for this part.
         let faults: FileFaults
     }
 
@@ -75,8 +75,8 @@ struct ReadingFile {
         chunk.add(Group(meter: meter.id, reason: reason, corrects: corrects), at.microseconds, value)
     }
 
-    /// The meter that a cell names: as it stands, for tags from before there was one spelling, or as it is spelt, or as a
-    /// spreadsheet writes a number for it.
+    /// The meter that a cell names: as typed, for tags entered before tags were normalised, or in the normal form, or
+    /// as a spreadsheet writes a number.
     private func meter(_ cell: String, _ field: FieldPath) throws(Refusal) -> Meter {
         if let meter = meters[cell] ?? meters[NameForm.spelling(of: cell)] ?? meters[CellText(cell).code] {
             return meter
@@ -84,7 +84,7 @@ struct ReadingFile {
         throw Refusal(.meterUnlisted, field: field)
     }
 
-    /// Why a reading comes late; not the end of a number whose thousands comma parted it from its beginning.
+    /// Why a reading comes late. Refuses the end of a number that was split at its thousands comma.
     private static func reason(_ cell: String, _ field: FieldPath) throws(Refusal) -> String {
         if cell.isEmpty { return "" }
         let text = CellText(cell).text
@@ -116,14 +116,14 @@ struct ReadingFile {
     }
 }
 
-/// Readings that share what a message says once.
+/// Readings for which a message states these values once.
 private struct Group: Hashable {
     let meter: String
     let reason: String
     let corrects: Bool
 }
 
-/// Readings on their way into one stream.
+/// The readings collected for one stream.
 private struct Chunk {
     private(set) var rows = 0
     private(set) var count = 0

@@ -3,7 +3,7 @@ import RegistryAPI
 import Rulebook
 
 extension Table {
-    /// Readings in the order of time, with what each said before it was corrected, and why it was.
+    /// Readings in the order of time, with each value before a correction and the reason of the correction.
     init(_ readings: [MeterReading], of measure: String) {
         self.init(
             say("时间", "at"), measure, say("录入", "recorded"), say("由", "by"),

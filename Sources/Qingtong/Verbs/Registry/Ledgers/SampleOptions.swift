@@ -3,7 +3,7 @@ import Installation
 import Refusals
 import Rulebook
 
-/// Which made-up plant and month a sample is of.
+/// The simulated plant and the month of a sample.
 struct SampleOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("随机种子；同一种子结果相同。", "The seed; the same gives the same."))) var seed:
         UInt64 = 1
@@ -17,6 +17,8 @@ struct SampleOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("此前另给的天数。", "Days before it to write too."))) var before = 45
 
     /// The plant.
+    ///
+    /// - Throws: `ValidationError` for an unknown conduct.
     func simulation() throws -> PlantSimulation {
         guard let conduct = PlantSimulation.Conduct(rawValue: conduct) else {
             throw ValidationError(
@@ -28,7 +30,7 @@ struct SampleOptions: ParsableArguments {
         return PlantSimulation(seed: seed, conduct: conduct)
     }
 
-    /// The days before the month and those of the month.
+    /// The first and last day to write: the days before the month and those of the month.
     func days() throws -> (first: Day, last: Day) {
         let first = try Day("\(month)-01", field: "month")
         return (first.adding(days: -max(0, before)), first.adding(months: 1).adding(days: -1))

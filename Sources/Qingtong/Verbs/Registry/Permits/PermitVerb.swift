@@ -7,7 +7,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Papers of plants: recording, files, and what ends next.
+/// Papers of plants: recording them, their files, and which end next.
 struct PermitVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "permit", abstract: say("证照：登记、附件、到期预测。", "Papers: recording, files, what ends next."),

@@ -5,7 +5,7 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-// What changes on a plant's record; each verb reads the present revision first and says why it changes it.
+// Changes of a plant's record; each verb reads the present revision first and states the reason of the change.
 
 extension PlantVerb {
     struct Rename: RecordVerb {
@@ -146,7 +146,7 @@ extension PlantVerb {
 }
 
 extension Session {
-    /// The revision of a plant's record as it stands.
+    /// The present revision of a plant's record.
     func revision(of id: String) async throws -> Int64 {
         try await enterprises.getEnterprise(.with { $0.enterpriseID = id }).revision
     }

@@ -147,7 +147,7 @@ extension PlantVerb {
     }
 }
 
-/// A person as one types it: part, name, telephone, address.
+/// A person, as typed: part, name, telephone, address.
 struct PersonText: ExpressibleByArgument {
     let person: Person
 
@@ -173,7 +173,7 @@ extension People {
 }
 
 extension MergeEnterprisesRequest {
-    /// The same request with both revisions as the caller sees them now.
+    /// The same request with the present revisions of both records.
     fileprivate func seen(by session: Session) async throws -> MergeEnterprisesRequest {
         var request = self
         request.survivorRevision = try await session.revision(of: survivorID)

@@ -20,7 +20,7 @@ extension PlantVerb {
             }
         }
 
-        /// Each revision beside the one before it, which stands below: the newest comes first.
+        /// Each revision compared with the one before it, which is one line below: the newest comes first.
         func table(_ revisions: [EnterpriseRevision]) -> Table {
             var table = Table(
                 say("修订", "revision"), say("时间", "at"), say("经办", "by"), say("改动", "what"),
@@ -39,7 +39,8 @@ extension PlantVerb {
 }
 
 extension EnterpriseRevision {
-    /// Why it was made: what its author said, else the event that it follows from. The id of a request says nothing to a person.
+    /// Why the revision was made: its author's reason, else the event that caused it. The id of a request tells a
+    /// person nothing.
     fileprivate var reason: String {
         if !enterprise.changeReason.isEmpty { return enterprise.changeReason }
         return cause.contains("/") ? say("据事件 \(cause)", "by event \(cause)") : "—"
@@ -47,8 +48,8 @@ extension EnterpriseRevision {
 }
 
 extension Enterprise {
-    /// What differs from the revision before, in words; of the first revision, and where the one before is not at hand, nothing
-    /// but that it is the first.
+    /// What differs from the revision before, in words. The first revision says only that the plant was entered; a
+    /// later one says nothing when the one before is not at hand.
     fileprivate func changes(since before: Enterprise?) -> [String] {
         guard let before else { return revision == 1 ? [say("登记", "entered")] : [] }
         var changes: [String] = []

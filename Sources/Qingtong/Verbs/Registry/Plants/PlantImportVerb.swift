@@ -61,7 +61,7 @@ extension PlantVerb {
 }
 
 extension ImportOutcome {
-    /// What became of the list.
+    /// The result of the import.
     fileprivate var counts: String {
         say(
             "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
@@ -69,7 +69,7 @@ extension ImportOutcome {
         )
     }
 
-    /// What may be there already under another name.
+    /// Plants that may exist already under another name.
     fileprivate var likenesses: Table {
         var table = Table(say("行", "line"), say("或为", "may be"), say("名称", "name"), say("分值", "score"))
         for doubt in doubts {

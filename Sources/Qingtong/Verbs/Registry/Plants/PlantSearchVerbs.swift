@@ -8,7 +8,7 @@ import Refusals
 import RegistryAPI
 import SwiftProtobuf
 
-/// What plants must meet to be found, as one types it.
+/// The conditions of a search for plants, as typed.
 struct SearchOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(

@@ -65,7 +65,7 @@ extension StandingChange {
 }
 
 extension Standing {
-    /// The plant, then each kind of fact with where it came from.
+    /// The plant, then each kind of fact with its source.
     fileprivate var text: String {
         var parts = [enterprise.summary]
         if !papers.isEmpty {
@@ -117,7 +117,7 @@ extension Standing {
 }
 
 extension SupervisionStanding {
-    /// Why it came onto the list, and why it left.
+    /// Why the plant was put on the list, and why it was taken off.
     fileprivate var reasons: String { leaveReason.isEmpty ? reason : "\(reason) → \(leaveReason)" }
 }
 

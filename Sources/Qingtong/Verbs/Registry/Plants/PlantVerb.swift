@@ -8,7 +8,7 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-/// Plants: finding, entering, changing, and everything known of them.
+/// Plants: finding, entering and changing them, and everything known about them.
 struct PlantVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plant",

@@ -4,7 +4,7 @@ import Installation
 import RegistryAPI
 import SwiftProtobuf
 
-/// A place on the ground, as typed: both degrees or none.
+/// A position, as typed: both degrees or none.
 struct PointOptions: ParsableArguments {
     @Option(help: ArgumentHelp(say("经度（CGCS2000，度）。", "Longitude in degrees, CGCS2000."))) var longitude:
         Double?
@@ -32,7 +32,7 @@ struct PointOptions: ParsableArguments {
 
     private var millionths: (longitude: Int64, latitude: Int64)? {
         guard let longitude, let latitude else { return nil }
-        // What is no degree at all is too much, and the service refuses it.
+        // A value far beyond any degree becomes the largest number, which the service refuses.
         let whole = { (degrees: Double) in Int64(exactly: (degrees * 1_000_000).rounded()) ?? .max }
         return (whole(longitude), whole(latitude))
     }

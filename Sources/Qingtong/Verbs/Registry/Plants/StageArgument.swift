@@ -3,7 +3,7 @@ import Refusals
 import RegistryAPI
 import Rulebook
 
-/// A stage of a plant's life as one types it: as any word of the protos, and as the glossary has it (规划, 关闭).
+/// A stage of a plant's life, as typed: any word of the protos or of the glossary (规划, 关闭).
 struct StageArgument: ExpressibleByArgument, Sendable {
     let value: LifeCycleStage
 

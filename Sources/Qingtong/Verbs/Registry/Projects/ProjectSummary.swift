@@ -5,10 +5,10 @@ import Rulebook
 import ServiceKit
 import SwiftProtobuf
 
-// A project as a person reads it in a terminal.
+// A project as shown on a terminal.
 
 extension Opinion {
-    /// One word for a table; a day that has passed in silence stands with an exclamation mark.
+    /// One word for a table, with an exclamation mark when the deadline passed without an opinion.
     var mark: String {
         switch state {
         case .agreed: say("同意", "agreed")
@@ -54,14 +54,14 @@ extension Opinion {
 }
 
 extension AttachedFile {
-    /// The file for whoever has to read it: its name, its size, and what it is fetched by.
+    /// The file for its reader: name, size, and the digest by which to fetch it.
     fileprivate var line: String {
         remarked("\(say("附件", "file")) \(name)", size.sizeText) + " \(sha256)"
     }
 }
 
 extension Int64 {
-    /// Bytes, as a person reads them.
+    /// A number of bytes for a person.
     fileprivate var sizeText: String { self < 1024 ? "\(self) B" : "\(self / 1024) KiB" }
 }
 

@@ -46,7 +46,7 @@ struct ReferenceVerb: AsyncParsableCommand {
         }
     }
 
-    /// Loads clocks of one's own, such as the terms of new projects, which no source states.
+    /// Loads the operator's own clocks, such as the deadlines of new projects, which no source states.
     struct LoadClocks: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "clocks",

@@ -3,7 +3,7 @@ import Installation
 import RegistryAPI
 import SwiftProtobuf
 
-/// Sweeps: a month of every site of a division, looked at by the Registry itself.
+/// Sweeps: the Registry itself reviews one month of every site of a division.
 struct SweepVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sweep",
@@ -121,12 +121,12 @@ struct SweepVerb: AsyncParsableCommand {
     }
 }
 
-/// How far a sweep has come, and what was found of its sites where that was asked for.
+/// The progress of a sweep, and the results of its sites where they were requested.
 struct SweepReply {
     let progress: SweepProgress
     var sites: [SweptSite]?
 
-    /// The sites as an array; the progress where they were not asked for.
+    /// The sites as an array; the progress when they were not requested.
     fileprivate func json() throws -> String {
         guard let sites else { return try progress.jsonString() }
         return "[\(try sites.map { try $0.jsonString() }.joined(separator: ",\n"))]"
@@ -143,7 +143,7 @@ extension Session {
         try await sweeps.getSweep(.with { $0.sweepID = sweep })
     }
 
-    /// Asks twice a second how far a sweep has come, until it ends.
+    /// Asks for a sweep's progress twice a second until it ends.
     fileprivate func follow(_ sweep: String, _ show: (SweepProgress) -> Void) async throws -> SweepProgress {
         var last: SweepProgress?
         while true {
@@ -174,7 +174,7 @@ extension SweepProgress {
 }
 
 extension Table {
-    /// What was found of the sites of a sweep, the heaviest first.
+    /// The results of a sweep's sites, the highest score first.
     fileprivate init(_ sites: [SweptSite]) {
         self.init(
             say("企业", "plant"), say("厂区", "site"), say("分", "points"), say("信号", "signals"),

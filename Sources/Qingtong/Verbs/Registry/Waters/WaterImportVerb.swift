@@ -25,7 +25,7 @@ extension WaterVerb {
         @OptionGroup var taking: FileOptions
         @OptionGroup var frame: SignedFrame
 
-        /// What became of the rows.
+        /// The result for the rows.
         struct Reply {
             var created: Int32 = 0
             var changed: Int32 = 0
@@ -101,13 +101,13 @@ extension WaterVerb {
 }
 
 extension RowError {
-    /// What a service refused of a row that it was sent by itself.
+    /// The refusal of a single row by a service.
     fileprivate init(_ status: Status, line: Int) {
         self = .with {
             $0.line = Int32(clamping: line)
             $0.column = status.field.map { String("\($0)".split(separator: ".").last ?? "") } ?? ""
             $0.reason = status.reason ?? ""
-            // In the language of this terminal, which is the one it was asked for.
+            // In the language of this terminal, which was requested from the service.
             ($0.messageZh, $0.messageEn) = (status.message, status.message)
         }
     }

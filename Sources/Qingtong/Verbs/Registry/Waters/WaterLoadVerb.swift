@@ -53,7 +53,7 @@ extension WaterVerb {
 }
 
 extension WaterOutcome {
-    /// What became of the list.
+    /// The result for the list.
     fileprivate var counts: String {
         say(
             "\(rows) 行：新增 \(accepted)，更正 \(corrected)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
