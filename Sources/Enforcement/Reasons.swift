@@ -1,6 +1,6 @@
 import Refusals
 
-/// Why Enforcement refuses a tip, or what is asked of one.
+/// Why Enforcement refuses a tip or a request about one.
 extension Reason {
     static let targetUndescribed = Reason(
         "target-undescribed", .invalidArgument,

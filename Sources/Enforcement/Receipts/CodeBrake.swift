@@ -9,7 +9,7 @@ import ServiceKit
 ///
 /// | of | wrong codes an hour | then |
 /// |---|---|---|
-/// | a source: a principal, or whom a gateway names | 10 | its answers wait 1, 2, 4 … 20 s; more calls are refused |
+/// | a source: a principal, or whom a gateway names | 10 | its answers wait 1, 2, 4 … 20 s; meanwhile it is refused |
 /// | a gateway, whomever it names | 60 | its answers wait 1 s more for each |
 /// | all together, but for gateways | 36,000 | they wait longer the more there are; nobody is refused for that |
 ///

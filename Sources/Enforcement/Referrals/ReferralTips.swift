@@ -1,6 +1,6 @@
 import Store
 
-/// Which tip was filed for which referred record: exactly one for each.
+/// Which tip was filed for which referred record: exactly one for each, permanently.
 enum ReferralTips {
     static func tip(of origin: String, in transaction: some ReadAccess) throws -> String? {
         try transaction.row("SELECT tip_id FROM referral WHERE origin = $1", [.text(origin)]) {

@@ -23,7 +23,8 @@ struct Route: Hashable, Sendable {
     ///   - grounds: The grounds of the tip.
     ///   - place: The division of its target.
     ///   - competence: The agency competent for a department in exactly that division.
-    /// - Returns: The routes, and the grounds whose departments have no competent agency from the place up to the province.
+    /// - Returns: The routes, and the grounds whose departments have no competent agency from the place up to the
+    ///   province.
     /// - Throws: Whatever `competence` throws.
     static func all(
         of grounds: [Ground], at place: DivisionCode,

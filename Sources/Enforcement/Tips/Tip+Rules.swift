@@ -10,7 +10,8 @@ import SwiftProtobuf
 extension FileTipRequest {
     /// Refuses a tip that does not describe its target, repeats a ground or has an impossible or unusual day.
     ///
-    /// - Throws: `target-undescribed`, `ground-repeated`, `day-unknown`, `day-in-future`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `target-undescribed`, `ground-repeated`, `day-unknown`, `day-in-future`, `day-out-of-bounds`,
+    ///   `day-questioned`.
     func check(on today: Day) throws(Refusal) {
         if target.enterpriseID.isEmpty, target.description_p.allSatisfy(\.isWhitespace) {
             throw Refusal(.targetUndescribed, field: "target.description")

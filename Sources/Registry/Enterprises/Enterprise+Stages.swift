@@ -43,8 +43,8 @@ extension LifeCycleStage {
 extension Day {
     /// Reads the day on which a change is said to have happened; it must not be in the future.
     ///
-    /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`, `day-out-of-bounds`), `FAILED_PRECONDITION`
-    ///   (`day-questioned`).
+    /// - Throws: `INVALID_ARGUMENT` (`day-format`, `day-unknown`, `day-ahead`, `day-out-of-bounds`),
+    ///   `FAILED_PRECONDITION` (`day-questioned`).
     init(
         _ text: String, as kind: DayKind, notAfter today: Day, confirmed: [String], field: FieldPath
     ) throws(Refusal) {

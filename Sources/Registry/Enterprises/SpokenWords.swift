@@ -35,7 +35,7 @@ struct SpokenWords: Hashable, Sendable {
         neutral = number.isEmpty ? NeutralName.ofRecord(first.id) : NeutralName.ofCase(number)
     }
 
-    /// Removes them from a revision of the record. What officers found out since stays.
+    /// Removes them from a revision of the record. What officers found out and entered instead stays.
     func withdraw(from enterprise: inout Enterprise) {
         if enterprise.name == name { enterprise.name = neutral }
         if !place.isEmpty, enterprise.place == place { enterprise.place = "" }

@@ -65,7 +65,7 @@ final class StagedImport<Reply: Sendable>: StagedWork {
 
     /// Checks rows on one snapshot for one turn.
     ///
-    /// - Returns: Whether rows are left.
+    /// - Returns: Whether rows may be left.
     private func judgeSome() async throws -> Bool {
         try await call.database.read { [self] transaction in
             let end = ContinuousClock.now + Self.turn

@@ -127,7 +127,7 @@ struct DayRange: Hashable {
 
     /// The days of a request's `first_day` and `last_day`.
     ///
-    /// - Throws: `day-format`, `day-unknown`; `period-wrong` when they lie the wrong way round or span more than `most`.
+    /// - Throws: `day-format`, `day-unknown`; `period-wrong` when they are in the wrong order or span more than `most`.
     init(
         _ first: String, _ last: String,
         fields: (first: FieldPath, last: FieldPath) = ("first_day", "last_day"),

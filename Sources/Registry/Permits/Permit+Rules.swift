@@ -9,8 +9,8 @@ extension Permit {
 
     /// Sets the first and last day it is valid, and computes the last one where the law sets the term.
     ///
-    /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `day-out-of-bounds`, `permit-days`, `permit-term`), `FAILED_PRECONDITION`
-    ///   (`day-questioned`).
+    /// - Throws: `INVALID_ARGUMENT` (`day-unknown`, `day-out-of-bounds`, `permit-days`, `permit-term`),
+    ///   `FAILED_PRECONDITION` (`day-questioned`).
     mutating func setDays(
         from first: String, until last: String, on today: Day, confirmed: [String]
     ) throws(Refusal) {

@@ -11,7 +11,8 @@ extension Policy {
 
     /// Adds a version after the newest.
     ///
-    /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `policy-repealed`, `policy-version-unchanged`, `day-format`, `day-unknown`, `day-out-of-bounds`,
+    ///   `day-questioned`.
     mutating func add(
         _ version: PolicyText, file: AttachedFile?, confirmed: [String], by actor: Actor, at now: Instant
     ) throws(Refusal) {

@@ -72,8 +72,8 @@ extension Project {
     ///
     /// From `under review` only; leads to `approved` when all four agreed and to `refused` when one is opposed.
     ///
-    /// - Throws: `project-closed`, `decision-of-another-agency`, `no-grant-here`, `opinions-missing`, `outcome-contradicts`,
-    ///   `words-contradict`.
+    /// - Throws: `project-closed`, `decision-of-another-agency`, `no-grant-here`, `opinions-missing`,
+    ///   `outcome-contradicts`, `words-contradict`.
     mutating func decide(_ request: DecideProjectRequest, by actor: Actor, at now: Instant) throws(Refusal) {
         try requireOpen()
         guard actor.agencyID == authorityID else {
@@ -108,7 +108,9 @@ extension Project {
         decidedAt = now.microseconds
     }
 
-    /// Takes the filing back. From `under review` only; leads to `withdrawn`.
+    /// Withdraws the filing. From `under review` only; leads to `withdrawn`.
+    ///
+    /// - Throws: `project-closed`.
     mutating func withdraw(because reason: String, at now: Instant) throws(Refusal) {
         try requireOpen()
         state = .withdrawn
@@ -119,7 +121,8 @@ extension Project {
     /// Records that building began without a decision. That is early whatever the departments think, since only the
     /// decision permits building.
     ///
-    /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `project-approved`, `early-start-reported`, `early-start-in-future`, `day-out-of-bounds`,
+    ///   `day-questioned`.
     mutating func note(
         earlyStartOn seen: Day, _ request: ReportEarlyStartRequest, by actor: Actor, at now: Instant
     ) throws(Refusal) {

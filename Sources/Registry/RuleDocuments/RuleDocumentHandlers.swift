@@ -96,7 +96,7 @@ struct RuleDocumentService: RuleDocumentsHandlers {
 }
 
 extension Query {
-    /// The documents of a plant and of the doubles it answers for, in the order they were entered.
+    /// The documents of a plant and of the doubles merged into it, in the order they were entered.
     fileprivate func ruleDocuments(of plant: Enterprise) throws -> [RuleDocument] {
         let owners = plant.ids.prefix(PageLimits.most).map { SQLValue.text($0) }
         return try shown(.ruleDocuments).find(

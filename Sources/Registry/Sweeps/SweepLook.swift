@@ -7,8 +7,8 @@ import SwiftProtobuf
 
 /// A sweep's visit to one site: the first measures it, the second reviews it.
 struct SweepLook: JobStep {
-    /// A site is left out when new readings overtook its review so often: reading its month inside the transaction
-    /// would block all others.
+    /// A site is left out when new readings overtook it so often: reading its month inside the transaction would block
+    /// all others.
     static let mostTries: Int64 = 20
 
     let sweep: LedgerSweep
