@@ -31,6 +31,7 @@ enum RegistrySchema {
             Migration(number: 22, name: "staged-plants", sql: StagedPlants.tables),
             Migration(number: 23, name: "sweeps", sql: SweepTables.sql),
             Migration(number: 24, name: "name-form-once", sql: NameDerivation.once),
+            Migration(number: 25, name: "difficulties", sql: DifficultyTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -47,6 +48,7 @@ enum RegistrySchema {
         DocumentCollection.announcements.layout, DocumentCollection.corrections.layout,
         DocumentCollection.waterPoints.layout,
         DocumentCollection.sweeps.layout, DocumentCollection.sweepSchedules.layout,
+        DocumentCollection.difficulties.layout,
     ]
 
     private static let enterprises =

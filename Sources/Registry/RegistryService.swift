@@ -36,6 +36,7 @@ package enum RegistryService {
             table.prepare(FlagsMethods.reviewLedger, FlagService().prepareReview)
             FlagService().register(in: &table)
             SweepService().register(in: &table)
+            DifficultyService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -78,6 +79,9 @@ package enum RegistryService {
         readers.on(.trainings) { _, _ in true }
         readers.on(.guidance) { request, query in
             try query.guidanceViewer().sees(request)
+        }
+        readers.on(.difficulties) { difficulty, query in
+            try difficulty.isVisible(to: query.actor, of: query.ownPlants())
         }
         readers.on(.announcements) { announcement, query in
             announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)

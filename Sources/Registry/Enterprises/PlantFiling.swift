@@ -37,6 +37,7 @@ struct PlantFiling {
         try refile(.meters, of: plant)
         try refile(.flags, of: plant)
         try refile(.guidance, of: plant)
+        try refile(.difficulties, of: plant)
     }
 
     private func refile<D: FiledByPlant>(

@@ -63,6 +63,7 @@ extension ListFlagsRequest: PagedRequest {}
 extension ListSweepsRequest: PagedRequest {}
 extension ListSweptSitesRequest: PagedRequest {}
 extension ListWaterPointsRequest: PagedRequest {}
+extension ListDifficultiesRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -103,6 +104,7 @@ extension WaterPointPage: Page { var items: [WaterPoint] { points } }
 extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension SweepPage: Page { var items: [LedgerSweep] { sweeps } }
 extension SweptSitePage: Page { var items: [SweptSite] { sites } }
+extension DifficultyPage: Page { var items: [Difficulty] { difficulties } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

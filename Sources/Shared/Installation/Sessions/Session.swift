@@ -45,6 +45,7 @@ package struct Session: Sendable {
     package var balances: BalancesClient { BalancesClient(registry) }
     package var flags: FlagsClient { FlagsClient(registry) }
     package var sweeps: SweepsClient { SweepsClient(registry) }
+    package var difficulties: DifficultiesClient { DifficultiesClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

@@ -28,6 +28,8 @@ package enum DayKind: String, CaseIterable, Sendable {
     case lineSince, siteClosed
     /// The day by which a plant is to answer.
     case answerBy
+    /// The day by which an agency is to answer a plant's difficulty, or it is to be solved.
+    case helpBy
     /// The day of a reading of a meter or a river.
     case reading
 }
@@ -64,6 +66,7 @@ extension DayKind {
         // They come by the thousand, in which nothing can be confirmed.
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
+        case .helpBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
         }
     }
 
@@ -96,6 +99,7 @@ extension DayKind {
         case .siteClosed: ("厂区停用之日", "the last day of a site")
         case .reading: ("读数之日", "the day of a reading")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
+        case .helpBy: ("困难答复或解决期限", "the day by which a difficulty is to be answered or solved")
         }
     }
 }
