@@ -5,6 +5,7 @@ import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 import Testing
 import World

@@ -66,6 +66,13 @@ struct PlantMoveTests {
                     $0.title = "压滤机"
                     $0.question = "如何选型"
                 }, command)
+            _ = try DifficultyService().raiseDifficulty(
+                .with {
+                    $0.enterpriseID = plant.id
+                    $0.kind = .technology
+                    $0.title = "压滤机"
+                    $0.text = "产能不足"
+                }, command)
             _ = try command.kept(.flags).add(
                 .with {
                     $0.id = "flag-\(plant.id)"
@@ -94,6 +101,7 @@ struct PlantMoveTests {
         }
         return try [
             places(.permits), places(.expiryNotices), places(.meters), places(.flags), places(.guidance),
+            places(.difficulties),
         ]
     }
 

@@ -209,7 +209,8 @@ extension Difficulty: ShownRecord, EndedRecord {
         var lines = ["\(title)  \(state.words)  \(kind.words)  (\(id))", "  \(text)"]
         for pass in passes {
             lines.append(
-                "  \(pass.agencyName)（\(pass.department.words)） \(say("答复期限", "to answer by")) \(pass.answerBy)")
+                "  \(pass.agencyName)（\(pass.department.words)） \(say("答复期限", "to answer by")) \(pass.answerBy)"
+            )
             if pass.answeredAt > 0 {
                 let day = pass.solveBy.isEmpty ? "" : " \(say("解决期限", "to be solved by")) \(pass.solveBy)"
                 lines.append("    \(pass.outcome.words)：\(pass.answer)\(day)")

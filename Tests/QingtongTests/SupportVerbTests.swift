@@ -1,0 +1,81 @@
+import CommonAPI
+import Foundation
+import RegistryAPI
+import SwiftProtobuf
+import Synchronization
+import Testing
+
+@testable import Installation
+@testable import Qingtong
+
+@Suite("Verbs of what authorities do for plants")
+struct SupportVerbTests {
+    private let service = PreparedCaller()
+
+    @Test("a difficulty is passed on as it was last seen, to the department that was typed")
+    func passing() async throws {
+        let sent = Mutex(PassDifficultyRequest())
+        service.on("GetDifficulty") { (_: GetDifficultyRequest) -> Difficulty in .with { $0.revision = 7 } }
+        service.on("PassDifficulty") { (request: PassDifficultyRequest) -> Difficulty in
+            sent.withLock { $0 = request }
+            return Difficulty()
+        }
+        let verb: DifficultyVerb.Pass = try typed(
+            "difficulty", "pass", "d1", "--answer-by", "2027-01-31", "--department", "transport", "--confirm",
+            "answer_by")
+        _ = try await verb.ask(service.session)
+        let request = sent.withLock { $0 }
+        #expect(request.revision == 7)
+        #expect(request.department == .transport)
+        #expect(request.answerBy == "2027-01-31")
+        #expect(request.confirmed == ["answer_by"])
+    }
+
+    @Test("a difficulty shows who had it, what was said, and how it ended")
+    func summary() {
+        let shown = Difficulty.with {
+            $0.id = "d1"
+            $0.title = "环评变更"
+            $0.state = .settled
+            $0.passes = [
+                .with {
+                    $0.agencyName = "示例一局"
+                    $0.answerBy = "2026-12-01"
+                    $0.returnReason = "属用地事项"
+                    $0.returnedAt = 1
+                },
+                .with {
+                    $0.agencyName = "示例二局"
+                    $0.answerBy = "2026-12-10"
+                    $0.answer = "按登记表办理"
+                    $0.answeredAt = 1
+                    $0.solveBy = "2026-12-31"
+                },
+            ]
+            $0.closingText = "已换证"
+            $0.closedAt = 1
+        }.summary
+        for words in ["示例一局", "属用地事项", "示例二局", "按登记表办理", "2026-12-31", "已换证"] {
+            #expect(shown.contains(words))
+        }
+    }
+
+    @Test("the open difficulties of nobody's department are said to wait")
+    func counting() async throws {
+        service.on("CountDifficulties") { (_: CountDifficultiesRequest) -> DifficultyCounts in
+            .with {
+                $0.counts = [
+                    .with {
+                        $0.divisionCode = "330481"
+                        $0.open = 3
+                        $0.overdue = 2
+                    }
+                ]
+            }
+        }
+        let verb: DifficultyVerb.Count = try typed("difficulty", "count")
+        let text = verb.text(of: try await verb.ask(service.session))
+        #expect(text.contains("330481"))
+        #expect(text.contains(say("待转办", "to be passed on")))
+    }
+}
