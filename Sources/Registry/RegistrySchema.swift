@@ -32,6 +32,8 @@ enum RegistrySchema {
             Migration(number: 23, name: "sweeps", sql: SweepTables.sql),
             Migration(number: 24, name: "name-form-once", sql: NameDerivation.once),
             Migration(number: 25, name: "difficulties", sql: DifficultyTables.sql),
+            Migration(number: 26, name: "fleet-counts", sql: FleetCountTables.sql),
+            Migration(number: 27, name: "support-measures", sql: SupportTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -49,6 +51,8 @@ enum RegistrySchema {
         DocumentCollection.waterPoints.layout,
         DocumentCollection.sweeps.layout, DocumentCollection.sweepSchedules.layout,
         DocumentCollection.difficulties.layout,
+        DocumentCollection.fleetCounts.layout,
+        DocumentCollection.supportMeasures.layout,
     ]
 
     private static let enterprises =

@@ -37,6 +37,8 @@ package enum RegistryService {
             FlagService().register(in: &table)
             SweepService().register(in: &table)
             DifficultyService().register(in: &table)
+            FleetCountService().register(in: &table)
+            SupportService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -82,6 +84,10 @@ package enum RegistryService {
         }
         readers.on(.difficulties) { difficulty, query in
             try difficulty.isVisible(to: query.actor, of: query.ownPlants())
+        }
+        readers.on(.fleetCounts) { count, query in try query.mayRead(count) }
+        readers.on(.supportMeasures) { measure, query in
+            try measure.isVisible(to: query.actor, of: query.ownPlants())
         }
         readers.on(.announcements) { announcement, query in
             announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)

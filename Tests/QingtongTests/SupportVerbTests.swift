@@ -78,4 +78,57 @@ struct SupportVerbTests {
         #expect(text.contains("330481"))
         #expect(text.contains(say("待转办", "to be passed on")))
     }
+
+    @Test(
+        "a group of vehicles is typed as its count and three parts",
+        arguments: [
+            ("mixer=30,8,30,28", [30, 8, 30, 28]), ("搅拌车=1,0,0,0", [1, 0, 0, 0]), ("mixer=30", nil),
+            ("mixer=30,8,30", nil), ("mixer=30,8,30,28,1", nil), ("mixer=30,a,30,28", nil),
+            ("tram=30,8,30,28", nil), ("30,8,30,28", nil), ("mixer=30,,30,28", nil), ("", nil),
+        ] as [(String, [Int32]?)])
+    func group(_ text: String, _ numbers: [Int32]?) {
+        let group = TypedVehicleGroup(argument: text)?.value
+        #expect(group.map { [$0.count, $0.newEnergy, $0.enclosed, $0.washed] } == numbers)
+        #expect(numbers == nil || group?.kind == .mixer)
+    }
+
+    @Test("shares are shown in hundredths, with the age of their count")
+    func shares() async throws {
+        service.on("GetFleetShares") { (request: GetFleetSharesRequest) -> FleetShares in
+            .with {
+                $0.on = request.on
+                $0.countedOn = "2026-11-01"
+                $0.daysOld = 60
+                $0.shares = [
+                    .with {
+                        $0.group.count = 30
+                        $0.newEnergyPermille = 266
+                        $0.enclosedPermille = 1000
+                    }
+                ]
+            }
+        }
+        let verb: FleetVerb.Shares = try typed("fleet", "shares", "p1", "--on", "2026-12-31")
+        let text = verb.text(of: try await verb.ask(service.session))
+        for words in ["26.6%", "100.0%", "0.0%", "2026-11-01", "60"] { #expect(text.contains(words)) }
+    }
+
+    @Test("a measure's amount is typed in yuan, and its correction says everything anew")
+    func support() async throws {
+        let sent = Mutex(CorrectSupportRequest())
+        service.on("GetSupport") { (_: GetSupportRequest) -> SupportMeasure in .with { $0.revision = 3 } }
+        service.on("CorrectSupport") { (request: CorrectSupportRequest) -> SupportMeasure in
+            sent.withLock { $0 = request }
+            return SupportMeasure()
+        }
+        let verb: SupportVerb.Correct = try typed(
+            "support", "correct", "s1", "录错", "--kind", "subsidy", "--title", "改造补助", "--on", "2026-11-01",
+            "--amount", "200000.50")
+        _ = try await verb.ask(service.session)
+        let request = sent.withLock { $0 }
+        #expect(request.revision == 3)
+        #expect(request.text.amountFen == 20_000_050)
+        #expect(request.text.kind == .subsidy)
+        #expect(request.text.givenOn == "2026-11-01")
+    }
 }

@@ -293,7 +293,7 @@ struct DifficultyTests {
         #expect(try list(as: surveyor) == [])
         #expect(try list { $0.enterpriseID = plant.id } == [raised.id])
         #expect(try refusal { try list { $0.enterpriseID = "nobody" } }?.reason == .plantUnknown)
-        #expect(try refusal { try list { $0.pageToken = "x" } }?.reason == .pageTokenInvalid)
+        #expect(try refusal { try list { $0.pageToken = "x" } }?.reason == .pageToken)
     }
 
     @Test("each act is for whose it is")

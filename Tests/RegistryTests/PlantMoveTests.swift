@@ -73,6 +73,23 @@ struct PlantMoveTests {
                     $0.title = "压滤机"
                     $0.text = "产能不足"
                 }, command)
+            _ = try FleetCountService().enterFleetCount(
+                .with {
+                    $0.enterpriseID = plant.id
+                    $0.countedOn = "2026-11-01"
+                    $0.groups = [
+                        .with {
+                            $0.kind = .mixer
+                            $0.count = 10
+                        }
+                    ]
+                }, command)
+            _ = try command.kept(.supportMeasures).add(
+                .with {
+                    $0.id = "support-\(plant.id)"
+                    $0.enterpriseID = plant.id
+                    $0.divisionCode = plant.divisionCode
+                })
             _ = try command.kept(.flags).add(
                 .with {
                     $0.id = "flag-\(plant.id)"
@@ -101,7 +118,7 @@ struct PlantMoveTests {
         }
         return try [
             places(.permits), places(.expiryNotices), places(.meters), places(.flags), places(.guidance),
-            places(.difficulties),
+            places(.difficulties), places(.fleetCounts), places(.supportMeasures),
         ]
     }
 

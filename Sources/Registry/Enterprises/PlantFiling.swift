@@ -38,6 +38,8 @@ struct PlantFiling {
         try refile(.flags, of: plant)
         try refile(.guidance, of: plant)
         try refile(.difficulties, of: plant)
+        try refile(.fleetCounts, of: plant)
+        try refile(.supportMeasures, of: plant)
     }
 
     private func refile<D: FiledByPlant>(

@@ -64,6 +64,8 @@ extension ListSweepsRequest: PagedRequest {}
 extension ListSweptSitesRequest: PagedRequest {}
 extension ListWaterPointsRequest: PagedRequest {}
 extension ListDifficultiesRequest: PagedRequest {}
+extension ListFleetCountsRequest: PagedRequest {}
+extension ListSupportRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -105,6 +107,8 @@ extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension SweepPage: Page { var items: [LedgerSweep] { sweeps } }
 extension SweptSitePage: Page { var items: [SweptSite] { sites } }
 extension DifficultyPage: Page { var items: [Difficulty] { difficulties } }
+extension FleetCountPage: Page { var items: [FleetCount] { counts } }
+extension SupportPage: Page { var items: [SupportMeasure] { measures } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

@@ -46,6 +46,8 @@ package struct Session: Sendable {
     package var flags: FlagsClient { FlagsClient(registry) }
     package var sweeps: SweepsClient { SweepsClient(registry) }
     package var difficulties: DifficultiesClient { DifficultiesClient(registry) }
+    package var fleetCounts: FleetCountsClient { FleetCountsClient(registry) }
+    package var supportMeasures: SupportMeasuresClient { SupportMeasuresClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

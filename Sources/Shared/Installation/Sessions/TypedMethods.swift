@@ -36,7 +36,7 @@ package enum TypedMethods {
         + PoliciesMethods.typed + ProjectsMethods.typed + PublicityMethods.typed + ReferenceMethods.typed
         + RuleDocumentsMethods.typed + SearchMethods.typed + SitesMethods.typed + StandingsMethods.typed
         + SweepsMethods.typed + TrainingsMethods.typed + WatersMethods.typed + AttachmentsMethods.typed
-        + DifficultiesMethods.typed
+        + DifficultiesMethods.typed + FleetCountsMethods.typed + SupportMeasuresMethods.typed
 
     private static let ofAcceptance =
         ApplicationsMethods.typed + DrawsMethods.typed + ExpertsMethods.typed + NoticesMethods.typed

@@ -19,6 +19,8 @@ package enum AmountKind: String, CaseIterable, Sendable {
     case tank
     /// Vehicles of one kind.
     case vehicles
+    /// What a department gives a plant in money, yuan.
+    case support
 
     /// Bounds of an amount in its unit: outside `possible` it is refused, outside `usual` asked about.
     package struct Bounds: Hashable, Sendable {
@@ -37,6 +39,7 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .recycling: Bounds(possible: 0...10_000, usual: 1...500, unit: "m³/h")
         case .press: Bounds(possible: 0...10_000, usual: 1...500, unit: "m³/h")
         case .tank: Bounds(possible: 0...1_000_000, usual: 1...50_000, unit: "m³")
+        case .support: Bounds(possible: 1...1_000_000_000, usual: 100...20_000_000, unit: "元")
         case .vehicles: Bounds(possible: 1...2_000, usual: 1...300, unit: "")
         }
     }
@@ -51,6 +54,7 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .recycling: ("回收设施小时能力", "hourly capacity of recycling")
         case .press: ("压滤机小时能力", "hourly capacity of a press")
         case .tank: ("水池容积", "volume of a tank")
+        case .support: ("补助金额", "amount of support")
         case .vehicles: ("车辆数", "number of vehicles")
         }
     }

@@ -30,6 +30,10 @@ package enum DayKind: String, CaseIterable, Sendable {
     case answerBy
     /// The day by which an agency is to answer a plant's difficulty, or it is to be solved.
     case helpBy
+    /// The day a plant's vehicles were counted.
+    case vehiclesCounted
+    /// The day a department gave a plant its support.
+    case supportGiven
     /// The day of a reading of a meter or a river.
     case reading
 }
@@ -66,6 +70,8 @@ extension DayKind {
         // They come by the thousand, in which nothing can be confirmed.
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
+        case .supportGiven: DayBounds(.yearsBefore(5), .today, .today)
+        case .vehiclesCounted: DayBounds(.yearsBefore(1), .today, .today)
         case .helpBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
         }
     }
@@ -99,6 +105,8 @@ extension DayKind {
         case .siteClosed: ("厂区停用之日", "the last day of a site")
         case .reading: ("读数之日", "the day of a reading")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
+        case .supportGiven: ("给予支持之日", "the day support was given")
+        case .vehiclesCounted: ("车辆清点之日", "the day vehicles were counted")
         case .helpBy: ("困难答复或解决期限", "the day by which a difficulty is to be answered or solved")
         }
     }
