@@ -26,7 +26,7 @@ struct Qingtong: AsyncParsableCommand {
             SupervisionVerb.self, InspectionVerb.self, TemplateVerb.self, RoundVerb.self,
             ApplicationVerb.self, ExpertVerb.self, DrawVerb.self, NoticeVerb.self, LedgerVerb.self,
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
-            DifficultyVerb.self, FleetVerb.self, SupportVerb.self,
+            DifficultyVerb.self, FleetVerb.self, SupportVerb.self, GroupVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])

@@ -34,6 +34,7 @@ enum RegistrySchema {
             Migration(number: 25, name: "difficulties", sql: DifficultyTables.sql),
             Migration(number: 26, name: "fleet-counts", sql: FleetCountTables.sql),
             Migration(number: 27, name: "support-measures", sql: SupportTables.sql),
+            Migration(number: 28, name: "working-group", sql: WorkingGroupTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -53,6 +54,8 @@ enum RegistrySchema {
         DocumentCollection.difficulties.layout,
         DocumentCollection.fleetCounts.layout,
         DocumentCollection.supportMeasures.layout,
+        DocumentCollection.groupMembers.layout, DocumentCollection.groupMeetings.layout,
+        DocumentCollection.groupTasks.layout,
     ]
 
     private static let enterprises =

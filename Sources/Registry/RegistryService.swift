@@ -39,6 +39,8 @@ package enum RegistryService {
             DifficultyService().register(in: &table)
             FleetCountService().register(in: &table)
             SupportService().register(in: &table)
+            WorkingGroupService().register(in: &table)
+            ProductionLinkService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -89,6 +91,8 @@ package enum RegistryService {
         readers.on(.supportMeasures) { measure, query in
             try measure.isVisible(to: query.actor, of: query.ownPlants())
         }
+        readers.on(.groupMeetings) { _, query in query.actor.isOfficer }
+        readers.on(.groupTasks) { _, query in query.actor.isOfficer }
         readers.on(.announcements) { announcement, query in
             announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)
         }

@@ -30,7 +30,7 @@ struct DifficultyTests {
         registry = try RegistryWorld()
         plant = try registry.register("示例一号混凝土有限公司")
         owner = World.actor("plant.01", .applicant, over: "330481", speaksFor: plant.id)
-        ecologist = World.actor("ecology.01", .examiner, over: "330400", agency: ecology)
+        ecologist = World.actor("ecology.01", .helper, over: "330400", agency: ecology)
         surveyor = World.actor("land.01", .examiner, over: "330481", agency: land)
         for agency in [ecology, land] {
             try registry.register(agency)

@@ -41,6 +41,10 @@ struct RoleLineTests {
         (.signatory, [.commerce, .economyIt, .ecology, .construction]), (.hotline, [.hotline]),
         (.investigator, [.naturalResources, .ecology, .construction, .transport, .enforcement]),
         (.examiner, [.bulkCement, .naturalResources, .ecology, .construction]),
+        (
+            .helper,
+            [.bulkCement, .commerce, .economyIt, .ecology, .construction, .naturalResources, .transport]
+        ),
         (.applicant, []), (.expert, []),
     ]
 

@@ -26,7 +26,7 @@ struct SupportTests {
         registry = try RegistryWorld()
         plant = try registry.register("示例一号混凝土有限公司")
         owner = World.actor("plant.01", .applicant, over: "330481", speaksFor: plant.id)
-        merchant = World.actor("commerce.01", .examiner, over: "330481", agency: commerce)
+        merchant = World.actor("commerce.01", .helper, over: "330481", agency: commerce)
         ecologist = World.actor("ecology.01", .organiser, over: "330400", agency: ecology)
     }
 

@@ -123,7 +123,7 @@ extension Difficulty {
     func requireHelper(_ actor: Actor) throws(Refusal) {
         let holder = passes[try passedOn()]
         guard holder.agencyID == actor.agencyID,
-            actor.holds(.examiner, .organiser, .registrar, over: try division)
+            actor.holds(.helper, .examiner, .organiser, .registrar, over: try division)
         else {
             throw Refusal(
                 .difficultyOfAnotherAgency, field: "difficulty_id", ["agency": holder.agencyName])

@@ -18,6 +18,7 @@ extension Role {
     /// | SIGNATORY | the four departments | plan 三(三)1: they sign the joint notice |
     /// | HOTLINE | the 12345 hotline | docs/facts.md §5: it accepts and dispatches, and handles nothing |
     /// | INVESTIGATOR | those with powers of enforcement | plan 二(一)2, 四(四); docs/facts.md §1, §4 |
+    /// | HELPER | the departments that the plan asks to support plants, and those whose business a difficulty can be | plan 四(四), 三(二) |
     /// | EXAMINER | those of the grounds, and bulk cement, which decides | plan 二(一)1, 2 |
     var lines: Set<Department>? {
         switch self {
@@ -27,6 +28,7 @@ extension Role {
         case .signatory: Department.overseeing.subtracting([.bulkCement])
         case .hotline: [.hotline]
         case .investigator: [.naturalResources, .ecology, .construction, .transport, .enforcement]
+        case .helper: Department.overseeing.union([.naturalResources, .transport])
         case .examiner: [.naturalResources, .ecology, .construction, .bulkCement]
         // Applicant and expert are for plants and experts, follower is for services.
         case .applicant, .expert, .follower, .unspecified, .UNRECOGNIZED: []

@@ -72,6 +72,7 @@ extension Policy {
             $0.title = self.title
             $0.documentNumber = documentNumber
             $0.issuer = issuer
+            $0.divisionCode = divisionCode
             $0.version = newest.number
             $0.effectiveOn = newest.effectiveOn
             $0.repealedOn = repealedOn

@@ -9,7 +9,14 @@ import SwiftProtobuf
 /// Answers for the library of policies.
 struct PolicyService: PoliciesHandlers {
     func publishPolicy(_ request: PublishPolicyRequest, _ command: Command) throws -> Policy {
-        try command.actor.require(.organiser, over: .province)
+        let place =
+            try request.divisionCode.isEmpty
+            ? DivisionCode.province : command.division(request.divisionCode, field: "division_code")
+        try command.actor.require(.organiser, over: place)
+        for (index, id) in request.implements.enumerated() {
+            let field = FieldPath("implements").item(index)
+            try command.kept(.policies).require(id, field: field).requireAbove(place, field: field)
+        }
         try requireNew("title", request.title, command)
         try requireNew("document_number", request.documentNumber, command)
         var policy = Policy.with {
@@ -17,21 +24,23 @@ struct PolicyService: PoliciesHandlers {
             $0.title = request.title
             $0.documentNumber = request.documentNumber
             $0.issuer = request.issuer
+            $0.divisionCode = place == .province ? "" : place.text
+            $0.implements = request.implements
         }
         try add(request.version, to: &policy, confirmed: request.confirmed, command)
         return try command.kept(.policies).add(policy)
     }
 
     func addPolicyVersion(_ request: AddPolicyVersionRequest, _ command: Command) throws -> Policy {
-        try command.actor.require(.organiser, over: .province)
         var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
+        try command.actor.require(.organiser, over: policy.place)
         try add(request.version, to: &policy, confirmed: request.confirmed, command)
         return try command.kept(.policies).save(policy, expecting: request.revision)
     }
 
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy {
-        try command.actor.require(.organiser, over: .province)
         var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
+        try command.actor.require(.organiser, over: policy.place)
         try policy.repeal(on: request.repealedOn, today: command.today, confirmed: request.confirmed)
         return try command.kept(.policies).save(policy, expecting: request.revision)
     }
@@ -42,7 +51,10 @@ struct PolicyService: PoliciesHandlers {
 
     /// Reads the newest text of every policy: a library has dozens, and no index finds two characters of 中文.
     func findPolicies(_ request: FindPoliciesRequest, _ query: Query) throws -> PolicyHits {
-        let hits = try query.shown(.policies).all().compactMap { $0.hit(for: request.text) }
+        let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
+        let hits = try query.shown(.policies).all().compactMap { policy in
+            try place.contains(policy.place) ? policy.hit(for: request.text) : nil
+        }
         let limit = request.limit == 0 ? 20 : Int(request.limit)
         return .with {
             $0.hits = Array(hits.sorted { $0.ranks(before: $1, for: request.text) }.prefix(limit))

@@ -11,6 +11,12 @@ extension Reason {
     static let policyVersionUnchanged = Reason(
         "policy-version-unchanged", .invalidArgument,
         zh: "正文与现行版本相同。", en: "The text is the same as the newest version's.")
+    static let policyNotAbove = Reason(
+        "policy-not-above", .invalidArgument,
+        zh: "配套文件落实上级的文件；“{name}”不是 {division} 上级的文件。",
+        en:
+            "A supporting document carries out a policy from above; {name} is not of a level above {division}."
+    )
     static let policyRepealed = Reason(
         "policy-repealed", .failedPrecondition,
         zh: "该文件已于 {day} 废止。", en: "The policy was repealed on {day}.")

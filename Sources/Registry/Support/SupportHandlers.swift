@@ -13,7 +13,7 @@ struct SupportService: SupportMeasuresHandlers {
         let plant = try command.kept(.enterprises).answering(asked)
         let actor = command.actor
         try actor.require(
-            .registrar, .organiser, .examiner,
+            .helper, .registrar, .organiser, .examiner,
             over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
         guard !actor.agencyID.isEmpty else { throw Refusal(.supportWithoutAgency) }
         var measure = SupportMeasure.with {
@@ -72,7 +72,7 @@ struct SupportService: SupportMeasuresHandlers {
 
     func summariseSupport(_ request: SummariseSupportRequest, _ query: Query) throws -> SupportSummary {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
-        try query.actor.require(.registrar, .organiser, .examiner, .auditor, over: place)
+        try query.actor.require(.helper, .registrar, .organiser, .examiner, .auditor, over: place)
         let first = try request.firstDay.isEmpty ? nil : Day(request.firstDay, field: "first_day")
         let last = try request.lastDay.isEmpty ? nil : Day(request.lastDay, field: "last_day")
         var sums: [SupportSum] = []

@@ -46,7 +46,8 @@ extension SupportMeasure {
     /// - Throws: `support-of-another-agency`, `support-withdrawn`.
     func requireGiver(_ actor: Actor) throws(Refusal) {
         let place = try DivisionCode(divisionCode, field: "support_id")
-        guard agencyID == actor.agencyID, actor.holds(.registrar, .organiser, .examiner, over: place) else {
+        guard agencyID == actor.agencyID, actor.holds(.helper, .registrar, .organiser, .examiner, over: place)
+        else {
             throw Refusal(.supportOfAnotherAgency, field: "support_id", ["agency": agencyName])
         }
         guard withdrawnAt == 0 else { throw Refusal(.supportWithdrawn, field: "support_id") }
@@ -56,6 +57,6 @@ extension SupportMeasure {
     func isVisible(to actor: Actor, of plants: Set<String>) -> Bool {
         if plants.contains(enterpriseID) || (agencyID == actor.agencyID && !agencyID.isEmpty) { return true }
         guard let place = try? DivisionCode(divisionCode, field: "support_id") else { return false }
-        return actor.holds(.registrar, .organiser, .examiner, .auditor, over: place)
+        return actor.holds(.helper, .registrar, .organiser, .examiner, .auditor, over: place)
     }
 }

@@ -66,6 +66,9 @@ extension ListWaterPointsRequest: PagedRequest {}
 extension ListDifficultiesRequest: PagedRequest {}
 extension ListFleetCountsRequest: PagedRequest {}
 extension ListSupportRequest: PagedRequest {}
+extension ListGroupMeetingsRequest: PagedRequest {}
+extension ListGroupTasksRequest: PagedRequest {}
+extension ListPlantActivityRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -109,6 +112,9 @@ extension SweptSitePage: Page { var items: [SweptSite] { sites } }
 extension DifficultyPage: Page { var items: [Difficulty] { difficulties } }
 extension FleetCountPage: Page { var items: [FleetCount] { counts } }
 extension SupportPage: Page { var items: [SupportMeasure] { measures } }
+extension GroupMeetingPage: Page { var items: [GroupMeeting] { meetings } }
+extension GroupTaskPage: Page { var items: [GroupTask] { tasks } }
+extension PlantActivityPage: Page { var items: [PlantActivity] { plants } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

@@ -65,6 +65,9 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Gives its agency's opinion on new projects, or decides them for the competent authority (项目审查人员).
   case examiner // = 13
+
+  /// Answers plants' difficulties and enters the support that its agency gives (企业服务人员).
+  case helper // = 14
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -87,6 +90,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 11: self = .auditor
     case 12: self = .follower
     case 13: self = .examiner
+    case 14: self = .helper
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -107,6 +111,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .auditor: return 11
     case .follower: return 12
     case .examiner: return 13
+    case .helper: return 14
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -127,6 +132,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     .auditor,
     .follower,
     .examiner,
+    .helper,
   ]
 
 }
@@ -323,7 +329,7 @@ package nonisolated enum Tier: SwiftProtobuf.Enum, Swift.CaseIterable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 nonisolated extension Role: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0\u{1}ROLE_EXAMINER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0\u{1}ROLE_EXAMINER\0\u{1}ROLE_HELPER\0")
 }
 
 nonisolated extension Department: SwiftProtobuf._ProtoNameProviding {

@@ -30,22 +30,22 @@ package enum DifficultiesMethods {
 
     /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package static let returnDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "ReturnDifficulty",
-        kind: .unary, effect: .command, access: .roles(["EXAMINER", "ORGANISER", "REGISTRAR"]))
+        kind: .unary, effect: .command, access: .roles(["HELPER", "EXAMINER", "ORGANISER", "REGISTRAR"]))
 
     /// Answers a difficulty: it can be solved, by a day, or it cannot.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`difficulty-of-another-agency`), INVALID_ARGUMENT (`difficulty-solve-by`, `day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`difficulty-not-passed`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let answerDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "AnswerDifficulty",
-        kind: .unary, effect: .command, access: .roles(["EXAMINER", "ORGANISER", "REGISTRAR"]))
+        kind: .unary, effect: .command, access: .roles(["HELPER", "EXAMINER", "ORGANISER", "REGISTRAR"]))
 
     /// Says that a difficulty is over.
     ///
@@ -130,13 +130,13 @@ package protocol DifficultiesHandlers<Command, Query>: Sendable {
 
     /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     func returnDifficulty(_ request: ReturnDifficultyRequest, _ command: Command) throws -> Difficulty
 
     /// Answers a difficulty: it can be solved, by a day, or it cannot.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`difficulty-of-another-agency`), INVALID_ARGUMENT (`difficulty-solve-by`, `day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`difficulty-not-passed`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -227,7 +227,7 @@ package struct DifficultiesClient: Sendable {
 
     /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package func returnDifficulty(
         _ request: ReturnDifficultyRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -237,7 +237,7 @@ package struct DifficultiesClient: Sendable {
 
     /// Answers a difficulty: it can be solved, by a day, or it cannot.
     ///
-    /// Access: EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`difficulty-of-another-agency`), INVALID_ARGUMENT (`difficulty-solve-by`, `day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`difficulty-not-passed`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -631,23 +631,23 @@ package enum DifficultiesDescriptor {
         BRoayrwYFgoJ5bey5pKk5ZueEgl3aXRoZHJhd24qvQEKEURpZmZpY3VsdHlPdXRjb21lEiIKHkRJRkZJQ1VMVFlfT1VUQ09N\
         RV9VTlNQRUNJRklFRBAAEj4KF0RJRkZJQ1VMVFlfT1VUQ09NRV9IRUxQEAEaIcq8GB0KDOWPr+S7peino+WGsxINY2FuIGJl\
         IHNvbHZlZBJEChpESUZGSUNVTFRZX09VVENPTUVfTk9fSEVMUBACGiTKvBggCgzkuI3og73op6PlhrMSEGNhbm5vdCBiZSBz\
-        b2x2ZWQymQkKDERpZmZpY3VsdGllcxJ9Cg9SYWlzZURpZmZpY3VsdHkSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SYWlzZURp\
+        b2x2ZWQyqQkKDERpZmZpY3VsdGllcxJ9Cg9SYWlzZURpZmZpY3VsdHkSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SYWlzZURp\
         ZmZpY3VsdHlSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRGlmZmljdWx0eSIaqrsYFgoJQVBQTElDQU5UCglSRUdJ\
         U1RSQVISewoOUGFzc0RpZmZpY3VsdHkSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QYXNzRGlmZmljdWx0eVJlcXVlc3QaIC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5EaWZmaWN1bHR5IhqquxgWCglSRUdJU1RSQVIKCU9SR0FOSVNFUhKJAQoQUmV0dXJuRGlm\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5EaWZmaWN1bHR5IhqquxgWCglSRUdJU1RSQVIKCU9SR0FOSVNFUhKRAQoQUmV0dXJuRGlm\
         ZmljdWx0eRItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldHVybkRpZmZpY3VsdHlSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuRGlmZmljdWx0eSIkqrsYIAoIRVhBTUlORVIKCU9SR0FOSVNFUgoJUkVHSVNUUkFSEokBChBBbnN3ZXJEaWZmaWN1\
-        bHR5Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuQW5zd2VyRGlmZmljdWx0eVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5EaWZmaWN1bHR5IiSquxggCghFWEFNSU5FUgoJT1JHQU5JU0VSCglSRUdJU1RSQVISfgoQU2V0dGxlRGlmZmljdWx0eRIs\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRGlmZmljdWx0eVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaWZm\
-        aWN1bHR5IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhKAAQoSV2l0aGRyYXdEaWZmaWN1bHR5EiwucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuQ2xvc2VEaWZmaWN1bHR5UmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpZmZpY3VsdHkiGqq7GBYK\
-        CUFQUExJQ0FOVAoJUkVHSVNUUkFSEmgKDUdldERpZmZpY3VsdHkSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXREaWZmaWN1\
-        bHR5UmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpZmZpY3VsdHkiCZACAaq7GAIQARJyChBMaXN0RGlmZmljdWx0\
-        aWVzEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdERpZmZpY3VsdGllc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5EaWZmaWN1bHR5UGFnZSIJkAIBqrsYAhABEpMBChFDb3VudERpZmZpY3VsdGllcxIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkNvdW50RGlmZmljdWx0aWVzUmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpZmZpY3VsdHlDb3VudHMiJpACAaq7\
-        GB8KCVJFR0lTVFJBUgoJT1JHQU5JU0VSCgdBVURJVE9SQgO6AgBiBnByb3RvMw==
+        cnkudjEuRGlmZmljdWx0eSIsqrsYKAoGSEVMUEVSCghFWEFNSU5FUgoJT1JHQU5JU0VSCglSRUdJU1RSQVISkQEKEEFuc3dl\
+        ckRpZmZpY3VsdHkSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbnN3ZXJEaWZmaWN1bHR5UmVxdWVzdBogLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkRpZmZpY3VsdHkiLKq7GCgKBkhFTFBFUgoIRVhBTUlORVIKCU9SR0FOSVNFUgoJUkVHSVNUUkFSEn4KEFNl\
+        dHRsZURpZmZpY3VsdHkSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DbG9zZURpZmZpY3VsdHlSZXF1ZXN0GiAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRGlmZmljdWx0eSIaqrsYFgoJQVBQTElDQU5UCglSRUdJU1RSQVISgAEKEldpdGhkcmF3RGlmZmljdWx0\
+        eRIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNsb3NlRGlmZmljdWx0eVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5E\
+        aWZmaWN1bHR5IhqquxgWCglBUFBMSUNBTlQKCVJFR0lTVFJBUhJoCg1HZXREaWZmaWN1bHR5EioucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuR2V0RGlmZmljdWx0eVJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaWZmaWN1bHR5IgmQAgGquxgCEAES\
+        cgoQTGlzdERpZmZpY3VsdGllcxItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3REaWZmaWN1bHRpZXNSZXF1ZXN0GiQucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRGlmZmljdWx0eVBhZ2UiCZACAaq7GAIQARKTAQoRQ291bnREaWZmaWN1bHRpZXMSLi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Db3VudERpZmZpY3VsdGllc1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaWZmaWN1\
+        bHR5Q291bnRzIiaQAgGquxgfCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoHQVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

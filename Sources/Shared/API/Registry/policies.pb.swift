@@ -88,6 +88,12 @@ package nonisolated struct Policy: Sendable {
   /// The first day on which it holds no more; empty while it holds.
   package var repealedOn: String = String()
 
+  /// For which division it was issued; empty for the province.
+  package var divisionCode: String = String()
+
+  /// The policies of divisions above that it carries out there (配套文件, plan 四(一)).
+  package var implements: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -144,6 +150,12 @@ package nonisolated struct PublishPolicyRequest: Sendable {
 
   /// Fields whose unusual values the caller has checked, by their paths: "version.effective_on" (docs/bounds.md).
   package var confirmed: [String] = []
+
+  /// For which division it was issued; empty for the province.
+  package var divisionCode: String = String()
+
+  /// The policies of divisions above that it carries out there (配套文件).
+  package var implements: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -223,6 +235,9 @@ package nonisolated struct FindPoliciesRequest: Sendable {
   /// 1 to 100; 0 means 20.
   package var limit: Int32 = 0
 
+  /// Only those that were issued for this division or one below it; empty means all.
+  package var divisionCode: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -254,6 +269,9 @@ package nonisolated struct PolicyHit: Sendable {
   /// How often the text has them.
   package var count: Int32 = 0
 
+  /// For which division it was issued; empty for the province.
+  package var divisionCode: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -266,6 +284,80 @@ package nonisolated struct PolicyHits: Sendable {
 
   /// Those with the words in the title first, then by how often the text has them.
   package var hits: [PolicyHit] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct ListSupportingDocumentsRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// The policy of the province that is to be carried out.
+  package var policyID: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// One document that carries out a policy.
+package nonisolated struct SupportingDocument: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var policyID: String = String()
+
+  package var title: String = String()
+
+  package var documentNumber: String = String()
+
+  package var divisionCode: String = String()
+
+  package var effectiveOn: String = String()
+
+  /// Empty while it holds.
+  package var repealedOn: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What a city has.
+package nonisolated struct CityDocuments: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var divisionCode: String = String()
+
+  package var name: String = String()
+
+  /// The city's own and those of its counties, the city's first.
+  package var documents: [SupportingDocument] = []
+
+  /// Whether the city itself has one in force.
+  package var inForce: Bool = false
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct SupportingDocumentList: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Every city of the province, also those that have none.
+  package var cities: [CityDocuments] = []
+
+  /// How many cities have one in force.
+  package var withDocument: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -347,7 +439,7 @@ nonisolated extension PolicyVersion: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Policy"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}versions\0\u{3}repealed_on\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}versions\0\u{3}repealed_on\0\u{3}division_code\0\u{1}implements\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -362,6 +454,8 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 5: try { try decoder.decodeSingularStringField(value: &self.issuer) }()
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
+      case 8: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 9: try { try decoder.decodeRepeatedStringField(value: &self.implements) }()
       default: break
       }
     }
@@ -389,6 +483,12 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if !self.repealedOn.isEmpty {
       try visitor.visitSingularStringField(value: self.repealedOn, fieldNumber: 7)
     }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 8)
+    }
+    if !self.implements.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.implements, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -400,6 +500,8 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.issuer != rhs.issuer {return false}
     if lhs.versions != rhs.versions {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.implements != rhs.implements {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -461,7 +563,7 @@ nonisolated extension PolicyText: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
 nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PublishPolicyRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0\u{1}confirmed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0\u{1}confirmed\0\u{3}division_code\0\u{1}implements\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -474,6 +576,8 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
       case 3: try { try decoder.decodeSingularStringField(value: &self.issuer) }()
       case 4: try { try decoder.decodeSingularMessageField(value: &self._version) }()
       case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 7: try { try decoder.decodeRepeatedStringField(value: &self.implements) }()
       default: break
       }
     }
@@ -499,6 +603,12 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
     if !self.confirmed.isEmpty {
       try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
     }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 6)
+    }
+    if !self.implements.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.implements, fieldNumber: 7)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -508,6 +618,8 @@ nonisolated extension PublishPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.issuer != rhs.issuer {return false}
     if lhs._version != rhs._version {return false}
     if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.implements != rhs.implements {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -639,7 +751,7 @@ nonisolated extension GetPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._Me
 
 nonisolated extension FindPoliciesRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FindPoliciesRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}limit\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}text\0\u{1}limit\0\u{3}division_code\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -649,6 +761,7 @@ nonisolated extension FindPoliciesRequest: SwiftProtobuf.Message, SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.text) }()
       case 2: try { try decoder.decodeSingularInt32Field(value: &self.limit) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       default: break
       }
     }
@@ -661,12 +774,16 @@ nonisolated extension FindPoliciesRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if self.limit != 0 {
       try visitor.visitSingularInt32Field(value: self.limit, fieldNumber: 2)
     }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: FindPoliciesRequest, rhs: FindPoliciesRequest) -> Bool {
     if lhs.text != rhs.text {return false}
     if lhs.limit != rhs.limit {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -674,7 +791,7 @@ nonisolated extension FindPoliciesRequest: SwiftProtobuf.Message, SwiftProtobuf.
 
 nonisolated extension PolicyHit: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PolicyHit"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0\u{3}effective_on\0\u{3}repealed_on\0\u{1}excerpt\0\u{1}count\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}version\0\u{3}effective_on\0\u{3}repealed_on\0\u{1}excerpt\0\u{1}count\0\u{3}division_code\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -691,6 +808,7 @@ nonisolated extension PolicyHit: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       case 7: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.excerpt) }()
       case 9: try { try decoder.decodeSingularInt32Field(value: &self.count) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       default: break
       }
     }
@@ -724,6 +842,9 @@ nonisolated extension PolicyHit: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if self.count != 0 {
       try visitor.visitSingularInt32Field(value: self.count, fieldNumber: 9)
     }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -737,6 +858,7 @@ nonisolated extension PolicyHit: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.excerpt != rhs.excerpt {return false}
     if lhs.count != rhs.count {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -767,6 +889,171 @@ nonisolated extension PolicyHits: SwiftProtobuf.Message, SwiftProtobuf._MessageI
 
   package static func ==(lhs: PolicyHits, rhs: PolicyHits) -> Bool {
     if lhs.hits != rhs.hits {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension ListSupportingDocumentsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".ListSupportingDocumentsRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.policyID) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.policyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.policyID, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: ListSupportingDocumentsRequest, rhs: ListSupportingDocumentsRequest) -> Bool {
+    if lhs.policyID != rhs.policyID {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupportingDocument: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupportingDocument"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}title\0\u{3}document_number\0\u{3}division_code\0\u{3}effective_on\0\u{3}repealed_on\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.policyID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.title) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.documentNumber) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.effectiveOn) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.policyID.isEmpty {
+      try visitor.visitSingularStringField(value: self.policyID, fieldNumber: 1)
+    }
+    if !self.title.isEmpty {
+      try visitor.visitSingularStringField(value: self.title, fieldNumber: 2)
+    }
+    if !self.documentNumber.isEmpty {
+      try visitor.visitSingularStringField(value: self.documentNumber, fieldNumber: 3)
+    }
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 4)
+    }
+    if !self.effectiveOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.effectiveOn, fieldNumber: 5)
+    }
+    if !self.repealedOn.isEmpty {
+      try visitor.visitSingularStringField(value: self.repealedOn, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupportingDocument, rhs: SupportingDocument) -> Bool {
+    if lhs.policyID != rhs.policyID {return false}
+    if lhs.title != rhs.title {return false}
+    if lhs.documentNumber != rhs.documentNumber {return false}
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.effectiveOn != rhs.effectiveOn {return false}
+    if lhs.repealedOn != rhs.repealedOn {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension CityDocuments: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".CityDocuments"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{1}name\0\u{1}documents\0\u{3}in_force\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.name) }()
+      case 3: try { try decoder.decodeRepeatedMessageField(value: &self.documents) }()
+      case 4: try { try decoder.decodeSingularBoolField(value: &self.inForce) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.divisionCode.isEmpty {
+      try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 1)
+    }
+    if !self.name.isEmpty {
+      try visitor.visitSingularStringField(value: self.name, fieldNumber: 2)
+    }
+    if !self.documents.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.documents, fieldNumber: 3)
+    }
+    if self.inForce != false {
+      try visitor.visitSingularBoolField(value: self.inForce, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: CityDocuments, rhs: CityDocuments) -> Bool {
+    if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.name != rhs.name {return false}
+    if lhs.documents != rhs.documents {return false}
+    if lhs.inForce != rhs.inForce {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupportingDocumentList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupportingDocumentList"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}cities\0\u{3}with_document\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.cities) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.withDocument) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.cities.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.cities, fieldNumber: 1)
+    }
+    if self.withDocument != 0 {
+      try visitor.visitSingularInt32Field(value: self.withDocument, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupportingDocumentList, rhs: SupportingDocumentList) -> Bool {
+    if lhs.cities != rhs.cities {return false}
+    if lhs.withDocument != rhs.withDocument {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

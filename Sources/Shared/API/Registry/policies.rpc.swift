@@ -8,10 +8,11 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Policies`, as its `.proto` declares them.
 package enum PoliciesMethods {
-    /// Publishes a policy with its first version.
+    /// Publishes a policy with its first version; a city's or county's may say which policies it carries out there.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
-    /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Access: ORGANISER over the division it is issued for. Fails with NOT_FOUND (`division-unknown`, `policy-unknown`,
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`policy-exists`) when a policy has that title or
+    /// number, INVALID_ARGUMENT (`policy-not-above`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let publishPolicy = RPC.Method(
@@ -20,7 +21,7 @@ package enum PoliciesMethods {
 
     /// Adds a version. Earlier ones stay readable; only the newest is searched.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -31,7 +32,7 @@ package enum PoliciesMethods {
 
     /// Notes that a policy was repealed. It stays in the library.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -48,13 +49,20 @@ package enum PoliciesMethods {
 
     /// Policies that contain the words.
     ///
-    /// Access: everyone. Never refuses for a reason of its own.
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
     package static let findPolicies = RPC.Method(
         service: "qingtong.registry.v1.Policies", name: "FindPolicies",
         kind: .unary, effect: .query, access: .everyone)
 
+    /// City by city, the documents that carry out a policy, and the cities that have none (plan 四(一)).
+    ///
+    /// Access: everyone. Fails with NOT_FOUND (`policy-unknown`).
+    package static let listSupportingDocuments = RPC.Method(
+        service: "qingtong.registry.v1.Policies", name: "ListSupportingDocuments",
+        kind: .unary, effect: .query, access: .everyone)
+
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [publishPolicy, addPolicyVersion, repealPolicy, getPolicy, findPolicies]
+    package static let all: [RPC.Method] = [publishPolicy, addPolicyVersion, repealPolicy, getPolicy, findPolicies, listSupportingDocuments]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
@@ -63,6 +71,7 @@ package enum PoliciesMethods {
         RPC.TypedMethod(repealPolicy, RepealPolicyRequest.self, Policy.self),
         RPC.TypedMethod(getPolicy, GetPolicyRequest.self, Policy.self),
         RPC.TypedMethod(findPolicies, FindPoliciesRequest.self, PolicyHits.self),
+        RPC.TypedMethod(listSupportingDocuments, ListSupportingDocumentsRequest.self, SupportingDocumentList.self),
     ]
 }
 
@@ -73,17 +82,18 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Publishes a policy with its first version.
+    /// Publishes a policy with its first version; a city's or county's may say which policies it carries out there.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
-    /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Access: ORGANISER over the division it is issued for. Fails with NOT_FOUND (`division-unknown`, `policy-unknown`,
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`policy-exists`) when a policy has that title or
+    /// number, INVALID_ARGUMENT (`policy-not-above`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func publishPolicy(_ request: PublishPolicyRequest, _ command: Command) throws -> Policy
 
     /// Adds a version. Earlier ones stay readable; only the newest is searched.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -92,7 +102,7 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
 
     /// Notes that a policy was repealed. It stays in the library.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -105,8 +115,13 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
 
     /// Policies that contain the words.
     ///
-    /// Access: everyone. Never refuses for a reason of its own.
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
     func findPolicies(_ request: FindPoliciesRequest, _ query: Query) throws -> PolicyHits
+
+    /// City by city, the documents that carry out a policy, and the cities that have none (plan 四(一)).
+    ///
+    /// Access: everyone. Fails with NOT_FOUND (`policy-unknown`).
+    func listSupportingDocuments(_ request: ListSupportingDocumentsRequest, _ query: Query) throws -> SupportingDocumentList
 }
 
 extension PoliciesHandlers {
@@ -118,6 +133,7 @@ extension PoliciesHandlers {
         table.command(PoliciesMethods.repealPolicy, self.repealPolicy(_:_:))
         table.query(PoliciesMethods.getPolicy, self.getPolicy(_:_:))
         table.query(PoliciesMethods.findPolicies, self.findPolicies(_:_:))
+        table.query(PoliciesMethods.listSupportingDocuments, self.listSupportingDocuments(_:_:))
     }
 }
 
@@ -131,10 +147,11 @@ package struct PoliciesClient: Sendable {
         self.caller = caller
     }
 
-    /// Publishes a policy with its first version.
+    /// Publishes a policy with its first version; a city's or county's may say which policies it carries out there.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`attachment-unknown`), ALREADY_EXISTS (`policy-exists`)
-    /// when a policy has that title or number, INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// Access: ORGANISER over the division it is issued for. Fails with NOT_FOUND (`division-unknown`, `policy-unknown`,
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`policy-exists`) when a policy has that title or
+    /// number, INVALID_ARGUMENT (`policy-not-above`, `day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func publishPolicy(
@@ -145,7 +162,7 @@ package struct PoliciesClient: Sendable {
 
     /// Adds a version. Earlier ones stay readable; only the newest is searched.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`, `attachment-unknown`),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`, `policy-version-unchanged`), FAILED_PRECONDITION
     /// (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -158,7 +175,7 @@ package struct PoliciesClient: Sendable {
 
     /// Notes that a policy was repealed. It stays in the library.
     ///
-    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
+    /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
     /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
@@ -179,11 +196,20 @@ package struct PoliciesClient: Sendable {
 
     /// Policies that contain the words.
     ///
-    /// Access: everyone. Never refuses for a reason of its own.
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
     package func findPolicies(
         _ request: FindPoliciesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> PolicyHits {
         try await caller.reply(to: request, PoliciesMethods.findPolicies, options)
+    }
+
+    /// City by city, the documents that carry out a policy, and the cities that have none (plan 四(一)).
+    ///
+    /// Access: everyone. Fails with NOT_FOUND (`policy-unknown`).
+    package func listSupportingDocuments(
+        _ request: ListSupportingDocumentsRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> SupportingDocumentList {
+        try await caller.reply(to: request, PoliciesMethods.listSupportingDocuments, options)
     }
 }
 
@@ -213,6 +239,8 @@ extension Policy: Refusals.Validatable {
         try FieldRules.text(self.issuer, "issuer", in: path, as: .name)
         try FieldRules.each(self.versions, "versions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.each(self.implements, "implements", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.Policy`, and keeps what the call makes of it.
@@ -248,6 +276,8 @@ extension PublishPolicyRequest: Refusals.Validatable {
         try FieldRules.text(self.issuer, "issuer", in: path, as: .name, required: true, max: 200)
         try FieldRules.message(self.hasVersion ? self.version : nil, "version", in: path, required: true)
         try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
+        try FieldRules.each(self.implements, "implements", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.PublishPolicyRequest`, and keeps what the call makes of it.
@@ -296,6 +326,7 @@ extension FindPoliciesRequest: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.text, "text", in: path, max: 50)
         try FieldRules.number(Int64(self.limit), "limit", in: path, min: 0, max: 100)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form2)
     }
 }
 
@@ -309,6 +340,7 @@ extension PolicyHit: Refusals.Validatable {
         try FieldRules.text(self.effectiveOn, "effective_on", in: path)
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
         try FieldRules.text(self.excerpt, "excerpt", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
     }
 }
 
@@ -316,6 +348,41 @@ extension PolicyHits: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PolicyHits`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.hits, "hits", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
+extension ListSupportingDocumentsRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListSupportingDocumentsRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.policyID, "policy_id", in: path, required: true, max: 64)
+    }
+}
+
+extension SupportingDocument: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SupportingDocument`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.policyID, "policy_id", in: path)
+        try FieldRules.text(self.title, "title", in: path)
+        try FieldRules.text(self.documentNumber, "document_number", in: path)
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.effectiveOn, "effective_on", in: path)
+        try FieldRules.text(self.repealedOn, "repealed_on", in: path)
+    }
+}
+
+extension CityDocuments: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.CityDocuments`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.divisionCode, "division_code", in: path)
+        try FieldRules.text(self.name, "name", in: path)
+        try FieldRules.each(self.documents, "documents", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
+extension SupportingDocumentList: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SupportingDocumentList`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.cities, "cities", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -327,6 +394,9 @@ private enum FieldPatterns {
         Refusals.TextPattern.Piece([0x30...0x39], 2...2),
         Refusals.TextPattern.Piece([0x2D...0x2D], 1...1),
         Refusals.TextPattern.Piece([0x30...0x39], 2...2),
+    ])
+    static let form2 = Refusals.TextPattern("[0-9]{6}", [
+        Refusals.TextPattern.Piece([0x30...0x39], 6...6),
     ])
 }
 
@@ -344,38 +414,52 @@ package enum PoliciesDescriptor {
         ZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVmZmVjdGl2ZV9vbhgCIAEoCVILZWZmZWN0aXZlT24SFgoGc291\
         cmNlGAMgASgJUgZzb3VyY2USEgoEdGV4dBgEIAEoCVIEdGV4dBI0CgRmaWxlGAUgASgLMiAucWluZ3RvbmcuY29tbW9uLnYx\
         LkF0dGFjaGVkRmlsZVIEZmlsZRIfCgtjaGFuZ2Vfbm90ZRgGIAEoCVIKY2hhbmdlTm90ZRIhCgxwdWJsaXNoZWRfYnkYByAB\
-        KAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQihQIKBlBvbGljeRIOCgJpZBgBIAEo\
+        KAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQiygIKBlBvbGljeRIOCgJpZBgBIAEo\
         CVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBXRpdGxlGAMgASgJQgb6uxgCSAFSBXRpdGxlEi8KD2RvY3Vt\
         ZW50X251bWJlchgEIAEoCUIG+rsYAkgBUg5kb2N1bWVudE51bWJlchIeCgZpc3N1ZXIYBSABKAlCBvq7GAJIAVIGaXNzdWVy\
         Ej8KCHZlcnNpb25zGAYgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVw\
-        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24i+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpb\
-        MC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJj\
-        ZRIgCgR0ZXh0GAMgASgJQgz6uxgICAEQwJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5B\
-        dHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSL9AQoUUHVibGlz\
-        aFBvbGljeVJlcXVlc3QSIQoFdGl0bGUYASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiAB\
-        KAlCCPq7GAQQZEgBUg5kb2N1bWVudE51bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVy\
-        c2lvbhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJt\
-        ZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi0gEKF0FkZFBvbGljeVZlcnNpb25SZXF1ZXN0EiUKCXBvbGljeV9pZBgB\
-        IAEoCUII+rsYBAgBEEBSCHBvbGljeUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQgoHdmVyc2lv\
-        bhgDIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQY\
-        BCADKAlCCPq7GAQQQDgUUgljb25maXJtZWQizwEKE1JlcGVhbFBvbGljeVJlcXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6\
-        uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJDCgtyZXBlYWxlZF9vbhgD\
-        IAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKcmVwZWFsZWRPbhImCgljb25maXJtZWQYBCADKAlC\
-        CPq7GAQQQDgUUgljb25maXJtZWQiOQoQR2V0UG9saWN5UmVxdWVzdBIlCglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghw\
-        b2xpY3lJZCJRChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEo\
-        BUII+rsYBCgAMGRSBWxpbWl0Io0CCglQb2xpY3lIaXQSGwoJcG9saWN5X2lkGAEgASgJUghwb2xpY3lJZBIUCgV0aXRsZRgC\
-        IAEoCVIFdGl0bGUSJwoPZG9jdW1lbnRfbnVtYmVyGAMgASgJUg5kb2N1bWVudE51bWJlchIWCgZpc3N1ZXIYBCABKAlSBmlz\
-        c3VlchIYCgd2ZXJzaW9uGAUgASgFUgd2ZXJzaW9uEiEKDGVmZmVjdGl2ZV9vbhgGIAEoCVILZWZmZWN0aXZlT24SHwoLcmVw\
-        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SGAoHZXhjZXJwdBgIIAEoCVIHZXhjZXJwdBIUCgVjb3VudBgJIAEoBVIFY291\
-        bnQiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzMpgE\
-        CghQb2xpY2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3Qa\
-        HC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3ki\
-        D6q7GAsKCU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1\
-        ZXN0GhwucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgB\
-        EmYKDEZpbmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAFCA7oCAGIGcHJvdG8z
+        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SIwoNZGl2aXNpb25fY29kZRgIIAEoCVIMZGl2aXNpb25Db2RlEh4KCmltcGxl\
+        bWVudHMYCSADKAlSCmltcGxlbWVudHMi+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpbMC05\
+        XXs0fS1bMC05XXsyfS1bMC05XXsyfVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJjZRIg\
+        CgR0ZXh0GAMgASgJQgz6uxgICAEQwJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRh\
+        Y2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLcAgoUUHVibGlzaFBv\
+        bGljeVJlcXVlc3QSIQoFdGl0bGUYASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiABKAlC\
+        CPq7GAQQZEgBUg5kb2N1bWVudE51bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVyc2lv\
+        bhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQY\
+        BSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQSMwoNZGl2aXNpb25fY29kZRgGIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlz\
+        aW9uQ29kZRIoCgppbXBsZW1lbnRzGAcgAygJQgj6uxgEEEA4FFIKaW1wbGVtZW50cyLSAQoXQWRkUG9saWN5VmVyc2lvblJl\
+        cXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgB\
+        UghyZXZpc2lvbhJCCgd2ZXJzaW9uGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4dEIG+rsYAggBUgd2\
+        ZXJzaW9uEiYKCWNvbmZpcm1lZBgEIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCLPAQoTUmVwZWFsUG9saWN5UmVxdWVzdBIl\
+        Cglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlz\
+        aW9uEkMKC3JlcGVhbGVkX29uGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpyZXBlYWxlZE9u\
+        EiYKCWNvbmZpcm1lZBgEIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCI5ChBHZXRQb2xpY3lSZXF1ZXN0EiUKCXBvbGljeV9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSCHBvbGljeUlkIoYBChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7GAIQ\
+        MlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsYBCgAMGRSBWxpbWl0EjMKDWRpdmlzaW9uX2NvZGUYAyABKAlCDvq7GAoiCFsw\
+        LTldezZ9UgxkaXZpc2lvbkNvZGUisgIKCVBvbGljeUhpdBIbCglwb2xpY3lfaWQYASABKAlSCHBvbGljeUlkEhQKBXRpdGxl\
+        GAIgASgJUgV0aXRsZRInCg9kb2N1bWVudF9udW1iZXIYAyABKAlSDmRvY3VtZW50TnVtYmVyEhYKBmlzc3VlchgEIAEoCVIG\
+        aXNzdWVyEhgKB3ZlcnNpb24YBSABKAVSB3ZlcnNpb24SIQoMZWZmZWN0aXZlX29uGAYgASgJUgtlZmZlY3RpdmVPbhIfCgty\
+        ZXBlYWxlZF9vbhgHIAEoCVIKcmVwZWFsZWRPbhIYCgdleGNlcnB0GAggASgJUgdleGNlcnB0EhQKBWNvdW50GAkgASgFUgVj\
+        b3VudBIjCg1kaXZpc2lvbl9jb2RlGAogASgJUgxkaXZpc2lvbkNvZGUiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8u\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzIkcKHkxpc3RTdXBwb3J0aW5nRG9jdW1lbnRzUmVxdWVzdBIl\
+        Cglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZCLZAQoSU3VwcG9ydGluZ0RvY3VtZW50EhsKCXBvbGljeV9p\
+        ZBgBIAEoCVIIcG9saWN5SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxlEicKD2RvY3VtZW50X251bWJlchgDIAEoCVIOZG9jdW1l\
+        bnROdW1iZXISIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEiEKDGVmZmVjdGl2ZV9vbhgFIAEoCVILZWZm\
+        ZWN0aXZlT24SHwoLcmVwZWFsZWRfb24YBiABKAlSCnJlcGVhbGVkT24iqwEKDUNpdHlEb2N1bWVudHMSIwoNZGl2aXNpb25f\
+        Y29kZRgBIAEoCVIMZGl2aXNpb25Db2RlEhIKBG5hbWUYAiABKAlSBG5hbWUSRgoJZG9jdW1lbnRzGAMgAygLMigucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0RvY3VtZW50Uglkb2N1bWVudHMSGQoIaW5fZm9yY2UYBCABKAhSB2luRm9yY2Ui\
+        egoWU3VwcG9ydGluZ0RvY3VtZW50TGlzdBI7CgZjaXRpZXMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaXR5RG9j\
+        dW1lbnRzUgZjaXRpZXMSIwoNd2l0aF9kb2N1bWVudBgCIAEoBVIMd2l0aERvY3VtZW50MqMFCghQb2xpY2llcxJqCg1QdWJs\
+        aXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        QWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJo\
+        CgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0GhwucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0\
+        UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZpbmRQb2xpY2llcxIp\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3lI\
+        aXRzIgmQAgGquxgCGAESiAEKF0xpc3RTdXBwb3J0aW5nRG9jdW1lbnRzEjQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFN1\
+        cHBvcnRpbmdEb2N1bWVudHNSZXF1ZXN0GiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0RvY3VtZW50TGlzdCIJ\
+        kAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -10,25 +10,25 @@ package import Refusals
 package enum SupportMeasuresMethods {
     /// Enters a measure that the caller's agency gave to a plant.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
     /// `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let enterSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "EnterSupport",
-        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "ORGANISER", "EXAMINER"]))
+        kind: .unary, effect: .command, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER"]))
 
     /// Puts a measure right; its history keeps what it said before.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
     /// (`support-of-another-agency`), FAILED_PRECONDITION (`support-withdrawn`), INVALID_ARGUMENT (`support-amount`, `day-format`,
     /// `day-unknown`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let correctSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "CorrectSupport",
-        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "ORGANISER", "EXAMINER"]))
+        kind: .unary, effect: .command, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER"]))
 
     /// Takes a measure back: it was not given, or was paid back.
     ///
@@ -36,11 +36,11 @@ package enum SupportMeasuresMethods {
     /// FAILED_PRECONDITION (`support-withdrawn`).
     package static let withdrawSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "WithdrawSupport",
-        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "ORGANISER", "EXAMINER"]))
+        kind: .unary, effect: .command, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER"]))
 
     /// One measure.
     ///
-    /// Access: whoever speaks for the plant, the agency that gave it, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
+    /// Access: whoever speaks for the plant, the agency that gave it, HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
     /// to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`support-unknown`).
     package static let getSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "GetSupport",
@@ -56,11 +56,11 @@ package enum SupportMeasuresMethods {
 
     /// What was given to the plants of a division and below, by department and kind.
     ///
-    /// Access: REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
+    /// Access: HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `day-format`, `day-unknown`).
     package static let summariseSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "SummariseSupport",
-        kind: .unary, effect: .query, access: .roles(["REGISTRAR", "ORGANISER", "EXAMINER", "AUDITOR"]))
+        kind: .unary, effect: .query, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER", "AUDITOR"]))
 
     /// Every method, in the order of the `.proto`.
     package static let all: [RPC.Method] = [enterSupport, correctSupport, withdrawSupport, getSupport, listSupport, summariseSupport]
@@ -85,7 +85,7 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
 
     /// Enters a measure that the caller's agency gave to a plant.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
     /// `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -94,7 +94,7 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
 
     /// Puts a measure right; its history keeps what it said before.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
     /// (`support-of-another-agency`), FAILED_PRECONDITION (`support-withdrawn`), INVALID_ARGUMENT (`support-amount`, `day-format`,
     /// `day-unknown`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -109,7 +109,7 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
 
     /// One measure.
     ///
-    /// Access: whoever speaks for the plant, the agency that gave it, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
+    /// Access: whoever speaks for the plant, the agency that gave it, HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
     /// to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`support-unknown`).
     func getSupport(_ request: GetSupportRequest, _ query: Query) throws -> SupportMeasure
 
@@ -121,7 +121,7 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
 
     /// What was given to the plants of a division and below, by department and kind.
     ///
-    /// Access: REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
+    /// Access: HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `day-format`, `day-unknown`).
     func summariseSupport(_ request: SummariseSupportRequest, _ query: Query) throws -> SupportSummary
 }
@@ -151,7 +151,7 @@ package struct SupportMeasuresClient: Sendable {
 
     /// Enters a measure that the caller's agency gave to a plant.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
     /// `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -164,7 +164,7 @@ package struct SupportMeasuresClient: Sendable {
 
     /// Puts a measure right; its history keeps what it said before.
     ///
-    /// Access: REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
+    /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER of the agency that gave it. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED
     /// (`support-of-another-agency`), FAILED_PRECONDITION (`support-withdrawn`), INVALID_ARGUMENT (`support-amount`, `day-format`,
     /// `day-unknown`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
@@ -187,7 +187,7 @@ package struct SupportMeasuresClient: Sendable {
 
     /// One measure.
     ///
-    /// Access: whoever speaks for the plant, the agency that gave it, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
+    /// Access: whoever speaks for the plant, the agency that gave it, HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the plant's division;
     /// to anyone else it answers as if it did not exist. Fails with NOT_FOUND (`support-unknown`).
     package func getSupport(
         _ request: GetSupportRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -207,7 +207,7 @@ package struct SupportMeasuresClient: Sendable {
 
     /// What was given to the plants of a division and below, by department and kind.
     ///
-    /// Access: REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
+    /// Access: HELPER, REGISTRAR, ORGANISER, EXAMINER or AUDITOR over the division. Fails with PERMISSION_DENIED (`no-grant-here`),
     /// INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `day-format`, `day-unknown`).
     package func summariseSupport(
         _ request: SummariseSupportRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -437,19 +437,19 @@ package enum SupportMeasuresDescriptor {
         U3VwcG9ydFN1bVIEc3VtcyqBAgoLU3VwcG9ydEtpbmQSHAoYU1VQUE9SVF9LSU5EX1VOU1BFQ0lGSUVEEAASNQoUU1VQUE9S\
         VF9LSU5EX1NVQlNJRFkQARobyrwYFwoM6LWE6YeR6KGl5YqpEgdzdWJzaWR5EjcKFVNVUFBPUlRfS0lORF9QUklPUklUWRAC\
         GhzKvBgYCgzkvJjlhYjmlK/mjIESCHByaW9yaXR5EjcKFVNVUFBPUlRfS0lORF9HVUlEQU5DRRADGhzKvBgYCgzmjIflr7zm\
-        nI3liqESCGd1aWRhbmNlEisKElNVUFBPUlRfS0lORF9PVEhFUhAEGhPKvBgPCgblhbbku5YSBW90aGVyMp4GCg9TdXBwb3J0\
-        TWVhc3VyZXMShQEKDEVudGVyU3VwcG9ydBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyU3VwcG9ydFJlcXVlc3QaJC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0TWVhc3VyZSIkqrsYIAoJUkVHSVNUUkFSCglPUkdBTklTRVIKCEVYQU1JTkVS\
-        EokBCg5Db3JyZWN0U3VwcG9ydBIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvcnJlY3RTdXBwb3J0UmVxdWVzdBokLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlIiSquxggCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIRVhBTUlORVISiwEK\
-        D1dpdGhkcmF3U3VwcG9ydBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3U3VwcG9ydFJlcXVlc3QaJC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5TdXBwb3J0TWVhc3VyZSIkqrsYIAoJUkVHSVNUUkFSCglPUkdBTklTRVIKCEVYQU1JTkVSEmYKCkdl\
-        dFN1cHBvcnQSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTdXBwb3J0UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlN1cHBvcnRNZWFzdXJlIgmQAgGquxgCEAESZQoLTGlzdFN1cHBvcnQSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0U3Vw\
-        cG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0UGFnZSIJkAIBqrsYAhABEpkBChBTdW1tYXJpc2VT\
-        dXBwb3J0Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlU3VwcG9ydFJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5TdXBwb3J0U3VtbWFyeSIwkAIBqrsYKQoJUkVHSVNUUkFSCglPUkdBTklTRVIKCEVYQU1JTkVSCgdBVURJVE9SQgO6\
-        AgBiBnByb3RvMw==
+        nI3liqESCGd1aWRhbmNlEisKElNVUFBPUlRfS0lORF9PVEhFUhAEGhPKvBgPCgblhbbku5YSBW90aGVyMr4GCg9TdXBwb3J0\
+        TWVhc3VyZXMSjQEKDEVudGVyU3VwcG9ydBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyU3VwcG9ydFJlcXVlc3QaJC5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0TWVhc3VyZSIsqrsYKAoGSEVMUEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoI\
+        RVhBTUlORVISkQEKDkNvcnJlY3RTdXBwb3J0EisucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdFN1cHBvcnRSZXF1ZXN0\
+        GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmUiLKq7GCgKBkhFTFBFUgoJUkVHSVNUUkFSCglPUkdBTklT\
+        RVIKCEVYQU1JTkVSEpMBCg9XaXRoZHJhd1N1cHBvcnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1N1cHBvcnRS\
+        ZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmUiLKq7GCgKBkhFTFBFUgoJUkVHSVNUUkFSCglP\
+        UkdBTklTRVIKCEVYQU1JTkVSEmYKCkdldFN1cHBvcnQSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTdXBwb3J0UmVxdWVz\
+        dBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlIgmQAgGquxgCEAESZQoLTGlzdFN1cHBvcnQSKC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5MaXN0U3VwcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0UGFnZSIJ\
+        kAIBqrsYAhABEqEBChBTdW1tYXJpc2VTdXBwb3J0Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlU3VwcG9ydFJl\
+        cXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0U3VtbWFyeSI4kAIBqrsYMQoGSEVMUEVSCglSRUdJU1RSQVIK\
+        CU9SR0FOSVNFUgoIRVhBTUlORVIKB0FVRElUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

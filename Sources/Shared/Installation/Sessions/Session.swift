@@ -48,6 +48,8 @@ package struct Session: Sendable {
     package var difficulties: DifficultiesClient { DifficultiesClient(registry) }
     package var fleetCounts: FleetCountsClient { FleetCountsClient(registry) }
     package var supportMeasures: SupportMeasuresClient { SupportMeasuresClient(registry) }
+    package var workingGroups: WorkingGroupsClient { WorkingGroupsClient(registry) }
+    package var productionLinks: ProductionLinksClient { ProductionLinksClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

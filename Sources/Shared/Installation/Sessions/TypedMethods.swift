@@ -37,6 +37,7 @@ package enum TypedMethods {
         + RuleDocumentsMethods.typed + SearchMethods.typed + SitesMethods.typed + StandingsMethods.typed
         + SweepsMethods.typed + TrainingsMethods.typed + WatersMethods.typed + AttachmentsMethods.typed
         + DifficultiesMethods.typed + FleetCountsMethods.typed + SupportMeasuresMethods.typed
+        + WorkingGroupsMethods.typed + ProductionLinksMethods.typed
 
     private static let ofAcceptance =
         ApplicationsMethods.typed + DrawsMethods.typed + ExpertsMethods.typed + NoticesMethods.typed

@@ -34,6 +34,8 @@ package enum DayKind: String, CaseIterable, Sendable {
     case vehiclesCounted
     /// The day a department gave a plant its support.
     case supportGiven
+    /// The day the working group met, and the day by which it wants a task done.
+    case meetingHeld, taskDue
     /// The day of a reading of a meter or a river.
     case reading
 }
@@ -70,6 +72,8 @@ extension DayKind {
         // They come by the thousand, in which nothing can be confirmed.
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
+        case .meetingHeld: DayBounds(.yearsBefore(2), .today, .today)
+        case .taskDue: DayBounds(.today, .yearsAfter(2), .yearsAfter(10), from: .today)
         case .supportGiven: DayBounds(.yearsBefore(5), .today, .today)
         case .vehiclesCounted: DayBounds(.yearsBefore(1), .today, .today)
         case .helpBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
@@ -105,6 +109,8 @@ extension DayKind {
         case .siteClosed: ("厂区停用之日", "the last day of a site")
         case .reading: ("读数之日", "the day of a reading")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
+        case .meetingHeld: ("工作小组会议之日", "the day the working group met")
+        case .taskDue: ("工作小组任务期限", "the day by which a task of the working group is to be done")
         case .supportGiven: ("给予支持之日", "the day support was given")
         case .vehiclesCounted: ("车辆清点之日", "the day vehicles were counted")
         case .helpBy: ("困难答复或解决期限", "the day by which a difficulty is to be answered or solved")

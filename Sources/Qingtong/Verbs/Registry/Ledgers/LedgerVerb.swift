@@ -17,7 +17,7 @@ struct LedgerVerb: AsyncParsableCommand {
         abstract: say("台账：计量点与读数。", "Ledgers: meters and their readings."),
         subcommands: [
             Declare.self, Calibrate.self, Retire.self, Meters.self, LoadReadings.self, Show.self, Days.self,
-            Sample.self,
+            Sample.self, Activity.self, Silent.self,
         ])
 
     struct LoadReadings: Verb {

@@ -11,19 +11,26 @@ struct PolicyVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "policy",
         abstract: say("政策文件库：收录、换版、废止、全文查找。", "The library of policies, searched by any words."),
-        subcommands: [Find.self, Show.self, Load.self, Publish.self, Renew.self, Repeal.self])
+        subcommands: [
+            Find.self, Supporting.self, Show.self, Load.self, Publish.self, Renew.self, Repeal.self,
+        ])
 
     struct Find: ListVerb {
         static let configuration = CommandConfiguration(
             abstract: say("按字词查找；不给则列出全部。", "Find by words; without any, list everything."))
         @Argument(help: ArgumentHelp(say("字词，可多个。", "Words, one or more."), valueName: "words"))
         var words: [String] = []
+        @Option(help: .division) var division = ""
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<PolicyHit> {
             frame.part(
-                of: try await session.policies.findPolicies(.with { $0.text = words.joined(separator: " ") })
-                    .hits)
+                of: try await session.policies.findPolicies(
+                    .with {
+                        $0.text = words.joined(separator: " ")
+                        $0.divisionCode = division
+                    }
+                ).hits)
         }
 
         static var columns: [Column<PolicyHit>] {
@@ -80,6 +87,14 @@ struct PolicyVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("名称。", "The title."))) var title: String
         @Option(help: ArgumentHelp(say("发文机关。", "Who issued it."))) var issuer: String
         @Option(help: ArgumentHelp(say("文号。", "Its number."))) var number = ""
+        @Option(help: ArgumentHelp(say("为哪个区划而发；不给则为全省。", "For which division; the province by default.")))
+        var division = ""
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "落实哪份上级文件（编号），可重复。", "The id of a policy from above that it carries out; may be repeated."
+                )))
+        var implements: [String] = []
         @OptionGroup var version: PolicyTextOptions
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
@@ -90,6 +105,8 @@ struct PolicyVerb: AsyncParsableCommand {
                 $0.title = title
                 $0.documentNumber = number
                 $0.issuer = issuer
+                $0.divisionCode = division
+                $0.implements = implements
                 $0.version = try version.read()
             }
             return try await session.policies.publishPolicy(request)
