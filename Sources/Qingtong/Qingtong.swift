@@ -27,6 +27,7 @@ struct Qingtong: AsyncParsableCommand {
             ApplicationVerb.self, ExpertVerb.self, DrawVerb.self, NoticeVerb.self, LedgerVerb.self,
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             DifficultyVerb.self, FleetVerb.self, SupportVerb.self, GroupVerb.self,
+            DrainageVerb.self, RiverReportVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])

@@ -35,6 +35,8 @@ enum RegistrySchema {
             Migration(number: 26, name: "fleet-counts", sql: FleetCountTables.sql),
             Migration(number: 27, name: "support-measures", sql: SupportTables.sql),
             Migration(number: 28, name: "working-group", sql: WorkingGroupTables.sql),
+            Migration(number: 29, name: "drainage", sql: DrainageTables.sql),
+            Migration(number: 30, name: "river-reports", sql: RiverReportTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -56,6 +58,7 @@ enum RegistrySchema {
         DocumentCollection.supportMeasures.layout,
         DocumentCollection.groupMembers.layout, DocumentCollection.groupMeetings.layout,
         DocumentCollection.groupTasks.layout,
+        DocumentCollection.drainageDesigns.layout, DocumentCollection.riverReports.layout,
     ]
 
     private static let enterprises =

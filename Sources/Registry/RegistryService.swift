@@ -41,6 +41,8 @@ package enum RegistryService {
             SupportService().register(in: &table)
             WorkingGroupService().register(in: &table)
             ProductionLinkService().register(in: &table)
+            DrainageDesignService().register(in: &table)
+            RiverReportService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -96,6 +98,8 @@ package enum RegistryService {
         readers.on(.announcements) { announcement, query in
             announcement.isShown(on: query.today) && announcement.isMeant(for: query.actor)
         }
+        readers.on(.drainageDesigns) { design, query in try query.mayReadPapers(of: design.enterpriseID) }
+        readers.on(.riverReports) { report, query in try query.mayReadPapers(of: report.enterpriseID) }
         return readers
     }
 }

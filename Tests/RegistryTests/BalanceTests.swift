@@ -75,6 +75,49 @@ struct LedgerBalanceTests {
         }
     }
 
+    @Test("a month that reused or held more than the reuse plan has says so, by the plan that held on its last day")
+    func overPlan() throws {
+        let month = try SimulatedMonth(seed: 4, .clean, lookBack: 2)
+        #expect(try month.balances(by: .month).allSatisfy { $0.overPlan.isEmpty })
+        let paper = { (day: String, volume: Int64, share: Int64) in
+            DrainagePaperVersion.with {
+                $0.effectiveOn = day
+                $0.tankVolume = volume
+                $0.mixShare = share
+            }
+        }
+        // Everything fits the first version, nothing the second; the third holds from a later day than the month's last.
+        _ = try month.world.registry.command(as: month.officer) { command in
+            try command.kept(.drainageDesigns).add(
+                .with {
+                    $0.id = month.world.site.id
+                    $0.siteID = month.world.site.id
+                    $0.enterpriseID = month.world.plant.id
+                    $0.papers = [
+                        .with {
+                            $0.kind = .reusePlan
+                            $0.versions = [
+                                paper("2026-01-01", 1_000_000_000, 1000), paper("2026-10-31", 1_000, 0),
+                                paper("2026-11-01", 1_000_000_000, 1000),
+                            ]
+                        }
+                    ]
+                })
+        }
+        for balance in try month.balances(by: .month) {
+            guard balance.kind == .washLoop else {
+                #expect(balance.overPlan.isEmpty)
+                continue
+            }
+            #expect(balance.overPlan.map(\.measure) == [.reused, .held])
+            #expect(balance.overPlan.allSatisfy { $0.found > $0.planned && $0.planFrom == "2026-10-31" })
+            #expect(balance.overPlan.map(\.planned) == [0, 1_000])
+        }
+        let days = try month.balances(by: .day, [.washLoop])
+        #expect(days.dropLast().allSatisfy { $0.overPlan.isEmpty })
+        #expect(days.last?.overPlan.isEmpty == false)
+    }
+
     @Test("another plant's balances are nobody's business")
     func others() throws {
         let month = try SimulatedMonth(seed: 4, .clean, lookBack: 0)

@@ -24,9 +24,17 @@ struct BalanceService: BalancesHandlers {
             ? Rulebook.BalanceKind.allCases
             : request.kinds.compactMap { Rulebook.BalanceKind(rawValue: $0.rawValue) }
         let periods = ledger.periods
+        let design = try query.shown(.drainageDesigns).get(request.siteID)
         return .with {
-            $0.balances = parts(of: periods, by: request.step).flatMap { part in
-                kinds.map { RegistryAPI.Balance(.of($0, part, terms), of: part) }
+            $0.balances = parts(of: periods, by: request.step).flatMap { days in
+                guard let part = PlantPeriod(joining: days) else { return [] as [RegistryAPI.Balance] }
+                return kinds.map { kind in
+                    var balance = RegistryAPI.Balance(.of(kind, part, terms), of: part)
+                    if kind == .washLoop, let plan = design?.reusePlan(on: part.last) {
+                        balance.overPlan = plan.excesses(of: days).map { PlanExcess($0, of: plan) }
+                    }
+                    return balance
+                }
             }
         }
     }
@@ -49,15 +57,14 @@ struct BalanceService: BalancesHandlers {
         return ConsumptionReport(UnitConsumption(before: periods[0], after: periods[1]))
     }
 
-    /// Groups the days by day or month, or into one period for the whole.
-    private func parts(of days: [PlantPeriod], by step: BalanceStep) -> [PlantPeriod] {
+    /// The days of each part of the period, as the step says.
+    private func parts(of days: [PlantPeriod], by step: BalanceStep) -> [[PlantPeriod]] {
         switch step {
-        case .day: return days
+        case .day: return days.map { [$0] }
         case .month:
             let months = Dictionary(grouping: days) { $0.first.year * 12 + $0.first.month }
-            return months.sorted { $0.key < $1.key }.compactMap { PlantPeriod(joining: $0.value) }
-        case .whole, .unspecified, .UNRECOGNIZED:
-            return PlantPeriod(joining: days).map { [$0] } ?? []
+            return months.sorted { $0.key < $1.key }.map(\.value)
+        case .whole, .unspecified, .UNRECOGNIZED: return [days]
         }
     }
 }

@@ -46,6 +46,20 @@ extension RegistryAPI.BalanceLine {
     }
 }
 
+extension PlanExcess {
+    /// What exceeds the plan, as it is sent.
+    init(_ excess: ReusePlan.Excess, of plan: ReusePlan) {
+        self = .with {
+            $0.measure = PlanMeasure(rawValue: excess.measure.rawValue) ?? .unspecified
+            $0.found = excess.found.thousandths
+            $0.planned = excess.planned.thousandths
+            $0.day = excess.day?.text ?? ""
+            $0.planFrom = plan.from.text
+            $0.source = excess.arithmetic
+        }
+    }
+}
+
 extension ConsumptionReport {
     /// The comparison as a message of the API.
     init(_ comparison: UnitConsumption) {

@@ -26,5 +26,5 @@ extension Reason {
     )
     static let plantPapersHidden = Reason(
         "plant-papers-hidden", .permissionDenied,
-        zh: "无权查看该企业的制度情况。", en: "The plant's rules are not for this caller to see.")
+        zh: "无权查看该企业的管理资料。", en: "The plant's papers are not for this caller to see.")
 }

@@ -48,7 +48,8 @@ extension Site {
         equipment.filter { $0.kind == kind }.reduce(0) { $0 + $1.capacity }
     }
 
-    private static func requireOnce(_ codes: [String], _ field: FieldPath) throws(Refusal) {
+    /// Refuses a code that comes twice.
+    static func requireOnce(_ codes: [String], _ field: FieldPath) throws(Refusal) {
         var seen: Set<String> = []
         for (index, code) in codes.enumerated() where !seen.insert(code).inserted {
             throw Refusal(.codeRepeated, field: field.item(index).field("code"), ["code": code])

@@ -69,6 +69,7 @@ extension ListSupportRequest: PagedRequest {}
 extension ListGroupMeetingsRequest: PagedRequest {}
 extension ListGroupTasksRequest: PagedRequest {}
 extension ListPlantActivityRequest: PagedRequest {}
+extension ListRiverReportsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -115,6 +116,7 @@ extension SupportPage: Page { var items: [SupportMeasure] { measures } }
 extension GroupMeetingPage: Page { var items: [GroupMeeting] { meetings } }
 extension GroupTaskPage: Page { var items: [GroupTask] { tasks } }
 extension PlantActivityPage: Page { var items: [PlantActivity] { plants } }
+extension RiverReportPage: Page { var items: [RiverReport] { reports } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

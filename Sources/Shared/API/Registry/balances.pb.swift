@@ -195,6 +195,48 @@ package nonisolated enum BalanceOrigin: SwiftProtobuf.Enum, Swift.CaseIterable {
 
 }
 
+package nonisolated enum PlanMeasure: SwiftProtobuf.Enum, Swift.CaseIterable {
+  package typealias RawValue = Int
+  case unspecified // = 0
+
+  /// More reused water was batched than the plan has.
+  case reused // = 1
+
+  /// The tanks held more than the plan has room for.
+  case held // = 2
+  case UNRECOGNIZED(Int)
+
+  package init() {
+    self = .unspecified
+  }
+
+  package init?(rawValue: Int) {
+    switch rawValue {
+    case 0: self = .unspecified
+    case 1: self = .reused
+    case 2: self = .held
+    default: self = .UNRECOGNIZED(rawValue)
+    }
+  }
+
+  package var rawValue: Int {
+    switch self {
+    case .unspecified: return 0
+    case .reused: return 1
+    case .held: return 2
+    case .UNRECOGNIZED(let i): return i
+    }
+  }
+
+  // The compiler won't synthesize support with the UNRECOGNIZED case.
+  package static let allCases: [PlanMeasure] = [
+    .unspecified,
+    .reused,
+    .held,
+  ]
+
+}
+
 package nonisolated enum BalanceStep: SwiftProtobuf.Enum, Swift.CaseIterable {
   package typealias RawValue = Int
   case unspecified // = 0
@@ -290,6 +332,36 @@ package nonisolated struct Balance: Sendable {
 
   /// Every term was metered or assumed.
   package var complete: Bool = false
+
+  /// Of the wash loop: by what the ledgers exceed the site's reuse plan (drainage.proto).
+  package var overPlan: [PlanExcess] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+/// What the ledgers of a period say that the reuse plan (废水、废浆回收利用方案) does not have. A question, never a verdict.
+package nonisolated struct PlanExcess: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var measure: PlanMeasure = .unspecified
+
+  /// Thousandths of a cubic metre.
+  package var found: Int64 = 0
+
+  package var planned: Int64 = 0
+
+  /// HELD: the day on which most was held.
+  package var day: String = String()
+
+  /// The first day of the version of the plan, which holds on the last day of the period.
+  package var planFrom: String = String()
+
+  /// The arithmetic.
+  package var source: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -439,6 +511,10 @@ nonisolated extension BalanceOrigin: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BALANCE_ORIGIN_UNSPECIFIED\0\u{1}BALANCE_ORIGIN_METERED\0\u{1}BALANCE_ORIGIN_RECKONED\0\u{1}BALANCE_ORIGIN_ASSUMED\0\u{1}BALANCE_ORIGIN_MISSING\0\u{1}BALANCE_ORIGIN_UNKNOWN\0")
 }
 
+nonisolated extension PlanMeasure: SwiftProtobuf._ProtoNameProviding {
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0PLAN_MEASURE_UNSPECIFIED\0\u{1}PLAN_MEASURE_REUSED\0\u{1}PLAN_MEASURE_HELD\0")
+}
+
 nonisolated extension BalanceStep: SwiftProtobuf._ProtoNameProviding {
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0BALANCE_STEP_UNSPECIFIED\0\u{1}BALANCE_STEP_DAY\0\u{1}BALANCE_STEP_MONTH\0\u{1}BALANCE_STEP_WHOLE\0")
 }
@@ -525,7 +601,7 @@ nonisolated extension BalanceLine: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension Balance: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Balance"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}first_day\0\u{3}last_day\0\u{1}lines\0\u{1}complete\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}first_day\0\u{3}last_day\0\u{1}lines\0\u{1}complete\0\u{3}over_plan\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -538,6 +614,7 @@ nonisolated extension Balance: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
       case 3: try { try decoder.decodeSingularStringField(value: &self.lastDay) }()
       case 4: try { try decoder.decodeRepeatedMessageField(value: &self.lines) }()
       case 5: try { try decoder.decodeSingularBoolField(value: &self.complete) }()
+      case 6: try { try decoder.decodeRepeatedMessageField(value: &self.overPlan) }()
       default: break
       }
     }
@@ -559,6 +636,9 @@ nonisolated extension Balance: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if self.complete != false {
       try visitor.visitSingularBoolField(value: self.complete, fieldNumber: 5)
     }
+    if !self.overPlan.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.overPlan, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -568,6 +648,62 @@ nonisolated extension Balance: SwiftProtobuf.Message, SwiftProtobuf._MessageImpl
     if lhs.lastDay != rhs.lastDay {return false}
     if lhs.lines != rhs.lines {return false}
     if lhs.complete != rhs.complete {return false}
+    if lhs.overPlan != rhs.overPlan {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension PlanExcess: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".PlanExcess"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measure\0\u{1}found\0\u{1}planned\0\u{1}day\0\u{3}plan_from\0\u{1}source\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularEnumField(value: &self.measure) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.found) }()
+      case 3: try { try decoder.decodeSingularInt64Field(value: &self.planned) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.day) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.planFrom) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.source) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.measure != .unspecified {
+      try visitor.visitSingularEnumField(value: self.measure, fieldNumber: 1)
+    }
+    if self.found != 0 {
+      try visitor.visitSingularInt64Field(value: self.found, fieldNumber: 2)
+    }
+    if self.planned != 0 {
+      try visitor.visitSingularInt64Field(value: self.planned, fieldNumber: 3)
+    }
+    if !self.day.isEmpty {
+      try visitor.visitSingularStringField(value: self.day, fieldNumber: 4)
+    }
+    if !self.planFrom.isEmpty {
+      try visitor.visitSingularStringField(value: self.planFrom, fieldNumber: 5)
+    }
+    if !self.source.isEmpty {
+      try visitor.visitSingularStringField(value: self.source, fieldNumber: 6)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: PlanExcess, rhs: PlanExcess) -> Bool {
+    if lhs.measure != rhs.measure {return false}
+    if lhs.found != rhs.found {return false}
+    if lhs.planned != rhs.planned {return false}
+    if lhs.day != rhs.day {return false}
+    if lhs.planFrom != rhs.planFrom {return false}
+    if lhs.source != rhs.source {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

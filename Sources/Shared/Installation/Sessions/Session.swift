@@ -50,6 +50,8 @@ package struct Session: Sendable {
     package var supportMeasures: SupportMeasuresClient { SupportMeasuresClient(registry) }
     package var workingGroups: WorkingGroupsClient { WorkingGroupsClient(registry) }
     package var productionLinks: ProductionLinksClient { ProductionLinksClient(registry) }
+    package var drainageDesigns: DrainageDesignsClient { DrainageDesignsClient(registry) }
+    package var riverReports: RiverReportsClient { RiverReportsClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

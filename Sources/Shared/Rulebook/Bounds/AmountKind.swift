@@ -21,6 +21,14 @@ package enum AmountKind: String, CaseIterable, Sendable {
     case vehicles
     /// What a department gives a plant in money, yuan.
     case support
+    /// What all tanks of a reuse plan hold, m³.
+    case plannedTanks
+    /// How much of the water batched may be reused water, ‰.
+    case mixShare
+    /// pH of a river.
+    case riverPH
+    /// Suspended solids of a river, mg/L.
+    case suspendedSolids
 
     /// Bounds of an amount in its unit: outside `possible` it is refused, outside `usual` asked about.
     package struct Bounds: Hashable, Sendable {
@@ -41,6 +49,10 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .tank: Bounds(possible: 0...1_000_000, usual: 1...50_000, unit: "m³")
         case .support: Bounds(possible: 1...1_000_000_000, usual: 100...20_000_000, unit: "元")
         case .vehicles: Bounds(possible: 1...2_000, usual: 1...300, unit: "")
+        case .plannedTanks: Bounds(possible: 1...1_000_000, usual: 10...50_000, unit: "m³")
+        case .mixShare: Bounds(possible: 0...1_000, usual: 0...800, unit: "‰")
+        case .riverPH: Bounds(possible: 0...14, usual: 4...12, unit: "")
+        case .suspendedSolids: Bounds(possible: 0...100_000, usual: 0...5_000, unit: "mg/L")
         }
     }
 
@@ -56,6 +68,10 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .tank: ("水池容积", "volume of a tank")
         case .support: ("补助金额", "amount of support")
         case .vehicles: ("车辆数", "number of vehicles")
+        case .plannedTanks: ("方案水池总容积", "volume of a plan's tanks")
+        case .mixShare: ("拌合回用比例", "share of reused water in the mix")
+        case .riverPH: ("河水 pH", "pH of a river")
+        case .suspendedSolids: ("河水悬浮物", "suspended solids of a river")
         }
     }
 

@@ -26,6 +26,10 @@ package enum DayKind: String, CaseIterable, Sendable {
     case competentFrom
     /// The day a production line began, and the last day of a site.
     case lineSince, siteClosed
+    /// The first day of a plant's plan: for its drainage, for what it uses again.
+    case planEffective
+    /// The day samples were taken from a river.
+    case sampled
     /// The day by which a plant is to answer.
     case answerBy
     /// The day by which an agency is to answer a plant's difficulty, or it is to be solved.
@@ -71,6 +75,8 @@ extension DayKind {
         case .siteClosed: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
         // They come by the thousand, in which nothing can be confirmed.
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
+        case .planEffective: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
+        case .sampled: DayBounds(.yearsBefore(3), .today, .today)
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
         case .meetingHeld: DayBounds(.yearsBefore(2), .today, .today)
         case .taskDue: DayBounds(.today, .yearsAfter(2), .yearsAfter(10), from: .today)
@@ -108,6 +114,8 @@ extension DayKind {
         case .lineSince: ("生产线投产之日", "the first day of a production line")
         case .siteClosed: ("厂区停用之日", "the last day of a site")
         case .reading: ("读数之日", "the day of a reading")
+        case .planEffective: ("方案施行之日", "the first day of a plant's plan")
+        case .sampled: ("取样之日", "the day samples were taken")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
         case .meetingHeld: ("工作小组会议之日", "the day the working group met")
         case .taskDue: ("工作小组任务期限", "the day by which a task of the working group is to be done")

@@ -81,6 +81,11 @@ struct BalanceVerb: AsyncParsableCommand {
                         line.value.thousandths, line.uncertainty.thousandths,
                         UnitText.words(line.unit)(in: terminalLanguage), line.from)
                 }
+                for excess in balance.overPlan {
+                    table.add(
+                        "!", "\(excess.measure.text) \(excess.day)", (excess.found - excess.planned).thousandths, "",
+                        "m³", say("方案", "plan ") + "\(excess.planFrom)：\(excess.source)")
+                }
             }
             return table
         }

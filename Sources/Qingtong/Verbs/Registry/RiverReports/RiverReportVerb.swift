@@ -1,0 +1,135 @@
+import ArgumentParser
+import CommonAPI
+import Foundation
+import Installation
+import Refusals
+import RegistryAPI
+import SwiftProtobuf
+
+/// Laboratories' reports of the rivers beside sites.
+struct RiverReportVerb: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "river-report",
+        abstract: say("河道水质检测报告：登记、撤回。", "Laboratories' reports of the rivers beside sites."),
+        subcommands: [List.self, Show.self, Record.self, Withdraw.self])
+
+    struct List: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("列出一家企业的检测报告。", "List a plant's reports."))
+        @Argument(help: .plant) var plant: String
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<RiverReport> {
+            let request = ListRiverReportsRequest.with { $0.enterpriseID = plant }
+            return try await frame.pages(of: request) { try await session.riverReports.listRiverReports($0) }
+        }
+
+        static var columns: [Column<RiverReport>] {
+            [
+                Column("取样", "sampled") { $0.sampledOn },
+                Column("检测机构", "laboratory") { $0.laboratory },
+                Column("报告编号", "number") { $0.number },
+                Column("pH") { $0.samples.map(\.phText).joined(separator: "、") },
+                Column("撤回", "taken back") { $0.withdrawalReason },
+                Column("编号", "id") { $0.id },
+            ]
+        }
+    }
+
+    typealias Show = ShowRecord<RiverReport>
+
+    struct Record: RecordVerb {
+        static let configuration = CommandConfiguration(abstract: say("登记一份检测报告。", "Record a report."))
+        @Argument(help: .site) var site: String
+        @Argument(help: ArgumentHelp(say("报告编号。", "The laboratory's number."))) var number: String
+        @Option(help: ArgumentHelp(say("检测机构。", "The laboratory."))) var laboratory: String
+        @Option(help: ArgumentHelp(say("取样之日。", "The day the samples were taken."), valueName: "day")) var on: String
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "一个水样：位置,地点,pH[,悬浮物 mg/L]，可重复；位置为 upstream、beside、downstream。",
+                    "A sample: position,place,pH[,suspended solids mg/L]; may be repeated. Positions: upstream, beside, downstream."
+                )))
+        var sample: [RiverSampleText]
+        @Option(help: ArgumentHelp(say("报告文件。", "The file."))) var file: String
+        @OptionGroup var confirmation: ConfirmationOptions
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> RiverReport {
+            let kept = try await session.upload(file)
+            return try await session.riverReports.recordRiverReport(
+                .with {
+                    $0.confirmed = confirmation.fields
+                    $0.siteID = site
+                    $0.number = number
+                    $0.laboratory = laboratory
+                    $0.sampledOn = on
+                    $0.samples = sample.map(\.sample)
+                    $0.file = kept
+                })
+        }
+    }
+
+    typealias Withdraw = EndRecord<RiverReport>
+}
+
+/// A sample of a river as one types it: `downstream,示例桥,7.8,20`.
+struct RiverSampleText: ExpressibleByArgument {
+    let sample: RiverSample
+
+    init?(argument: String) {
+        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        guard (3...4).contains(parts.count), let position = RiverSamplePosition(called: parts[0]),
+            let ph = ThousandthsText(argument: parts[2])
+        else { return nil }
+        var solids: Int64 = 0
+        if parts.count == 4 {
+            guard let tested = ThousandthsText(argument: parts[3]) else { return nil }
+            solids = tested.value
+        }
+        sample = .with {
+            $0.position = position
+            $0.place = parts[1]
+            $0.ph = ph.value
+            $0.suspendedSolids = solids
+        }
+    }
+}
+
+extension RiverSample {
+    fileprivate var phText: String { "\(position.text) \(ph.thousandths)" }
+}
+
+extension RiverReport: ShownRecord, EndedRecord {
+    static var showing: String { say("看一份检测报告。", "Show one report.") }
+
+    static var ending: (verb: String, abstract: String) {
+        ("withdraw", say("撤回登记有误的报告。", "Take a report back that was recorded wrongly."))
+    }
+
+    static func get(_ id: String, by session: Session) async throws -> RiverReport {
+        try await session.riverReports.getRiverReport(.with { $0.reportID = id })
+    }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> RiverReport {
+        let seen = try await get(id, by: session)
+        return try await session.riverReports.withdrawRiverReport(
+            .with {
+                $0.reportID = id
+                $0.revision = seen.revision
+                $0.reason = reason
+            })
+    }
+
+    var summary: String {
+        var lines = ["\(laboratory) \(number)  (\(id))", "  \(sampledOn) \(file.name)"]
+        lines += samples.map { sample in
+            let solids =
+                sample.suspendedSolids == 0
+                ? "" : " \(say("悬浮物", "suspended solids")) \(sample.suspendedSolids.thousandths) mg/L"
+            return "  \(sample.position.text) \(sample.place) pH \(sample.ph.thousandths)\(solids)"
+        }
+        if !withdrawalReason.isEmpty { lines.append("  \(say("撤回", "taken back"))：\(withdrawalReason)") }
+        return lines.joined(separator: "\n")
+    }
+}
