@@ -75,7 +75,9 @@ struct LedgerBalanceTests {
         }
     }
 
-    @Test("a month that reused or held more than the reuse plan has says so, by the plan that held on its last day")
+    @Test(
+        "a month that reused or held more than the reuse plan has says so, by the plan that held on its last day"
+    )
     func overPlan() throws {
         let month = try SimulatedMonth(seed: 4, .clean, lookBack: 2)
         #expect(try month.balances(by: .month).allSatisfy { $0.overPlan.isEmpty })

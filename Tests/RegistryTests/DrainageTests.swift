@@ -56,7 +56,8 @@ struct DrainageTests {
     }
 
     private func add(
-        _ kind: DrainagePaperKind, from day: String = "2026-01-01", tankVolume: Int64 = 0, mixShare: Int64 = 0,
+        _ kind: DrainagePaperKind, from day: String = "2026-01-01", tankVolume: Int64 = 0,
+        mixShare: Int64 = 0,
         to design: DrainageDesign, confirming fields: [String] = [], file: AttachedFile? = nil
     ) throws -> DrainageDesign {
         let file = try file ?? world.upload("方案 \(day)")

@@ -30,10 +30,12 @@ extension DrainageDesign {
     private var waterQuestions: [DrainageQuestion] {
         var questions: [DrainageQuestion] = []
         if facts.cleanFoul != .wholly {
-            questions.append(DrainageQuestion(.cleanFoul, "应做到清污分流（方案二(二)1），登记为“\(facts.cleanFoul.wording.chinese)”"))
+            questions.append(
+                DrainageQuestion(.cleanFoul, "应做到清污分流（方案二(二)1），登记为“\(facts.cleanFoul.wording.chinese)”"))
         }
         if facts.rainFoul != .wholly {
-            questions.append(DrainageQuestion(.rainFoul, "应做到雨污分流（方案二(二)1），登记为“\(facts.rainFoul.wording.chinese)”"))
+            questions.append(
+                DrainageQuestion(.rainFoul, "应做到雨污分流（方案二(二)1），登记为“\(facts.rainFoul.wording.chinese)”"))
         }
         if facts.collection.isEmpty {
             questions.append(DrainageQuestion(.collectionMissing, "生产废水应能全部收集回用（方案二(二)1），未登记收集回用系统"))
@@ -66,7 +68,8 @@ extension DrainageDesign {
             return [DrainageQuestion(.outletOpen, "雨水排放系统应设计科学合理（方案二(二)1），未登记雨水排放口")]
         }
         return facts.outlets.filter { $0.closing == .none }.map { outlet in
-            DrainageQuestion(.outletOpen, code: outlet.code, "雨水排放口 \(outlet.code)（\(outlet.place)）不能关闭，废水可能外溢")
+            DrainageQuestion(
+                .outletOpen, code: outlet.code, "雨水排放口 \(outlet.code)（\(outlet.place)）不能关闭，废水可能外溢")
         }
     }
 

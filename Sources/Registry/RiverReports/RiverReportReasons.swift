@@ -7,7 +7,8 @@ extension Reason {
         zh: "没有这份河道水质检测报告。", en: "There is no such river-water report.")
     static let riverReportExists = Reason(
         "river-report-exists", .alreadyExists,
-        zh: "该企业已有编号为 {number} 的河道水质检测报告。", en: "A river-water report {number} of the plant was recorded before.")
+        zh: "该企业已有编号为 {number} 的河道水质检测报告。",
+        en: "A river-water report {number} of the plant was recorded before.")
     static let riverReportWithdrawn = Reason(
         "river-report-withdrawn", .failedPrecondition,
         zh: "该报告已撤回。", en: "The report was taken back before.")

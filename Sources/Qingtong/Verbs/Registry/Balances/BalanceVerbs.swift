@@ -83,7 +83,8 @@ struct BalanceVerb: AsyncParsableCommand {
                 }
                 for excess in balance.overPlan {
                     table.add(
-                        "!", "\(excess.measure.text) \(excess.day)", (excess.found - excess.planned).thousandths, "",
+                        "!", "\(excess.measure.text) \(excess.day)",
+                        (excess.found - excess.planned).thousandths, "",
                         "m³", say("方案", "plan ") + "\(excess.planFrom)：\(excess.source)")
                 }
             }

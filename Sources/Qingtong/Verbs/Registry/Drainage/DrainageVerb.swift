@@ -99,7 +99,8 @@ struct DrainageVerb: AsyncParsableCommand {
                 "初期雨水 \(review.rain.thousandths) m³，应急、初雨池 \(review.room.thousandths) m³",
                 "first flush \(review.rain.thousandths) m³, room for it \(review.room.thousandths) m³")
             let short =
-                review.short == 0 ? "" : say("，不足 \(review.short.thousandths) m³", ", short by \(review.short.thousandths) m³")
+                review.short == 0
+                ? "" : say("，不足 \(review.short.thousandths) m³", ", short by \(review.short.thousandths) m³")
             return "\(review.on) \(room)\(short)\n"
                 + (table.isEmpty ? say("没有待问事项", "nothing to be asked") : table.text)
         }
@@ -136,7 +137,8 @@ struct DrainageVerb: AsyncParsableCommand {
         @OptionGroup var version: VersionOptions
         @Option(help: ArgumentHelp(say("方案水池总容积，m³。", "What the plan's tanks hold, m³.")))
         var tankVolume: ThousandthsText?
-        @Option(help: ArgumentHelp(say("拌合用水中回用水的上限，‰。", "How much of the mixing water may be reused water, ‰.")))
+        @Option(
+            help: ArgumentHelp(say("拌合用水中回用水的上限，‰。", "How much of the mixing water may be reused water, ‰.")))
         var mixShare: Int64 = 0
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
@@ -173,7 +175,8 @@ extension DrainageDesign: Summarised {
         for paper in papers {
             lines += paper.versions.map { version in
                 let figures =
-                    paper.kind == .reusePlan ? "\(version.tankVolume.thousandths) m³ \(version.mixShare) ‰ " : ""
+                    paper.kind == .reusePlan
+                    ? "\(version.tankVolume.thousandths) m³ \(version.mixShare) ‰ " : ""
                 return
                     "  \(paper.kind.text) v\(version.number) \(version.effectiveOn) \(figures)\(version.owner) \(version.file.name)"
             }

@@ -43,7 +43,8 @@ struct RiverReportVerb: AsyncParsableCommand {
         @Argument(help: .site) var site: String
         @Argument(help: ArgumentHelp(say("报告编号。", "The laboratory's number."))) var number: String
         @Option(help: ArgumentHelp(say("检测机构。", "The laboratory."))) var laboratory: String
-        @Option(help: ArgumentHelp(say("取样之日。", "The day the samples were taken."), valueName: "day")) var on: String
+        @Option(help: ArgumentHelp(say("取样之日。", "The day the samples were taken."), valueName: "day")) var on:
+            String
         @Option(
             help: ArgumentHelp(
                 say(
