@@ -169,6 +169,26 @@ extension BalanceOrigin: Refusals.Worded {
     }
 }
 
+extension PlanMeasure: Refusals.Worded {
+    /// The name of a value of `qingtong.registry.v1.PlanMeasure`, without the enum's prefix.
+    package var protoName: String {
+        switch self {
+        case .reused: "REUSED"
+        case .held: "HELD"
+        default: ""
+        }
+    }
+
+    /// What people call a value of `qingtong.registry.v1.PlanMeasure`.
+    package var wording: Refusals.Wording {
+        switch self {
+        case .reused: .init("拌合回用量超出方案", "more reused in the mix than planned")
+        case .held: .init("水池存量超出方案", "more held in tanks than planned")
+        default: .none
+        }
+    }
+}
+
 extension BalanceStep: Refusals.Worded {
     /// The name of a value of `qingtong.registry.v1.BalanceStep`, without the enum's prefix.
     package var protoName: String {
@@ -213,6 +233,17 @@ extension Balance: Refusals.Validatable {
         try FieldRules.text(self.firstDay, "first_day", in: path)
         try FieldRules.text(self.lastDay, "last_day", in: path)
         try FieldRules.each(self.lines, "lines", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.overPlan, "over_plan", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+}
+
+extension PlanExcess: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.PlanExcess`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.choice(self.measure.rawValue, "measure", in: path, of: 0...2)
+        try FieldRules.text(self.day, "day", in: path)
+        try FieldRules.text(self.planFrom, "plan_from", in: path)
+        try FieldRules.text(self.source, "source", in: path)
     }
 }
 
@@ -293,49 +324,56 @@ package enum BalancesDescriptor {
         BSABKBJSBXZhbHVlEiAKC3VuY2VydGFpbnR5GAYgASgDUgt1bmNlcnRhaW50eRI1CgRzaWRlGAcgASgOMiEucWluZ3Rvbmcu\
         cmVnaXN0cnkudjEuQmFsYW5jZVNpZGVSBHNpZGUSOwoGb3JpZ2luGAggASgOMiMucWluZ3RvbmcucmVnaXN0cnkudjEuQmFs\
         YW5jZU9yaWdpblIGb3JpZ2luEhYKBnNvdXJjZRgJIAEoCVIGc291cmNlEiMKDWJhc2lzX2NoaW5lc2UYCiABKAlSDGJhc2lz\
-        Q2hpbmVzZRIjCg1iYXNpc19lbmdsaXNoGAsgASgJUgxiYXNpc0VuZ2xpc2gizQEKB0JhbGFuY2USNQoEa2luZBgBIAEoDjIh\
+        Q2hpbmVzZRIjCg1iYXNpc19lbmdsaXNoGAsgASgJUgxiYXNpc0VuZ2xpc2gijAIKB0JhbGFuY2USNQoEa2luZBgBIAEoDjIh\
         LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkJhbGFuY2VLaW5kUgRraW5kEhsKCWZpcnN0X2RheRgCIAEoCVIIZmlyc3REYXkSGQoI\
         bGFzdF9kYXkYAyABKAlSB2xhc3REYXkSNwoFbGluZXMYBCADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5CYWxhbmNlTGlu\
-        ZVIFbGluZXMSGgoIY29tcGxldGUYBSABKAhSCGNvbXBsZXRlIuYCChJHZXRCYWxhbmNlc1JlcXVlc3QSLQoNZW50ZXJwcmlz\
-        ZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIhCgdzaXRlX2lkGAIgASgJQgj6uxgECAEQQFIGc2l0ZUlkEj8K\
-        BWtpbmRzGAMgAygOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQmFsYW5jZUtpbmRCBvq7GAI4BVIFa2luZHMSPwoJZmlyc3Rf\
-        ZGF5GAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghmaXJzdERheRI9CghsYXN0X2RheRgFIAEo\
-        CUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIHbGFzdERheRI9CgRzdGVwGAYgASgOMiEucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQmFsYW5jZVN0ZXBCBvq7GAIIAVIEc3RlcCJKCg1CYWxhbmNlUmVwb3J0EjkKCGJhbGFuY2VzGAEgAygL\
-        Mh0ucWluZ3RvbmcucmVnaXN0cnkudjEuQmFsYW5jZVIIYmFsYW5jZXMigQMKGUNvbXBhcmVDb25zdW1wdGlvblJlcXVlc3QS\
-        LQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIhCgdzaXRlX2lkGAIgASgJQgj6uxgECAEQ\
-        QFIGc2l0ZUlkEkUKDGJlZm9yZV9maXJzdBgDIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVILYmVm\
-        b3JlRmlyc3QSQwoLYmVmb3JlX2xhc3QYBCABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCmJlZm9y\
-        ZUxhc3QSQwoLYWZ0ZXJfZmlyc3QYBSABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCmFmdGVyRmly\
-        c3QSQQoKYWZ0ZXJfbGFzdBgGIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJYWZ0ZXJMYXN0IvAC\
-        CgtDb25zdW1wdGlvbhIWCgZzeW1ib2wYASABKAlSBnN5bWJvbBIYCgdjaGluZXNlGAIgASgJUgdjaGluZXNlEhgKB2VuZ2xp\
-        c2gYAyABKAlSB2VuZ2xpc2gSEgoEdW5pdBgEIAEoCVIEdW5pdBIWCgZiZWZvcmUYBSABKBJSBmJlZm9yZRItChJiZWZvcmVf\
-        dW5jZXJ0YWludHkYBiABKANSEWJlZm9yZVVuY2VydGFpbnR5EhQKBWFmdGVyGAcgASgSUgVhZnRlchIrChFhZnRlcl91bmNl\
-        cnRhaW50eRgIIAEoA1IQYWZ0ZXJVbmNlcnRhaW50eRIWCgZjaGFuZ2UYCSABKBJSBmNoYW5nZRItChJjaGFuZ2VfdW5jZXJ0\
-        YWludHkYCiABKANSEWNoYW5nZVVuY2VydGFpbnR5EhgKB3RlbGxpbmcYCyABKAhSB3RlbGxpbmcSFgoGc291cmNlGAwgASgJ\
-        UgZzb3VyY2UiogIKEUNvbnN1bXB0aW9uUmVwb3J0EjcKBWxpbmVzGAEgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29u\
-        c3VtcHRpb25SBWxpbmVzEiUKDm1ldGhvZF9jaGluZXNlGAIgASgJUg1tZXRob2RDaGluZXNlEiUKDm1ldGhvZF9lbmdsaXNo\
-        GAMgASgJUg1tZXRob2RFbmdsaXNoEiMKDWJlZm9yZV92b2x1bWUYBCABKANSDGJlZm9yZVZvbHVtZRIhCgxhZnRlcl92b2x1\
-        bWUYBSABKANSC2FmdGVyVm9sdW1lEh8KC2JlZm9yZV9kYXlzGAYgASgFUgpiZWZvcmVEYXlzEh0KCmFmdGVyX2RheXMYByAB\
-        KAVSCWFmdGVyRGF5cyrHAgoLQmFsYW5jZUtpbmQSHAoYQkFMQU5DRV9LSU5EX1VOU1BFQ0lGSUVEEAASPgoXQkFMQU5DRV9L\
-        SU5EX1NJVEVfV0FURVIQARohyrwYHQoP5Y6C5Yy65rC05bmz6KGhEgpzaXRlIHdhdGVyEjwKFkJBTEFOQ0VfS0lORF9XQVNI\
-        X0xPT1AQAhogyrwYHAoP5Yay5rSX5rC05b6q546vEgl3YXNoIGxvb3ASMwoTQkFMQU5DRV9LSU5EX1NPTElEUxADGhrKvBgW\
-        Cgzlm7rkvZPlubPooaESBnNvbGlkcxI4ChVCQUxBTkNFX0tJTkRfTUFURVJJQUwQBBodyrwYGQoM54mp5paZ5bmz6KGhEglt\
-        YXRlcmlhbHMSLQoTQkFMQU5DRV9LSU5EX0VORVJHWRAFGhTKvBgQCgbnlKjog70SBmVuZXJneSrjAQoLQmFsYW5jZVNpZGUS\
-        HAoYQkFMQU5DRV9TSURFX1VOU1BFQ0lGSUVEEAASKwoSQkFMQU5DRV9TSURFX0lOUFVUEAEaE8q8GA8KBuaUtuWFpRIFaW5w\
-        dXQSLQoTQkFMQU5DRV9TSURFX09VVFBVVBACGhTKvBgQCgbmlK/lh7oSBm91dHB1dBIvChRCQUxBTkNFX1NJREVfQ0xPU0lO\
-        RxADGhXKvBgRCgblt67pop0SB2Nsb3NpbmcSKQoRQkFMQU5DRV9TSURFX05PVEUQBBoSyrwYDgoG6ZmE5rOoEgRub3RlKsEC\
-        Cg1CYWxhbmNlT3JpZ2luEh4KGkJBTEFOQ0VfT1JJR0lOX1VOU1BFQ0lGSUVEEAASMQoWQkFMQU5DRV9PUklHSU5fTUVURVJF\
-        RBABGhXKvBgRCgborqHph48SB21ldGVyZWQSNQoXQkFMQU5DRV9PUklHSU5fUkVDS09ORUQQAhoYyrwYFAoG5o6o566XEgp3\
-        b3JrZWQgb3V0EjEKFkJBTEFOQ0VfT1JJR0lOX0FTU1VNRUQQAxoVyrwYEQoG5YGH5a6aEgdhc3N1bWVkEjgKFkJBTEFOQ0Vf\
-        T1JJR0lOX01JU1NJTkcQBBocyrwYGAoJ5pyq6K6h6YePEgtub3QgbWV0ZXJlZBI5ChZCQUxBTkNFX09SSUdJTl9VTktOT1dO\
-        EAUaHcq8GBkKBue8uumhuRIPdW5rbm93biBpbiBwYXJ0KrsBCgtCYWxhbmNlU3RlcBIcChhCQUxBTkNFX1NURVBfVU5TUEVD\
-        SUZJRUQQABIqChBCQUxBTkNFX1NURVBfREFZEAEaFMq8GBAKBuaMieaXpRIGYnkgZGF5Ei4KEkJBTEFOQ0VfU1RFUF9NT05U\
-        SBACGhbKvBgSCgbmjInmnIgSCGJ5IG1vbnRoEjIKEkJBTEFOQ0VfU1RFUF9XSE9MRRADGhrKvBgWCgblhajmnJ8SDHdob2xl\
-        IHBlcmlvZDLuAQoIQmFsYW5jZXMSZwoLR2V0QmFsYW5jZXMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRCYWxhbmNlc1Jl\
-        cXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5CYWxhbmNlUmVwb3J0IgmQAgGquxgCEAESeQoSQ29tcGFyZUNvbnN1bXB0\
-        aW9uEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29tcGFyZUNvbnN1bXB0aW9uUmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkNvbnN1bXB0aW9uUmVwb3J0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        ZVIFbGluZXMSGgoIY29tcGxldGUYBSABKAhSCGNvbXBsZXRlEj0KCW92ZXJfcGxhbhgGIAMoCzIgLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlBsYW5FeGNlc3NSCG92ZXJQbGFuIsABCgpQbGFuRXhjZXNzEjsKB21lYXN1cmUYASABKA4yIS5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5QbGFuTWVhc3VyZVIHbWVhc3VyZRIUCgVmb3VuZBgCIAEoA1IFZm91bmQSGAoHcGxhbm5lZBgDIAEoA1IH\
+        cGxhbm5lZBIQCgNkYXkYBCABKAlSA2RheRIbCglwbGFuX2Zyb20YBSABKAlSCHBsYW5Gcm9tEhYKBnNvdXJjZRgGIAEoCVIG\
+        c291cmNlIuYCChJHZXRCYWxhbmNlc1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJp\
+        c2VJZBIhCgdzaXRlX2lkGAIgASgJQgj6uxgECAEQQFIGc2l0ZUlkEj8KBWtpbmRzGAMgAygOMiEucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuQmFsYW5jZUtpbmRCBvq7GAI4BVIFa2luZHMSPwoJZmlyc3RfZGF5GAQgASgJQiL6uxgeCAEiGlswLTldezR9LVsw\
+        LTldezJ9LVswLTldezJ9UghmaXJzdERheRI9CghsYXN0X2RheRgFIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1b\
+        MC05XXsyfVIHbGFzdERheRI9CgRzdGVwGAYgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQmFsYW5jZVN0ZXBCBvq7GAII\
+        AVIEc3RlcCJKCg1CYWxhbmNlUmVwb3J0EjkKCGJhbGFuY2VzGAEgAygLMh0ucWluZ3RvbmcucmVnaXN0cnkudjEuQmFsYW5j\
+        ZVIIYmFsYW5jZXMigQMKGUNvbXBhcmVDb25zdW1wdGlvblJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgB\
+        EEBSDGVudGVycHJpc2VJZBIhCgdzaXRlX2lkGAIgASgJQgj6uxgECAEQQFIGc2l0ZUlkEkUKDGJlZm9yZV9maXJzdBgDIAEo\
+        CUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVILYmVmb3JlRmlyc3QSQwoLYmVmb3JlX2xhc3QYBCABKAlC\
+        Ivq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCmJlZm9yZUxhc3QSQwoLYWZ0ZXJfZmlyc3QYBSABKAlCIvq7\
+        GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCmFmdGVyRmlyc3QSQQoKYWZ0ZXJfbGFzdBgGIAEoCUIi+rsYHggB\
+        IhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJYWZ0ZXJMYXN0IvACCgtDb25zdW1wdGlvbhIWCgZzeW1ib2wYASABKAlS\
+        BnN5bWJvbBIYCgdjaGluZXNlGAIgASgJUgdjaGluZXNlEhgKB2VuZ2xpc2gYAyABKAlSB2VuZ2xpc2gSEgoEdW5pdBgEIAEo\
+        CVIEdW5pdBIWCgZiZWZvcmUYBSABKBJSBmJlZm9yZRItChJiZWZvcmVfdW5jZXJ0YWludHkYBiABKANSEWJlZm9yZVVuY2Vy\
+        dGFpbnR5EhQKBWFmdGVyGAcgASgSUgVhZnRlchIrChFhZnRlcl91bmNlcnRhaW50eRgIIAEoA1IQYWZ0ZXJVbmNlcnRhaW50\
+        eRIWCgZjaGFuZ2UYCSABKBJSBmNoYW5nZRItChJjaGFuZ2VfdW5jZXJ0YWludHkYCiABKANSEWNoYW5nZVVuY2VydGFpbnR5\
+        EhgKB3RlbGxpbmcYCyABKAhSB3RlbGxpbmcSFgoGc291cmNlGAwgASgJUgZzb3VyY2UiogIKEUNvbnN1bXB0aW9uUmVwb3J0\
+        EjcKBWxpbmVzGAEgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuQ29uc3VtcHRpb25SBWxpbmVzEiUKDm1ldGhvZF9jaGlu\
+        ZXNlGAIgASgJUg1tZXRob2RDaGluZXNlEiUKDm1ldGhvZF9lbmdsaXNoGAMgASgJUg1tZXRob2RFbmdsaXNoEiMKDWJlZm9y\
+        ZV92b2x1bWUYBCABKANSDGJlZm9yZVZvbHVtZRIhCgxhZnRlcl92b2x1bWUYBSABKANSC2FmdGVyVm9sdW1lEh8KC2JlZm9y\
+        ZV9kYXlzGAYgASgFUgpiZWZvcmVEYXlzEh0KCmFmdGVyX2RheXMYByABKAVSCWFmdGVyRGF5cyrHAgoLQmFsYW5jZUtpbmQS\
+        HAoYQkFMQU5DRV9LSU5EX1VOU1BFQ0lGSUVEEAASPgoXQkFMQU5DRV9LSU5EX1NJVEVfV0FURVIQARohyrwYHQoP5Y6C5Yy6\
+        5rC05bmz6KGhEgpzaXRlIHdhdGVyEjwKFkJBTEFOQ0VfS0lORF9XQVNIX0xPT1AQAhogyrwYHAoP5Yay5rSX5rC05b6q546v\
+        Egl3YXNoIGxvb3ASMwoTQkFMQU5DRV9LSU5EX1NPTElEUxADGhrKvBgWCgzlm7rkvZPlubPooaESBnNvbGlkcxI4ChVCQUxB\
+        TkNFX0tJTkRfTUFURVJJQUwQBBodyrwYGQoM54mp5paZ5bmz6KGhEgltYXRlcmlhbHMSLQoTQkFMQU5DRV9LSU5EX0VORVJH\
+        WRAFGhTKvBgQCgbnlKjog70SBmVuZXJneSrjAQoLQmFsYW5jZVNpZGUSHAoYQkFMQU5DRV9TSURFX1VOU1BFQ0lGSUVEEAAS\
+        KwoSQkFMQU5DRV9TSURFX0lOUFVUEAEaE8q8GA8KBuaUtuWFpRIFaW5wdXQSLQoTQkFMQU5DRV9TSURFX09VVFBVVBACGhTK\
+        vBgQCgbmlK/lh7oSBm91dHB1dBIvChRCQUxBTkNFX1NJREVfQ0xPU0lORxADGhXKvBgRCgblt67pop0SB2Nsb3NpbmcSKQoR\
+        QkFMQU5DRV9TSURFX05PVEUQBBoSyrwYDgoG6ZmE5rOoEgRub3RlKsECCg1CYWxhbmNlT3JpZ2luEh4KGkJBTEFOQ0VfT1JJ\
+        R0lOX1VOU1BFQ0lGSUVEEAASMQoWQkFMQU5DRV9PUklHSU5fTUVURVJFRBABGhXKvBgRCgborqHph48SB21ldGVyZWQSNQoX\
+        QkFMQU5DRV9PUklHSU5fUkVDS09ORUQQAhoYyrwYFAoG5o6o566XEgp3b3JrZWQgb3V0EjEKFkJBTEFOQ0VfT1JJR0lOX0FT\
+        U1VNRUQQAxoVyrwYEQoG5YGH5a6aEgdhc3N1bWVkEjgKFkJBTEFOQ0VfT1JJR0lOX01JU1NJTkcQBBocyrwYGAoJ5pyq6K6h\
+        6YePEgtub3QgbWV0ZXJlZBI5ChZCQUxBTkNFX09SSUdJTl9VTktOT1dOEAUaHcq8GBkKBue8uumhuRIPdW5rbm93biBpbiBw\
+        YXJ0KuQBCgtQbGFuTWVhc3VyZRIcChhQTEFOX01FQVNVUkVfVU5TUEVDSUZJRUQQABJfChNQTEFOX01FQVNVUkVfUkVVU0VE\
+        EAEaRsq8GEIKG+aLjOWQiOWbnueUqOmHj+i2heWHuuaWueahiBIjbW9yZSByZXVzZWQgaW4gdGhlIG1peCB0aGFuIHBsYW5u\
+        ZWQSVgoRUExBTl9NRUFTVVJFX0hFTEQQAho/yrwYOwoY5rC05rGg5a2Y6YeP6LaF5Ye65pa55qGIEh9tb3JlIGhlbGQgaW4g\
+        dGFua3MgdGhhbiBwbGFubmVkKrsBCgtCYWxhbmNlU3RlcBIcChhCQUxBTkNFX1NURVBfVU5TUEVDSUZJRUQQABIqChBCQUxB\
+        TkNFX1NURVBfREFZEAEaFMq8GBAKBuaMieaXpRIGYnkgZGF5Ei4KEkJBTEFOQ0VfU1RFUF9NT05USBACGhbKvBgSCgbmjInm\
+        nIgSCGJ5IG1vbnRoEjIKEkJBTEFOQ0VfU1RFUF9XSE9MRRADGhrKvBgWCgblhajmnJ8SDHdob2xlIHBlcmlvZDLuAQoIQmFs\
+        YW5jZXMSZwoLR2V0QmFsYW5jZXMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRCYWxhbmNlc1JlcXVlc3QaIy5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5CYWxhbmNlUmVwb3J0IgmQAgGquxgCEAESeQoSQ29tcGFyZUNvbnN1bXB0aW9uEi8ucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQ29tcGFyZUNvbnN1bXB0aW9uUmVxdWVzdBonLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNvbnN1bXB0aW9u\
+        UmVwb3J0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
