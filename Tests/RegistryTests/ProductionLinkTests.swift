@@ -68,7 +68,7 @@ struct ProductionLinkTests {
 
     @Test(
         "a meter is silent after the hours that were asked about, and not before",
-        arguments: [(Int32(0), 48), (1, 1), (24, 24)])
+        arguments: [(Int32(0), Int64(48)), (1, 1), (24, 24)])
     func silence(_ hours: Int32, _ limit: Int64) throws {
         let meter = try ledger.declare(.freshWater, "WM-01")
         try ledger.record(ledger.series(meter, [(LedgerWorld.morning, 1000)]))
