@@ -28,6 +28,7 @@ struct Qingtong: AsyncParsableCommand {
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             DifficultyVerb.self, FleetVerb.self, SupportVerb.self, GroupVerb.self,
             DrainageVerb.self, RiverReportVerb.self,
+            ResidueVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])

@@ -37,6 +37,7 @@ enum RegistrySchema {
             Migration(number: 28, name: "working-group", sql: WorkingGroupTables.sql),
             Migration(number: 29, name: "drainage", sql: DrainageTables.sql),
             Migration(number: 30, name: "river-reports", sql: RiverReportTables.sql),
+            Migration(number: 31, name: "residues", sql: ResidueTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -59,6 +60,8 @@ enum RegistrySchema {
         DocumentCollection.groupMembers.layout, DocumentCollection.groupMeetings.layout,
         DocumentCollection.groupTasks.layout,
         DocumentCollection.drainageDesigns.layout, DocumentCollection.riverReports.layout,
+        DocumentCollection.residueHandlings.layout, DocumentCollection.disposalContracts.layout,
+        DocumentCollection.residueManifests.layout,
     ]
 
     private static let enterprises =

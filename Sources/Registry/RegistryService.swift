@@ -43,6 +43,7 @@ package enum RegistryService {
             ProductionLinkService().register(in: &table)
             DrainageDesignService().register(in: &table)
             RiverReportService().register(in: &table)
+            ResidueService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -100,6 +101,12 @@ package enum RegistryService {
         }
         readers.on(.drainageDesigns) { design, query in try query.mayReadPapers(of: design.enterpriseID) }
         readers.on(.riverReports) { report, query in try query.mayReadPapers(of: report.enterpriseID) }
+        readers.on(.disposalContracts) { contract, query in
+            try query.mayReadPapers(of: contract.enterpriseID)
+        }
+        readers.on(.residueManifests) { manifest, query in
+            try query.mayReadPapers(of: manifest.enterpriseID)
+        }
         return readers
     }
 }

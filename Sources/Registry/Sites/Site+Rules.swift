@@ -85,6 +85,7 @@ extension EquipmentKind {
         case .recycling: .recycling
         case .press: .press
         case .tank: .tank
+        case .crusher: .crusher
         case .dustCollection, .monitoring, .metering, .unspecified, .UNRECOGNIZED: nil
         }
     }

@@ -25,7 +25,7 @@ extension SupportMeasure {
         _ = try Day(
             text.givenOn, as: .supportGiven, on: today, confirmed: confirmed, field: "text.given_on")
         if let hasAmount = text.kind.hasAmount, hasAmount != (text.amountFen > 0) {
-            throw Refusal(.supportAmount, field: "text.amount_fen", ["kind": text.kind.bothWords])
+            throw Refusal(.supportAmount, field: "text.amount_fen", words: ["kind": text.kind.wording])
         }
         if text.amountFen > 0 {
             // A fen is ten thousandths of a yuan.

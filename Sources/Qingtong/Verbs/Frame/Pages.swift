@@ -70,6 +70,7 @@ extension ListGroupMeetingsRequest: PagedRequest {}
 extension ListGroupTasksRequest: PagedRequest {}
 extension ListPlantActivityRequest: PagedRequest {}
 extension ListRiverReportsRequest: PagedRequest {}
+extension ListResidueManifestsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -117,6 +118,7 @@ extension GroupMeetingPage: Page { var items: [GroupMeeting] { meetings } }
 extension GroupTaskPage: Page { var items: [GroupTask] { tasks } }
 extension PlantActivityPage: Page { var items: [PlantActivity] { plants } }
 extension RiverReportPage: Page { var items: [RiverReport] { reports } }
+extension ResidueManifestPage: Page { var items: [ResidueManifest] { manifests } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

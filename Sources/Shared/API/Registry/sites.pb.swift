@@ -46,6 +46,9 @@ package nonisolated enum EquipmentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// 应急池、沉淀池、雨水池: `capacity` in thousandths of a cubic metre.
   case tank // = 7
+
+  /// 破碎机, for hardened residue: `capacity` in thousandths of a tonne an hour.
+  case crusher // = 8
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -62,6 +65,7 @@ package nonisolated enum EquipmentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 5: self = .monitoring
     case 6: self = .metering
     case 7: self = .tank
+    case 8: self = .crusher
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -76,6 +80,7 @@ package nonisolated enum EquipmentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .monitoring: return 5
     case .metering: return 6
     case .tank: return 7
+    case .crusher: return 8
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -90,6 +95,7 @@ package nonisolated enum EquipmentKind: SwiftProtobuf.Enum, Swift.CaseIterable {
     .monitoring,
     .metering,
     .tank,
+    .crusher,
   ]
 
 }
@@ -506,7 +512,7 @@ package nonisolated struct SiteReview: @unchecked Sendable {
 fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension EquipmentKind: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EQUIPMENT_KIND_UNSPECIFIED\0\u{1}EQUIPMENT_KIND_SILO\0\u{1}EQUIPMENT_KIND_RECYCLING\0\u{1}EQUIPMENT_KIND_PRESS\0\u{1}EQUIPMENT_KIND_DUST_COLLECTION\0\u{1}EQUIPMENT_KIND_MONITORING\0\u{1}EQUIPMENT_KIND_METERING\0\u{1}EQUIPMENT_KIND_TANK\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0EQUIPMENT_KIND_UNSPECIFIED\0\u{1}EQUIPMENT_KIND_SILO\0\u{1}EQUIPMENT_KIND_RECYCLING\0\u{1}EQUIPMENT_KIND_PRESS\0\u{1}EQUIPMENT_KIND_DUST_COLLECTION\0\u{1}EQUIPMENT_KIND_MONITORING\0\u{1}EQUIPMENT_KIND_METERING\0\u{1}EQUIPMENT_KIND_TANK\0\u{1}EQUIPMENT_KIND_CRUSHER\0")
 }
 
 nonisolated extension VehicleKind: SwiftProtobuf._ProtoNameProviding {

@@ -179,6 +179,7 @@ extension EquipmentKind: Refusals.Worded {
         case .monitoring: "MONITORING"
         case .metering: "METERING"
         case .tank: "TANK"
+        case .crusher: "CRUSHER"
         default: ""
         }
     }
@@ -193,6 +194,7 @@ extension EquipmentKind: Refusals.Worded {
         case .monitoring: .init("监控监测", "monitoring")
         case .metering: .init("计量器具", "metering")
         case .tank: .init("水池", "tank")
+        case .crusher: .init("破碎机", "crusher")
         default: .none
         }
     }
@@ -266,7 +268,7 @@ extension Equipment: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.Equipment`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.code, "code", in: path, as: .name, required: true, max: 40)
-        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...7, required: true)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...8, required: true)
         try FieldRules.text(self.name, "name", in: path, as: .name, required: true, max: 100)
         try FieldRules.number(self.capacity, "capacity", in: path, min: 0, max: 1000000000000)
         try FieldRules.text(self.calibratedOn, "calibrated_on", in: path, pattern: FieldPatterns.form1)
@@ -461,30 +463,31 @@ package enum SitesDescriptor {
         dGVkEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbiL2AQoKU2l0ZVJldmlldxIuCgRzaXRlGAEgASgLMhoucWlu\
         Z3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIqChFjYXBhY2l0eV9wZXJfaG91chgCIAEoA1IPY2FwYWNpdHlQZXJIb3Vy\
         EhoKCHZlaGljbGVzGAMgASgFUgh2ZWhpY2xlcxIuChNuZXdfZW5lcmd5X3ZlaGljbGVzGAQgASgFUhFuZXdFbmVyZ3lWZWhp\
-        Y2xlcxJACglxdWVzdGlvbnMYBSADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUXVlc3Rpb25SCXF1ZXN0aW9ucyrU\
-        AwoNRXF1aXBtZW50S2luZBIeChpFUVVJUE1FTlRfS0lORF9VTlNQRUNJRklFRBAAEisKE0VRVUlQTUVOVF9LSU5EX1NJTE8Q\
+        Y2xlcxJACglxdWVzdGlvbnMYBSADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUXVlc3Rpb25SCXF1ZXN0aW9ucyqK\
+        BAoNRXF1aXBtZW50S2luZBIeChpFUVVJUE1FTlRfS0lORF9VTlNQRUNJRklFRBAAEisKE0VRVUlQTUVOVF9LSU5EX1NJTE8Q\
         ARoSyrwYDgoG562S5LuTEgRzaWxvEk0KGEVRVUlQTUVOVF9LSU5EX1JFQ1lDTElORxACGi/KvBgrChXmt7flh53lnJ/lm57m\
         lLborr7mlr0SEmNvbmNyZXRlIHJlY3ljbGluZxI3ChRFUVVJUE1FTlRfS0lORF9QUkVTUxADGh3KvBgZCgnljovmu6TmnLoS\
         DGZpbHRlciBwcmVzcxJHCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBojyrwYHwoM6Zmk5bCY6K6+5pa9Eg9k\
         dXN0IGNvbGxlY3Rpb24SPQoZRVFVSVBNRU5UX0tJTkRfTU9OSVRPUklORxAFGh7KvBgaCgznm5Hmjqfnm5HmtYsSCm1vbml0\
         b3JpbmcSOQoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhocyrwYGAoM6K6h6YeP5Zmo5YW3EghtZXRlcmluZxIrChNFUVVJ\
-        UE1FTlRfS0lORF9UQU5LEAcaEsq8GA4KBuawtOaxoBIEdGFuayqAAgoLVmVoaWNsZUtpbmQSHAoYVkVISUNMRV9LSU5EX1VO\
-        U1BFQ0lGSUVEEAASLgoSVkVISUNMRV9LSU5EX01JWEVSEAEaFsq8GBIKCeaQheaLjOi9phIFbWl4ZXISKQoRVkVISUNMRV9L\
-        SU5EX1BVTVAQAhoSyrwYDgoG5rO16L2mEgRwdW1wEkYKGFZFSElDTEVfS0lORF9CVUxLX0NFTUVOVBADGijKvBgkCg/mlaPo\
-        o4XmsLTms6XovaYSEWJ1bGstY2VtZW50IGxvcnJ5EjAKE1ZFSElDTEVfS0lORF9MT0FERVIQBBoXyrwYEwoJ6KOF6L295py6\
-        EgZsb2FkZXIqjgMKEFNpdGVRdWVzdGlvbktpbmQSIgoeU0lURV9RVUVTVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASUAokU0lU\
-        RV9RVUVTVElPTl9LSU5EX1JFQ1lDTElOR19NSVNTSU5HEAEaJsq8GCIKEuayoeacieWbnuaUtuiuvuaWvRIMbm8gcmVjeWNs\
-        aW5nEmEKIlNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAho5yrwYNQoe5Zue5pS26K6+5pa95LiO5Lqn6IO9\
-        5LiN5Yy56YWNEhNyZWN5Y2xpbmcgdG9vIHNtYWxsElMKI1NJVEVfUVVFU1RJT05fS0lORF9DQUxJQlJBVElPTl9PVkVSEAMa\
-        Ksq8GCYKEuiuoemHj+ajgOWumui/h+acnxIQY2FsaWJyYXRpb24gb3ZlchJMCh1TSVRFX1FVRVNUSU9OX0tJTkRfVEFOS19T\
-        TUFMTBAEGinKvBglChLmsLTmsaDlrrnnp6/kuI3otrMSD3RhbmtzIHRvbyBzbWFsbDLxAwoFU2l0ZXMSaQoIU2F2ZVNpdGUS\
-        JS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TYXZlU2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIhqquxgW\
-        CglSRUdJU1RSQVIKCUFQUExJQ0FOVBJWCgdHZXRTaXRlEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3Qa\
-        Gi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIgmQAgGquxgCEAESXgoJTGlzdFNpdGVzEiYucWluZ3RvbmcucmVnaXN0cnku\
-        djEuTGlzdFNpdGVzUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVMaXN0IgmQAgGquxgCEAESZAoOR2V0U2l0\
-        ZUhpc3RvcnkSJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNp\
-        dGVIaXN0b3J5IgmQAgGquxgCEAESXwoKUmV2aWV3U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0\
-        GiAucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVJldmlldyIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        UE1FTlRfS0lORF9UQU5LEAcaEsq8GA4KBuawtOaxoBIEdGFuaxI0ChZFUVVJUE1FTlRfS0lORF9DUlVTSEVSEAgaGMq8GBQK\
+        CeegtOeijuacuhIHY3J1c2hlciqAAgoLVmVoaWNsZUtpbmQSHAoYVkVISUNMRV9LSU5EX1VOU1BFQ0lGSUVEEAASLgoSVkVI\
+        SUNMRV9LSU5EX01JWEVSEAEaFsq8GBIKCeaQheaLjOi9phIFbWl4ZXISKQoRVkVISUNMRV9LSU5EX1BVTVAQAhoSyrwYDgoG\
+        5rO16L2mEgRwdW1wEkYKGFZFSElDTEVfS0lORF9CVUxLX0NFTUVOVBADGijKvBgkCg/mlaPoo4XmsLTms6XovaYSEWJ1bGst\
+        Y2VtZW50IGxvcnJ5EjAKE1ZFSElDTEVfS0lORF9MT0FERVIQBBoXyrwYEwoJ6KOF6L295py6EgZsb2FkZXIqjgMKEFNpdGVR\
+        dWVzdGlvbktpbmQSIgoeU0lURV9RVUVTVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASUAokU0lURV9RVUVTVElPTl9LSU5EX1JF\
+        Q1lDTElOR19NSVNTSU5HEAEaJsq8GCIKEuayoeacieWbnuaUtuiuvuaWvRIMbm8gcmVjeWNsaW5nEmEKIlNJVEVfUVVFU1RJ\
+        T05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAho5yrwYNQoe5Zue5pS26K6+5pa95LiO5Lqn6IO95LiN5Yy56YWNEhNyZWN5Y2xp\
+        bmcgdG9vIHNtYWxsElMKI1NJVEVfUVVFU1RJT05fS0lORF9DQUxJQlJBVElPTl9PVkVSEAMaKsq8GCYKEuiuoemHj+ajgOWu\
+        mui/h+acnxIQY2FsaWJyYXRpb24gb3ZlchJMCh1TSVRFX1FVRVNUSU9OX0tJTkRfVEFOS19TTUFMTBAEGinKvBglChLmsLTm\
+        saDlrrnnp6/kuI3otrMSD3RhbmtzIHRvbyBzbWFsbDLxAwoFU2l0ZXMSaQoIU2F2ZVNpdGUSJS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5TYXZlU2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIhqquxgWCglSRUdJU1RSQVIKCUFQUExJ\
+        Q0FOVBJWCgdHZXRTaXRlEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5TaXRlIgmQAgGquxgCEAESXgoJTGlzdFNpdGVzEiYucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFNpdGVzUmVxdWVz\
+        dBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVMaXN0IgmQAgGquxgCEAESZAoOR2V0U2l0ZUhpc3RvcnkSJC5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVIaXN0b3J5IgmQAgGquxgC\
+        EAESXwoKUmV2aWV3U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuU2l0ZVJldmlldyIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

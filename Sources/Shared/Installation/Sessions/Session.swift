@@ -52,6 +52,7 @@ package struct Session: Sendable {
     package var productionLinks: ProductionLinksClient { ProductionLinksClient(registry) }
     package var drainageDesigns: DrainageDesignsClient { DrainageDesignsClient(registry) }
     package var riverReports: RiverReportsClient { RiverReportsClient(registry) }
+    package var residues: ResiduesClient { ResiduesClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

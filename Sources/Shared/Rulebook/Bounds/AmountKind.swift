@@ -29,6 +29,14 @@ package enum AmountKind: String, CaseIterable, Sendable {
     case riverPH
     /// Suspended solids of a river, mg/L.
     case suspendedSolids
+    /// The ground of a yard for residue, m².
+    case residueYard
+    /// How much residue a cubic metre of concrete may make, kg.
+    case residueTarget
+    /// A load of residue, t.
+    case manifest
+    /// What a crusher of hardened residue takes in an hour, t.
+    case crusher
 
     /// Bounds of an amount in its unit: outside `possible` it is refused, outside `usual` asked about.
     package struct Bounds: Hashable, Sendable {
@@ -53,6 +61,10 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .mixShare: Bounds(possible: 0...1_000, usual: 0...800, unit: "‰")
         case .riverPH: Bounds(possible: 0...14, usual: 4...12, unit: "")
         case .suspendedSolids: Bounds(possible: 0...100_000, usual: 0...5_000, unit: "mg/L")
+        case .residueYard: Bounds(possible: 1...1_000_000, usual: 10...10_000, unit: "m²")
+        case .residueTarget: Bounds(possible: 0...1_000, usual: 1...100, unit: "kg/m³")
+        case .manifest: Bounds(possible: 0...1_000, usual: 1...100, unit: "t")
+        case .crusher: Bounds(possible: 0...10_000, usual: 1...500, unit: "t/h")
         }
     }
 
@@ -72,6 +84,10 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .mixShare: ("拌合回用比例", "share of reused water in the mix")
         case .riverPH: ("河水 pH", "pH of a river")
         case .suspendedSolids: ("河水悬浮物", "suspended solids of a river")
+        case .residueYard: ("废渣堆场面积", "area of a yard for residue")
+        case .residueTarget: ("单方废渣指标", "target of residue to a cubic metre")
+        case .manifest: ("联单重量", "mass of a load of residue")
+        case .crusher: ("破碎机小时能力", "hourly capacity of a crusher")
         }
     }
 

@@ -30,6 +30,8 @@ package enum DayKind: String, CaseIterable, Sendable {
     case planEffective
     /// The day samples were taken from a river.
     case sampled
+    /// The first and last day of a contract for residue, and the day a load of it left.
+    case contractFirst, contractLast, removed
     /// The day by which a plant is to answer.
     case answerBy
     /// The day by which an agency is to answer a plant's difficulty, or it is to be solved.
@@ -77,6 +79,9 @@ extension DayKind {
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .planEffective: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
         case .sampled: DayBounds(.yearsBefore(3), .today, .today)
+        case .contractFirst: DayBounds(.yearsBefore(10), .yearsAfter(1), .yearsAfter(5))
+        case .contractLast: DayBounds(.yearsBefore(10), .yearsAfter(10), .yearsAfter(50))
+        case .removed: DayBounds(.yearsBefore(2), .today, .today)
         case .answerBy: DayBounds(.today, .yearsAfter(1), .yearsAfter(5), from: .today)
         case .meetingHeld: DayBounds(.yearsBefore(2), .today, .today)
         case .taskDue: DayBounds(.today, .yearsAfter(2), .yearsAfter(10), from: .today)
@@ -116,6 +121,9 @@ extension DayKind {
         case .reading: ("读数之日", "the day of a reading")
         case .planEffective: ("方案施行之日", "the first day of a plant's plan")
         case .sampled: ("取样之日", "the day samples were taken")
+        case .contractFirst: ("处置合同首日", "the first day of a disposal contract")
+        case .contractLast: ("处置合同末日", "the last day of a disposal contract")
+        case .removed: ("废渣转移之日", "the day a load of residue left")
         case .answerBy: ("答复期限", "the day by which a plant is to answer")
         case .meetingHeld: ("工作小组会议之日", "the day the working group met")
         case .taskDue: ("工作小组任务期限", "the day by which a task of the working group is to be done")

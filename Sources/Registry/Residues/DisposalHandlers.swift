@@ -1,0 +1,116 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+// Who takes a site's residue away, and each load that left.
+
+extension ResidueService {
+    func recordDisposalContract(
+        _ request: RecordDisposalContractRequest, _ command: Command
+    ) throws -> DisposalContract {
+        let site = try command.siteToRecord(request.siteID)
+        var contract = DisposalContract.with {
+            $0.id = command.newID()
+            $0.enterpriseID = site.enterpriseID
+            $0.siteID = site.id
+            $0.number = request.number
+            $0.receiver = request.receiver
+            $0.use = request.use
+        }
+        try contract.take(request, on: command.today)
+        contract.file = try command.attach(
+            request.file, to: .disposalContracts, contract.id, field: "file")
+        try command.kept(.disposalContracts).requireFree(contract)
+        return try command.kept(.disposalContracts).add(contract)
+    }
+
+    func endDisposalContract(
+        _ request: EndDisposalContractRequest, _ command: Command
+    ) throws -> DisposalContract {
+        var contract = try command.kept(.disposalContracts).require(
+            request.contractID, field: "contract_id")
+        _ = try command.siteToRecord(contract.siteID)
+        try contract.end(request, today: command.today)
+        return try command.kept(.disposalContracts).save(contract, expecting: request.revision)
+    }
+
+    func getDisposalContract(
+        _ request: GetDisposalContractRequest, _ query: Query
+    ) throws -> DisposalContract {
+        let contract = try query.shown(.disposalContracts).require(
+            request.contractID, field: "contract_id")
+        guard try query.mayReadPapers(of: contract.enterpriseID) else {
+            throw Refusal(.contractUnknown, field: "contract_id")
+        }
+        return contract
+    }
+
+    func listDisposalContracts(
+        _ request: ListDisposalContractsRequest, _ query: Query
+    ) throws -> DisposalContractList {
+        let plant = try query.plant(request.enterpriseID)
+        guard query.actor.mayReadPapers(of: plant) else { return DisposalContractList() }
+        let contracts = try query.disposalContracts(of: plant)
+        return .with { $0.contracts = contracts }
+    }
+
+    func recordResidueManifest(
+        _ request: RecordResidueManifestRequest, _ command: Command
+    ) throws -> ResidueManifest {
+        let contract = try command.kept(.disposalContracts).require(
+            request.contractID, field: "contract_id")
+        let site = try command.siteToRecord(contract.siteID)
+        var manifest = ResidueManifest.with {
+            $0.id = command.newID()
+            $0.enterpriseID = site.enterpriseID
+            $0.siteID = site.id
+            $0.contractID = contract.id
+            $0.number = request.number
+            $0.plate = request.plate
+            $0.recordedBy = command.actor.id
+            $0.recordedAt = command.now.microseconds
+        }
+        try manifest.take(request, under: contract, on: command.today)
+        manifest.file = try command.attach(
+            request.file, to: .residueManifests, manifest.id, field: "file")
+        try command.kept(.residueManifests).requireFree(manifest)
+        return try command.kept(.residueManifests).add(manifest)
+    }
+
+    func withdrawResidueManifest(
+        _ request: WithdrawResidueManifestRequest, _ command: Command
+    ) throws -> ResidueManifest {
+        var manifest = try command.kept(.residueManifests).require(
+            request.manifestID, field: "manifest_id")
+        _ = try command.siteToRecord(manifest.siteID)
+        try manifest.withdraw(because: request.reason)
+        return try command.kept(.residueManifests).save(manifest, expecting: request.revision)
+    }
+
+    func getResidueManifest(_ request: GetResidueManifestRequest, _ query: Query) throws -> ResidueManifest {
+        let manifest = try query.shown(.residueManifests).require(
+            request.manifestID, field: "manifest_id")
+        guard try query.mayReadPapers(of: manifest.enterpriseID) else {
+            throw Refusal(.manifestUnknown, field: "manifest_id")
+        }
+        return manifest
+    }
+
+    func listResidueManifests(
+        _ request: ListResidueManifestsRequest, _ query: Query
+    ) throws -> ResidueManifestPage {
+        let plant = try query.plant(request.enterpriseID)
+        guard query.actor.mayReadPapers(of: plant) else { return ResidueManifestPage() }
+        let page = try query.shown(.residueManifests).find(
+            where: [plant.ownRecords], order: .descending("removed_on"), after: request.pageToken,
+            limit: Int(request.pageSize))
+        return .with {
+            $0.manifests = page.documents
+            $0.nextPageToken = page.nextToken
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import CommonAPI
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+
+/// Answers for what sites do with their residue.
+struct ResidueService: ResiduesHandlers {
+    private static let mostDays = 400
+
+    func saveResidueHandling(
+        _ request: SaveResidueHandlingRequest, _ command: Command
+    ) throws -> ResidueHandling {
+        let site = try command.siteToRecord(request.siteID)
+        let kept = command.kept(.residueHandlings)
+        var handling =
+            try request.revision == 0
+            ? kept.get(site.id) ?? ResidueHandling() : kept.require(site.id, field: "site_id")
+        try handling.take(request.yards, confirmed: request.confirmed)
+        handling.changeReason = request.reason
+        guard handling.id.isEmpty else { return try kept.save(handling, expecting: request.revision) }
+        handling.id = site.id
+        handling.siteID = site.id
+        handling.enterpriseID = site.enterpriseID
+        return try kept.add(handling)
+    }
+
+    func setResidueTarget(_ request: SetResidueTargetRequest, _ command: Command) throws -> ResidueHandling {
+        let site = try command.siteToRecord(request.siteID)
+        var handling = try command.kept(.residueHandlings).require(site.id, field: "site_id")
+        try handling.set(request, by: command.actor, at: command.now)
+        handling.changeReason = ""
+        return try command.kept(.residueHandlings).save(handling, expecting: request.revision)
+    }
+
+    func getResidueHandling(_ request: GetResidueHandlingRequest, _ query: Query) throws -> ResidueHandling {
+        let site = try query.siteToRead(request.siteID)
+        return request.asOf == 0
+            ? try query.shown(.residueHandlings).require(site.id, field: "site_id")
+            : try query.shown(.residueHandlings).require(
+                site.id, asOf: Instant(microseconds: request.asOf), field: "site_id")
+    }
+
+    func getResidueHistory(
+        _ request: GetResidueHandlingRequest, _ query: Query
+    ) throws -> ResidueHandlingHistory {
+        let site = try query.siteToRead(request.siteID)
+        let revisions = try query.shown(.residueHandlings).history(of: site.id)
+        guard !revisions.isEmpty else { throw Refusal(.residueUnknown, field: "site_id") }
+        return .with {
+            $0.revisions = revisions.map { revision in
+                .with {
+                    $0.handling = revision.document
+                    $0.changedAt = revision.change.time
+                    $0.changedBy = revision.change.principal
+                    $0.cause = revision.change.cause
+                }
+            }
+        }
+    }
+
+    func reviewResidue(_ request: ReviewResidueRequest, _ query: Query) throws -> ResidueReview {
+        let site = try query.siteToRead(request.siteID)
+        let day = try request.on.isEmpty ? query.today : Day(request.on, field: "on")
+        let contracts = try query.disposalContracts(of: query.plant(site.enterpriseID))
+        let quiet = DayRange(first: day.adding(days: -ResidueState.quietDays), last: day)
+        return try ResidueState(
+            handling: query.shown(.residueHandlings).get(site.id) ?? ResidueHandling(), site: site,
+            contracts: contracts.filter { $0.siteID == site.id },
+            lastManifest: query.manifests(of: site, in: quiet).last?.removedOn, day: day
+        ).review
+    }
+
+    func reportResidue(_ request: ReportResidueRequest, _ query: Query) throws -> ResidueReport {
+        let days = try DayRange(
+            months: request.firstMonth, request.lastMonth, most: Self.mostDays)
+        let (ledger, _) = try query.ledger(of: request.enterpriseID, on: request.siteID, in: days)
+        let site = try query.shown(.sites).require(request.siteID, field: "site_id")
+        let handling = try query.shown(.residueHandlings).get(site.id)
+        let periods = Dictionary(grouping: ledger.periods) { String($0.first.text.prefix(7)) }
+        let manifests = Dictionary(grouping: try query.manifests(of: site, in: days)) {
+            String($0.removedOn.prefix(7))
+        }
+        return .with {
+            $0.months = Set(periods.keys).union(manifests.keys).sorted().map { month in
+                ResidueMonth(
+                    month, PlantPeriod(joining: periods[month] ?? []),
+                    manifested: (manifests[month] ?? []).reduce(0) { $0 + $1.mass },
+                    against: handling?.target(in: month))
+            }
+        }
+    }
+}
+
+extension DayRange {
+    /// The days from the first of a month to the last of another.
+    ///
+    /// - Throws: `day-unknown`; `period-wrong` when they lie the wrong way round or span more than `most`.
+    fileprivate init(months first: String, _ last: String, most: Int) throws(Refusal) {
+        let start = try Day("\(first)-01", field: "first_month")
+        let end = try Day("\(last)-01", field: "last_month").adding(months: 1).adding(days: -1)
+        guard start <= end, end.days(since: start) < most else {
+            throw Refusal(.periodWrong, field: "last_month", ["days": String(most)])
+        }
+        self.init(first: start, last: end)
+    }
+}

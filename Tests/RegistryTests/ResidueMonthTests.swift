@@ -1,0 +1,119 @@
+import CommonAPI
+import Foundation
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Registry
+
+@Suite("Residue as an indicator of cost")
+struct ResidueMonthTests {
+    private static func period(_ amounts: [Metered: Double]) -> PlantPeriod {
+        PlantPeriod("2026-10-01", amounts: amounts)
+    }
+
+    private static let target = ResidueTarget.with {
+        $0.most = 15_000
+        $0.owner = "生产部"
+    }
+
+    @Test(
+        "a month's figure is what arose to a cubic metre, and is told only where everything was metered",
+        arguments: [
+            ([.production: 1_000, .cakeMade: 10, .sedimentMade: 2, .hardenedMade: 3], 15_000, true, false),
+            ([.production: 1_000, .cakeMade: 15.001], 15_001, true, true),
+            ([.production: 1_000, .cakeMade: 0], 0, true, false),
+            ([.production: 1_000, .hardenedMade: 90], 0, false, false),
+            ([.production: 0, .cakeMade: 90], 0, false, false), ([.cakeMade: 90], 0, false, false),
+        ] as [([Metered: Double], Int64, Bool, Bool)])
+    func figure(_ amounts: [Metered: Double], _ specific: Int64, _ isKnown: Bool, _ isOver: Bool) {
+        let month = ResidueMonth(
+            "2026-10", Self.period(amounts), manifested: 0, against: Self.target)
+        #expect(month.specific == specific)
+        #expect(month.known == isKnown)
+        #expect(month.exceeded == isOver)
+        #expect(month.owner == "生产部")
+        let free = ResidueMonth("2026-10", Self.period(amounts), manifested: 0, against: nil)
+        #expect(!free.exceeded && free.most == 0 && free.owner.isEmpty)
+    }
+
+    @Test("a counter that does not tell leaves the figure unknown")
+    func unknown() {
+        var period = Self.period([.production: 1_000, .cakeMade: 90])
+        period.unknown[.cakeMade] = PlantPeriod.Gap(days: ["2026-10-01"], causes: [])
+        #expect(!ResidueMonth("2026-10", period, manifested: 0, against: Self.target).known)
+    }
+
+    @Test("what left by the ledger and has no manifest is told")
+    func manifests() {
+        let period = Self.period([.cakeOut: 30, .hardenedOut: 10])
+        for (manifested, missing) in [(Int64(0), Int64(40_000)), (25_000, 15_000), (50_000, 0)] {
+            let month = ResidueMonth("2026-10", period, manifested: manifested, against: nil)
+            #expect(month.taken == 40_000)
+            #expect(month.unmanifested == missing)
+        }
+        #expect(ResidueMonth("2026-10", nil, manifested: 5_000, against: nil).manifested == 5_000)
+    }
+
+    private func report(
+        _ month: SimulatedMonth, from first: String, to last: String, as actor: Actor? = nil
+    ) throws -> [ResidueMonth] {
+        try month.world.registry.query(as: actor ?? month.officer) {
+            try ResidueService().reportResidue(
+                .with {
+                    $0.enterpriseID = month.world.plant.id
+                    $0.siteID = month.world.site.id
+                    $0.firstMonth = first
+                    $0.lastMonth = last
+                }, $0
+            ).months
+        }
+    }
+
+    @Test("the months of a site come from its ledgers, with the target that held in each")
+    func ledgers() throws {
+        let month = try SimulatedMonth(seed: 4, .clean, lookBack: 2)
+        _ = try month.world.registry.command(as: month.officer) { command in
+            try command.kept(.residueHandlings).add(
+                .with {
+                    $0.id = month.world.site.id
+                    $0.siteID = month.world.site.id
+                    $0.enterpriseID = month.world.plant.id
+                    $0.targets = [
+                        .with {
+                            $0.fromMonth = "2026-10"
+                            $0.most = 1
+                            $0.owner = "生产部"
+                        }
+                    ]
+                })
+        }
+        let months = try report(month, from: "2026-08", to: "2026-11")
+        #expect(months.map(\.month) == ["2026-09", "2026-10"])
+        #expect(months.map(\.most) == [0, 1])
+        #expect(months.last?.known == true && months.last?.exceeded == true)
+        #expect((months.last?.specific ?? 0) > 1_000)
+        let whole = try report(month, from: "2026-10", to: "2026-10")
+        #expect(whole == Array(months.suffix(1)))
+    }
+
+    @Test("a report covers thirteen months at most, and is for who sees the ledgers")
+    func bounds() throws {
+        let month = try SimulatedMonth(seed: 4, .clean, lookBack: 0)
+        for (first, last, field) in [
+            ("2026-10", "2026-09", "last_month"), ("2025-01", "2026-10", "last_month"),
+        ] {
+            let refused = try refusal { try report(month, from: first, to: last) }
+            #expect(refused?.reason == .periodWrong)
+            #expect(refused?.field?.text == field)
+        }
+        #expect(try report(month, from: "2025-10", to: "2026-10").count == 1)
+        #expect(try refusal { try report(month, from: "2026-13", to: "2026-14") }?.reason.word == "day-unknown")
+        let hidden = try refusal { try report(month, from: "2026-10", to: "2026-10", as: month.world.stranger) }
+        #expect(hidden?.reason == .plantUnknown)
+    }
+}

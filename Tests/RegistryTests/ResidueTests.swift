@@ -1,0 +1,401 @@
+import CommonAPI
+import Foundation
+import Refusals
+import RegistryAPI
+import Rulebook
+import ServiceKit
+import Store
+import SwiftProtobuf
+import Testing
+import World
+
+@testable import Registry
+
+@Suite("What a site does with its residue")
+struct ResidueTests {
+    private let world: SiteRecordsWorld
+    private let residues = ResidueService()
+
+    init() throws {
+        world = try SiteRecordsWorld()
+    }
+
+    private static func yard(_ code: String, _ kind: ResidueKind, indoor: Bool = true, area: Int64 = 200)
+        -> ResidueYard
+    {
+        .with {
+            $0.code = code
+            $0.kind = kind
+            $0.indoor = indoor
+            $0.area = area
+        }
+    }
+
+    private static let apart = [yard("D-1", .cake), yard("D-2", .hardened)]
+
+    private func save(
+        _ yards: [ResidueYard] = apart, revision: Int64 = 0, as actor: Actor? = nil,
+        confirming fields: [String] = []
+    ) throws -> ResidueHandling {
+        try world.registry.command(as: actor ?? world.owner) {
+            try residues.saveResidueHandling(
+                .with {
+                    $0.siteID = world.site.id
+                    $0.revision = revision
+                    $0.yards = yards
+                    $0.reason = "登记"
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    private func target(
+        _ most: Int64 = 15_000, from month: String = "2026-01", of handling: ResidueHandling,
+        confirming fields: [String] = []
+    ) throws -> ResidueHandling {
+        try world.registry.command(as: world.owner) {
+            try residues.setResidueTarget(
+                .with {
+                    $0.siteID = world.site.id
+                    $0.revision = handling.revision
+                    $0.fromMonth = month
+                    $0.most = most
+                    $0.owner = "生产部"
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    private func get(as actor: Actor? = nil, asOf instant: Int64 = 0) throws -> ResidueHandling {
+        try world.registry.query(as: actor ?? world.owner) {
+            try residues.getResidueHandling(
+                .with {
+                    $0.siteID = world.site.id
+                    $0.asOf = instant
+                }, $0)
+        }
+    }
+
+    private func review(on day: String = "", as actor: Actor? = nil) throws -> [ResidueQuestionKind] {
+        try world.registry.query(as: actor ?? world.owner) {
+            try residues.reviewResidue(
+                .with {
+                    $0.siteID = world.site.id
+                    $0.on = day
+                }, $0
+            ).questions.map(\.kind)
+        }
+    }
+
+    // MARK: Yards and targets
+
+    @Test("yards are entered, replaced, and shown as they stood; targets stay")
+    func yards() throws {
+        let first = try save()
+        let before = world.registry.world.now.microseconds
+        world.registry.advance(seconds: 60)
+        let set = try target(of: first)
+        let second = try save([Self.yard("D-3", .cake)], revision: set.revision)
+        #expect(second.targets == set.targets)
+        #expect(try get() == second)
+        #expect(try get(asOf: before) == first)
+        let history = try world.registry.query(as: world.owner) {
+            try residues.getResidueHistory(.with { $0.siteID = world.site.id }, $0).revisions
+        }
+        #expect(history.map(\.handling) == [second, set, first])
+        for stale in [0, first.revision] {
+            #expect(throws: RevisionConflict.self) { try save(revision: stale) }
+        }
+        let twice = try refusal { try save([Self.yard("D-1", .cake), Self.yard("D-1", .hardened)]) }
+        #expect(twice?.reason == .codeRepeated)
+        #expect(twice?.field == "yards[1].code")
+        let small = [Self.yard("D-1", .cake, area: 2)]
+        #expect(try refusal { try save(small, revision: 3) }?.field == "yards[0].area")
+        #expect(try save(small, revision: 3, confirming: ["yards[0].area"]).yards == small)
+    }
+
+    @Test("a site without a record has none to change or to show")
+    func unknown() throws {
+        #expect(try refusal { try get() }?.reason == .residueUnknown)
+        #expect(try refusal { try save(revision: 2) }?.reason == .residueUnknown)
+        #expect(try refusal { try target(of: .with { $0.revision = 1 }) }?.reason == .residueUnknown)
+    }
+
+    @Test("a target holds from its month on, and a later one follows it")
+    func targets() throws {
+        var handling = try target(of: save())
+        handling = try target(12_000, from: "2026-07", of: handling)
+        #expect(handling.target(in: "2025-12") == nil)
+        #expect(handling.target(in: "2026-06")?.most == 15_000)
+        #expect(handling.target(in: "2026-07")?.most == 12_000)
+        #expect(handling.targets.map(\.setBy) == ["plant.01", "plant.01"])
+        for month in ["2026-07", "2026-06"] {
+            let refused = try refusal { try target(from: month, of: handling) }
+            #expect(refused?.reason == .residueTargetNotLater)
+            #expect(refused?.values == ["last": "2026-07"])
+        }
+    }
+
+    @Test(
+        "months and amounts of a target have their bounds",
+        arguments: [
+            ("2026-13", 15_000, "day-unknown", "from_month"),
+            ("1026-01", 15_000, "day-out-of-bounds", "from_month"),
+            ("2029-01", 15_000, "day-questioned", "from_month"),
+            ("2026-01", 150_000, "amount-questioned", "most"),
+            ("2026-01", 1_500_000, "amount-out-of-bounds", "most"),
+        ] as [(String, Int64, String, String)])
+    func targetBounds(_ month: String, _ most: Int64, _ reason: String, _ field: String) throws {
+        let handling = try save()
+        let refused = try refusal { try target(most, from: month, of: handling) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field?.text == field)
+        guard reason.hasSuffix("questioned") else { return }
+        #expect(try target(most, from: month, of: handling, confirming: [field]).targets.count == 1)
+    }
+
+    // MARK: Contracts and manifests
+
+    private func contract(
+        _ number: String = "C-1", _ kinds: [ResidueKind] = [.cake], from first: String = "2026-01-01",
+        until last: String = "2026-12-31", as actor: Actor? = nil, confirming fields: [String] = []
+    ) throws -> DisposalContract {
+        let file = try world.upload("合同 \(number)", as: actor ?? world.owner)
+        return try world.registry.command(as: actor ?? world.owner) {
+            try residues.recordDisposalContract(
+                .with {
+                    $0.siteID = world.site.id
+                    $0.number = number
+                    $0.receiver = "示例建材有限公司"
+                    $0.kinds = kinds
+                    $0.use = "制砖"
+                    $0.firstDay = first
+                    $0.lastDay = last
+                    $0.file = file
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    private func end(_ contract: DisposalContract, on day: String, revision: Int64? = nil) throws
+        -> DisposalContract
+    {
+        try world.registry.command(as: world.owner) {
+            try residues.endDisposalContract(
+                .with {
+                    $0.contractID = contract.id
+                    $0.revision = revision ?? contract.revision
+                    $0.endedOn = day
+                    $0.reason = "停业"
+                }, $0)
+        }
+    }
+
+    private func manifest(
+        _ number: String = "M-1", under contract: DisposalContract, _ kind: ResidueKind = .cake,
+        on day: String = "2026-11-01", mass: Int64 = 12_500, as actor: Actor? = nil,
+        confirming fields: [String] = []
+    ) throws -> ResidueManifest {
+        let file = try world.upload("联单 \(number)", as: actor ?? world.owner)
+        return try world.registry.command(as: actor ?? world.owner) {
+            try residues.recordResidueManifest(
+                .with {
+                    $0.contractID = contract.id
+                    $0.number = number
+                    $0.kind = kind
+                    $0.removedOn = day
+                    $0.mass = mass
+                    $0.plate = "浙F12345"
+                    $0.file = file
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    private func withdraw(_ manifest: ResidueManifest) throws -> ResidueManifest {
+        try world.registry.command(as: world.owner) {
+            try residues.withdrawResidueManifest(
+                .with {
+                    $0.manifestID = manifest.id
+                    $0.revision = manifest.revision
+                    $0.reason = "录错"
+                }, $0)
+        }
+    }
+
+    @Test(
+        "a contract names each kind once and lasts from its first day to its last, each within bounds",
+        arguments: [
+            ([.cake, .cake], "2026-01-01", "2026-12-31", "residue-kind-twice", "kinds"),
+            ([.cake], "2026-01-02", "2026-01-01", "contract-days", "last_day"),
+            ([.cake], "1026-01-01", "2026-12-31", "day-out-of-bounds", "first_day"),
+            ([.cake], "2026-01-01", "2050-12-31", "day-questioned", "last_day"),
+            ([.cake], "2026-02-30", "2026-12-31", "day-unknown", "first_day"),
+        ] as [([ResidueKind], String, String, String, String)])
+    func contracts(_ kinds: [ResidueKind], _ first: String, _ last: String, _ reason: String, _ field: String)
+        throws
+    {
+        let refused = try refusal { try contract("C-1", kinds, from: first, until: last) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field?.text == field)
+        guard reason.hasSuffix("questioned") else { return }
+        #expect(try contract("C-1", kinds, from: first, until: last, confirming: [field]).lastDay == last)
+    }
+
+    @Test("a contract's number comes once; it ends once, on one of its own days")
+    func ending() throws {
+        let first = try contract()
+        let again = try refusal { try contract() }
+        #expect(again?.reason == .contractExists)
+        #expect(again?.values == ["number": "C-1"])
+        for day in ["2025-12-31", "2027-01-01"] {
+            let refused = try refusal { try end(first, on: day) }
+            #expect(refused?.reason == .contractEnd)
+            #expect(refused?.values == ["first": "2026-01-01", "last": "2026-12-31"])
+        }
+        #expect(throws: RevisionConflict.self) { try end(first, on: "2026-10-31", revision: 7) }
+        let ended = try end(first, on: "2026-10-31")
+        #expect(ended.lastInForce == "2026-10-31")
+        #expect(try refusal { try end(ended, on: "2026-10-30") }?.reason == .contractEnded)
+        #expect(try refusal { try end(.with { $0.id = "none" }, on: "2026-10-30", revision: 1) }?.reason == .contractUnknown)
+        let late = try refusal { try manifest(under: ended, on: "2026-11-01") }
+        #expect(late?.reason == .manifestOutsideContract)
+        #expect(late?.values == ["first": "2026-01-01", "last": "2026-10-31"])
+        #expect(try manifest(under: ended, on: "2026-10-31").contractID == ended.id)
+    }
+
+    @Test(
+        "a load is of the contract's kind and left on one of its days; its mass and day have bounds",
+        arguments: [
+            (.hardened, "2026-11-01", 12_500, "manifest-kind", "kind"),
+            (.cake, "2025-12-31", 12_500, "manifest-outside-contract", "removed_on"),
+            (.cake, "2026-11-24", 12_500, "day-out-of-bounds", "removed_on"),
+            (.cake, "2026-11-01", 120_000, "amount-questioned", "mass"),
+            (.cake, "2026-11-01", 12_500_000, "amount-out-of-bounds", "mass"),
+        ] as [(ResidueKind, String, Int64, String, String)])
+    func loads(_ kind: ResidueKind, _ day: String, _ mass: Int64, _ reason: String, _ field: String) throws {
+        let contract = try contract()
+        let refused = try refusal { try manifest(under: contract, kind, on: day, mass: mass) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field?.text == field)
+        guard reason.hasSuffix("questioned") else { return }
+        let taken = try manifest(under: contract, kind, on: day, mass: mass, confirming: [field])
+        #expect(taken.mass == mass)
+    }
+
+    @Test("a manifest's number comes once, unless it was taken back")
+    func manifests() throws {
+        let contract = try contract()
+        let first = try manifest(under: contract)
+        #expect(try refusal { try manifest(under: contract) }?.reason == .manifestExists)
+        let ended = try withdraw(first)
+        #expect(try refusal { try withdraw(ended) }?.reason == .manifestWithdrawn)
+        #expect(try refusal { try withdraw(.with { $0.id = "none" }) }?.reason == .manifestUnknown)
+        _ = try manifest(under: contract)
+        _ = try manifest("M-2", under: contract, on: "2026-11-20")
+        let page = try world.registry.query(as: world.owner) {
+            try residues.listResidueManifests(
+                .with {
+                    $0.enterpriseID = world.plant.id
+                    $0.pageSize = 2
+                }, $0)
+        }
+        #expect(page.manifests.map(\.removedOn) == ["2026-11-20", "2026-11-01"])
+        #expect(!page.nextPageToken.isEmpty)
+        let unknown = try refusal { try manifest(under: .with { $0.id = "none" }) }
+        #expect(unknown?.reason == .contractUnknown)
+    }
+
+    // MARK: Review
+
+    @Test("yards, recycling, contracts, manifests and the target are asked about until they are there")
+    func questions() throws {
+        try world.changeSite {
+            $0.lines = [
+                .with {
+                    $0.code = "1"
+                    $0.capacityPerHour = 180_000
+                }
+            ]
+        }
+        #expect(
+            try review() == [
+                .yardMissing, .yardMissing, .recyclingMissing, .cakeUnused, .hardenedUnused, .targetMissing,
+            ])
+        let handling = try save([Self.yard("D-1", .cake), Self.yard("D-2", .hardened, indoor: false)])
+        _ = try target(of: handling)
+        #expect(try review() == [.yardOutdoor, .recyclingMissing, .cakeUnused, .hardenedUnused])
+        _ = try save(revision: 2)
+        try world.changeSite {
+            $0.equipment += [
+                .with {
+                    $0.code = "R-1"
+                    $0.kind = .recycling
+                    $0.name = "砂石分离机"
+                    $0.capacity = 5_000
+                },
+                .with {
+                    $0.code = "P-1"
+                    $0.kind = .crusher
+                    $0.name = "破碎机"
+                    $0.capacity = 10_000
+                },
+            ]
+        }
+        #expect(try review() == [.recyclingSmall, .cakeUnused])
+        try world.changeSite { $0.equipment[1].capacity = 5_400 }
+        let contract = try contract()
+        #expect(try review() == [.manifestOld])
+        _ = try manifest(under: contract, on: "2026-10-09")
+        #expect(try review() == [])
+        #expect(try review(on: "2026-11-24") == [.manifestOld])
+        #expect(try review(on: "2025-12-31") == [.cakeUnused, .targetMissing])
+        #expect(try refusal { try review(on: "2026-02-30") }?.reason.word == "day-unknown")
+    }
+
+    // MARK: Access
+
+    @Test("records are kept by the plant or a registrar of its division, and read by who reads its papers")
+    func access() throws {
+        _ = try save(as: world.registry.countyRegistrar)
+        let contract = try contract(as: world.registry.countyRegistrar)
+        let manifest = try manifest(under: contract, as: world.registry.countyRegistrar)
+        for actor in [world.neighbour, world.elsewhere] {
+            #expect(try refusal { try save(revision: 1, as: actor) }?.reason == .noGrantHere)
+            #expect(try refusal { try self.contract("C-2", as: actor) }?.reason == .noGrantHere)
+            #expect(
+                try refusal { try self.manifest("M-2", under: contract, as: actor) }?.reason == .noGrantHere)
+        }
+        func read(as actor: Actor) throws -> (DisposalContract, ResidueManifest) {
+            try world.registry.query(as: actor) { query in
+                (
+                    try residues.getDisposalContract(.with { $0.contractID = contract.id }, query),
+                    try residues.getResidueManifest(.with { $0.manifestID = manifest.id }, query)
+                )
+            }
+        }
+        func counts(as actor: Actor) throws -> [Int] {
+            try world.registry.query(as: actor) { query in
+                [
+                    try residues.listDisposalContracts(.with { $0.enterpriseID = world.plant.id }, query)
+                        .contracts.count,
+                    try residues.listResidueManifests(.with { $0.enterpriseID = world.plant.id }, query)
+                        .manifests.count,
+                ]
+            }
+        }
+        let expert = World.actor("expert.01", .expert, over: "330000")
+        for actor in [world.owner, world.registry.registrar, expert] {
+            #expect(try read(as: actor) == (contract, manifest))
+            #expect(try counts(as: actor) == [1, 1])
+            #expect(try world.size(of: manifest.file, as: actor) > 0)
+        }
+        for actor in [world.registry.reader, world.neighbour] {
+            #expect(try refusal { try read(as: actor) }?.reason == .contractUnknown)
+            #expect(try counts(as: actor) == [0, 0])
+            #expect(try refusal { try get(as: actor) }?.reason == .plantPapersHidden)
+            #expect(try refusal { try review(as: actor) }?.reason == .plantPapersHidden)
+            #expect(try refusal { try world.size(of: contract.file, as: actor) }?.reason == .attachmentUnknown)
+        }
+    }
+}
