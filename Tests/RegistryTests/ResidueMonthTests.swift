@@ -112,8 +112,11 @@ struct ResidueMonthTests {
             #expect(refused?.field?.text == field)
         }
         #expect(try report(month, from: "2025-10", to: "2026-10").count == 1)
-        #expect(try refusal { try report(month, from: "2026-13", to: "2026-14") }?.reason.word == "day-unknown")
-        let hidden = try refusal { try report(month, from: "2026-10", to: "2026-10", as: month.world.stranger) }
+        #expect(
+            try refusal { try report(month, from: "2026-13", to: "2026-14") }?.reason.word == "day-unknown")
+        let hidden = try refusal {
+            try report(month, from: "2026-10", to: "2026-10", as: month.world.stranger)
+        }
         #expect(hidden?.reason == .plantUnknown)
     }
 }

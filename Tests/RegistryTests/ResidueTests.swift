@@ -257,7 +257,9 @@ struct ResidueTests {
         let ended = try end(first, on: "2026-10-31")
         #expect(ended.lastInForce == "2026-10-31")
         #expect(try refusal { try end(ended, on: "2026-10-30") }?.reason == .contractEnded)
-        #expect(try refusal { try end(.with { $0.id = "none" }, on: "2026-10-30", revision: 1) }?.reason == .contractUnknown)
+        #expect(
+            try refusal { try end(.with { $0.id = "none" }, on: "2026-10-30", revision: 1) }?.reason
+                == .contractUnknown)
         let late = try refusal { try manifest(under: ended, on: "2026-11-01") }
         #expect(late?.reason == .manifestOutsideContract)
         #expect(late?.values == ["first": "2026-01-01", "last": "2026-10-31"])
@@ -395,7 +397,8 @@ struct ResidueTests {
             #expect(try counts(as: actor) == [0, 0])
             #expect(try refusal { try get(as: actor) }?.reason == .plantPapersHidden)
             #expect(try refusal { try review(as: actor) }?.reason == .plantPapersHidden)
-            #expect(try refusal { try world.size(of: contract.file, as: actor) }?.reason == .attachmentUnknown)
+            #expect(
+                try refusal { try world.size(of: contract.file, as: actor) }?.reason == .attachmentUnknown)
         }
     }
 }

@@ -36,7 +36,7 @@ struct DifficultyService: DifficultiesHandlers {
         guard let competence = try command.nearestCompetence(of: department, at: place) else {
             throw Refusal(
                 .noHelpingAgency, field: "department",
-                ["division": place.text, "department": department.wording.chinese])
+                ["division": place.text], words: ["department": department.wording])
         }
         try difficulty.pass(
             to: competence, as: department, request, by: command.actor, at: command.now)

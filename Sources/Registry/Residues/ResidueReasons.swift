@@ -7,7 +7,8 @@ extension Reason {
         zh: "该厂区尚未登记废渣堆场。", en: "No yards for residue of the site were entered.")
     static let residueTargetNotLater = Reason(
         "residue-target-not-later", .invalidArgument,
-        zh: "新指标须从上一指标（{last}）之后的月份起执行。", en: "A target must begin after the last one, which began in {last}.")
+        zh: "新指标须从上一指标（{last}）之后的月份起执行。", en: "A target must begin after the last one, which began in {last}."
+    )
     static let residueKindTwice = Reason(
         "residue-kind-twice", .invalidArgument,
         zh: "同一废渣种类重复列出。", en: "A kind of residue is listed twice.")
@@ -22,7 +23,8 @@ extension Reason {
         zh: "合同末日早于首日。", en: "The contract ends before it begins.")
     static let contractEnd = Reason(
         "contract-end", .invalidArgument,
-        zh: "终止之日须在合同期内（{first} 至 {last}）。", en: "A contract ends on one of its own days, from {first} to {last}.")
+        zh: "终止之日须在合同期内（{first} 至 {last}）。",
+        en: "A contract ends on one of its own days, from {first} to {last}.")
     static let contractEnded = Reason(
         "contract-ended", .failedPrecondition,
         zh: "该合同已于 {day} 终止。", en: "The contract was ended on {day}.")
@@ -34,7 +36,8 @@ extension Reason {
         zh: "该企业已有编号为 {number} 的转移联单。", en: "A manifest {number} of the plant was recorded before.")
     static let manifestOutsideContract = Reason(
         "manifest-outside-contract", .invalidArgument,
-        zh: "转移之日不在合同期内（{first} 至 {last}）。", en: "The load left outside the days of its contract, {first} to {last}.")
+        zh: "转移之日不在合同期内（{first} 至 {last}）。",
+        en: "The load left outside the days of its contract, {first} to {last}.")
     static let manifestKind = Reason(
         "manifest-kind", .invalidArgument,
         zh: "该合同不含这种废渣。", en: "The contract does not take residue of this kind.")

@@ -34,7 +34,8 @@ extension ResidueVerb {
     }
 
     struct Contract: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("登记处置合同。", "Record a disposal contract."))
+        static let configuration = CommandConfiguration(
+            abstract: say("登记处置合同。", "Record a disposal contract."))
         @Argument(help: .site) var site: String
         @Argument(help: ArgumentHelp(say("合同编号。", "Its number."))) var number: String
         @Option(help: ArgumentHelp(say("接收单位。", "Who takes it."))) var receiver: String
@@ -79,7 +80,8 @@ extension ResidueVerb {
             commandName: "contract-end", abstract: say("提前终止处置合同。", "End a contract before its last day."))
         @Argument(help: .id) var id: String
         @Argument(help: .reason) var reason: String
-        @Option(help: ArgumentHelp(say("最后一日。", "The last day on which it holds."), valueName: "day")) var on: String
+        @Option(help: ArgumentHelp(say("最后一日。", "The last day on which it holds."), valueName: "day")) var on:
+            String
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 

@@ -83,7 +83,8 @@ struct ResidueVerb: AsyncParsableCommand {
 
     struct Report: ListVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("废渣月报：产生量、外运、联单、单方指标与责任人。", "Residue by month, against its target and its manifests."))
+            abstract: say(
+                "废渣月报：产生量、外运、联单、单方指标与责任人。", "Residue by month, against its target and its manifests."))
         @Argument(help: .plant) var plant: String
         @Option(help: .site) var site: String
         @Option(help: ArgumentHelp(say("首月，如 2026-01。", "The first month, as 2026-01."))) var from: String
@@ -117,7 +118,9 @@ struct ResidueVerb: AsyncParsableCommand {
 
     struct Save: RecordVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("登记或更新堆场（JSON 文件，格式同 residue show --json）。", "Enter or replace yards from JSON, as residue show --json."))
+            abstract: say(
+                "登记或更新堆场（JSON 文件，格式同 residue show --json）。",
+                "Enter or replace yards from JSON, as residue show --json."))
         @Argument(help: .site) var site: String
         @Argument(help: .jsonFile) var file: String
         @Option(help: .reason) var reason: String
@@ -139,10 +142,13 @@ struct ResidueVerb: AsyncParsableCommand {
 
     struct Target: RecordVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("定一个月起的单方废渣指标和责任人。", "Set how much residue a cubic metre may make, and who answers for it."))
+            abstract: say(
+                "定一个月起的单方废渣指标和责任人。", "Set how much residue a cubic metre may make, and who answers for it."))
         @Argument(help: .site) var site: String
-        @Argument(help: ArgumentHelp(say("每立方米混凝土的废渣上限，kg。", "kg to a cubic metre of concrete."))) var most: ThousandthsText
-        @Option(help: ArgumentHelp(say("自哪个月起，如 2026-01。", "From which month on, as 2026-01."))) var from: String
+        @Argument(help: ArgumentHelp(say("每立方米混凝土的废渣上限，kg。", "kg to a cubic metre of concrete."))) var most:
+            ThousandthsText
+        @Option(help: ArgumentHelp(say("自哪个月起，如 2026-01。", "From which month on, as 2026-01."))) var from:
+            String
         @Option(help: ArgumentHelp(say("责任人。", "Who answers for it."))) var owner: String
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
