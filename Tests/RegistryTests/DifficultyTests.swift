@@ -310,7 +310,7 @@ struct DifficultyTests {
         var stale = raised
         stale.revision = 1
         _ = try giveBack(passed)
-        #expect(try refusal { try pass(stale) }?.reason == .revisionStale)
+        #expect(throws: RevisionConflict.self) { try pass(stale) }
         #expect(try withdraw(passed).state == .withdrawn)
     }
 

@@ -164,7 +164,7 @@ struct FleetCountTests {
         let right = try correct(count, [group(.mixer, 32)])
         #expect(right.groups.map(\.count) == [32])
         #expect(right.changeReason == "漏计两辆")
-        #expect(try refusal { try correct(count, [group()], revision: 1) }?.reason == .revisionStale)
+        #expect(throws: RevisionConflict.self) { try correct(count, [group()], revision: 1) }
         let past = try registry.query { try $0.shown(.fleetCounts).history(of: count.id) }
         #expect(past.map { $0.document.groups.map(\.count) } == [[32], [30]])
     }

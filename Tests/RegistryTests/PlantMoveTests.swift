@@ -98,6 +98,26 @@ struct PlantMoveTests {
                     $0.siteID = "site-\(plant.id)"
                     $0.month = "2026-10"
                 })
+            _ = try command.kept(.difficulties).add(
+                .with {
+                    $0.id = "difficulty-\(plant.id)"
+                    $0.enterpriseID = plant.id
+                    $0.divisionCode = plant.divisionCode
+                })
+            _ = try command.kept(.fleetCounts).add(
+                .with {
+                    $0.id = "fleet-\(plant.id)"
+                    $0.enterpriseID = plant.id
+                    $0.divisionCode = plant.divisionCode
+                    $0.countedOn = "2026-10-01"
+                })
+            _ = try command.kept(.supportMeasures).add(
+                .with {
+                    $0.id = "support-\(plant.id)"
+                    $0.enterpriseID = plant.id
+                    $0.divisionCode = plant.divisionCode
+                    $0.text.givenOn = "2026-10-01"
+                })
             _ = try command.kept(.expiryNotices).add(
                 .with {
                     $0.id = "notice-\(plant.id)"
@@ -135,11 +155,11 @@ struct PlantMoveTests {
     @Test("what is filed under a plant moves with it, and who follows the old place hears that it left")
     func moved() throws {
         try file(under: world.plant)
-        #expect(try places(of: world.plant) == Array(repeating: ["330481"], count: 5))
+        #expect(try places(of: world.plant) == Array(repeating: ["330481"], count: 8))
         let before = try #require(try world.changes().last).sequence
         let correction = try world.propose { $0.divisionCode = "330482" }
         _ = try world.approve(correction)
-        #expect(try places(of: world.plant) == Array(repeating: ["330482"], count: 5))
+        #expect(try places(of: world.plant) == Array(repeating: ["330482"], count: 8))
         let heard = try world.changes().filter { $0.sequence > before && $0.kind == .record }
         #expect(heard.map(\.divisionCode) == ["330482", "330481"])
         #expect(heard.map(\.enterpriseID) == [world.plant.id, world.plant.id])
@@ -152,9 +172,9 @@ struct PlantMoveTests {
         let double = try registry.register("示例壹号混凝土", in: "330482")
         try file(under: double)
         _ = try world.merged(double)
-        #expect(try places(of: double) == Array(repeating: ["330481"], count: 5))
+        #expect(try places(of: double) == Array(repeating: ["330481"], count: 8))
         try part(double)
-        #expect(try places(of: double) == Array(repeating: ["330482"], count: 5))
+        #expect(try places(of: double) == Array(repeating: ["330482"], count: 8))
     }
 
     @Test("who speaks for a double or for the record that answers for it speaks for both")

@@ -87,8 +87,6 @@ struct ResidueTests {
         }
     }
 
-    // MARK: Yards and targets
-
     @Test("yards are entered, replaced, and shown as they stood; targets stay")
     func yards() throws {
         let first = try save()
@@ -153,8 +151,6 @@ struct ResidueTests {
         guard reason.hasSuffix("questioned") else { return }
         #expect(try target(most, from: month, of: handling, confirming: [field]).targets.count == 1)
     }
-
-    // MARK: Contracts and manifests
 
     private func contract(
         _ number: String = "C-1", _ kinds: [ResidueKind] = [.cake], from first: String = "2026-01-01",
@@ -308,8 +304,6 @@ struct ResidueTests {
         #expect(unknown?.reason == .contractUnknown)
     }
 
-    // MARK: Review
-
     @Test("yards, recycling, contracts, manifests and the target are asked about until they are there")
     func questions() throws {
         try world.changeSite {
@@ -354,8 +348,6 @@ struct ResidueTests {
         #expect(try review(on: "2025-12-31") == [.cakeUnused, .targetMissing])
         #expect(try refusal { try review(on: "2026-02-30") }?.reason.word == "day-unknown")
     }
-
-    // MARK: Access
 
     @Test("records are kept by the plant or a registrar of its division, and read by who reads its papers")
     func access() throws {

@@ -108,7 +108,7 @@ struct SupportTests {
         let right = try correct(entered, text(.subsidy, 30_000_000))
         #expect(right.text.amountFen == 30_000_000)
         #expect(right.changeReason == "金额录错")
-        #expect(try refusal { try correct(entered, text()) }?.reason == .revisionStale)
+        #expect(throws: RevisionConflict.self) { try correct(entered, text()) }
         let back = try withdraw(right)
         #expect(back.withdrawnAt == registry.world.now.microseconds)
         #expect(back.text == right.text)

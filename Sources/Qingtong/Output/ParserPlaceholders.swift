@@ -14,6 +14,11 @@ enum ParserPlaceholders {
     }
 
     private static let words = [
+        "amount": "金额", "answer-by": "答复期限", "basis": "依据", "contract": "合同", "due": "期限", "duty": "职责",
+        "group": "分组",
+        "implements": "所落实的政策", "laboratory": "检测机构", "mass": "质量", "meeting": "会议", "mix-share": "拌合回用比例",
+        "plate": "车牌", "post": "职务", "receiver": "接收单位", "revision": "版次", "sample": "水样", "solve-by": "解决期限",
+        "tank-volume": "水池容积", "use": "用途",
         "after": "之后", "agency": "单位", "also": "另有", "answer": "答复", "applicant": "申报人",
         "application": "申报", "attach": "附件", "attended": "参加人", "audience": "对象", "before": "之前",
         "body": "正文", "by": "期限", "calibrated-by": "检定单位", "capacity": "产能", "certificate": "证书",

@@ -37,8 +37,9 @@ struct FleetCountService: FleetCountsHandlers {
         var count = try command.query.fleetCount(request.countID)
         try command.actor.requireRecorder(of: command.kept(.enterprises).answering(count.enterpriseID))
         try count.replace(with: request.groups, confirmed: request.confirmed)
-        count.changeReason = request.reason
-        return try command.kept(.fleetCounts).save(count, expecting: request.revision)
+        return try command.kept(.fleetCounts).save(count, expecting: request.revision) {
+            $0.changeReason = request.reason
+        }
     }
 
     func getFleetCount(_ request: GetFleetCountRequest, _ query: Query) throws -> FleetCount {

@@ -5,7 +5,7 @@ import SwiftProtobuf
 
 /// What is known of a site's residue on a day: what leaves questions (plan 二(二)2).
 struct ResidueState {
-    /// From so many days without a manifest on, what becomes of the residue is asked: docs/facts.md §9.4 [P].
+    /// From so many days without a manifest on, what becomes of the residue is asked: docs/facts.md §9.3 [P].
     static let quietDays = 45
 
     let handling: ResidueHandling

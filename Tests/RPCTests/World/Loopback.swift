@@ -43,16 +43,16 @@ func failure(
 }
 
 extension ClientConnection {
-    /// A unary call of the test router.
+    /// A unary call of the test router, for as long as a test may take on a busy machine.
     func call(
-        _ name: String, _ payload: [UInt8] = [], _ options: CallOptions = CallOptions()
+        _ name: String, _ payload: [UInt8] = [], _ options: CallOptions = CallOptions(timeout: .seconds(60))
     ) async throws -> [UInt8] {
         try await unary(TestRouter.method(name), payload, options)
     }
 
-    /// A server stream of the test router.
+    /// A server stream of the test router, for as long as a test may take on a busy machine.
     func count(
-        _ payload: [UInt8], by name: String = "Count", _ options: CallOptions = CallOptions()
+        _ payload: [UInt8], by name: String = "Count", _ options: CallOptions = CallOptions(timeout: .seconds(60))
     ) async throws -> InboundMessages {
         try await serverStream(TestRouter.method(name, .serverStream), payload, options)
     }

@@ -37,7 +37,8 @@ package enum TypedMethods {
         + RuleDocumentsMethods.typed + SearchMethods.typed + SitesMethods.typed + StandingsMethods.typed
         + SweepsMethods.typed + TrainingsMethods.typed + WatersMethods.typed + AttachmentsMethods.typed
         + DifficultiesMethods.typed + FleetCountsMethods.typed + SupportMeasuresMethods.typed
-        + WorkingGroupsMethods.typed + ProductionLinksMethods.typed
+        + WorkingGroupsMethods.typed + ProductionLinksMethods.typed + DrainageDesignsMethods.typed
+        + RiverReportsMethods.typed + ResiduesMethods.typed
 
     private static let ofAcceptance =
         ApplicationsMethods.typed + DrawsMethods.typed + ExpertsMethods.typed + NoticesMethods.typed

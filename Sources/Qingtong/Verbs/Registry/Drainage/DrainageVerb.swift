@@ -109,7 +109,7 @@ struct DrainageVerb: AsyncParsableCommand {
     struct Save: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "登记或更新设计（JSON 文件，格式同 drainage show --json 的 facts）。",
+                "登记或更新设计（JSON 文件，格式见 qingtong drainage show --json 所列设计内容）。",
                 "Enter or replace a design from JSON, as the facts of drainage show --json."))
         @Argument(help: .site) var site: String
         @Argument(help: .jsonFile) var file: String

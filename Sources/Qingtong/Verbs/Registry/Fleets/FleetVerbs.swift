@@ -172,7 +172,7 @@ extension ArgumentHelp {
     fileprivate static var vehicleGroup: ArgumentHelp {
         ArgumentHelp(
             say(
-                "车种=总数,新能源,密闭,冲洗，如 mixer=30,8,30,28；可重复。",
+                "车种=总数,新能源,密闭,冲洗，四个数之间用逗号；可重复。",
                 "kind=count,new energy,enclosed,washed, as mixer=30,8,30,28; may be repeated."))
     }
 }

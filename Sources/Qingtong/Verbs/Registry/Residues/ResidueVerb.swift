@@ -119,7 +119,7 @@ struct ResidueVerb: AsyncParsableCommand {
     struct Save: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "登记或更新堆场（JSON 文件，格式同 residue show --json）。",
+                "登记或更新堆场（JSON 文件，格式同 qingtong residue show --json）。",
                 "Enter or replace yards from JSON, as residue show --json."))
         @Argument(help: .site) var site: String
         @Argument(help: .jsonFile) var file: String

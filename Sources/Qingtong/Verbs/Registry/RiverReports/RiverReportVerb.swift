@@ -48,7 +48,7 @@ struct RiverReportVerb: AsyncParsableCommand {
         @Option(
             help: ArgumentHelp(
                 say(
-                    "一个水样：位置,地点,pH[,悬浮物 mg/L]，可重复；位置为 upstream、beside、downstream。",
+                    "一个水样：位置,地点,pH[,悬浮物 mg/L]，可重复；位置为 upstream（上游）、beside（旁侧）、downstream（下游）。",
                     "A sample: position,place,pH[,suspended solids mg/L]; may be repeated. Positions: upstream, beside, downstream."
                 )))
         var sample: [RiverSampleText]
