@@ -98,26 +98,6 @@ struct PlantMoveTests {
                     $0.siteID = "site-\(plant.id)"
                     $0.month = "2026-10"
                 })
-            _ = try command.kept(.difficulties).add(
-                .with {
-                    $0.id = "difficulty-\(plant.id)"
-                    $0.enterpriseID = plant.id
-                    $0.divisionCode = plant.divisionCode
-                })
-            _ = try command.kept(.fleetCounts).add(
-                .with {
-                    $0.id = "fleet-\(plant.id)"
-                    $0.enterpriseID = plant.id
-                    $0.divisionCode = plant.divisionCode
-                    $0.countedOn = "2026-10-01"
-                })
-            _ = try command.kept(.supportMeasures).add(
-                .with {
-                    $0.id = "support-\(plant.id)"
-                    $0.enterpriseID = plant.id
-                    $0.divisionCode = plant.divisionCode
-                    $0.text.givenOn = "2026-10-01"
-                })
             _ = try command.kept(.expiryNotices).add(
                 .with {
                     $0.id = "notice-\(plant.id)"
