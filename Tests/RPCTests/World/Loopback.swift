@@ -52,7 +52,8 @@ extension ClientConnection {
 
     /// A server stream of the test router, for as long as a test may take on a busy machine.
     func count(
-        _ payload: [UInt8], by name: String = "Count", _ options: CallOptions = CallOptions(timeout: .seconds(60))
+        _ payload: [UInt8], by name: String = "Count",
+        _ options: CallOptions = CallOptions(timeout: .seconds(60))
     ) async throws -> InboundMessages {
         try await serverStream(TestRouter.method(name, .serverStream), payload, options)
     }
