@@ -39,7 +39,8 @@ struct ProductionSystemTests {
             id = plant.id
             let registered = try TestPrograms.run(
                 "principal", "register", Self.system, "示例生产系统", "--kind", "system", "--role", "applicant",
-                "--division", SampleDirectory.haining, "--speaks-for", id, "--home", services.home.path(""))
+                "--division", SampleDirectory.haining, "--speaks-for", id, "--home", services.home.path(""),
+                "--as", HomeBuilder.secondAdministrator)
             try #require(registered.status == 0, "\(registered.errors)")
             let declared = try TestPrograms.run(
                 "ledger", "declare", id, "--site", site.id, "--kind", "freshWater", "--tag", "WM-01",

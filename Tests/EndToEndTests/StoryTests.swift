@@ -191,7 +191,7 @@ struct StoryTests {
         #expect(metrics.output.contains("rpc_server_calls_total{node=\"enforcement@zj\",\(call)}"))
         let health = try TestPrograms.run("health", "--checks", "--home", home)
         #expect(health.status == 0, "\(health.output)")
-        for check in ["store", "disk", "clock", "outbox", "follows/registry"] {
+        for check in ["store", "disk", "clock", "outbox", "follows registry"] {
             #expect(health.output.contains(check))
         }
         let life = try TestPrograms.run("health", "--live", "--home", home)
