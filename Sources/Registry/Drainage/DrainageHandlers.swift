@@ -40,10 +40,7 @@ struct DrainageDesignService: DrainageDesignsHandlers {
 
     func getDrainageDesign(_ request: GetDrainageDesignRequest, _ query: Query) throws -> DrainageDesign {
         let site = try query.siteToRead(request.siteID)
-        return request.asOf == 0
-            ? try query.shown(.drainageDesigns).require(site.id, field: "site_id")
-            : try query.shown(.drainageDesigns).require(
-                site.id, asOf: Instant(microseconds: request.asOf), field: "site_id")
+        return try query.shown(.drainageDesigns).require(site.id, asOfOrNow: request.asOf, field: "site_id")
     }
 
     func listDrainageDesigns(
@@ -61,17 +58,9 @@ struct DrainageDesignService: DrainageDesignsHandlers {
         _ request: GetDrainageDesignRequest, _ query: Query
     ) throws -> DrainageDesignHistory {
         let site = try query.siteToRead(request.siteID)
-        let revisions = try query.shown(.drainageDesigns).history(of: site.id)
-        guard !revisions.isEmpty else { throw Refusal(.drainageUnknown, field: "site_id") }
+        let revisions = try query.shown(.drainageDesigns).requireHistory(of: site.id, field: "site_id")
         return .with {
-            $0.revisions = revisions.map { revision in
-                .with {
-                    $0.design = revision.document
-                    $0.changedAt = revision.change.time
-                    $0.changedBy = revision.change.principal
-                    $0.cause = revision.change.cause
-                }
-            }
+            $0.revisions = revisions.map { DrainageDesignRevision($0, as: \.design) }
         }
     }
 

@@ -66,14 +66,7 @@ struct EnterpriseService: EnterprisesHandlers {
             limit: request.pageSize == 0 ? PageLimits.most : Int(request.pageSize))
         return .with {
             $0.nextPageToken = page.nextToken
-            $0.revisions = page.revisions.map { revision in
-                .with {
-                    $0.enterprise = revision.document
-                    $0.changedAt = revision.change.time
-                    $0.changedBy = revision.change.principal
-                    $0.cause = revision.change.cause
-                }
-            }
+            $0.revisions = page.revisions.map { EnterpriseRevision($0, as: \.enterprise) }
         }
     }
 

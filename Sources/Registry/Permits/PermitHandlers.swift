@@ -72,10 +72,7 @@ struct PermitService: PermitsHandlers {
     }
 
     func getPermit(_ request: GetPermitRequest, _ query: Query) throws -> Permit {
-        request.asOf == 0
-            ? try query.shown(.permits).require(request.permitID, field: "permit_id")
-            : try query.shown(.permits).require(
-                request.permitID, asOf: Instant(microseconds: request.asOf), field: "permit_id")
+        try query.shown(.permits).require(request.permitID, asOfOrNow: request.asOf, field: "permit_id")
     }
 
     func listPermits(_ request: ListPermitsRequest, _ query: Query) throws -> PermitList {
@@ -84,17 +81,9 @@ struct PermitService: PermitsHandlers {
     }
 
     func getPermitHistory(_ request: GetPermitRequest, _ query: Query) throws -> PermitHistory {
-        let revisions = try query.shown(.permits).history(of: request.permitID)
-        guard !revisions.isEmpty else { throw Refusal(.permitUnknown, field: "permit_id") }
+        let revisions = try query.shown(.permits).requireHistory(of: request.permitID, field: "permit_id")
         return .with {
-            $0.revisions = revisions.map { revision in
-                .with {
-                    $0.permit = revision.document
-                    $0.changedAt = revision.change.time
-                    $0.changedBy = revision.change.principal
-                    $0.cause = revision.change.cause
-                }
-            }
+            $0.revisions = revisions.map { PermitRevision($0, as: \.permit) }
         }
     }
 

@@ -37,27 +37,16 @@ struct ResidueService: ResiduesHandlers {
 
     func getResidueHandling(_ request: GetResidueHandlingRequest, _ query: Query) throws -> ResidueHandling {
         let site = try query.siteToRead(request.siteID)
-        return request.asOf == 0
-            ? try query.shown(.residueHandlings).require(site.id, field: "site_id")
-            : try query.shown(.residueHandlings).require(
-                site.id, asOf: Instant(microseconds: request.asOf), field: "site_id")
+        return try query.shown(.residueHandlings).require(site.id, asOfOrNow: request.asOf, field: "site_id")
     }
 
     func getResidueHistory(
         _ request: GetResidueHandlingRequest, _ query: Query
     ) throws -> ResidueHandlingHistory {
         let site = try query.siteToRead(request.siteID)
-        let revisions = try query.shown(.residueHandlings).history(of: site.id)
-        guard !revisions.isEmpty else { throw Refusal(.residueUnknown, field: "site_id") }
+        let revisions = try query.shown(.residueHandlings).requireHistory(of: site.id, field: "site_id")
         return .with {
-            $0.revisions = revisions.map { revision in
-                .with {
-                    $0.handling = revision.document
-                    $0.changedAt = revision.change.time
-                    $0.changedBy = revision.change.principal
-                    $0.cause = revision.change.cause
-                }
-            }
+            $0.revisions = revisions.map { ResidueHandlingRevision($0, as: \.handling) }
         }
     }
 

@@ -38,17 +38,9 @@ struct SiteService: SitesHandlers {
     }
 
     func getSiteHistory(_ request: GetSiteRequest, _ query: Query) throws -> SiteHistory {
-        let revisions = try query.shown(.sites).history(of: request.siteID)
-        guard !revisions.isEmpty else { throw Refusal(.siteUnknown, field: "site_id") }
+        let revisions = try query.shown(.sites).requireHistory(of: request.siteID, field: "site_id")
         return .with {
-            $0.revisions = revisions.map { revision in
-                .with {
-                    $0.site = revision.document
-                    $0.changedAt = revision.change.time
-                    $0.changedBy = revision.change.principal
-                    $0.cause = revision.change.cause
-                }
-            }
+            $0.revisions = revisions.map { SiteRevision($0, as: \.site) }
         }
     }
 
@@ -57,9 +49,6 @@ struct SiteService: SitesHandlers {
     }
 
     private func site(_ request: GetSiteRequest, _ query: Query) throws -> Site {
-        request.asOf == 0
-            ? try query.shown(.sites).require(request.siteID, field: "site_id")
-            : try query.shown(.sites).require(
-                request.siteID, asOf: Instant(microseconds: request.asOf), field: "site_id")
+        try query.shown(.sites).require(request.siteID, asOfOrNow: request.asOf, field: "site_id")
     }
 }

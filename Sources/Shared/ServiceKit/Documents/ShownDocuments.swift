@@ -33,6 +33,33 @@ package struct ShownDocuments<D: Document> {
         return document
     }
 
+    /// The record as it stands, or as it stood at an instant.
+    ///
+    /// - Parameters:
+    ///   - id: The record's id; its number too where it is asked for as it stands.
+    ///   - time: UTC microseconds, as requests have it; 0 for now.
+    ///   - field: The field at fault.
+    /// - Returns: The record.
+    /// - Throws: `NOT_FOUND` with the aggregate's reason.
+    package func require(_ id: String, asOfOrNow time: Int64, field: FieldPath? = nil) throws -> D {
+        time == 0
+            ? try require(id, field: field)
+            : try require(id, asOf: Instant(microseconds: time), field: field)
+    }
+
+    /// The newest revisions, as `history` gives them, of a record that must exist.
+    ///
+    /// - Parameters:
+    ///   - id: The record's id.
+    ///   - field: The field at fault.
+    /// - Returns: At least one revision.
+    /// - Throws: `NOT_FOUND` with the aggregate's reason when there is none.
+    package func requireHistory(of id: String, field: FieldPath? = nil) throws -> [Revision<D>] {
+        let revisions = try history(of: id)
+        guard !revisions.isEmpty else { throw aggregate.refusal(of: id, field: field) }
+        return revisions
+    }
+
     /// The newest revisions, 500 at most, the newest first; empty when there is no such record.
     package func history(of id: String) throws -> [Revision<D>] {
         try documents.history(of: id)
