@@ -125,7 +125,7 @@ extension LifeCycleStage {
             self = stage
             return
         }
-        let text = StageWord.formal(cell)
+        let text = LifeCycleWord.formal(cell)
         guard !text.isEmpty else {
             self = .unspecified
             return

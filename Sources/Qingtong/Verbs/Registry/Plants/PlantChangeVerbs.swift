@@ -83,7 +83,7 @@ extension PlantVerb {
         static let configuration = CommandConfiguration(
             abstract: say("变更所处阶段。", "Move a plant to another stage of its life."))
         @Argument(help: .id) var id: String
-        @Argument(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument
+        @Argument(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: LifeCycleArgument
         @Option(help: ArgumentHelp(say("变更之日。", "The day it happened."), valueName: "day"))
         var since = SystemClock.now().day.text
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String

@@ -19,7 +19,7 @@ struct SearchOptions: ParsableArguments {
             valueName: "words"))
     var words: [String] = []
     @Option(help: .division) var division = ""
-    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument?
+    @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: LifeCycleArgument?
     @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: Word<Tier>?
     @Option(
         help: ArgumentHelp(

@@ -72,7 +72,7 @@ struct PlantVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("县级区划代码。", "The county's code."))) var division: String
         @Option(help: ArgumentHelp(say("地址。", "Its place."))) var place = ""
         @Option(help: ArgumentHelp(say("统一社会信用代码，可后补。", "Its credit code; may follow later."))) var code = ""
-        @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: StageArgument?
+        @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: LifeCycleArgument?
         @OptionGroup var point: PointOptions
         @OptionGroup var frame: SignedFrame
 

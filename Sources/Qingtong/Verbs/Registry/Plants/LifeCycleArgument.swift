@@ -4,11 +4,11 @@ import RegistryAPI
 import Rulebook
 
 /// A stage of a plant's life, as typed: any word of the protos or of the glossary (规划, 关闭).
-struct StageArgument: ExpressibleByArgument, Sendable {
+struct LifeCycleArgument: ExpressibleByArgument, Sendable {
     let value: LifeCycleStage
 
     init?(argument: String) {
-        guard let value = LifeCycleStage(called: StageWord.formal(argument)) else { return nil }
+        guard let value = LifeCycleStage(called: LifeCycleWord.formal(argument)) else { return nil }
         self.value = value
     }
 

@@ -1,5 +1,5 @@
 /// The words by which files and people call the stages of a plant's life.
-package enum StageWord {
+package enum LifeCycleWord {
     /// The word that the protos have for it: without blanks around it, in plain width, and for a word of the glossary (规划,
     /// 关闭) the one that means the same.
     package static func formal(_ word: some StringProtocol) -> String {
