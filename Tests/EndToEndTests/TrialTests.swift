@@ -22,9 +22,9 @@ struct TrialTests {
     func plants() async throws {
         try await TestPrograms.withServices { services in
             try await services.loadReference()
-            let office = Office(services: services, caller: SampleDirectory.registrar.id)
+            let user = ProgramUser(services: services, caller: SampleDirectory.registrar.id)
             func take(_ trial: String, _ more: String...) throws -> ProgramRun {
-                try office.run(["plant", "import", Office.trial(trial)] + more)
+                try user.run(["plant", "import", ProgramUser.trial(trial)] + more)
             }
 
             let surplus = try take("plants-one-cell-too-many")
@@ -46,7 +46,7 @@ struct TrialTests {
             let blank = try take("plant-named-by-a-space", "--json")
             #expect(blank.status == 2)
             #expect(try outcome(blank).errors.map(\.reason) == ["field-required"])
-            let named = try office.run([
+            let named = try user.run([
                 "plant", "register", "\u{3000}", "--division", SampleDirectory.haining,
             ])
             #expect(named.status != 0 && named.errors.contains("field-required"))
@@ -78,7 +78,7 @@ struct TrialTests {
                     "5 number-shortened", "7 coordinate-swapped",
                 ])
 
-            let filler = try office.run(
+            let filler = try user.run(
                 [
                     "plant", "register", "凑数混凝土有限公司", "--division", SampleDirectory.haining, "--code",
                     "000000000000000000",
@@ -87,14 +87,14 @@ struct TrialTests {
 
             // What is exported goes in again, from a file and from standard input, and changes nothing.
             for locale in ["C", "zh_CN.UTF-8"] {
-                var office = office
-                office.locale = locale
-                let export = try office.run(["plant", "export"])
+                var user = user
+                user.locale = locale
+                let export = try user.run(["plant", "export"])
                 #expect(export.status == 0)
-                let list = try office.file(export.output, "export.csv")
+                let list = try user.file(export.output, "export.csv")
                 for again in [
-                    try office.run(["plant", "import", list, "--json"]),
-                    try office.run(["plant", "import", "-", "--json"], input: Data(export.output.utf8)),
+                    try user.run(["plant", "import", list, "--json"]),
+                    try user.run(["plant", "import", "-", "--json"], input: Data(export.output.utf8)),
                 ] {
                     #expect(try counts(outcome(again)) == [0, 0, 9, 0], "\(again.output) \(again.errors)")
                 }
@@ -117,23 +117,23 @@ struct TrialTests {
                         $0.divisionCode = SampleDirectory.haining
                     }
                 })
-            let office = Office(services: services, caller: SampleDirectory.registrar.id)
+            let user = ProgramUser(services: services, caller: SampleDirectory.registrar.id)
             for (kind, tag) in [("trips", "trips"), ("electricityTotal", "EM-01")] {
-                let declared = try office.run(
+                let declared = try user.run(
                     ["ledger", "declare", plant.id, "--site", site.id, "--kind", kind, "--tag", tag])
                 #expect(declared.status == 0, "\(declared.errors)")
             }
             func load(_ path: String, input: Data? = nil) throws -> ProgramRun {
-                try office.run(["ledger", "load", plant.id, path, "--site", site.id, "--json"], input: input)
+                try user.run(["ledger", "load", plant.id, path, "--site", site.id, "--json"], input: input)
             }
 
-            let parted = try load(Office.trial("readings-with-thousands-commas"))
+            let parted = try load(ProgramUser.trial("readings-with-thousands-commas"))
             #expect(parted.status == 2)
             let report = try LedgerReport(jsonString: parted.output)
             #expect([report.accepted, report.wrong] == [0, 2])
             #expect(report.errors.allSatisfy { $0.messageEn.contains("4 cells, 3 columns") })
 
-            let chinese = try load(Office.trial("readings-chinese-headers"))
+            let chinese = try load(ProgramUser.trial("readings-chinese-headers"))
             #expect(chinese.status == 0, "\(chinese.output) \(chinese.errors)")
             #expect(try LedgerReport(jsonString: chinese.output).accepted == 1)
 
@@ -143,11 +143,11 @@ struct TrialTests {
             #expect(
                 try LedgerReport(jsonString: taken.output).accepted == 1, "\(taken.output) \(taken.errors)")
             #expect(taken.errors.contains("line 3"))
-            let shown = try office.run(["ledger", "meters", plant.id, "--json"])
+            let shown = try user.run(["ledger", "meters", plant.id, "--json"])
             let meter = try #require(
                 try Meter.array(fromJSONString: shown.output).first { $0.tag == "EM-01" })
             let kept = try MeterReading.array(
-                fromJSONString: office.run(["ledger", "show", meter.id, "--json"]).output)
+                fromJSONString: user.run(["ledger", "show", meter.id, "--json"]).output)
             #expect(kept.map(\.value) == [48_000_000])
             #expect(kept.map(\.at) == [1_792_627_200_000_000])
         }

@@ -12,7 +12,7 @@ import Testing
 @testable import Qingtong
 
 @Suite("New users' days, by the program and three processes", .timeLimit(.minutes(8)))
-struct OfficeDayTests {
+struct UserDayTests {
     private func outcome(_ run: ProgramRun) throws -> ImportOutcome {
         try ImportOutcome(jsonString: run.output)
     }
@@ -39,7 +39,8 @@ struct OfficeDayTests {
                     "--agency",
                     "haining-bulk-cement",
                 ], as: "haining-bulk-cement.administrator", in: services)
-            var office = Office(services: services, caller: "haining-bulk-cement.07", locale: "zh_CN.UTF-8")
+            var user = ProgramUser(
+                services: services, caller: "haining-bulk-cement.07", locale: "zh_CN.UTF-8")
 
             // Monday: the list that the county has, as its spreadsheet wrote it.
             let list = """
@@ -52,8 +53,8 @@ struct OfficeDayTests {
                 4,海宁示例丁混凝土有限公司,３３０４８１,,停产 ,\r
                 合计,4,,,,\r
                 """
-            let path = try office.file(list, "名单.csv", as: .gbk)
-            let trial = try office.run(["plant", "import", path, "--dry-run"])
+            let path = try user.file(list, "名单.csv", as: .gbk)
+            let trial = try user.run(["plant", "import", path, "--dry-run"])
             #expect(trial.status == 2)
             for part in [
                 "4 行：新增 2", "有错 2；未写入", "统一社会信用代码，第 4 列", "“9.13305E+17”", "电子表格", "行政区划代码，第 3 列",
@@ -62,54 +63,54 @@ struct OfficeDayTests {
             ] {
                 #expect(trial.output.contains(part), "\(part) in \(trial.output)")
             }
-            #expect(try office.run(["plant", "import", path]).status == 2)
-            #expect(try office.run(["plant", "search", "示例", "--json"]).output.contains("[]"))
+            #expect(try user.run(["plant", "import", path]).status == 2)
+            #expect(try user.run(["plant", "search", "示例", "--json"]).output.contains("[]"))
 
             // Tuesday: the two cells are put right, and the other county's plant goes to the other county.
             let right = list.replacing("9.13305E+17", with: "").split(separator: "\r\n").filter {
                 !$0.hasPrefix("3,")
             }
             .joined(separator: "\r\n")
-            let mended = try office.file(right, "名单2.csv", as: .unicodeText)
-            let taken = try office.run(["plant", "import", mended, "--json"])
+            let mended = try user.file(right, "名单2.csv", as: .unicodeText)
+            let taken = try user.run(["plant", "import", mended, "--json"])
             #expect(try counts(outcome(taken)) == [3, 0, 0, 0], "\(taken.output) \(taken.errors)")
-            #expect(try counts(outcome(office.run(["plant", "import", mended, "--json"]))) == [0, 0, 3, 0])
+            #expect(try counts(outcome(user.run(["plant", "import", mended, "--json"]))) == [0, 0, 3, 0])
 
             // Wednesday: what the licence says is added by hand; a filler is not taken for it.
             let found = try EnterpriseHit.array(
-                fromJSONString: office.run(["plant", "search", "示例甲", "--json"]).output)
+                fromJSONString: user.run(["plant", "search", "示例甲", "--json"]).output)
             let first = try #require(found.first?.id)
-            let filler = try office.run(["plant", "verify-code", first, "000000000000000000"])
+            let filler = try user.run(["plant", "verify-code", first, "000000000000000000"])
             #expect(filler.status != 0 && filler.errors.contains("凑数"))
-            #expect(try office.run(["plant", "verify-code", first, "91150424MA0MW25688"]).status == 0)
+            #expect(try user.run(["plant", "verify-code", first, "91150424MA0MW25688"]).status == 0)
 
             // Thursday: the county's list is written out, gets its coordinates in a spreadsheet, and goes in again.
-            let export = try office.run(["plant", "export", "--division", division])
+            let export = try user.run(["plant", "export", "--division", division])
             #expect(export.output.hasPrefix("\u{FEFF}编号,企业名称"))
             #expect(
                 try counts(
-                    outcome(office.run(["plant", "import", "-", "--json"], input: Data(export.output.utf8))))
+                    outcome(user.run(["plant", "import", "-", "--json"], input: Data(export.output.utf8))))
                     == [0, 0, 3, 0])
             let measured = export.output.dropFirst().split(separator: "\r\n").map { line in
                 line.contains("示例丁")
                     ? line.replacing(",330481,,,,,", with: ",330481,,,120.68000000000001,30.51°,") : line
             }.joined(separator: "\r\n")
-            let better = try office.file(measured, "坐标.csv", as: .gbk)
-            #expect(try counts(outcome(office.run(["plant", "import", better, "--json"]))) == [0, 1, 2, 0])
-            #expect(try counts(outcome(office.run(["plant", "import", better, "--json"]))) == [0, 0, 3, 0])
+            let better = try user.file(measured, "坐标.csv", as: .gbk)
+            #expect(try counts(outcome(user.run(["plant", "import", better, "--json"]))) == [0, 1, 2, 0])
+            #expect(try counts(outcome(user.run(["plant", "import", better, "--json"]))) == [0, 0, 3, 0])
 
             // Friday: a plant begins to work, in English for a guest; the list follows the filter.
-            office.locale = "C"
+            user.locale = "C"
             let second = try EnterpriseHit.array(
-                fromJSONString: office.run(["plant", "search", "示例乙", "--json"]).output)
+                fromJSONString: user.run(["plant", "search", "示例乙", "--json"]).output)
             let plant = try #require(second.first?.id)
             for stage in ["在建", "OPERATING"] {
-                let moved = try office.run(["plant", "stage", plant, stage, "--reason", "投产"])
+                let moved = try user.run(["plant", "stage", plant, stage, "--reason", "投产"])
                 #expect(moved.status == 0, "\(moved.errors)")
             }
-            let operating = try office.run(["plant", "export", "--stage", "operating"])
+            let operating = try user.run(["plant", "export", "--stage", "operating"])
             #expect(operating.output.split(separator: "\r\n").count == 3)
-            #expect(try counts(outcome(office.run(["plant", "import", better, "--json"]))) == [0, 0, 3, 0])
+            #expect(try counts(outcome(user.run(["plant", "import", better, "--json"]))) == [0, 0, 3, 0])
         }
     }
 
@@ -135,10 +136,10 @@ struct OfficeDayTests {
                     "enterprise",
                     "--speaks-for", plant.id,
                 ], as: HomeBuilder.secondAdministrator, in: services)
-            let officer = Office(services: services, caller: SampleDirectory.registrar.id)
-            let office = Office(services: services, caller: "plant.07", locale: "zh_CN.UTF-8")
+            let officer = ProgramUser(services: services, caller: SampleDirectory.registrar.id)
+            let user = ProgramUser(services: services, caller: "plant.07", locale: "zh_CN.UTF-8")
             #expect(
-                try office.run(["ledger", "declare", plant.id, "--site", site.id, "--kind", "all"]).status
+                try user.run(["ledger", "declare", plant.id, "--site", site.id, "--kind", "all"]).status
                     == 0)
 
             // The month as the plant's spreadsheet has it: a title, Chinese names, its own dates and commas, a sum.
@@ -154,14 +155,14 @@ struct OfficeDayTests {
             var table = ["2026年10月生产台账", "", "计量点\t时间\t数值\t原因"] + rows
             table.insert("trips\t2026/10/3\t5\t迟报", at: 10)
             table.append("合计\t\t\t")
-            let path = try office.file(table.joined(separator: "\r\n"), "十月.txt", as: .unicodeText)
-            let loaded = try office.run(["ledger", "load", plant.id, path, "--site", site.id])
+            let path = try user.file(table.joined(separator: "\r\n"), "十月.txt", as: .unicodeText)
+            let loaded = try user.run(["ledger", "load", plant.id, path, "--site", site.id])
             #expect(loaded.status == 2)
             for part in ["新增 \(rows.count)", "未收 1", "时间，第 2 列", "“2026/10/3”", "合计", "第 1 行“2026年10月生产台账”"] {
                 #expect(loaded.output.contains(part), "\(part) in \(loaded.output.suffix(1500))")
             }
             let again = try LedgerReport(
-                jsonString: office.run(["ledger", "load", plant.id, path, "--site", site.id, "--json"]).output
+                jsonString: user.run(["ledger", "load", plant.id, path, "--site", site.id, "--json"]).output
             )
             #expect([again.accepted, again.unchanged, again.wrong] == [0, Int64(rows.count), 1])
 
@@ -172,9 +173,9 @@ struct OfficeDayTests {
             let flag = try #require(review.flags.first)
             let asked = try officer.run(["flag", "ask", flag.id, "十月夜间冲洗水去向请说明。"])
             #expect(asked.status == 0, "\(asked.errors)")
-            let seen = try office.run(["flag", "list", "--plant", plant.id])
+            let seen = try user.run(["flag", "list", "--plant", plant.id])
             #expect(seen.status == 0 && seen.output.contains("已"), "\(seen.output) \(seen.errors)")
-            let answered = try office.run(["flag", "answer", flag.id, "夜间检修，台账附后。"])
+            let answered = try user.run(["flag", "answer", flag.id, "夜间检修，台账附后。"])
             #expect(answered.status == 0, "\(answered.errors)")
             let closed = try officer.run([
                 "flag", "close", flag.id, "检修记录已核对", "--outcome", "explained", "--json",

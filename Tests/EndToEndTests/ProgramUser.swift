@@ -3,8 +3,8 @@ import Harness
 
 @testable import Installation
 
-/// An office's desk: its files, and the program run as one of its people.
-struct Office {
+/// Somebody who runs the program in an office: the files at hand, and the verbs, signed by that person.
+struct ProgramUser {
     let services: RunningServices
     /// Who signs.
     let caller: String
