@@ -69,9 +69,7 @@ struct LedgerVerb: AsyncParsableCommand {
             return reply
         }
 
-        /// Opens the file. Not part of the asynchronous function that reads it: in a release build the compiler (6.3.1)
-        /// crashes on that.
-        @inline(never)
+        /// Opens the file, which knows its meters by id and by tag.
         private func source(naming meters: [Meter]) throws -> ReadingFile {
             try ReadingFile(
                 TextFile.table(file, as: encoding),
