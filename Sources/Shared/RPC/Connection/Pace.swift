@@ -2,8 +2,8 @@
 ///
 /// Each event moves a due time on by one interval; an event is too fast when the due time would be ahead of the clock by more than
 /// the burst. So one instant is the only state.
-struct Pace {
-    typealias Instant = ContinuousClock.Instant
+package struct Pace: Sendable {
+    package typealias Instant = ContinuousClock.Instant
 
     private let interval: Duration
     private let burst: Duration
@@ -13,7 +13,7 @@ struct Pace {
     ///   - interval: The time per event over a long run.
     ///   - burst: Events that may come at once after a time without any.
     ///   - now: The present time.
-    init(interval: Duration, burst: Int, now: Instant) {
+    package init(interval: Duration, burst: Int, now: Instant) {
         self.interval = interval
         self.burst = interval * burst
         due = now
@@ -24,7 +24,7 @@ struct Pace {
 
     /// Counts the event unless it comes too fast. What is refused does not count, so a caller that keeps trying succeeds once in
     /// every interval.
-    mutating func admits(at now: Instant) -> Bool {
+    package mutating func admits(at now: Instant) -> Bool {
         let next = max(due, now) + interval
         guard next - now <= burst else { return false }
         due = next
