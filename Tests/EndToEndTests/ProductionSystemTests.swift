@@ -38,14 +38,14 @@ struct ProductionSystemTests {
                 })
             id = plant.id
             let registered = try TestPrograms.run(
-                "principal", "register", Self.system, "示例生产系统", "--kind", "system", "--role", "applicant",
+                "principal", "register", Self.system, "示例生产系统", "--kind", "system", "--role", "metering",
                 "--division", SampleDirectory.haining, "--speaks-for", id, "--home", services.home.path(""),
                 "--as", HomeBuilder.secondAdministrator)
             try #require(registered.status == 0, "\(registered.errors)")
             let declared = try TestPrograms.run(
                 "ledger", "declare", id, "--site", site.id, "--kind", "freshWater", "--tag", "WM-01",
                 "--home",
-                services.home.path(""), "--as", Self.system)
+                services.home.path(""), "--as", SampleDirectory.registrar.id)
             try #require(declared.status == 0, "\(declared.errors)")
         }
 

@@ -41,6 +41,35 @@ struct ProductionLinkTests {
         }
     }
 
+    @Test("a key for readings sends and reads those of its plant, also after a merger, and speaks for nobody")
+    func keyForReadings() throws {
+        let key = World.actor("plant.key", .metering, over: "330481", speaksFor: ledger.plant.id)
+        let meter = try ledger.declare(.freshWater, "WM-01")
+        let report = try ledger.record(ledger.series(meter, [(LedgerWorld.morning, 1000)]), as: key)
+        #expect(report.accepted == 1)
+        #expect(try ledger.readings(meter, as: key).readings.count == 1)
+        #expect(try meters(as: key).map(\.lastSentBy) == ["plant.key"])
+        #expect(key.speaksFor.isEmpty && !key.speaks(for: ledger.plant))
+        var kept = ledger.plant
+        kept.absorbedIds = [ledger.plant.id]
+        kept.id = "kept"
+        #expect(key.sends(for: kept))
+
+        let other = World.actor("other.key", .metering, over: "330481", speaksFor: "another")
+        let refusal = try ledger.registry.refusal(as: other) {
+            try ledger.ledgers.recordReadings([ledger.series(meter, [(LedgerWorld.morning, 1000)])], $0)
+        }
+        #expect(refusal?.code == .permissionDenied || refusal?.reason == .meterUnknown)
+        let site = try ledger.registry.refusal(as: key) {
+            try ledger.registry.sites.saveSite(
+                .with {
+                    $0.reason = "更正"
+                    $0.site = ledger.site
+                }, $0)
+        }
+        #expect(site?.reason == .noGrantHere)
+    }
+
     @Test("a meter shows its latest reading, when it came, and from whom")
     func lastWord() throws {
         let meter = try ledger.declare(.freshWater, "WM-01")

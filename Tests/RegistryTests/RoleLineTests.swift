@@ -45,7 +45,7 @@ struct RoleLineTests {
             .helper,
             [.bulkCement, .commerce, .economyIt, .ecology, .construction, .naturalResources, .transport]
         ),
-        (.applicant, []), (.expert, []),
+        (.applicant, []), (.metering, []), (.expert, []),
     ]
 
     @Test("an agency enters its people in the roles of its line, and in no other", arguments: lines)

@@ -10,7 +10,7 @@ extension Role {
     }
 
     /// The roles of principals that act for no agency.
-    static let ofNoAgency: Set<Role> = [.applicant, .expert]
+    static let ofNoAgency: Set<Role> = [.applicant, .metering, .expert]
 }
 
 extension Principal {

@@ -30,8 +30,8 @@ extension Role {
         case .investigator: [.naturalResources, .ecology, .construction, .transport, .enforcement]
         case .helper: Department.overseeing.union([.naturalResources, .transport])
         case .examiner: [.naturalResources, .ecology, .construction, .bulkCement]
-        // Applicant and expert are for plants and experts, follower is for services.
-        case .applicant, .expert, .follower, .unspecified, .UNRECOGNIZED: []
+        // Applicant and metering are for plants, expert is for experts, follower is for services.
+        case .applicant, .metering, .expert, .follower, .unspecified, .UNRECOGNIZED: []
         }
     }
 }

@@ -9,8 +9,12 @@ import Store
 extension Actor {
     /// Whether the actor speaks for that plant, for a double merged into it, or for the record it was merged into.
     func speaks(for plant: Enterprise) -> Bool {
-        guard !speaksFor.isEmpty else { return false }
-        return speaksFor == plant.id || speaksFor == plant.mergedInto || plant.absorbedIds.contains(speaksFor)
+        plant.answers(to: speaksFor)
+    }
+
+    /// Whether the actor is the production system that sends that plant's readings.
+    func sends(for plant: Enterprise) -> Bool {
+        plant.answers(to: sendsFor)
     }
 
     /// Every id of the plant that the actor speaks for; empty when it speaks for none.
@@ -35,4 +39,9 @@ extension Command {
 extension Enterprise {
     /// The plant's ids: its own and those of the doubles merged into it.
     var ids: [String] { [id] + absorbedIds }
+
+    /// Whether that is one of its ids, or of the record it was merged into.
+    fileprivate func answers(to other: String) -> Bool {
+        !other.isEmpty && (ids.contains(other) || other == mergedInto)
+    }
 }

@@ -73,19 +73,20 @@ extension Meter {
 }
 
 extension Actor {
-    /// Refuses an actor that may not keep the ledgers of that plant: only a registrar of its place and those who speak
-    /// for it may.
+    /// Refuses an actor that may not keep the ledgers of that plant: only a registrar of its place, those who speak for
+    /// it and its production system may. What the system may do of this, the access of the methods says.
     ///
     /// - Throws: `PERMISSION_DENIED` (`no-grant-here`).
     func requireLedger(of plant: Enterprise) throws(Refusal) {
         let place = try DivisionCode(plant.divisionCode, field: "enterprise_id")
-        if speaks(for: plant), !divisions(as: .applicant).isEmpty { return }
+        if sends(for: plant) || (speaks(for: plant) && !divisions(as: .applicant).isEmpty) { return }
         try require(.registrar, over: place)
     }
 
-    /// Whether the ledgers of a plant may be shown: to those who supervise it and those who speak for it.
+    /// Whether the ledgers of a plant may be shown: to those who supervise it, those who speak for it and its production
+    /// system, which goes on where its readings end.
     func maySeeLedger(of plant: Enterprise) -> Bool {
-        speaks(for: plant) || maySeeLedgers(in: plant.divisionCode)
+        speaks(for: plant) || sends(for: plant) || maySeeLedgers(in: plant.divisionCode)
     }
 
     /// Whether the actor supervises the ledgers of a division's plants.

@@ -85,7 +85,7 @@ extension CompetenceGap: Refusals.Validatable {
 extension Grant: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.common.v1.Grant`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
-        try FieldRules.choice(self.role.rawValue, "role", in: path, of: 0...14, required: true)
+        try FieldRules.choice(self.role.rawValue, "role", in: path, of: 0...15, required: true)
         try FieldRules.text(self.divisionCode, "division_code", in: path, required: true, pattern: FieldPatterns.form2)
     }
 }

@@ -68,6 +68,9 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
 
   /// Answers plants' difficulties and enters the support that its agency gives (企业服务人员).
   case helper // = 14
+
+  /// Sends the readings of one enterprise's meters and does nothing else in its name (生产信息管理系统).
+  case metering // = 15
   case UNRECOGNIZED(Int)
 
   package init() {
@@ -91,6 +94,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case 12: self = .follower
     case 13: self = .examiner
     case 14: self = .helper
+    case 15: self = .metering
     default: self = .UNRECOGNIZED(rawValue)
     }
   }
@@ -112,6 +116,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     case .follower: return 12
     case .examiner: return 13
     case .helper: return 14
+    case .metering: return 15
     case .UNRECOGNIZED(let i): return i
     }
   }
@@ -133,6 +138,7 @@ package nonisolated enum Role: SwiftProtobuf.Enum, Swift.CaseIterable {
     .follower,
     .examiner,
     .helper,
+    .metering,
   ]
 
 }
@@ -329,7 +335,7 @@ package nonisolated enum Tier: SwiftProtobuf.Enum, Swift.CaseIterable {
 // MARK: - Code below here is support for the SwiftProtobuf runtime.
 
 nonisolated extension Role: SwiftProtobuf._ProtoNameProviding {
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0\u{1}ROLE_EXAMINER\0\u{1}ROLE_HELPER\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0ROLE_UNSPECIFIED\0\u{1}ROLE_ADMINISTRATOR\0\u{1}ROLE_REGISTRAR\0\u{1}ROLE_ORGANISER\0\u{1}ROLE_DRAW_WITNESS\0\u{1}ROLE_APPLICANT\0\u{1}ROLE_EXPERT\0\u{1}ROLE_REVIEWER\0\u{1}ROLE_SIGNATORY\0\u{1}ROLE_HOTLINE\0\u{1}ROLE_INVESTIGATOR\0\u{1}ROLE_AUDITOR\0\u{1}ROLE_FOLLOWER\0\u{1}ROLE_EXAMINER\0\u{1}ROLE_HELPER\0\u{1}ROLE_METERING\0")
 }
 
 nonisolated extension Department: SwiftProtobuf._ProtoNameProviding {

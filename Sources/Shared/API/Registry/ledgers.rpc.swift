@@ -40,8 +40,8 @@ package enum LedgersMethods {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     package static let listMeters = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "ListMeters",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -50,14 +50,14 @@ package enum LedgersMethods {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package static let recordReadings = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "RecordReadings",
-        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT", "METERING"]))
 
     /// The readings of one meter in the order of time, each with every value it ever had.
     ///
@@ -123,16 +123,16 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList
 
     /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
@@ -213,8 +213,8 @@ package struct LedgersClient: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     package func listMeters(
         _ request: ListMetersRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MeterList {
@@ -225,8 +225,8 @@ package struct LedgersClient: Sendable {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
@@ -747,18 +747,18 @@ package enum LedgersDescriptor {
         6K+75pWwEgdjb3VudGVyEjIKEE1FVEVSX0ZPUk1fU1RBVEUQAxocyrwYGAoP5a2Y6YeP44CB54q25oCBEgVzdGF0ZSqhAQoI\
         U2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABIlCg1TRVZFUklUWV9OT1RFEAEaEsq8GA4KBuivtOaYjhIEbm90\
         ZRIrChBTRVZFUklUWV9XQVJOSU5HEAIaFcq8GBEKBuaPkOekuhIHd2FybmluZxInCg5TRVZFUklUWV9FUlJPUhADGhPKvBgP\
-        CgbplJnor68SBWVycm9yMp0GCgdMZWRnZXJzEnIKDERlY2xhcmVNZXRlchIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRlY2xh\
+        CgbplJnor68SBWVycm9yMqgGCgdMZWRnZXJzEnIKDERlY2xhcmVNZXRlchIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRlY2xh\
         cmVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQS\
         dgoOQ2FsaWJyYXRlTWV0ZXISKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYWxpYnJhdGVNZXRlclJlcXVlc3QaGy5xaW5ndG9u\
         Zy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQScAoLUmV0aXJlTWV0ZXISKC5xaW5ndG9u\
         Zy5yZWdpc3RyeS52MS5SZXRpcmVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVH\
         SVNUUkFSCglBUFBMSUNBTlQSYQoKTGlzdE1ldGVycxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RNZXRlcnNSZXF1ZXN0\
-        Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJMaXN0IgmQAgGquxgCEAESdwoOUmVjb3JkUmVhZGluZ3MSIy5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5SZWFkaW5nU2VyaWVzGiIucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyUmVwb3J0IhqquxgWCglS\
-        RUdJU1RSQVIKCUFQUExJQ0FOVCgBEmcKDExpc3RSZWFkaW5ncxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RSZWFkaW5n\
-        c1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nUGFnZSIJkAIBqrsYAhABEm8KD1N1bW1hcmlzZUxlZGdl\
-        chIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1bW1hcmlzZUxlZGdlclJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5M\
-        ZWRnZXJTdW1tYXJ5IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJMaXN0IgmQAgGquxgCEAESgQEKDlJlY29yZFJlYWRpbmdzEiMucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuUmVhZGluZ1NlcmllcxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJlcG9ydCIkqrsYIAoJ\
+        UkVHSVNUUkFSCglBUFBMSUNBTlQKCE1FVEVSSU5HKAESZwoMTGlzdFJlYWRpbmdzEikucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        TGlzdFJlYWRpbmdzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdQYWdlIgmQAgGquxgCEAESbwoPU3Vt\
+        bWFyaXNlTGVkZ2VyEiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlTGVkZ2VyUmVxdWVzdBojLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkxlZGdlclN1bW1hcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -9,8 +9,8 @@ package import Refusals
 package enum ProductionLinksMethods {
     /// When each meter of a plant last spoke.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the plant. Fails with
-    /// NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant, or its
+    /// production system. Fails with NOT_FOUND (`plant-unknown`).
     package static let listMeterActivity = RPC.Method(
         service: "qingtong.registry.v1.ProductionLinks", name: "ListMeterActivity",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -42,8 +42,8 @@ package protocol ProductionLinksHandlers<Command, Query>: Sendable {
 
     /// When each meter of a plant last spoke.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the plant. Fails with
-    /// NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant, or its
+    /// production system. Fails with NOT_FOUND (`plant-unknown`).
     func listMeterActivity(_ request: ListMeterActivityRequest, _ query: Query) throws -> MeterActivityList
 
     /// Plant by plant, how many meters are silent.
@@ -74,8 +74,8 @@ package struct ProductionLinksClient: Sendable {
 
     /// When each meter of a plant last spoke.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the plant. Fails with
-    /// NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant, or its
+    /// production system. Fails with NOT_FOUND (`plant-unknown`).
     package func listMeterActivity(
         _ request: ListMeterActivityRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MeterActivityList {

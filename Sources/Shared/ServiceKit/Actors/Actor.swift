@@ -22,8 +22,12 @@ package struct Actor: Sendable {
 
     package var id: String { principal.id }
     package var agencyID: String { principal.agencyID }
-    /// The enterprise or expert it speaks for; empty for officers and systems.
-    package var speaksFor: String { principal.speaksFor }
+    /// The enterprise or expert it speaks for; empty for officers and systems, and for what only sends an enterprise's
+    /// readings: its key lies on a machine, and speaks for nobody.
+    package var speaksFor: String { onlySends ? "" : principal.speaksFor }
+    /// The enterprise whose readings it sends without speaking for it; empty for everybody else.
+    package var sendsFor: String { onlySends ? principal.speaksFor : "" }
+    private var onlySends: Bool { !held.isEmpty && held.allSatisfy { $0.role == .metering } }
 
     /// Whether a grant gives one of the roles over that division or one above it.
     package func holds(_ roles: Role..., over code: DivisionCode) -> Bool {
