@@ -35,7 +35,7 @@ struct PublicFrame: VerbFrame {
 }
 
 /// The frame of a verb that anyone may use and that shows more to a caller with a key.
-struct OperatorFrame: VerbFrame {
+struct OpenFrame: VerbFrame {
     @OptionGroup var homeOptions: HomeOptions
 
     @Option(
@@ -111,6 +111,18 @@ struct PublicListFrame: ListFrame {
 
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
         try await homeOptions.withServiceClients { try await body(Session(unsigned: $0)) }
+    }
+}
+
+/// The frame of a list that anyone may see, and that is signed by whoever has a key.
+struct OpenListFrame: ListFrame {
+    @OptionGroup var paging: PagingOptions
+    @OptionGroup var open: OpenFrame
+
+    var output: OutputOptions { open.output }
+
+    func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
+        try await open.withSession(body)
     }
 }
 

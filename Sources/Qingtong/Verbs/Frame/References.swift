@@ -23,10 +23,16 @@ struct References {
 
     /// A line for each record that the text does not name yet: what it is, its id and its name.
     ///
-    /// All names are requested in one call. A record that the caller may not see, or that does not exist, has no line.
+    /// All names are requested in one call. A record that the caller may not see, or that does not exist, has no line;
+    /// who signs nothing is told no names.
     func legend(by session: Session, below text: String) async throws -> String {
         guard ids.values.contains(where: { !$0.isEmpty }) else { return "" }
-        let names = try await names(by: session)
+        let names: [Kind: [String: String]]
+        do {
+            names = try await self.names(by: session)
+        } catch let status as Status where status.code == .unauthenticated {
+            return ""
+        }
         let lines = Kind.allCases.flatMap { kind in
             // A division's name is part of many other names, which do not explain its code.
             (names[kind] ?? [:]).sorted { $0.key < $1.key }.filter {

@@ -20,7 +20,7 @@ struct HealthVerb: Verb {
     @Flag(help: ArgumentHelp(say("列出每项检查。", "List every check, not only those that need a look.")))
     var checks = false
 
-    @OptionGroup var frame: OperatorFrame
+    @OptionGroup var frame: OpenFrame
 
     /// What the services reported about themselves.
     enum Reply {

@@ -21,7 +21,7 @@ struct PolicyVerb: AsyncParsableCommand {
         @Argument(help: ArgumentHelp(say("字词，可多个。", "Words, one or more."), valueName: "words"))
         var words: [String] = []
         @Option(help: .division) var division = ""
-        @OptionGroup var frame: SignedListFrame
+        @OptionGroup var frame: OpenListFrame
 
         func ask(_ session: Session) async throws -> Listing<PolicyHit> {
             frame.part(
@@ -55,7 +55,7 @@ struct PolicyVerb: AsyncParsableCommand {
         @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("第几版；不给则最新。", "Which version; the newest by default.")))
         var version: Int32 = 0
-        @OptionGroup var frame: SignedFrame
+        @OptionGroup var frame: OpenFrame
 
         func ask(_ session: Session) async throws -> Policy {
             try await session.policies.getPolicy(.with { $0.policyID = id })

@@ -9,7 +9,7 @@ extension PolicyVerb {
         static let configuration = CommandConfiguration(
             abstract: say("各市配套文件，及尚缺的市。", "The cities' supporting documents, and who has none."))
         @Argument(help: ArgumentHelp(say("省级文件编号。", "The id of the province's policy."))) var id: String
-        @OptionGroup var frame: SignedFrame
+        @OptionGroup var frame: OpenFrame
 
         func ask(_ session: Session) async throws -> SupportingDocumentList {
             try await session.policies.listSupportingDocuments(.with { $0.policyID = id })

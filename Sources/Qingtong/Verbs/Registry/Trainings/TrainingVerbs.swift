@@ -130,9 +130,10 @@ struct CertificateVerb: AsyncParsableCommand {
         subcommands: [Verify.self, Revoke.self])
 
     struct Verify: ShowVerb {
-        static let configuration = CommandConfiguration(abstract: say("核验一张证书。", "Verify a certificate."))
+        static let configuration = CommandConfiguration(
+            abstract: say("核验一张证书（公开）。", "Verify a certificate; anyone may."))
         @Argument(help: ArgumentHelp(say("证书编号。", "Its number."))) var number: String
-        @OptionGroup var frame: SignedFrame
+        @OptionGroup var frame: OpenFrame
 
         func ask(_ session: Session) async throws -> CertificateView {
             try await session.trainings.verifyCertificate(.with { $0.number = number })
