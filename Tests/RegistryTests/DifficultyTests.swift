@@ -172,7 +172,7 @@ struct DifficultyTests {
         #expect(refused?.reason == .noHelpingAgency)
         #expect(refused?.field == "department")
         let first = try pass(raise())
-        #expect(try refusal { try pass(first) }?.reason == .difficultyNotOpen)
+        #expect(try refusal { try pass(first) }?.reason == .difficultyWithAgency)
         let second = try raise()
         _ = try pass(second)
         #expect(try refusal { try answer(second, as: surveyor) }?.reason == .difficultyUnknown)
@@ -192,6 +192,26 @@ struct DifficultyTests {
         #expect(refused?.reason == .difficultyOfAnotherAgency)
         #expect(try refusal { try giveBack(next) }?.reason == .difficultyOfAnotherAgency)
         #expect(try answer(next, as: surveyor).passes.last?.answeredBy == "land.01")
+    }
+
+    @Test("the county calls it back from an agency that it was not for, or that is no longer there")
+    func callingBack() throws {
+        let passed = try pass(raise())
+        #expect(try refusal { try giveBack(passed, as: stranger) }?.reason == .difficultyUnknown)
+        let back = try giveBack(passed, as: organiser)
+        #expect(back.state == .raised)
+        #expect(back.passes.last?.returnReason == "属用地事项")
+        #expect(try pass(back, to: .naturalResources).state == .passed)
+    }
+
+    @Test("it is passed twenty times at most, and then still ends")
+    func passedOften() throws {
+        var difficulty = try raise()
+        for _ in 0..<20 { difficulty = try giveBack(pass(difficulty)) }
+        let refused = try refusal { try pass(difficulty) }
+        #expect(refused?.reason == .difficultyPassedOften)
+        #expect(refused?.values["count"] == "20")
+        #expect(try settle(difficulty).state == .settled)
     }
 
     @Test("an answer that does not help leaves it to the county, which passes it on or settles it")

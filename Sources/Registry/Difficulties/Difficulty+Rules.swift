@@ -45,14 +45,19 @@ extension Difficulty {
 
     /// Gives it to a competent agency. From `raised`, or from `answered` when the answer does not help; leads to `passed`.
     ///
-    /// - Throws: `difficulty-not-open` also while another agency has it, which returns it first; `day-format`, `day-unknown`,
-    ///   `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `difficulty-with-agency` while an agency has it, `difficulty-not-open`, `difficulty-passed-often`; `day-format`,
+    ///   `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func pass(
         to competence: Competence, as department: Department, _ request: PassDifficultyRequest,
         by actor: Actor, at now: Instant
     ) throws(Refusal) {
-        guard state == .raised || state == .answered else {
-            throw Refusal(.difficultyNotOpen, field: "difficulty_id")
+        guard state != .passed else {
+            throw Refusal(
+                .difficultyWithAgency, field: "difficulty_id", ["agency": passes.last?.agencyName ?? ""])
+        }
+        guard isOpen else { throw Refusal(.difficultyNotOpen, field: "difficulty_id") }
+        guard passes.count < Self.mostPasses else {
+            throw Refusal(.difficultyPassedOften, field: "difficulty_id", ["count": String(passes.count)])
         }
         let answerBy = try Day(
             request.answerBy, as: .helpBy, on: now.day, confirmed: request.confirmed, field: "answer_by")
@@ -72,7 +77,10 @@ extension Difficulty {
         dueOn = answerBy.text
     }
 
-    /// Takes in that the agency returns it. From `passed`; leads to `raised`.
+    /// How often it may be passed: whatever is not solved by then is not a matter of passing it on.
+    private static let mostPasses = 20
+
+    /// Takes in that the agency returns it, or that the county calls it back. From `passed`; leads to `raised`.
     mutating func takeBack(because reason: String, at now: Instant) throws(Refusal) {
         let last = try passedOn()
         passes[last].returnReason = reason

@@ -8,6 +8,14 @@ extension Reason {
         "difficulty-not-open", .failedPrecondition,
         zh: "该困难正由部门办理或已了结，不能这样处理。",
         en: "The difficulty is with an agency or is over, so this cannot be done.")
+    static let difficultyWithAgency = Reason(
+        "difficulty-with-agency", .failedPrecondition,
+        zh: "该困难正由{agency}办理：可待其答复或退回，或先收回再转办。",
+        en: "{agency} has the difficulty: wait for its answer, or call it back first.")
+    static let difficultyPassedOften = Reason(
+        "difficulty-passed-often", .failedPrecondition,
+        zh: "该困难已转办 {count} 次，不再转办：请会商后办结，或另立一项。",
+        en: "The difficulty was passed {count} times already: settle it, or raise another one.")
     static let difficultyNotPassed = Reason(
         "difficulty-not-passed", .failedPrecondition,
         zh: "该困难未在部门办理中。", en: "The difficulty is with no agency.")

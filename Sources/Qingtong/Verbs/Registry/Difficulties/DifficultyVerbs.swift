@@ -129,7 +129,9 @@ struct DifficultyVerb: AsyncParsableCommand {
 
     struct Return: RecordVerb {
         static let configuration = CommandConfiguration(
-            abstract: say("退回，非本单位职责。", "Return it: it is not this agency's business."))
+            abstract: say(
+                "退回（非本单位职责），或由转办的县收回。",
+                "Return it, as not this agency's business; or call it back, as the county that passed it."))
         @Argument(help: .id) var id: String
         @Argument(help: .reason) var reason: String
         @OptionGroup var frame: SignedFrame
