@@ -233,6 +233,10 @@ extension Reason {
     static let sweepUnknown = Reason(
         "sweep-unknown", .notFound,
         zh: "没有这次全域检视。", en: "There is no such sweep.")
+    static let sweepsWaiting = Reason(
+        "sweeps-waiting", .resourceExhausted,
+        zh: "该区划已有 {count} 次全域检视在进行，请待其结束，或先取消。",
+        en: "{count} sweeps of the division are in progress; wait for them to end, or cancel some.")
     static let sweepEnded = Reason(
         "sweep-ended", .failedPrecondition,
         zh: "该全域检视已结束。", en: "The sweep has ended already.")

@@ -35,6 +35,16 @@ struct SweepTests {
         #expect(ends.map(\.reviewed) == [9])
     }
 
+    @Test(
+        "a division has as many sweeps in progress as a year has months; one that is in progress is answered again"
+    )
+    func waiting() throws {
+        for month in 1...12 { _ = try world.start("2025-\(month < 10 ? "0" : "")\(month)") }
+        let refused = #expect(throws: Refusal.self) { try world.start("2024-12") }
+        #expect(refused?.reason == .sweepsWaiting)
+        #expect(try world.start("2025-03").month == "2025-03")
+    }
+
     @Test("a measure and a review come to the same volume and gap")
     func measures() throws {
         _ = try world.plants(2)

@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import ServiceKit
 import Store
@@ -40,6 +41,20 @@ extension KeptDocuments where D == LedgerSweep {
         try first(where: [
             .equal("division_code", .text(division)), .equal("month", .text(month)), .underWay,
         ])
+    }
+
+    /// Sweeps of one division that may wait for their turn: one for each month of a year. All divisions have one queue.
+    private static var most: Int { 12 }
+
+    /// Refuses one more sweep of a division while so many of it are in progress; one that is in progress is no more.
+    ///
+    /// - Throws: `sweeps-waiting`.
+    func requireRoom(over division: String, month: String) throws {
+        let waiting = try find(
+            where: [.equal("division_code", .text(division)), .underWay], limit: Self.most
+        ).documents
+        guard waiting.count >= Self.most, !waiting.contains(where: { $0.month == month }) else { return }
+        throw Refusal(.sweepsWaiting, ["count": String(Self.most)])
     }
 }
 

@@ -13,6 +13,7 @@ struct SweepService: SweepsHandlers {
         let division = try command.division(request.divisionCode, field: "division_code")
         try command.actor.requireOfficer(of: division)
         _ = try DayRange(month: request.month, overBy: command.today)
+        try command.kept(.sweeps).requireRoom(over: division.text, month: request.month)
         return try command.startSweep(over: division, month: request.month)
     }
 
@@ -62,15 +63,17 @@ struct SweepService: SweepsHandlers {
     func listSweptSites(_ request: ListSweptSitesRequest, _ query: Query) throws -> SweptSitePage {
         let sweep = try query.sweep(request.sweepID)
         let limit = PageLimits.within(Int(request.pageSize))
-        let sites = try SweepSites(access: query.transaction, sweep: sweep.id)
-            .page(after: request.pageToken, limit: limit)
+        let list = "swept sites \(sweep.id)"
+        let last = try query.pages.decrypt(request.pageToken, of: list)
+        let sites = try SweepSites(access: query.transaction, sweep: sweep.id).page(after: last, limit: limit)
         return try .with {
             $0.sites = try sites.map { site in
                 var site = site
                 site.enterpriseName = try query.shown(.enterprises).get(site.enterpriseID)?.name ?? ""
                 return site
             }
-            $0.nextPageToken = sites.count == limit ? sites.last?.siteID ?? "" : ""
+            $0.nextPageToken =
+                sites.count == limit ? query.pages.encrypt(sites.last?.siteID ?? "", of: list) : ""
         }
     }
 

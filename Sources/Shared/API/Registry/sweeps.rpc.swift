@@ -12,7 +12,7 @@ package enum SweepsMethods {
     /// begins.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the division. Fails with NOT_FOUND (`division-unknown`),
-    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`).
+    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`), RESOURCE_EXHAUSTED (`sweeps-waiting`).
     package static let startSweep = RPC.Method(
         service: "qingtong.registry.v1.Sweeps", name: "StartSweep",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "REVIEWER", "INVESTIGATOR"]))
@@ -91,7 +91,7 @@ package protocol SweepsHandlers<Command, Query>: Sendable {
     /// begins.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the division. Fails with NOT_FOUND (`division-unknown`),
-    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`).
+    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`), RESOURCE_EXHAUSTED (`sweeps-waiting`).
     func startSweep(_ request: StartSweepRequest, _ command: Command) throws -> LedgerSweep
 
     /// Stops a sweep that goes on. What was reviewed until then stays.
@@ -159,7 +159,7 @@ package struct SweepsClient: Sendable {
     /// begins.
     ///
     /// Access: REGISTRAR, REVIEWER or INVESTIGATOR over the division. Fails with NOT_FOUND (`division-unknown`),
-    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`).
+    /// INVALID_ARGUMENT (`day-unknown`, `month-not-over`, `division-code-structure`), RESOURCE_EXHAUSTED (`sweeps-waiting`).
     package func startSweep(
         _ request: StartSweepRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> LedgerSweep {
