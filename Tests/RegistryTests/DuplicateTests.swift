@@ -227,6 +227,38 @@ struct DuplicateTests {
         #expect(try candidates(of: one).isEmpty)
     }
 
+    @Test("nobody guesses another county's people by putting names into a record of its own")
+    func guessedPeople() throws {
+        let own = try registry.register("甲山混凝土有限公司", in: "330522")
+        let other = try registry.register("甲山建材有限公司", in: "330481")
+        for plant in [own, other] {
+            _ = try registry.command(as: registry.registrar) {
+                try registry.contacts.setPeople(
+                    .with {
+                        $0.enterpriseID = plant.id
+                        $0.reason = "录入"
+                        $0.people = [
+                            .with {
+                                $0.name = "示例甲"
+                                $0.part = .legalRepresentative
+                                $0.phone = "0573-80000000"
+                            }
+                        ]
+                    }, $0)
+            }
+        }
+        func signals(as actor: Actor) throws -> [SignalKind] {
+            try registry.query(as: actor) {
+                try registry.duplicates.findDuplicates(.with { $0.enterpriseID = own.id }, $0)
+                    .candidates.flatMap(\.signals).map(\.kind)
+            }
+        }
+        #expect(try signals(as: registry.registrar).contains(.people))
+        let neighbour = World.actor("registrar.09", .registrar, over: "330522")
+        #expect(try signals(as: neighbour).contains(.coreName))
+        #expect(try !signals(as: neighbour).contains(.people))
+    }
+
     @Test("who may not change a plant does not look for its doubles")
     func access() throws {
         let plant = try registry.register("示例一号混凝土有限公司")

@@ -65,9 +65,13 @@ struct DuplicateSearch {
         }
     }
 
-    /// The parts of a record that are compared, its people included.
+    /// The parts of a record that are compared. Its people only where the caller may read them: otherwise names and numbers
+    /// could be guessed, by records made for it, until one is in common.
     func likeness(of plant: Enterprise) throws -> Likeness {
         let places = try PlaceNames.of(plant.divisionCode, in: query.transaction)
+        guard try query.actor.isConcerned(with: plant) else {
+            return Likeness(plant, places: places, people: [])
+        }
         let people = try plant.ids.flatMap { id in
             try query.transaction.rows(
                 "SELECT key FROM enterprise_key WHERE id = $1 AND kind IN ('phone', 'person')", [.text(id)]
