@@ -81,6 +81,27 @@ struct PublicityTests {
         #expect(try titles() == ["省"])
     }
 
+    @Test("lists come in pages, however long the texts are")
+    func pages() throws {
+        for number in 1...7 { _ = try announce("\(number)") }
+        _ = try announce("企业", .enterprises)
+        var request = ListAnnouncementsRequest.with { $0.pageSize = 3 }
+        var found: [[String]] = []
+        repeat {
+            let page = try registry.query(as: registry.reader) {
+                try service.listPublicAnnouncements(request, $0)
+            }
+            found.append(page.announcements.map(\.title))
+            request.pageToken = page.nextPageToken
+        } while !request.pageToken.isEmpty
+        #expect(found == [["7", "6", "5"], ["4", "3", "2"], ["1"]])
+        request.pageToken = "x"
+        let refused = #expect(throws: Refusal.self) {
+            try registry.query(as: registry.reader) { try service.listPublicAnnouncements(request, $0) }
+        }
+        #expect(refused?.reason == .pageToken)
+    }
+
     @Test(
         "it is shown from its first day through its last",
         arguments: [(0, false), (1, true), (3, true), (4, false)] as [(Int64, Bool)])

@@ -8,9 +8,6 @@ import SwiftProtobuf
 
 /// Answers for announcements.
 struct PublicityService: PublicityHandlers {
-    /// How many one list holds at most.
-    private static let most = 100
-
     func announce(_ request: AnnounceRequest, _ command: Command) throws -> Announcement {
         let place = try command.division(request.divisionCode, field: "division_code")
         try command.actor.require(.organiser, .registrar, over: place)
@@ -59,20 +56,17 @@ struct PublicityService: PublicityHandlers {
     }
 
     private func list(
-        _ request: ListAnnouncementsRequest, _ query: Query, where isMeant: (Announcement) -> Bool
+        _ request: ListAnnouncementsRequest, _ query: Query, where isMeant: @escaping (Announcement) -> Bool
     ) throws -> AnnouncementList {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let places = ([place] + place.ancestors).map { SQLValue.text($0.text) }
-        var list = AnnouncementList()
-        var token = ""
-        repeat {
-            let page = try query.shown(.announcements).find(
-                where: [.oneOf("division_code", places)], order: .descending(), after: token,
-                limit: PageLimits.most)
-            list.announcements += page.documents.filter { $0.isShown(on: query.today) && isMeant($0) }
-            token = page.nextToken
-        } while !token.isEmpty && list.announcements.count < Self.most
-        list.announcements = Array(list.announcements.prefix(Self.most))
-        return list
+        let page = try query.shown(.announcements).find(
+            where: [.oneOf("division_code", places)], order: .descending(), after: request.pageToken,
+            limit: Int(request.pageSize)
+        ) { $0.isShown(on: query.today) && isMeant($0) }
+        return .with {
+            $0.announcements = page.documents
+            $0.nextPageToken = page.nextToken
+        }
     }
 }

@@ -64,6 +64,7 @@ extension ListSweepsRequest: PagedRequest {}
 extension ListSweptSitesRequest: PagedRequest {}
 extension ListWaterPointsRequest: PagedRequest {}
 extension ListDifficultiesRequest: PagedRequest {}
+extension ListAnnouncementsRequest: PagedRequest {}
 extension ListFleetCountsRequest: PagedRequest {}
 extension ListSupportRequest: PagedRequest {}
 extension ListGroupMeetingsRequest: PagedRequest {}

@@ -163,6 +163,11 @@ package nonisolated struct ListAnnouncementsRequest: Sendable {
   /// Those meant for this division: its own and those of the divisions above it. Empty means the province's own.
   package var divisionCode: String = String()
 
+  /// 1 to 500; 0 means 50.
+  package var pageSize: Int32 = 0
+
+  package var pageToken: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -173,8 +178,11 @@ package nonisolated struct AnnouncementList: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Newest first, 100 at most.
+  /// Newest first.
   package var announcements: [Announcement] = []
+
+  /// Empty on the last page.
+  package var nextPageToken: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -386,7 +394,7 @@ nonisolated extension WithdrawAnnouncementRequest: SwiftProtobuf.Message, SwiftP
 
 nonisolated extension ListAnnouncementsRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ListAnnouncementsRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}division_code\0\u{3}page_size\0\u{3}page_token\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -395,6 +403,8 @@ nonisolated extension ListAnnouncementsRequest: SwiftProtobuf.Message, SwiftProt
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.pageSize) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.pageToken) }()
       default: break
       }
     }
@@ -404,11 +414,19 @@ nonisolated extension ListAnnouncementsRequest: SwiftProtobuf.Message, SwiftProt
     if !self.divisionCode.isEmpty {
       try visitor.visitSingularStringField(value: self.divisionCode, fieldNumber: 1)
     }
+    if self.pageSize != 0 {
+      try visitor.visitSingularInt32Field(value: self.pageSize, fieldNumber: 2)
+    }
+    if !self.pageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.pageToken, fieldNumber: 3)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: ListAnnouncementsRequest, rhs: ListAnnouncementsRequest) -> Bool {
     if lhs.divisionCode != rhs.divisionCode {return false}
+    if lhs.pageSize != rhs.pageSize {return false}
+    if lhs.pageToken != rhs.pageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -416,7 +434,7 @@ nonisolated extension ListAnnouncementsRequest: SwiftProtobuf.Message, SwiftProt
 
 nonisolated extension AnnouncementList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".AnnouncementList"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}announcements\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}announcements\0\u{3}next_page_token\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -425,6 +443,7 @@ nonisolated extension AnnouncementList: SwiftProtobuf.Message, SwiftProtobuf._Me
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.announcements) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.nextPageToken) }()
       default: break
       }
     }
@@ -434,11 +453,15 @@ nonisolated extension AnnouncementList: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.announcements.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.announcements, fieldNumber: 1)
     }
+    if !self.nextPageToken.isEmpty {
+      try visitor.visitSingularStringField(value: self.nextPageToken, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: AnnouncementList, rhs: AnnouncementList) -> Bool {
     if lhs.announcements != rhs.announcements {return false}
+    if lhs.nextPageToken != rhs.nextPageToken {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -28,14 +28,15 @@ package enum PublicityMethods {
 
     /// What everybody may read today.
     ///
-    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `page-token-invalid`).
     package static let listPublicAnnouncements = RPC.Method(
         service: "qingtong.registry.v1.Publicity", name: "ListPublicAnnouncements",
         kind: .unary, effect: .query, access: .everyone)
 
     /// What the caller may read today: the public's, a plant's or an agency's.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
     package static let listAnnouncements = RPC.Method(
         service: "qingtong.registry.v1.Publicity", name: "ListAnnouncements",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -75,12 +76,13 @@ package protocol PublicityHandlers<Command, Query>: Sendable {
 
     /// What everybody may read today.
     ///
-    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `page-token-invalid`).
     func listPublicAnnouncements(_ request: ListAnnouncementsRequest, _ query: Query) throws -> AnnouncementList
 
     /// What the caller may read today: the public's, a plant's or an agency's.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
     func listAnnouncements(_ request: ListAnnouncementsRequest, _ query: Query) throws -> AnnouncementList
 }
 
@@ -129,7 +131,7 @@ package struct PublicityClient: Sendable {
 
     /// What everybody may read today.
     ///
-    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: everyone. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`, `page-token-invalid`).
     package func listPublicAnnouncements(
         _ request: ListAnnouncementsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> AnnouncementList {
@@ -138,7 +140,8 @@ package struct PublicityClient: Sendable {
 
     /// What the caller may read today: the public's, a plant's or an agency's.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`).
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`division-code-format`, `division-code-structure`,
+    /// `page-token-invalid`).
     package func listAnnouncements(
         _ request: ListAnnouncementsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> AnnouncementList {
@@ -223,6 +226,8 @@ extension ListAnnouncementsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListAnnouncementsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.divisionCode, "division_code", in: path, pattern: FieldPatterns.form1)
+        try FieldRules.number(Int64(self.pageSize), "page_size", in: path, min: 0, max: 500)
+        try FieldRules.text(self.pageToken, "page_token", in: path)
     }
 }
 
@@ -230,6 +235,7 @@ extension AnnouncementList: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.AnnouncementList`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.announcements, "announcements", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.nextPageToken, "next_page_token", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.AnnouncementList`, and keeps what the call makes of it.
@@ -277,20 +283,21 @@ package enum PublicityDescriptor {
         GAYgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIKc2hvd25VbnRpbBI+CgVmaWxlcxgHIAMoCzIgLnFp\
         bmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMSJgoJY29uZmlybWVkGAggAygJQgj6uxgEEEA4\
         FFIJY29uZmlybWVkInMKG1dpdGhkcmF3QW5ub3VuY2VtZW50UmVxdWVzdBIxCg9hbm5vdW5jZW1lbnRfaWQYASABKAlCCPq7\
-        GAQIARBAUg5hbm5vdW5jZW1lbnRJZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARDIAVIGcmVhc29uIk8KGExpc3RBbm5vdW5j\
-        ZW1lbnRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlIlwKEEFu\
-        bm91bmNlbWVudExpc3QSSAoNYW5ub3VuY2VtZW50cxgBIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVu\
-        dFINYW5ub3VuY2VtZW50cyq6AQoIQXVkaWVuY2USGAoUQVVESUVOQ0VfVU5TUEVDSUZJRUQQABI1ChJBVURJRU5DRV9FVkVS\
-        WUJPRFkQARodyrwYGQoM56S+5Lya5YWs5LyXEglldmVyeWJvZHkSLgoUQVVESUVOQ0VfRU5URVJQUklTRVMQAhoUyrwYEAoG\
-        5LyB5LiaEgZwbGFudHMSLQoRQVVESUVOQ0VfQUdFTkNJRVMQAxoWyrwYEgoG5py65YWzEghhZ2VuY2llczKABAoJUHVibGlj\
-        aXR5EnEKCEFubm91bmNlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuQW5ub3VuY2VtZW50IhqquxgWCglPUkdBTklTRVIKCVJFR0lTVFJBUhKJAQoUV2l0aGRyYXdBbm5vdW5jZW1lbnQS\
-        MS5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd0Fubm91bmNlbWVudFJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FOSVNFUgoJUkVHSVNUUkFSEnwKF0xpc3RQdWJsaWNBbm5vdW5jZW1lbnRzEi4u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEFubm91bmNlbWVudHNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuQW5u\
-        b3VuY2VtZW50TGlzdCIJkAIBqrsYAhgBEnYKEUxpc3RBbm5vdW5jZW1lbnRzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
-        dEFubm91bmNlbWVudHNSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuQW5ub3VuY2VtZW50TGlzdCIJkAIBqrsYAhAB\
-        QgO6AgBiBnByb3RvMw==
+        GAQIARBAUg5hbm5vdW5jZW1lbnRJZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARDIAVIGcmVhc29uIpYBChhMaXN0QW5ub3Vu\
+        Y2VtZW50c1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRImCglw\
+        YWdlX3NpemUYAiABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2VuIoQBChBB\
+        bm5vdW5jZW1lbnRMaXN0EkgKDWFubm91bmNlbWVudHMYASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1l\
+        bnRSDWFubm91bmNlbWVudHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKroBCghBdWRpZW5jZRIY\
+        ChRBVURJRU5DRV9VTlNQRUNJRklFRBAAEjUKEkFVRElFTkNFX0VWRVJZQk9EWRABGh3KvBgZCgznpL7kvJrlhazkvJcSCWV2\
+        ZXJ5Ym9keRIuChRBVURJRU5DRV9FTlRFUlBSSVNFUxACGhTKvBgQCgbkvIHkuJoSBnBsYW50cxItChFBVURJRU5DRV9BR0VO\
+        Q0lFUxADGhbKvBgSCgbmnLrlhbMSCGFnZW5jaWVzMoAECglQdWJsaWNpdHkScQoIQW5ub3VuY2USJS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5Bbm5vdW5jZVJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnQiGqq7GBYKCU9SR0FO\
+        SVNFUgoJUkVHSVNUUkFSEokBChRXaXRoZHJhd0Fubm91bmNlbWVudBIxLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3\
+        QW5ub3VuY2VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFubm91bmNlbWVudCIaqrsYFgoJT1JHQU5JU0VS\
+        CglSRUdJU1RSQVISfAoXTGlzdFB1YmxpY0Fubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3Vu\
+        Y2VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCGAESdgoRTGlz\
+        dEFubm91bmNlbWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0QW5ub3VuY2VtZW50c1JlcXVlc3QaJi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5Bbm5vdW5jZW1lbnRMaXN0IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

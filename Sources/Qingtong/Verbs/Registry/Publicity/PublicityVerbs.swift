@@ -18,9 +18,10 @@ struct AnnouncementVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedListFrame
 
         func ask(_ session: Session) async throws -> Listing<Announcement> {
-            frame.part(
-                of: try await session.publicity.listAnnouncements(.with { $0.divisionCode = division })
-                    .announcements)
+            let request = ListAnnouncementsRequest.with { $0.divisionCode = division }
+            return try await frame.pages(of: request) {
+                try await session.publicity.listAnnouncements($0)
+            }
         }
 
         func table(_ found: [Announcement]) -> Table {
@@ -37,7 +38,9 @@ struct AnnouncementVerb: AsyncParsableCommand {
 
         func ask(_ session: Session) async throws -> Listing<Announcement> {
             let request = ListAnnouncementsRequest.with { $0.divisionCode = division }
-            return frame.part(of: try await session.publicity.listPublicAnnouncements(request).announcements)
+            return try await frame.pages(of: request) {
+                try await session.publicity.listPublicAnnouncements($0)
+            }
         }
 
         func table(_ found: [Announcement]) -> Table { Table(found) }
