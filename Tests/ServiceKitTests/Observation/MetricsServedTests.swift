@@ -36,6 +36,7 @@ struct MetricsServedTests {
         #expect(report.node == GateWorld.node)
         #expect(report.since == service.world.now.microseconds)
         #expect(await service.status { try await self.report(as: .registrar) }?.reason == "no-grant")
+        #expect(await service.status { try await self.report(as: .countyAuditor) }?.reason == "no-grant-here")
     }
 
     @Test("what is counted stands beside what only the store knows")

@@ -74,10 +74,11 @@ struct TestCaller: Sendable, CustomTestStringConvertible {
     /// Not in the directory.
     static let stranger = TestCaller("registrar.99", seed: 6, .registrar, over: "330481")
     static let auditor = TestCaller("auditor.01", seed: 8, .auditor, over: "330000")
+    static let countyAuditor = TestCaller("auditor.02", seed: 10, .auditor, over: "330481")
     static let follower = TestCaller("acceptance@test", seed: 9, .follower, over: "330000")
 
     /// Those whom the directory knows.
-    static let all = [registrar, second, elsewhere, hotline, revoked, auditor, follower]
+    static let all = [registrar, second, elsewhere, hotline, revoked, auditor, countyAuditor, follower]
 
     var actor: Actor { Actor(principal) }
 }

@@ -10,7 +10,8 @@ package enum MetricsMethods {
     /// Reads every metric: calls by method and code, their time, those under way, connections, bytes, the queue of writes,
     /// the age of what followers have yet to take.
     ///
-    /// Access: ADMINISTRATOR or AUDITOR.
+    /// Access: ADMINISTRATOR or AUDITOR over the province: the counters tell of every county's tips and cases. Fails with
+    /// PERMISSION_DENIED (`no-grant-here`).
     package static let getMetrics = RPC.Method(
         service: "qingtong.common.v1.Metrics", name: "GetMetrics",
         kind: .unary, effect: .query, access: .roles(["ADMINISTRATOR", "AUDITOR"]))
@@ -34,7 +35,8 @@ package protocol MetricsHandlers<Command, Query>: Sendable {
     /// Reads every metric: calls by method and code, their time, those under way, connections, bytes, the queue of writes,
     /// the age of what followers have yet to take.
     ///
-    /// Access: ADMINISTRATOR or AUDITOR.
+    /// Access: ADMINISTRATOR or AUDITOR over the province: the counters tell of every county's tips and cases. Fails with
+    /// PERMISSION_DENIED (`no-grant-here`).
     func getMetrics(_ request: GetMetricsRequest, _ query: Query) throws -> MetricsReport
 }
 
@@ -59,7 +61,8 @@ package struct MetricsClient: Sendable {
     /// Reads every metric: calls by method and code, their time, those under way, connections, bytes, the queue of writes,
     /// the age of what followers have yet to take.
     ///
-    /// Access: ADMINISTRATOR or AUDITOR.
+    /// Access: ADMINISTRATOR or AUDITOR over the province: the counters tell of every county's tips and cases. Fails with
+    /// PERMISSION_DENIED (`no-grant-here`).
     package func getMetrics(
         _ request: GetMetricsRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MetricsReport {

@@ -46,6 +46,7 @@ package struct MetricsService: MetricsHandlers {
     }
 
     package func getMetrics(_ request: GetMetricsRequest, _ query: Query) throws -> MetricsReport {
+        try query.actor.require(.administrator, .auditor, over: .province)
         try sample(at: query.now, in: query.transaction)
         return .with {
             $0.node = node
