@@ -11,7 +11,7 @@ extension DocumentCollection where D == DrainageDesign {
 
 extension Aggregate where D == DrainageDesign {
     static let drainageDesigns = Aggregate(
-        .drainageDesigns, name: "drainage-design", unknown: .drainageUnknown)
+        .drainageDesigns, name: "drainage-design", unknown: .drainageUnknown, listedBy: "enterprise_id")
 }
 
 /// The tables of migration `drainage`: frozen once shipped.

@@ -17,7 +17,8 @@ extension DocumentCollection where D == Meter {
 }
 
 extension Aggregate where D == Meter {
-    static let meters = Aggregate(.meters, name: "meter", unknown: .meterUnknown)
+    static let meters = Aggregate(
+        .meters, name: "meter", unknown: .meterUnknown, listedBy: "enterprise_id")
 }
 
 extension KeptDocuments where D == Meter {

@@ -22,7 +22,8 @@ extension DocumentCollection where D == Permit {
 
 extension Aggregate where D == Permit {
     static let permits = Aggregate(
-        .permits, name: "permit", unknown: .permitUnknown, effects: [.search, .changeFeed, .noticeClock])
+        .permits, name: "permit", unknown: .permitUnknown, listedBy: "enterprise_id",
+        effects: [.search, .changeFeed, .noticeClock])
 }
 
 /// The tables of papers.

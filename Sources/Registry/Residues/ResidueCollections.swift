@@ -41,7 +41,7 @@ extension Aggregate where D == ResidueHandling {
 
 extension Aggregate where D == DisposalContract {
     static let disposalContracts = Aggregate(
-        .disposalContracts, name: "disposal-contract", unknown: .contractUnknown)
+        .disposalContracts, name: "disposal-contract", unknown: .contractUnknown, listedBy: "enterprise_id")
 }
 
 extension Aggregate where D == ResidueManifest {

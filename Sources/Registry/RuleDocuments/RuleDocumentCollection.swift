@@ -11,7 +11,7 @@ extension DocumentCollection where D == RuleDocument {
 
 extension Aggregate where D == RuleDocument {
     static let ruleDocuments = Aggregate(
-        .ruleDocuments, name: "rule-document", unknown: .ruleDocumentUnknown)
+        .ruleDocuments, name: "rule-document", unknown: .ruleDocumentUnknown, listedBy: "enterprise_id")
 }
 
 /// The tables of migration `rule-documents`: frozen once shipped.

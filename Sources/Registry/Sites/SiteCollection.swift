@@ -14,7 +14,8 @@ extension DocumentCollection where D == Site {
 }
 
 extension Aggregate where D == Site {
-    static let sites = Aggregate(.sites, name: "site", unknown: .siteUnknown, effects: [.changeFeed])
+    static let sites = Aggregate(
+        .sites, name: "site", unknown: .siteUnknown, listedBy: "enterprise_id", effects: [.changeFeed])
 }
 
 extension Effect where D == Site {

@@ -2,6 +2,22 @@ package import Refusals
 
 /// Why the gates refuse a call before any handler sees it, and the refusals every service shares.
 extension Reason {
+    package static let recordTooLong = Reason(
+        "record-too-long", .resourceExhausted,
+        zh: "记录过长，一次应答无法显示，未保存：请减少内容，或另立一条记录。",
+        en:
+            "The record would be too long to be shown in one answer, so it was not saved: enter less, or another record."
+    )
+    package static let recordsTooLong = Reason(
+        "records-too-long", .resourceExhausted,
+        zh: "这类记录合计过长，无法一并列出，未保存：请减少内容或附件。",
+        en:
+            "The records of this list would be too long to be shown together, so it was not saved: enter less, or fewer files."
+    )
+    package static let replyTooLong = Reason(
+        "reply-too-long", .resourceExhausted,
+        zh: "办理结果过长，一次应答无法显示，未办理：请分几次办理。",
+        en: "The answer would be too long for one message, so nothing was done: do it in parts.")
     package static let epochUnknown = Reason(
         "epoch-unknown", .failedPrecondition,
         zh: "本服务的库从未有过纪元 {epoch}，须人工核对后重新跟随。",

@@ -11,6 +11,8 @@ package struct Aggregate<D: Document>: Sendable {
     package let unknown: Reason
     /// The number by which people know a record of this kind, where there is one.
     let number: PublicNumber<D>?
+    /// The column by which records are listed without pages, such as their plant's; `nil` where lists have pages.
+    let listedBy: String?
     /// Moves a record of a visible batch to its place before a command looks at it; does nothing for any other.
     let settle: (@Sendable (_ id: String, Command) throws -> Void)?
     /// Clears what the record says about its last change, which is not true of the next one.
@@ -30,12 +32,14 @@ package struct Aggregate<D: Document>: Sendable {
     ///   - name: Its name in the audit log.
     ///   - unknown: The refusal of an unknown id.
     ///   - number: For records that people know by a number: wherever an id is taken, it is.
+    ///   - column: For records that are listed without pages: the column that such a list has in common. Its records have a limit
+    ///     together (`ListRoom`).
     ///   - settle: For records that are kept in batches too: moves one to its place.
     ///   - unexplain: For records that say why they were changed last: takes that out. Whoever keeps one says it anew.
     ///   - effects: What follows from keeping one, in this order.
     package init(
         _ collection: DocumentCollection<D>, name: String, unknown: Reason,
-        number: PublicNumber<D>? = nil,
+        number: PublicNumber<D>? = nil, listedBy column: String? = nil,
         settle: (@Sendable (_ id: String, Command) throws -> Void)? = nil,
         unexplain: (@Sendable (inout D) -> Void)? = nil, effects: [Effect<D>] = []
     ) {
@@ -43,6 +47,7 @@ package struct Aggregate<D: Document>: Sendable {
         self.name = name
         self.unknown = unknown
         self.number = number
+        listedBy = column
         self.settle = settle
         self.unexplain = unexplain
         self.effects = effects

@@ -9,7 +9,7 @@ extension KeptDocuments {
     ///
     /// - Returns: The record as it is kept: revision 1.
     /// - Throws: `UniqueViolation` when its id, or a value that no two may have, is taken; then nothing was done, and
-    ///   another record can be tried.
+    ///   another record can be tried. `RESOURCE_EXHAUSTED` (`record-too-long`, `records-too-long`).
     @discardableResult
     package func add(_ document: consuming D) throws -> D {
         let change = try insert(document)
@@ -24,7 +24,7 @@ extension KeptDocuments {
     ///   - revision: The revision the caller saw, where the request names one.
     ///   - explain: Writes into the record why it was changed, for kinds that say so; the earlier explanation is cleared.
     /// - Returns: The record with its new revision.
-    /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile.
+    /// - Throws: `ABORTED` (`revision-stale`) when somebody changed it meanwhile; `RESOURCE_EXHAUSTED` as `add`.
     @discardableResult
     package func save(
         _ document: D, expecting revision: Int64? = nil, explaining explain: ((inout D) -> Void)? = nil
@@ -61,6 +61,7 @@ extension KeptDocuments {
 
     private func insert(_ document: consuming D) throws -> RecordChange<D> {
         let (added, bytes) = try documents.add(document, by: command.change)
+        try requireRoom(for: added, of: bytes.count, isNew: true)
         noteSubject(added.id)
         command.lastKept = KeptRecord(document: added, bytes: bytes)
         return RecordChange(before: nil, after: added)
@@ -72,6 +73,7 @@ extension KeptDocuments {
         noteSubject(document.id)
         let expected = revision ?? document.revision
         let (after, bytes) = try documents.replace(document, expecting: expected, by: command.change)
+        try requireRoom(for: after, of: bytes.count, isNew: false)
         command.lastKept = KeptRecord(document: after, bytes: bytes)
         return RecordChange(before: before, after: after)
     }

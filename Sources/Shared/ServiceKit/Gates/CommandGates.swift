@@ -186,7 +186,12 @@ package struct CommandGates: Sendable {
         let command = Command(
             transaction: transaction, actor: actor, now: now, cause: claims.requestID, node: identity,
             correlation: credentials.correlation, memo: memo, entropy: entropy)
-        let reply = try transaction.savepoint { _ in try apply(command) }
+        let reply = try transaction.savepoint { _ in
+            let reply = try apply(command)
+            // What cannot be answered must not have been done: whoever is refused believes that it was not.
+            guard reply.count <= PageLimits.mostReplyBytes else { throw Refusal(.replyTooLong) }
+            return reply
+        }
         subjects = command.subjects
         try StoredReplies.keep(
             reply, of: credentials.method, digest: credentials.payloadDigest, under: key,

@@ -8,7 +8,8 @@ extension Documents {
     ///   - conditions: What the documents must meet; all documents without any.
     ///   - order: The columns must have a value for every document found.
     ///   - token: The `nextToken` of the page before; empty for the first page.
-    ///   - limit: Documents a page, brought between 1 and 500; 0 asks for the usual number.
+    ///   - limit: Documents a page, brought between 1 and 500; 0 asks for the usual number. A page ends earlier when its
+    ///     documents have `PageLimits.mostBytes` together.
     ///   - isMatch: What no index can tell of a document. Documents are read on until the page is full and it is known whether
     ///     there is another; at most `PageLimits.mostPassed` that do not match are passed over, then the next page goes on.
     /// - Returns: The documents, and the token of the next page.
@@ -47,13 +48,15 @@ extension Documents {
         try access.query(sql, selection.values) { row in
             found += 1
             guard !filling.isOver else { return }
-            let document = try D(storedBytes: row.blob(0))
+            let bytes = try row.blob(0)
+            let document = try D(storedBytes: bytes)
             guard try isMatch?(document) ?? true else {
                 return filling.pass(try (1...columns.count).map { try row.value($0) })
             }
-            let isPlaceNeeded = isMatch != nil || filling.documents.count == filling.limit - 1
+            let isPlaceNeeded = isMatch != nil || filling.isNearEnd(with: bytes.count)
             filling.take(
-                document, at: isPlaceNeeded ? try (1...columns.count).map { try row.value($0) } : [])
+                document, of: bytes.count,
+                at: isPlaceNeeded ? try (1...columns.count).map { try row.value($0) } : [])
         }
         return found
     }
@@ -82,6 +85,16 @@ extension Documents {
         let (selection, table) = (Selection(conditions), try sql.table)
         let sql = "SELECT count(*) FROM \(table)\(selection.text)"
         return try access.row(sql, selection.values) { try $0.int64(0) } ?? 0
+    }
+
+    /// How many bytes the documents have together that share that column's value with one; `nil` when it has none there.
+    package func bytes(beside document: D, in column: String) throws -> Int? {
+        requireKnown(column)
+        guard let index = collection.indexes.first(where: { $0.column == column }) else { return nil }
+        let (value, table) = (index.value(document), try sql.table)
+        return try access.row("SELECT SUM(LENGTH(body)) FROM \(table) WHERE \(column) = $1", [value]) {
+            try $0.int64IfPresent(0).map(Int.init)
+        } ?? nil
     }
 
     /// Calls with every document, by identifier, holding one at a time in memory.

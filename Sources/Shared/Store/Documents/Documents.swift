@@ -27,13 +27,22 @@ package struct Documents<D: Document, Access: ReadAccess> {
     ///   - id: Which document.
     ///   - number: Only revisions before this one, to go on where the last call ended.
     ///   - limit: From 1 to 500.
-    /// - Returns: At most `limit` revisions, the one in force first.
+    /// - Returns: At most `limit` revisions, the one in force first; fewer when they have `PageLimits.mostBytes` together.
     /// - Throws: `StoreError`.
     package func history(
         of id: String, before number: Int64 = .max, limit: Int = PageLimits.most
     ) throws -> [Revision<D>] {
         let values = [SQLValue.text(id), .integer(number), .integer(Int64(PageLimits.within(limit)))]
-        return try access.rows(sql.history, values, revision)
+        var revisions: [Revision<D>] = []
+        var (bytes, isFull) = (0, false)
+        try access.query(sql.history, values) { row in
+            // No revision is left out between others.
+            guard !isFull else { return }
+            bytes += try row.blob(5).count
+            isFull = bytes > PageLimits.mostBytes && !revisions.isEmpty
+            if !isFull { revisions.append(try revision(row)) }
+        }
+        return revisions
     }
 
     /// One page of the document's revisions, newest first.
