@@ -49,6 +49,12 @@ extension Reason {
         "rejoin-ahead", .failedPrecondition,
         zh: "本服务只跟到第 {applied} 号事件，不能从更后的第 {after} 号起跟随。",
         en: "This service has applied {applied} events only and cannot go on after {after}.")
+    package static let rejoinNeedless = Reason(
+        "rejoin-needless", .failedPrecondition,
+        zh: "本服务已在 {source} 现在的纪元中跟到第 {applied} 号事件，没有丢失，无须重新跟随。",
+        en:
+            "This service stands in the present epoch of {source}, at event {applied}, and nothing is lost; it need not rejoin."
+    )
     package static let unsigned = Reason(
         "unsigned", .unauthenticated,
         zh: "请求未签名：缺少 {key}。", en: "The call is not signed: {key} is missing.")

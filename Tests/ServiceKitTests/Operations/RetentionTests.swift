@@ -163,6 +163,42 @@ struct RetentionTests {
         #expect(position == Inbox.Position(sequence: 6, epoch: "new"))
     }
 
+    @Test("a follower that stands in the present epoch and loses nothing is not rewound")
+    func needless() throws {
+        try world.connection.write { transaction in
+            try Inbox.move("registry", to: 9, epoch: "present", in: transaction)
+            for sequence in 1...9 as ClosedRange<Int64> {
+                let event = Event.with { $0.sequence = sequence }
+                try AppliedEvents.note(event, of: "registry", .applied, at: world.now, in: transaction)
+            }
+        }
+        func rejoin(_ epoch: String, after: Int64, published: Int64) throws -> RejoinSourceReply {
+            try world.write(as: .administrator) {
+                try service.rejoinSource(
+                    .with {
+                        $0.source = "registry"
+                        $0.epoch = epoch
+                        $0.after = after
+                        $0.published = published
+                        $0.reason = "演练"
+                    }, $0)
+            }
+        }
+        func position() throws -> Inbox.Position {
+            try world.connection.read { try Inbox.position(of: "registry", in: $0) }
+        }
+        // Whether the source has more, as much, or nobody asked it; wherever its epoch began.
+        for (after, published) in [(0, 20), (0, 9), (4, 9), (0, 0), (9, 9), (12, 20)] as [(Int64, Int64)] {
+            #expect(reason { try rejoin("present", after: after, published: published) } == .rejoinNeedless)
+            #expect(try position() == Inbox.Position(sequence: 9, epoch: "present"))
+        }
+        // A store that was copied by hand lacks events without a new epoch: the follower gives up those, and no more.
+        #expect(try rejoin("present", after: 0, published: 7).orphaned == 2)
+        #expect(try position() == Inbox.Position(sequence: 7, epoch: "present"))
+        #expect(try rejoin("next", after: 7, published: 8).orphaned == 0)
+        #expect(reason { try rejoin("next", after: 7, published: 8) } == .rejoinNeedless)
+    }
+
     @Test("what was sent and what was applied can be laid side by side")
     func records() throws {
         try publish(3)

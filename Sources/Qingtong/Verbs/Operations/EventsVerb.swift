@@ -133,8 +133,8 @@ struct EventsVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> RejoinSourceReply {
-            let epochs = try await session.operations(of: source).listEpochs(EpochsRequest()).epochs
-            guard let present = epochs.last else {
+            let known = try await session.operations(of: source).listEpochs(EpochsRequest())
+            guard let present = known.epochs.last else {
                 throw ValidationError(say("\(source) 没有纪元。", "\(source) has no epoch."))
             }
             return try await session.operations(of: service).rejoinSource(
@@ -142,6 +142,7 @@ struct EventsVerb: AsyncParsableCommand {
                     $0.source = source
                     $0.epoch = present.id
                     $0.after = present.beganAfter
+                    $0.published = known.published
                     $0.reason = reason
                 })
         }

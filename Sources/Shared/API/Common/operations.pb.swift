@@ -333,6 +333,9 @@ package nonisolated struct EpochList: Sendable {
   /// In their order; the last one is the present one.
   package var epochs: [Epoch] = []
 
+  /// The last sequence published.
+  package var published: Int64 = 0
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -353,6 +356,9 @@ package nonisolated struct RejoinSourceRequest: Sendable {
 
   /// Why what was applied beyond it may stand.
   package var reason: String = String()
+
+  /// The last sequence that the source published; 0 when it is not known. Within one epoch this service goes on after it.
+  package var published: Int64 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -899,7 +905,7 @@ nonisolated extension Epoch: SwiftProtobuf.Message, SwiftProtobuf._MessageImplem
 
 nonisolated extension EpochList: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".EpochList"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}epochs\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}epochs\0\u{1}published\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -908,6 +914,7 @@ nonisolated extension EpochList: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
       case 1: try { try decoder.decodeRepeatedMessageField(value: &self.epochs) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.published) }()
       default: break
       }
     }
@@ -917,11 +924,15 @@ nonisolated extension EpochList: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
     if !self.epochs.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.epochs, fieldNumber: 1)
     }
+    if self.published != 0 {
+      try visitor.visitSingularInt64Field(value: self.published, fieldNumber: 2)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
   package static func ==(lhs: EpochList, rhs: EpochList) -> Bool {
     if lhs.epochs != rhs.epochs {return false}
+    if lhs.published != rhs.published {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -929,7 +940,7 @@ nonisolated extension EpochList: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension RejoinSourceRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RejoinSourceRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}epoch\0\u{1}after\0\u{1}reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}epoch\0\u{1}after\0\u{1}reason\0\u{1}published\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -941,6 +952,7 @@ nonisolated extension RejoinSourceRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularStringField(value: &self.epoch) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.after) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeSingularInt64Field(value: &self.published) }()
       default: break
       }
     }
@@ -959,6 +971,9 @@ nonisolated extension RejoinSourceRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.reason.isEmpty {
       try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
     }
+    if self.published != 0 {
+      try visitor.visitSingularInt64Field(value: self.published, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -967,6 +982,7 @@ nonisolated extension RejoinSourceRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.epoch != rhs.epoch {return false}
     if lhs.after != rhs.after {return false}
     if lhs.reason != rhs.reason {return false}
+    if lhs.published != rhs.published {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -76,7 +76,8 @@ package enum OperationsMethods {
     /// events stays as it is; reconcile names them.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with NOT_FOUND (`source-unknown`), FAILED_PRECONDITION
-    /// (`rejoin-ahead`) when this service has not got as far as that.
+    /// (`rejoin-ahead`) when this service has not got as far as that, (`rejoin-needless`) when it stands in that epoch and the
+    /// source has everything that it applied.
     package static let rejoinSource = RPC.Method(
         service: "qingtong.common.v1.Operations", name: "RejoinSource",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -157,7 +158,8 @@ package protocol OperationsHandlers<Command, Query>: Sendable {
     /// events stays as it is; reconcile names them.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with NOT_FOUND (`source-unknown`), FAILED_PRECONDITION
-    /// (`rejoin-ahead`) when this service has not got as far as that.
+    /// (`rejoin-ahead`) when this service has not got as far as that, (`rejoin-needless`) when it stands in that epoch and the
+    /// source has everything that it applied.
     func rejoinSource(_ request: RejoinSourceRequest, _ command: Command) throws -> RejoinSourceReply
 }
 
@@ -275,7 +277,8 @@ package struct OperationsClient: Sendable {
     /// events stays as it is; reconcile names them.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with NOT_FOUND (`source-unknown`), FAILED_PRECONDITION
-    /// (`rejoin-ahead`) when this service has not got as far as that.
+    /// (`rejoin-ahead`) when this service has not got as far as that, (`rejoin-needless`) when it stands in that epoch and the
+    /// source has everything that it applied.
     package func rejoinSource(
         _ request: RejoinSourceRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RejoinSourceReply {
@@ -430,6 +433,7 @@ extension RejoinSourceRequest: Refusals.Validatable {
         try FieldRules.text(self.epoch, "epoch", in: path, required: true, max: 64)
         try FieldRules.number(self.after, "after", in: path, min: 0)
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.number(self.published, "published", in: path, min: 0)
     }
 }
 
@@ -469,31 +473,32 @@ package enum OperationsDescriptor {
         FgoUTGlzdEZvbGxvd2Vyc1JlcXVlc3QiUAoMRm9sbG93ZXJMaXN0EkAKCWZvbGxvd2VycxgBIAMoCzIiLnFpbmd0b25nLmNv\
         bW1vbi52MS5Gb2xsb3dlclJlY29yZFIJZm9sbG93ZXJzIj0KFUZvcmdldEZvbGxvd2VyUmVxdWVzdBIkCghmb2xsb3dlchgB\
         IAEoCUII+rsYBAgBEEBSCGZvbGxvd2VyIg8KDUVwb2Noc1JlcXVlc3QiTgoFRXBvY2gSDgoCaWQYASABKAlSAmlkEh8KC2Jl\
-        Z2FuX2FmdGVyGAIgASgDUgpiZWdhbkFmdGVyEhQKBXNpbmNlGAMgASgDUgVzaW5jZSI+CglFcG9jaExpc3QSMQoGZXBvY2hz\
-        GAEgAygLMhkucWluZ3RvbmcuY29tbW9uLnYxLkVwb2NoUgZlcG9jaHMimAEKE1Jlam9pblNvdXJjZVJlcXVlc3QSIAoGc291\
-        cmNlGAEgASgJQgj6uxgECAEQQFIGc291cmNlEh4KBWVwb2NoGAIgASgJQgj6uxgECAEQQFIFZXBvY2gSHAoFYWZ0ZXIYAyAB\
-        KANCBvq7GAIoAFIFYWZ0ZXISIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiIvChFSZWpvaW5Tb3VyY2VSZXBs\
-        eRIaCghvcnBoYW5lZBgBIAEoA1IIb3JwaGFuZWQq8wEKCUV2ZW50RmF0ZRIaChZFVkVOVF9GQVRFX1VOU1BFQ0lGSUVEEAAS\
-        MAoSRVZFTlRfRkFURV9BUFBMSUVEEAEaGMq8GBQKCeW3suW6lOeUqBIHYXBwbGllZBIwChJFVkVOVF9GQVRFX0lHTk9SRUQQ\
-        AhoYyrwYFAoJ5LiN5raJ5Y+KEgdpZ25vcmVkEi4KEUVWRU5UX0ZBVEVfUEFSS0VEEAMaF8q8GBMKCeW+heWkhOeQhhIGcGFy\
-        a2VkEjYKFEVWRU5UX0ZBVEVfRElTQ0FSREVEEAQaHMq8GBgKCeW3sueVpei/hxILcGFzc2VkIG92ZXIywwkKCk9wZXJhdGlv\
-        bnMSeQoPTGlzdERlYWRMZXR0ZXJzEioucWluZ3RvbmcuY29tbW9uLnYxLkxpc3REZWFkTGV0dGVyc1JlcXVlc3QaIi5xaW5n\
-        dG9uZy5jb21tb24udjEuRGVhZExldHRlckxpc3QiFpACAaq7GA8KDUFETUlOSVNUUkFUT1ISbgoNR2V0RGVhZExldHRlchIl\
-        LnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyUmVxdWVzdBoeLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyIhaQ\
-        AgGquxgPCg1BRE1JTklTVFJBVE9SEnQKD1JldHJ5RGVhZExldHRlchIlLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVy\
-        UmVxdWVzdBolLnFpbmd0b25nLmNvbW1vbi52MS5EZWFkTGV0dGVyT3V0Y29tZSITqrsYDwoNQURNSU5JU1RSQVRPUhJ9ChFE\
-        aXNjYXJkRGVhZExldHRlchIsLnFpbmd0b25nLmNvbW1vbi52MS5EaXNjYXJkRGVhZExldHRlclJlcXVlc3QaJS5xaW5ndG9u\
-        Zy5jb21tb24udjEuRGVhZExldHRlck91dGNvbWUiE6q7GA8KDUFETUlOSVNUUkFUT1ISewoITGlzdFNlbnQSKy5xaW5ndG9u\
-        Zy5jb21tb24udjEuTGlzdEV2ZW50UmVjb3Jkc1JlcXVlc3QaHy5xaW5ndG9uZy5jb21tb24udjEuRXZlbnRSZWNvcmQiH5AC\
-        Aaq7GBgKDUFETUlOSVNUUkFUT1IKB0FVRElUT1IwARJ+CgtMaXN0QXBwbGllZBIrLnFpbmd0b25nLmNvbW1vbi52MS5MaXN0\
-        RXZlbnRSZWNvcmRzUmVxdWVzdBofLnFpbmd0b25nLmNvbW1vbi52MS5FdmVudFJlY29yZCIfkAIBqrsYGAoNQURNSU5JU1RS\
-        QVRPUgoHQVVESVRPUjABEnwKDUxpc3RGb2xsb3dlcnMSKC5xaW5ndG9uZy5jb21tb24udjEuTGlzdEZvbGxvd2Vyc1JlcXVl\
-        c3QaIC5xaW5ndG9uZy5jb21tb24udjEuRm9sbG93ZXJMaXN0Ih+QAgGquxgYCg1BRE1JTklTVFJBVE9SCgdBVURJVE9SEnQK\
-        DkZvcmdldEZvbGxvd2VyEikucWluZ3RvbmcuY29tbW9uLnYxLkZvcmdldEZvbGxvd2VyUmVxdWVzdBoiLnFpbmd0b25nLmNv\
-        bW1vbi52MS5Gb2xsb3dlclJlY29yZCITqrsYDwoNQURNSU5JU1RSQVRPUhJvCgpMaXN0RXBvY2hzEiEucWluZ3RvbmcuY29t\
-        bW9uLnYxLkVwb2Noc1JlcXVlc3QaHS5xaW5ndG9uZy5jb21tb24udjEuRXBvY2hMaXN0Ih+QAgGquxgYCg1BRE1JTklTVFJB\
-        VE9SCgdBVURJVE9SEnMKDFJlam9pblNvdXJjZRInLnFpbmd0b25nLmNvbW1vbi52MS5SZWpvaW5Tb3VyY2VSZXF1ZXN0GiUu\
-        cWluZ3RvbmcuY29tbW9uLnYxLlJlam9pblNvdXJjZVJlcGx5IhOquxgPCg1BRE1JTklTVFJBVE9SQgO6AgBiBnByb3RvMw==
+        Z2FuX2FmdGVyGAIgASgDUgpiZWdhbkFmdGVyEhQKBXNpbmNlGAMgASgDUgVzaW5jZSJcCglFcG9jaExpc3QSMQoGZXBvY2hz\
+        GAEgAygLMhkucWluZ3RvbmcuY29tbW9uLnYxLkVwb2NoUgZlcG9jaHMSHAoJcHVibGlzaGVkGAIgASgDUglwdWJsaXNoZWQi\
+        vgEKE1Jlam9pblNvdXJjZVJlcXVlc3QSIAoGc291cmNlGAEgASgJQgj6uxgECAEQQFIGc291cmNlEh4KBWVwb2NoGAIgASgJ\
+        Qgj6uxgECAEQQFIFZXBvY2gSHAoFYWZ0ZXIYAyABKANCBvq7GAIoAFIFYWZ0ZXISIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ\
+        9ANSBnJlYXNvbhIkCglwdWJsaXNoZWQYBSABKANCBvq7GAIoAFIJcHVibGlzaGVkIi8KEVJlam9pblNvdXJjZVJlcGx5EhoK\
+        CG9ycGhhbmVkGAEgASgDUghvcnBoYW5lZCrzAQoJRXZlbnRGYXRlEhoKFkVWRU5UX0ZBVEVfVU5TUEVDSUZJRUQQABIwChJF\
+        VkVOVF9GQVRFX0FQUExJRUQQARoYyrwYFAoJ5bey5bqU55SoEgdhcHBsaWVkEjAKEkVWRU5UX0ZBVEVfSUdOT1JFRBACGhjK\
+        vBgUCgnkuI3mtonlj4oSB2lnbm9yZWQSLgoRRVZFTlRfRkFURV9QQVJLRUQQAxoXyrwYEwoJ5b6F5aSE55CGEgZwYXJrZWQS\
+        NgoURVZFTlRfRkFURV9ESVNDQVJERUQQBBocyrwYGAoJ5bey55Wl6L+HEgtwYXNzZWQgb3ZlcjLDCQoKT3BlcmF0aW9ucxJ5\
+        Cg9MaXN0RGVhZExldHRlcnMSKi5xaW5ndG9uZy5jb21tb24udjEuTGlzdERlYWRMZXR0ZXJzUmVxdWVzdBoiLnFpbmd0b25n\
+        LmNvbW1vbi52MS5EZWFkTGV0dGVyTGlzdCIWkAIBqrsYDwoNQURNSU5JU1RSQVRPUhJuCg1HZXREZWFkTGV0dGVyEiUucWlu\
+        Z3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXJSZXF1ZXN0Gh4ucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXIiFpACAaq7\
+        GA8KDUFETUlOSVNUUkFUT1ISdAoPUmV0cnlEZWFkTGV0dGVyEiUucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXJSZXF1\
+        ZXN0GiUucWluZ3RvbmcuY29tbW9uLnYxLkRlYWRMZXR0ZXJPdXRjb21lIhOquxgPCg1BRE1JTklTVFJBVE9SEn0KEURpc2Nh\
+        cmREZWFkTGV0dGVyEiwucWluZ3RvbmcuY29tbW9uLnYxLkRpc2NhcmREZWFkTGV0dGVyUmVxdWVzdBolLnFpbmd0b25nLmNv\
+        bW1vbi52MS5EZWFkTGV0dGVyT3V0Y29tZSITqrsYDwoNQURNSU5JU1RSQVRPUhJ7CghMaXN0U2VudBIrLnFpbmd0b25nLmNv\
+        bW1vbi52MS5MaXN0RXZlbnRSZWNvcmRzUmVxdWVzdBofLnFpbmd0b25nLmNvbW1vbi52MS5FdmVudFJlY29yZCIfkAIBqrsY\
+        GAoNQURNSU5JU1RSQVRPUgoHQVVESVRPUjABEn4KC0xpc3RBcHBsaWVkEisucWluZ3RvbmcuY29tbW9uLnYxLkxpc3RFdmVu\
+        dFJlY29yZHNSZXF1ZXN0Gh8ucWluZ3RvbmcuY29tbW9uLnYxLkV2ZW50UmVjb3JkIh+QAgGquxgYCg1BRE1JTklTVFJBVE9S\
+        CgdBVURJVE9SMAESfAoNTGlzdEZvbGxvd2VycxIoLnFpbmd0b25nLmNvbW1vbi52MS5MaXN0Rm9sbG93ZXJzUmVxdWVzdBog\
+        LnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dlckxpc3QiH5ACAaq7GBgKDUFETUlOSVNUUkFUT1IKB0FVRElUT1ISdAoORm9y\
+        Z2V0Rm9sbG93ZXISKS5xaW5ndG9uZy5jb21tb24udjEuRm9yZ2V0Rm9sbG93ZXJSZXF1ZXN0GiIucWluZ3RvbmcuY29tbW9u\
+        LnYxLkZvbGxvd2VyUmVjb3JkIhOquxgPCg1BRE1JTklTVFJBVE9SEm8KCkxpc3RFcG9jaHMSIS5xaW5ndG9uZy5jb21tb24u\
+        djEuRXBvY2hzUmVxdWVzdBodLnFpbmd0b25nLmNvbW1vbi52MS5FcG9jaExpc3QiH5ACAaq7GBgKDUFETUlOSVNUUkFUT1IK\
+        B0FVRElUT1IScwoMUmVqb2luU291cmNlEicucWluZ3RvbmcuY29tbW9uLnYxLlJlam9pblNvdXJjZVJlcXVlc3QaJS5xaW5n\
+        dG9uZy5jb21tb24udjEuUmVqb2luU291cmNlUmVwbHkiE6q7GA8KDUFETUlOSVNUUkFUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -83,30 +83,52 @@ package struct OperationsService: OperationsHandlers {
     package func listEpochs(_ request: EpochsRequest, _ query: Query) throws -> EpochList {
         try query.actor.require(.administrator, .auditor, over: .province)
         let epochs = try Epochs.list(in: query.transaction)
-        return .with { $0.epochs = epochs }
+        let published = try Outbox.lastSequence(in: query.transaction)
+        return .with {
+            $0.epochs = epochs
+            $0.published = published
+        }
     }
 
     package func rejoinSource(_ request: RejoinSourceRequest, _ command: Command) throws -> RejoinSourceReply
     {
         try command.actor.require(.administrator, over: .province)
         let position = try settlement.position(of: request.source, in: command.transaction)
-        guard request.after <= position.sequence else {
-            throw Refusal(
-                .rejoinAhead, field: "after",
-                ["applied": String(position.sequence), "after": String(request.after)])
-        }
+        let common = try request.commonEnd(with: position)
         command.touched("source/\(request.source)")
-        let orphaned = try AppliedEvents.orphan(
-            of: request.source, after: request.after, in: command.transaction)
+        let orphaned = try AppliedEvents.orphan(of: request.source, after: common, in: command.transaction)
         try command.transaction.execute(
             "DELETE FROM dead_letter WHERE source = $1 AND sequence > $2",
-            [.text(request.source), .integer(request.after)])
-        try Inbox.move(
-            request.source, to: request.after, epoch: request.epoch, in: command.transaction)
+            [.text(request.source), .integer(common)])
+        try Inbox.move(request.source, to: common, epoch: request.epoch, in: command.transaction)
         return .with { $0.orphaned = Int64(orphaned) }
     }
 }
 
 extension ListEventRecordsRequest {
     fileprivate var most: Int { limit == 0 ? 10_000 : Int(limit) }
+}
+
+extension RejoinSourceRequest {
+    /// The last sequence that both sides agree on: where the epoch began for who comes from another one; what the source
+    /// still has for who stands in it.
+    ///
+    /// - Throws: `rejoin-needless`, `rejoin-ahead`.
+    fileprivate func commonEnd(with position: Inbox.Position) throws(Refusal) -> Int64 {
+        var end = after
+        if position.epoch == epoch {
+            guard published > 0, published < position.sequence else {
+                throw Refusal(
+                    .rejoinNeedless, field: "source",
+                    ["source": source, "applied": String(position.sequence)])
+            }
+            end = max(published, after)
+        }
+        guard end <= position.sequence else {
+            throw Refusal(
+                .rejoinAhead, field: "after",
+                ["applied": String(position.sequence), "after": String(end)])
+        }
+        return end
+    }
 }
