@@ -102,6 +102,10 @@ extension Reason {
         "offence-not-asked", .invalidArgument,
         zh: "认定无违法行为的决定不得写明违法行为。",
         en: "A decision that found nothing unlawful names no offence.")
+    static let offenceOfAnotherDepartment = Reason(
+        "offence-of-another-department", .invalidArgument,
+        zh: "“{offence}”属{departments}条线查处，不是{department}条线的违法行为。",
+        en: "The act “{offence}” is for {departments} to punish, not for {department}.")
     static let fineOutOfRange = Reason(
         "fine-out-of-range", .invalidArgument,
         zh: "{citation}在该情形下规定的罚款为 {least} 元至 {most} 元。",

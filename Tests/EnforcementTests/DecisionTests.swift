@@ -103,6 +103,7 @@ struct DecisionTests {
     func otherKinds(_ kind: DecisionKind) throws {
         var request = Actors.shutDown(filed.id, .environment)
         request.kind = kind
+        if kind == .dismissed { request.text = "未发现违法行为。" }
         request.offence = kind == .dismissed ? .unspecified : .overStandard
         let decision = try world.decide(request, as: Actors.ecology[0]).tracks.first?.decision
         #expect(decision?.kind == kind)

@@ -202,6 +202,12 @@ struct RefusalTests {
                 $0.offence = .dumping
             }
         },
+        Row("offence-of-another-department", .invalidArgument, "offence") { world in
+            var request = try Actors.shutDown(world.hainingCase().id, .land)
+            request.offence = .overStandard
+            _ = try world.decide(request, as: Actors.land[0])
+        },
+        Row("words-contradict", .invalidArgument, "text") { try rectify($0) { $0.text = "不予行政处罚" } },
     ]
 
     private static func route(_ world: EnforcementWorld, _ request: FileTipRequest) throws {
@@ -263,7 +269,7 @@ struct RefusalTests {
             SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
         }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 27)
+        #expect(words.count == 28)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
         // The gates refuse a stale revision, and the store a token.

@@ -68,13 +68,14 @@ extension Moves {
         }
         let officer = SimulatedCallers.investigators(track.agencyID, in: filed.target.divisionCode)[0]
         let isFine = track.ground == .environment && generator.chance(60)
+        let isDismissed = !isFine && generator.chance(50)
         return order(
             "enforcement", CasesMethods.decideTrack,
             DecideTrackRequest.with {
                 $0.caseID = id
                 $0.ground = track.ground
-                $0.kind = isFine ? .fine : generator.chance(50) ? .dismissed : .shutDown
-                $0.text = "责令改正。"
+                $0.kind = isFine ? .fine : isDismissed ? .dismissed : .shutDown
+                $0.text = isFine ? "责令改正，处罚款。" : isDismissed ? "不予处罚。" : "责令停止生产。"
                 if isFine {
                     $0.offence = .stealthDischarge
                     $0.fineFen = generator.chance(90) ? 20_000_000 : 1

@@ -10,12 +10,14 @@ extension DecideTrackRequest {
     /// A fine is based on the article in force on the day of the act, whatever is in force on the day of the decision:
     /// that is all a table can say. Whether a later rule is milder (行政处罚法 art. 37) is for the officer to judge.
     ///
-    /// - Throws: `fine-not-asked`, `offence-not-asked`, `fine-without-offence`, `no-legal-basis`,
-    ///   `fine-circumstance`, `fine-out-of-range`.
+    /// - Throws: `fine-not-asked`, `offence-not-asked`, `offence-of-another-department`, `words-contradict`,
+    ///   `fine-without-offence`, `no-legal-basis`, `fine-circumstance`, `fine-out-of-range`.
     func decision(
         of track: Track, actOn day: Day, law: LegalTable, by actor: Actor, at now: Instant
     ) throws(Refusal) -> Decision {
         try requireFitting()
+        try offence.require(of: track.department)
+        try DecisionText.require(text, toSay: kind, field: "text")
         let basis = kind == .fine ? try basis(on: day, law: law) : nil
         return .with {
             $0.kind = kind

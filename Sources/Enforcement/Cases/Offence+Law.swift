@@ -1,6 +1,8 @@
+import CommonAPI
 import EnforcementAPI
 import Refusals
 import Rulebook
+import ServiceKit
 
 extension EnforcementAPI.Offence {
     /// The act in the legal table; `nil` for none.
@@ -14,6 +16,29 @@ extension EnforcementAPI.Offence {
         case .builtWithoutApproval: .assessmentFormMissing
         case .unspecified, .UNRECOGNIZED: nil
         }
+    }
+
+    /// The lines of government that the article gives the act to (docs/facts.md §4): dust and dumped waste are shared with
+    /// those who see to building, drains and street cleaning.
+    var departments: [Department] {
+        switch self {
+        case .stealthDischarge, .overStandard, .builtWithoutApproval: [.ecology]
+        case .dumping, .unenclosedDust: [.ecology, .construction]
+        case .unspecified, .UNRECOGNIZED: []
+        }
+    }
+
+    /// Refuses an act that is not the business of that line of government; none at all is everybody's.
+    ///
+    /// - Throws: `offence-of-another-department`.
+    func require(of department: Department) throws(Refusal) {
+        guard recorded != nil, !departments.contains(department) else { return }
+        throw Refusal(
+            .offenceOfAnotherDepartment, field: "offence",
+            words: [
+                "offence": wording, "departments": departments.map(\.wording).listed,
+                "department": department.wording,
+            ])
     }
 }
 

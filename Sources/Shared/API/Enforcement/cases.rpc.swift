@@ -27,7 +27,8 @@ package enum CasesMethods {
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
     /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
-    /// `fine-out-of-range`).
+    /// `fine-out-of-range`; `offence-of-another-department` when the act is another department's to punish;
+    /// `words-contradict` when the text imposes another kind of decision).
     package static let decideTrack = RPC.Method(
         service: "qingtong.enforcement.v1.Cases", name: "DecideTrack",
         kind: .unary, effect: .command, access: .roles(["INVESTIGATOR"]))
@@ -94,7 +95,8 @@ package protocol CasesHandlers<Command, Query>: Sendable {
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
     /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
-    /// `fine-out-of-range`).
+    /// `fine-out-of-range`; `offence-of-another-department` when the act is another department's to punish;
+    /// `words-contradict` when the text imposes another kind of decision).
     func decideTrack(_ request: DecideTrackRequest, _ command: Command) throws -> Case
 
     /// Corrects the day of the act, which chooses the law, while no track is decided. The history keeps the day before, and why.
@@ -160,7 +162,8 @@ package struct CasesClient: Sendable {
     /// Access: INVESTIGATOR of the track's agency. Fails with NOT_FOUND (`case-unknown`, `track-unknown`),
     /// PERMISSION_DENIED (`track-of-another-agency`), FAILED_PRECONDITION (`track-decided`, `no-legal-basis`),
     /// INVALID_ARGUMENT (`fine-without-offence`, `fine-not-asked`, `offence-not-asked`, `fine-circumstance`,
-    /// `fine-out-of-range`).
+    /// `fine-out-of-range`; `offence-of-another-department` when the act is another department's to punish;
+    /// `words-contradict` when the text imposes another kind of decision).
     package func decideTrack(
         _ request: DecideTrackRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Case {

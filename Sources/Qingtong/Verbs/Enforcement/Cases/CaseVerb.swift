@@ -122,16 +122,25 @@ extension Case: ShownRecord {
     var summary: String {
         var lines = ["\(number)  \(state.text)  (\(id))"]
         if !target.enterpriseID.isEmpty { lines.append("  \(say("企业", "plant")) \(target.enterpriseID)") }
-        lines += tracks.map { track in
-            let decision =
-                track.hasDecision
-                ? "\(track.decision.text) \(track.decision.fineFen > 0 ? track.decision.fineFen.yuan : "") \(track.decision.legalBasis)"
-                : say("未决，至 \(track.decideBy.dueOn)", "open, due \(track.decideBy.dueOn)")
-            return "  " + labelled(track.agencyName, decision)
-        }
+        lines += tracks.map { "  " + labelled("\($0.ground.text) \($0.agencyName)", $0.standing) }
         lines.append("  \(say("行为之日", "day of the act")) \(actOn)")
         if !changeReason.isEmpty { lines.append("  \(say("更正原因", "corrected because"))：\(changeReason)") }
         lines.append("  \(say("承办", "officers")) \(officers.joined(separator: " "))")
         return lines.joined(separator: "\n")
+    }
+}
+
+extension Track {
+    /// How it was decided, in one line: the kind before the words; or by when it should be.
+    fileprivate var standing: String {
+        guard hasDecision else {
+            return say("未决，至 \(decideBy.dueOn)", "open, due \(decideBy.dueOn)")
+        }
+        let parts = [
+            "[\(decision.kind.text)]", decision.offence == .unspecified ? "" : decision.offence.text,
+            decision.circumstance == .unspecified ? "" : decision.circumstance.text,
+            decision.fineFen > 0 ? decision.fineFen.yuan : "", decision.text, decision.legalBasis,
+        ]
+        return parts.filter { !$0.isEmpty }.joined(separator: " ")
     }
 }
