@@ -33,7 +33,8 @@ struct Qingtong: AsyncParsableCommand {
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])
 
-    /// Runs the verb. Any error, lost output included, is one line on standard error and a non-zero exit.
+    /// Runs the verb. Any error, lost output included, is one line on standard error and a non-zero exit; a command whose answer
+    /// is lost has a status of its own.
     static func main() async {
         StandardOutput.secure()
         do {
@@ -44,12 +45,23 @@ struct Qingtong: AsyncParsableCommand {
                 try command.run()
             }
             try StandardOutput.finish()
-        } catch is StandardOutput.ReaderGone {
+            failIfLost(after: nil)
+        } catch let gone as StandardOutput.ReaderGone {
+            failIfLost(after: gone)
             Foundation.exit(StandardOutput.ReaderGone.status)
         } catch {
-            if isOurs(error) { fail(ErrorText.sentence(of: error)) }
+            if isOurs(error) {
+                failIfLost(after: error)
+                fail(ErrorText.sentence(of: error))
+            }
             end(withError: error)
         }
+    }
+
+    /// Ends here when a command was applied, or may have been, and its answer is lost.
+    private static func failIfLost(after error: (any Error)?) {
+        guard let lost = LostAnswer(after: error) else { return }
+        fail(ErrorText.sentence(of: lost), status: LostAnswer.status)
     }
 
     /// Whether this program prints the error; usage errors, help and exit codes are left to the argument parser.
@@ -57,10 +69,10 @@ struct Qingtong: AsyncParsableCommand {
         !(error is ExitCode) && !(error is ValidationError) && exitCode(for: error) == .failure
     }
 
-    private static func fail(_ line: String) -> Never {
+    private static func fail(_ line: String, status: Int32 = 1) -> Never {
         try? StandardOutput.finish()
         try? FileHandle.standardError.write(contentsOf: Data("qingtong: \(line)\n".utf8))
-        Foundation.exit(1)
+        Foundation.exit(status)
     }
 
     /// Ends as the argument parser does, after earlier output was written; help and version are output too.
@@ -68,11 +80,15 @@ struct Qingtong: AsyncParsableCommand {
         do {
             if exitCode(for: error) == .success { print(ParserText.localised(fullMessage(for: error))) }
             try StandardOutput.finish()
-        } catch is StandardOutput.ReaderGone {
+        } catch let gone as StandardOutput.ReaderGone {
+            failIfLost(after: gone)
             Foundation.exit(StandardOutput.ReaderGone.status)
         } catch {
+            failIfLost(after: error)
             fail(ErrorText.sentence(of: error))
         }
+        // The verb has printed what it has, and yet a command's answer is missing.
+        if error is ExitCode { failIfLost(after: nil) }
         let message = fullMessage(for: error)
         if exitCode(for: error) != .success, !message.isEmpty {
             let text = Data("\(ParserText.localised(message))\n".utf8)

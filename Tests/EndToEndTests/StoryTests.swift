@@ -30,6 +30,7 @@ struct StoryTests {
             try await logsHold(story)
             try oneIDFollowsTheCase(story)
             try journalledTipIsFiledOnce(story)
+            try lostTipIsFiledOnce(story)
             try servicesTellOfThemselves(story)
         }
     }
@@ -178,6 +179,35 @@ struct StoryTests {
         #expect(rows.count == 2, "\(shown.output)\(shown.errors)")
         #expect(rows.first?.contains("qingtong.enforcement.v1.Tips/FileTip") == true)
         #expect(rows.last?.contains("unknown") == true)
+    }
+
+    /// A tip whose receipt could not be written is told as applied, and run again under its id it is no second one.
+    private func lostTipIsFiledOnce(_ story: Story) throws {
+        let home = story.services.home.path("")
+        let words = [
+            "tip", "file", "示例：应答丢失", "--division", SampleDirectory.haining, "--ground", "land", "--target",
+            "示例丢失站", "--home", home, "--as", SampleDirectory.hotline.id,
+        ]
+        let process = Process()
+        let errors = Pipe()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = ["-c", "LC_ALL=C \"$0\" \"$@\" >/dev/full", TestPrograms.qingtong] + words
+        process.standardError = errors
+        try process.run()
+        let said = String(
+            decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 5, "\(said)")
+        let id = try #require(said.firstMatch(of: /--request-id ([0-9a-f]{32})/)?.1)
+        let (first, second) = (
+            try TestPrograms.run(words + ["--request-id", String(id)]),
+            try TestPrograms.run(words + ["--request-id", String(id)])
+        )
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output == second.output)
+        let shown = try TestPrograms.run(
+            "request", "show", String(id), "--home", home, "--as", SampleDirectory.hotline.id)
+        #expect(shown.output.contains("applied"), "\(shown.output)\(shown.errors)")
     }
 
     private func servicesTellOfThemselves(_ story: Story) throws {

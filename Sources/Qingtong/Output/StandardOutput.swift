@@ -1,6 +1,6 @@
 import Foundation
 import Installation
-import ServiceKit
+import Refusals
 import Synchronization
 
 /// The output of verbs, which is never lost silently: a full disk makes the verb fail. A reader of a pipe that leaves
@@ -10,9 +10,18 @@ enum StandardOutput {
     private static let loss = Mutex<(any Error)?>(nil)
 
     /// The reader of the pipe has gone.
-    struct ReaderGone: Error {
+    struct ReaderGone: WordedError {
+        let wording = Wording("读输出的程序已离开。", "Whoever read the output is gone.")
         /// The status that a shell reports for a program ended by a closed pipe: 128 plus the signal's number.
         static let status: Int32 = 141
+    }
+
+    /// The file that is written to, or its disk, took no more.
+    struct Unwritten: WordedError {
+        let wording = Wording(
+            "输出没有写完，已丢失；请检查所写的文件与磁盘空间，再运行一次",
+            "the output could not be written and is lost; check the file that was written and the room on its disk, and run it again"
+        )
     }
 
     /// Replaces standard streams that were closed at start, before anything else can take their numbers: otherwise a
@@ -43,11 +52,7 @@ enum StandardOutput {
                     loss =
                         count < 0 && trouble == EPIPE
                         ? ReaderGone()
-                        : StartupFailure(
-                            say(
-                                "输出没有写完，已丢失；请检查所写的文件与磁盘空间，再运行一次",
-                                "the output could not be written and is lost; check the file that was written and the room on its disk, and run it again"
-                            ))
+                        : Unwritten()
                 }
             }
         }
@@ -55,7 +60,7 @@ enum StandardOutput {
 
     /// Writes text at once.
     ///
-    /// - Throws: `StartupFailure` when this or any earlier output is lost; `ReaderGone`.
+    /// - Throws: `Unwritten` when this or any earlier output is lost; `ReaderGone`.
     static func write(_ text: String) throws {
         add(text)
         try finish()
@@ -63,7 +68,7 @@ enum StandardOutput {
 
     /// Reports whether any output was lost.
     ///
-    /// - Throws: `StartupFailure`; `ReaderGone`.
+    /// - Throws: `Unwritten`; `ReaderGone`.
     static func finish() throws {
         if let loss = loss.withLock({ $0 }) { throw loss }
     }

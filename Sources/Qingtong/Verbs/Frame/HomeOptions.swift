@@ -75,15 +75,48 @@ struct CallerOptions: ParsableArguments {
             valueName: "file"))
     var journal: String?
 
+    @OptionGroup var repetition: RepetitionOptions
+
     func validate() throws {
+        guard journal == nil || repetition.requestID == nil else {
+            throw ValidationError(
+                say("--journal 与 --request-id 只能给一个。", "Give --journal or --request-id, not both."))
+        }
         try Signer.require(principal, in: homeOptions.location)
     }
 
     /// Runs the body with a session and closes the connections afterwards.
     func withSession<T>(_ body: (Session) async throws -> T) async throws -> T {
         let journal = try journal.map { try RequestJournal.open($0) }
+        repetition.begin(isJournalled: journal != nil)
         return try await homeOptions.withServiceClients { serviceClients in
-            try await body(serviceClients.session(as: principal, journal: journal))
+            try await body(
+                serviceClients.session(as: principal, journal: journal, commands: LostAnswer.commands))
         }
+    }
+}
+
+/// Under which id work is done again whose answer was lost.
+struct RepetitionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            say(
+                "请求编号（32 位十六进制）：应答丢失后以同一编号原样再运行，只生效一次。",
+                "The request id (32 hex digits): the same run again under it after a lost answer has one effect."
+            ),
+            valueName: "id"))
+    var requestID: String?
+
+    func validate() throws {
+        guard let requestID else { return }
+        guard RequestID.isValid(requestID) else {
+            throw ValidationError(
+                say("--request-id 为 32 位小写十六进制数字。", "--request-id has 32 lower-case hex digits."))
+        }
+    }
+
+    /// Says how the commands of this run are repeated, before the first one.
+    func begin(isJournalled: Bool) {
+        LostAnswer.begin(as: requestID, isJournalled: isJournalled)
     }
 }

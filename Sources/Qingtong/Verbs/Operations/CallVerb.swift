@@ -23,6 +23,7 @@ struct CallVerb: AsyncParsableCommand {
     @Option(help: ArgumentHelp(say("等待秒数。", "Seconds to wait."))) var timeout = 10
     @OptionGroup var homeOptions: HomeOptions
     @OptionGroup var signer: MaybeSigner
+    @OptionGroup var repetition: RepetitionOptions
 
     func validate() throws {
         if !at.isEmpty { try ServiceName.check(at) }
@@ -37,10 +38,12 @@ struct CallVerb: AsyncParsableCommand {
         let (service, typed) = try Self.found(name, at: at)
         let messages = json == "-" ? try Self.standardInput() : [json]
         let options = CallOptions(timeout: .seconds(timeout))
+        repetition.begin(isJournalled: false)
         try await homeOptions.withServiceClients { serviceClients in
             let session =
                 signer.principal.isEmpty
-                ? try Session(unsigned: serviceClients) : try serviceClients.session(as: signer.principal)
+                ? try Session(unsigned: serviceClients)
+                : try serviceClients.session(as: signer.principal, commands: LostAnswer.commands)
             try await typed.call(session.caller(of: service), with: messages, options) { print($0) }
         }
     }

@@ -94,19 +94,23 @@ package struct ServiceClients: Sendable {
     }
 
     /// A session that signs as that principal, whose key lies in the home.
-    package func session(as principal: String, journal: RequestJournal? = nil) throws -> Session {
-        try session(as: principal, key: home.key(of: principal), journal: journal)
+    package func session(
+        as principal: String, journal: RequestJournal? = nil, commands: AppliedCommands? = nil
+    ) throws -> Session {
+        try session(as: principal, key: home.key(of: principal), journal: journal, commands: commands)
     }
 
     /// A session that signs as that principal with that key.
     package func session(
-        as principal: String, key: SigningKey, journal: RequestJournal? = nil
+        as principal: String, key: SigningKey, journal: RequestJournal? = nil,
+        commands: AppliedCommands? = nil
     ) throws -> Session {
         let callers = try HomeBuilder.services.map { service -> any Caller in
             let signed = try caller(service, principal, key)
+            let noted: any Caller = commands.map { NotingCaller(signed, in: $0) } ?? signed
             return journal.map {
-                JournalledCaller(signed, journal: $0, as: principal, to: node(of: service))
-            } ?? signed
+                JournalledCaller(noted, journal: $0, as: principal, to: node(of: service))
+            } ?? noted
         }
         return Session(registry: callers[0], acceptance: callers[1], enforcement: callers[2])
     }

@@ -33,10 +33,6 @@ struct TipVerb: AsyncParsableCommand {
         @OptionGroup(
             title: say("看到的位置（只留在举报中，不随案件或权重传出）", "Where it was seen (kept with the tip alone)"))
         var point: PointOptions
-        @Option(
-            help: ArgumentHelp(
-                say("请求编号：断线后用同一编号重发。", "Request id: repeat with the same one after a lost line.")))
-        var requestID: String?
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
@@ -55,8 +51,7 @@ struct TipVerb: AsyncParsableCommand {
                 $0.seenOn = seenOn
                 if let position = point.position { $0.position = position }
             }
-            let options = CallOptions(requestID: requestID)
-            return try await session.tips.fileTip(request, options: options)
+            return try await session.tips.fileTip(request)
         }
 
         func text(of filed: TipFiled) -> String {
