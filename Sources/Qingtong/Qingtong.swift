@@ -3,6 +3,7 @@ import Foundation
 import Installation
 import RPC
 import Refusals
+import Rulebook
 import ServiceKit
 
 /// `qingtong`: runs the services and talks to them.
@@ -38,7 +39,8 @@ struct Qingtong: AsyncParsableCommand {
     static func main() async {
         StandardOutput.secure()
         do {
-            var command = try parseAsRoot()
+            // What people type in full width is a code or a day all the same.
+            var command = try parseAsRoot(TypedCode.folded(words: Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

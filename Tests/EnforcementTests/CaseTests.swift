@@ -74,7 +74,13 @@ struct CaseTests {
     @Test("a case is found by its number wherever its id is asked for, in capital or small letters")
     func byNumber() throws {
         let filed = try world.changxingCase()
-        for text in [filed.id, filed.number, filed.number.lowercased()] {
+        let wide = String(
+            String.UnicodeScalarView(
+                filed.number.unicodeScalars.map { Unicode.Scalar($0.value + 0xFEE0) ?? $0 }))
+        for text in [
+            filed.id, filed.number, filed.number.lowercased(), wide, filed.id.uppercased(),
+            " \(filed.number) ",
+        ] {
             #expect(try world.showCase(text, as: Actors.auditor).id == filed.id)
         }
         for text in ["330522-2026-0001", "330522-2026-P0001", "330522-2026-C0002", "330522-2026-C00001"] {

@@ -157,6 +157,10 @@ struct TrainingTests {
         _ = try revoke(number)
         #expect(try verify(number).standing == .revoked)
         #expect(try refusal { try revoke(number) }?.reason == .certificateRevoked)
+        // However it is typed.
+        for typed in ["px-2026-0001", "ＰＸ－２０２６－０００１", " px—2026—0001 "] {
+            #expect(try verify(typed).number == number)
+        }
         #expect(try refusal { try verify("PX-2026-9999") }?.reason == .certificateUnknown)
         #expect(try refusal { try revoke("PX-2026-9999") }?.reason == .certificateUnknown)
     }

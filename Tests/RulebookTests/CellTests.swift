@@ -27,6 +27,27 @@ struct CellTests {
         #expect(CellText(cell).code == "330481")
     }
 
+    @Test(
+        "a number that is typed in full width, small letters or other dashes is the same number",
+        arguments: [
+            "330522-2026-C0001", "３３０５２２－２０２６－Ｃ０００１", "330522-2026-c0001", " 330522 - 2026 - C0001 ",
+            "３３０５２２—２０２６—ｃ０００１", "330522–2026–C0001", "330522\u{2212}2026\u{2212}c0001",
+        ])
+    func typed(_ text: String) {
+        #expect(TypedCode.folded(text) == "330522-2026-C0001")
+        #expect(TypedCode.foldedID(text) == "330522-2026-c0001")
+    }
+
+    @Test(
+        "of what is typed only codes are made plain",
+        arguments: [
+            ("３３０４８１", "330481"), ("２０２６－１０－０３", "2026-10-03"), ("——as", "——as"), ("夜间排放１次", "夜间排放１次"),
+            ("ＰＸ－２０２６－０００１", "PX-2026-0001"), ("330481", "330481"), ("（一）", "（一）"), ("", ""),
+        ])
+    func words(_ typed: String, _ plain: String) {
+        #expect(TypedCode.folded(words: [typed]) == [plain])
+    }
+
     @Test("only whole numbers lose a fraction", arguments: ["A1.0", "330481.", "330481.5", ".0", "1.0.0"])
     func fractions(_ cell: String) {
         #expect(CellText(cell).code == cell)

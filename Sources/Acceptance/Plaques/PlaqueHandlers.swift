@@ -12,7 +12,7 @@ struct PlaqueService: PlaquesHandlers {
 
     func getPlaque(_ request: GetPlaqueRequest, _ query: Query) throws -> Plaque {
         let plaque = try DocumentCollection.plaques.in(query.transaction).first(
-            where: [.equal("number", .text(request.number))])
+            where: [.equal("number", .text(TypedCode.folded(request.number)))])
         guard let plaque else {
             throw Refusal(.plaqueUnknown, field: "number", ["number": request.number])
         }

@@ -1,5 +1,6 @@
 import Crypto
 import Refusals
+import Rulebook
 
 /// The number a caller is given for its tip: 12 random digits and a check digit, read out in groups as
 /// `4821-0937-5526-2`.
@@ -16,14 +17,17 @@ struct ReceiptCode: Hashable, Sendable {
     /// Digits before the check digit.
     static let randomDigits = 12
 
-    /// Reads a code as people write or say it; hyphens and spaces do not matter.
+    /// Reads a code as people write or say it; hyphens, spaces and the width of its digits do not matter.
     ///
     /// - Throws: `receipt-code-malformed` unless 13 digits are there and the check holds.
     init(_ text: some StringProtocol, field: FieldPath) throws(Refusal) {
-        let kept = text.utf8.prefix(Self.longestText + 1).filter { $0 != 0x2D && $0 != 0x20 }
+        let kept = TypedCode.folded(text.prefix(Self.longestText + 1)).utf8.filter {
+            $0 != 0x2D && $0 != 0x20
+        }
         let digits = kept.compactMap { (0x30...0x39).contains($0) ? $0 - 0x30 : nil }
         guard
-            text.utf8.count <= Self.longestText, digits.count == kept.count,
+            text.utf8.count <= Self.longestText, text.utf8.allSatisfy({ $0 >= 0x20 }),
+            digits.count == kept.count,
             digits.count == Self.randomDigits + 1, Self.remainder(of: digits) == 1
         else { throw Refusal(.receiptCodeMalformed, field: field) }
         self.digits = digits

@@ -74,7 +74,7 @@ struct TrainingService: TrainingsHandlers {
     func revokeCertificate(_ request: RevokeCertificateRequest, _ command: Command) throws -> Certificate {
         guard
             var certificate = try command.kept(.certificates).first(
-                where: [.equal("number", .text(request.number))])
+                where: [.equal("number", .text(TypedCode.folded(request.number)))])
         else { throw Refusal(.certificateUnknown, field: "number") }
         let training = try command.kept(.trainings).require(certificate.trainingID)
         try command.actor.require(.organiser, over: training.division)
@@ -86,7 +86,7 @@ struct TrainingService: TrainingsHandlers {
 
     func verifyCertificate(_ request: VerifyCertificateRequest, _ query: Query) throws -> CertificateView {
         let found = try query.shown(.certificates).find(
-            where: [.equal("number", .text(request.number))], limit: 1)
+            where: [.equal("number", .text(TypedCode.folded(request.number)))], limit: 1)
         guard let certificate = found.documents.first else {
             throw Refusal(.certificateUnknown, field: "number")
         }

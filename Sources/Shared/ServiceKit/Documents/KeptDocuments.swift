@@ -1,4 +1,5 @@
 package import Refusals
+import Rulebook
 package import Store
 import SwiftProtobuf
 
@@ -22,7 +23,10 @@ package struct KeptDocuments<D: Document> {
     ///
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
-        guard let found = try get(id) ?? aggregate.number?.find(id, in: documents) else {
+        guard
+            let found = try get(id) ?? aggregate.number?.find(id, in: documents)
+                ?? get(TypedCode.foldedID(id))
+        else {
             throw aggregate.refusal(of: id, field: field)
         }
         return found

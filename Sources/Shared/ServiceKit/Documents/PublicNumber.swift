@@ -35,9 +35,9 @@ package struct PublicNumber<D: Document>: Sendable {
         }
     }
 
-    /// The record of that number, in capital or small letters; `nil` when there is none.
+    /// The record of that number, however it is typed (`TypedCode`); `nil` when there is none.
     func find<Transaction>(_ text: String, in documents: Documents<D, Transaction>) throws -> D? {
-        let wanted = text.uppercased()
+        let wanted = TypedCode.folded(text)
         guard let conditions = conditions(wanted),
             let found = try documents.first(where: conditions, order: .byID), number(found) == wanted
         else { return nil }

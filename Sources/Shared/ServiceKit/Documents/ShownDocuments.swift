@@ -17,7 +17,10 @@ package struct ShownDocuments<D: Document> {
     ///
     /// - Throws: `NOT_FOUND` with the aggregate's reason.
     package func require(_ id: String, field: FieldPath? = nil) throws -> D {
-        guard let found = try documents.get(id) ?? aggregate.number?.find(id, in: documents) else {
+        guard
+            let found = try documents.get(id) ?? aggregate.number?.find(id, in: documents)
+                ?? documents.get(TypedCode.foldedID(id))
+        else {
             throw aggregate.refusal(of: id, field: field)
         }
         return found
