@@ -103,6 +103,9 @@ extension Reason {
     static let searchShort = Reason(
         "search-short", .invalidArgument,
         zh: "请输入至少两个字，或完整的信用代码。", en: "Give two characters at least, or a whole credit code.")
+    static let plaqueStateUnknown = Reason(
+        "plaque-state-unknown", .invalidArgument,
+        zh: "没有授牌状态 {state}；可用：{known}。", en: "There is no state of plaques {state}; there are: {known}.")
     static let importOrder = Reason(
         "import-order", .invalidArgument,
         zh: "导入流的第一条消息须为导入方式，其余为数据行。",

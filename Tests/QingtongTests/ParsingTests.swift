@@ -52,7 +52,8 @@ struct ParsingTests {
             ["case", "decide", "c1"],
             ["case", "decide", "c1", "land", "fine", "罚款", "--fine", "1.234"],
             ["audit", "list", "nobody"], ["audit", "list", "registry", "--limit", "0"],
-            ["draw", "commit", "d1"], ["plaque", "list", "--as", "a.01"], ["no-such-verb"],
+            ["draw", "commit", "d1"], ["plaque", "list", "--as", "a.01"],
+            ["plant", "search", "--plaque", "foo", "--as", "a.01"], ["no-such-verb"],
         ])
     func usage(_ words: [String]) {
         do {

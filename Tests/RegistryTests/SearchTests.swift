@@ -194,6 +194,18 @@ struct SearchTests {
     }
 
     @Test(
+        "a state that no plaque can have is refused with those there are", arguments: ["FOO", "UNSPECIFIED"])
+    func plaqueStateUnknown(_ state: String) throws {
+        let refused = #expect(throws: Refusal.self) { try page { $0.plaqueState = state } }
+        #expect(refused?.reason == .plaqueStateUnknown)
+        #expect(
+            refused?.sentence(in: .english).contains("GRANTED SUSPENDED REVOKED REPLACED EXPIRED") == true)
+        for known in PlaqueState.allCases where known != .unspecified {
+            _ = try page { $0.plaqueState = known.protoName }
+        }
+    }
+
+    @Test(
         "what a search by expiry finds is what the forecast counts",
         arguments: [PlaqueState.granted, .suspended, .revoked, .expired])
     func plaqueExpiry(_ state: PlaqueState) throws {

@@ -1,3 +1,4 @@
+import AcceptanceAPI
 import CommonAPI
 import Foundation
 import Refusals
@@ -19,6 +20,7 @@ struct SearchService: SearchHandlers {
         let place = token.isEmpty ? nil : try SearchPlace(token)
         let limit = PageLimits.within(Int(request.pageSize))
         try requireFlags(request, query)
+        try request.requireKnownState()
         // One more than requested shows whether there is a next page.
         let hits = try SearchQuery.hits(
             request, known: known, after: place, limit: limit + 1, in: query.transaction)
@@ -34,6 +36,7 @@ struct SearchService: SearchHandlers {
         _ request: SearchEnterprisesRequest, _ query: Query, _ send: (ExportPart) throws -> Void
     ) throws {
         try requireFlags(request, query)
+        try request.requireKnownState()
         var place: SearchPlace?
         let export = PlantExport(for: query.actor, in: request.language)
         let plants = query.shown(.enterprises)
@@ -64,6 +67,17 @@ struct SearchService: SearchHandlers {
 }
 
 extension SearchEnterprisesRequest {
+    /// Refuses a state that no plaque can have: nothing would be found, as if no plant had such a plaque.
+    ///
+    /// - Throws: `plaque-state-unknown`.
+    fileprivate func requireKnownState() throws(Refusal) {
+        let known = PlaqueState.allCases.map(\.protoName).filter { !$0.isEmpty }
+        guard !plaqueState.isEmpty, !known.contains(plaqueState) else { return }
+        throw Refusal(
+            .plaqueStateUnknown, field: "plaque_state",
+            ["state": plaqueState, "known": known.joined(separator: " ")])
+    }
+
     /// Identifies the search, without the page.
     fileprivate var listName: String {
         get throws {

@@ -45,7 +45,7 @@ package nonisolated struct SearchEnterprisesRequest: Sendable {
   /// The tier of its plaque, in whatever state.
   package var tier: CommonAPI.Tier = .unspecified
 
-  /// GRANTED, SUSPENDED or REVOKED.
+  /// GRANTED, SUSPENDED, REVOKED, REPLACED or EXPIRED.
   package var plaqueState: String = String()
 
   /// A paper or the plaque ends on or before this day. A plaque that was revoked has ended already and does not count.

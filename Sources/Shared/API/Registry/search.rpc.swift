@@ -11,7 +11,7 @@ package enum SearchMethods {
     /// Plants by name, code, place, state, stage, tier, expiry and flags, page by page in the order of division and id.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `page-token-invalid`, `day-unknown`,
-    /// `division-code-structure`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
+    /// `division-code-structure`, `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
     /// see flags there.
     package static let searchEnterprises = RPC.Method(
         service: "qingtong.registry.v1.Search", name: "SearchEnterprises",
@@ -20,8 +20,8 @@ package enum SearchMethods {
     /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
     /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
-    /// PERMISSION_DENIED (`no-grant-here`) as above.
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`,
+    /// `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) as above.
     package static let exportEnterprises = RPC.Method(
         service: "qingtong.registry.v1.Search", name: "ExportEnterprises",
         kind: .serverStream, effect: .query, access: .anyPrincipal)
@@ -46,15 +46,15 @@ package protocol SearchHandlers<Command, Query>: Sendable {
     /// Plants by name, code, place, state, stage, tier, expiry and flags, page by page in the order of division and id.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `page-token-invalid`, `day-unknown`,
-    /// `division-code-structure`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
+    /// `division-code-structure`, `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
     /// see flags there.
     func searchEnterprises(_ request: SearchEnterprisesRequest, _ query: Query) throws -> EnterpriseHits
 
     /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
     /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
-    /// PERMISSION_DENIED (`no-grant-here`) as above.
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`,
+    /// `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) as above.
     func exportEnterprises(_ request: SearchEnterprisesRequest, _ query: Query, _ emit: (ExportPart) throws -> Void) throws
 }
 
@@ -80,7 +80,7 @@ package struct SearchClient: Sendable {
     /// Plants by name, code, place, state, stage, tier, expiry and flags, page by page in the order of division and id.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `page-token-invalid`, `day-unknown`,
-    /// `division-code-structure`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
+    /// `division-code-structure`, `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) when flagged plants are asked for by whoever may not
     /// see flags there.
     package func searchEnterprises(
         _ request: SearchEnterprisesRequest, options: RPC.CallOptions = RPC.CallOptions()
@@ -91,8 +91,8 @@ package struct SearchClient: Sendable {
     /// The same plants, all of them, as CSV that `ImportPlants` takes and that changes nothing there: with place, coordinates, stage
     /// and what sources state. What the caller may not see is an empty cell. `page_size` and `page_token` do not matter.
     ///
-    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`),
-    /// PERMISSION_DENIED (`no-grant-here`) as above.
+    /// Access: any principal. Fails with INVALID_ARGUMENT (`search-short`, `day-unknown`, `division-code-structure`,
+    /// `plaque-state-unknown`), PERMISSION_DENIED (`no-grant-here`) as above.
     package func exportEnterprises(
         _ request: SearchEnterprisesRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RPC.Decoded<ExportPart> {

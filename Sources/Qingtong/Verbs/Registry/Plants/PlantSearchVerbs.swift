@@ -21,12 +21,7 @@ struct SearchOptions: ParsableArguments {
     @Option(help: .division) var division = ""
     @Option(help: ArgumentHelp(say("所处阶段。", "The stage of its life."))) var stage: LifeCycleArgument?
     @Option(help: ArgumentHelp(say("授牌档次。", "The tier of its plaque."))) var tier: Word<Tier>?
-    @Option(
-        help: ArgumentHelp(
-            say(
-                "授牌状态：granted（有效）、suspended（暂停）、revoked（撤销）。", "Its plaque: granted, suspended, revoked."))
-    )
-    var plaque = ""
+    @Option(help: ArgumentHelp(say("授牌状态。", "The state of its plaque."))) var plaque: Word<PlaqueState>?
     @Option(
         help: ArgumentHelp(say("证照或授牌在此日或之前到期。", "A paper or the plaque ends by this day."), valueName: "day")
     )
@@ -41,7 +36,7 @@ struct SearchOptions: ParsableArguments {
             $0.state = unregistered ? .unregistered : .unspecified
             $0.stage = stage?.value ?? .unspecified
             $0.tier = tier?.value ?? .unspecified
-            $0.plaqueState = plaque.uppercased()
+            $0.plaqueState = plaque?.value.protoName ?? ""
             $0.expiresBy = expiresBy
             $0.flagged = flagged
         }
