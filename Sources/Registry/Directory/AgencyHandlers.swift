@@ -38,12 +38,15 @@ extension DirectoryService {
         var agency = try command.kept(.agencies).require(request.agencyID, field: "agency_id")
         try command.actor.requireOwnOrAbove(Seat(agency, field: "agency_id"))
         guard agency.isActing else { throw Refusal(.agencyEnded, field: "agency_id", ["id": agency.id]) }
-        if !request.successorID.isEmpty {
-            let successor = try command.kept(.agencies).require(request.successorID, field: "successor_id")
-            guard successor.isActing, successor.id != agency.id else {
-                throw Refusal(.agencyEnded, field: "successor_id", ["id": successor.id])
-            }
+        let successor =
+            try request.successorID.isEmpty
+            ? nil : command.kept(.agencies).require(request.successorID, field: "successor_id")
+        if let successor, !successor.isActing || successor.id == agency.id {
+            throw Refusal(.agencyEnded, field: "successor_id", ["id": successor.id])
         }
+        let ending = AgencyEnding(command: command, agency: agency, successor: successor)
+        try ending.handOver()
+        try ending.requireReplaced()
         agency.endedAt = command.now.microseconds
         agency.endedBy = command.actor.id
         agency.endReason = request.reason

@@ -8,6 +8,18 @@ extension Reason {
     static let agencyEnded = Reason(
         "agency-ended", .failedPrecondition,
         zh: "单位 {id} 已撤销。", en: "The agency {id} was ended.")
+    static let agencyOwesOpinions = Reason(
+        "agency-owes-opinions", .failedPrecondition,
+        zh: "单位 {agency} 尚有 {count} 件新建项目待其出具意见或作出决定（{projects}）；请先办结，或指定同条线、区划涵盖当地的承接单位。",
+        en:
+            "{count} filings still wait for an opinion or a decision of {agency} ({projects}); have them given first, or name a successor of the same line that acts for the place."
+    )
+    static let agencyCompetent = Reason(
+        "agency-competent", .failedPrecondition,
+        zh: "单位 {agency} 是 {division} {department}条线唯一的主管单位，上级也未设定，当地还有企业或项目；请先另设主管单位。",
+        en:
+            "{agency} alone is competent for {department} in {division}, nobody above is, and there are plants or filings; set another body first."
+    )
     static let principalExists = Reason(
         "principal-exists", .alreadyExists,
         zh: "身份编号 {id} 已用于另一身份。", en: "The id {id} stands for another principal.")

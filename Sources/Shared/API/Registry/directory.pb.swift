@@ -58,7 +58,8 @@ package nonisolated struct EndAgencyRequest: Sendable {
 
   package var reason: String = String()
 
-  /// The agency that takes over, for those who meet the old id; what it is competent for is set apart from that.
+  /// The agency that takes over the opinions and decisions that are owed, and for those who meet the old id; what it is
+  /// competent for is set apart from that.
   package var successorID: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

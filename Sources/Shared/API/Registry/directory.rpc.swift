@@ -19,10 +19,11 @@ package enum DirectoryMethods {
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
     /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
-    /// id stay.
+    /// id stay. Opinions and decisions that it owes go to its successor.
     ///
     /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
-    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    /// FAILED_PRECONDITION (`agency-ended`; `agency-owes-opinions` when no successor can take what it owes; `agency-competent`
+    /// when nobody else is competent where there are plants or filings), PERMISSION_DENIED (`level-above`).
     package static let endAgency = RPC.Method(
         service: "qingtong.registry.v1.Directory", name: "EndAgency",
         kind: .unary, effect: .command, access: .roles(["ADMINISTRATOR"]))
@@ -139,10 +140,11 @@ package protocol DirectoryHandlers<Command, Query>: Sendable {
     func registerAgency(_ request: RegisterAgencyRequest, _ command: Command) throws -> CommonAPI.Agency
 
     /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
-    /// id stay.
+    /// id stay. Opinions and decisions that it owes go to its successor.
     ///
     /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
-    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    /// FAILED_PRECONDITION (`agency-ended`; `agency-owes-opinions` when no successor can take what it owes; `agency-competent`
+    /// when nobody else is competent where there are plants or filings), PERMISSION_DENIED (`level-above`).
     func endAgency(_ request: EndAgencyRequest, _ command: Command) throws -> CommonAPI.Agency
 
     /// Says which agency is competent in a division for a line of government, from a day on. Tips, cases and new projects go by
@@ -248,10 +250,11 @@ package struct DirectoryClient: Sendable {
     }
 
     /// Ends an agency: whoever acts for it signs in no more, and it is competent for nothing from today on. Its record and its
-    /// id stay.
+    /// id stay. Opinions and decisions that it owes go to its successor.
     ///
     /// Access: as for RegisterAgency, or ADMINISTRATOR of the agency itself. Fails with NOT_FOUND (`agency-unknown`),
-    /// FAILED_PRECONDITION (`agency-ended`), PERMISSION_DENIED (`level-above`).
+    /// FAILED_PRECONDITION (`agency-ended`; `agency-owes-opinions` when no successor can take what it owes; `agency-competent`
+    /// when nobody else is competent where there are plants or filings), PERMISSION_DENIED (`level-above`).
     package func endAgency(
         _ request: EndAgencyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> CommonAPI.Agency {

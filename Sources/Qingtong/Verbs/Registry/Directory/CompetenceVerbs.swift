@@ -70,7 +70,10 @@ extension AgencyVerb {
                 "撤销一个单位：其身份即不能再登录。", "End an agency: whoever acts for it signs in no more."))
         @Argument(help: ArgumentHelp(say("单位编号。", "The agency's id."))) var id: String
         @Option(help: ArgumentHelp(say("缘由。", "Why."))) var reason: String
-        @Option(help: ArgumentHelp(say("承接的单位编号。", "The id of the agency that takes over."))) var successor =
+        @Option(
+            help: ArgumentHelp(
+                say("承接的单位编号：接办未出具的意见和决定。", "The id of the agency that takes over what is owed.")))
+        var successor =
             ""
         @OptionGroup var frame: SignedFrame
 
