@@ -77,6 +77,24 @@ struct BackupVerbTests {
         #expect(names() == copies.map { URL(filePath: $0).lastPathComponent }.sorted())
     }
 
+    @Test("go into no directory that is not there, and make none")
+    func missing() throws {
+        defer { try? FileManager.default.removeItem(atPath: home.path("")) }
+        try Data().write(to: URL(filePath: home.path("a-file")))
+        for place in ["typo/backups", "typo", "a-file"] {
+            let run = try TestPrograms.run(
+                "store", "backup", "registry", "--home", home.path(""), "--to", home.path(place))
+            #expect(run.status == 1)
+            #expect(run.errors.contains("there is no directory"), "\(run.errors)")
+        }
+        #expect(!FileManager.default.fileExists(atPath: home.path("typo")))
+        try FileManager.default.createDirectory(
+            atPath: home.path("there"), withIntermediateDirectories: false)
+        let run = try TestPrograms.run(
+            "store", "backup", "registry", "--home", home.path(""), "--to", home.path("there"))
+        #expect(run.status == 0, "\(run.errors)")
+    }
+
     @Test("that are ended leave nothing, or a whole copy", arguments: [SIGINT, SIGTERM, SIGHUP])
     func interrupted(by signal: Int32) async throws {
         defer { try? FileManager.default.removeItem(atPath: home.path("")) }

@@ -26,7 +26,8 @@ enum ForeignWords {
         // Formats, standards and programs, which have no other name.
         "CSV", "JSON", "GBK", "GB", "ASCII", "Unicode", "NFC", "SQLite", "Prometheus", "FileDescriptorProto",
         // Files, settings and commands as one types them.
-        "registry.json", "client.json", "json", "deadline_rules.csv", "keys/", "QINGTONG_AS", "LANG", "host",
+        "registry.json", "client.json", "json", "deadline_rules.csv", "keys/", "backups/", "QINGTONG_AS",
+        "LANG", "host",
         "limits.methods", "headSeconds", "port", "keepEventsDays", "storeCacheMebibytes",
         "strangerConnections", "gateways",
         "frameBytes", "id", "agency.name", "agency.department", "service", "node", "uid", "chmod", "make",

@@ -17,7 +17,11 @@ extension StoreVerb {
                 given up. Ctrl-C ends it and leaves nothing.
                 """))
         @OptionGroup var target: StoreTarget
-        @Option(help: ArgumentHelp(say("备份所在目录。", "Where the copies go; backups/ of the home by default.")))
+        @Option(
+            help: ArgumentHelp(
+                say(
+                    "备份所在目录，须已存在；不给则为安装目录的 backups/。",
+                    "Where the copies go, a directory that is there; backups/ of the home by default.")))
         var to: String?
         @Flag(
             help: ArgumentHelp(
@@ -29,15 +33,39 @@ extension StoreVerb {
 
         func run() throws {
             let store = try target.configuration.store
-            let directory = to ?? target.homeOptions.location.path("backups")
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            let directory = try directory
             let stamp = SystemClock.now().stamp
             let copy = try LongWork.onTerminal(target.service) { work in
                 try StoreBackup.copy(
                     store, into: directory, of: target.service, stamp: stamp, salvaging: salvage, work: work)
             }
             print(copy)
+        }
+
+        /// Where the copy goes: a directory that is there, or the home's own, which is made.
+        ///
+        /// A typing error must not make a copy vanish into a new one.
+        private var directory: String {
+            get throws {
+                guard let to else {
+                    let own = target.homeOptions.location.path("backups")
+                    try FileManager.default.createDirectory(
+                        atPath: own, withIntermediateDirectories: true,
+                        attributes: [.posixPermissions: 0o700])
+                    return own
+                }
+                var isDirectory: ObjCBool = false
+                guard FileManager.default.fileExists(atPath: to, isDirectory: &isDirectory),
+                    isDirectory.boolValue
+                else {
+                    throw StartupFailure(
+                        say(
+                            "没有目录 \(to)；备份不新建目录：请更正 --to，或先建好该目录",
+                            "there is no directory \(to), and a backup makes none: correct --to, or make it first (mkdir -m 700)"
+                        ))
+                }
+                return to
+            }
         }
     }
 }
