@@ -164,3 +164,50 @@ struct LeafCheckTests {
         #expect(isWrong(own(Self.node, "qingtong.registry.v1.Directory/AddGrant", "x")))
     }
 }
+
+@Suite("What is said of a log")
+struct LogVerdictTests {
+    @Test("what could not be asked is neither a fault nor proof that there is none")
+    func verdicts() {
+        var report = LogReport(service: "registry")
+        #expect(report.verdict == .holds)
+        report.miss("the heads that acceptance keeps")
+        report.miss("the heads that acceptance keeps")
+        #expect(report.verdict == .unchecked)
+        #expect(report.unchecked.count == 1 && report.problems.isEmpty)
+        report.fail("leaf 3 is misplaced")
+        #expect(report.verdict == .faulty)
+    }
+
+    @Test("a key that nobody knows is a fault only when everybody was asked")
+    func keys() {
+        let key = SigningKey.generate()
+        for isPartial in [false, true] {
+            var keys = KeyHistory()
+            keys.isPartial = isPartial
+            let time: Int64 = 1_795_000_000_000_000
+            var leaf = AuditLeaf.with {
+                $0.time = time
+                $0.principalID = "officer.01"
+                $0.method = "qingtong.registry.v1.Directory/AddGrant"
+                $0.requestID = String(repeating: "a", count: 32)
+                $0.payloadDigest = Data(SHA256.hash([1 as UInt8]).bytes)
+                $0.signedTime = String(time)
+                $0.outcome = "OK"
+                $0.publicKey = Data(key.publicKey.bytes)
+            }
+            let text = CallSignature.text(
+                path: leaf.method, principal: leaf.principalID, requestID: leaf.requestID,
+                time: leaf.signedTime, payload: SHA256.hash([1 as UInt8]), target: "registry@zj")
+            leaf.signature = Data(key.sign(text).bytes)
+            let verdict = LeafCheck(
+                service: "registry", node: "registry@zj", services: ["registry", "acceptance"], keys: keys
+            ).verdict(of: leaf)
+            switch verdict {
+            case .unproven: #expect(isPartial)
+            case .wrong: #expect(!isPartial)
+            default: Issue.record("\(verdict)")
+            }
+        }
+    }
+}

@@ -119,9 +119,7 @@ final class TamperedProvince {
         guard let reports = try? JSONDecoder().decode([Report].self, from: Data(run.output.utf8)),
             let report = reports.first, reports.count == 1
         else { return .blind(run.output + run.errors) }
-        if let blind = report.problems.first(where: { $0.contains(say("读不到", "cannot be read")) }) {
-            return .blind(blind)
-        }
+        if let blind = report.unchecked.first { return .blind(blind) }
         guard let problem = report.problems.first else {
             return run.status == 0 ? .holds : .blind("status \(run.status)")
         }
@@ -130,6 +128,7 @@ final class TamperedProvince {
 
     private struct Report: Decodable {
         let problems: [String]
+        let unchecked: [String]
     }
 
     // MARK: Processes and files

@@ -12,9 +12,13 @@ extension AuditVerb {
     struct Verify: Verb {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "复算日志，复核每条签名，并与其他服务见证的全部日志头比对。",
-                "Recompute the logs, check every signature, and compare with every head the others witnessed."
+                "复算日志，复核每条签名，并与其他服务见证的全部日志头比对。有问题则以 1 退出，有服务问不到、未能全部核验则以 3 退出。",
+                "Recompute the logs, check every signature, and compare with every head the others witnessed. Exits with 1 where "
+                    + "something is wrong, with 3 where somebody could not be asked."
             ))
+        /// The exit status where nothing is wrong as far as it could be checked, and not all of it could be.
+        private static let uncheckedStatus: Int32 = 3
+
         @Argument(
             help: ArgumentHelp(
                 say(
@@ -45,7 +49,7 @@ extension AuditVerb {
                 } catch {
                     // The logs of the other services are checked all the same.
                     var report = LogReport(service: service)
-                    report.fail(
+                    report.miss(
                         say(
                             "日志读不到：\(ErrorText.sentence(of: error))",
                             "the log cannot be read: \(ErrorText.sentence(of: error))"))
@@ -62,7 +66,8 @@ extension AuditVerb {
         }
 
         func status(of reports: [LogReport]) -> Int32 {
-            reports.contains { $0.problemCount > 0 } ? 1 : 0
+            let verdicts = reports.map(\.verdict)
+            return verdicts.contains(.faulty) ? 1 : verdicts.contains(.unchecked) ? Self.uncheckedStatus : 0
         }
 
         private static func table(of reports: [LogReport]) -> Table {
@@ -76,9 +81,7 @@ extension AuditVerb {
                     report.witnesses.isEmpty
                         ? "0" : "\(report.heads) (\(report.witnesses.sorted().joined(separator: ", ")))",
                     String(report.tail + report.unproven.reduce(0) { $0 + $1.leaves }),
-                    report.problemCount == 0
-                        ? say("一致", "holds")
-                        : say("\(report.problemCount) 处问题", "\(report.problemCount) problems"))
+                    report.verdictText)
             }
             return table
         }
@@ -86,6 +89,14 @@ extension AuditVerb {
 }
 
 extension LogReport {
+    fileprivate var verdictText: String {
+        switch verdict {
+        case .holds: say("一致", "holds")
+        case .unchecked: say("未能核验", "not checked")
+        case .faulty: say("\(problemCount) 处问题", "\(problemCount) problems")
+        }
+    }
+
     /// What does not fit into the table.
     fileprivate var lines: [String] {
         var lines = restorations.map { restored in
@@ -108,6 +119,7 @@ extension LogReport {
                 "\(service)：\(doubt.leaves) 条未证（自第 \(doubt.first) 条起）：\(doubt.what)",
                 "\(service): unproven in \(doubt.leaves) leaves from leaf \(doubt.first) on: \(doubt.what)")
         }
+        lines += unchecked.map { say("\(service)：未核验：\($0)", "\(service): not checked: \($0)") }
         lines += problems.map { say("\(service)：\($0)", "\(service): \($0)") }
         if problemCount > problems.count {
             lines.append(

@@ -6,8 +6,8 @@ import Refusals
 import ServiceKit
 import SwiftProtobuf
 
-/// Collects what the services say that is needed to check a log. A service that does not answer is noted as a problem in the
-/// report; the others' answers are used.
+/// Collects what the services say that is needed to check a log. A service that does not answer is noted in the report as not
+/// asked; the others' answers are used.
 struct Evidence {
     private let services: KnownServices
     private let session: Session
@@ -36,7 +36,7 @@ struct Evidence {
                 try await sent.learnEpochs(await restorations(of: other, keys, &report).records)
                 sources[other] = sent
             } catch {
-                report.fail(
+                report.miss(
                     say(
                         "\(other) 发出的内容读不到：\(ErrorText.sentence(of: error))",
                         "what \(other) sent cannot be read: \(ErrorText.sentence(of: error))"))
@@ -65,7 +65,8 @@ struct Evidence {
                     token = list.nextPageToken
                 } while !token.isEmpty
             } catch {
-                report.fail(
+                keys.isPartial = true
+                report.miss(
                     say(
                         "\(known) 所知的密钥读不到：\(ErrorText.sentence(of: error))",
                         "the keys that \(known) knows cannot be read: \(ErrorText.sentence(of: error))"))
@@ -101,7 +102,7 @@ struct Evidence {
                     }
                 }
             } catch {
-                report.fail(
+                report.miss(
                     say(
                         "\(other) 所存的 \(restored) 恢复记录读不到：\(ErrorText.sentence(of: error))",
                         "the restorations of \(restored) that \(other) keeps cannot be read: \(ErrorText.sentence(of: error))"

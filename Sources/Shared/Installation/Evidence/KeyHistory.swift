@@ -27,6 +27,8 @@ struct KeyHistory: Sendable {
     private static let slack: Int64 = 600_000_000
 
     private var entries: [String: [Entry]] = [:]
+    /// Whether a service could not be asked: a key that nobody knows may then be known there.
+    var isPartial = false
 
     /// Takes in what a service says.
     mutating func add(_ record: KeyRecord, from service: String) {

@@ -68,9 +68,14 @@ struct LeafCheck: Sendable {
                             "what the stream carried: leaves of earlier versions do not have its seal"))
             }
         }
+        if self.keys.isPartial { return .unproven(Self.unasked) }
         return .wrong(
             keys.isEmpty
                 ? say("无人知道此身份", "nobody knows its caller") : say("签名不成立", "its signature does not hold"))
+    }
+
+    private static var unasked: String {
+        say("密钥：所知的服务未能全部问到", "the key: not every service that may know it could be asked")
     }
 
     private func standing(of key: PublicKey, _ leaf: AuditLeaf) -> Verdict? {
@@ -82,6 +87,7 @@ struct LeafCheck: Sendable {
                 say(
                     "密钥：据其他服务所知，当时不属于此身份",
                     "the key: at that time it was not the caller's, as other services know it"))
+        case .never where keys.isPartial: .unproven(Self.unasked)
         case .never:
             .wrong(say("密钥从未属于 \(leaf.principalID)", "its key was never that of \(leaf.principalID)"))
         }

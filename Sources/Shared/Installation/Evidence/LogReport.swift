@@ -52,6 +52,20 @@ package struct LogReport: Codable, Sendable {
     /// What does not fit, the first `mostProblems` of it; empty when the log holds.
     package var problems: [String] = []
     package var problemCount = 0
+    /// What was not checked, because who knows it could not be asked: neither a problem nor proof that there is none.
+    package var unchecked: [String] = []
+
+    /// What is to be said of the log.
+    package enum Verdict: Hashable, Sendable {
+        case holds
+        /// Nothing that could be asked contradicts it; not everybody could be.
+        case unchecked
+        case faulty
+    }
+
+    package var verdict: Verdict {
+        problemCount > 0 ? .faulty : unchecked.isEmpty ? .holds : .unchecked
+    }
 
     /// Nothing is found yet.
     package init(service: String) {
@@ -62,6 +76,11 @@ package struct LogReport: Codable, Sendable {
     package mutating func fail(_ problem: String) {
         problemCount += 1
         if problems.count < Self.mostProblems { problems.append(problem) }
+    }
+
+    /// Notes what could not be asked for, once.
+    package mutating func miss(_ what: String) {
+        if unchecked.count < Self.mostProblems, !unchecked.contains(what) { unchecked.append(what) }
     }
 
     mutating func doubt(_ what: String, _ leaf: Int64) {

@@ -92,7 +92,7 @@ struct Walk {
         do {
             return try await heads[place].peek()
         } catch {
-            report.fail(
+            report.miss(
                 say(
                     "\(heads[place].witness) 所存的日志头读不到：\(ErrorText.sentence(of: error))",
                     "the heads that \(heads[place].witness) keeps cannot be read: \(ErrorText.sentence(of: error))"
@@ -172,7 +172,7 @@ struct Walk {
                 }
             } catch {
                 sources[source] = nil
-                report.fail(
+                report.miss(
                     say(
                         "\(source) 发出的内容读不到：\(ErrorText.sentence(of: error))",
                         "what \(source) sent cannot be read: \(ErrorText.sentence(of: error))"))
