@@ -72,6 +72,39 @@ struct PrometheusTests {
                 """)
     }
 
+    @Test(
+        "names are legal, and those of one metric differ",
+        arguments: [
+            ("rpc.method", "rpc_method"), ("9th", "_9th"), ("__name__", "_name__"), ("", "label"),
+            ("le", "le_"),
+            ("node", "node_"), ("方法", "label"), ("a-b c", "a_b_c"), ("x\"}\n", "x___"),
+        ])
+    func names(_ name: String, _ legal: String) {
+        let text = PrometheusText.text(of: [
+            report("a", [metric("m-1.\"x\"", .gauge(1), [(name, "v"), (name, "w")])])
+        ])
+        #expect(text.contains("\nqingtong_m_1__x_{node=\"a\",\(legal)=\"v\",\(legal)_=\"w\"} 1\n"), "\(text)")
+    }
+
+    @Test("numbers that are none, and help with a line break, are written as the format has them")
+    func odd() {
+        let text = PrometheusText.text(of: [
+            report(
+                "a",
+                [
+                    metric("a", .gauge(.infinity)), metric("b", .gauge(-.infinity)),
+                    metric("c", .gauge(.nan)),
+                    metric("d\n\\", .gauge(1)),
+                ])
+        ])
+        for line in [
+            "qingtong_a{node=\"a\"} +Inf", "qingtong_b{node=\"a\"} -Inf", "qingtong_c{node=\"a\"} NaN",
+            #"# HELP qingtong_d__ d\n\\"#,
+        ] {
+            #expect(text.split(separator: "\n").contains(Substring(line)), "\(line) in \(text)")
+        }
+    }
+
     @Test("what a label holds cannot end it")
     func escaping() {
         let text = PrometheusText.text(of: [

@@ -22,9 +22,9 @@ enum PrometheusText {
         for report in reports {
             for metric in report.metrics {
                 let labels = [("node", report.node)] + metric.labels.map { ($0.name, $0.value) }
-                let (name, type, lines) = lines(of: metric, labels)
-                groups[name, default: Group(help: MetricHelp.text(of: metric.name), type: type)].lines +=
-                    lines
+                let (name, type, lines) = lines(of: metric, PrometheusName.distinct(labels))
+                let help = escapedHelp(MetricHelp.text(of: metric.name))
+                groups[name, default: Group(help: help, type: type)].lines += lines
             }
         }
         let up = reports.map { ($0.node, 1) } + missing.map { ($0, 0) }
@@ -40,13 +40,15 @@ enum PrometheusText {
 
     /// A number, without a fraction when it is whole.
     static func number(_ value: Double) -> String {
-        value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        return value.rounded() == value && abs(value) < 1e15 ? String(Int64(value)) : "\(value)"
     }
 
     private static func lines(
         of metric: Metric, _ labels: [(String, String)]
     ) -> (name: String, type: String, lines: [String]) {
-        let name = "qingtong_" + metric.name.replacing(".", with: "_")
+        let name = "qingtong_" + PrometheusName.legal(metric.name)
         switch metric.value {
         case .counter(let value):
             let name = name.hasSuffix("_total") ? name : "\(name)_total"
@@ -73,6 +75,11 @@ enum PrometheusText {
             "\(key)=\"\(value.unicodeScalars.map { escaped($0) }.joined())\""
         }
         return "{\(pairs.joined(separator: ","))}"
+    }
+
+    /// In the line about a metric a quote is a quote.
+    private static func escapedHelp(_ text: String) -> String {
+        text.unicodeScalars.map { $0 == "\"" ? "\"" : escaped($0) }.joined()
     }
 
     /// Works on Unicode scalars: a quote that a combining mark follows is still a quote to a scraper.
