@@ -82,7 +82,7 @@ struct UnroutedTests {
         #expect(told.first?.grounds == [.land])
         #expect(told.first?.holderID == "zj-bulk-cement")
         #expect(try alarm().count == 1)
-        #expect(try alarm().detail.contains("tip list --unrouted"))
+        #expect(try alarm().detail.english.contains("tip list --unrouted"))
         #expect(try unrouted(as: Actors.auditor) == [filed.tip.id])
         #expect(try unrouted(as: Self.keeper) == [filed.tip.id])
         #expect(try world.listTips(as: Self.keeper).tips.map(\.id) == [filed.tip.id])

@@ -1,6 +1,7 @@
 package import CommonAPI
 package import Crypto
 package import Foundation
+import Refusals
 import ServiceKit
 package import Store
 import SwiftProtobuf
@@ -70,7 +71,7 @@ package struct StoreSnapshot: Sendable {
     /// - Throws: `OpeningError`; `StoreError`.
     package static func open(_ service: String, at path: String) throws -> (StoreSnapshot, [Finding]) {
         let connection = try Connection.open(path, for: .reading)
-        let damage = try connection.damage().map { Finding(.damaged, in: service, $0) }
+        let damage = try connection.damage().map { Finding(.damaged, in: service, $0.english) }
         return (try connection.read { try StoreSnapshot(of: service, in: $0) }, damage)
     }
 

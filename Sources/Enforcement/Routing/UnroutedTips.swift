@@ -29,8 +29,9 @@ enum UnroutedTips {
             } ?? 0
         return Alarm(
             name: "unrouted-tips", metric: "tips.unrouted", count: count,
-            detail:
-                "\(count) tips have a ground that no agency is competent for: qingtong tip list --unrouted")
+            detail: Wording(
+                "\(count) 件举报有事项尚无主管单位：qingtong tip list --unrouted",
+                "\(count) tips have a ground that no agency is competent for: qingtong tip list --unrouted"))
     }
 }
 

@@ -88,7 +88,9 @@ struct EnvelopeTests {
 
     @Test("refuse groups nested without end")
     func nesting() {
-        #expect(throws: Malformed("bad nesting")) { try decode([UInt8](repeating: 0x33, count: 100_000)) }
+        #expect(throws: Malformed("嵌套有误", "bad nesting")) {
+            try decode([UInt8](repeating: 0x33, count: 100_000))
+        }
     }
 
     @Test("refuse names and metadata beyond their limits")

@@ -1,5 +1,8 @@
 import CommonAPI
+import RPC
+import Refusals
 import Rulebook
+import Store
 import SwiftProtobuf
 import Testing
 
@@ -104,5 +107,47 @@ struct FindingTests {
             $0.failingSince = now.microseconds - seconds * 1_000_000
         }
         #expect(HealthCheck.follows(failing, at: now, limits).finding == finding)
+    }
+
+    @Test("whatever is found is said in both languages, each in its own")
+    func languages() {
+        let follower = FollowerHealth.with {
+            $0.source = "registry"
+            $0.trouble = "cannot be reached"
+            $0.troubleChinese = "无法连接"
+        }
+        var refused = follower
+        refused.refused = true
+        var behind = follower
+        behind.connected = true
+        behind.deadLetters = 2
+        let last = Instant(microseconds: now.microseconds + 60_000_000)
+        let gap = CompetenceGap.with {
+            $0.divisionCode = "330481"
+            $0.department = .ecology
+        }
+        let checks: [HealthCheck?] = [
+            .store(trouble: nil), .store(trouble: Wording(of: StoreError(.full, "database or disk is full"))),
+            .disk(free: nil, limits), .disk(free: 9, limits),
+            .clock(now: now, last: nil, skews: [:], limits), .clock(now: now, last: last, skews: [:], limits),
+            .clock(now: now, last: nil, skews: ["registry": 900_000_000], limits),
+            .clock(now: now, last: nil, skews: ["registry": 9_000_000], limits),
+            .clock(now: now, last: nil, skews: ["registry": 0], limits),
+            .outbox(waiting: 0, oldestSeconds: 0, limits), .outbox(waiting: 2, oldestSeconds: 9, limits),
+            .unsettled, .forked(2), .follows(follower, at: now, limits), .follows(refused, at: now, limits),
+            .follows(behind, at: now, limits), .competence([gap]),
+        ]
+        let isHan = { (scalar: Unicode.Scalar) in (0x4E00...0x9FFF).contains(scalar.value) }
+        for check in checks.compactMap({ $0 }) {
+            #expect(check.detailChinese.unicodeScalars.contains(where: isHan), "\(check)")
+            #expect(!check.detail.isEmpty && !check.detail.unicodeScalars.contains(where: isHan), "\(check)")
+        }
+    }
+
+    @Test("what a peer answered is said in Chinese by its reason")
+    func peers() {
+        let known = Status(Refusal(.epochDiverged, ["common": "7", "after": "9"]))
+        #expect(Wording(of: known).chinese.contains("共同历史止于第 7 号事件"))
+        #expect(Wording(of: Status(.internal, "broken", reason: "odd")).chinese == "对方答复 INTERNAL（odd）")
     }
 }

@@ -3,6 +3,7 @@ import CommonAPI
 import Foundation
 import Harness
 import Installation
+import Refusals
 import ServiceKit
 import Store
 import World
@@ -105,7 +106,7 @@ private struct RestoreWorkshop {
     func faults() throws -> [String] {
         try Province.definitions.flatMap { definition in
             try StoreExamination.faults(of: field.installation.storePath(of: definition.name), definition)
-                .map { "\(definition.name): \($0)" }
+                .map { "\(definition.name): \($0.english)" }
         }
     }
 

@@ -105,7 +105,7 @@ struct HealthVerb: Verb {
             let follows = report.followers.map { "\($0.source) \($0.applied)/\($0.known)" }
             let state =
                 report.ready
-                ? say("就绪", "ready") : say("未就绪：", "not ready: ") + report.trouble.fitted(to: 60)
+                ? say("就绪", "ready") : say("未就绪：", "not ready: ") + report.troubleText.fitted(to: 60)
             table.add(
                 report.node, state, String(report.published), String(report.auditSize),
                 follows.joined(separator: ", "))
@@ -118,14 +118,22 @@ struct HealthVerb: Verb {
         var table = Table(say("服务", "service"), say("检查", "check"), say("结果", "finding"), say("详情", "detail"))
         for report in reports {
             for check in report.checks where all || check.finding != .good {
-                table.add(report.node, check.nameText, check.finding.words, check.detail.fitted(to: 90))
+                table.add(report.node, check.nameText, check.finding.words, check.detailText.fitted(to: 90))
             }
         }
         return table
     }
 }
 
+extension HealthReport {
+    /// Why it is not ready, in the language of this terminal; services of an earlier release say it in English only.
+    fileprivate var troubleText: String { say(troubleChinese.isEmpty ? trouble : troubleChinese, trouble) }
+}
+
 extension HealthCheck {
+    /// What was found, in the language of this terminal.
+    fileprivate var detailText: String { say(detailChinese.isEmpty ? detail : detailChinese, detail) }
+
     /// What was looked at, as people call it; its name where this release does not know it.
     fileprivate var nameText: String {
         if name.hasPrefix("follows/") {

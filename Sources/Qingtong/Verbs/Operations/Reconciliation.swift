@@ -44,7 +44,10 @@ struct Reconciliation: Codable, Sendable {
                 if event.sequence > last {
                     waiting += 1
                 } else {
-                    differences.append("event \(event.sequence) was sent and passed over")
+                    differences.append(
+                        say(
+                            "第 \(event.sequence) 号事件已发出，却被跳过",
+                            "event \(event.sequence) was sent and passed over"))
                 }
                 continue
             }
@@ -52,22 +55,31 @@ struct Reconciliation: Codable, Sendable {
             if record.id == event.id, event.digests.contains(record.digest) {
                 agreed += 1
             } else if record.isOfEnded(epochs) {
-                ended.append("event \(event.sequence) (\(record.id)) was applied; its number was used again")
+                ended.append(
+                    say(
+                        "第 \(event.sequence) 号事件（\(record.id)）已应用，其序号后来另用",
+                        "event \(event.sequence) (\(record.id)) was applied; its number was used again"))
                 // The number was used again; the follower gets the new event once it has rejoined.
                 waiting += 1
             } else {
                 differences.append(
-                    "event \(event.sequence) was sent as \(event.id) and applied as \(record.id)")
+                    say(
+                        "第 \(event.sequence) 号事件发出时为 \(event.id)，应用的却是 \(record.id)",
+                        "event \(event.sequence) was sent as \(event.id) and applied as \(record.id)"))
             }
         }
         for record in applied where record.sequence >= first && !known.contains(record.sequence) {
             guard !record.isOfEnded(epochs) else {
                 ended.append(
-                    "event \(record.sequence) (\(record.id)) was applied, and the restoration lost it")
+                    say(
+                        "第 \(record.sequence) 号事件（\(record.id)）已应用，而恢复后已失去",
+                        "event \(record.sequence) (\(record.id)) was applied, and the restoration lost it"))
                 continue
             }
             differences.append(
-                "event \(record.sequence) (\(record.id)) was applied, and the source does not have it")
+                say(
+                    "第 \(record.sequence) 号事件（\(record.id)）已应用，而发出方没有",
+                    "event \(record.sequence) (\(record.id)) was applied, and the source does not have it"))
         }
     }
 

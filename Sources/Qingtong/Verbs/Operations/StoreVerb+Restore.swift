@@ -3,6 +3,7 @@ import CommonAPI
 import Crypto
 import Foundation
 import Installation
+import Refusals
 import Rulebook
 import ServiceKit
 import Store
@@ -38,8 +39,8 @@ extension StoreVerb {
                         guard faults.isEmpty else {
                             throw StartupFailure(
                                 say(
-                                    "备份 \(copy) 有错：\(faults[0])；请改用另一份备份",
-                                    "the copy \(copy) has faults: \(faults[0]); use another backup"))
+                                    "备份 \(copy) 有错：\(faults[0].chinese)；请改用另一份备份",
+                                    "the copy \(copy) has faults: \(faults[0].english); use another backup"))
                         }
                     },
                     prepare: {

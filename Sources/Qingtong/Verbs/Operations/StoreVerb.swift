@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Foundation
 import Installation
+import Refusals
 import Rulebook
 import ServiceKit
 import Store
@@ -29,11 +30,13 @@ struct StoreVerb: AsyncParsableCommand {
         func run() throws {
             let progress = Progress()
             let path = try file ?? target.configuration.store
-            let faults = try StoreExamination.faults(of: path, target.definition) { progress.step("\($0)…") }
+            let faults = try StoreExamination.faults(of: path, target.definition) {
+                progress.step("\($0(in: terminalLanguage))…")
+            }
             let names =
                 faults.isEmpty ? try StoreExamination.namesFromBefore(of: path, target.definition) : []
             progress.done()
-            faults.forEach { print($0) }
+            faults.forEach { print($0(in: terminalLanguage)) }
             names.forEach { print(say("旧名称：\($0)", "name from before: \($0)")) }
             print("RESULT faults=\(faults.count) names=\(names.count)")
             if !faults.isEmpty { throw ExitCode(1) }

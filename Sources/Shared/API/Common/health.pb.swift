@@ -128,6 +128,9 @@ package nonisolated struct HealthCheck: Sendable {
   /// What was found, in words and numbers, for an operator; empty for whoever did not sign as one.
   package var detail: String = String()
 
+  /// The same in 中文.
+  package var detailChinese: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -162,6 +165,9 @@ package nonisolated struct FollowerHealth: Sendable {
 
   /// Since when it could not be followed although it answers, UTC microseconds; 0 when it can, and while it is away.
   package var failingSince: Int64 = 0
+
+  /// `trouble` in 中文.
+  package var troubleChinese: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -200,6 +206,9 @@ package nonisolated struct HealthReport: Sendable {
   package var version: String = String()
 
   package var checks: [HealthCheck] = []
+
+  /// `trouble` in 中文; empty in reports to who did not sign as an operator.
+  package var troubleChinese: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -299,7 +308,7 @@ nonisolated extension CheckHealthRequest: SwiftProtobuf.Message, SwiftProtobuf._
 
 nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HealthCheck"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}finding\0\u{1}detail\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}finding\0\u{1}detail\0\u{3}detail_chinese\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -310,6 +319,7 @@ nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 1: try { try decoder.decodeSingularStringField(value: &self.name) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self.finding) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.detail) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.detailChinese) }()
       default: break
       }
     }
@@ -325,6 +335,9 @@ nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._Message
     if !self.detail.isEmpty {
       try visitor.visitSingularStringField(value: self.detail, fieldNumber: 3)
     }
+    if !self.detailChinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.detailChinese, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -332,6 +345,7 @@ nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.name != rhs.name {return false}
     if lhs.finding != rhs.finding {return false}
     if lhs.detail != rhs.detail {return false}
+    if lhs.detailChinese != rhs.detailChinese {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -339,7 +353,7 @@ nonisolated extension HealthCheck: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FollowerHealth"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}connected\0\u{1}applied\0\u{1}known\0\u{3}dead_letters\0\u{1}trouble\0\u{1}refused\0\u{3}failing_since\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}source\0\u{1}connected\0\u{1}applied\0\u{1}known\0\u{3}dead_letters\0\u{1}trouble\0\u{1}refused\0\u{3}failing_since\0\u{3}trouble_chinese\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -355,6 +369,7 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 6: try { try decoder.decodeSingularStringField(value: &self.trouble) }()
       case 7: try { try decoder.decodeSingularBoolField(value: &self.refused) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.failingSince) }()
+      case 9: try { try decoder.decodeSingularStringField(value: &self.troubleChinese) }()
       default: break
       }
     }
@@ -385,6 +400,9 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if self.failingSince != 0 {
       try visitor.visitSingularInt64Field(value: self.failingSince, fieldNumber: 8)
     }
+    if !self.troubleChinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.troubleChinese, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -397,6 +415,7 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.trouble != rhs.trouble {return false}
     if lhs.refused != rhs.refused {return false}
     if lhs.failingSince != rhs.failingSince {return false}
+    if lhs.troubleChinese != rhs.troubleChinese {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -404,7 +423,7 @@ nonisolated extension FollowerHealth: SwiftProtobuf.Message, SwiftProtobuf._Mess
 
 nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".HealthReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}live\0\u{1}ready\0\u{1}trouble\0\u{1}followers\0\u{1}published\0\u{3}audit_size\0\u{1}time\0\u{1}version\0\u{1}checks\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}node\0\u{1}live\0\u{1}ready\0\u{1}trouble\0\u{1}followers\0\u{1}published\0\u{3}audit_size\0\u{1}time\0\u{1}version\0\u{1}checks\0\u{3}trouble_chinese\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -422,6 +441,7 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.time) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.version) }()
       case 10: try { try decoder.decodeRepeatedMessageField(value: &self.checks) }()
+      case 11: try { try decoder.decodeSingularStringField(value: &self.troubleChinese) }()
       default: break
       }
     }
@@ -458,6 +478,9 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.checks.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.checks, fieldNumber: 10)
     }
+    if !self.troubleChinese.isEmpty {
+      try visitor.visitSingularStringField(value: self.troubleChinese, fieldNumber: 11)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -472,6 +495,7 @@ nonisolated extension HealthReport: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.time != rhs.time {return false}
     if lhs.version != rhs.version {return false}
     if lhs.checks != rhs.checks {return false}
+    if lhs.troubleChinese != rhs.troubleChinese {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

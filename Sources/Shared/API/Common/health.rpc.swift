@@ -141,6 +141,7 @@ extension HealthCheck: Refusals.Validatable {
         try FieldRules.text(self.name, "name", in: path)
         try FieldRules.choice(self.finding.rawValue, "finding", in: path, of: 0...3)
         try FieldRules.text(self.detail, "detail", in: path)
+        try FieldRules.text(self.detailChinese, "detail_chinese", in: path)
     }
 }
 
@@ -149,6 +150,7 @@ extension FollowerHealth: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.source, "source", in: path)
         try FieldRules.text(self.trouble, "trouble", in: path)
+        try FieldRules.text(self.troubleChinese, "trouble_chinese", in: path)
     }
 }
 
@@ -160,6 +162,7 @@ extension HealthReport: Refusals.Validatable {
         try FieldRules.each(self.followers, "followers", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.version, "version", in: path)
         try FieldRules.each(self.checks, "checks", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.text(self.troubleChinese, "trouble_chinese", in: path)
     }
 }
 
@@ -175,22 +178,23 @@ package enum HealthDescriptor {
         Ch9xaW5ndG9uZy9jb21tb24vdjEvaGVhbHRoLnByb3RvEhJxaW5ndG9uZy5jb21tb24udjEaIXFpbmd0b25nL29wdGlvbnMv\
         djEvb3B0aW9ucy5wcm90byISChBDaGVja0xpdmVSZXF1ZXN0Im0KCkxpdmVSZXBvcnQSEgoEbm9kZRgBIAEoCVIEbm9kZRIY\
         Cgd2ZXJzaW9uGAIgASgJUgd2ZXJzaW9uEhIKBHRpbWUYAyABKANSBHRpbWUSHQoKc3RhcnRlZF9hdBgEIAEoA1IJc3RhcnRl\
-        ZEF0IhQKEkNoZWNrSGVhbHRoUmVxdWVzdCJwCgtIZWFsdGhDaGVjaxISCgRuYW1lGAEgASgJUgRuYW1lEjUKB2ZpbmRpbmcY\
-        AiABKA4yGy5xaW5ndG9uZy5jb21tb24udjEuRmluZGluZ1IHZmluZGluZxIWCgZkZXRhaWwYAyABKAlSBmRldGFpbCLyAQoO\
-        Rm9sbG93ZXJIZWFsdGgSFgoGc291cmNlGAEgASgJUgZzb3VyY2USHAoJY29ubmVjdGVkGAIgASgIUgljb25uZWN0ZWQSGAoH\
-        YXBwbGllZBgDIAEoA1IHYXBwbGllZBIUCgVrbm93bhgEIAEoA1IFa25vd24SIQoMZGVhZF9sZXR0ZXJzGAUgASgDUgtkZWFk\
-        TGV0dGVycxIYCgd0cm91YmxlGAYgASgJUgd0cm91YmxlEhgKB3JlZnVzZWQYByABKAhSB3JlZnVzZWQSIwoNZmFpbGluZ19z\
-        aW5jZRgIIAEoA1IMZmFpbGluZ1NpbmNlIswCCgxIZWFsdGhSZXBvcnQSEgoEbm9kZRgBIAEoCVIEbm9kZRISCgRsaXZlGAIg\
-        ASgIUgRsaXZlEhQKBXJlYWR5GAMgASgIUgVyZWFkeRIYCgd0cm91YmxlGAQgASgJUgd0cm91YmxlEkAKCWZvbGxvd2VycxgF\
-        IAMoCzIiLnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dlckhlYWx0aFIJZm9sbG93ZXJzEhwKCXB1Ymxpc2hlZBgGIAEoA1IJ\
-        cHVibGlzaGVkEh0KCmF1ZGl0X3NpemUYByABKANSCWF1ZGl0U2l6ZRISCgR0aW1lGAggASgDUgR0aW1lEhgKB3ZlcnNpb24Y\
-        CSABKAlSB3ZlcnNpb24SNwoGY2hlY2tzGAogAygLMh8ucWluZ3RvbmcuY29tbW9uLnYxLkhlYWx0aENoZWNrUgZjaGVja3Mq\
-        mAEKB0ZpbmRpbmcSFwoTRklORElOR19VTlNQRUNJRklFRBAAEiQKDEZJTkRJTkdfR09PRBABGhLKvBgOCgbmraPluLgSBGdv\
-        b2QSKgoPRklORElOR19XQVJOSU5HEAIaFcq8GBEKBuazqOaEjxIHd2FybmluZxIiCgtGSU5ESU5HX0JBRBADGhHKvBgNCgbm\
-        lYXpmpwSA2JhZDLKAQoGSGVhbHRoElwKCUNoZWNrTGl2ZRIkLnFpbmd0b25nLmNvbW1vbi52MS5DaGVja0xpdmVSZXF1ZXN0\
-        Gh4ucWluZ3RvbmcuY29tbW9uLnYxLkxpdmVSZXBvcnQiCZACAaq7GAIYARJiCgtDaGVja0hlYWx0aBImLnFpbmd0b25nLmNv\
-        bW1vbi52MS5DaGVja0hlYWx0aFJlcXVlc3QaIC5xaW5ndG9uZy5jb21tb24udjEuSGVhbHRoUmVwb3J0IgmQAgGquxgCGAFC\
-        A7oCAGIGcHJvdG8z
+        ZEF0IhQKEkNoZWNrSGVhbHRoUmVxdWVzdCKXAQoLSGVhbHRoQ2hlY2sSEgoEbmFtZRgBIAEoCVIEbmFtZRI1CgdmaW5kaW5n\
+        GAIgASgOMhsucWluZ3RvbmcuY29tbW9uLnYxLkZpbmRpbmdSB2ZpbmRpbmcSFgoGZGV0YWlsGAMgASgJUgZkZXRhaWwSJQoO\
+        ZGV0YWlsX2NoaW5lc2UYBCABKAlSDWRldGFpbENoaW5lc2UimwIKDkZvbGxvd2VySGVhbHRoEhYKBnNvdXJjZRgBIAEoCVIG\
+        c291cmNlEhwKCWNvbm5lY3RlZBgCIAEoCFIJY29ubmVjdGVkEhgKB2FwcGxpZWQYAyABKANSB2FwcGxpZWQSFAoFa25vd24Y\
+        BCABKANSBWtub3duEiEKDGRlYWRfbGV0dGVycxgFIAEoA1ILZGVhZExldHRlcnMSGAoHdHJvdWJsZRgGIAEoCVIHdHJvdWJs\
+        ZRIYCgdyZWZ1c2VkGAcgASgIUgdyZWZ1c2VkEiMKDWZhaWxpbmdfc2luY2UYCCABKANSDGZhaWxpbmdTaW5jZRInCg90cm91\
+        YmxlX2NoaW5lc2UYCSABKAlSDnRyb3VibGVDaGluZXNlIvUCCgxIZWFsdGhSZXBvcnQSEgoEbm9kZRgBIAEoCVIEbm9kZRIS\
+        CgRsaXZlGAIgASgIUgRsaXZlEhQKBXJlYWR5GAMgASgIUgVyZWFkeRIYCgd0cm91YmxlGAQgASgJUgd0cm91YmxlEkAKCWZv\
+        bGxvd2VycxgFIAMoCzIiLnFpbmd0b25nLmNvbW1vbi52MS5Gb2xsb3dlckhlYWx0aFIJZm9sbG93ZXJzEhwKCXB1Ymxpc2hl\
+        ZBgGIAEoA1IJcHVibGlzaGVkEh0KCmF1ZGl0X3NpemUYByABKANSCWF1ZGl0U2l6ZRISCgR0aW1lGAggASgDUgR0aW1lEhgK\
+        B3ZlcnNpb24YCSABKAlSB3ZlcnNpb24SNwoGY2hlY2tzGAogAygLMh8ucWluZ3RvbmcuY29tbW9uLnYxLkhlYWx0aENoZWNr\
+        UgZjaGVja3MSJwoPdHJvdWJsZV9jaGluZXNlGAsgASgJUg50cm91YmxlQ2hpbmVzZSqYAQoHRmluZGluZxIXChNGSU5ESU5H\
+        X1VOU1BFQ0lGSUVEEAASJAoMRklORElOR19HT09EEAEaEsq8GA4KBuato+W4uBIEZ29vZBIqCg9GSU5ESU5HX1dBUk5JTkcQ\
+        AhoVyrwYEQoG5rOo5oSPEgd3YXJuaW5nEiIKC0ZJTkRJTkdfQkFEEAMaEcq8GA0KBuaVhemanBIDYmFkMsoBCgZIZWFsdGgS\
+        XAoJQ2hlY2tMaXZlEiQucWluZ3RvbmcuY29tbW9uLnYxLkNoZWNrTGl2ZVJlcXVlc3QaHi5xaW5ndG9uZy5jb21tb24udjEu\
+        TGl2ZVJlcG9ydCIJkAIBqrsYAhgBEmIKC0NoZWNrSGVhbHRoEiYucWluZ3RvbmcuY29tbW9uLnYxLkNoZWNrSGVhbHRoUmVx\
+        dWVzdBogLnFpbmd0b25nLmNvbW1vbi52MS5IZWFsdGhSZXBvcnQiCZACAaq7GAIYAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -103,12 +103,12 @@ struct ClientStreams {
             if frame.flags.contains(.remoteClosed) { return .complete(stream.number, message) }
             return message.map { .message(stream.number, $0) } ?? .ignore
         case (.data, _), (.request, _), (nil, _):
-            return giveUp(stream, frame, "unexpected frame type")
+            return giveUp(stream, frame, Wording("不该有的帧类型", "unexpected frame type"))
         }
     }
 
-    private func giveUp(_ stream: Stream, _ frame: Frame, _ detail: String) -> Action {
-        .giveUp(stream.number, Refusal(.malformedReply, ["detail": detail]), streamID: frame.streamID)
+    private func giveUp(_ stream: Stream, _ frame: Frame, _ detail: Wording) -> Action {
+        .giveUp(stream.number, Refusal(.malformedReply, words: ["detail": detail]), streamID: frame.streamID)
     }
 
     /// What a frame outside the callers' streams means.

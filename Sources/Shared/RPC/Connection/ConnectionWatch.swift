@@ -1,3 +1,5 @@
+import Refusals
+
 /// Decides by the clock whether a connection is given up: an incomplete frame for too long, a peer that does not read, or too
 /// long without a call.
 struct ConnectionWatch {
@@ -25,6 +27,18 @@ struct ConnectionWatch {
         case stalled = "peer does not read"
         /// No fault of the peer's.
         case aged = "maximal age"
+
+        /// For the peer's programmer.
+        var wording: Wording {
+            let chinese =
+                switch self {
+                case .idle: "空闲过久"
+                case .halfFrame: "帧只发了一半"
+                case .stalled: "对方不读取"
+                case .aged: "连接已到最长时间"
+                }
+            return Wording(chinese, rawValue)
+        }
     }
 
     let limits: Limits

@@ -35,7 +35,9 @@ final class LoadConnection: ChannelInboundHandler {
         decoder.feed(unwrapInboundIn(data))
         while let item = decoder.next() {
             guard case .frame(let frame) = item else {
-                return fail(Refusal(.malformedReply, ["detail": "unexpected frame"]), context)
+                return fail(
+                    Refusal(.malformedReply, words: ["detail": Wording("不该有的帧", "unexpected frame")]), context
+                )
             }
             take(frame, context)
         }
@@ -58,7 +60,8 @@ final class LoadConnection: ChannelInboundHandler {
     private func take(_ frame: Frame, _ context: ChannelHandlerContext) {
         let place = Int(frame.streamID / 2)
         guard frame.streamID % 2 == 1, begun.indices.contains(place), answers[place] == nil else {
-            return fail(Refusal(.malformedReply, ["detail": "nobody asked"]), context)
+            return fail(
+                Refusal(.malformedReply, words: ["detail": Wording("没有人问过", "nobody asked")]), context)
         }
         do throws(Malformed) {
             switch try ResponseEnvelope(decoding: frame.data) {
@@ -68,7 +71,7 @@ final class LoadConnection: ChannelInboundHandler {
                 return context.close(promise: nil)
             }
         } catch {
-            return fail(Refusal(.malformedReply, ["detail": error.detail]), context)
+            return fail(Refusal(.malformedReply, words: ["detail": error.detail]), context)
         }
         answered += 1
         sendNext(context)

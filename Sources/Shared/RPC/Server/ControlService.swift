@@ -76,7 +76,12 @@ extension ServerConnection {
         do {
             return try Request(serializedBytes: opening.request.payload)
         } catch {
-            throw Refusal(.malformedRequest, ["detail": "payload is not a \(Request.protoMessageName)"])
+            throw Refusal(
+                .malformedRequest,
+                words: [
+                    "detail": Wording(
+                        "内容不是 \(Request.protoMessageName)", "payload is not a \(Request.protoMessageName)")
+                ])
         }
     }
 

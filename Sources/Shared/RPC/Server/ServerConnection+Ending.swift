@@ -68,7 +68,9 @@ extension ServerConnection {
         case .stalled?: giveUp(.stalled)
         case .aged?: close(because: ConnectionWatch.Fault.aged.rawValue, Status(Refusal(.serverStopped)))
         case let fault?:
-            close(because: fault.rawValue, Status(Refusal(.protocolViolation, ["detail": fault.rawValue])))
+            close(
+                because: fault.rawValue, Status(Refusal(.protocolViolation, words: ["detail": fault.wording]))
+            )
         }
         setAlarm()
     }

@@ -103,7 +103,7 @@ extension ServerConnection {
         do throws(Malformed) {
             remaining = try request.remaining()
         } catch {
-            throw Refusal(.malformedRequest, ["detail": error.detail])
+            throw Refusal(.malformedRequest, words: ["detail": error.detail])
         }
         guard remaining != .zero else { throw Refusal(.deadlinePassed) }
         return min(remaining ?? cap, cap)

@@ -52,7 +52,7 @@ struct ServerStreams<Call> {
             case .request: return request(frame)
             case .data: return data(frame)
             case .response where isOwn(frame.streamID): return .ignore
-            case .response, nil: return .refuse(frame.streamID, .violation("frame type"))
+            case .response, nil: return .refuse(frame.streamID, .violation("帧的类型", "frame type"))
             }
         case .tooLong(let header, let limit):
             if header.kind == .request { highestID = max(highestID, header.streamID) }
@@ -62,7 +62,7 @@ struct ServerStreams<Call> {
             let isFrame = header.length < 1 << 24
             return .close(
                 answering: isFrame ? header.streamID : nil,
-                isFrame ? .tooLong(header, limit: Frame.maximalLength) : .violation("not a frame"))
+                isFrame ? .tooLong(header, limit: Frame.maximalLength) : .violation("不是帧", "not a frame"))
         }
     }
 
@@ -104,9 +104,11 @@ struct ServerStreams<Call> {
     }
 
     private mutating func request(_ frame: Frame) -> Action {
-        guard frame.streamID % 2 == 1 else { return .refuse(frame.streamID, .violation("even stream id")) }
+        guard frame.streamID % 2 == 1 else {
+            return .refuse(frame.streamID, .violation("流编号为偶数", "even stream id"))
+        }
         guard frame.streamID > highestID else {
-            return .refuse(frame.streamID, .violation("stream id does not rise"))
+            return .refuse(frame.streamID, .violation("流编号没有递增", "stream id does not rise"))
         }
         highestID = frame.streamID
         do throws(Malformed) {
@@ -116,7 +118,7 @@ struct ServerStreams<Call> {
                     streamID: frame.streamID, request: request, flags: frame.flags,
                     length: frame.data.readableBytes))
         } catch {
-            return .refuse(frame.streamID, Refusal(.malformedRequest, ["detail": error.detail]))
+            return .refuse(frame.streamID, Refusal(.malformedRequest, words: ["detail": error.detail]))
         }
     }
 
@@ -124,10 +126,10 @@ struct ServerStreams<Call> {
         guard var stream = live[frame.streamID] else {
             // The stream may have ended here while the client still sent.
             let wasOpen = frame.streamID % 2 == 1 && frame.streamID <= highestID
-            return wasOpen ? .ignore : .refuse(frame.streamID, .violation("data before request"))
+            return wasOpen ? .ignore : .refuse(frame.streamID, .violation("数据先于请求", "data before request"))
         }
         guard stream.takesMessages else {
-            return .refuse(frame.streamID, .violation("data on a stream that takes none"))
+            return .refuse(frame.streamID, .violation("该流不收数据", "data on a stream that takes none"))
         }
         let isLast = frame.flags.contains(.remoteClosed)
         if isLast {
@@ -158,8 +160,8 @@ extension ServerStreams.Opening {
 }
 
 extension Refusal {
-    fileprivate static func violation(_ detail: String) -> Refusal {
-        Refusal(.protocolViolation, ["detail": detail])
+    fileprivate static func violation(_ chinese: String, _ english: String) -> Refusal {
+        Refusal(.protocolViolation, words: ["detail": Wording(chinese, english)])
     }
 
     /// A frame over what its method takes.

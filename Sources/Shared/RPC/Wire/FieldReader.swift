@@ -1,12 +1,13 @@
 import NIOCore
+import Refusals
 
 /// Bytes that are not the message they should be.
 package struct Malformed: Error, Hashable, Sendable {
-    /// A few English words for the peer's programmer.
-    let detail: String
+    /// A few words for the peer's programmer.
+    let detail: Wording
 
-    init(_ detail: String) {
-        self.detail = detail
+    init(_ chinese: String, _ english: String) {
+        detail = Wording(chinese, english)
     }
 }
 
@@ -52,7 +53,7 @@ package struct FieldReader {
         guard bytes.readableBytes > 0 else { return nil }
         let key = try varint()
         guard key >> 3 > 0, key <= UInt64(UInt32.max), let type = WireType(rawValue: UInt8(key & 7)) else {
-            throw Malformed("bad field tag")
+            throw Malformed("字段标签有误", "bad field tag")
         }
         return Tag(number: key >> 3, type: type)
     }
@@ -60,19 +61,19 @@ package struct FieldReader {
     mutating func varint() throws(Malformed) -> UInt64 {
         var value: UInt64 = 0
         for shift in stride(from: UInt64(0), to: 70, by: 7) {
-            guard let byte = bytes.readInteger(as: UInt8.self) else { throw Malformed("cut short") }
+            guard let byte = bytes.readInteger(as: UInt8.self) else { throw Malformed("内容不完整", "cut short") }
             guard shift < 63 || byte <= 1 else { break }
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 { return value }
         }
-        throw Malformed("number too long")
+        throw Malformed("数字过长", "number too long")
     }
 
     /// The data of a length-delimited field, without a copy.
     mutating func slice() throws(Malformed) -> ByteBuffer {
         let length = try varint()
         guard length <= UInt64(bytes.readableBytes), let slice = bytes.readSlice(length: Int(length)) else {
-            throw Malformed("cut short")
+            throw Malformed("内容不完整", "cut short")
         }
         return slice
     }
@@ -84,14 +85,16 @@ package struct FieldReader {
     /// Text of at most so many bytes; UTF-8 or refused.
     mutating func text(limit: Int) throws(Malformed) -> String {
         let slice = try slice()
-        guard slice.readableBytes <= limit else { throw Malformed("text longer than \(limit) bytes") }
+        guard slice.readableBytes <= limit else {
+            throw Malformed("文字超过 \(limit) 字节", "text longer than \(limit) bytes")
+        }
         let text = slice.withUnsafeReadableBytes { bytes in
             let bytes = bytes.bindMemory(to: UInt8.self)
             // Nearly always ASCII, which needs no general validation.
             return bytes.allSatisfy { $0 < 0x80 }
                 ? String(decoding: bytes, as: UTF8.self) : String(validating: bytes, as: UTF8.self)
         }
-        guard let text else { throw Malformed("text is not UTF-8") }
+        guard let text else { throw Malformed("文字不是 UTF-8", "text is not UTF-8") }
         return text
     }
 
@@ -107,19 +110,19 @@ package struct FieldReader {
             case .fixed32: try skip(4)
             case .bytes: _ = try slice()
             case .groupStart:
-                guard groups.count < Self.maximalDepth else { throw Malformed("bad nesting") }
+                guard groups.count < Self.maximalDepth else { throw Malformed("嵌套有误", "bad nesting") }
                 groups.append(tag.number)
             case .groupEnd:
-                guard groups.popLast() == tag.number else { throw Malformed("bad nesting") }
+                guard groups.popLast() == tag.number else { throw Malformed("嵌套有误", "bad nesting") }
             }
             guard !groups.isEmpty else { return }
-            guard let inner = try self.tag() else { throw Malformed("cut short") }
+            guard let inner = try self.tag() else { throw Malformed("内容不完整", "cut short") }
             tag = inner
         }
     }
 
     private mutating func skip(_ count: Int) throws(Malformed) {
-        guard bytes.readableBytes >= count else { throw Malformed("cut short") }
+        guard bytes.readableBytes >= count else { throw Malformed("内容不完整", "cut short") }
         bytes.moveReaderIndex(forwardBy: count)
     }
 }

@@ -32,7 +32,7 @@ extension RequestEnvelope {
             case (3, .bytes): payload = try reader.array()
             case (4, .varint): timeout = Int64(bitPattern: try reader.varint())
             case (5, .bytes):
-                guard pairs.count < Self.metadataCount else { throw Malformed("too much metadata") }
+                guard pairs.count < Self.metadataCount else { throw Malformed("元数据过多", "too much metadata") }
                 pairs.append(try Self.pair(try reader.slice()))
             default: try reader.skip(tag)
             }

@@ -26,7 +26,9 @@ extension ResponseEnvelope {
             self = .reply(payload)
             return
         }
-        guard let message = try? RPCAPI.Status(serializedBytes: status) else { throw Malformed("bad status") }
+        guard let message = try? RPCAPI.Status(serializedBytes: status) else {
+            throw Malformed("状态无法解码", "bad status")
+        }
         self = message.code == StatusCode.ok.rawValue ? .reply(payload) : .failure(Status(message))
     }
 

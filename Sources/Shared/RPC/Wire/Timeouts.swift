@@ -20,10 +20,12 @@ extension RequestEnvelope {
         if timeout != 0 { shortest = timeout }
         if let (text, isRepeated) = metadata.value(Metadata.Keys.timeout) {
             guard let left = WireNumber.value(of: text) else {
-                throw Malformed("\(Metadata.Keys.timeout) is not a number")
+                throw Malformed(
+                    "\(Metadata.Keys.timeout) 不是数字", "\(Metadata.Keys.timeout) is not a number")
             }
             guard !isRepeated else {
-                throw Malformed("\(Metadata.Keys.timeout) stands twice")
+                throw Malformed(
+                    "\(Metadata.Keys.timeout) 出现两次", "\(Metadata.Keys.timeout) stands twice")
             }
             shortest = min(shortest ?? left, left)
         }

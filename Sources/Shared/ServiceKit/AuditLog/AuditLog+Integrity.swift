@@ -1,14 +1,15 @@
 import CommonAPI
 import Crypto
 import Foundation
+package import Refusals
 package import Store
 import SwiftProtobuf
 
 extension AuditLog {
     /// What is wrong with the log, in words; empty when it is whole: leaves count from 0 without a gap, each says its own
     /// index, every complete node is the hash of what is below it, and every head published has the root that the leaves give.
-    package static func integrity(in transaction: some ReadAccess) throws -> [String] {
-        var found: [String] = []
+    package static func integrity(in transaction: some ReadAccess) throws -> [Wording] {
+        var found: [Wording] = []
         var edge = MerkleFrontier()
         var heads = try publishedHeads(in: transaction)
         let size = try size(in: transaction)
@@ -20,27 +21,41 @@ extension AuditLog {
                 [.integer(edge.size)]
             ) { (try $0.int64(0), try $0.blob(1)) }
             for (position, bytes) in page {
-                guard position == edge.size else { return found + ["leaf \(edge.size) is missing"] }
+                guard position == edge.size else {
+                    return found + [Wording("缺第 \(edge.size) 条", "leaf \(edge.size) is missing")]
+                }
                 if (try? AuditLeaf(serializedBytes: bytes))?.index != position {
-                    found.append("leaf \(position) does not say that it is")
+                    found.append(
+                        Wording("第 \(position) 条所记序号不是它自己", "leaf \(position) does not say that it is"))
                 }
                 for addition in edge.append(MerkleTree.leafHash(bytes)) where addition.node.level > 0 {
                     expected += 1
                     if (try? hash(of: addition.node, in: transaction)) != addition.hash {
+                        let (index, level) = (addition.node.index, addition.node.level)
                         found.append(
-                            "node \(addition.node.index) of level \(addition.node.level) is wrong or missing")
+                            Wording(
+                                "第 \(level) 层第 \(index) 个节点有误或缺失",
+                                "node \(index) of level \(level) is wrong or missing"))
                     }
                 }
                 if let root = heads.removeValue(forKey: edge.size), root != edge.root {
-                    found.append("the head published at size \(edge.size) has another root")
+                    found.append(
+                        Wording(
+                            "在 \(edge.size) 条时发布的日志头，根不相同",
+                            "the head published at size \(edge.size) has another root"))
                 }
             }
         }
         for size in heads.keys.sorted() {
-            found.append("a head was published at size \(size), the log is shorter")
+            found.append(
+                Wording(
+                    "曾在 \(size) 条时发布日志头，而日志更短",
+                    "a head was published at size \(size), the log is shorter"))
         }
         if found.isEmpty, nodes != expected {
-            found.append("there are \(nodes) nodes where \(expected) belong")
+            found.append(
+                Wording(
+                    "有 \(nodes) 个节点，应为 \(expected) 个", "there are \(nodes) nodes where \(expected) belong"))
         }
         return found
     }

@@ -35,11 +35,11 @@ package struct Follower: Sendable {
             let window = ApplyWindow()
             do {
                 try await follow(window)
-                status.lost("the stream ended")
+                status.lost(Wording("消息流已结束", "the stream ended"))
             } catch is CancellationError {
                 return
             } catch {
-                status.lost("\(error)", FollowFault(error), at: shell.clock())
+                status.lost(Wording(of: error), FollowFault(error), at: shell.clock())
                 shell.logger.debug(
                     "follow interrupted", metadata: ["source": "\(inbox.source)", "error": "\(error)"])
             }

@@ -1,4 +1,5 @@
 package import CommonAPI
+package import Refusals
 package import Rulebook
 import SwiftProtobuf
 import Synchronization
@@ -8,13 +9,13 @@ package final class FollowerStatus: Sendable {
     private struct State {
         var isConnected = false
         var known: Int64 = 0
-        var trouble = ""
+        var trouble = Wording.none
         var fault: FollowFault?
         var failingSince: Int64 = 0
         var clockSkew: Int64?
 
         mutating func clear() {
-            trouble = ""
+            trouble = .none
             fault = nil
             failingSince = 0
         }
@@ -59,7 +60,7 @@ package final class FollowerStatus: Sendable {
 
     /// The stream is gone, for that reason; it will be asked for again.
     package func lost(
-        _ trouble: String, _ fault: FollowFault = .away, at now: Instant = Instant(microseconds: 0)
+        _ trouble: Wording, _ fault: FollowFault = .away, at now: Instant = Instant(microseconds: 0)
     ) {
         state.withLock {
             $0.isConnected = false
@@ -87,7 +88,8 @@ package final class FollowerStatus: Sendable {
                 $0.applied = applied
                 $0.known = max(state.known, applied)
                 $0.deadLetters = deadLetters
-                $0.trouble = state.trouble
+                $0.trouble = state.trouble.english
+                $0.troubleChinese = state.trouble.chinese
                 $0.refused = state.fault == .refused
                 $0.failingSince = state.failingSince
             }

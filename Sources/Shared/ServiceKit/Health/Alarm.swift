@@ -1,3 +1,4 @@
+package import Refusals
 package import Store
 
 /// Something of a service's own that people have to act on: health warns of it and metrics count it until they have.
@@ -9,10 +10,10 @@ package struct Alarm: Sendable {
     /// How many there are; 0 when all is well.
     package let count: Int64
     /// What there is and what to do, for an operator.
-    package let detail: String
+    package let detail: Wording
 
     /// An alarm as it stands now.
-    package init(name: String, metric: String, count: Int64, detail: String) {
+    package init(name: String, metric: String, count: Int64, detail: Wording) {
         self.name = name
         self.metric = metric
         self.count = count

@@ -1,5 +1,6 @@
 import CommonAPI
 import RPC
+import Refusals
 import Rulebook
 import Store
 import SwiftProtobuf
@@ -152,7 +153,7 @@ private struct HealthProbe: Sendable {
         }
         switch result {
         case .failure(let error):
-            checks.insert(.store(trouble: "\(error)"), at: 0)
+            checks.insert(.store(trouble: Wording(of: error)), at: 0)
             checks.append(.clock(now: now, last: nil, skews: skews, limits))
         case .success(let measured):
             checks.insert(.store(trouble: nil), at: 0)
@@ -175,6 +176,7 @@ private struct HealthProbe: Sendable {
         let bad = checks.filter { $0.finding == .bad }
         report.ready = bad.isEmpty
         report.trouble = bad.map(\.detail).joined(separator: "; ")
+        report.troubleChinese = bad.map(\.detailChinese).joined(separator: "；")
         return report
     }
 }

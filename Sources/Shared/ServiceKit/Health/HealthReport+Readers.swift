@@ -13,7 +13,7 @@ extension HealthReport {
             $0.time = time
             $0.version = version
             $0.trouble = checks.filter { $0.finding == .bad }.map(\.name).joined(separator: ", ")
-            $0.checks = checks.map { HealthCheck($0.name, $0.finding, "") }
+            $0.checks = checks.map { HealthCheck($0.name, $0.finding) }
         }
     }
 }

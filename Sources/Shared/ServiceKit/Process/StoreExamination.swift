@@ -1,4 +1,4 @@
-import Refusals
+package import Refusals
 package import Store
 
 /// Looks at a store from end to end: its pages, its documents, their history, and its audit log.
@@ -12,21 +12,25 @@ package enum StoreExamination {
     /// - Returns: One line for each fault found.
     /// - Throws: `OpeningError`, `StoreError` when the store cannot be read at all.
     package static func faults(
-        of path: String, _ definition: ServiceDefinition, progress: (String) -> Void = { _ in }
-    ) throws -> [String] {
+        of path: String, _ definition: ServiceDefinition, progress: (Wording) -> Void = { _ in }
+    ) throws -> [Wording] {
         let connection = try Connection.openSound(path, for: .reading)
-        progress("pages")
-        var faults = try connection.damage().map { "pages: \($0)" }
+        let pages = Wording("页", "pages")
+        progress(pages)
+        var faults = try connection.damage().map { $0.found(in: pages) }
         // Damaged pages make everything above them doubtful.
         guard faults.isEmpty else { return faults }
         try connection.read { transaction in
             try requireStore(of: definition, path, transaction)
             for layout in ServiceKitSchema.layouts + definition.layouts {
-                progress(layout.table)
-                faults += try layout.examine(transaction).map { "documents: \($0)" }
+                progress(Wording(layout.table, layout.table))
+                faults += try layout.examine(transaction).map {
+                    Wording($0.description, $0.description).found(in: Wording("文档", "documents"))
+                }
             }
-            progress("audit log")
-            faults += try AuditLog.integrity(in: transaction).map { "audit log: \($0)" }
+            let log = Wording("审计日志", "audit log")
+            progress(log)
+            faults += try AuditLog.integrity(in: transaction).map { $0.found(in: log) }
         }
         return faults
     }
@@ -60,5 +64,12 @@ package enum StoreExamination {
                 try $0.namesFromBefore(transaction)
             }
         }
+    }
+}
+
+extension Wording {
+    /// The words after where it was found.
+    fileprivate func found(in place: Wording) -> Wording {
+        Wording("\(place.chinese)：\(chinese)", "\(place.english): \(english)")
     }
 }

@@ -1,5 +1,6 @@
 import CPageCheck
 import CSQLite
+package import Refusals
 
 extension Connection {
     /// How a connection is used.
@@ -126,14 +127,18 @@ extension Connection {
     }
 
     /// What SQLite's own examination of the file finds wrong; empty when all is well. Reads the whole file.
-    package func damage() throws -> [String] {
-        var found: [String] = []
+    package func damage() throws -> [Wording] {
+        var found: [Wording] = []
         try query("PRAGMA integrity_check") { row in
             let line = try row.text(0)
-            if line != "ok" { found.append(line) }
+            if line != "ok" { found.append(Wording("SQLite 报告：\(line)", line)) }
         }
         try query("PRAGMA foreign_key_check") { row in
-            found.append("\(try row.text(0)): a row refers to one of \(try row.text(2)) that does not exist")
+            let (table, other) = try (row.text(0), row.text(2))
+            found.append(
+                Wording(
+                    "\(table)：有一行所引用的 \(other) 记录不存在",
+                    "\(table): a row refers to one of \(other) that does not exist"))
         }
         return found
     }

@@ -5,6 +5,7 @@ import EnforcementAPI
 import Foundation
 import Installation
 import RPC
+import Refusals
 import Rulebook
 import ServiceKit
 import SwiftProtobuf
@@ -55,7 +56,10 @@ struct TipVerb: AsyncParsableCommand {
         }
 
         func text(of filed: TipFiled) -> String {
-            let routes = filed.tip.referrals.map { "  → " + labelled($0.agencyName, $0.explanation) }
+            let place = filed.tip.target.divisionCode
+            let routes = filed.tip.referrals.map {
+                "  → " + labelled($0.agencyName, $0.why(from: place)(in: terminalLanguage))
+            }
             let lines = [
                 say(
                     "回执码 \(filed.receipt.code)（读给来电人）",
@@ -128,7 +132,7 @@ extension Tip {
     }
 
     fileprivate var unroutedLines: [String] {
-        hasUnrouted ? ["  ⚠ \(unrouted.explanation)"] : []
+        hasUnrouted ? ["  ⚠ \(unrouted.why(from: target.divisionCode)(in: terminalLanguage))"] : []
     }
 }
 
@@ -147,8 +151,9 @@ extension Tip: ShownRecord {
         ]
         if !seenOn.isEmpty { lines.append("  \(say("看到之日", "seen on")) \(seenOn)") }
         for referral in referrals {
-            lines.append("  → " + labelled(referral.agencyName, referral.explanation))
-            if referral.hasDeadline { lines.append("    \(referral.deadline.explanation)") }
+            let why = referral.why(from: target.divisionCode)(in: terminalLanguage)
+            lines.append("  → " + labelled(referral.agencyName, why))
+            if referral.hasDeadline { lines.append("    \(referral.deadline.reckoning)") }
         }
         lines += unroutedLines
         if !changeReason.isEmpty { lines.append("  \(say("更正原因", "corrected because"))：\(changeReason)") }

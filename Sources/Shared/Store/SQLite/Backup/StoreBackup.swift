@@ -103,8 +103,8 @@ package enum StoreBackup {
         let damage = try work.run(on: connection, .examining) { try connection.damage() }
         guard damage.isEmpty else {
             throw BackupFailure(
-                "\(path) 已损坏：\(damage[0])；请改用另一份备份",
-                "\(path) is damaged: \(damage[0]); use another backup")
+                "\(path) 已损坏：\(damage[0].chinese)；请改用另一份备份",
+                "\(path) is damaged: \(damage[0].english); use another backup")
         }
     }
 }
