@@ -38,6 +38,7 @@ enum RegistrySchema {
             Migration(number: 29, name: "drainage", sql: DrainageTables.sql),
             Migration(number: 30, name: "river-reports", sql: RiverReportTables.sql),
             Migration(number: 31, name: "residues", sql: ResidueTables.sql),
+            Migration(number: 32, name: "readiness", sql: ReadinessTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.

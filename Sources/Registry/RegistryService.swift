@@ -44,6 +44,7 @@ package enum RegistryService {
             DrainageDesignService().register(in: &table)
             RiverReportService().register(in: &table)
             ResidueService().register(in: &table)
+            RequirementService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -59,6 +60,7 @@ package enum RegistryService {
             // For papers that were entered before papers had timers.
             try command.kept(.permits).setTimers(where: [.recorded])
             try SpokenWordsWithdrawal(command: command).run()
+            try command.bringReadinessUpToDate()
         },
         settle: StagedPlants.settleSome)
 

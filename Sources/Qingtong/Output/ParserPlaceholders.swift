@@ -44,6 +44,6 @@ enum ParserPlaceholders {
         "survivor": "保留的记录",
         "tag": "编号", "target": "目标", "template": "细则", "text": "文字", "tier": "档次", "timeout": "秒数",
         "tip": "举报", "title": "标题", "to": "止", "type": "类型", "uncertainty": "不确定度", "until": "截止",
-        "verdict": "结论", "version": "版本", "within": "期限", "words": "字词", "year": "年份",
+        "verdict": "结论", "version": "版本", "within": "期限", "word": "项名", "words": "字词", "year": "年份",
     ]
 }

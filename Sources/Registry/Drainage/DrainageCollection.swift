@@ -11,7 +11,8 @@ extension DocumentCollection where D == DrainageDesign {
 
 extension Aggregate where D == DrainageDesign {
     static let drainageDesigns = Aggregate(
-        .drainageDesigns, name: "drainage-design", unknown: .drainageUnknown, listedBy: "enterprise_id")
+        .drainageDesigns, name: "drainage-design", unknown: .drainageUnknown, listedBy: "enterprise_id",
+        effects: [.readiness])
 }
 
 /// The tables of migration `drainage`: frozen once shipped.

@@ -27,7 +27,7 @@ extension Aggregate where D == Enterprise {
             plant.changeReason = ""
             plant.clearApproval()
         },
-        effects: [.changeFeed, .programLinks, .search, .filing, .staleCorrections, .saved])
+        effects: [.changeFeed, .programLinks, .search, .filing, .staleCorrections, .saved, .readiness])
 }
 
 extension Documents where D == Enterprise {

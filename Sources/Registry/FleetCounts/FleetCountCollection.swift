@@ -21,7 +21,8 @@ extension DocumentCollection where D == FleetCount {
 
 extension Aggregate where D == FleetCount {
     static let fleetCounts = Aggregate(
-        .fleetCounts, name: "fleet-count", unknown: .fleetCountUnknown, unexplain: { $0.changeReason = "" })
+        .fleetCounts, name: "fleet-count", unknown: .fleetCountUnknown, unexplain: { $0.changeReason = "" },
+        effects: [.readiness])
 }
 
 /// The tables of migration `fleet-counts`: frozen once shipped.

@@ -18,7 +18,7 @@ extension DocumentCollection where D == Meter {
 
 extension Aggregate where D == Meter {
     static let meters = Aggregate(
-        .meters, name: "meter", unknown: .meterUnknown, listedBy: "enterprise_id")
+        .meters, name: "meter", unknown: .meterUnknown, listedBy: "enterprise_id", effects: [.readiness])
 }
 
 extension KeptDocuments where D == Meter {

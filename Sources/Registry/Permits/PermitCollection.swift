@@ -23,7 +23,7 @@ extension DocumentCollection where D == Permit {
 extension Aggregate where D == Permit {
     static let permits = Aggregate(
         .permits, name: "permit", unknown: .permitUnknown, listedBy: "enterprise_id",
-        effects: [.search, .changeFeed, .noticeClock])
+        effects: [.search, .changeFeed, .noticeClock, .readiness])
 }
 
 /// The tables of papers.

@@ -36,17 +36,18 @@ extension DocumentCollection where D == ResidueManifest {
 
 extension Aggregate where D == ResidueHandling {
     static let residueHandlings = Aggregate(
-        .residueHandlings, name: "residue-handling", unknown: .residueUnknown)
+        .residueHandlings, name: "residue-handling", unknown: .residueUnknown, effects: [.readiness])
 }
 
 extension Aggregate where D == DisposalContract {
     static let disposalContracts = Aggregate(
-        .disposalContracts, name: "disposal-contract", unknown: .contractUnknown, listedBy: "enterprise_id")
+        .disposalContracts, name: "disposal-contract", unknown: .contractUnknown, listedBy: "enterprise_id",
+        effects: [.readiness])
 }
 
 extension Aggregate where D == ResidueManifest {
     static let residueManifests = Aggregate(
-        .residueManifests, name: "residue-manifest", unknown: .manifestUnknown)
+        .residueManifests, name: "residue-manifest", unknown: .manifestUnknown, effects: [.readiness])
 }
 
 /// The tables of migration `residues`: frozen once shipped.

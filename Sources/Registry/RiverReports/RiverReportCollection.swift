@@ -16,7 +16,8 @@ extension DocumentCollection where D == RiverReport {
 }
 
 extension Aggregate where D == RiverReport {
-    static let riverReports = Aggregate(.riverReports, name: "river-report", unknown: .riverReportUnknown)
+    static let riverReports = Aggregate(
+        .riverReports, name: "river-report", unknown: .riverReportUnknown, effects: [.readiness])
 }
 
 /// The tables of migration `river-reports`: frozen once shipped.

@@ -11,7 +11,8 @@ extension DocumentCollection where D == RuleDocument {
 
 extension Aggregate where D == RuleDocument {
     static let ruleDocuments = Aggregate(
-        .ruleDocuments, name: "rule-document", unknown: .ruleDocumentUnknown, listedBy: "enterprise_id")
+        .ruleDocuments, name: "rule-document", unknown: .ruleDocumentUnknown, listedBy: "enterprise_id",
+        effects: [.readiness])
 }
 
 /// The tables of migration `rule-documents`: frozen once shipped.

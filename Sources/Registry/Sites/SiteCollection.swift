@@ -15,7 +15,8 @@ extension DocumentCollection where D == Site {
 
 extension Aggregate where D == Site {
     static let sites = Aggregate(
-        .sites, name: "site", unknown: .siteUnknown, listedBy: "enterprise_id", effects: [.changeFeed])
+        .sites, name: "site", unknown: .siteUnknown, listedBy: "enterprise_id",
+        effects: [.changeFeed, .readiness])
 }
 
 extension Effect where D == Site {

@@ -27,6 +27,9 @@ struct StandingService: StandingsHandlers {
             $0.filedCases = looksAfter ? facts.filedCases : []
             $0.flags = try view.flags(of: plant)
             $0.asOf = view.instant.microseconds
+            if request.asOf == 0, query.actor.mayReadPapers(of: plant) {
+                $0.readiness = try query.answers(of: plant, on: query.today).counts
+            }
         }
     }
 

@@ -72,6 +72,7 @@ extension ListGroupTasksRequest: PagedRequest {}
 extension ListPlantActivityRequest: PagedRequest {}
 extension ListRiverReportsRequest: PagedRequest {}
 extension ListResidueManifestsRequest: PagedRequest {}
+extension ListReadinessRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -120,6 +121,7 @@ extension GroupTaskPage: Page { var items: [GroupTask] { tasks } }
 extension PlantActivityPage: Page { var items: [PlantActivity] { plants } }
 extension RiverReportPage: Page { var items: [RiverReport] { reports } }
 extension ResidueManifestPage: Page { var items: [ResidueManifest] { manifests } }
+extension ReadinessPage: Page { var items: [ReadinessLine] { plants } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }

@@ -385,12 +385,23 @@ package nonisolated struct Standing: Sendable {
   /// open case is not announced to whom it is about. The newest last.
   package var filedCases: [FiledCaseStanding] = []
 
+  /// How its records answer the plan today (ShowReadiness), for those who may read the plant's papers; absent in a view of an instant.
+  package var readiness: ReadinessCounts {
+    get {_readiness ?? ReadinessCounts()}
+    set {_readiness = newValue}
+  }
+  /// Returns true if `readiness` has been explicitly set.
+  package var hasReadiness: Bool {self._readiness != nil}
+  /// Clears the value of `readiness`. Subsequent reads from it will return its default value.
+  package mutating func clearReadiness() {self._readiness = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _enterprise: Enterprise? = nil
   fileprivate var _enterpriseSource: FactSource? = nil
+  fileprivate var _readiness: ReadinessCounts? = nil
 }
 
 package nonisolated struct GetStandingRequest: Sendable {
@@ -893,7 +904,7 @@ nonisolated extension FlagStanding: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Standing"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enterprise\0\u{3}enterprise_source\0\u{1}papers\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0\u{1}flags\0\u{3}as_of\0\u{3}filed_cases\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}enterprise\0\u{3}enterprise_source\0\u{1}papers\0\u{1}acceptances\0\u{1}rectifications\0\u{1}supervision\0\u{1}flags\0\u{3}as_of\0\u{3}filed_cases\0\u{1}readiness\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -910,6 +921,7 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.flags) }()
       case 8: try { try decoder.decodeSingularInt64Field(value: &self.asOf) }()
       case 9: try { try decoder.decodeRepeatedMessageField(value: &self.filedCases) }()
+      case 10: try { try decoder.decodeSingularMessageField(value: &self._readiness) }()
       default: break
       }
     }
@@ -947,6 +959,9 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if !self.filedCases.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.filedCases, fieldNumber: 9)
     }
+    try { if let v = self._readiness {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 10)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -960,6 +975,7 @@ nonisolated extension Standing: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
     if lhs.flags != rhs.flags {return false}
     if lhs.asOf != rhs.asOf {return false}
     if lhs.filedCases != rhs.filedCases {return false}
+    if lhs._readiness != rhs._readiness {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

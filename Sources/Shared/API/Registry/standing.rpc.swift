@@ -231,6 +231,7 @@ extension Standing: Refusals.Validatable {
         try FieldRules.each(self.supervision, "supervision", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.flags, "flags", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.filedCases, "filed_cases", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.message(self.hasReadiness ? self.readiness : nil, "readiness", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.Standing`, and keeps what the call makes of it.
@@ -288,60 +289,62 @@ package enum StandingDescriptor {
         CiNxaW5ndG9uZy9yZWdpc3RyeS92MS9zdGFuZGluZy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaHnFpbmd0b25nL2Nv\
         bW1vbi92MS9yb2xlcy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiZxaW5ndG9uZy9yZWdpc3Ry\
         eS92MS9lbnRlcnByaXNlcy5wcm90bxogcWluZ3RvbmcvcmVnaXN0cnkvdjEvZmxhZ3MucHJvdG8aInFpbmd0b25nL3JlZ2lz\
-        dHJ5L3YxL3Blcm1pdHMucHJvdG8iRQoKRmFjdFNvdXJjZRIcCglyZWZlcmVuY2UYASABKAlSCXJlZmVyZW5jZRIZCghrbm93\
-        bl9hdBgCIAEoA1IHa25vd25BdCLYAQoSQWNjZXB0YW5jZVN0YW5kaW5nEiUKDmFwcGxpY2F0aW9uX2lkGAEgASgJUg1hcHBs\
-        aWNhdGlvbklkEh0KCnJvdW5kX2NvZGUYAiABKAlSCXJvdW5kQ29kZRIsCgR0aWVyGAMgASgOMhgucWluZ3RvbmcuY29tbW9u\
-        LnYxLlRpZXJSBHRpZXISFAoFc3RhdGUYBCABKAlSBXN0YXRlEjgKBnNvdXJjZRgFIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5\
-        LnYxLkZhY3RTb3VyY2VSBnNvdXJjZSLgAQoVUmVjdGlmaWNhdGlvblN0YW5kaW5nEikKEHJlY3RpZmljYXRpb25faWQYASAB\
-        KAlSD3JlY3RpZmljYXRpb25JZBIbCglpdGVtX2NvZGUYAiABKAlSCGl0ZW1Db2RlEhgKB2ZpbmRpbmcYAyABKAlSB2ZpbmRp\
-        bmcSFAoFc3RhdGUYBCABKAlSBXN0YXRlEhUKBmR1ZV9vbhgFIAEoCVIFZHVlT24SOAoGc291cmNlGAYgASgLMiAucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlIsIBChNTdXBlcnZpc2lvblN0YW5kaW5nEhYKBnJlYXNvbhgBIAEo\
-        CVIGcmVhc29uEh0KCmVudGVyZWRfb24YAiABKAlSCWVudGVyZWRPbhIXCgdsZWZ0X29uGAMgASgJUgZsZWZ0T24SOAoGc291\
-        cmNlGAQgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlEiEKDGxlYXZlX3JlYXNvbhgFIAEo\
-        CVILbGVhdmVSZWFzb24i0wEKEUZpbGVkQ2FzZVN0YW5kaW5nEhcKB2Nhc2VfaWQYASABKAlSBmNhc2VJZBIfCgtjYXNlX251\
-        bWJlchgCIAEoCVIKY2FzZU51bWJlchI0Cgdncm91bmRzGAMgAygOMhoucWluZ3RvbmcuY29tbW9uLnYxLkdyb3VuZFIHZ3Jv\
-        dW5kcxIUCgVzdGF0ZRgEIAEoCVIFc3RhdGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNv\
-        dXJjZVIGc291cmNlIvMCCg1TdGFuZGluZ0ZhY3RzEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNp\
-        b24SSgoLYWNjZXB0YW5jZXMYAyADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5BY2NlcHRhbmNlU3RhbmRpbmdSC2FjY2Vw\
-        dGFuY2VzElMKDnJlY3RpZmljYXRpb25zGAQgAygLMisucWluZ3RvbmcucmVnaXN0cnkudjEuUmVjdGlmaWNhdGlvblN0YW5k\
-        aW5nUg5yZWN0aWZpY2F0aW9ucxJLCgtzdXBlcnZpc2lvbhgFIAMoCzIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cGVydmlz\
-        aW9uU3RhbmRpbmdSC3N1cGVydmlzaW9uEkgKC2ZpbGVkX2Nhc2VzGAYgAygLMicucWluZ3RvbmcucmVnaXN0cnkudjEuRmls\
-        ZWRDYXNlU3RhbmRpbmdSCmZpbGVkQ2FzZXMilQEKDVBhcGVyU3RhbmRpbmcSNAoGcGVybWl0GAEgASgLMhwucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUGVybWl0UgZwZXJtaXQSFAoFc3RhdGUYAiABKAlSBXN0YXRlEjgKBnNvdXJjZRgDIAEoCzIgLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSBnNvdXJjZSKfAgoMRmxhZ1N0YW5kaW5nEhcKB2ZsYWdfaWQYASABKAlSBmZs\
-        YWdJZBISCgRydWxlGAIgASgJUgRydWxlEhoKCHNldmVyaXR5GAMgASgJUghzZXZlcml0eRIUCgVzdGF0ZRgEIAEoCVIFc3Rh\
-        dGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlEiEKDHJ1bGVfZW5n\
-        bGlzaBgGIAEoCVILcnVsZUVuZ2xpc2gSFgoGd2VpZ2h0GAcgASgDUgZ3ZWlnaHQSOwoHb3V0Y29tZRgIIAEoDjIhLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkZsYWdPdXRjb21lUgdvdXRjb21lIt8ECghTdGFuZGluZxJACgplbnRlcnByaXNlGAEgASgLMiAu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJwcmlzZVIKZW50ZXJwcmlzZRJNChFlbnRlcnByaXNlX3NvdXJjZRgCIAEoCzIg\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZhY3RTb3VyY2VSEGVudGVycHJpc2VTb3VyY2USOwoGcGFwZXJzGAMgAygLMiMucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuUGFwZXJTdGFuZGluZ1IGcGFwZXJzEkoKC2FjY2VwdGFuY2VzGAQgAygLMigucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuQWNjZXB0YW5jZVN0YW5kaW5nUgthY2NlcHRhbmNlcxJTCg5yZWN0aWZpY2F0aW9ucxgFIAMoCzIrLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlJlY3RpZmljYXRpb25TdGFuZGluZ1IOcmVjdGlmaWNhdGlvbnMSSwoLc3VwZXJ2aXNpb24Y\
-        BiADKAsyKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBlcnZpc2lvblN0YW5kaW5nUgtzdXBlcnZpc2lvbhI4CgVmbGFncxgH\
-        IAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsYWdTdGFuZGluZ1IFZmxhZ3MSEwoFYXNfb2YYCCABKANSBGFzT2YSSAoL\
-        ZmlsZWRfY2FzZXMYCSADKAsyJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GaWxlZENhc2VTdGFuZGluZ1IKZmlsZWRDYXNlcyJg\
-        ChJHZXRTdGFuZGluZ1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIbCgVh\
-        c19vZhgCIAEoA0IG+rsYAigAUgRhc09mIpYCCg5TdGFuZGluZ0NoYW5nZRIaCghzZXF1ZW5jZRgBIAEoA1IIc2VxdWVuY2US\
-        EgoEdGltZRgCIAEoA1IEdGltZRIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2aXNpb25fY29k\
-        ZRgEIAEoCVIMZGl2aXNpb25Db2RlEjQKBGtpbmQYBSABKA4yIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGFuZ2VLaW5kUgRr\
-        aW5kEhQKBWNhdXNlGAYgASgJUgVjYXVzZRIdCgpjaGFuZ2VkX2J5GAcgASgJUgljaGFuZ2VkQnkSHwoLcHJvcG9zZWRfYnkY\
-        CCABKAlSCnByb3Bvc2VkQnkiiwEKFEZvbGxvd0NoYW5nZXNSZXF1ZXN0EhwKBWFmdGVyGAEgASgDQgb6uxgCKABSBWFmdGVy\
-        EjMKDWRpdmlzaW9uX2NvZGUYAiABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSIAoFbGltaXQYAyABKAVCCvq7\
-        GAYoADDQhgNSBWxpbWl0KpUECgpDaGFuZ2VLaW5kEhsKF0NIQU5HRV9LSU5EX1VOU1BFQ0lGSUVEEAASLAoSQ0hBTkdFX0tJ\
-        TkRfUkVDT1JEEAEaFMq8GBAKBueZu+iusBIGcmVjb3JkEigKEENIQU5HRV9LSU5EX1NJVEUQAhoSyrwYDgoG5Y6C5Yy6EgRz\
-        aXRlEioKEUNIQU5HRV9LSU5EX1BBUEVSEAMaE8q8GA8KBuivgeeFpxIFcGFwZXISLAoSQ0hBTkdFX0tJTkRfUExBUVVFEAQa\
-        FMq8GBAKBuaOiOeJjBIGcGxhcXVlEjQKFkNIQU5HRV9LSU5EX0FDQ0VQVEFOQ0UQBRoYyrwYFAoG6aqM5pS2EgphY2NlcHRh\
-        bmNlEjoKGUNIQU5HRV9LSU5EX1JFQ1RJRklDQVRJT04QBhobyrwYFwoG5pW05pS5Eg1yZWN0aWZpY2F0aW9uEigKEENIQU5H\
-        RV9LSU5EX0NBU0UQBxoSyrwYDgoG5qGI5Lu2EgRjYXNlEjwKF0NIQU5HRV9LSU5EX1NVUEVSVklTSU9OEAgaH8q8GBsKDOmH\
-        jeeCueebkeeuoRILc3VwZXJ2aXNpb24SKAoQQ0hBTkdFX0tJTkRfRkxBRxAJGhLKvBgOCgbpooToraYSBGZsYWcSNAoWQ0hB\
-        TkdFX0tJTkRfQ0FTRV9GSUxFRBAKGhjKvBgUCgbnq4vmoYgSCmNhc2UgZmlsZWQy3wEKCVN0YW5kaW5ncxJiCgtHZXRTdGFu\
-        ZGluZxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFN0YW5kaW5nUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN0\
-        YW5kaW5nIgmQAgGquxgCEAESbgoNRm9sbG93Q2hhbmdlcxIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZvbGxvd0NoYW5nZXNS\
-        ZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3RhbmRpbmdDaGFuZ2UiCZACAaq7GAIQATABQgO6AgBiBnByb3RvMw==
+        dHJ5L3YxL3Blcm1pdHMucHJvdG8aJ3Fpbmd0b25nL3JlZ2lzdHJ5L3YxL3JlcXVpcmVtZW50cy5wcm90byJFCgpGYWN0U291\
+        cmNlEhwKCXJlZmVyZW5jZRgBIAEoCVIJcmVmZXJlbmNlEhkKCGtub3duX2F0GAIgASgDUgdrbm93bkF0ItgBChJBY2NlcHRh\
+        bmNlU3RhbmRpbmcSJQoOYXBwbGljYXRpb25faWQYASABKAlSDWFwcGxpY2F0aW9uSWQSHQoKcm91bmRfY29kZRgCIAEoCVIJ\
+        cm91bmRDb2RlEiwKBHRpZXIYAyABKA4yGC5xaW5ndG9uZy5jb21tb24udjEuVGllclIEdGllchIUCgVzdGF0ZRgEIAEoCVIF\
+        c3RhdGUSOAoGc291cmNlGAUgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291cmNlIuABChVSZWN0\
+        aWZpY2F0aW9uU3RhbmRpbmcSKQoQcmVjdGlmaWNhdGlvbl9pZBgBIAEoCVIPcmVjdGlmaWNhdGlvbklkEhsKCWl0ZW1fY29k\
+        ZRgCIAEoCVIIaXRlbUNvZGUSGAoHZmluZGluZxgDIAEoCVIHZmluZGluZxIUCgVzdGF0ZRgEIAEoCVIFc3RhdGUSFQoGZHVl\
+        X29uGAUgASgJUgVkdWVPbhI4CgZzb3VyY2UYBiABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GYWN0U291cmNlUgZzb3Vy\
+        Y2UiwgEKE1N1cGVydmlzaW9uU3RhbmRpbmcSFgoGcmVhc29uGAEgASgJUgZyZWFzb24SHQoKZW50ZXJlZF9vbhgCIAEoCVIJ\
+        ZW50ZXJlZE9uEhcKB2xlZnRfb24YAyABKAlSBmxlZnRPbhI4CgZzb3VyY2UYBCABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5GYWN0U291cmNlUgZzb3VyY2USIQoMbGVhdmVfcmVhc29uGAUgASgJUgtsZWF2ZVJlYXNvbiLTAQoRRmlsZWRDYXNlU3Rh\
+        bmRpbmcSFwoHY2FzZV9pZBgBIAEoCVIGY2FzZUlkEh8KC2Nhc2VfbnVtYmVyGAIgASgJUgpjYXNlTnVtYmVyEjQKB2dyb3Vu\
+        ZHMYAyADKA4yGi5xaW5ndG9uZy5jb21tb24udjEuR3JvdW5kUgdncm91bmRzEhQKBXN0YXRlGAQgASgJUgVzdGF0ZRI4CgZz\
+        b3VyY2UYBSABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GYWN0U291cmNlUgZzb3VyY2Ui8wIKDVN0YW5kaW5nRmFjdHMS\
+        DgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhJKCgthY2NlcHRhbmNlcxgDIAMoCzIoLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkFjY2VwdGFuY2VTdGFuZGluZ1ILYWNjZXB0YW5jZXMSUwoOcmVjdGlmaWNhdGlvbnMYBCADKAsy\
+        Ky5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWN0aWZpY2F0aW9uU3RhbmRpbmdSDnJlY3RpZmljYXRpb25zEksKC3N1cGVydmlz\
+        aW9uGAUgAygLMikucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwZXJ2aXNpb25TdGFuZGluZ1ILc3VwZXJ2aXNpb24SSAoLZmls\
+        ZWRfY2FzZXMYBiADKAsyJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5GaWxlZENhc2VTdGFuZGluZ1IKZmlsZWRDYXNlcyKVAQoN\
+        UGFwZXJTdGFuZGluZxI0CgZwZXJtaXQYASABKAsyHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5QZXJtaXRSBnBlcm1pdBIUCgVz\
+        dGF0ZRgCIAEoCVIFc3RhdGUSOAoGc291cmNlGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJjZVIGc291\
+        cmNlIp8CCgxGbGFnU3RhbmRpbmcSFwoHZmxhZ19pZBgBIAEoCVIGZmxhZ0lkEhIKBHJ1bGUYAiABKAlSBHJ1bGUSGgoIc2V2\
+        ZXJpdHkYAyABKAlSCHNldmVyaXR5EhQKBXN0YXRlGAQgASgJUgVzdGF0ZRI4CgZzb3VyY2UYBSABKAsyIC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5GYWN0U291cmNlUgZzb3VyY2USIQoMcnVsZV9lbmdsaXNoGAYgASgJUgtydWxlRW5nbGlzaBIWCgZ3ZWln\
+        aHQYByABKANSBndlaWdodBI7CgdvdXRjb21lGAggASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuRmxhZ091dGNvbWVSB291\
+        dGNvbWUipAUKCFN0YW5kaW5nEkAKCmVudGVycHJpc2UYASABKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlcnByaXNl\
+        UgplbnRlcnByaXNlEk0KEWVudGVycHJpc2Vfc291cmNlGAIgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmFjdFNvdXJj\
+        ZVIQZW50ZXJwcmlzZVNvdXJjZRI7CgZwYXBlcnMYAyADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5QYXBlclN0YW5kaW5n\
+        UgZwYXBlcnMSSgoLYWNjZXB0YW5jZXMYBCADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5BY2NlcHRhbmNlU3RhbmRpbmdS\
+        C2FjY2VwdGFuY2VzElMKDnJlY3RpZmljYXRpb25zGAUgAygLMisucWluZ3RvbmcucmVnaXN0cnkudjEuUmVjdGlmaWNhdGlv\
+        blN0YW5kaW5nUg5yZWN0aWZpY2F0aW9ucxJLCgtzdXBlcnZpc2lvbhgGIAMoCzIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1\
+        cGVydmlzaW9uU3RhbmRpbmdSC3N1cGVydmlzaW9uEjgKBWZsYWdzGAcgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxh\
+        Z1N0YW5kaW5nUgVmbGFncxITCgVhc19vZhgIIAEoA1IEYXNPZhJICgtmaWxlZF9jYXNlcxgJIAMoCzInLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkZpbGVkQ2FzZVN0YW5kaW5nUgpmaWxlZENhc2VzEkMKCXJlYWRpbmVzcxgKIAEoCzIlLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlJlYWRpbmVzc0NvdW50c1IJcmVhZGluZXNzImAKEkdldFN0YW5kaW5nUmVxdWVzdBItCg1lbnRlcnByaXNl\
+        X2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YilgIKDlN0YW5k\
+        aW5nQ2hhbmdlEhoKCHNlcXVlbmNlGAEgASgDUghzZXF1ZW5jZRISCgR0aW1lGAIgASgDUgR0aW1lEiMKDWVudGVycHJpc2Vf\
+        aWQYAyABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSNAoEa2luZBgFIAEo\
+        DjIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoYW5nZUtpbmRSBGtpbmQSFAoFY2F1c2UYBiABKAlSBWNhdXNlEh0KCmNoYW5n\
+        ZWRfYnkYByABKAlSCWNoYW5nZWRCeRIfCgtwcm9wb3NlZF9ieRgIIAEoCVIKcHJvcG9zZWRCeSKLAQoURm9sbG93Q2hhbmdl\
+        c1JlcXVlc3QSHAoFYWZ0ZXIYASABKANCBvq7GAIoAFIFYWZ0ZXISMwoNZGl2aXNpb25fY29kZRgCIAEoCUIO+rsYCiIIWzAt\
+        OV17Nn1SDGRpdmlzaW9uQ29kZRIgCgVsaW1pdBgDIAEoBUIK+rsYBigAMNCGA1IFbGltaXQqlQQKCkNoYW5nZUtpbmQSGwoX\
+        Q0hBTkdFX0tJTkRfVU5TUEVDSUZJRUQQABIsChJDSEFOR0VfS0lORF9SRUNPUkQQARoUyrwYEAoG55m76K6wEgZyZWNvcmQS\
+        KAoQQ0hBTkdFX0tJTkRfU0lURRACGhLKvBgOCgbljoLljLoSBHNpdGUSKgoRQ0hBTkdFX0tJTkRfUEFQRVIQAxoTyrwYDwoG\
+        6K+B54WnEgVwYXBlchIsChJDSEFOR0VfS0lORF9QTEFRVUUQBBoUyrwYEAoG5o6I54mMEgZwbGFxdWUSNAoWQ0hBTkdFX0tJ\
+        TkRfQUNDRVBUQU5DRRAFGhjKvBgUCgbpqozmlLYSCmFjY2VwdGFuY2USOgoZQ0hBTkdFX0tJTkRfUkVDVElGSUNBVElPThAG\
+        GhvKvBgXCgbmlbTmlLkSDXJlY3RpZmljYXRpb24SKAoQQ0hBTkdFX0tJTkRfQ0FTRRAHGhLKvBgOCgbmoYjku7YSBGNhc2US\
+        PAoXQ0hBTkdFX0tJTkRfU1VQRVJWSVNJT04QCBofyrwYGwoM6YeN54K555uR566hEgtzdXBlcnZpc2lvbhIoChBDSEFOR0Vf\
+        S0lORF9GTEFHEAkaEsq8GA4KBumihOitphIEZmxhZxI0ChZDSEFOR0VfS0lORF9DQVNFX0ZJTEVEEAoaGMq8GBQKBueri+ah\
+        iBIKY2FzZSBmaWxlZDLfAQoJU3RhbmRpbmdzEmIKC0dldFN0YW5kaW5nEigucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U3Rh\
+        bmRpbmdSZXF1ZXN0Gh4ucWluZ3RvbmcucmVnaXN0cnkudjEuU3RhbmRpbmciCZACAaq7GAIQARJuCg1Gb2xsb3dDaGFuZ2Vz\
+        EioucWluZ3RvbmcucmVnaXN0cnkudjEuRm9sbG93Q2hhbmdlc1JlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdGFu\
+        ZGluZ0NoYW5nZSIJkAIBqrsYAhABMAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, RPC.Schema.options, EnterprisesDescriptor.schema, FlagsDescriptor.schema, PermitsDescriptor.schema])
+        path: path, bytes: bytes, imports: [CommonAPI.RolesDescriptor.schema, RPC.Schema.options, EnterprisesDescriptor.schema, FlagsDescriptor.schema, PermitsDescriptor.schema, RequirementsDescriptor.schema])
 }

@@ -53,6 +53,7 @@ package struct Session: Sendable {
     package var drainageDesigns: DrainageDesignsClient { DrainageDesignsClient(registry) }
     package var riverReports: RiverReportsClient { RiverReportsClient(registry) }
     package var residues: ResiduesClient { ResiduesClient(registry) }
+    package var requirements: RequirementsClient { RequirementsClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

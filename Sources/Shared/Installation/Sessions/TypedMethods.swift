@@ -38,7 +38,7 @@ package enum TypedMethods {
         + SweepsMethods.typed + TrainingsMethods.typed + WatersMethods.typed + AttachmentsMethods.typed
         + DifficultiesMethods.typed + FleetCountsMethods.typed + SupportMeasuresMethods.typed
         + WorkingGroupsMethods.typed + ProductionLinksMethods.typed + DrainageDesignsMethods.typed
-        + RiverReportsMethods.typed + ResiduesMethods.typed
+        + RiverReportsMethods.typed + ResiduesMethods.typed + RequirementsMethods.typed
 
     private static let ofAcceptance =
         ApplicationsMethods.typed + DrawsMethods.typed + ExpertsMethods.typed + NoticesMethods.typed

@@ -68,6 +68,11 @@ extension Standing {
     /// The plant, then each kind of fact with its source.
     fileprivate var text: String {
         var parts = [enterprise.summary]
+        if hasReadiness {
+            parts.append(
+                "\(say("对照方案", "by the plan"))：\(readiness.text)  (qingtong plant readiness \(enterprise.id))"
+            )
+        }
         if !papers.isEmpty {
             var table = Table(
                 say("证照", "paper"), say("编号", "number"), say("至", "until"), say("现状", "state"),

@@ -14,7 +14,8 @@ struct PlantVerb: AsyncParsableCommand {
         commandName: "plant",
         abstract: say("预拌混凝土企业。", "Ready-mixed concrete plants."),
         subcommands: [
-            List.self, Search.self, Show.self, History.self, Standing.self, Changes.self, Export.self,
+            List.self, Search.self, Show.self, History.self, Standing.self, Readiness.self, Changes.self,
+            Export.self,
             Import.self,
             Register.self, VerifyCode.self, Rename.self, Correct.self, Stage.self, Link.self, Unlink.self,
             Find.self, Contacts.self, SetContacts.self, Duplicates.self, Doubles.self, Merge.self,

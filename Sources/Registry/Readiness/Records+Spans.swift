@@ -1,0 +1,56 @@
+import Refusals
+import RegistryAPI
+import Rulebook
+
+// On which days records answer what the plan asks for.
+
+extension Permit {
+    /// From its first day to its last; one that was replaced ends on the day before the newer one begins.
+    func span(beside others: [Permit]) -> Span {
+        let own = Span(validFrom, validUntil)
+        guard let newer = others.first(where: { $0.id == replacedBy }) else { return own }
+        return Span(own.first, min(own.last, Span(newer.validFrom, "").first.adding(days: -1)))
+    }
+}
+
+extension RuleDocument {
+    /// From its first version on, until it was repealed.
+    var spans: [Span] {
+        guard let first = versions.first else { return [] }
+        let from = Span(first.effectiveOn, "")
+        guard let end = try? Day(repealedOn, field: .request) else { return [from] }
+        return [Span(from.first, end.adding(days: -1))]
+    }
+}
+
+extension DrainageDesign {
+    /// From the first version of a paper on.
+    func spans(of kind: DrainagePaperKind) -> [Span] {
+        papers.first { $0.kind == kind }?.versions.first.map { [Span($0.effectiveOn, "")] } ?? []
+    }
+}
+
+extension PlantRecords {
+    /// The terms of the contracts that take residue of a kind from a site.
+    func contracts(taking kind: ResidueKind, from site: Site) -> [Span] {
+        contracts.filter { $0.siteID == site.id && $0.kinds.contains(kind) }
+            .map { Span($0.firstDay, $0.lastInForce) }
+    }
+}
+
+extension ResidueHandling {
+    /// Whether residue of a kind has a yard, and every yard of it is indoors.
+    func isIndoors(_ kind: ResidueKind) -> Bool {
+        let yards = yards.filter { $0.kind == kind }
+        return !yards.isEmpty && yards.allSatisfy(\.indoor)
+    }
+}
+
+extension Site {
+    func has(_ kind: EquipmentKind) -> Bool { equipment.contains { $0.kind == kind } }
+}
+
+extension Meter {
+    /// The days of its use.
+    var inUse: Span { Span(installedOn, retiredOn) }
+}
