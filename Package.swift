@@ -153,8 +153,8 @@ let package = Package(
         .target(
             name: "Harness",
             dependencies: [
-                "Installation", "ReferenceData", "Registry", "ServiceKit", "RPC", "Crypto", "CommonAPI",
-                "RegistryAPI", protobuf,
+                "Installation", "ReferenceData", "Registry", "ServiceKit", "RPC", "Rulebook", "Refusals",
+                "Crypto", "CommonAPI", "RegistryAPI", protobuf,
             ],
             path: "Tools/Harness", swiftSettings: house),
 

@@ -7,6 +7,7 @@ import RPC
 import Refusals
 import RegistryAPI
 import Rulebook
+import SwiftProtobuf
 import Testing
 
 @testable import Demo
@@ -24,6 +25,7 @@ struct StoryTests {
             try await importsTwice(story)
             let accepted = try await story.acceptPlant()
             expectAccepted(accepted)
+            try verbShowsReadiness(story, accepted.readiness.plant)
             try await tipBecomesCase(story)
             try await penaltySuspends(story, accepted)
             try await projectsAreExamined(story)
@@ -77,6 +79,37 @@ struct StoryTests {
         let granted = try? Day(facts.plaque.grantedOn, field: .request)
         #expect(granted?.adding(years: 3).text == facts.plaque.expiresOn)
         #expect(facts.standing.plaque.state == "GRANTED")
+        expectReady(facts.readiness)
+    }
+
+    /// The county saw what the plant lacked before it had everything.
+    private func expectReady(_ facts: Story.ReadinessFacts) {
+        let asked = facts.plant.items.count
+        let line = facts.before.plants.first { $0.enterpriseID == facts.plant.enterpriseID }
+        #expect(line?.counts.there == 12)
+        #expect(line.map { $0.missing.count + 12 } == asked)
+        #expect(facts.before.plants.allSatisfy { $0.divisionCode == SampleDirectory.changxing })
+        #expect(facts.plant.counts.ready && Int(facts.plant.counts.there) == asked)
+    }
+
+    /// The verb tells an officer what the service answered, of one plant and of a county.
+    private func verbShowsReadiness(_ story: Story, _ plant: PlantReadiness) throws {
+        func run(_ words: String...) throws -> ProgramRun {
+            try TestPrograms.run(
+                ["plant", "readiness"] + words
+                    + ["--home", story.services.home.path(""), "--as", SampleDirectory.countyOrganiser.id])
+        }
+        let one = try run(plant.enterpriseID, "--json")
+        #expect(one.status == 0, "\(one.errors)")
+        #expect(try PlantReadiness(jsonString: one.output).items == plant.items)
+        let county = try run("--division", SampleDirectory.changxing, "--ready")
+        #expect(county.status == 0, "\(county.errors)")
+        #expect(county.output.contains(plant.enterpriseID) && county.output.contains("reuse-plan"))
+        #expect(try run("--division", SampleDirectory.haining).status != 0)
+        let standing = try TestPrograms.run(
+            "plant", "standing", plant.enterpriseID, "--home", story.services.home.path(""), "--as",
+            SampleDirectory.countyOrganiser.id)
+        #expect(standing.output.contains("qingtong plant readiness \(plant.enterpriseID)"))
     }
 
     private func tipBecomesCase(_ story: Story) async throws {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Refusals
 import RegistryAPI
@@ -75,6 +76,81 @@ struct PlantRecordVerbTests {
         #expect([request.revision, request.most] == [4, 12_500])
         #expect(request.fromMonth == "2026-01")
         #expect(request.confirmed == ["most"])
+    }
+
+    @Test("a plant's rows say what is missing, since when, at which site, and what settles it")
+    func readiness() async throws {
+        service.on("ShowReadiness") { (request: ShowReadinessRequest) -> PlantReadiness in
+            .with {
+                $0.on = request.on
+                $0.name = "示例混凝土有限公司"
+                $0.items = [
+                    .with {
+                        $0.clause = "二(二)1"
+                        $0.chinese = "废水、废浆回收利用方案"
+                        $0.english = "a reuse plan"
+                        $0.state = .outOfDate
+                        $0.since = "2026-11-01"
+                        $0.sites = ["一号厂区"]
+                        $0.verb = "drainage paper"
+                    },
+                    .with {
+                        $0.state = .doesNotApply
+                        $0.whyChinese = "尚未投产"
+                        $0.whyEnglish = "no concrete yet"
+                    },
+                ]
+                $0.counts.outOfDate = 1
+            }
+        }
+        let verb: PlantVerb.Readiness = try typed("plant", "readiness", "p1", "--on", "2026-11-23")
+        let text = try await verb.printed(service.session).text
+        for part in [
+            "2026-11-23", "二(二)1", "2026-11-01", "一号厂区", "qingtong drainage paper",
+            ReadinessState.outOfDate.text,
+            say("尚未投产", "no concrete yet"),
+        ] {
+            #expect(text.contains(part), "\(part)")
+        }
+    }
+
+    @Test("a division's plants come page by page, with the totals of the first")
+    func readinessList() async throws {
+        service.on("ListReadiness") { (request: ListReadinessRequest) -> ReadinessPage in
+            .with {
+                let isFirst = request.pageToken.isEmpty
+                $0.on = "2026-11-23"
+                $0.plants = [
+                    .with {
+                        $0.name = isFirst ? "示例一号" : "示例二号"
+                        $0.missing = [request.missing]
+                    }
+                ]
+                $0.nextPageToken = isFirst ? "next" : ""
+                guard isFirst else { return }
+                $0.totals.plants = 17
+                $0.totals.ready = 4
+                $0.totals.rows = [.with { $0.word = "reuse-plan" }]
+            }
+        }
+        let verb: PlantVerb.Readiness = try typed(
+            "plant", "readiness", "--division", "330481", "--missing", "reuse-plan", "--all")
+        let text = try await verb.printed(service.session).text
+        for part in ["示例一号", "示例二号", "reuse-plan", "17", "4"] { #expect(text.contains(part), "\(part)") }
+        let part: PlantVerb.Readiness = try typed("plant", "readiness", "--limit", "1")
+        #expect(try await part.printed(service.session).text.contains("--all"))
+    }
+
+    @Test(
+        "a plant and the options of a division do not go together",
+        arguments: [
+            ["p1", "--division", "330481"], ["p1", "--ready"], ["p1", "--missing", "land"],
+            ["--on", "2026-11-23"],
+        ])
+    func readinessOfBoth(arguments: [String]) {
+        #expect(throws: (any Error).self) {
+            try Qingtong.parseAsRoot(["plant", "readiness"] + arguments + ["--as", "somebody.01"])
+        }
     }
 
     @Test("a month that is not known in full has no figure")

@@ -20,7 +20,7 @@ package struct Invariant: Sendable {
     }
 
     /// All of them. A new rule of a service is one more row.
-    package static let all = frame + directory + registry + sweeps + acceptance + enforcement
+    package static let all = frame + directory + registry + readiness + sweeps + acceptance + enforcement
 }
 
 /// A look at a service's store after a step.

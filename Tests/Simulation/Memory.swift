@@ -1,5 +1,6 @@
 import CommonAPI
 import EnforcementAPI
+import RegistryAPI
 
 /// What the clients of a simulation know: enough to ask for something sensible next.
 package struct Memory: Sendable {
@@ -18,6 +19,11 @@ package struct Memory: Sendable {
     var template = ""
     var plants: [Plant] = []
     var corrections: [String] = []
+    var permits: [(id: String, plant: String, kind: PermitKind)] = []
+    /// The revision of each site's record, and of its drainage and residue.
+    var siteRevisions: [String: Int64] = [:]
+    var designRevisions: [String: Int64] = [:]
+    var residueRevisions: [String: Int64] = [:]
     var sweeps: [String] = []
     var rounds: [(id: String, county: String)] = []
     var closedRounds = 0

@@ -25,7 +25,7 @@ struct Moves {
     }
 
     private mutating func idea() async throws -> Order? {
-        switch Int.random(in: 0..<104, using: &generator) {
+        switch Int.random(in: 0..<110, using: &generator) {
         case 0..<7: registerPlant()
         case 7..<12: enterApplicant()
         case 12..<14: verifyCreditCode()
@@ -41,6 +41,7 @@ struct Moves {
         case 96..<98: try await correct()
         case 98: usurp()
         case 100..<104: sweep()
+        case 104..<110: keepRecord()
         default: changeGrant()
         }
     }

@@ -231,7 +231,7 @@ package struct Simulation {
         let faults = try await province["registry"].read { transaction in
             let glance = Glance(
                 service: "registry", transaction: transaction, leaves: [], published: published, today: today)
-            return try glance.everyStanding()
+            return try glance.everyStanding() + glance.readinessFaults()
         }
         try require(faults.isEmpty, faults.joined(separator: "; "))
         try await checkReceipts()

@@ -29,6 +29,15 @@ struct VerbTests {
         #expect(missing.sorted() == Self.withoutVerb.keys.sorted())
     }
 
+    @Test("every row of readiness is settled by a verb that there is")
+    func settling() throws {
+        let table = try SourceTree.text(of: "Sources/Registry/Readiness/Requirement+Table.swift")
+        let named = Set(table.matches(of: /by: "([a-z -]+)"/).map { String($0.1) })
+        let verbs = try SourceTree.text(of: "docs/verbs.md")
+        #expect(named.count > 5)
+        #expect(named.filter { !verbs.contains("| `\($0)` |") }.sorted() == [])
+    }
+
     @Test("verbs are filed as the services are: a folder per service, in it one per aggregate")
     func folders() throws {
         let files = try SourceTree.files(in: "Sources/Qingtong/Verbs", ending: ".swift")

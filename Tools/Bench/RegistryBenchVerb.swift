@@ -30,6 +30,11 @@ extension BenchProgram {
                     "台账先存入这么多条再测；0 不测台账。", "Measure the ledger again after so many readings; 0 leaves it out."
                 )))
         var readings = 10_000_000
+        @Option(
+            help: ArgumentHelp(
+                say("一县企业数，测齐备情况一览；0 不测。", "Plants of the county whose readiness is listed; 0 leaves it out.")
+            ))
+        var listed = 600
         @OptionGroup var place: BenchPlace
 
         func run() async throws {
@@ -63,13 +68,20 @@ extension BenchProgram {
                     progress.step($0)
                 }
             if ledger != nil { try FileManager.default.removeItem(atPath: path) }
+            var lists: [Double] = []
+            if listed > 0 {
+                lists = try await ReadinessBench.times(
+                    in: Home(path), plants: listed, rounds: max(rounds, 5)
+                ) { progress.step($0) }
+                try FileManager.default.removeItem(atPath: path)
+            }
             progress.done()
-            report(searches, reads, ledger)
+            report(searches, reads, ledger, lists)
         }
 
         private func report(
             _ searches: [ClosedRound], _ reads: [ClosedRound],
-            _ ledger: LedgerBench.Speed?
+            _ ledger: LedgerBench.Speed?, _ lists: [Double]
         ) {
             var table = Table(
                 say("轮", "round"), say("查找/秒", "searches/s"), "p50 ms", "p99 ms", say("读取/秒", "reads/s"),
@@ -87,6 +99,7 @@ extension BenchProgram {
             }
             result.append("get_per_s=\(reads.map(\.perSecond).median.figure(0))")
             result.append("search_per_s=\(searches.map(\.perSecond).median.figure(0))")
+            if !lists.isEmpty { result.append("readiness_ms=\(lists.median.figure(0))") }
             print(result.joined(separator: " "))
         }
     }

@@ -18,12 +18,13 @@ extension Story {
         let notice: Notice
         let plaque: Plaque
         let standing: Enterprise
+        let readiness: ReadinessFacts
     }
 
     /// One example plant from its application to its plaque.
     func acceptPlant() async throws -> AcceptanceFacts {
         let organiser = try services.session(SampleDirectory.countyOrganiser)
-        let (plantID, application) = try await apply(organiser)
+        let (plantID, application, readiness) = try await apply(organiser)
         let draw = try await drawPanel(for: application, organiser)
         try await score(application, panel: draw.panel)
         try await rectify(application, plantID, organiser)
@@ -51,10 +52,12 @@ extension Story {
             enterpriseID: plantID, draw: draw,
             application: try await organiser.applications.getApplication(
                 .with { $0.applicationID = application.id }),
-            notice: notice, plaque: plaque, standing: standing)
+            notice: notice, plaque: plaque, standing: standing, readiness: readiness)
     }
 
-    private func apply(_ countyOrganiser: Session) async throws -> (plant: String, Application) {
+    private func apply(
+        _ countyOrganiser: Session
+    ) async throws -> (plant: String, Application, ReadinessFacts) {
         let registrar = try services.session(SampleDirectory.registrar)
         let plant = try await registrar.enterprises.registerEnterprise(
             .with {
@@ -83,7 +86,9 @@ extension Story {
         narrator.tell(
             3, say("长兴开轮（样例细则 6 门槛 + 20 评分项）", "A round opens for Changxing (6 gates, 20 items)"),
             "\(round.code), \(round.opensOn) – \(round.closesOn)", evidence: "round \(round.id)")
-        let application = try await services.session(applicant).applications.submitApplication(
+        let applying = try services.session(applicant)
+        let readiness = try await makeReady(plant, by: applying, county: countyOrganiser)
+        let application = try await applying.applications.submitApplication(
             .with {
                 $0.roundID = round.id
                 $0.enterpriseID = plant.id
@@ -93,7 +98,7 @@ extension Story {
         narrator.tell(
             3, say("示例一号申报“达标”", "Example plant No. 1 applies for 达标"), application.enterpriseName,
             evidence: "application \(application.id)")
-        return (plant.id, application)
+        return (plant.id, application, readiness)
     }
 
     private func drawPanel(
@@ -195,7 +200,7 @@ extension Story {
             _ = try await applicant.applications.submitRectification(
                 .with {
                     $0.rectificationID = item.id
-                    $0.evidence = "已绘制废水回用平面流向图并上墙，附照片编号 示例-001。"
+                    $0.evidence = "已将废水回用平面流向图上墙，附照片编号 示例-001。"
                 })
             _ = try await organiser.applications.checkRectification(
                 .with {
@@ -267,7 +272,7 @@ extension Story {
                 $0.gatePassed = true
                 $0.points = item.points > 4 ? item.points - 1 : item.points
                 $0.evidence = item.evidence.isEmpty ? "现场查看" : item.evidence
-                if place == 1, item.code == "C4" { $0.finding = "无废水回用平面流向图" }
+                if place == 1, item.code == "C4" { $0.finding = "废水回用平面流向图未上墙" }
             }
         }
     }
