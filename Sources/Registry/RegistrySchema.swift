@@ -39,6 +39,7 @@ enum RegistrySchema {
             Migration(number: 30, name: "river-reports", sql: RiverReportTables.sql),
             Migration(number: 31, name: "residues", sql: ResidueTables.sql),
             Migration(number: 32, name: "readiness", sql: ReadinessTables.sql),
+            Migration(number: 33, name: "norms", sql: NormTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -63,6 +64,7 @@ enum RegistrySchema {
         DocumentCollection.drainageDesigns.layout, DocumentCollection.riverReports.layout,
         DocumentCollection.residueHandlings.layout, DocumentCollection.disposalContracts.layout,
         DocumentCollection.residueManifests.layout,
+        DocumentCollection.norms.layout, DocumentCollection.checkRecords.layout,
     ]
 
     private static let enterprises =

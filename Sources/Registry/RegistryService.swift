@@ -45,6 +45,8 @@ package enum RegistryService {
             RiverReportService().register(in: &table)
             ResidueService().register(in: &table)
             RequirementService().register(in: &table)
+            NormService().register(in: &table)
+            CheckRecordService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -109,6 +111,8 @@ package enum RegistryService {
         readers.on(.residueManifests) { manifest, query in
             try query.mayReadPapers(of: manifest.enterpriseID)
         }
+        readers.on(.norms) { norm, query in try query.mayReadPapers(of: norm.enterpriseID) }
+        readers.on(.checkRecords) { check, query in try query.mayReadPapers(of: check.enterpriseID) }
         return readers
     }
 }

@@ -40,6 +40,7 @@ struct PlantFiling {
         try refile(.difficulties, of: plant)
         try refile(.fleetCounts, of: plant)
         try refile(.supportMeasures, of: plant)
+        try refile(.checkRecords, of: plant)
     }
 
     private func refile<D: FiledByPlant>(

@@ -98,8 +98,12 @@ extension Actor {
 
     /// Whether the actor may read what a plant shows to agencies and experts only.
     func mayReadPapers(of plant: Enterprise) -> Bool {
-        if speaks(for: plant) { return true }
-        guard let place = try? DivisionCode(plant.divisionCode, field: "enterprise_id") else { return false }
+        speaks(for: plant) || mayReadPapers(in: plant.divisionCode)
+    }
+
+    /// Whether the actor may read what the plants of a division show to agencies and experts only.
+    func mayReadPapers(in division: String) -> Bool {
+        guard let place = try? DivisionCode(division, field: "division_code") else { return false }
         return holds(
             .registrar, .organiser, .reviewer, .expert, .investigator, .auditor, over: place)
     }

@@ -54,6 +54,10 @@ package struct Session: Sendable {
     package var riverReports: RiverReportsClient { RiverReportsClient(registry) }
     package var residues: ResiduesClient { ResiduesClient(registry) }
     package var requirements: RequirementsClient { RequirementsClient(registry) }
+    package var norms: NormsClient { NormsClient(registry) }
+    package var checkRecords: CheckRecordsClient { CheckRecordsClient(registry) }
+    package var assessments: AssessmentsClient { AssessmentsClient(registry) }
+    package var signOffs: BalanceSignOffsClient { BalanceSignOffsClient(registry) }
     package var templates: TemplatesClient { TemplatesClient(acceptance) }
     package var rounds: RoundsClient { RoundsClient(acceptance) }
     package var experts: ExpertsClient { ExpertsClient(acceptance) }

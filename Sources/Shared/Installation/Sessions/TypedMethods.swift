@@ -39,6 +39,8 @@ package enum TypedMethods {
         + DifficultiesMethods.typed + FleetCountsMethods.typed + SupportMeasuresMethods.typed
         + WorkingGroupsMethods.typed + ProductionLinksMethods.typed + DrainageDesignsMethods.typed
         + RiverReportsMethods.typed + ResiduesMethods.typed + RequirementsMethods.typed
+        + NormsMethods.typed + CheckRecordsMethods.typed
+        + AssessmentsMethods.typed + BalanceSignOffsMethods.typed
 
     private static let ofAcceptance =
         ApplicationsMethods.typed + DrawsMethods.typed + ExpertsMethods.typed + NoticesMethods.typed

@@ -37,6 +37,12 @@ package enum AmountKind: String, CaseIterable, Sendable {
     case manifest
     /// What a crusher of hardened residue takes in an hour, t.
     case crusher
+    /// What a cubic metre of concrete takes: electricity in kWh, fuel and fresh water in litres.
+    case electricityUse, fuelUse, freshWaterUse
+    /// What a cubic metre costs in yuan: all in all, for materials, for water and energy.
+    case unitCost, materialCost, utilityCost
+    /// How much of the materials received is lost, ‰.
+    case materialLoss
 
     /// Bounds of an amount in its unit: outside `possible` it is refused, outside `usual` asked about.
     package struct Bounds: Hashable, Sendable {
@@ -65,6 +71,13 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .residueTarget: Bounds(possible: 0...1_000, usual: 1...100, unit: "kg/m³")
         case .manifest: Bounds(possible: 0...1_000, usual: 1...100, unit: "t")
         case .crusher: Bounds(possible: 0...10_000, usual: 1...500, unit: "t/h")
+        case .electricityUse: Bounds(possible: 0...1_000, usual: 1...30, unit: "kWh/m³")
+        case .fuelUse: Bounds(possible: 0...1_000, usual: 0...20, unit: "L/m³")
+        case .freshWaterUse: Bounds(possible: 0...10_000, usual: 1...500, unit: "L/m³")
+        case .unitCost: Bounds(possible: 1...10_000, usual: 100...1_000, unit: "元/m³")
+        case .materialCost: Bounds(possible: 1...10_000, usual: 50...1_000, unit: "元/m³")
+        case .utilityCost: Bounds(possible: 0...1_000, usual: 1...100, unit: "元/m³")
+        case .materialLoss: Bounds(possible: 0...1_000, usual: 0...50, unit: "‰")
         }
     }
 
@@ -88,6 +101,13 @@ package enum AmountKind: String, CaseIterable, Sendable {
         case .residueTarget: ("单方废渣指标", "target of residue to a cubic metre")
         case .manifest: ("联单重量", "mass of a load of residue")
         case .crusher: ("破碎机小时能力", "hourly capacity of a crusher")
+        case .electricityUse: ("单方电耗", "electricity to a cubic metre")
+        case .fuelUse: ("单方油耗", "fuel to a cubic metre")
+        case .freshWaterUse: ("单方新水用量", "fresh water to a cubic metre")
+        case .unitCost: ("单方成本", "cost of a cubic metre")
+        case .materialCost: ("单方原材料成本", "cost of materials to a cubic metre")
+        case .utilityCost: ("单方水电油成本", "cost of water and energy to a cubic metre")
+        case .materialLoss: ("原材料损耗率", "loss of materials")
         }
     }
 

@@ -28,6 +28,12 @@ package enum DayKind: String, CaseIterable, Sendable {
     case lineSince, siteClosed
     /// The first day of a plant's plan: for its drainage, for what it uses again.
     case planEffective
+    /// The first day of a norm of an area or of equipment.
+    case normEffective
+    /// The day of a check by a norm, by which its finding is to be put right, and on which it was.
+    case checked, putRightBy, putRight
+    /// The last day of a period that was assessed.
+    case assessed
     /// The day samples were taken from a river.
     case sampled
     /// The first and last day of a contract for residue, and the day a load of it left.
@@ -78,6 +84,11 @@ extension DayKind {
         // They come by the thousand, in which nothing can be confirmed.
         case .reading: DayBounds(.yearsBefore(20), .today, .yearsAfter(1), from: .yearsBefore(20))
         case .planEffective: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
+        case .normEffective: DayBounds(.yearsBefore(30), .yearsAfter(1), .yearsAfter(5))
+        case .checked: DayBounds(.yearsBefore(1), .today, .today)
+        case .putRightBy: DayBounds(.yearsBefore(1), .yearsAfter(1), .yearsAfter(3))
+        case .putRight: DayBounds(.yearsBefore(1), .today, .today)
+        case .assessed: DayBounds(.yearsBefore(5), .today, .today)
         case .sampled: DayBounds(.yearsBefore(3), .today, .today)
         case .contractFirst: DayBounds(.yearsBefore(10), .yearsAfter(1), .yearsAfter(5))
         case .contractLast: DayBounds(.yearsBefore(10), .yearsAfter(10), .yearsAfter(50))
@@ -120,6 +131,11 @@ extension DayKind {
         case .siteClosed: ("厂区停用之日", "the last day of a site")
         case .reading: ("读数之日", "the day of a reading")
         case .planEffective: ("方案施行之日", "the first day of a plant's plan")
+        case .normEffective: ("管理规范施行之日", "the first day of a norm")
+        case .checked: ("检查之日", "the day of a check")
+        case .putRightBy: ("整改期限", "the day by which a finding is to be put right")
+        case .putRight: ("整改之日", "the day a finding was put right")
+        case .assessed: ("考核期末日", "the last day of an assessed period")
         case .sampled: ("取样之日", "the day samples were taken")
         case .contractFirst: ("处置合同首日", "the first day of a disposal contract")
         case .contractLast: ("处置合同末日", "the last day of a disposal contract")

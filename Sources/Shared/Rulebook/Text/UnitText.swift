@@ -8,5 +8,6 @@ package enum UnitText {
     private static let words = [
         "d": Wording("天", "days"), "m³/d": Wording("m³/天", "m³/day"), "×": Wording("倍", "times"),
         "次": Wording("次", "times"), "σ": Wording("倍标准不确定度", "standard uncertainties"), "pH": Wording("", ""),
+        "元/m³": Wording("元/m³", "yuan/m³"),
     ]
 }
