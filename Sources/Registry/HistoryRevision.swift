@@ -32,3 +32,5 @@ extension SiteRevision: HistoryRevision {}
 extension PermitRevision: HistoryRevision {}
 extension DrainageDesignRevision: HistoryRevision {}
 extension ResidueHandlingRevision: HistoryRevision {}
+extension AssessmentRevision: HistoryRevision {}
+extension SignOffRevision: HistoryRevision {}

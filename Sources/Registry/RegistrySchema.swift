@@ -40,6 +40,8 @@ enum RegistrySchema {
             Migration(number: 31, name: "residues", sql: ResidueTables.sql),
             Migration(number: 32, name: "readiness", sql: ReadinessTables.sql),
             Migration(number: 33, name: "norms", sql: NormTables.sql),
+            Migration(number: 34, name: "assessments", sql: AssessmentTables.sql),
+            Migration(number: 35, name: "sign-offs", sql: SignOffTables.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.
@@ -65,6 +67,7 @@ enum RegistrySchema {
         DocumentCollection.residueHandlings.layout, DocumentCollection.disposalContracts.layout,
         DocumentCollection.residueManifests.layout,
         DocumentCollection.norms.layout, DocumentCollection.checkRecords.layout,
+        DocumentCollection.assessments.layout, DocumentCollection.signOffs.layout,
     ]
 
     private static let enterprises =

@@ -47,6 +47,8 @@ package enum RegistryService {
             RequirementService().register(in: &table)
             NormService().register(in: &table)
             CheckRecordService().register(in: &table)
+            AssessmentService().register(in: &table)
+            SignOffService().register(in: &table)
         },
         appliers: { _ in
             var appliers = EventAppliers()
@@ -113,6 +115,9 @@ package enum RegistryService {
         }
         readers.on(.norms) { norm, query in try query.mayReadPapers(of: norm.enterpriseID) }
         readers.on(.checkRecords) { check, query in try query.mayReadPapers(of: check.enterpriseID) }
+        readers.on(.assessments) { assessment, query in
+            try query.mayReadPapers(of: assessment.enterpriseID)
+        }
         return readers
     }
 }

@@ -114,31 +114,3 @@ extension Query {
         return plant
     }
 }
-
-/// Days from one to another, both included.
-struct DayRange: Hashable {
-    let first: Day
-    let last: Day
-
-    init(first: Day, last: Day) {
-        self.first = first
-        self.last = last
-    }
-
-    /// The days of a request's `first_day` and `last_day`.
-    ///
-    /// - Throws: `day-format`, `day-unknown`; `period-wrong` when they are in the wrong order or span more than `most`.
-    init(
-        _ first: String, _ last: String,
-        fields: (first: FieldPath, last: FieldPath) = ("first_day", "last_day"),
-        most: Int
-    ) throws(Refusal) {
-        self.init(first: try Day(first, field: fields.first), last: try Day(last, field: fields.last))
-        guard self.first <= self.last, self.last.days(since: self.first) < most else {
-            throw Refusal(.periodWrong, field: fields.last, ["days": String(most)])
-        }
-    }
-
-    /// Every day, in order.
-    var days: [Day] { (first.number...last.number).map(Day.init(number:)) }
-}

@@ -82,17 +82,3 @@ struct ResidueService: ResiduesHandlers {
         }
     }
 }
-
-extension DayRange {
-    /// The days from the first of a month to the last of another.
-    ///
-    /// - Throws: `day-unknown`; `period-wrong` when they lie the wrong way round or span more than `most`.
-    fileprivate init(months first: String, _ last: String, most: Int) throws(Refusal) {
-        let start = try Day("\(first)-01", field: "first_month")
-        let end = try Day("\(last)-01", field: "last_month").adding(months: 1).adding(days: -1)
-        guard start <= end, end.days(since: start) < most else {
-            throw Refusal(.periodWrong, field: "last_month", ["days": String(most)])
-        }
-        self.init(first: start, last: end)
-    }
-}

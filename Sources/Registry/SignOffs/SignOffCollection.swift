@@ -1,0 +1,42 @@
+import RegistryAPI
+import ServiceKit
+import Store
+
+extension BalanceSignOff: Document {}
+
+extension DocumentCollection where D == BalanceSignOff {
+    static let signOffs = DocumentCollection(
+        table: "balance_sign_off",
+        indexes: [
+            .text("enterprise_id") { $0.enterpriseID },
+            .text("site_id") { $0.siteID },
+            .text("month") { $0.month },
+        ])
+}
+
+extension Aggregate where D == BalanceSignOff {
+    static let signOffs = Aggregate(
+        .signOffs, name: "balance-sign-off", unknown: .signOffUnknown, unexplain: { $0.changeReason = "" })
+}
+
+/// The tables of migration `sign-offs`: frozen once shipped.
+enum SignOffTables {
+    static let sql =
+        Migration.documentTables(
+            "balance_sign_off",
+            columns: ["enterprise_id TEXT NOT NULL", "site_id TEXT NOT NULL", "month TEXT NOT NULL"])
+        + [
+            "CREATE INDEX balance_sign_off_enterprise ON balance_sign_off (enterprise_id, month, id)",
+            "CREATE INDEX balance_sign_off_site ON balance_sign_off (site_id, month, id)",
+        ]
+}
+
+extension Query {
+    /// The sign-off of the latest month at a site, up to that month; `nil` when nobody signed any.
+    func lastSignOff(at site: Site, until month: String) throws -> BalanceSignOff? {
+        try shown(.signOffs).find(
+            where: [.equal("site_id", .text(site.id)), .atMost("month", .text(month))],
+            order: .descending("month"), limit: 1
+        ).documents.first
+    }
+}
