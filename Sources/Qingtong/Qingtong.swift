@@ -29,7 +29,7 @@ struct Qingtong: AsyncParsableCommand {
             BalanceVerb.self, FlagVerb.self, WaterVerb.self,
             DifficultyVerb.self, FleetVerb.self, SupportVerb.self, GroupVerb.self,
             DrainageVerb.self, RiverReportVerb.self,
-            ResidueVerb.self,
+            ResidueVerb.self, NormVerb.self, CheckVerb.self, AssessmentVerb.self, SignOffVerb.self,
             PlaqueVerb.self, TipVerb.self, CaseVerb.self, AuditVerb.self, EventsVerb.self, StoreVerb.self,
             RequestVerb.self, CallVerb.self, DescribeVerb.self, MetricsVerb.self, VerbsVerb.self,
         ])

@@ -73,6 +73,9 @@ extension ListPlantActivityRequest: PagedRequest {}
 extension ListRiverReportsRequest: PagedRequest {}
 extension ListResidueManifestsRequest: PagedRequest {}
 extension ListReadinessRequest: PagedRequest {}
+extension ListNormsRequest: PagedRequest {}
+extension ListChecksRequest: PagedRequest {}
+extension ListAssessmentsRequest: PagedRequest {}
 extension ListTipsRequest: PagedRequest {}
 extension ListCasesRequest: PagedRequest {}
 extension ListSupervisionRequest: PagedRequest {}
@@ -122,6 +125,9 @@ extension PlantActivityPage: Page { var items: [PlantActivity] { plants } }
 extension RiverReportPage: Page { var items: [RiverReport] { reports } }
 extension ResidueManifestPage: Page { var items: [ResidueManifest] { manifests } }
 extension ReadinessPage: Page { var items: [ReadinessLine] { plants } }
+extension NormPage: Page { var items: [Norm] { norms } }
+extension CheckPage: Page { var items: [CheckRecord] { checks } }
+extension AssessmentPage: Page { var items: [Assessment] { assessments } }
 extension TipPage: Page { var items: [Tip] { tips } }
 extension CasePage: Page { var items: [Case] { cases } }
 extension SupervisionPage: Page { var items: [Supervision] { stays } }
