@@ -113,6 +113,26 @@ extension Reason {
     static let rowRepeated = Reason(
         "row-repeated", .invalidArgument,
         zh: "与第 {line} 行重复。", en: "This repeats line {line}.")
+    static let rowIDUnknown = Reason(
+        "row-id-unknown", .notFound,
+        zh: "没有这个编号的企业；新企业请将编号留空。",
+        en: "No plant has that id: leave the cell of a new plant empty.")
+    static let rowContradicts = Reason(
+        "row-contradicts", .failedPrecondition,
+        zh: "按{by}是“{plant}”，按{also}却是“{other}”；一行只写一家企业，请改正其一。",
+        en: "By its {by} this is “{plant}”, by its {also} “{other}”: a row is about one plant; put one of the two right.")
+    static let rowNameUnlike = Reason(
+        "row-name-unlike", .failedPrecondition,
+        zh: "名称与该编号或信用代码登记的“{name}”差别很大。确是同一企业的，请先更名（plant rename）或加别名（plant correct --also）；否则请改正编号或信用代码。",
+        en:
+            "The name is quite unlike “{name}”, which has that id or credit code. If it is the same plant, rename it (plant rename) or add the name (plant correct --also) first; else put the id or code right."
+    )
+    static let rowDiffers = Reason(
+        "row-differs", .failedPrecondition,
+        zh: "登记库记作“{record}”，导入不改动；以文件为准的，请更正该企业的登记（plant correct、plant stage）。",
+        en:
+            "The record says “{record}”, and an import leaves that as it is: if the file is right, correct the plant (plant correct, plant stage)."
+    )
     static let stageWord = Reason(
         "stage-word", .invalidArgument,
         zh: "阶段须为筹建（规划）、在建、在产、停产或关停（关闭）。",

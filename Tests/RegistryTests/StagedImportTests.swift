@@ -145,7 +145,7 @@ struct StagedImportTests {
                 })
             else { return }
             _ = try await world.register(Self.rows[0].name)
-            _ = try await world.register("另一名称", code: Self.code)
+            _ = try await world.register("示例五号混凝土有限公司", code: Self.code)
             try await world.command { command in
                 var plant = try command.kept(.enterprises).require(known.id)
                 try plant.move(to: .operating, on: nil)

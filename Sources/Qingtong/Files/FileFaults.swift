@@ -62,11 +62,10 @@ extension RowError {
 }
 
 extension Table {
-    /// The errors of a file as a table.
-    init(_ errors: [RowError]) {
+    /// The errors of a file as a table, or what was remarked on.
+    init(_ errors: [RowError], as what: String = say("说明", "what is wrong")) {
         self.init(
-            say("行", "line"), say("列", "column"), say("读到", "read"), say("说明", "what is wrong"),
-            say("缘由", "reason"))
+            say("行", "line"), say("列", "column"), say("读到", "read"), what, say("缘由", "reason"))
         for error in errors {
             add(
                 String(error.line), error.place, error.read.isEmpty ? "" : "“\(error.read)”",

@@ -15,7 +15,7 @@ extension WaterOutcome: FileOutcome {}
 
 /// The result for a file: what a service found in its rows, and what was wrong before they were sent, by line.
 struct JudgedFile<Outcome: FileOutcome> {
-    let outcome: Outcome
+    var outcome: Outcome
     /// What was ignored in the file, and which columns were not used.
     let remarks: String
 

@@ -63,7 +63,8 @@ extension Likeness {
 }
 
 extension PlantName {
-    fileprivate func signal(with other: PlantName) -> Signal? {
+    /// What suggests that both are names of one plant; `nil` for nothing.
+    func signal(with other: PlantName) -> Signal? {
         let inputs = "\(core) / \(other.core)"
         if look == other.look { return Signal(.coreName, 45, inputs) }
         if sound == other.sound { return Signal(.sound, 35, "\(inputs) (\(sound))") }

@@ -90,7 +90,7 @@ extension ImportReport {
         self = .with {
             $0.created = Int64(outcome.created)
             $0.changed = Int64(outcome.changed)
-            $0.unchanged = Int64(outcome.unchanged)
+            $0.unchanged = Int64(outcome.unchanged + outcome.differing)
         }
     }
 }

@@ -94,7 +94,7 @@ struct RowJudge {
 
 extension ImportRow {
     /// The content of the column with that name.
-    fileprivate func cell(_ column: String) -> String {
+    func cell(_ column: String) -> String {
         switch column {
         case "id": enterpriseID
         case "name": name

@@ -11,10 +11,12 @@ import SwiftProtobuf
 /// It only reads; `drafts` has what would be entered and changed.
 struct PlantList: Sendable {
     /// The result for a row.
-    private enum Fate: Sendable {
+    enum Fate: Sendable {
         case wrong([RowError])
         case created(RowDoubt?)
-        case changed
+        /// With what the row says otherwise than the record, and the import left as it was.
+        case changed([RowError])
+        case differing([RowError])
         case unchanged
     }
 
@@ -33,15 +35,15 @@ struct PlantList: Sendable {
     private let kind: Kind
     /// The refusal of the first wrong row; `nil` while there is none.
     private(set) var firstFault: Refusal?
-    private var fates: [Fate] = []
-    private(set) var drafts = PlantDrafts()
+    var fates: [Fate] = []
+    var drafts = PlantDrafts()
     /// The number in the change feed up to which changes of plants were seen.
-    private var seenChange: Int64 = -1
-    private var seenDivisions: [Int64] = []
+    var seenChange: Int64 = -1
+    private(set) var seenDivisions: [Int64] = []
     /// The line that first had a credit code, or a name in a division: a file has each once.
     private var firstLines: [String: Int32] = [:]
     /// The rows that are about a plant, by its id, or that have a code or a name.
-    private var rowsOf: [String: [Int]] = [:]
+    var rowsOf: [String: [Int]] = [:]
     private var divisions: [String: DivisionCode] = [:]
     private var kin = PlantKin()
 
@@ -65,7 +67,12 @@ struct PlantList: Sendable {
             case .created(let doubt):
                 outcome.created += 1
                 if let doubt { outcome.doubts.append(doubt) }
-            case .changed: outcome.changed += 1
+            case .changed(let remarks):
+                outcome.changed += 1
+                outcome.note(remarks)
+            case .differing(let remarks):
+                outcome.differing += 1
+                outcome.note(remarks)
             case .unchanged: outcome.unchanged += 1
             }
         }
@@ -88,7 +95,7 @@ struct PlantList: Sendable {
         return true
     }
 
-    private mutating func judge(
+    mutating func judge(
         _ index: Int, isFirst: Bool, _ transaction: ReadTransaction, _ newID: () -> String
     ) throws -> Fate {
         let row = rows[index]
@@ -105,7 +112,14 @@ struct PlantList: Sendable {
             judge.faults.note(Refusal(.rowRepeated, field: FieldPath(column), ["line": String(line)]), column)
             return wrong(judge.faults)
         }
-        guard let known = try known(entry, index, transaction) else {
+        let named: Enterprise?
+        do {
+            named = try record(of: entry, transaction)
+        } catch let refusal as Refusal {
+            judge.faults.note(refusal, refusal.field?.text ?? "name")
+            return wrong(judge.faults)
+        }
+        guard let named, let known = try answering(for: named, index, transaction) else {
             if let (column, refusal) = fault(ofNew: entry) {
                 judge.faults.note(refusal, column)
                 return wrong(judge.faults)
@@ -121,6 +135,10 @@ struct PlantList: Sendable {
         }
         let plants = DocumentCollection.enterprises.in(transaction)
         let whole = try known.together(with: known.absorbedIds.compactMap { try plants.get($0) })
+        if let refusal = try unlikeness(of: entry, to: whole, named, transaction) {
+            judge.faults.note(refusal, "name")
+            return wrong(judge.faults)
+        }
         var changed = known
         do throws(Refusal) {
             // A double stays as it is: the record it was merged into takes nothing from its row.
@@ -131,12 +149,13 @@ struct PlantList: Sendable {
             judge.faults.note(error, column)
             return wrong(judge.faults)
         }
+        let remarks = Self.remarks(on: row, entry, beside: [whole, named])
         guard changed != known else {
             drafts.note(index, of: known.id)
-            return .unchanged
+            return remarks.isEmpty ? .unchanged : .differing(remarks)
         }
         drafts.put(changed, before: known, row: index)
-        return .changed
+        return .changed(remarks)
     }
 
     private mutating func wrong(_ faults: RowFaults) -> Fate {
@@ -181,36 +200,6 @@ struct PlantList: Sendable {
         return nil
     }
 
-    /// The plant that a row is about, or the record that plant was merged into. It is found by its id, its credit code,
-    /// then any of its names in the division.
-    private mutating func known(
-        _ entry: PlantEntry, _ index: Int, _ transaction: ReadTransaction
-    ) throws -> Enterprise? {
-        guard let found = try found(entry, transaction) else { return nil }
-        rowsOf[found.id, default: []].append(index)
-        guard found.state == .merged else { return drafts[found.id]?.plant ?? found }
-        rowsOf[found.mergedInto, default: []].append(index)
-        if let draft = drafts[found.mergedInto] { return draft.plant }
-        return try DocumentCollection.enterprises.in(transaction).get(found.mergedInto)
-    }
-
-    private func found(_ entry: PlantEntry, _ transaction: ReadTransaction) throws -> Enterprise? {
-        let plants = DocumentCollection.enterprises.in(transaction)
-        if !entry.id.isEmpty {
-            if let plant = try drafts[entry.id]?.plant ?? plants.get(entry.id) { return plant }
-        }
-        if let code = entry.code?.text {
-            if let plant = try drafts.holding(code) ?? plants.holding(code) { return plant }
-        }
-        if let plant = try plants.named(entry.name, in: entry.division.text) { return plant }
-        guard let first = PlantName.stated(in: entry.name).first else { return nil }
-        let id = try SearchIndex.plant(
-            named: NameForm.key(of: first), in: entry.division.text, transaction)
-        if let id { return try plants.get(id) }
-        return drafts.named(entry.name, in: entry.division.text)
-            ?? drafts.named(first, in: entry.division.text)
-    }
-
     private mutating func repeated(_ entry: PlantEntry, _ index: Int, _ isFirst: Bool) -> (String, Int32)? {
         guard isFirst else { return nil }
         for key in Self.keys(of: entry) { rowsOf[key, default: []].append(index) }
@@ -228,7 +217,7 @@ struct PlantList: Sendable {
         let names = [entry.name] + PlantName.stated(in: entry.name).prefix(1)
         return Set(
             names.map { "\(entry.division.text)/\(NameForm.key(of: $0))" }
-                + [entry.code?.text].compactMap(\.self))
+                + [entry.code?.text, entry.id.isEmpty ? nil : entry.id].compactMap(\.self))
     }
 
     private mutating func division(
@@ -264,91 +253,5 @@ struct PlantList: Sendable {
             $0.name = likeliest.name
             $0.score = likeliest.score
         }
-    }
-}
-
-extension PlantList {
-    /// Checks and saves a short list within a command.
-    ///
-    /// - Parameters:
-    ///   - rows: The list.
-    ///   - kind: Where the list comes from.
-    ///   - command: The command that saves it.
-    ///   - isKept: Whether the valid rows are saved, given the number of wrong rows.
-    /// - Returns: The list, and whether it was saved.
-    /// - Throws: Failures of the store.
-    static func taken(
-        _ rows: [ImportRow], as kind: Kind, _ command: Command, if isKept: (Int32) -> Bool
-    ) throws -> (PlantList, Bool) {
-        var list = PlantList(rows, as: kind, actor: command.actor, now: command.now)
-        while try list.judgeNext(in: command.transaction.reading, newID: command.newID) {}
-        guard isKept(list.outcome.wrong) else { return (list, false) }
-        for draft in list.drafts.all {
-            if draft.before == nil {
-                try command.kept(.enterprises).add(draft.plant)
-            } else {
-                try command.kept(.enterprises).save(draft.plant)
-            }
-        }
-        return (list, true)
-    }
-
-    /// The changes to make to a batch after some rows were checked again.
-    struct Amendment: Sendable {
-        /// The ids of drafts to remove, including those that are replaced.
-        var removed: Set<String> = []
-        var added: [PlantDrafts.Draft] = []
-        /// Whether not all changes were looked at: call again.
-        var isPartial = false
-    }
-
-    /// How many changes of plants one call looks at.
-    static let mostChanges = 500
-
-    /// Whether the caller's rights and the divisions are the same as when the list was checked.
-    func isJudged(for actor: Actor, in transaction: ReadTransaction) throws -> Bool {
-        try actor.principal == self.actor.principal && Self.divisions(in: transaction) == seenDivisions
-    }
-
-    /// Checks those rows again whose plants were entered or changed since.
-    mutating func reconsider(in transaction: ReadTransaction, newID: () -> String) throws -> Amendment {
-        var amendment = Amendment()
-        let changes = try ChangeFeed.plants(
-            changedAfter: seenChange, limit: Self.mostChanges, in: transaction)
-        guard let last = changes.last?.sequence else { return amendment }
-        seenChange = last
-        amendment.isPartial = try ChangeFeed.last(in: transaction) > last
-        var affected: Set<Int> = []
-        for id in Set(changes.map(\.id)) {
-            affected.formUnion(rowsOf[id, default: []])
-            guard let plant = try DocumentCollection.enterprises.in(transaction).get(id) else { continue }
-            affected.formUnion(rowsOf[plant.creditCode, default: []])
-            for name in plant.everyName + [plant.name] {
-                affected.formUnion(rowsOf["\(plant.divisionCode)/\(NameForm.key(of: name))", default: []])
-            }
-        }
-        for draft in drafts.all where !affected.isDisjoint(with: draft.rows) {
-            affected.formUnion(draft.rows)
-            drafts.remove(draft.plant.id)
-            amendment.removed.insert(draft.plant.id)
-        }
-        guard !affected.isEmpty else { return amendment }
-        let count = drafts.count
-        for index in affected.sorted() where index < fates.count {
-            if case .wrong(let errors) = fates[index],
-                errors.contains(where: { $0.reason == Reason.rowRepeated.word })
-            {
-                continue
-            }
-            fates[index] = try judge(index, isFirst: false, transaction, newID)
-        }
-        amendment.added = drafts.part(count..<drafts.count)
-        return amendment
-    }
-
-    private static func divisions(in transaction: ReadTransaction) throws -> [Int64] {
-        try transaction.row(
-            "SELECT COUNT(*), COALESCE(SUM(revision), 0), COALESCE(MAX(updated_at), 0) FROM division"
-        ) { try [$0.int64(0), $0.int64(1), $0.int64(2)] } ?? []
     }
 }

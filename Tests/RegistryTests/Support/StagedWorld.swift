@@ -109,7 +109,7 @@ final class StagedWorld: Sendable {
                     $0.name = name
                     $0.divisionCode = division
                     $0.creditCode = code
-                    $0.place = "示例地址"
+                    $0.place = "示例镇"
                 }, $0)
         }
     }

@@ -74,7 +74,7 @@ package nonisolated struct ImportRow: Sendable {
 
   package var source: String = String()
 
-  /// The record that the row is about, as an export names it; may stay empty, or be unknown here.
+  /// The record that the row is about, as an export names it; may stay empty.
   package var enterpriseID: String = String()
 
   /// How the record is entered, as an export says it: REGISTERED, 未登记. What was merged is left as it is.
@@ -119,7 +119,7 @@ package nonisolated struct ImportItem: Sendable {
   package init() {}
 }
 
-/// What is wrong with one cell.
+/// What is wrong with one cell, or what it says otherwise than the record.
 package nonisolated struct RowError: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -194,6 +194,12 @@ package nonisolated struct ImportOutcome: Sendable {
 
   /// The first 200 doubts, by line; a list of more than 2,000 rows is not searched for any.
   package var doubts: [RowDoubt] = []
+
+  /// What rows say otherwise than their records, which an import leaves as they are; the first 1,000, by line.
+  package var remarks: [RowError] = []
+
+  /// Rows of known plants that change nothing and say something otherwise than the record: `remarks` has what.
+  package var differing: Int32 = 0
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -513,7 +519,7 @@ nonisolated extension RowDoubt: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension ImportOutcome: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ImportOutcome"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}written\0\u{1}rows\0\u{1}created\0\u{1}changed\0\u{1}unchanged\0\u{1}wrong\0\u{1}errors\0\u{1}doubts\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}written\0\u{1}rows\0\u{1}created\0\u{1}changed\0\u{1}unchanged\0\u{1}wrong\0\u{1}errors\0\u{1}doubts\0\u{1}remarks\0\u{1}differing\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -529,6 +535,8 @@ nonisolated extension ImportOutcome: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 6: try { try decoder.decodeSingularInt32Field(value: &self.wrong) }()
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.errors) }()
       case 8: try { try decoder.decodeRepeatedMessageField(value: &self.doubts) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.remarks) }()
+      case 10: try { try decoder.decodeSingularInt32Field(value: &self.differing) }()
       default: break
       }
     }
@@ -559,6 +567,12 @@ nonisolated extension ImportOutcome: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if !self.doubts.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.doubts, fieldNumber: 8)
     }
+    if !self.remarks.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.remarks, fieldNumber: 9)
+    }
+    if self.differing != 0 {
+      try visitor.visitSingularInt32Field(value: self.differing, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -571,6 +585,8 @@ nonisolated extension ImportOutcome: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.wrong != rhs.wrong {return false}
     if lhs.errors != rhs.errors {return false}
     if lhs.doubts != rhs.doubts {return false}
+    if lhs.remarks != rhs.remarks {return false}
+    if lhs.differing != rhs.differing {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

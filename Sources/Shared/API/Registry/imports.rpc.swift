@@ -7,8 +7,9 @@ package import Refusals
 
 /// The methods of `qingtong.registry.v1.Imports`, as its `.proto` declares them.
 package enum ImportsMethods {
-    /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// Takes a list of plants. A row is known again by its id, its credit code and any of its names in its division, all of
+    /// which must be one record's; a list that is sent again changes nothing. What a row says otherwise than the record
+    /// stays as the record has it, and is remarked on (`row-differs`). Wrong rows are answered, not refused. A long list is judged and written where
     /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
@@ -19,7 +20,8 @@ package enum ImportsMethods {
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
-    /// as such, `row-repeated`.
+    /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
+    /// `row-name-unlike` when its id or code is that of a record whose names are quite others.
     package static let importPlants = RPC.Method(
         service: "qingtong.registry.v1.Imports", name: "ImportPlants",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR"]), cap: .milliseconds(120000))
@@ -40,8 +42,9 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// What the shell hands to a handler without effects beside the request.
     associatedtype Query
 
-    /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// Takes a list of plants. A row is known again by its id, its credit code and any of its names in its division, all of
+    /// which must be one record's; a list that is sent again changes nothing. What a row says otherwise than the record
+    /// stays as the record has it, and is remarked on (`row-differs`). Wrong rows are answered, not refused. A long list is judged and written where
     /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
@@ -52,7 +55,8 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
-    /// as such, `row-repeated`.
+    /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
+    /// `row-name-unlike` when its id or code is that of a record whose names are quite others.
     func importPlants(_ items: [ImportItem], _ command: Command) throws -> ImportOutcome
 }
 
@@ -74,8 +78,9 @@ package struct ImportsClient: Sendable {
         self.caller = caller
     }
 
-    /// Takes a list of plants. A row is known again by its credit code, then by any of its names in its division; a list
-    /// that is sent again changes nothing. Wrong rows are answered, not refused. A long list is judged and written where
+    /// Takes a list of plants. A row is known again by its id, its credit code and any of its names in its division, all of
+    /// which must be one record's; a list that is sent again changes nothing. What a row says otherwise than the record
+    /// stays as the record has it, and is remarked on (`row-differs`). Wrong rows are answered, not refused. A long list is judged and written where
     /// nobody sees it, while other calls go on, and becomes visible all at once; what others change meanwhile counts.
     ///
     /// Access: REGISTRAR; a row outside the caller's divisions is a wrong row, and so is one whose plant is registered
@@ -86,7 +91,8 @@ package struct ImportsClient: Sendable {
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
     /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
-    /// as such, `row-repeated`.
+    /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
+    /// `row-name-unlike` when its id or code is that of a record whose names are quite others.
     package func importPlants(
         _ items: some Sequence<ImportItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportOutcome {
@@ -156,6 +162,7 @@ extension ImportOutcome: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.each(self.errors, "errors", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.doubts, "doubts", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+        try FieldRules.each(self.remarks, "remarks", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 }
 
@@ -183,13 +190,14 @@ package enum ImportsDescriptor {
         GAMgASgJUgZyZWFzb24SHQoKbWVzc2FnZV96aBgEIAEoCVIJbWVzc2FnZVpoEh0KCm1lc3NhZ2VfZW4YBSABKAlSCW1lc3Nh\
         Z2VFbhISCgRyZWFkGAYgASgJUgRyZWFkEiMKDWNvbHVtbl9udW1iZXIYByABKAVSDGNvbHVtbk51bWJlchIWCgZoZWFkZXIY\
         CCABKAlSBmhlYWRlciJtCghSb3dEb3VidBISCgRsaW5lGAEgASgFUgRsaW5lEiMKDWVudGVycHJpc2VfaWQYAiABKAlSDGVu\
-        dGVycHJpc2VJZBISCgRuYW1lGAMgASgJUgRuYW1lEhQKBXNjb3JlGAQgASgFUgVzY29yZSKVAgoNSW1wb3J0T3V0Y29tZRIY\
+        dGVycHJpc2VJZBISCgRuYW1lGAMgASgJUgRuYW1lEhQKBXNjb3JlGAQgASgFUgVzY29yZSLtAgoNSW1wb3J0T3V0Y29tZRIY\
         Cgd3cml0dGVuGAEgASgIUgd3cml0dGVuEhIKBHJvd3MYAiABKAVSBHJvd3MSGAoHY3JlYXRlZBgDIAEoBVIHY3JlYXRlZBIY\
         CgdjaGFuZ2VkGAQgASgFUgdjaGFuZ2VkEhwKCXVuY2hhbmdlZBgFIAEoBVIJdW5jaGFuZ2VkEhQKBXdyb25nGAYgASgFUgV3\
         cm9uZxI2CgZlcnJvcnMYByADKAsyHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Sb3dFcnJvclIGZXJyb3JzEjYKBmRvdWJ0cxgI\
-        IAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0RvdWJ0UgZkb3VidHMyeQoHSW1wb3J0cxJuCgxJbXBvcnRQbGFudHMS\
-        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5JbXBvcnRJdGVtGiMucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0T3V0Y29tZSIV\
-        qrsYCwoJUkVHSVNUUkFSuLsYwKkHKAFCA7oCAGIGcHJvdG8z
+        IAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0RvdWJ0UgZkb3VidHMSOAoHcmVtYXJrcxgJIAMoCzIeLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgdyZW1hcmtzEhwKCWRpZmZlcmluZxgKIAEoBVIJZGlmZmVyaW5nMnkKB0ltcG9ydHMS\
+        bgoMSW1wb3J0UGxhbnRzEiAucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0SXRlbRojLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkltcG9ydE91dGNvbWUiFaq7GAsKCVJFR0lTVFJBUri7GMCpBygBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -45,13 +45,15 @@ extension PlantVerb {
                 taken: taking.sending(of: rows.count, progress))
             let outcome = try await session.imports.importPlants(
                 items, options: CallOptions(timeout: .seconds(120)))
-            return JudgedFile(outcome, list.faults, of: list.table)
+            var file = JudgedFile(outcome, list.faults, of: list.table)
+            file.outcome.remarks = outcome.remarks.map { $0.placed(in: list.table) }
+            return file
         }
 
         func json(of file: JudgedFile<ImportOutcome>) throws -> String { try file.outcome.jsonString() }
 
         func text(of file: JudgedFile<ImportOutcome>) -> String {
-            file.report(file.outcome.counts, [file.outcome.likenesses])
+            file.report(file.outcome.counts, [file.outcome.otherwise, file.outcome.likenesses])
         }
 
         func warning(on file: JudgedFile<ImportOutcome>) -> String { file.remarks }
@@ -64,10 +66,13 @@ extension ImportOutcome {
     /// The result of the import.
     fileprivate var counts: String {
         say(
-            "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
-            "\(rows) rows: \(created) created, \(changed) changed, \(unchanged) unchanged, \(wrong) wrong; \(written ? "written" : "nothing written")"
+            "\(rows) 行：新增 \(created)，改动 \(changed)，未变 \(unchanged)，与登记不同而未动 \(differing)，有错 \(wrong)；\(written ? "已写入" : "未写入")",
+            "\(rows) rows: \(created) created, \(changed) changed, \(unchanged) unchanged, \(differing) unlike their record and left, \(wrong) wrong; \(written ? "written" : "nothing written")"
         )
     }
+
+    /// What rows say otherwise than their records.
+    fileprivate var otherwise: Table { Table(remarks, as: say("与登记不同", "unlike the record")) }
 
     /// Plants that may exist already under another name.
     fileprivate var likenesses: Table {
