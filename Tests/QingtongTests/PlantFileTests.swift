@@ -99,6 +99,10 @@ struct PlantFileTests {
             ("EM-01,2026-10-22 08:00,48,000", "reason", 4, "reason-is-number"),
             ("EM-01,2026-10-22 08:00,5,,也许", "corrects", 5, "cell-yes-or-no"),
             ("EM-01,2026-10-22 08:00,1,234,567.0", "reason", 4, "reason-is-number"),
+            (
+                "EM-01,2026-10-22 08:00,5,\(String(repeating: "迟", count: 201))", "reason", 4,
+                "field-too-long"
+            ),
         ])
     func wrong(_ row: String, _ key: String, _ column: Int32, _ reason: String) throws {
         let (readings, errors) = try read(

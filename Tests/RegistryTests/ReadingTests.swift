@@ -114,6 +114,18 @@ struct ReadingTests {
     }
 
     @Test(
+        "a reading of before 1970 is a finding about that reading, and the rest is kept",
+        arguments: [-1, 0, 1, .min, -4_000_000_000_000_000] as [Int64])
+    func longAgo(_ at: Int64) throws {
+        let series = world.series(meter, [(morning, 5), (at, 6), (morning + hour, 7)])
+        #expect(throws: Never.self) { try series.validate(at: .request) }
+        let report = try world.record(series)
+        #expect(report.counts == [2, 0, 0, 1, 0])
+        #expect(report.findings.map(\.reason) == ["day-out-of-bounds"])
+        #expect(report.findings.map(\.index) == [1])
+    }
+
+    @Test(
         "only sand can be drier than dry",
         arguments: [
             (MeterKind.sandMoisture, true), (.tankLevel, false), (.cementStock, false),

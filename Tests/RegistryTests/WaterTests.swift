@@ -132,6 +132,17 @@ struct WaterTests {
         #expect(try world.readings(of: point) == page)
     }
 
+    @Test("a row of before 1970 is wrong, and no other is")
+    func longAgo() throws {
+        _ = try world.save(WaterWorld.point())
+        let outcome = try world.load([
+            WaterWorld.row("1926-10-03 08:00", "7.8"), WaterWorld.row("2026-10-03 08:00", "7.8", line: 3),
+        ]) { $0.skipWrongRows = true }
+        #expect(outcome.errors.map(\.reason) == ["day-out-of-bounds"])
+        #expect(outcome.errors.map(\.line) == [2])
+        #expect(outcome.accepted == 1)
+    }
+
     @Test(
         "another value of the same time is wrong, unless the list says why it corrects; the earlier one stays"
     )
@@ -164,7 +175,7 @@ struct WaterTests {
             (WaterWorld.row("昨天", "7", line: 7), "at", "instant-format"),
             (WaterWorld.row("2026-10-03", "7", line: 7), "at", "instant-day-only"),
             (WaterWorld.row("2026-10-03 4", "7", line: 7), "at", "instant-format"),
-            (WaterWorld.row("1026-10-03 08:00", "7", line: 7), "at", "instant-format"),
+            (WaterWorld.row("1026-10-03 08:00", "7", line: 7), "at", "day-out-of-bounds"),
             (WaterWorld.row("2026-02-30 08:00", "7", line: 7), "at", "day-unknown"),
             (WaterWorld.row("2099-01-01 08:00", "7", line: 7), "at", "reading-future"),
             (WaterWorld.row(at, "14.001", line: 7), "ph", "ph-format"),

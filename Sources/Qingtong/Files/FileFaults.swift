@@ -54,11 +54,17 @@ extension RowError {
     }
 
     /// The column, for a person: its name in the file and its number.
-    fileprivate var place: String {
-        let name = header.isEmpty ? column : header
-        let number = columnNumber == 0 ? "" : say("第 \(columnNumber) 列", "column \(columnNumber)")
-        return [name, number].filter { !$0.isEmpty }.joined(separator: say("，", ", "))
-    }
+    fileprivate var place: String { columnText(header.isEmpty ? column : header, columnNumber) }
+}
+
+extension ReadingFinding {
+    /// The column, for a person: its name in the file and its number.
+    var place: String { columnText(header.isEmpty ? field : header, columnNumber) }
+}
+
+private func columnText(_ name: String, _ columnNumber: Int32) -> String {
+    let number = columnNumber == 0 ? "" : say("第 \(columnNumber) 列", "column \(columnNumber)")
+    return [name, number].filter { !$0.isEmpty }.joined(separator: say("，", ", "))
 }
 
 extension Table {

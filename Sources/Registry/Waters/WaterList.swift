@@ -39,7 +39,6 @@ struct WaterList {
         let at = try faults.take("at") { field in
             let at = try Instant(cell: row.at, field: field)
             guard at <= command.now else { throw Refusal(.readingFuture, field: field) }
-            guard at.microseconds > 0 else { throw Refusal(.instantFormat, field: field) }
             try DayKind.reading.bounds.check(at.day, on: command.today, confirmed: [], field: field)
             return at.microseconds
         }

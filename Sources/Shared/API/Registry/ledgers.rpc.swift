@@ -40,8 +40,8 @@ package enum LedgersMethods {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
-    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     package static let listMeters = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "ListMeters",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -50,14 +50,14 @@ package enum LedgersMethods {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
-    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
+    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package static let recordReadings = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "RecordReadings",
-        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT", "METERING"]))
+        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
     /// The readings of one meter in the order of time, each with every value it ever had.
     ///
@@ -123,16 +123,16 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
-    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList
 
     /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
-    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
+    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
@@ -213,8 +213,8 @@ package struct LedgersClient: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
-    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
+    /// plant. Fails with NOT_FOUND (`plant-unknown`).
     package func listMeters(
         _ request: ListMetersRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MeterList {
@@ -225,8 +225,8 @@ package struct LedgersClient: Sendable {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
-    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
+    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
     /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
@@ -529,7 +529,7 @@ extension ReadingSeries: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ReadingSeries`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.meterID, "meter_id", in: path, required: true, max: 64)
-        try FieldRules.each(self.at, "at", in: path, required: true, max: 20000) { item throws(Refusal) in try FieldRules.number(item, min: 1) }
+        try FieldRules.items(self.at.count, "at", in: path, required: true, max: 20000)
         try FieldRules.items(self.value.count, "value", in: path, required: true, max: 20000)
         try FieldRules.text(self.reason, "reason", in: path, max: 200)
     }
@@ -544,6 +544,7 @@ extension ReadingFinding: Refusals.Validatable {
         try FieldRules.text(self.reason, "reason", in: path)
         try FieldRules.text(self.chinese, "chinese", in: path)
         try FieldRules.text(self.english, "english", in: path)
+        try FieldRules.text(self.header, "header", in: path)
     }
 }
 
@@ -663,102 +664,103 @@ package enum LedgersDescriptor {
         KAlCCfq7GAUIARDIAVIGcmVhc29uEiQKCHJldmlzaW9uGAQgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SJgoJY29uZmlybWVk\
         GAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkImMKEUxpc3RNZXRlcnNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlC\
         CPq7GAQIARBAUgxlbnRlcnByaXNlSWQSHwoHc2l0ZV9pZBgCIAEoCUIG+rsYAhBAUgZzaXRlSWQiQAoJTWV0ZXJMaXN0EjMK\
-        Bm1ldGVycxgBIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyUgZtZXRlcnMiyQEKDVJlYWRpbmdTZXJpZXMSIwoI\
-        bWV0ZXJfaWQYASABKAlCCPq7GAQIARBAUgdtZXRlcklkEhwKAmF0GAIgAygDQgz6uxgICAEoATignAFSAmF0EiAKBXZhbHVl\
-        GAMgAygSQgr6uxgGCAE4oJwBUgV2YWx1ZRIfCgZyZWFzb24YBCABKAlCB/q7GAMQyAFSBnJlYXNvbhIaCghjb3JyZWN0cxgF\
-        IAEoCFIIY29ycmVjdHMSFgoGbWFudWFsGAYgASgIUgZtYW51YWwihwIKDlJlYWRpbmdGaW5kaW5nEhYKBnNlcmllcxgBIAEo\
-        BVIGc2VyaWVzEhQKBWluZGV4GAIgASgFUgVpbmRleBIZCghtZXRlcl9pZBgDIAEoCVIHbWV0ZXJJZBIOCgJhdBgEIAEoA1IC\
-        YXQSFAoFZmllbGQYBSABKAlSBWZpZWxkEjoKCHNldmVyaXR5GAYgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuU2V2ZXJp\
-        dHlSCHNldmVyaXR5EhYKBnJlYXNvbhgHIAEoCVIGcmVhc29uEhgKB2NoaW5lc2UYCCABKAlSB2NoaW5lc2USGAoHZW5nbGlz\
-        aBgJIAEoCVIHZW5nbGlzaCL2AgoMTGVkZ2VyUmVwb3J0EhoKCGFjY2VwdGVkGAEgASgDUghhY2NlcHRlZBIcCgl1bmNoYW5n\
-        ZWQYAiABKANSCXVuY2hhbmdlZBIcCgljb3JyZWN0ZWQYAyABKANSCWNvcnJlY3RlZBIYCgdyZWZ1c2VkGAQgASgDUgdyZWZ1\
-        c2VkEhoKCHdhcm5pbmdzGAUgASgDUgh3YXJuaW5ncxJACghmaW5kaW5ncxgGIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJlYWRpbmdGaW5kaW5nUghmaW5kaW5ncxIqChFmaW5kaW5nc19sZWZ0X291dBgHIAEoA1IPZmluZGluZ3NMZWZ0T3V0EhwK\
-        CWNvbmZpcm1lZBgIIAEoA1IJY29uZmlybWVkEhQKBXdyb25nGAkgASgDUgV3cm9uZxI2CgZlcnJvcnMYCiADKAsyHi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5Sb3dFcnJvclIGZXJyb3JzIpYBChNMaXN0UmVhZGluZ3NSZXF1ZXN0EiMKCG1ldGVyX2lkGAEg\
-        ASgJQgj6uxgECAEQQFIHbWV0ZXJJZBIaCgRmcm9tGAIgASgDQgb6uxgCKABSBGZyb20SFgoCdG8YAyABKANCBvq7GAIoAFIC\
-        dG8SJgoJcGFnZV9zaXplGAQgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplIpkBCg9SZWFkaW5nUmV2aXNpb24SFAoFdmFsdWUY\
-        ASABKBJSBXZhbHVlEh8KC3JlY29yZGVkX2F0GAIgASgDUgpyZWNvcmRlZEF0Eh8KC3JlY29yZGVkX2J5GAMgASgJUgpyZWNv\
-        cmRlZEJ5EhYKBnJlYXNvbhgEIAEoCVIGcmVhc29uEhYKBm1hbnVhbBgFIAEoCFIGbWFudWFsInkKDE1ldGVyUmVhZGluZxIO\
-        CgJhdBgBIAEoA1ICYXQSFAoFdmFsdWUYAiABKBJSBXZhbHVlEkMKCXJldmlzaW9ucxgDIAMoCzIlLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlJlYWRpbmdSZXZpc2lvblIJcmV2aXNpb25zImoKC1JlYWRpbmdQYWdlEj4KCHJlYWRpbmdzGAEgAygLMiIucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuTWV0ZXJSZWFkaW5nUghyZWFkaW5ncxIbCgluZXh0X2Zyb20YAiABKANSCG5leHRGcm9tIuoB\
-        ChZTdW1tYXJpc2VMZWRnZXJSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSLQoNZW50ZXJwcmlz\
-        ZV9pZBgCIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBI/CglmaXJzdF9kYXkYAyABKAlCIvq7GB4IASIaWzAtOV17NH0t\
-        WzAtOV17Mn0tWzAtOV17Mn1SCGZpcnN0RGF5Ej0KCGxhc3RfZGF5GAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9\
-        LVswLTldezJ9UgdsYXN0RGF5IuwBCglMZWRnZXJEYXkSEAoDZGF5GAEgASgJUgNkYXkSMwoEa2luZBgCIAEoDjIfLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIEa2luZBIUCgV2YWx1ZRgDIAEoElIFdmFsdWUSGgoIcmVhZGluZ3MYBCABKANS\
-        CHJlYWRpbmdzEhgKB3Vua25vd24YBSABKANSB3Vua25vd24SJQoOc2V0dGxlX2NoaW5lc2UYBiABKAlSDXNldHRsZUNoaW5l\
-        c2USJQoOc2V0dGxlX2VuZ2xpc2gYByABKAlSDXNldHRsZUVuZ2xpc2giRAoNTGVkZ2VyU3VtbWFyeRIzCgRkYXlzGAEgAygL\
-        Mh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTGVkZ2VyRGF5UgRkYXlzKoYdCglNZXRlcktpbmQSGgoWTUVURVJfS0lORF9VTlNQ\
-        RUNJRklFRBAAEjYKFU1FVEVSX0tJTkRfUFJPRFVDVElPThABGhvKvBgXCgbkuqfph48SDUNvbmNyZXRlIG1hZGUSQQoWTUVU\
-        RVJfS0lORF9GUkVTSF9XQVRFUhACGiXKvBghCgnmlrDpspzmsLQSFEZyZXNoIHdhdGVyIHRha2VuIGluEkQKFk1FVEVSX0tJ\
-        TkRfUkFJTl9SRVVTRUQQAxooyrwYJAoM5pS26ZuG6Zuo5rC0EhRSYWluIGNhdWdodCBhbmQgdXNlZBJQChdNRVRFUl9LSU5E\
-        X01JWElOR19XQVRFUhAEGjPKvBgvCgzmi4zlkIjnlKjmsLQSH1dhdGVyIGJhdGNoZWQsIGZyZXNoIGFuZCByZXVzZWQSSQoY\
-        TUVURVJfS0lORF9SRVVTRURfSU5fTUlYEAUaK8q8GCcKD+WbnueUqOawtOaLjOWQiBIUUmV1c2VkIHdhdGVyIGJhdGNoZWQS\
-        TgoZTUVURVJfS0lORF9SRVVTRURfSU5fV0FTSBAGGi/KvBgrCg/lm57nlKjmsLTlhrLmtJcSGFJldXNlZCB3YXRlciBmb3Ig\
-        d2FzaGluZxJQChpNRVRFUl9LSU5EX1JFVVNFRF9GT1JfRFVTVBAHGjDKvBgsCg/lm57nlKjmsLTpmY3lsJgSGVJldXNlZCB3\
-        YXRlciBhZ2FpbnN0IGR1c3QSSAoVTUVURVJfS0lORF9XQVNIX1dBVEVSEAgaLcq8GCkKDOWGsua0l+W6n+awtBIZV2FzaCB3\
-        YXRlciBpbnRvIHRoZSB0YW5rcxJAChhNRVRFUl9LSU5EX1NMVVJSWV9SRVVTRUQQCRoiyrwYHgoM5rWG5rC05Zue55SoEg5T\
-        bHVycnkgYmF0Y2hlZBJJChhNRVRFUl9LSU5EX1NMVVJSWV9TT0xJRFMQChoryrwYJwoP5rWG5rC05ZCr5Zu66YePEhRTb2xp\
-        ZHMgb2YgdGhlIHNsdXJyeRJMChVNRVRFUl9LSU5EX1RBTktfTEVWRUwQCxoxyrwYLQoM5rC05rGg5a2Y6YePEh1XYXRlciBh\
-        bmQgc2x1cnJ5IGluIHRoZSB0YW5rcxJBChZNRVRFUl9LSU5EX0VWQVBPUkFUSU9OEAwaJcq8GCEKBuiSuOWPkRIXRXZhcG9y\
-        YXRpb24gb2YgdGhlIHNpdGUSTgoZTUVURVJfS0lORF9ET01FU1RJQ19XQVRFUhANGi/KvBgrCgznlJ/mtLvnlKjmsLQSG0Rv\
-        bWVzdGljIHdhdGVyIHRvIHRoZSBzZXdlchI8ChNNRVRFUl9LSU5EX1JBSU5GQUxMEA4aI8q8GB8KBumZjembqBIVUmFpbiBv\
-        biB0aGUgY2F0Y2htZW50ElAKGE1FVEVSX0tJTkRfU0FORF9NT0lTVFVSRRAPGjLKvBguCgznoILlkKvmsLTnjocSHk1vaXN0\
-        dXJlIG9mIHRoZSBzYW5kIGFib3ZlIFNTRBJIChRNRVRFUl9LSU5EX0NBS0VfTUFERRAQGi7KvBgqChLljovmu6Tms6Xppbzk\
-        uqfnlJ8SFFByZXNzIGNha2UgbWFkZSwgd2V0EkIKE01FVEVSX0tJTkRfQ0FLRV9PVVQQERopyrwYJQoM5rOl6aW85aSW6L+Q\
-        EhVQcmVzcyBjYWtlIHRha2VuIGF3YXkSTwoYTUVURVJfS0lORF9TRURJTUVOVF9NQURFEBIaMcq8GC0KD+ayiea3gOa4o+S6\
-        p+eUnxIaVGFuayBzZWRpbWVudCBkdWcgb3V0LCB3ZXQSTAoXTUVURVJfS0lORF9TRURJTUVOVF9PVVQQExovyrwYKwoP5rKJ\
-        5reA5rij5aSW6L+QEhhUYW5rIHNlZGltZW50IHRha2VuIGF3YXkSSAoYTUVURVJfS0lORF9IQVJERU5FRF9NQURFEBQaKsq8\
-        GCYKEuehrOWMluW6n+a4o+S6p+eUnxIQSGFyZGVuZWQgcmVzaWR1ZRJSChdNRVRFUl9LSU5EX0hBUkRFTkVEX09VVBAVGjXK\
-        vBgxChLnoazljJblup/muKPlpJbov5ASG0hhcmRlbmVkIHJlc2lkdWUgdGFrZW4gYXdheRJbCh5NRVRFUl9LSU5EX1JFQ09W\
-        RVJFRF9BR0dSRUdBVEUQFho3yrwYMwoM5Zue5pS256CC55+zEiNBZ2dyZWdhdGUgd2FzaGVkIG91dCBhbmQgdXNlZCBhZ2Fp\
-        bhJQChxNRVRFUl9LSU5EX1JFVFVSTkVEX0NPTkNSRVRFEBcaLsq8GCoKD+mAgOWbnua3t+WHneWcnxIXQ29uY3JldGUgdGhh\
-        dCBjYW1lIGJhY2sSUwoSTUVURVJfS0lORF9NT1VMREVEEBgaO8q8GDcKDOmAgOaWmeWItuWTgRInUmV0dXJuZWQgY29uY3Jl\
-        dGUgbW91bGRlZCBpbnRvIHByb2R1Y3RzEk4KHE1FVEVSX0tJTkRfRUxFQ1RSSUNJVFlfVE9UQUwQGRosyrwYKAoM5YWo5Y6C\
-        55So55S1EhhFbGVjdHJpY2l0eSBvZiB0aGUgcGxhbnQSbAofTUVURVJfS0lORF9FTEVDVFJJQ0lUWV9GQUNJTElUWRAaGkfK\
-        vBhDChLnjq/kv53orr7mlr3nlKjnlLUSLUVsZWN0cmljaXR5IG9mIGFnaXRhdG9ycywgc2VwYXJhdG9yIGFuZCBwcmVzcxJZ\
-        Ch1NRVRFUl9LSU5EX0VMRUNUUklDSVRZX01JWElORxAbGjbKvBgyCg/mkIXmi4znur/nlKjnlLUSH0VsZWN0cmljaXR5IG9m\
-        IHRoZSBtaXhpbmcgbGluZXMSPgoWTUVURVJfS0lORF9DRU1FTlRfVVNFRBAcGiLKvBgeCgzmsLTms6XnlKjph48SDkNlbWVu\
-        dCBiYXRjaGVkEkMKGk1FVEVSX0tJTkRfQ0VNRU5UX1JFQ0VJVkVEEB0aI8q8GB8KDOawtOazpei/m+WOghIPQ2VtZW50IHJl\
-        Y2VpdmVkEkAKF01FVEVSX0tJTkRfQ0VNRU5UX1NUT0NLEB4aI8q8GB8KDOawtOazpeW6k+WtmBIPQ2VtZW50IGluIHN0b2Nr\
-        EkwKFk1FVEVSX0tJTkRfUE9XREVSX1VTRUQQHxowyrwYLAoP5o665ZCI5paZ55So6YePEhlNaW5lcmFsIGFkZGl0aW9ucyBi\
-        YXRjaGVkElEKGk1FVEVSX0tJTkRfUE9XREVSX1JFQ0VJVkVEECAaMcq8GC0KD+aOuuWQiOaWmei/m+WOghIaTWluZXJhbCBh\
-        ZGRpdGlvbnMgcmVjZWl2ZWQSTgoXTUVURVJfS0lORF9QT1dERVJfU1RPQ0sQIRoxyrwYLQoP5o665ZCI5paZ5bqT5a2YEhpN\
-        aW5lcmFsIGFkZGl0aW9ucyBpbiBzdG9jaxI3ChRNRVRFUl9LSU5EX1NBTkRfVVNFRBAiGh3KvBgZCgnnoILnlKjph48SDFNh\
-        bmQgYmF0Y2hlZBI8ChhNRVRFUl9LSU5EX1NBTkRfUkVDRUlWRUQQIxoeyrwYGgoJ56CC6L+b5Y6CEg1TYW5kIHJlY2VpdmVk\
-        EjkKFU1FVEVSX0tJTkRfU0FORF9TVE9DSxAkGh7KvBgaCgnnoILlupPlrZgSDVNhbmQgaW4gc3RvY2sSOQoVTUVURVJfS0lO\
-        RF9TVE9ORV9VU0VEECUaHsq8GBoKCeefs+eUqOmHjxINU3RvbmUgYmF0Y2hlZBI+ChlNRVRFUl9LSU5EX1NUT05FX1JFQ0VJ\
-        VkVEECYaH8q8GBsKCeefs+i/m+WOghIOU3RvbmUgcmVjZWl2ZWQSOwoWTUVURVJfS0lORF9TVE9ORV9TVE9DSxAnGh/KvBgb\
-        Cgnnn7PlupPlrZgSDlN0b25lIGluIHN0b2NrEkcKGU1FVEVSX0tJTkRfQURNSVhUVVJFX1VTRUQQKBooyrwYJAoP5aSW5Yqg\
-        5YmC55So6YePEhFBZG1peHR1cmUgYmF0Y2hlZBJMCh1NRVRFUl9LSU5EX0FETUlYVFVSRV9SRUNFSVZFRBApGinKvBglCg/l\
-        pJbliqDliYLov5vljoISEkFkbWl4dHVyZSByZWNlaXZlZBJJChpNRVRFUl9LSU5EX0FETUlYVFVSRV9TVE9DSxAqGinKvBgl\
-        Cg/lpJbliqDliYLlupPlrZgSEkFkbWl4dHVyZSBpbiBzdG9jaxI4ChBNRVRFUl9LSU5EX1RSSVBTECsaIsq8GB4KDOWHuui9\
-        puasoeaVsBIOTG9hZHMgc2VudCBvdXQSQAoWTUVURVJfS0lORF9EUlVNX1dBU0hFUxAsGiTKvBggCgzmtJfnvZDmrKHmlbAS\
-        EERydW1zIHdhc2hlZCBvdXQSQgoXTUVURVJfS0lORF9NSVhFUl9XQVNIRVMQLRolyrwYIQoM5rSX5py65qyh5pWwEhFNaXhl\
-        cnMgd2FzaGVkIG91dBJJChhNRVRFUl9LSU5EX0NBS0VfTU9JU1RVUkUQLhoryrwYJwoP5rOl6aW85ZCr5rC0546HEhRNb2lz\
-        dHVyZSBvZiB0aGUgY2FrZRJXChlNRVRFUl9LSU5EX0VNRVJHRU5DWV9UQU5LEC8aOMq8GDQKD+W6lOaApeaxoOi/m+awtBIh\
-        V2F0ZXIgbGV0IGludG8gdGhlIGVtZXJnZW5jeSB0YW5rEl0KG01FVEVSX0tJTkRfTE9PUF9FVkFQT1JBVElPThAwGjzKvBg4\
-        ChLlm57mlLbns7vnu5/okrjlj5ESIkV2YXBvcmF0aW9uIG9mIHdhc2ggYmF5cyBhbmQgdGFua3MSZgoYTUVURVJfS0lORF9S\
-        QUlOX1JFTEVBU0VEEDEaSMq8GEQKGOWQjuacn+a4heWHgOmbqOawtOWkluaOkhIoQ2xlYW4gcmFpbiBsZXQgb3V0IGFmdGVy\
-        IHRoZSBmaXJzdCBmbHVzaCrAAQoJTWV0ZXJGb3JtEhoKFk1FVEVSX0ZPUk1fVU5TUEVDSUZJRUQQABIuChFNRVRFUl9GT1JN\
-        X0FNT1VOVBABGhfKvBgTCgnlj5HnlJ/ph48SBmFtb3VudBIzChJNRVRFUl9GT1JNX0NPVU5URVIQAhobyrwYFwoM57Sv6K6h\
-        6K+75pWwEgdjb3VudGVyEjIKEE1FVEVSX0ZPUk1fU1RBVEUQAxocyrwYGAoP5a2Y6YeP44CB54q25oCBEgVzdGF0ZSqhAQoI\
-        U2V2ZXJpdHkSGAoUU0VWRVJJVFlfVU5TUEVDSUZJRUQQABIlCg1TRVZFUklUWV9OT1RFEAEaEsq8GA4KBuivtOaYjhIEbm90\
-        ZRIrChBTRVZFUklUWV9XQVJOSU5HEAIaFcq8GBEKBuaPkOekuhIHd2FybmluZxInCg5TRVZFUklUWV9FUlJPUhADGhPKvBgP\
-        CgbplJnor68SBWVycm9yMqgGCgdMZWRnZXJzEnIKDERlY2xhcmVNZXRlchIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRlY2xh\
-        cmVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQS\
-        dgoOQ2FsaWJyYXRlTWV0ZXISKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DYWxpYnJhdGVNZXRlclJlcXVlc3QaGy5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQScAoLUmV0aXJlTWV0ZXISKC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5SZXRpcmVNZXRlclJlcXVlc3QaGy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlciIaqrsYFgoJUkVH\
-        SVNUUkFSCglBUFBMSUNBTlQSYQoKTGlzdE1ldGVycxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RNZXRlcnNSZXF1ZXN0\
-        Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJMaXN0IgmQAgGquxgCEAESgQEKDlJlY29yZFJlYWRpbmdzEiMucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuUmVhZGluZ1NlcmllcxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJlcG9ydCIkqrsYIAoJ\
-        UkVHSVNUUkFSCglBUFBMSUNBTlQKCE1FVEVSSU5HKAESZwoMTGlzdFJlYWRpbmdzEikucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        TGlzdFJlYWRpbmdzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdQYWdlIgmQAgGquxgCEAESbwoPU3Vt\
-        bWFyaXNlTGVkZ2VyEiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlTGVkZ2VyUmVxdWVzdBojLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxlZGdlclN1bW1hcnkiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        Bm1ldGVycxgBIAMoCzIbLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyUgZtZXRlcnMixwEKDVJlYWRpbmdTZXJpZXMSIwoI\
+        bWV0ZXJfaWQYASABKAlCCPq7GAQIARBAUgdtZXRlcklkEhoKAmF0GAIgAygDQgr6uxgGCAE4oJwBUgJhdBIgCgV2YWx1ZRgD\
+        IAMoEkIK+rsYBggBOKCcAVIFdmFsdWUSHwoGcmVhc29uGAQgASgJQgf6uxgDEMgBUgZyZWFzb24SGgoIY29ycmVjdHMYBSAB\
+        KAhSCGNvcnJlY3RzEhYKBm1hbnVhbBgGIAEoCFIGbWFudWFsItgCCg5SZWFkaW5nRmluZGluZxIWCgZzZXJpZXMYASABKAVS\
+        BnNlcmllcxIUCgVpbmRleBgCIAEoBVIFaW5kZXgSGQoIbWV0ZXJfaWQYAyABKAlSB21ldGVySWQSDgoCYXQYBCABKANSAmF0\
+        EhQKBWZpZWxkGAUgASgJUgVmaWVsZBI6CghzZXZlcml0eRgGIAEoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldmVyaXR5\
+        UghzZXZlcml0eRIWCgZyZWFzb24YByABKAlSBnJlYXNvbhIYCgdjaGluZXNlGAggASgJUgdjaGluZXNlEhgKB2VuZ2xpc2gY\
+        CSABKAlSB2VuZ2xpc2gSEgoEbGluZRgKIAEoBVIEbGluZRIjCg1jb2x1bW5fbnVtYmVyGAsgASgFUgxjb2x1bW5OdW1iZXIS\
+        FgoGaGVhZGVyGAwgASgJUgZoZWFkZXIi9gIKDExlZGdlclJlcG9ydBIaCghhY2NlcHRlZBgBIAEoA1IIYWNjZXB0ZWQSHAoJ\
+        dW5jaGFuZ2VkGAIgASgDUgl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAMgASgDUgljb3JyZWN0ZWQSGAoHcmVmdXNlZBgEIAEo\
+        A1IHcmVmdXNlZBIaCgh3YXJuaW5ncxgFIAEoA1IId2FybmluZ3MSQAoIZmluZGluZ3MYBiADKAsyJC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5SZWFkaW5nRmluZGluZ1IIZmluZGluZ3MSKgoRZmluZGluZ3NfbGVmdF9vdXQYByABKANSD2ZpbmRpbmdzTGVm\
+        dE91dBIcCgljb25maXJtZWQYCCABKANSCWNvbmZpcm1lZBIUCgV3cm9uZxgJIAEoA1IFd3JvbmcSNgoGZXJyb3JzGAogAygL\
+        Mh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUm93RXJyb3JSBmVycm9ycyKWAQoTTGlzdFJlYWRpbmdzUmVxdWVzdBIjCghtZXRl\
+        cl9pZBgBIAEoCUII+rsYBAgBEEBSB21ldGVySWQSGgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYKAnRvGAMgASgDQgb6\
+        uxgCKABSAnRvEiYKCXBhZ2Vfc2l6ZRgEIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZSKZAQoPUmVhZGluZ1JldmlzaW9uEhQK\
+        BXZhbHVlGAEgASgSUgV2YWx1ZRIfCgtyZWNvcmRlZF9hdBgCIAEoA1IKcmVjb3JkZWRBdBIfCgtyZWNvcmRlZF9ieRgDIAEo\
+        CVIKcmVjb3JkZWRCeRIWCgZyZWFzb24YBCABKAlSBnJlYXNvbhIWCgZtYW51YWwYBSABKAhSBm1hbnVhbCJ5CgxNZXRlclJl\
+        YWRpbmcSDgoCYXQYASABKANSAmF0EhQKBXZhbHVlGAIgASgSUgV2YWx1ZRJDCglyZXZpc2lvbnMYAyADKAsyJS5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5SZWFkaW5nUmV2aXNpb25SCXJldmlzaW9ucyJqCgtSZWFkaW5nUGFnZRI+CghyZWFkaW5ncxgBIAMo\
+        CzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyUmVhZGluZ1IIcmVhZGluZ3MSGwoJbmV4dF9mcm9tGAIgASgDUghuZXh0\
+        RnJvbSLqAQoWU3VtbWFyaXNlTGVkZ2VyUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEi0KDWVu\
+        dGVycHJpc2VfaWQYAiABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSPwoJZmlyc3RfZGF5GAMgASgJQiL6uxgeCAEiGlsw\
+        LTldezR9LVswLTldezJ9LVswLTldezJ9UghmaXJzdERheRI9CghsYXN0X2RheRgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1b\
+        MC05XXsyfS1bMC05XXsyfVIHbGFzdERheSLsAQoJTGVkZ2VyRGF5EhAKA2RheRgBIAEoCVIDZGF5EjMKBGtpbmQYAiABKA4y\
+        Hy5xaW5ndG9uZy5yZWdpc3RyeS52MS5NZXRlcktpbmRSBGtpbmQSFAoFdmFsdWUYAyABKBJSBXZhbHVlEhoKCHJlYWRpbmdz\
+        GAQgASgDUghyZWFkaW5ncxIYCgd1bmtub3duGAUgASgDUgd1bmtub3duEiUKDnNldHRsZV9jaGluZXNlGAYgASgJUg1zZXR0\
+        bGVDaGluZXNlEiUKDnNldHRsZV9lbmdsaXNoGAcgASgJUg1zZXR0bGVFbmdsaXNoIkQKDUxlZGdlclN1bW1hcnkSMwoEZGF5\
+        cxgBIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlckRheVIEZGF5cyqGHQoJTWV0ZXJLaW5kEhoKFk1FVEVSX0tJ\
+        TkRfVU5TUEVDSUZJRUQQABI2ChVNRVRFUl9LSU5EX1BST0RVQ1RJT04QARobyrwYFwoG5Lqn6YePEg1Db25jcmV0ZSBtYWRl\
+        EkEKFk1FVEVSX0tJTkRfRlJFU0hfV0FURVIQAholyrwYIQoJ5paw6bKc5rC0EhRGcmVzaCB3YXRlciB0YWtlbiBpbhJEChZN\
+        RVRFUl9LSU5EX1JBSU5fUkVVU0VEEAMaKMq8GCQKDOaUtumbhumbqOawtBIUUmFpbiBjYXVnaHQgYW5kIHVzZWQSUAoXTUVU\
+        RVJfS0lORF9NSVhJTkdfV0FURVIQBBozyrwYLwoM5ouM5ZCI55So5rC0Eh9XYXRlciBiYXRjaGVkLCBmcmVzaCBhbmQgcmV1\
+        c2VkEkkKGE1FVEVSX0tJTkRfUkVVU0VEX0lOX01JWBAFGivKvBgnCg/lm57nlKjmsLTmi4zlkIgSFFJldXNlZCB3YXRlciBi\
+        YXRjaGVkEk4KGU1FVEVSX0tJTkRfUkVVU0VEX0lOX1dBU0gQBhovyrwYKwoP5Zue55So5rC05Yay5rSXEhhSZXVzZWQgd2F0\
+        ZXIgZm9yIHdhc2hpbmcSUAoaTUVURVJfS0lORF9SRVVTRURfRk9SX0RVU1QQBxowyrwYLAoP5Zue55So5rC06ZmN5bCYEhlS\
+        ZXVzZWQgd2F0ZXIgYWdhaW5zdCBkdXN0EkgKFU1FVEVSX0tJTkRfV0FTSF9XQVRFUhAIGi3KvBgpCgzlhrLmtJflup/msLQS\
+        GVdhc2ggd2F0ZXIgaW50byB0aGUgdGFua3MSQAoYTUVURVJfS0lORF9TTFVSUllfUkVVU0VEEAkaIsq8GB4KDOa1huawtOWb\
+        nueUqBIOU2x1cnJ5IGJhdGNoZWQSSQoYTUVURVJfS0lORF9TTFVSUllfU09MSURTEAoaK8q8GCcKD+a1huawtOWQq+WbuumH\
+        jxIUU29saWRzIG9mIHRoZSBzbHVycnkSTAoVTUVURVJfS0lORF9UQU5LX0xFVkVMEAsaMcq8GC0KDOawtOaxoOWtmOmHjxId\
+        V2F0ZXIgYW5kIHNsdXJyeSBpbiB0aGUgdGFua3MSQQoWTUVURVJfS0lORF9FVkFQT1JBVElPThAMGiXKvBghCgbokrjlj5ES\
+        F0V2YXBvcmF0aW9uIG9mIHRoZSBzaXRlEk4KGU1FVEVSX0tJTkRfRE9NRVNUSUNfV0FURVIQDRovyrwYKwoM55Sf5rS755So\
+        5rC0EhtEb21lc3RpYyB3YXRlciB0byB0aGUgc2V3ZXISPAoTTUVURVJfS0lORF9SQUlORkFMTBAOGiPKvBgfCgbpmY3pm6gS\
+        FVJhaW4gb24gdGhlIGNhdGNobWVudBJQChhNRVRFUl9LSU5EX1NBTkRfTU9JU1RVUkUQDxoyyrwYLgoM56CC5ZCr5rC0546H\
+        Eh5Nb2lzdHVyZSBvZiB0aGUgc2FuZCBhYm92ZSBTU0QSSAoUTUVURVJfS0lORF9DQUtFX01BREUQEBouyrwYKgoS5Y6L5ruk\
+        5rOl6aW85Lqn55SfEhRQcmVzcyBjYWtlIG1hZGUsIHdldBJCChNNRVRFUl9LSU5EX0NBS0VfT1VUEBEaKcq8GCUKDOazpeml\
+        vOWklui/kBIVUHJlc3MgY2FrZSB0YWtlbiBhd2F5Ek8KGE1FVEVSX0tJTkRfU0VESU1FTlRfTUFERRASGjHKvBgtCg/msonm\
+        t4DmuKPkuqfnlJ8SGlRhbmsgc2VkaW1lbnQgZHVnIG91dCwgd2V0EkwKF01FVEVSX0tJTkRfU0VESU1FTlRfT1VUEBMaL8q8\
+        GCsKD+ayiea3gOa4o+Wklui/kBIYVGFuayBzZWRpbWVudCB0YWtlbiBhd2F5EkgKGE1FVEVSX0tJTkRfSEFSREVORURfTUFE\
+        RRAUGirKvBgmChLnoazljJblup/muKPkuqfnlJ8SEEhhcmRlbmVkIHJlc2lkdWUSUgoXTUVURVJfS0lORF9IQVJERU5FRF9P\
+        VVQQFRo1yrwYMQoS56Gs5YyW5bqf5rij5aSW6L+QEhtIYXJkZW5lZCByZXNpZHVlIHRha2VuIGF3YXkSWwoeTUVURVJfS0lO\
+        RF9SRUNPVkVSRURfQUdHUkVHQVRFEBYaN8q8GDMKDOWbnuaUtuegguefsxIjQWdncmVnYXRlIHdhc2hlZCBvdXQgYW5kIHVz\
+        ZWQgYWdhaW4SUAocTUVURVJfS0lORF9SRVRVUk5FRF9DT05DUkVURRAXGi7KvBgqCg/pgIDlm57mt7flh53lnJ8SF0NvbmNy\
+        ZXRlIHRoYXQgY2FtZSBiYWNrElMKEk1FVEVSX0tJTkRfTU9VTERFRBAYGjvKvBg3CgzpgIDmlpnliLblk4ESJ1JldHVybmVk\
+        IGNvbmNyZXRlIG1vdWxkZWQgaW50byBwcm9kdWN0cxJOChxNRVRFUl9LSU5EX0VMRUNUUklDSVRZX1RPVEFMEBkaLMq8GCgK\
+        DOWFqOWOgueUqOeUtRIYRWxlY3RyaWNpdHkgb2YgdGhlIHBsYW50EmwKH01FVEVSX0tJTkRfRUxFQ1RSSUNJVFlfRkFDSUxJ\
+        VFkQGhpHyrwYQwoS546v5L+d6K6+5pa955So55S1Ei1FbGVjdHJpY2l0eSBvZiBhZ2l0YXRvcnMsIHNlcGFyYXRvciBhbmQg\
+        cHJlc3MSWQodTUVURVJfS0lORF9FTEVDVFJJQ0lUWV9NSVhJTkcQGxo2yrwYMgoP5pCF5ouM57q/55So55S1Eh9FbGVjdHJp\
+        Y2l0eSBvZiB0aGUgbWl4aW5nIGxpbmVzEj4KFk1FVEVSX0tJTkRfQ0VNRU5UX1VTRUQQHBoiyrwYHgoM5rC05rOl55So6YeP\
+        Eg5DZW1lbnQgYmF0Y2hlZBJDChpNRVRFUl9LSU5EX0NFTUVOVF9SRUNFSVZFRBAdGiPKvBgfCgzmsLTms6Xov5vljoISD0Nl\
+        bWVudCByZWNlaXZlZBJAChdNRVRFUl9LSU5EX0NFTUVOVF9TVE9DSxAeGiPKvBgfCgzmsLTms6XlupPlrZgSD0NlbWVudCBp\
+        biBzdG9jaxJMChZNRVRFUl9LSU5EX1BPV0RFUl9VU0VEEB8aMMq8GCwKD+aOuuWQiOaWmeeUqOmHjxIZTWluZXJhbCBhZGRp\
+        dGlvbnMgYmF0Y2hlZBJRChpNRVRFUl9LSU5EX1BPV0RFUl9SRUNFSVZFRBAgGjHKvBgtCg/mjrrlkIjmlpnov5vljoISGk1p\
+        bmVyYWwgYWRkaXRpb25zIHJlY2VpdmVkEk4KF01FVEVSX0tJTkRfUE9XREVSX1NUT0NLECEaMcq8GC0KD+aOuuWQiOaWmeW6\
+        k+WtmBIaTWluZXJhbCBhZGRpdGlvbnMgaW4gc3RvY2sSNwoUTUVURVJfS0lORF9TQU5EX1VTRUQQIhodyrwYGQoJ56CC55So\
+        6YePEgxTYW5kIGJhdGNoZWQSPAoYTUVURVJfS0lORF9TQU5EX1JFQ0VJVkVEECMaHsq8GBoKCeeggui/m+WOghINU2FuZCBy\
+        ZWNlaXZlZBI5ChVNRVRFUl9LSU5EX1NBTkRfU1RPQ0sQJBoeyrwYGgoJ56CC5bqT5a2YEg1TYW5kIGluIHN0b2NrEjkKFU1F\
+        VEVSX0tJTkRfU1RPTkVfVVNFRBAlGh7KvBgaCgnnn7PnlKjph48SDVN0b25lIGJhdGNoZWQSPgoZTUVURVJfS0lORF9TVE9O\
+        RV9SRUNFSVZFRBAmGh/KvBgbCgnnn7Pov5vljoISDlN0b25lIHJlY2VpdmVkEjsKFk1FVEVSX0tJTkRfU1RPTkVfU1RPQ0sQ\
+        JxofyrwYGwoJ55+z5bqT5a2YEg5TdG9uZSBpbiBzdG9jaxJHChlNRVRFUl9LSU5EX0FETUlYVFVSRV9VU0VEECgaKMq8GCQK\
+        D+WkluWKoOWJgueUqOmHjxIRQWRtaXh0dXJlIGJhdGNoZWQSTAodTUVURVJfS0lORF9BRE1JWFRVUkVfUkVDRUlWRUQQKRop\
+        yrwYJQoP5aSW5Yqg5YmC6L+b5Y6CEhJBZG1peHR1cmUgcmVjZWl2ZWQSSQoaTUVURVJfS0lORF9BRE1JWFRVUkVfU1RPQ0sQ\
+        KhopyrwYJQoP5aSW5Yqg5YmC5bqT5a2YEhJBZG1peHR1cmUgaW4gc3RvY2sSOAoQTUVURVJfS0lORF9UUklQUxArGiLKvBge\
+        Cgzlh7rovabmrKHmlbASDkxvYWRzIHNlbnQgb3V0EkAKFk1FVEVSX0tJTkRfRFJVTV9XQVNIRVMQLBokyrwYIAoM5rSX572Q\
+        5qyh5pWwEhBEcnVtcyB3YXNoZWQgb3V0EkIKF01FVEVSX0tJTkRfTUlYRVJfV0FTSEVTEC0aJcq8GCEKDOa0l+acuuasoeaV\
+        sBIRTWl4ZXJzIHdhc2hlZCBvdXQSSQoYTUVURVJfS0lORF9DQUtFX01PSVNUVVJFEC4aK8q8GCcKD+azpemlvOWQq+awtOeO\
+        hxIUTW9pc3R1cmUgb2YgdGhlIGNha2USVwoZTUVURVJfS0lORF9FTUVSR0VOQ1lfVEFOSxAvGjjKvBg0Cg/lupTmgKXmsaDo\
+        v5vmsLQSIVdhdGVyIGxldCBpbnRvIHRoZSBlbWVyZ2VuY3kgdGFuaxJdChtNRVRFUl9LSU5EX0xPT1BfRVZBUE9SQVRJT04Q\
+        MBo8yrwYOAoS5Zue5pS257O757uf6JK45Y+REiJFdmFwb3JhdGlvbiBvZiB3YXNoIGJheXMgYW5kIHRhbmtzEmYKGE1FVEVS\
+        X0tJTkRfUkFJTl9SRUxFQVNFRBAxGkjKvBhEChjlkI7mnJ/muIXlh4Dpm6jmsLTlpJbmjpISKENsZWFuIHJhaW4gbGV0IG91\
+        dCBhZnRlciB0aGUgZmlyc3QgZmx1c2gqwAEKCU1ldGVyRm9ybRIaChZNRVRFUl9GT1JNX1VOU1BFQ0lGSUVEEAASLgoRTUVU\
+        RVJfRk9STV9BTU9VTlQQARoXyrwYEwoJ5Y+R55Sf6YePEgZhbW91bnQSMwoSTUVURVJfRk9STV9DT1VOVEVSEAIaG8q8GBcK\
+        DOe0r+iuoeivu+aVsBIHY291bnRlchIyChBNRVRFUl9GT1JNX1NUQVRFEAMaHMq8GBgKD+WtmOmHj+OAgeeKtuaAgRIFc3Rh\
+        dGUqoQEKCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASJQoNU0VWRVJJVFlfTk9URRABGhLKvBgOCgbor7Tm\
+        mI4SBG5vdGUSKwoQU0VWRVJJVFlfV0FSTklORxACGhXKvBgRCgbmj5DnpLoSB3dhcm5pbmcSJwoOU0VWRVJJVFlfRVJST1IQ\
+        AxoTyrwYDwoG6ZSZ6K+vEgVlcnJvcjKdBgoHTGVkZ2VycxJyCgxEZWNsYXJlTWV0ZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5EZWNsYXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
+        TElDQU5UEnYKDkNhbGlicmF0ZU1ldGVyEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FsaWJyYXRlTWV0ZXJSZXF1ZXN0Ghsu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnAKC1JldGlyZU1ldGVyEigu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuUmV0aXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7\
+        GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmEKCkxpc3RNZXRlcnMSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0TWV0ZXJz\
+        UmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyTGlzdCIJkAIBqrsYAhABEncKDlJlY29yZFJlYWRpbmdzEiMu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1NlcmllcxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJlcG9ydCIa\
+        qrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQoARJnCgxMaXN0UmVhZGluZ3MSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0\
+        UmVhZGluZ3NSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1BhZ2UiCZACAaq7GAIQARJvCg9TdW1tYXJp\
+        c2VMZWRnZXISLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdW1tYXJpc2VMZWRnZXJSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuTGVkZ2VyU3VtbWFyeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -32,7 +32,7 @@ package enum WatersMethods {
     /// Access: REGISTRAR or INVESTIGATOR; a row of a point outside the caller's divisions is a wrong row. Fails with
     /// INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order; RESOURCE_EXHAUSTED
     /// (`water-list-too-long`). Of rows: `water-point-unknown`, `no-grant-here`, `instant-format`, `instant-day-only`,
-    /// `day-unknown`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
+    /// `day-unknown`, `day-out-of-bounds`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
     package static let recordWaterReadings = RPC.Method(
         service: "qingtong.registry.v1.Waters", name: "RecordWaterReadings",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]), cap: .milliseconds(120000))
@@ -85,7 +85,7 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// Access: REGISTRAR or INVESTIGATOR; a row of a point outside the caller's divisions is a wrong row. Fails with
     /// INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order; RESOURCE_EXHAUSTED
     /// (`water-list-too-long`). Of rows: `water-point-unknown`, `no-grant-here`, `instant-format`, `instant-day-only`,
-    /// `day-unknown`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
+    /// `day-unknown`, `day-out-of-bounds`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
     func recordWaterReadings(_ items: [WaterItem], _ command: Command) throws -> WaterOutcome
 
     /// The readings of a point in the order of time, each with every value it ever had; values are thousandths of pH. Who
@@ -145,7 +145,7 @@ package struct WatersClient: Sendable {
     /// Access: REGISTRAR or INVESTIGATOR; a row of a point outside the caller's divisions is a wrong row. Fails with
     /// INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order; RESOURCE_EXHAUSTED
     /// (`water-list-too-long`). Of rows: `water-point-unknown`, `no-grant-here`, `instant-format`, `instant-day-only`,
-    /// `day-unknown`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
+    /// `day-unknown`, `day-out-of-bounds`, `reading-future`, `ph-format`, `number-comma`, `number-shortened`, `reading-conflict`, `row-repeated`.
     package func recordWaterReadings(
         _ items: some Sequence<WaterItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WaterOutcome {

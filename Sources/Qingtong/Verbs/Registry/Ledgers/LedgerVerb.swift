@@ -56,9 +56,10 @@ struct LedgerVerb: AsyncParsableCommand {
             while let part = source.next() {
                 reply.faults.add(part.faults)
                 if !part.series.isEmpty {
-                    reply.total.add(
-                        try await session.ledgers.recordReadings(
-                            part.series, options: CallOptions(timeout: .seconds(120))))
+                    var report = try await session.ledgers.recordReadings(
+                        part.series, options: CallOptions(timeout: .seconds(120)))
+                    report.findings = report.findings.map { source.placed($0, in: part) }
+                    reply.total.add(report)
                 }
                 sent += part.count
                 progress.step(say("已上传 \(sent) 条…", "\(sent) readings sent…"))
@@ -94,11 +95,12 @@ struct LedgerVerb: AsyncParsableCommand {
 
         private static func text(_ report: LedgerReport) -> String {
             var table = Table(
-                say("位置", "place"), say("程度", "severity"), say("字段", "field"), say("说明", "what"))
+                say("行", "line"), say("列", "column"), say("读数时间", "reading"), say("程度", "severity"),
+                say("说明", "what"))
             for finding in report.findings.prefix(50) {
                 table.add(
-                    Instant(microseconds: finding.at).beijingText, finding.severity.text, finding.field,
-                    say(finding.chinese, finding.english))
+                    String(finding.line), finding.place, Instant(microseconds: finding.at).beijingText,
+                    finding.severity.text, say(finding.chinese, finding.english))
             }
             let counts = say(
                 "新增 \(report.accepted)，未变 \(report.unchanged)，更正 \(report.corrected)，确认 \(report.confirmed)，未收 \(report.refused + report.wrong)，提示 \(report.warnings)",

@@ -13,6 +13,8 @@ struct ReadingFile {
     static let chunk = 20_000
     /// Readings of one message.
     static let message = 10_000
+    /// Characters of a reason at most, as the service has it.
+    private static let longestReason = 200
 
     /// The meters by tag and by id.
     let meters: [String: Meter]
@@ -31,6 +33,8 @@ struct ReadingFile {
     /// A part of the file that one stream takes.
     struct Part {
         let series: [ReadingSeries]
+        /// The line of each reading, in the order of `series`.
+        fileprivate let lines: [[Int]]
         /// The readings in them.
         let count: Int
         /// The faults of the rows read for this part.
@@ -48,7 +52,28 @@ struct ReadingFile {
             }
         }
         guard chunk.rows > 0 else { return nil }
-        return Part(series: chunk.series(manual: manual), count: chunk.count, faults: chunk.faults)
+        let messages = chunk.messages
+        return Part(
+            series: messages.map { $0.series(manual: manual) },
+            lines: messages.map { $0.readings.map(\.line) },
+            count: chunk.count, faults: chunk.faults)
+    }
+
+    /// A finding of the service about a part of the file, with its place in the file.
+    func placed(_ finding: ReadingFinding, in part: Part) -> ReadingFinding {
+        let (series, index) = (Int(finding.series), Int(finding.index))
+        guard part.lines.indices.contains(series), part.lines[series].indices.contains(index) else {
+            return finding
+        }
+        var placed = finding
+        placed.line = Int32(clamping: part.lines[series][index])
+        if let place = table.layout.columns.firstIndex(where: { $0.key == finding.field }),
+            let column = table.header.places[place]
+        {
+            placed.columnNumber = Int32(clamping: column + 1)
+            placed.header = table.header.names[column]
+        }
+        return placed
     }
 
     private func read(_ row: TableFile.Row, into chunk: inout Chunk) {
@@ -72,7 +97,9 @@ struct ReadingFile {
             chunk.note(faults)
             return
         }
-        chunk.add(Group(meter: meter.id, reason: reason, corrects: corrects), at.microseconds, value)
+        chunk.add(
+            Reading(at: at.microseconds, value: value, line: row.line),
+            to: Group(meter: meter.id, reason: reason, corrects: corrects))
     }
 
     /// The meter that a cell names: as typed, for tags entered before tags were normalised, or in the normal form, or
@@ -92,7 +119,10 @@ struct ReadingFile {
         if digits.count == 3, text.dropFirst(3).allSatisfy({ $0 == "." || ($0.isASCII && $0.isNumber) }) {
             throw Refusal(.reasonIsNumber, field: field)
         }
-        return CSVField.read(cell)
+        let reason = CSVField.read(cell)
+        // A series states its reason once: one that the service refuses would take every row of the series down.
+        try FieldRules.text(reason, field.text, max: Self.longestReason)
+        return reason
     }
 
     private static func isYes(_ cell: String, _ field: FieldPath) throws(Refusal) -> Bool {
@@ -123,6 +153,30 @@ private struct Group: Hashable {
     let corrects: Bool
 }
 
+/// A reading, and the line of the file on which it stands.
+private struct Reading {
+    let at: Int64
+    let value: Int64
+    let line: Int
+}
+
+/// The readings of one message.
+private struct ReadingMessage {
+    let group: Group
+    let readings: ArraySlice<Reading>
+
+    func series(manual: Bool) -> ReadingSeries {
+        .with {
+            $0.meterID = group.meter
+            $0.at = readings.map(\.at)
+            $0.value = readings.map(\.value)
+            $0.reason = group.reason
+            $0.corrects = group.corrects
+            $0.manual = manual
+        }
+    }
+}
+
 /// The readings collected for one stream.
 private struct Chunk {
     private(set) var rows = 0
@@ -130,33 +184,27 @@ private struct Chunk {
     var faults = FileFaults() {
         didSet { rows += Int(faults.rows - oldValue.rows) }
     }
-    private var groups: [Group: [(Int64, Int64)]] = [:]
+    private var groups: [Group: [Reading]] = [:]
     private var order: [Group] = []
 
     mutating func note(_ found: [CellFault]) {
         faults.note(found)
     }
 
-    mutating func add(_ group: Group, _ at: Int64, _ value: Int64) {
+    mutating func add(_ reading: Reading, to group: Group) {
         rows += 1
         count += 1
         if groups[group] == nil { order.append(group) }
-        groups[group, default: []].append((at, value))
+        groups[group, default: []].append(reading)
     }
 
-    func series(manual: Bool) -> [ReadingSeries] {
+    var messages: [ReadingMessage] {
         order.flatMap { group in
             let readings = groups[group] ?? []
             return stride(from: 0, to: readings.count, by: ReadingFile.message).map { start in
-                let part = readings[start..<min(start + ReadingFile.message, readings.count)]
-                return ReadingSeries.with {
-                    $0.meterID = group.meter
-                    $0.at = part.map(\.0)
-                    $0.value = part.map(\.1)
-                    $0.reason = group.reason
-                    $0.corrects = group.corrects
-                    $0.manual = manual
-                }
+                ReadingMessage(
+                    group: group,
+                    readings: readings[start..<min(start + ReadingFile.message, readings.count)])
             }
         }
     }
