@@ -183,6 +183,28 @@ struct CellTests {
     }
 
     @Test(
+        "a spreadsheet's number is the minute that its digits stand for, or the second where they tell it",
+        arguments: [
+            ("46328.3333", "08:00:00"), ("46328.33333", "08:00:00"), ("46328.333333333333", "08:00:00"),
+            ("46328.333", "08:00:00"), ("46328.6666", "16:00:00"), ("46328.6667", "16:00:00"),
+            ("46328.5", "12:00:00"), ("46328.4999", "12:00:00"), ("46328.49999", "12:00:00"),
+            ("46328.5000000001", "12:00:00"), ("46328.0", "00:00:00"), ("46328.00001", "00:00:00"),
+            ("46328.3338", "08:01:00"), ("46328.3344907407", "08:01:40"), ("46328.333344907407", "08:00:01"),
+            ("46328.33335", "08:00:01"), ("46328.0625", "01:30:00"), ("46328.99998843", "23:59:59"),
+            ("46328.3125", "07:30:00"),
+        ])
+    func spreadsheetTimes(_ cell: String, _ clock: String) throws {
+        let wanted = try Instant(cell: "2026-11-02 \(clock)", field: "at")
+        #expect(try Instant(cell: cell, field: "at") == wanted)
+    }
+
+    @Test(
+        "a part of a day that is nearly whole is the next midnight", arguments: ["46328.9999", "46328.99999"])
+    func nextMidnight(_ cell: String) throws {
+        #expect(try Instant(cell: cell, field: "at").beijingText == "2026-11-03 00:00")
+    }
+
+    @Test(
         "what is no time is refused, and a day alone is asked about",
         arguments: [
             ("2026-10-03", "instant-day-only"), ("2026年10月3日", "instant-day-only"),

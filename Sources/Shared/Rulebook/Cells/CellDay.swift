@@ -70,7 +70,7 @@ enum CellDay {
 /// Only what can be of our time is taken for one: 20000 (1954) to 80000 (2119).
 struct SpreadsheetTime {
     let day: Day
-    /// Since its midnight; spreadsheets have no finer ones than that which they can write.
+    /// Since its midnight.
     let seconds: Int
 
     var isMidnight: Bool { seconds == 0 }
@@ -89,11 +89,22 @@ struct SpreadsheetTime {
             else {
                 return nil
             }
-            let whole = digits.reduce(1) { size, _ in size * 10 }
-            seconds = (number * 86_400 + whole / 2) / whole
+            seconds = Self.seconds(number, of: digits.reduce(1) { size, _ in size * 10 })
         }
         // 25569 is 1970-01-01. Sixty is a day that 1900 did not have, long before any of these.
         day = Day(number: days - 25_569 + seconds / 86_400)
         self.seconds = seconds % 86_400
+    }
+
+    /// The seconds of a part of a day that was written with few digits: `.3333` is eight o'clock, though it is three seconds less.
+    ///
+    /// A minute that the digits may stand for is meant. Else it is the second, where the digits tell seconds apart or say one
+    /// exactly; else the nearest minute.
+    private static func seconds(_ part: Int, of whole: Int) -> Int {
+        let exact = part * 86_400
+        let minute = (exact + 30 * whole) / (60 * whole)
+        if abs(exact - minute * 60 * whole) <= 86_400 { return minute * 60 }
+        if whole >= 100_000 || exact % whole == 0 { return (exact + whole / 2) / whole }
+        return minute * 60
     }
 }
