@@ -171,6 +171,36 @@ struct TableFileTests {
         }
     }
 
+    @Test(
+        "what a spreadsheet left in a cell is wrong in every column, and takes no other row down",
+        arguments: [
+            ("#N/A", "cell-spreadsheet-error"), ("#REF!", "cell-spreadsheet-error"),
+            (" #div/0! ", "cell-spreadsheet-error"), ("＃N/A", "cell-spreadsheet-error"),
+            ("#NAME?", "cell-spreadsheet-error"), ("Err:502", "cell-spreadsheet-error"),
+            ("\"=VLOOKUP(A2,名单!A:B,2,0)\"", "cell-formula"), ("=A2", "cell-formula"),
+            ("＝A2&B2", "cell-formula"),
+            ("####", "cell-narrow"),
+        ])
+    func leftovers(_ cell: String, _ reason: String) throws {
+        let right = ["甲混凝土", "330481", "a"]
+        for place in right.indices {
+            var wrong = right
+            wrong[place] = cell
+            let text = [["企业名称", "区划代码", "地址"], right, wrong, right].map { $0.joined(separator: ",") }
+                .joined(separator: "\n")
+            #expect(try read(text) == [right, [reason], right])
+            let fault = try #require(try faults(text).first)
+            #expect(fault.line == 3 && fault.column == place + 1)
+        }
+    }
+
+    @Test(
+        "text that only begins like it is text",
+        arguments: ["#3 厂", "'=达标", "=\"330481\"", "ERP 系统", "示例#N/A", "Err", "#"])
+    func noLeftovers(_ cell: String) throws {
+        #expect(try faults("企业名称,区划代码,地址\n甲,330481,\(cell)\n").isEmpty)
+    }
+
     @Test("quotes that do not match make one row wrong")
     func quotes() throws {
         let rows = try read("企业名称,区划代码,地址\n甲,330481,a\n乙,330481,\"b\n丙\"x,330481,c\n丁,330481,d")

@@ -1,3 +1,6 @@
+import Foundation
+import Refusals
+
 /// What a table looks at in its cells before anybody asks what they say.
 enum Cells {
     /// Whether there is nothing in it but blanks of any width.
@@ -40,4 +43,30 @@ enum Cells {
         "grandtotal", "sum",
     ]
     private static let leaders = Set("合小总共累本tTsSgGｔＴｓＳｇＧ*".unicodeScalars)
+
+    /// What a spreadsheet left in a cell instead of what the cell was to say; `nil` for none.
+    static func leftover(in cell: String) -> Reason? {
+        // Nearly every cell begins otherwise.
+        guard let first = cell.unicodeScalars.first(where: { !$0.properties.isWhitespace }),
+            "#＃=＝eE".unicodeScalars.contains(first)
+        else { return nil }
+        let text = cell.precomposedStringWithCompatibilityMapping.trimmingCharacters(
+            in: .whitespacesAndNewlines)
+        if text.hasPrefix("=") {
+            // ="330481" keeps digits a text.
+            let isText = text.utf8.count >= 3 && text.hasPrefix("=\"") && text.hasSuffix("\"")
+            return isText ? nil : .cellFormula
+        }
+        let word = text.uppercased()
+        let isNarrow = word.utf8.count > 1 && word.utf8.allSatisfy { $0 == UInt8(ascii: "#") }
+        let isNumbered =
+            word.hasPrefix("ERR:") && word.utf8.dropFirst(4).allSatisfy { (48...57).contains($0) }
+        if isNarrow { return .cellNarrow }
+        return isNumbered || spreadsheetErrors.contains(word) ? .cellSpreadsheetError : nil
+    }
+
+    private static let spreadsheetErrors: Set = [
+        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!",
+        "#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#GETTING_DATA", "#N/A!",
+    ]
 }

@@ -67,4 +67,22 @@ extension Reason {
         "cell-character", .invalidArgument,
         zh: "此格含看不见的控制字符 {character}；请删去后重新输入。",
         en: "The cell holds {character}, which nobody can see: delete it and type the cell again.")
+    package static let cellSpreadsheetError = Reason(
+        "cell-spreadsheet-error", .invalidArgument,
+        zh: "此格是电子表格的出错值，不是内容：公式没有算出结果。请改正公式，或直接填写内容。",
+        en:
+            "The cell holds a spreadsheet's error and no content: its formula gave none. Put the formula right, or type the content."
+    )
+    package static let cellFormula = Reason(
+        "cell-formula", .invalidArgument,
+        zh: "此格是公式的文字，不是它的结果；请选择性粘贴为“数值”后再另存。确是文字的，请在前面加英文单引号。",
+        en:
+            "The cell holds a formula and not what it gives: paste the column as values and save the file again. If it is text, put an apostrophe before it."
+    )
+    package static let cellNarrow = Reason(
+        "cell-narrow", .invalidArgument,
+        zh: "此格只有“#”：另存时列太窄，显示不下。请加宽该列后重新另存。",
+        en:
+            "The cell holds nothing but “#”: its column was too narrow when the file was saved. Widen it and save again."
+    )
 }

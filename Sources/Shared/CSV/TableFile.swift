@@ -155,6 +155,8 @@ package struct TableFile {
                 refusal = Refusal(.cellEncoding)
             } else if let scalar = Cells.control(in: cell) {
                 refusal = Refusal(.cellCharacter, ["character": NameForm.number(of: scalar)])
+            } else if column.isTaken, let reason = Cells.leftover(in: cell) {
+                refusal = Refusal(reason)
             } else {
                 continue
             }
