@@ -1,15 +1,14 @@
 import CSV
 import Installation
-import Refusals
 import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// A table of monitoring points of surface water.
+/// A table of monitoring points of surface water, as messages for the Registry to check.
 struct PointFile {
-    /// The points of the rows that could be read, each with its line, in order.
-    let points: [(line: Int, point: WaterPoint)]
-    /// Rows that are not valid points; they are not among `points`.
+    /// The rows that could be read, in order.
+    let rows: [WaterPointRow]
+    /// Rows that are wrong regardless of their content; they are not among `rows`.
     let faults: FileFaults
     /// The table, read to its end.
     let table: TableFile
@@ -17,37 +16,26 @@ struct PointFile {
     /// - Throws: `Refusal` when the text has no header with codes, names, rivers, divisions and places.
     init(_ text: FileText) throws {
         var table = try TableFile(text, .waterPoints)
-        var points: [(line: Int, point: WaterPoint)] = []
+        var rows: [WaterPointRow] = []
         var faults = FileFaults()
         let place = { (key: String) in table.layout.place(of: key) }
         let (code, name, water) = (place("code"), place("name"), place("water"))
         let (division, longitude, latitude) = (place("division_code"), place("longitude"), place("latitude"))
         while let row = table.next() {
-            var found = row.faults
-            let degrees = [longitude, latitude].map { place -> Int64 in
-                guard row.faults.isEmpty else { return 0 }
-                do throws(Refusal) {
-                    return try CellNumber(
-                        degrees: row.cells[place], field: FieldPath(table.layout.columns[place].key)
-                    ).parts
-                } catch {
-                    found.append(table.fault(error, at: place, of: row))
-                    return 0
-                }
-            }
-            guard found.isEmpty else {
-                faults.note(found)
+            guard row.faults.isEmpty else {
+                faults.note(row.faults)
                 continue
             }
-            let point = WaterPoint.with {
-                $0.code = NameForm.spelling(of: CSVField.read(row.cells[code]))
-                $0.name = NameForm.spelling(of: CSVField.read(row.cells[name]))
-                $0.water = NameForm.spelling(of: CSVField.read(row.cells[water]))
-                $0.divisionCode = CellText(row.cells[division]).code
-                $0.coordinates = .with { ($0.longitudeE6, $0.latitudeE6) = (degrees[0], degrees[1]) }
-            }
-            points.append((row.line, point))
+            rows.append(
+                .with {
+                    $0.line = Int32(clamping: row.line)
+                    $0.code = CSVField.read(row.cells[code])
+                    $0.name = CSVField.read(row.cells[name])
+                    $0.water = CSVField.read(row.cells[water])
+                    $0.divisionCode = row.cells[division]
+                    ($0.longitude, $0.latitude) = (row.cells[longitude], row.cells[latitude])
+                })
         }
-        (self.points, self.faults, self.table) = (points, faults, table)
+        (self.rows, self.faults, self.table) = (rows, faults, table)
     }
 }

@@ -9,6 +9,7 @@ protocol FileOrder {
 
 extension ImportOrder: FileOrder {}
 extension WaterOrder: FileOrder {}
+extension WaterPointOrder: FileOrder {}
 
 extension FileOrder {
     /// Whether valid rows are saved when so many rows of the file are wrong.

@@ -33,6 +33,20 @@ struct WaterService: WatersHandlers {
         return try kept.save(point, expecting: point.revision)
     }
 
+    func importWaterPoints(_ items: [WaterPointItem], _ command: Command) throws -> ImportOutcome {
+        let (order, rows) = try items.file(\.content)
+        guard rows.count <= WaterList.mostRows else {
+            throw Refusal(.waterListTooLong, ["limit": String(WaterList.mostRows)])
+        }
+        var list = WaterPointList(order, command)
+        try command.trial {
+            for row in rows { try list.take(row) }
+            list.outcome.written = order.keeps(wrong: list.outcome.wrong)
+            return list.outcome.written
+        }
+        return list.outcome
+    }
+
     func listWaterPoints(_ request: ListWaterPointsRequest, _ query: Query) throws -> WaterPointPage {
         let place = try DivisionCode(orProvince: request.divisionCode, field: "division_code")
         let page = try query.shown(.waterPoints).find(
@@ -77,6 +91,16 @@ struct WaterService: WatersHandlers {
 
 extension WaterItem {
     fileprivate var content: FileItem<WaterOrder, WaterRow>? {
+        switch item {
+        case .order(let order): .order(order)
+        case .row(let row): .row(row)
+        case nil: nil
+        }
+    }
+}
+
+extension WaterPointItem {
+    fileprivate var content: FileItem<WaterPointOrder, WaterPointRow>? {
         switch item {
         case .order(let order): .order(order)
         case .row(let row): .row(row)

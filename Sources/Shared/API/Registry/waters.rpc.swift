@@ -18,6 +18,18 @@ package enum WatersMethods {
         service: "qingtong.registry.v1.Waters", name: "SaveWaterPoint",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]))
 
+    /// Takes a list of points, at most 20,000 a stream: all rows or, where the order says so, the right ones, in one command. A
+    /// point is known by its code and saved as the row has it; one that is the same stays. Wrong rows are answered, not refused.
+    ///
+    /// Access: REGISTRAR or INVESTIGATOR; a row of a division outside the caller's is a wrong row, and so is one whose point is
+    /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
+    /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
+    /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
+    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    package static let importWaterPoints = RPC.Method(
+        service: "qingtong.registry.v1.Waters", name: "ImportWaterPoints",
+        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]), cap: .milliseconds(120000))
+
     /// The points of a division, by code.
     ///
     /// Access: any principal. Fails with INVALID_ARGUMENT (`page-token-invalid`, `division-code-structure`).
@@ -46,11 +58,12 @@ package enum WatersMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [saveWaterPoint, listWaterPoints, recordWaterReadings, listWaterReadings]
+    package static let all: [RPC.Method] = [saveWaterPoint, importWaterPoints, listWaterPoints, recordWaterReadings, listWaterReadings]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(saveWaterPoint, SaveWaterPointRequest.self, WaterPoint.self),
+        RPC.TypedMethod(importWaterPoints, WaterPointItem.self, ImportOutcome.self),
         RPC.TypedMethod(listWaterPoints, ListWaterPointsRequest.self, WaterPointPage.self),
         RPC.TypedMethod(recordWaterReadings, WaterItem.self, WaterOutcome.self),
         RPC.TypedMethod(listWaterReadings, ListWaterReadingsRequest.self, ReadingPage.self),
@@ -72,6 +85,16 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
     /// ABORTED (`revision-stale`).
     func saveWaterPoint(_ request: SaveWaterPointRequest, _ command: Command) throws -> WaterPoint
+
+    /// Takes a list of points, at most 20,000 a stream: all rows or, where the order says so, the right ones, in one command. A
+    /// point is known by its code and saved as the row has it; one that is the same stays. Wrong rows are answered, not refused.
+    ///
+    /// Access: REGISTRAR or INVESTIGATOR; a row of a division outside the caller's is a wrong row, and so is one whose point is
+    /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
+    /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
+    /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
+    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    func importWaterPoints(_ items: [WaterPointItem], _ command: Command) throws -> ImportOutcome
 
     /// The points of a division, by code.
     ///
@@ -100,6 +123,7 @@ extension WatersHandlers {
     package func register(in table: inout some RPC.HandlerTable<Command, Query>) {
         table.describe(WatersDescriptor.schema)
         table.command(WatersMethods.saveWaterPoint, self.saveWaterPoint(_:_:))
+        table.streamedCommand(WatersMethods.importWaterPoints, self.importWaterPoints(_:_:))
         table.query(WatersMethods.listWaterPoints, self.listWaterPoints(_:_:))
         table.streamedCommand(WatersMethods.recordWaterReadings, self.recordWaterReadings(_:_:))
         table.query(WatersMethods.listWaterReadings, self.listWaterReadings(_:_:))
@@ -127,6 +151,20 @@ package struct WatersClient: Sendable {
         _ request: SaveWaterPointRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WaterPoint {
         try await caller.reply(to: request, WatersMethods.saveWaterPoint, options)
+    }
+
+    /// Takes a list of points, at most 20,000 a stream: all rows or, where the order says so, the right ones, in one command. A
+    /// point is known by its code and saved as the row has it; one that is the same stays. Wrong rows are answered, not refused.
+    ///
+    /// Access: REGISTRAR or INVESTIGATOR; a row of a division outside the caller's is a wrong row, and so is one whose point is
+    /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
+    /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
+    /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
+    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    package func importWaterPoints(
+        _ items: some Sequence<WaterPointItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> ImportOutcome {
+        try await caller.reply(toAll: items, WatersMethods.importWaterPoints, options)
     }
 
     /// The points of a division, by code.
@@ -254,6 +292,37 @@ extension WaterOutcome: Refusals.Validatable {
     }
 }
 
+extension WaterPointOrder: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WaterPointOrder`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+}
+
+extension WaterPointRow: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WaterPointRow`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.number(Int64(self.line), "line", in: path, min: 1)
+        try FieldRules.text(self.code, "code", in: path, as: .cell)
+        try FieldRules.text(self.name, "name", in: path, as: .cell)
+        try FieldRules.text(self.water, "water", in: path, as: .cell)
+        try FieldRules.text(self.divisionCode, "division_code", in: path, as: .cell)
+        try FieldRules.text(self.longitude, "longitude", in: path, as: .cell)
+        try FieldRules.text(self.latitude, "latitude", in: path, as: .cell)
+    }
+}
+
+extension WaterPointItem: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WaterPointItem`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        switch self.item {
+        case .order(let value): try FieldRules.message(value, "order", in: path)
+        case .row(let value): try FieldRules.message(value, "row", in: path)
+        case nil: break
+        }
+    }
+}
+
 extension ListWaterReadingsRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.ListWaterReadingsRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -302,16 +371,25 @@ package enum WatersDescriptor {
         ZXJPdXRjb21lEhgKB3dyaXR0ZW4YASABKAhSB3dyaXR0ZW4SEgoEcm93cxgCIAEoBVIEcm93cxIaCghhY2NlcHRlZBgDIAEo\
         BVIIYWNjZXB0ZWQSHAoJdW5jaGFuZ2VkGAQgASgFUgl1bmNoYW5nZWQSHAoJY29ycmVjdGVkGAUgASgFUgljb3JyZWN0ZWQS\
         FAoFd3JvbmcYBiABKAVSBXdyb25nEjYKBmVycm9ycxgHIAMoCzIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJvd0Vycm9yUgZl\
-        cnJvcnMimwEKGExpc3RXYXRlclJlYWRpbmdzUmVxdWVzdBIjCghwb2ludF9pZBgBIAEoCUII+rsYBAgBEEBSB3BvaW50SWQS\
-        GgoEZnJvbRgCIAEoA0IG+rsYAigAUgRmcm9tEhYKAnRvGAMgASgDQgb6uxgCKABSAnRvEiYKCXBhZ2Vfc2l6ZRgEIAEoBUIJ\
-        +rsYBSgAMPQDUghwYWdlU2l6ZTLxAwoGV2F0ZXJzEn4KDlNhdmVXYXRlclBvaW50EisucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        U2F2ZVdhdGVyUG9pbnRSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludCIdqrsYGQoJUkVHSVNUUkFS\
-        CgxJTlZFU1RJR0FUT1IScAoPTGlzdFdhdGVyUG9pbnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFdhdGVyUG9pbnRz\
-        UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVyUG9pbnRQYWdlIgmQAgGquxgCEAESgQEKE1JlY29yZFdhdGVy\
-        UmVhZGluZ3MSHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlckl0ZW0aIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlck91\
-        dGNvbWUiI6q7GBkKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SuLsYwKkHKAEScQoRTGlzdFdhdGVyUmVhZGluZ3MSLi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJSZWFkaW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5n\
-        UGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        cnJvcnMidQoPV2F0ZXJQb2ludE9yZGVyEhcKB2RyeV9ydW4YASABKAhSBmRyeVJ1bhImCg9za2lwX3dyb25nX3Jvd3MYAiAB\
+        KAhSDXNraXBXcm9uZ1Jvd3MSIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiL4AQoNV2F0ZXJQb2ludFJvdxIa\
+        CgRsaW5lGAEgASgFQgb6uxgCKAFSBGxpbmUSGgoEY29kZRgCIAEoCUIG+rsYAlgBUgRjb2RlEhoKBG5hbWUYAyABKAlCBvq7\
+        GAJYAVIEbmFtZRIcCgV3YXRlchgEIAEoCUIG+rsYAlgBUgV3YXRlchIrCg1kaXZpc2lvbl9jb2RlGAUgASgJQgb6uxgCWAFS\
+        DGRpdmlzaW9uQ29kZRIkCglsb25naXR1ZGUYBiABKAlCBvq7GAJYAVIJbG9uZ2l0dWRlEiIKCGxhdGl0dWRlGAcgASgJQgb6\
+        uxgCWAFSCGxhdGl0dWRlIpABCg5XYXRlclBvaW50SXRlbRI9CgVvcmRlchgBIAEoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LldhdGVyUG9pbnRPcmRlckgAUgVvcmRlchI3CgNyb3cYAiABKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5XYXRlclBvaW50\
+        Um93SABSA3Jvd0IGCgRpdGVtIpsBChhMaXN0V2F0ZXJSZWFkaW5nc1JlcXVlc3QSIwoIcG9pbnRfaWQYASABKAlCCPq7GAQI\
+        ARBAUgdwb2ludElkEhoKBGZyb20YAiABKANCBvq7GAIoAFIEZnJvbRIWCgJ0bxgDIAEoA0IG+rsYAigAUgJ0bxImCglwYWdl\
+        X3NpemUYBCABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUy+QQKBldhdGVycxJ+Cg5TYXZlV2F0ZXJQb2ludBIrLnFpbmd0b25n\
+        LnJlZ2lzdHJ5LnYxLlNhdmVXYXRlclBvaW50UmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVyUG9pbnQiHaq7\
+        GBkKCVJFR0lTVFJBUgoMSU5WRVNUSUdBVE9SEoUBChFJbXBvcnRXYXRlclBvaW50cxIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LldhdGVyUG9pbnRJdGVtGiMucWluZ3RvbmcucmVnaXN0cnkudjEuSW1wb3J0T3V0Y29tZSIjqrsYGQoJUkVHSVNUUkFSCgxJ\
+        TlZFU1RJR0FUT1K4uxjAqQcoARJwCg9MaXN0V2F0ZXJQb2ludHMSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0V2F0ZXJQ\
+        b2ludHNSZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuV2F0ZXJQb2ludFBhZ2UiCZACAaq7GAIQARKBAQoTUmVjb3Jk\
+        V2F0ZXJSZWFkaW5ncxIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldhdGVySXRlbRoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldh\
+        dGVyT3V0Y29tZSIjqrsYGQoJUkVHSVNUUkFSCgxJTlZFU1RJR0FUT1K4uxjAqQcoARJxChFMaXN0V2F0ZXJSZWFkaW5ncxIu\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RXYXRlclJlYWRpbmdzUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJl\
+        YWRpbmdQYWdlIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
