@@ -201,6 +201,13 @@ extension Reason {
     static let readingOutOfRange = Reason(
         "reading-out-of-range", .invalidArgument,
         zh: "数值超出可记录的范围。", en: "The value is beyond what a plant's meter can show.")
+    static let readingImpossible = Reason(
+        "reading-impossible", .invalidArgument,
+        zh: "{kind}的一次读数须在 {from} 至 {to} {unit}之间；请检查单位与小数点。",
+        en: "A reading of “{kind}” lies between {from} and {to} {unit}: check the unit and the decimal point.")
+    static let readingNotWhole = Reason(
+        "reading-not-whole", .invalidArgument,
+        zh: "{kind}只能是整数。", en: "“{kind}” comes in whole numbers.")
     static let readingConflict = Reason(
         "reading-conflict", .alreadyExists,
         zh: "该时间已有不同的读数；更正须另行说明。",

@@ -126,6 +126,42 @@ struct ReadingTests {
     }
 
     @Test(
+        "what no meter of its kind can show is refused for that reading alone",
+        arguments: [
+            (MeterKind.sandMoisture, 1_500_000, -250_000, 1_000_000), (.cakeMoisture, 1_001_000, -1, 350_000),
+            (.slurrySolids, 3_100_001, -1, 3_100_000), (.rainfall, 3_001_000, -1, 1_825_000),
+            // The kilograms of a year, where tonnes of an hour were meant.
+            (.cementUsed, 130_000_000_000, -1, 500_000), (.production, 1_000_001_000, -1, 600_000_000),
+            (.electricityTotal, 50_000_001_000, -1, 2_000_000_000), (.trips, 1_000_001_000, -1, 110_000),
+        ] as [(MeterKind, Int64, Int64, Int64)])
+    func impossible(_ kind: MeterKind, _ above: Int64, _ below: Int64, _ possible: Int64) throws {
+        let meter = try world.declare(kind, "X-1")
+        let report = try world.record(
+            world.series(
+                meter, [(morning, possible), (morning + hour, above), (morning + 2 * hour, below)]))
+        #expect(report.counts == [1, 0, 0, 2, 0])
+        #expect(report.findings.first?.reason == "reading-impossible")
+        #expect(report.findings.allSatisfy { $0.field == "value" && !$0.english.contains("{") })
+        #expect(
+            report.findings.allSatisfy { ["reading-impossible", "reading-negative"].contains($0.reason) })
+    }
+
+    @Test("a running total has no bound of its kind")
+    func largeTotal() throws {
+        let counter = try world.declare(.electricityTotal, "EM-9", form: .counter)
+        #expect(
+            try world.record(world.series(counter, [(morning, 900_000_000_000)])).counts == [1, 0, 0, 0, 0])
+    }
+
+    @Test("there is no half of a load", arguments: [MeterForm.amount, .counter])
+    func whole(_ form: MeterForm) throws {
+        let meter = try world.declare(.trips, "T-9", form: form)
+        let report = try world.record(world.series(meter, [(morning, 5_000), (morning + hour, 5_500)]))
+        #expect(report.counts == [1, 0, 0, 1, 0])
+        #expect(report.findings.map(\.reason) == ["reading-not-whole"])
+    }
+
+    @Test(
         "only sand can be drier than dry",
         arguments: [
             (MeterKind.sandMoisture, true), (.tankLevel, false), (.cementStock, false),

@@ -89,13 +89,37 @@ struct BoundsTests {
         #expect(bounds.usual.upperBound <= bounds.possible.upperBound)
     }
 
+    @Test(
+        "what a simulated plant reports is possible, and docs/bounds.md lists every kind's bounds",
+        arguments: [1, 2, 3])
+    func readings(_ seed: UInt64) throws {
+        let plant = PlantSimulation(seed: seed, conduct: .clean)
+        for report in plant.reports(from: "2026-10-01", to: "2026-10-31") {
+            let possible = report.kind.possible
+            #expect(
+                (possible.lowerBound * 1000...possible.upperBound * 1000).contains(report.value),
+                "\(report.kind) \(report.value)")
+            #expect(!report.kind.isCount || report.value % 1000 == 0)
+        }
+        let text = try Self.text()
+        for kind in Metered.allCases {
+            let unit = kind.isCount ? "times" : kind.unit
+            let row = "| \(unit) | \(kind.possible.lowerBound) | \(kind.possible.upperBound) |"
+            #expect(text.contains(row), "\(row)")
+        }
+    }
+
     @Test("docs/bounds.md lists every bound as it is")
     func document() throws {
-        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: "docs/bounds.md")
-        let text = try String(contentsOf: path, encoding: .utf8)
+        let text = try Self.text()
         let rows = DayKind.allCases.map(\.row) + AmountKind.allCases.map(\.row)
         #expect(rows.filter { !text.contains($0) } == [])
+    }
+
+    private static func text() throws -> String {
+        let path = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: "docs/bounds.md")
+        return try String(contentsOf: path, encoding: .utf8)
     }
 }
 

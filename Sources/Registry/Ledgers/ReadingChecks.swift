@@ -23,6 +23,7 @@ struct ReadingChecks {
     private let most: Int64
     private let form: MeterForm
     private let kind: MeterKind
+    private let measured: Metered?
     private let calibratedUntil: Int64
 
     /// The checks for that meter.
@@ -42,29 +43,44 @@ struct ReadingChecks {
         most = meter.most
         form = meter.form
         kind = meter.kind
+        measured = meter.kind.metered
         let until = meter.calibrations.last.flatMap { day($0.validUntil) }
         calibratedUntil = until.map { Instant(endOf: $0).microseconds } ?? .max
     }
 
     /// Why that reading cannot be stored, and the field that is wrong; `nil` when it can be.
-    func fault(at: Int64, value: Int64) -> (reason: Reason, field: String)? {
-        if at > latest { return (.readingFuture, "at") }
-        if at < oldest.microseconds { return (.dayOutOfBounds, "at") }
-        if at < earliest || at > end { return (.readingOutsideUse, "at") }
-        if at < lateBefore { return (.readingLate, "at") }
-        if value.magnitude > Self.bound.magnitude { return (.readingOutOfRange, "value") }
+    func fault(at: Int64, value: Int64) -> (refusal: Refusal, field: String)? {
+        if at > latest { return (Refusal(.readingFuture), "at") }
+        if at < oldest.microseconds { return (tooOld(at), "at") }
+        if at < earliest || at > end { return (Refusal(.readingOutsideUse), "at") }
+        if at < lateBefore { return (Refusal(.readingLate), "at") }
+        if value.magnitude > Self.bound.magnitude { return (Refusal(.readingOutOfRange), "value") }
         // Sand can be drier than saturated-surface-dry; nothing else goes below zero.
-        if value < 0, kind != .sandMoisture { return (.readingNegative, "value") }
-        return nil
+        if value < 0, kind != .sandMoisture { return (Refusal(.readingNegative), "value") }
+        return impossible(value).map { ($0, "value") }
     }
 
-    /// The values that the sentence of a fault mentions.
-    func values(of reason: Reason, at: Int64) -> [String: String] {
-        guard reason == .dayOutOfBounds else { return [:] }
-        return [
-            "day": Instant(microseconds: at).day.text, "first": oldest.day.text, "last": today.text,
-            "field": "at",
-        ]
+    /// Why no meter of that kind can have shown it; `nil` when one can.
+    private func impossible(_ value: Int64) -> Refusal? {
+        guard let measured else { return nil }
+        if measured.isCount, value % 1000 != 0 {
+            return Refusal(.readingNotWhole, words: ["kind": kind.wording])
+        }
+        let possible = measured.possible
+        let isPossible = (possible.lowerBound * 1000...possible.upperBound * 1000).contains(value)
+        guard form != .counter, !isPossible else { return nil }
+        return Refusal(
+            .readingImpossible, ["from": String(possible.lowerBound), "to": String(possible.upperBound)],
+            words: ["kind": kind.wording, "unit": UnitText.words(measured.unit)])
+    }
+
+    private func tooOld(_ at: Int64) -> Refusal {
+        Refusal(
+            .dayOutOfBounds,
+            [
+                "day": Instant(microseconds: at).day.text, "first": oldest.day.text, "last": today.text,
+                "field": "at",
+            ])
     }
 
     /// What is unusual about readings in the order of time, by their indexes; `before` is the value of the reading

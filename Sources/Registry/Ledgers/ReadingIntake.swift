@@ -51,8 +51,7 @@ struct ReadingIntake {
         for index in series.at.indices {
             let (at, value) = (series.at[index], series.value[index])
             if let fault = checks.fault(at: at, value: value) {
-                let values = checks.values(of: fault.reason, at: at)
-                note(notes.finding(index, at, fault.reason, fault.field, .error, values))
+                note(notes.finding(index, at, fault.refusal, fault.field, .error))
             } else {
                 sound.append(Candidate(at: at, value: value, index: index))
             }
@@ -193,18 +192,22 @@ private struct SeriesNotes {
     let meter: String
 
     func finding(
-        _ index: Int, _ at: Int64, _ reason: Reason, _ field: String, _ severity: Severity,
-        _ values: [String: String] = [:]
+        _ index: Int, _ at: Int64, _ reason: Reason, _ field: String, _ severity: Severity
     ) -> ReadingFinding {
-        let refusal = Refusal(reason, values)
-        return .with {
+        finding(index, at, Refusal(reason), field, severity)
+    }
+
+    func finding(
+        _ index: Int, _ at: Int64, _ refusal: Refusal, _ field: String, _ severity: Severity
+    ) -> ReadingFinding {
+        .with {
             $0.series = Int32(clamping: place)
             $0.index = Int32(clamping: index)
             $0.meterID = meter
             $0.at = at
             $0.field = field
             $0.severity = severity
-            $0.reason = reason.word
+            $0.reason = refusal.reason.word
             $0.chinese = refusal.sentence(in: .chinese)
             $0.english = refusal.sentence(in: .english)
         }

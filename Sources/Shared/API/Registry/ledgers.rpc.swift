@@ -52,7 +52,7 @@ package enum LedgersMethods {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package static let recordReadings = RPC.Method(
@@ -133,7 +133,7 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     func recordReadings(_ items: [ReadingSeries], _ command: Command) throws -> LedgerReport
@@ -227,7 +227,7 @@ package struct LedgersClient: Sendable {
     ///
     /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
     /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-conflict`, `reading-late`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package func recordReadings(
