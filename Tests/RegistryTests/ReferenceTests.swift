@@ -222,6 +222,38 @@ struct ReferenceTests {
         #expect(try registry.world.published(ClockRuleSet.self).map(\.rules) == [rules])
     }
 
+    @Test(
+        "a clock that the province configured stays when the packaged ones are loaded anew, and the report says so"
+    )
+    func configured() throws {
+        let packaged = try SampleData.clockRules()
+        _ = try load(packaged)
+        var own = packaged[3]
+        (own.amount, own.status, own.source) = (7, "configured", "浙示〔2026〕1号")
+        let further = ClockRule.with {
+            ($0.id, $0.process, $0.trigger, $0.amount) = ("OWN-1", "示例", "受理", 5)
+            ($0.unit, $0.source, $0.status) = ("working", "示例", "configured")
+        }
+        #expect(counts(try load([own, further])) == [1, 1, 0])
+        let report = try load(packaged)
+        #expect(counts(report) == [0, 0, 30])
+        #expect(report.kept == [own.id])
+        let stored = try registry.query { try $0.shown(.clockRules).require(own.id) }
+        #expect([stored.amount, Int32(stored.revision)] == [7, 2])
+        #expect(stored.source == own.source)
+        // With a change beside it, the others are not told otherwise.
+        var changed = packaged
+        changed[0].extension = "+1 working"
+        let next = try load(changed)
+        #expect(counts(next) == [0, 1, 29])
+        #expect(next.kept == [own.id])
+        let told = try #require(try registry.world.published(ClockRuleSet.self).last)
+        #expect(!told.rules.contains { $0.id == own.id })
+        // The province changes its own.
+        own.amount = 9
+        #expect(try load([own]).changed == 1)
+    }
+
     @Test("no rule says 同上: whoever reads one has no rule above it")
     func sourcesAlone() throws {
         let sources = try Dictionary(

@@ -45,10 +45,18 @@ struct ReferenceService: ReferenceHandlers {
 
     func loadClockRules(_ items: [ClockRule], _ command: Command) throws -> LoadReport {
         try command.actor.require(.administrator, over: .province)
-        for (index, rule) in items.enumerated() { _ = try rule.parsed(at: FieldPath("items").item(index)) }
-        let report = try load(items, into: command.kept(.clockRules))
+        let parsed = try items.enumerated().map { index, rule in
+            try rule.parsed(at: FieldPath("items").item(index))
+        }
+        let configured = try configuredClocks(command)
+        let taken = zip(items, parsed).filter { item, rule in
+            rule.evidence == .configured || !configured.contains(item.id)
+        }.map(\.0)
+        var report = try load(taken, into: command.kept(.clockRules))
+        let ids = Set(taken.map(\.id))
+        report.kept = items.map(\.id).filter { !ids.contains($0) }
         if report.created + report.changed > 0 {
-            try command.publish(ClockRuleSet.with { $0.rules = items }, about: "clock-rules")
+            try command.publish(ClockRuleSet.with { $0.rules = taken }, about: "clock-rules")
         }
         return report
     }
@@ -77,6 +85,12 @@ struct ReferenceService: ReferenceHandlers {
             $0.days = Int32(try calendar.workingDays(in: number))
             $0.published = Int32(year.days.count)
         }
+    }
+
+    /// The clocks that the province configured, by their ids.
+    private func configuredClocks(_ command: Command) throws -> Set<String> {
+        let rules = try command.kept(.clockRules).all()
+        return Set(rules.filter { (try? $0.parsed())?.evidence == .configured }.map(\.id))
     }
 
     private func load<D: Document & Equatable>(

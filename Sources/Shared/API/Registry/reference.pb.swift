@@ -36,6 +36,9 @@ package nonisolated struct LoadReport: Sendable {
 
   package var unchanged: Int64 = 0
 
+  /// Clocks that the province configured and that the list has otherwise, not as configured ones: they stay as they are.
+  package var kept: [String] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -112,7 +115,7 @@ fileprivate nonisolated let _protobuf_package = "qingtong.registry.v1"
 
 nonisolated extension LoadReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".LoadReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}created\0\u{1}changed\0\u{1}unchanged\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}created\0\u{1}changed\0\u{1}unchanged\0\u{1}kept\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -123,6 +126,7 @@ nonisolated extension LoadReport: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 1: try { try decoder.decodeSingularInt64Field(value: &self.created) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.changed) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.unchanged) }()
+      case 4: try { try decoder.decodeRepeatedStringField(value: &self.kept) }()
       default: break
       }
     }
@@ -138,6 +142,9 @@ nonisolated extension LoadReport: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if self.unchanged != 0 {
       try visitor.visitSingularInt64Field(value: self.unchanged, fieldNumber: 3)
     }
+    if !self.kept.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.kept, fieldNumber: 4)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -145,6 +152,7 @@ nonisolated extension LoadReport: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.created != rhs.created {return false}
     if lhs.changed != rhs.changed {return false}
     if lhs.unchanged != rhs.unchanged {return false}
+    if lhs.kept != rhs.kept {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -25,7 +25,8 @@ package enum ReferenceMethods {
         service: "qingtong.registry.v1.Reference", name: "LoadCalendar",
         kind: .clientStream, effect: .command, access: .roles(["ADMINISTRATOR"]))
 
-    /// Loads the legal clocks.
+    /// Loads the legal clocks. One that is there as `configured` is the province's own: only a rule of that status replaces it,
+    /// and the report names those that stay.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
     /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
@@ -80,7 +81,8 @@ package protocol ReferenceHandlers<Command, Query>: Sendable {
     /// `day-of-another-year`, `calendar-day-twice`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 years.
     func loadCalendar(_ items: [CommonAPI.CalendarYear], _ command: Command) throws -> LoadReport
 
-    /// Loads the legal clocks.
+    /// Loads the legal clocks. One that is there as `configured` is the province's own: only a rule of that status replaces it,
+    /// and the report names those that stay.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
     /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
@@ -140,7 +142,8 @@ package struct ReferenceClient: Sendable {
         try await caller.reply(toAll: items, ReferenceMethods.loadCalendar, options)
     }
 
-    /// Loads the legal clocks.
+    /// Loads the legal clocks. One that is there as `configured` is the province's own: only a rule of that status replaces it,
+    /// and the report names those that stay.
     ///
     /// Access: ADMINISTRATOR over the province. Fails with INVALID_ARGUMENT (`deadline-unit`, `deadline-amount`,
     /// `deadline-status`), RESOURCE_EXHAUSTED (`stream-too-long`) with more than 2,000 rules.
@@ -172,6 +175,7 @@ package struct ReferenceClient: Sendable {
 extension LoadReport: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.LoadReport`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.kept, "kept", in: path) { item throws(Refusal) in try FieldRules.text(item) }
     }
 }
 
@@ -230,21 +234,22 @@ package enum ReferenceDescriptor {
 
     private static let text = """
         CiRxaW5ndG9uZy9yZWdpc3RyeS92MS9yZWZlcmVuY2UucHJvdG8SFHFpbmd0b25nLnJlZ2lzdHJ5LnYxGiJxaW5ndG9uZy9j\
-        b21tb24vdjEvcmVmZXJlbmNlLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8iXgoKTG9hZFJlcG9y\
+        b21tb24vdjEvcmVmZXJlbmNlLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8icgoKTG9hZFJlcG9y\
         dBIYCgdjcmVhdGVkGAEgASgDUgdjcmVhdGVkEhgKB2NoYW5nZWQYAiABKANSB2NoYW5nZWQSHAoJdW5jaGFuZ2VkGAMgASgD\
-        Ugl1bmNoYW5nZWQiOgoSR2V0RGl2aXNpb25SZXF1ZXN0EiQKBGNvZGUYASABKAlCEPq7GAwIASIIWzAtOV17Nn1SBGNvZGUi\
-        lgEKDERpdmlzaW9uVmlldxI4CghkaXZpc2lvbhgBIAEoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EaXZpc2lvblIIZGl2aXNp\
-        b24SEgoEcGF0aBgCIAEoCVIEcGF0aBI4CghjaGlsZHJlbhgDIAMoCzIcLnFpbmd0b25nLmNvbW1vbi52MS5EaXZpc2lvblII\
-        Y2hpbGRyZW4iPwoXQ291bnRXb3JraW5nRGF5c1JlcXVlc3QSJAoEeWVhchgBIAEoCUIQ+rsYDAgBIghbMC05XXs0fVIEeWVh\
-        ciJDCg9Xb3JraW5nRGF5Q291bnQSEgoEZGF5cxgBIAEoBVIEZGF5cxIcCglwdWJsaXNoZWQYAiABKAVSCXB1Ymxpc2hlZDKl\
-        BAoJUmVmZXJlbmNlEmYKDUxvYWREaXZpc2lvbnMSHC5xaW5ndG9uZy5jb21tb24udjEuRGl2aXNpb24aIC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5Mb2FkUmVwb3J0IhOquxgPCg1BRE1JTklTVFJBVE9SKAESaQoMTG9hZENhbGVuZGFyEiAucWluZ3Rvbmcu\
-        Y29tbW9uLnYxLkNhbGVuZGFyWWVhchogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxvYWRSZXBvcnQiE6q7GA8KDUFETUlOSVNU\
-        UkFUT1IoARJoCg5Mb2FkQ2xvY2tSdWxlcxIdLnFpbmd0b25nLmNvbW1vbi52MS5DbG9ja1J1bGUaIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5Mb2FkUmVwb3J0IhOquxgPCg1BRE1JTklTVFJBVE9SKAESZgoLR2V0RGl2aXNpb24SKC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HZXREaXZpc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXZpc2lvblZpZXciCZACAaq7GAIQ\
-        ARJzChBDb3VudFdvcmtpbmdEYXlzEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuQ291bnRXb3JraW5nRGF5c1JlcXVlc3QaJS5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5Xb3JraW5nRGF5Q291bnQiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        Ugl1bmNoYW5nZWQSEgoEa2VwdBgEIAMoCVIEa2VwdCI6ChJHZXREaXZpc2lvblJlcXVlc3QSJAoEY29kZRgBIAEoCUIQ+rsY\
+        DAgBIghbMC05XXs2fVIEY29kZSKWAQoMRGl2aXNpb25WaWV3EjgKCGRpdmlzaW9uGAEgASgLMhwucWluZ3RvbmcuY29tbW9u\
+        LnYxLkRpdmlzaW9uUghkaXZpc2lvbhISCgRwYXRoGAIgASgJUgRwYXRoEjgKCGNoaWxkcmVuGAMgAygLMhwucWluZ3Rvbmcu\
+        Y29tbW9uLnYxLkRpdmlzaW9uUghjaGlsZHJlbiI/ChdDb3VudFdvcmtpbmdEYXlzUmVxdWVzdBIkCgR5ZWFyGAEgASgJQhD6\
+        uxgMCAEiCFswLTldezR9UgR5ZWFyIkMKD1dvcmtpbmdEYXlDb3VudBISCgRkYXlzGAEgASgFUgRkYXlzEhwKCXB1Ymxpc2hl\
+        ZBgCIAEoBVIJcHVibGlzaGVkMqUECglSZWZlcmVuY2USZgoNTG9hZERpdmlzaW9ucxIcLnFpbmd0b25nLmNvbW1vbi52MS5E\
+        aXZpc2lvbhogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxvYWRSZXBvcnQiE6q7GA8KDUFETUlOSVNUUkFUT1IoARJpCgxMb2Fk\
+        Q2FsZW5kYXISIC5xaW5ndG9uZy5jb21tb24udjEuQ2FsZW5kYXJZZWFyGiAucWluZ3RvbmcucmVnaXN0cnkudjEuTG9hZFJl\
+        cG9ydCITqrsYDwoNQURNSU5JU1RSQVRPUigBEmgKDkxvYWRDbG9ja1J1bGVzEh0ucWluZ3RvbmcuY29tbW9uLnYxLkNsb2Nr\
+        UnVsZRogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxvYWRSZXBvcnQiE6q7GA8KDUFETUlOSVNUUkFUT1IoARJmCgtHZXREaXZp\
+        c2lvbhIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldERpdmlzaW9uUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRp\
+        dmlzaW9uVmlldyIJkAIBqrsYAhABEnMKEENvdW50V29ya2luZ0RheXMSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3VudFdv\
+        cmtpbmdEYXlzUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldvcmtpbmdEYXlDb3VudCIJkAIBqrsYAhABQgO6AgBi\
+        BnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

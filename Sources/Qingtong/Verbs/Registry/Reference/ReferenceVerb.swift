@@ -44,6 +44,10 @@ struct ReferenceVerb: AsyncParsableCommand {
             }
             return table
         }
+
+        func note(on reply: Listing<LoadReport>, below text: String, _ session: Session) -> String {
+            reply.items.map(\.keptText).filter { !$0.isEmpty }.joined(separator: "\n")
+        }
     }
 
     /// Loads the operator's own clocks, such as the deadlines of new projects, which no source states.
@@ -60,9 +64,10 @@ struct ReferenceVerb: AsyncParsableCommand {
         }
 
         func text(of report: LoadReport) -> String {
-            say(
+            let counts = say(
                 "新增 \(report.created)，改动 \(report.changed)，未变 \(report.unchanged)",
                 "\(report.created) created, \(report.changed) changed, \(report.unchanged) unchanged")
+            return [counts, report.keptText].filter { !$0.isEmpty }.joined(separator: "\n")
         }
     }
 
@@ -101,5 +106,17 @@ struct ReferenceVerb: AsyncParsableCommand {
         func text(of view: DivisionView) -> String {
             ([view.path] + view.children.map { "  \($0.id) \($0.name)" }).joined(separator: "\n")
         }
+    }
+}
+
+extension LoadReport {
+    /// Which of the province's own clocks stayed as they are; empty for none.
+    fileprivate var keptText: String {
+        guard !kept.isEmpty else { return "" }
+        let ids = kept.joined(separator: say("、", ", "))
+        return say(
+            "本省自定的期限保持不变：\(ids)；要改，请用 qingtong reference clocks 载入，status 写 configured。",
+            "The province's own terms stay as they are: \(ids). To change one, load it with qingtong reference clocks, its status being configured."
+        )
     }
 }
