@@ -10,6 +10,12 @@ extension Reason {
         "plant-unknown", .notFound,
         zh: "没有这家企业，或其登记信息尚未同步到本服务。",
         en: "There is no such plant, or its registration has not reached this service yet.")
+    static let plantElsewhere = Reason(
+        "plant-elsewhere", .failedPrecondition,
+        zh: "该企业登记在 {division}，举报所述在 {seen}；请核对企业与区划。确在异地的，以 --confirm {field} 确认后再提交。",
+        en:
+            "The plant is registered in {division}, and this is said to be in {seen}: check the plant and the division. If it was seen elsewhere, send it again with --confirm {field}."
+    )
     static let groundRepeated = Reason(
         "ground-repeated", .invalidArgument,
         zh: "同一事项重复列出。", en: "A ground is listed twice.")

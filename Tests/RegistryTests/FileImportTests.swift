@@ -108,6 +108,7 @@ struct FileImportTests {
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "30.5N") }),
             ("latitude", "coordinate-format", { ($0.longitude, $0.latitude) = ("120.5", "30°30'36\"") }),
             ("longitude", "coordinate-swapped", { ($0.longitude, $0.latitude) = ("30.51", "120.68") }),
+            ("longitude", "position-outside-province", { ($0.longitude, $0.latitude) = ("116.4", "39.9") }),
             ("longitude", "number-shortened", { ($0.longitude, $0.latitude) = ("1.2068E2", "30.5") }),
             ("longitude", "number-comma", { ($0.longitude, $0.latitude) = ("120,68", "30.5") }),
             ("name", "field-required", { $0.name = "\u{3000}" }),

@@ -60,7 +60,9 @@ struct WaterPointListTests {
         #expect(try world.points().map(\.revision) == [2, 1])
     }
 
-    @Test("with a wrong row nothing is written, unless wrong rows are to be skipped; a trial says what the taking does")
+    @Test(
+        "with a wrong row nothing is written, unless wrong rows are to be skipped; a trial says what the taking does"
+    )
     func atomic() throws {
         let rows = [row(), row("P-2", line: 3) { $0.divisionCode = "330499" }, row("P-3", line: 4)]
         for (dryRun, skipping) in [(true, false), (false, false), (true, true)] {
@@ -88,6 +90,7 @@ struct WaterPointListTests {
             ("division_code", "division-code-format", { $0.divisionCode = "海宁市" }),
             ("longitude", "coordinate-format", { $0.longitude = "20.5" }),
             ("longitude", "coordinate-swapped", { ($0.longitude, $0.latitude) = ("30.5", "120.68") }),
+            ("longitude", "position-outside-province", { $0.latitude = "31.9" }),
             ("latitude", "number-comma", { $0.latitude = "30,5" }),
             ("longitude", "field-required", { ($0.longitude, $0.latitude) = ("", " ") }),
         ]
@@ -104,7 +107,8 @@ struct WaterPointListTests {
     @Test("a row of another's division is wrong, and so is one that moves a point that has readings")
     func rights() throws {
         _ = try world.save(WaterWorld.point("P-1", in: "330522"))
-        let foreign = try take([row(), row("P-2", line: 3) { $0.divisionCode = "330522" }], as: registry.countyRegistrar)
+        let foreign = try take(
+            [row(), row("P-2", line: 3) { $0.divisionCode = "330522" }], as: registry.countyRegistrar)
         #expect(foreign.errors.map(\.reason) == ["no-grant-here", "no-grant-here"])
         #expect(foreign.errors.map(\.column) == ["code", "division_code"])
         _ = try world.save(WaterWorld.point("P-3"))

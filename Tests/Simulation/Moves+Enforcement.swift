@@ -21,6 +21,8 @@ extension Moves {
                 $0.channel = .hotline
                 $0.target = target
                 $0.grounds = grounds
+                // A plant may have moved since.
+                $0.confirmed = ["target.enterprise_id"]
                 $0.content = "夜间生产，粉尘大。"
             }, by: SimulatedCallers.hotline
         ) { reply, memory in

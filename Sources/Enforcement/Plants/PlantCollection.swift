@@ -1,5 +1,6 @@
 import EnforcementAPI
 import Refusals
+import Rulebook
 import ServiceKit
 import Store
 
@@ -30,12 +31,22 @@ extension Effect where D == KnownPlant {
 }
 
 extension KeptDocuments where D == KnownPlant {
-    /// Refuses a target that names a registered plant which this service does not know.
+    /// Refuses a target that names a registered plant which this service does not know, and asks about one of another
+    /// division than the target's: it may be another plant of that name, or be seen at work elsewhere.
     ///
-    /// - Throws: `plant-unknown`.
-    func requireKnown(_ target: Target) throws {
+    /// - Throws: `plant-unknown`; `plant-elsewhere` unless `confirmed` names the field.
+    func requireKnown(_ target: Target, confirmed: [String]) throws {
         guard !target.enterpriseID.isEmpty else { return }
-        _ = try require(target.enterpriseID, field: "target.enterprise_id")
+        let field: FieldPath = "target.enterprise_id"
+        let plant = try require(target.enterpriseID, field: field)
+        guard !confirmed.contains(field.text) else { return }
+        let seen = try DivisionCode(target.divisionCode, field: "target.division_code")
+        guard let home = try? DivisionCode(plant.divisionCode, field: field), !home.contains(seen),
+            !seen.contains(home)
+        else { return }
+        throw Refusal(
+            .plantElsewhere, field: field,
+            ["division": home.text, "seen": seen.text, "field": field.text])
     }
 
     /// Merges are rare and chains of them rarer. This also ends a cycle of records.

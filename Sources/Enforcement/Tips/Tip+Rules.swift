@@ -8,9 +8,9 @@ import ServiceKit
 import SwiftProtobuf
 
 extension FileTipRequest {
-    /// Refuses a tip that does not describe its target, repeats a ground or has an impossible or unusual day.
+    /// Refuses a tip that does not describe its target, repeats a ground or has an impossible or unusual day or position.
     ///
-    /// - Throws: `target-undescribed`, `ground-repeated`, `day-unknown`, `day-in-future`, `day-out-of-bounds`,
+    /// - Throws: `target-undescribed`, `ground-repeated`, `position-outside-province`, `day-unknown`, `day-in-future`, `day-out-of-bounds`,
     ///   `day-questioned`.
     func check(on today: Day) throws(Refusal) {
         if target.enterpriseID.isEmpty, target.description_p.allSatisfy(\.isWhitespace) {
@@ -20,6 +20,10 @@ extension FileTipRequest {
             let field = FieldPath("grounds").item(index)
             guard ground.department != nil else { throw Refusal(.fieldRequired, field: field) }
             guard !grounds[..<index].contains(ground) else { throw Refusal(.groundRepeated, field: field) }
+        }
+        if hasPosition {
+            try Province.require(
+                longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6, field: "position")
         }
         if !seenOn.isEmpty {
             _ = try Day(past: seenOn, as: .sighting, on: today, confirmed: confirmed, field: "seen_on")

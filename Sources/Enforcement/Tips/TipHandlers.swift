@@ -15,7 +15,8 @@ struct TipService: TipsHandlers {
         let place = try command.division(request.target.divisionCode, field: "target.division_code")
         try command.actor.require(.hotline, over: place)
         try request.check(on: command.today)
-        try command.kept(.knownPlants).requireKnown(request.target)
+        try command.kept(.knownPlants).requireKnown(
+            request.target, confirmed: request.confirmed)
         let (tip, code) = try TipFiling(command: command).file(request, at: place, by: command.actor)
         return .with {
             $0.tip = tip.shown

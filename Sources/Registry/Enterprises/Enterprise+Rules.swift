@@ -94,3 +94,12 @@ extension ImportReport {
         }
     }
 }
+
+extension Coordinates {
+    /// Refuses a place that is far outside the province.
+    ///
+    /// - Throws: `INVALID_ARGUMENT` (`position-outside-province`).
+    func requireProvince(field: FieldPath) throws(Refusal) {
+        try Province.require(longitudeE6: longitudeE6, latitudeE6: latitudeE6, field: field)
+    }
+}

@@ -42,7 +42,10 @@ extension KeptDocuments where D == Enterprise {
             try requireFree(code, besides: plant.id, field: place)
         }
         if facts.hasPlace { corrected.place = facts.place }
-        if facts.hasCoordinates { corrected.coordinates = facts.coordinates }
+        if facts.hasCoordinates {
+            try facts.coordinates.requireProvince(field: field.joined(to: "coordinates"))
+            corrected.coordinates = facts.coordinates
+        }
         if corrected.name != plant.name || corrected.divisionCode != plant.divisionCode {
             try requireFree(
                 corrected.name, in: corrected.divisionCode, besides: plant.id,

@@ -24,7 +24,10 @@ struct EnterpriseService: EnterprisesHandlers {
             try enterprise.adopt(code)
         }
         if request.stage != .unspecified { try enterprise.move(to: request.stage, on: nil) }
-        if request.hasCoordinates { enterprise.coordinates = request.coordinates }
+        if request.hasCoordinates {
+            try request.coordinates.requireProvince(field: "coordinates")
+            enterprise.coordinates = request.coordinates
+        }
         return try command.kept(.enterprises).add(enterprise)
     }
 

@@ -30,7 +30,11 @@ enum Degrees {
             faults.note(outside(range, FieldPath(column)), column)
         }
         guard longitudes.contains(east), latitudes.contains(north) else { return nil }
-        return .with { ($0.longitudeE6, $0.latitudeE6) = (east, north) }
+        let point = Coordinates.with { ($0.longitudeE6, $0.latitudeE6) = (east, north) }
+        return try faults.take("longitude") { field in
+            try point.requireProvince(field: field)
+            return point
+        }
     }
 
     /// Writes millionths of a degree as a file has them, without floating point.

@@ -6,8 +6,9 @@ extension Site {
     /// Refuses a site whose parts contradict each other or whose values no plant has; asks to confirm unusual values.
     ///
     /// - Throws: `INVALID_ARGUMENT` (`code-repeated`, `calibration-day`, `day-unknown`, `day-out-of-bounds`,
-    ///   `amount-out-of-bounds`), `FAILED_PRECONDITION` (`day-questioned`, `amount-questioned`).
+    ///   `amount-out-of-bounds`, `position-outside-province`), `FAILED_PRECONDITION` (`day-questioned`, `amount-questioned`).
     func check(at field: FieldPath, on today: Day, confirmed: [String]) throws(Refusal) {
+        if hasCoordinates { try coordinates.requireProvince(field: field.field("coordinates")) }
         try Site.requireOnce(lines.map(\.code), field.field("lines"))
         try Site.requireOnce(equipment.map(\.code), field.field("equipment"))
         // 0 means that the catchment was not declared.

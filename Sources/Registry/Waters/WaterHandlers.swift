@@ -15,6 +15,7 @@ struct WaterService: WatersHandlers {
         var point = request.point
         let place = try command.division(point.divisionCode, field: "point.division_code")
         try command.actor.requireWaters(of: place.text, field: "point.division_code")
+        try point.coordinates.requireProvince(field: "point.coordinates")
         point.changeReason = request.reason
         let kept = command.kept(.waterPoints)
         let holder = try kept.coded(point.code)

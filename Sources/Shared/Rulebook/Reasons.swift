@@ -301,4 +301,10 @@ extension Reason {
     package static let demonstrationCount = Reason(
         "demonstration-count", .invalidArgument,
         zh: "示范企业数须为 0 至完成验收企业总数。", en: "There are 0 to as many demonstration plants as completed plants.")
+    package static let positionOutsideProvince = Reason(
+        "position-outside-province", .invalidArgument,
+        zh: "东经 {longitude} 度、北纬 {latitude} 度远在省外：浙江约在东经 118 至 123.2 度、北纬 27 至 31.2 度；请检查坐标。",
+        en:
+            "{longitude} east, {latitude} north is far outside the province, which lies at 118 to 123.2 east, 27 to 31.2 north: check the coordinates."
+    )
 }

@@ -469,7 +469,7 @@ package nonisolated struct FileTipRequest: Sendable {
   /// Clears the value of `position`. Subsequent reads from it will return its default value.
   package mutating func clearPosition() {self._position = nil}
 
-  /// Fields whose unusual values the caller has checked, by their paths: "seen_on" (docs/bounds.md).
+  /// Fields whose unusual values the caller has checked, by their paths: "seen_on", "target.enterprise_id" (docs/bounds.md).
   package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

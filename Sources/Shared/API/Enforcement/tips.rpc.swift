@@ -16,7 +16,8 @@ package enum TipsMethods {
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
     /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). So is a position: INVALID_ARGUMENT (`position-outside-province`). A plant that is
+    /// registered in another division than the target's is asked about: FAILED_PRECONDITION (`plant-elsewhere`).
     package static let fileTip = RPC.Method(
         service: "qingtong.enforcement.v1.Tips", name: "FileTip",
         kind: .unary, effect: .command, access: .roles(["HOTLINE"]))
@@ -99,7 +100,8 @@ package protocol TipsHandlers<Command, Query>: Sendable {
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
     /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). So is a position: INVALID_ARGUMENT (`position-outside-province`). A plant that is
+    /// registered in another division than the target's is asked about: FAILED_PRECONDITION (`plant-elsewhere`).
     func fileTip(_ request: FileTipRequest, _ command: Command) throws -> TipFiled
 
     /// Routes the grounds of a tip that nobody was competent for when it was filed. What is routed stays where it is. In a case
@@ -173,7 +175,8 @@ package struct TipsClient: Sendable {
     /// the Registry's event is still on its way), INVALID_ARGUMENT (`target-undescribed`, `ground-repeated`,
     /// `day-unknown`, `day-in-future`), FAILED_PRECONDITION (`clock-rule-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). So is a position: INVALID_ARGUMENT (`position-outside-province`). A plant that is
+    /// registered in another division than the target's is asked about: FAILED_PRECONDITION (`plant-elsewhere`).
     package func fileTip(
         _ request: FileTipRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> TipFiled {

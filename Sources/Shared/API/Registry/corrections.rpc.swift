@@ -12,7 +12,7 @@ package enum CorrectionsMethods {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`plant-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -89,7 +89,7 @@ package protocol CorrectionsHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`plant-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
@@ -157,7 +157,7 @@ package struct CorrectionsClient: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`correction-empty`,
-    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`), ALREADY_EXISTS (`plant-exists`,
+    /// `correction-name-missing`, `day-unknown`, `day-ahead`, `credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`plant-exists`,
     /// `credit-code-taken`), FAILED_PRECONDITION (`plant-merged`, `credit-code-to-be-verified`,
     /// `corrections-waiting`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),

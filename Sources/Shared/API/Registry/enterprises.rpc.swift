@@ -20,7 +20,7 @@ package enum EnterprisesMethods {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
+    /// (`credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     package static let registerEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "RegisterEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -51,8 +51,8 @@ package enum EnterprisesMethods {
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
-    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
-    /// ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     package static let correctEnterprise = RPC.Method(
         service: "qingtong.registry.v1.Enterprises", name: "CorrectEnterprise",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR"]))
@@ -150,7 +150,7 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
+    /// (`credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     func registerEnterprise(_ request: RegisterEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Records the credit code of a plant that was entered without one, checked by GB 32100-2015 and GB 11714.
@@ -175,8 +175,8 @@ package protocol EnterprisesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
-    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
-    /// ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     func correctEnterprise(_ request: CorrectEnterpriseRequest, _ command: Command) throws -> Enterprise
 
     /// Moves a plant to another stage of its life.
@@ -265,7 +265,7 @@ package struct EnterprisesClient: Sendable {
     /// Enters one plant.
     ///
     /// Access: REGISTRAR over its division. Fails with NOT_FOUND (`division-unknown`), INVALID_ARGUMENT
-    /// (`credit-code-…`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
+    /// (`credit-code-…`, `position-outside-province`), ALREADY_EXISTS (`credit-code-taken`, `plant-exists`).
     package func registerEnterprise(
         _ request: RegisterEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {
@@ -302,8 +302,8 @@ package struct EnterprisesClient: Sendable {
     ///
     /// Access: REGISTRAR over its division, and over the new one when it moves. Fails with NOT_FOUND
     /// (`plant-unknown`, `division-unknown`, `name-unknown`), ALREADY_EXISTS (`plant-exists`),
-    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`),
-    /// ABORTED (`revision-stale`).
+    /// FAILED_PRECONDITION (`plant-merged`, `correction-needs-approval`), INVALID_ARGUMENT (`correction-empty`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     package func correctEnterprise(
         _ request: CorrectEnterpriseRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Enterprise {

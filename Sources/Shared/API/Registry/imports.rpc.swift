@@ -18,7 +18,7 @@ package enum ImportsMethods {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
     /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
     /// `row-name-unlike` when its id or code is that of a record whose names are quite others.
@@ -53,7 +53,7 @@ package protocol ImportsHandlers<Command, Query>: Sendable {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
     /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
     /// `row-name-unlike` when its id or code is that of a record whose names are quite others.
@@ -89,7 +89,7 @@ package struct ImportsClient: Sendable {
     /// long list is being taken; ABORTED (`batch-overtaken`) when others changed too much of what it is about. Of rows: `field-required`, `field-too-long`,
     /// `text-control-character`, `text-not-nfc`, `division-code-format`, `division-code-structure`, `division-unknown`,
     /// `no-grant-here`, `plant-elsewhere`, `credit-code-…`, `credit-code-verified` when the plant has another one,
-    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `number-comma`, `number-shortened`, `fact-lines` when cells of
+    /// `stage-word`, `coordinate-format`, `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `fact-lines` when cells of
     /// several sources have different numbers of lines, `row-state` when the row is about an unregistered plant that is not known
     /// as such, `row-repeated`, `row-id-unknown`, `row-contradicts` when its id, code and name are those of different records,
     /// `row-name-unlike` when its id or code is that of a record whose names are quite others.

@@ -12,8 +12,8 @@ package enum WatersMethods {
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
     /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
-    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
-    /// ABORTED (`revision-stale`).
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     package static let saveWaterPoint = RPC.Method(
         service: "qingtong.registry.v1.Waters", name: "SaveWaterPoint",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]))
@@ -25,7 +25,7 @@ package enum WatersMethods {
     /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
     /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
     /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
-    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    /// `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
     package static let importWaterPoints = RPC.Method(
         service: "qingtong.registry.v1.Waters", name: "ImportWaterPoints",
         kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "INVESTIGATOR"]), cap: .milliseconds(120000))
@@ -82,8 +82,8 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
     /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
-    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
-    /// ABORTED (`revision-stale`).
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     func saveWaterPoint(_ request: SaveWaterPointRequest, _ command: Command) throws -> WaterPoint
 
     /// Takes a list of points, at most 20,000 a stream: all rows or, where the order says so, the right ones, in one command. A
@@ -93,7 +93,7 @@ package protocol WatersHandlers<Command, Query>: Sendable {
     /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
     /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
     /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
-    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    /// `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
     func importWaterPoints(_ items: [WaterPointItem], _ command: Command) throws -> ImportOutcome
 
     /// The points of a division, by code.
@@ -145,8 +145,8 @@ package struct WatersClient: Sendable {
     ///
     /// Access: REGISTRAR or INVESTIGATOR over the point's division, the present one and the new. Fails with NOT_FOUND
     /// (`division-unknown`, `water-point-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS
-    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`),
-    /// ABORTED (`revision-stale`).
+    /// (`water-point-exists`), FAILED_PRECONDITION (`water-point-measured`), INVALID_ARGUMENT (`division-code-structure`,
+    /// `position-outside-province`), ABORTED (`revision-stale`).
     package func saveWaterPoint(
         _ request: SaveWaterPointRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> WaterPoint {
@@ -160,7 +160,7 @@ package struct WatersClient: Sendable {
     /// elsewhere. Fails with INVALID_ARGUMENT (`import-order`) when the first message, and no other, is not the order;
     /// RESOURCE_EXHAUSTED (`water-list-too-long`). Of rows: `field-required`, `field-too-long`, `text-control-character`,
     /// `division-code-format`, `division-code-structure`, `division-unknown`, `no-grant-here`, `coordinate-format`,
-    /// `coordinate-swapped`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
+    /// `coordinate-swapped`, `position-outside-province`, `number-comma`, `number-shortened`, `water-point-measured`, `row-repeated`.
     package func importWaterPoints(
         _ items: some Sequence<WaterPointItem> & Sendable, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ImportOutcome {
