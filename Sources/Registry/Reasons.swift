@@ -90,6 +90,12 @@ extension Reason {
     static let permitExists = Reason(
         "permit-exists", .alreadyExists,
         zh: "编号 {number} 的同类证照已登记。", en: "A paper of that kind is on record as {number}.")
+    static let permitOfAnother = Reason(
+        "permit-of-another", .failedPrecondition,
+        zh: "编号中的信用代码是 {code}，该企业的是 {held}；请核对证照与企业。确属该企业的，以 --confirm {field} 确认后再提交。",
+        en:
+            "The number holds the credit code {code}, and the plant's is {held}: check the paper and the plant. If it is the plant's, send it again with --confirm {field}."
+    )
     static let permitEnded = Reason(
         "permit-ended", .failedPrecondition,
         zh: "该证照已被替换或收回。", en: "The paper was replaced or withdrawn.")
@@ -120,18 +126,21 @@ extension Reason {
     static let rowContradicts = Reason(
         "row-contradicts", .failedPrecondition,
         zh: "按{by}是“{plant}”，按{also}却是“{other}”；一行只写一家企业，请改正其一。",
-        en: "By its {by} this is “{plant}”, by its {also} “{other}”: a row is about one plant; put one of the two right.")
+        en:
+            "By its {by} this is “{plant}”, by its {also} “{other}”: a row is about one plant; put one of the two right."
+    )
     static let rowNameUnlike = Reason(
         "row-name-unlike", .failedPrecondition,
-        zh: "名称与该编号或信用代码登记的“{name}”差别很大。确是同一企业的，请先更名（plant rename）或加别名（plant correct --also）；否则请改正编号或信用代码。",
+        zh:
+            "名称与该编号或信用代码登记的“{name}”差别很大。确是同一企业的，请先更名（qingtong plant rename）或加别名（qingtong plant correct --also）；否则请改正编号或信用代码。",
         en:
-            "The name is quite unlike “{name}”, which has that id or credit code. If it is the same plant, rename it (plant rename) or add the name (plant correct --also) first; else put the id or code right."
+            "The name is quite unlike “{name}”, which has that id or credit code. If it is the same plant, rename it (qingtong plant rename) or add the name (qingtong plant correct --also) first; else put the id or code right."
     )
     static let rowDiffers = Reason(
         "row-differs", .failedPrecondition,
-        zh: "登记库记作“{record}”，导入不改动；以文件为准的，请更正该企业的登记（plant correct、plant stage）。",
+        zh: "登记库记作“{record}”，导入不改动；以文件为准的，请更正该企业的登记（qingtong plant correct、qingtong plant stage）。",
         en:
-            "The record says “{record}”, and an import leaves that as it is: if the file is right, correct the plant (plant correct, plant stage)."
+            "The record says “{record}”, and an import leaves that as it is: if the file is right, correct the plant (qingtong plant correct, qingtong plant stage)."
     )
     static let stageWord = Reason(
         "stage-word", .invalidArgument,
@@ -204,7 +213,8 @@ extension Reason {
     static let readingImpossible = Reason(
         "reading-impossible", .invalidArgument,
         zh: "{kind}的一次读数须在 {from} 至 {to} {unit}之间；请检查单位与小数点。",
-        en: "A reading of “{kind}” lies between {from} and {to} {unit}: check the unit and the decimal point.")
+        en: "A reading of “{kind}” lies between {from} and {to} {unit}: check the unit and the decimal point."
+    )
     static let readingNotWhole = Reason(
         "reading-not-whole", .invalidArgument,
         zh: "{kind}只能是整数。", en: "“{kind}” comes in whole numbers.")

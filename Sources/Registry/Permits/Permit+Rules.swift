@@ -30,6 +30,25 @@ extension Permit {
         validFrom = first
     }
 
+    /// Checks the credit code that its number holds, as any other code is checked, and asks about one of another enterprise than the
+    /// plant. Numbers of earlier forms hold none.
+    ///
+    /// - Throws: `credit-code-…`; `permit-of-another` unless `confirmed` names the field.
+    func checkCode(of plant: Enterprise, confirmed: [String]) throws(Refusal) {
+        let field: FieldPath = "number"
+        guard let length = kind.numberLength, number.utf8.count == length,
+            number.utf8.allSatisfy({ byte in
+                (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+            })
+        else { return }
+        let code = try CreditCode(number.prefix(CreditCode.length), field: field)
+        guard !plant.creditCode.isEmpty, plant.creditCode != code.text, !confirmed.contains(field.text)
+        else { return }
+        throw Refusal(
+            .permitOfAnother, field: field,
+            ["code": code.text, "held": plant.creditCode, "field": field.text])
+    }
+
     /// Replaces it by a newer paper. From `recorded` only; leads to `replaced`.
     ///
     /// - Throws: `permit-ended`.
@@ -73,6 +92,19 @@ extension Permit {
 }
 
 extension PermitKind {
+    /// The length of numbers that begin with the credit code of the enterprise: a business licence's number is that code, and a
+    /// pollutant registration's and a discharge permit's are followed by a number of three digits and a check letter [G];
+    /// `nil` for other papers.
+    fileprivate var numberLength: Int? {
+        switch self {
+        case .businessLicence: CreditCode.length
+        case .pollutantRegistration, .dischargePermit: CreditCode.length + 4
+        case .qualification, .land, .planning, .environmentalApproval, .completion, .other, .unspecified,
+            .UNRECOGNIZED:
+            nil
+        }
+    }
+
     /// The last day where the law sets the term, else `nil`: a pollutant registration is valid for five years (Code
     /// art. 186) including its first day, as its receipt prints both.
     func term(from first: Day) -> Day? {

@@ -20,6 +20,7 @@ struct PermitService: PermitsHandlers {
             $0.issuer = request.issuer
             $0.state = .recorded
         }
+        try permit.checkCode(of: plant, confirmed: request.confirmed)
         try permit.setDays(
             from: request.validFrom, until: request.validUntil, on: command.today,
             confirmed: request.confirmed)
@@ -39,9 +40,12 @@ struct PermitService: PermitsHandlers {
 
     func amendPermit(_ request: AmendPermitRequest, _ command: Command) throws -> Permit {
         var permit = try command.kept(.permits).require(request.permitID, field: "permit_id")
-        _ = try command.kept(.enterprises).forPapers(permit.enterpriseID)
+        let plant = try command.kept(.enterprises).forPapers(permit.enterpriseID)
         try permit.requireRecorded(field: "permit_id")
-        if request.hasNumber { permit.number = request.number }
+        if request.hasNumber {
+            permit.number = request.number
+            try permit.checkCode(of: plant, confirmed: request.confirmed)
+        }
         if request.hasIssuer { permit.issuer = request.issuer }
         if request.hasValidFrom || request.hasValidUntil {
             // When the law sets the term, a new first day also sets the last day.

@@ -219,7 +219,7 @@ package nonisolated struct RecordPermitRequest: Sendable {
   /// The paper this one stands in place of; empty when there was none.
   package var replaces: String = String()
 
-  /// Fields whose unusual values the caller has checked, by their paths: "valid_from" (docs/bounds.md).
+  /// Fields whose unusual values the caller has checked, by their paths: "valid_from", "number" (docs/bounds.md).
   package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -278,7 +278,7 @@ package nonisolated struct AmendPermitRequest: Sendable {
 
   package var addAttachments: [CommonAPI.AttachedFile] = []
 
-  /// Fields whose unusual values the caller has checked, by their paths: "valid_from" (docs/bounds.md).
+  /// Fields whose unusual values the caller has checked, by their paths: "valid_from", "number" (docs/bounds.md).
   package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()

@@ -14,7 +14,9 @@ package enum PermitsMethods {
     /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). The number of a business licence, a pollutant registration or a discharge permit begins
+    /// with a credit code, which is checked as any other: INVALID_ARGUMENT (`credit-code-…`); one that is not the plant's is asked
+    /// about: FAILED_PRECONDITION (`permit-of-another`).
     package static let recordPermit = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "RecordPermit",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -25,7 +27,7 @@ package enum PermitsMethods {
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). A new number is checked as in RecordPermit.
     package static let amendPermit = RPC.Method(
         service: "qingtong.registry.v1.Permits", name: "AmendPermit",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
@@ -115,7 +117,9 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). The number of a business licence, a pollutant registration or a discharge permit begins
+    /// with a credit code, which is checked as any other: INVALID_ARGUMENT (`credit-code-…`); one that is not the plant's is asked
+    /// about: FAILED_PRECONDITION (`permit-of-another`).
     func recordPermit(_ request: RecordPermitRequest, _ command: Command) throws -> Permit
 
     /// Puts a paper right, with the reason.
@@ -124,7 +128,7 @@ package protocol PermitsHandlers<Command, Query>: Sendable {
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). A new number is checked as in RecordPermit.
     func amendPermit(_ request: AmendPermitRequest, _ command: Command) throws -> Permit
 
     /// Notes that a paper was taken back, cancelled or given up.
@@ -201,7 +205,9 @@ package struct PermitsClient: Sendable {
     /// (`plant-unknown`, `permit-unknown`, `attachment-unknown`), INVALID_ARGUMENT (`day-unknown`, `permit-days`,
     /// `permit-term`), ALREADY_EXISTS (`permit-exists`), FAILED_PRECONDITION (`plant-merged`, `permit-ended`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). The number of a business licence, a pollutant registration or a discharge permit begins
+    /// with a credit code, which is checked as any other: INVALID_ARGUMENT (`credit-code-…`); one that is not the plant's is asked
+    /// about: FAILED_PRECONDITION (`permit-of-another`).
     package func recordPermit(
         _ request: RecordPermitRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Permit {
@@ -214,7 +220,7 @@ package struct PermitsClient: Sendable {
     /// (`day-unknown`, `permit-days`, `permit-term`), FAILED_PRECONDITION (`permit-ended`), ALREADY_EXISTS
     /// (`permit-exists`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
-    /// FAILED_PRECONDITION (`day-questioned`).
+    /// FAILED_PRECONDITION (`day-questioned`). A new number is checked as in RecordPermit.
     package func amendPermit(
         _ request: AmendPermitRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Permit {
