@@ -22,26 +22,19 @@ struct AnswerCourse: Hashable, Sendable {
 
     /// Works it out from the records.
     init(of requirement: Requirement, in records: PlantRecords, from day: Day) throws {
-        let spans: [Span]
-        switch requirement.bearer {
-        case .plant(let find): spans = find(records)
-        case .site(let find): spans = records.sites.flatMap { find(records, $0) }
-        }
-        let closings = records.sites.map { Span("", $0.closedOn) }
-        let days = Set((spans + closings).turns.filter { $0 > day } + [day]).sorted()
+        let holders = requirement.holders(in: records)
+        let spans = holders.flatMap { $0.spans + [$0.asked] }
+        let days = Set(spans.turns.filter { $0 > day } + [day]).sorted()
         var turns: [Turn] = []
         for day in days {
             // A reading of today answers every day: what readings say is asked when the course is read.
-            let answer = try requirement.finding(in: records, on: day) { _, day in day }.answer
+            let answer = try requirement.finding(of: holders, on: day) { _, day in day }.answer
             if turns.last?.answer != answer { turns.append(Turn(from: day, answer: answer)) }
         }
         self.turns = turns
         meters =
             requirement.readings.isEmpty
-            ? []
-            : zip(closings, records.sites).map {
-                Meters(site: $0, numbers: requirement.readMeters(of: $1, in: records))
-            }
+            ? [] : holders.map { Meters(site: $0.asked, numbers: $0.meters) }
     }
 
     private init(turns: [Turn], meters: [Meters]) {

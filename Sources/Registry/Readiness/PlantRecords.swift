@@ -15,17 +15,13 @@ struct PlantRecords: Hashable, Sendable {
     var contracts: [DisposalContract] = []
     var manifests: [ResidueManifest] = []
     var riverReports: [RiverReport] = []
-    var meters: [Meter] = []
+    /// By site.
+    var meters: [String: [Meter]] = [:]
     var fleetCounts: [FleetCount] = []
-
-    /// The sites in use on a day.
-    func sites(on day: Day) -> [Site] {
-        sites.filter { Span("", $0.closedOn).contains(day) }
-    }
 
     /// The meters of a site that measure one of those.
     func meters(of site: Site, _ kinds: [MeterKind]) -> [Meter] {
-        meters.filter { $0.siteID == site.id && kinds.contains($0.kind) }
+        (meters[site.id] ?? []).filter { kinds.contains($0.kind) }
     }
 }
 
@@ -43,7 +39,8 @@ extension PlantRecords {
         permits = try DocumentCollection.permits.in(access).every(where: own)
         rules = try DocumentCollection.ruleDocuments.in(access).every(where: own)
         contracts = try DocumentCollection.disposalContracts.in(access).every(where: own)
-        meters = try DocumentCollection.meters.in(access).every(where: own)
+        meters = Dictionary(
+            grouping: try DocumentCollection.meters.in(access).every(where: own), by: \.siteID)
         designs = Dictionary(
             try DocumentCollection.drainageDesigns.in(access).every(where: own).map { ($0.siteID, $0) }
         ) { $1 }

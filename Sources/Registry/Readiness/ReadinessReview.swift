@@ -43,7 +43,7 @@ private struct EveryRecord {
         all.contracts = try DocumentCollection.disposalContracts.in(access).all()
         all.manifests = try DocumentCollection.residueManifests.in(access).all()
         all.riverReports = try DocumentCollection.riverReports.in(access).all()
-        all.meters = try DocumentCollection.meters.in(access).all()
+        all.meters = Dictionary(grouping: try DocumentCollection.meters.in(access).all(), by: \.siteID)
         all.fleetCounts = try DocumentCollection.fleetCounts.in(access).all()
         all.designs = Dictionary(
             try DocumentCollection.drainageDesigns.in(access).all().map { ($0.siteID, $0) }
@@ -62,7 +62,7 @@ private struct EveryRecord {
         own.contracts.removeAll { !ids.contains($0.enterpriseID) }
         own.manifests.removeAll { !ids.contains($0.enterpriseID) }
         own.riverReports.removeAll { !ids.contains($0.enterpriseID) }
-        own.meters.removeAll { !ids.contains($0.enterpriseID) }
+        own.meters = own.meters.mapValues { $0.filter { ids.contains($0.enterpriseID) } }
         own.fleetCounts.removeAll { !ids.contains($0.enterpriseID) }
         return own
     }

@@ -1,4 +1,3 @@
-import Refusals
 import RegistryAPI
 import Rulebook
 
@@ -18,7 +17,7 @@ extension RuleDocument {
     var spans: [Span] {
         guard let first = versions.first else { return [] }
         let from = Span(first.effectiveOn, "")
-        guard let end = try? Day(repealedOn, field: .request) else { return [from] }
+        guard let end = Day(kept: repealedOn) else { return [from] }
         return [Span(from.first, end.adding(days: -1))]
     }
 }
@@ -47,6 +46,9 @@ extension ResidueHandling {
 }
 
 extension Site {
+    /// The days of its use.
+    var inUse: Span { Span("", closedOn) }
+
     func has(_ kind: EquipmentKind) -> Bool { equipment.contains { $0.kind == kind } }
 }
 

@@ -84,22 +84,47 @@ extension Requirement {
     /// Days after the last reading on which figures still count as kept (定期统计): a month [P].
     static let readingDays = 31
 
+    /// One who has to have it, with what its records say.
+    struct Holder {
+        /// The site's name; empty for the plant.
+        let name: String
+        /// The days on which it is asked for.
+        let asked: Span
+        let spans: [Span]
+        /// The meters that have to be read.
+        let meters: [Int64]
+    }
+
+    /// Who has to have it, by the plant's records.
+    func holders(in records: PlantRecords) -> [Holder] {
+        switch bearer {
+        case .plant(let find):
+            return [Holder(name: "", asked: .always, spans: find(records), meters: [])]
+        case .site(let find):
+            return records.sites.map { site in
+                Holder(
+                    name: site.name, asked: site.inUse, spans: find(records, site),
+                    meters: readMeters(of: site, in: records))
+            }
+        }
+    }
+
     /// How the plant's records answer it on a day.
     func finding(in records: PlantRecords, on day: Day, _ lastReading: LastReading) throws -> Finding {
-        switch bearer {
-        case .plant(let spans): return Finding(answer: spans(records).answer(on: day))
-        case .site(let spans):
-            let sites = records.sites(on: day)
-            guard !sites.isEmpty else { return Finding(answer: .missing) }
-            let answers = try sites.map { site in
-                let answer = spans(records, site).answer(on: day)
-                guard answer != .missing else { return answer }
-                let read = try fresh(readMeters(of: site, in: records), on: day, lastReading)
-                return Answer.together([answer, read])
-            }
-            return Finding(
-                answer: .together(answers), sites: zip(sites, answers).filter { $1.isOpen }.map(\.0.name))
+        try finding(of: holders(in: records), on: day, lastReading)
+    }
+
+    /// The same, of those who have to have it.
+    func finding(of holders: [Holder], on day: Day, _ lastReading: LastReading) throws -> Finding {
+        let asked = holders.filter { $0.asked.contains(day) }
+        guard !asked.isEmpty else { return Finding(answer: .missing) }
+        let answers = try asked.map { holder in
+            let answer = holder.spans.answer(on: day)
+            guard answer != .missing else { return answer }
+            return Answer.together([answer, try fresh(holder.meters, on: day, lastReading)])
         }
+        let open = zip(asked, answers).filter { $1.isOpen && !$0.name.isEmpty }
+        return Finding(answer: .together(answers), sites: open.map(\.0.name))
     }
 
     /// Whether meters that are there were read lately; there for a row that no readings answer.
@@ -110,7 +135,7 @@ extension Requirement {
     }
 
     /// The meters of a site that have to be read.
-    func readMeters(of site: Site, in records: PlantRecords) -> [Int64] {
+    private func readMeters(of site: Site, in records: PlantRecords) -> [Int64] {
         readings.isEmpty ? [] : records.meters(of: site, readings).map(\.number)
     }
 }

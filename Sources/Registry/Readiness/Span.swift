@@ -21,16 +21,24 @@ struct Span: Hashable, Sendable {
     ///   - last: The same; a text that is no day has no end.
     init(_ first: String, _ last: String) {
         self.init(
-            (try? Day(first, field: .request)) ?? .first, (try? Day(last, field: .request)) ?? .last)
+            Day(kept: first) ?? .first, Day(kept: last) ?? .last)
     }
 
     /// From a day on for so many months, without the same day of the last month.
     init(from text: String, months: Int) {
-        let day = (try? Day(text, field: .request)) ?? .first
+        let day = Day(kept: text) ?? .first
         self.init(day, day.adding(months: months).adding(days: -1))
     }
 
     func contains(_ day: Day) -> Bool { first <= day && day <= last }
+}
+
+extension Day {
+    /// A day as records have it; `nil` where they have none.
+    init?(kept text: String) {
+        guard !text.isEmpty, let day = try? Day(text, field: .request) else { return nil }
+        self = day
+    }
 }
 
 extension [Span] {
