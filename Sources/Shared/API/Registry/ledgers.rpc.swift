@@ -40,8 +40,8 @@ package enum LedgersMethods {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     package static let listMeters = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "ListMeters",
         kind: .unary, effect: .query, access: .anyPrincipal)
@@ -50,14 +50,15 @@ package enum LedgersMethods {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`,
+    /// `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package static let recordReadings = RPC.Method(
         service: "qingtong.registry.v1.Ledgers", name: "RecordReadings",
-        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+        kind: .clientStream, effect: .command, access: .roles(["REGISTRAR", "APPLICANT", "METERING"]))
 
     /// The readings of one meter in the order of time, each with every value it ever had.
     ///
@@ -123,17 +124,18 @@ package protocol LedgersHandlers<Command, Query>: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     func listMeters(_ request: ListMetersRequest, _ query: Query) throws -> MeterList
 
     /// Takes readings in bulk, at most 20,000 a stream. A reading is known by its meter and time: the same value again
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`,
+    /// `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     func recordReadings(_ items: [ReadingSeries], _ command: Command) throws -> LedgerReport
@@ -213,8 +215,8 @@ package struct LedgersClient: Sendable {
 
     /// Every meter of a plant or of one of its sites.
     ///
-    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, or who speaks for the
-    /// plant. Fails with NOT_FOUND (`plant-unknown`).
+    /// Access: REGISTRAR, ORGANISER, REVIEWER, INVESTIGATOR or AUDITOR over the plant's division, who speaks for the plant,
+    /// or its production system. Fails with NOT_FOUND (`plant-unknown`).
     package func listMeters(
         _ request: ListMetersRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> MeterList {
@@ -225,9 +227,10 @@ package struct LedgersClient: Sendable {
     /// changes nothing, another value is an error unless the series says that it corrects. A faulty reading is reported
     /// and left out; the others are kept.
     ///
-    /// Access: as DeclareMeter. Fails with NOT_FOUND (`meter-unknown`), INVALID_ARGUMENT (`series-uneven`),
-    /// RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
-    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`, `reading-not-whole`, `reading-conflict`, `reading-late`,
+    /// Access: as DeclareMeter, and METERING for its own plant. Fails with NOT_FOUND (`meter-unknown`),
+    /// INVALID_ARGUMENT (`series-uneven`), RESOURCE_EXHAUSTED (`ledger-stream-too-long`). Findings: `reading-future`, `reading-negative`,
+    /// `reading-outside-use`, `reading-out-of-range`, `reading-impossible`,
+    /// `reading-not-whole`, `reading-conflict`, `reading-late`,
     /// `reading-unexplained`, `reading-unknown`, `reading-above-most`, `reading-counter-fell`, `reading-uncalibrated`,
     /// `reading-repeated`.
     package func recordReadings(
@@ -749,18 +752,18 @@ package enum LedgersDescriptor {
         DOe0r+iuoeivu+aVsBIHY291bnRlchIyChBNRVRFUl9GT1JNX1NUQVRFEAMaHMq8GBgKD+WtmOmHj+OAgeeKtuaAgRIFc3Rh\
         dGUqoQEKCFNldmVyaXR5EhgKFFNFVkVSSVRZX1VOU1BFQ0lGSUVEEAASJQoNU0VWRVJJVFlfTk9URRABGhLKvBgOCgbor7Tm\
         mI4SBG5vdGUSKwoQU0VWRVJJVFlfV0FSTklORxACGhXKvBgRCgbmj5DnpLoSB3dhcm5pbmcSJwoOU0VWRVJJVFlfRVJST1IQ\
-        AxoTyrwYDwoG6ZSZ6K+vEgVlcnJvcjKdBgoHTGVkZ2VycxJyCgxEZWNsYXJlTWV0ZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        AxoTyrwYDwoG6ZSZ6K+vEgVlcnJvcjKoBgoHTGVkZ2VycxJyCgxEZWNsYXJlTWV0ZXISKS5xaW5ndG9uZy5yZWdpc3RyeS52\
         MS5EZWNsYXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
         TElDQU5UEnYKDkNhbGlicmF0ZU1ldGVyEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2FsaWJyYXRlTWV0ZXJSZXF1ZXN0Ghsu\
         cWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnAKC1JldGlyZU1ldGVyEigu\
         cWluZ3RvbmcucmVnaXN0cnkudjEuUmV0aXJlTWV0ZXJSZXF1ZXN0GhsucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXIiGqq7\
         GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmEKCkxpc3RNZXRlcnMSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0TWV0ZXJz\
-        UmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyTGlzdCIJkAIBqrsYAhABEncKDlJlY29yZFJlYWRpbmdzEiMu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1NlcmllcxoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxlZGdlclJlcG9ydCIa\
-        qrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQoARJnCgxMaXN0UmVhZGluZ3MSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0\
-        UmVhZGluZ3NSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVhZGluZ1BhZ2UiCZACAaq7GAIQARJvCg9TdW1tYXJp\
-        c2VMZWRnZXISLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdW1tYXJpc2VMZWRnZXJSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuTGVkZ2VyU3VtbWFyeSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        UmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyTGlzdCIJkAIBqrsYAhABEoEBCg5SZWNvcmRSZWFkaW5ncxIj\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlYWRpbmdTZXJpZXMaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MZWRnZXJSZXBvcnQi\
+        JKq7GCAKCVJFR0lTVFJBUgoJQVBQTElDQU5UCghNRVRFUklORygBEmcKDExpc3RSZWFkaW5ncxIpLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkxpc3RSZWFkaW5nc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWFkaW5nUGFnZSIJkAIBqrsYAhAB\
+        Em8KD1N1bW1hcmlzZUxlZGdlchIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1bW1hcmlzZUxlZGdlclJlcXVlc3QaIy5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5MZWRnZXJTdW1tYXJ5IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
