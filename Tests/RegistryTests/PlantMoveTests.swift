@@ -90,6 +90,13 @@ struct PlantMoveTests {
                     $0.enterpriseID = plant.id
                     $0.divisionCode = plant.divisionCode
                 })
+            _ = try command.kept(.checkRecords).add(
+                .with {
+                    $0.id = "check-\(plant.id)"
+                    $0.enterpriseID = plant.id
+                    $0.divisionCode = plant.divisionCode
+                    $0.checkedOn = "2026-11-01"
+                })
             _ = try command.kept(.flags).add(
                 .with {
                     $0.id = "flag-\(plant.id)"
@@ -118,7 +125,7 @@ struct PlantMoveTests {
         }
         return try [
             places(.permits), places(.expiryNotices), places(.meters), places(.flags), places(.guidance),
-            places(.difficulties), places(.fleetCounts), places(.supportMeasures),
+            places(.difficulties), places(.fleetCounts), places(.supportMeasures), places(.checkRecords),
         ]
     }
 
@@ -135,11 +142,11 @@ struct PlantMoveTests {
     @Test("what is filed under a plant moves with it, and who follows the old place hears that it left")
     func moved() throws {
         try file(under: world.plant)
-        #expect(try places(of: world.plant) == Array(repeating: ["330481"], count: 8))
+        #expect(try places(of: world.plant) == Array(repeating: ["330481"], count: 9))
         let before = try #require(try world.changes().last).sequence
         let correction = try world.propose { $0.divisionCode = "330482" }
         _ = try world.approve(correction)
-        #expect(try places(of: world.plant) == Array(repeating: ["330482"], count: 8))
+        #expect(try places(of: world.plant) == Array(repeating: ["330482"], count: 9))
         let heard = try world.changes().filter { $0.sequence > before && $0.kind == .record }
         #expect(heard.map(\.divisionCode) == ["330482", "330481"])
         #expect(heard.map(\.enterpriseID) == [world.plant.id, world.plant.id])
@@ -152,9 +159,9 @@ struct PlantMoveTests {
         let double = try registry.register("示例壹号混凝土", in: "330482")
         try file(under: double)
         _ = try world.merged(double)
-        #expect(try places(of: double) == Array(repeating: ["330481"], count: 8))
+        #expect(try places(of: double) == Array(repeating: ["330481"], count: 9))
         try part(double)
-        #expect(try places(of: double) == Array(repeating: ["330482"], count: 8))
+        #expect(try places(of: double) == Array(repeating: ["330482"], count: 9))
     }
 
     @Test("who speaks for a double or for the record that answers for it speaks for both")
