@@ -67,7 +67,12 @@ struct BoundsTests {
         "an amount of its kind is taken, asked about or refused",
         arguments: [
             (Int64(370_000_000), AmountKind.projectCapacity, nil),
-            (1, .projectCapacity, Reason.amountQuestioned),
+            (1_000, .projectCapacity, Reason.amountQuestioned), (999, .projectCapacity, .amountOutOfBounds),
+            (1, .projectCapacity, .amountOutOfBounds), (500, .manifest, .amountQuestioned),
+            (1, .manifest, .amountQuestioned), (1_000, .manifest, nil), (0, .mixShare, nil),
+            (500, .residueTarget, .amountQuestioned), (999, .crusher, .amountQuestioned),
+            (500, .plannedTanks, .amountOutOfBounds), (1_000, .plannedTanks, .amountQuestioned),
+            (500, .support, .amountOutOfBounds), (1_000, .support, .amountQuestioned),
             (5_000_001_000, .projectCapacity, .amountQuestioned), (0, .projectCapacity, .amountOutOfBounds),
             (100_000_001_000, .projectCapacity, .amountOutOfBounds), (180_000, .lineCapacity, nil),
             (19_999, .lineCapacity, .amountQuestioned), (1_000_001, .lineCapacity, .amountOutOfBounds),

@@ -131,9 +131,7 @@ package enum AmountKind: String, CaseIterable, Sendable {
         _ thousandths: Int64, outside range: ClosedRange<Int64>, _ unit: String, as reason: Reason,
         field: FieldPath
     ) throws(Refusal) {
-        // One thousandth is the least that can be entered.
-        let least = range.lowerBound <= 1 ? range.lowerBound : range.lowerBound * 1000
-        guard !(least...range.upperBound * 1000).contains(thousandths) else { return }
+        guard !(range.lowerBound * 1000...range.upperBound * 1000).contains(thousandths) else { return }
         throw Refusal(
             reason, field: field,
             [
