@@ -154,6 +154,25 @@ struct PolicyTests {
         #expect(try refusal { try add("二", to: ended) }?.reason == .policyRepealed)
     }
 
+    @Test("a policy is not repealed before it began")
+    func repealedEarly() throws {
+        let policy = try registry.command(as: publisher) {
+            try library.publishPolicy(
+                .with {
+                    $0.title = "迭代升级实施方案"
+                    $0.issuer = "浙江省商务厅等"
+                    $0.version = Self.version("正文", on: "2026-12-02")
+                }, $0)
+        }
+        let refused = try refusal { try repeal(policy, on: "2026-12-01") }
+        #expect(refused?.reason == .policyRepealEarly)
+        #expect(refused?.field == "repealed_on")
+        #expect(refused?.values == ["day": "2026-12-02"])
+        // A later version that is still to come does not keep the first from ending.
+        let later = try add("新的正文", to: policy, on: "2027-06-01")
+        #expect(try repeal(later, on: "2026-12-02").repealedOn == "2026-12-02")
+    }
+
     @Test("a title and a number stand for one policy")
     func twice() throws {
         _ = try publish("迭代升级实施方案", number: "87号")

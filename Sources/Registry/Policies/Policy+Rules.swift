@@ -40,11 +40,13 @@ extension Policy {
 
     /// Records the day from which the policy is no longer in force.
     ///
-    /// - Throws: `policy-repealed`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `policy-repealed`, `policy-repeal-early`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func repeal(on day: String, today: Day, confirmed: [String]) throws(Refusal) {
         try requireInForce()
-        repealedOn =
-            try Day(day, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on").text
+        let day = try Day(day, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on").text
+        let first = versions.map(\.effectiveOn).min() ?? ""
+        guard first <= day else { throw Refusal(.policyRepealEarly, field: "repealed_on", ["day": first]) }
+        repealedOn = day
     }
 
     private func requireInForce() throws(Refusal) {

@@ -17,6 +17,9 @@ extension Reason {
         en:
             "A supporting document carries out a policy from above; {name} is not of a level above {division}."
     )
+    static let policyRepealEarly = Reason(
+        "policy-repeal-early", .invalidArgument,
+        zh: "该文件自 {day} 起施行，不能在此之前废止。", en: "The policy holds from {day} on and cannot be repealed before.")
     static let policyRepealed = Reason(
         "policy-repealed", .failedPrecondition,
         zh: "该文件已于 {day} 废止。", en: "The policy was repealed on {day}.")

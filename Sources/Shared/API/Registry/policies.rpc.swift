@@ -33,7 +33,7 @@ package enum PoliciesMethods {
     /// Notes that a policy was repealed. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealPolicy = RPC.Method(
@@ -103,7 +103,7 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
     /// Notes that a policy was repealed. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy
@@ -176,7 +176,7 @@ package struct PoliciesClient: Sendable {
     /// Notes that a policy was repealed. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func repealPolicy(
