@@ -188,7 +188,7 @@ struct LedgerTests {
     func encodings() async throws {
         let path = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         defer { try? FileManager.default.removeItem(at: path) }
-        let meter = Meter.with { $0.id = "m-1" }
+        let meter = Meter.with { ($0.id, $0.tag) = ("m-1", "WM-01") }
         let rows = { (reason: [UInt8], place: Int) in
             Array("WM-01,2026-10-01T08:0\(place):00+08:00,12.5,".utf8) + reason + [0x0D, 0x0A]
         }
@@ -204,7 +204,7 @@ struct LedgerTests {
             let body = reasons.enumerated().flatMap { rows($1, $0) }
             try Data(Array("meter,at,value,reason\r\n".utf8) + body).write(to: path)
             var file = try ReadingFile(
-                TextFile.table(path.path(), as: encoding), meters: ["WM-01": meter], manual: false)
+                TextFile.table(path.path(), as: encoding), meters: [meter], manual: false)
             var found: [String] = []
             var faults: [Int] = []
             while let part = file.next() {

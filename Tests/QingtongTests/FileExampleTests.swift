@@ -38,7 +38,7 @@ struct FileExampleTests {
                 #expect(try ClockFile(FileText(text)).rules.map(\.amount) == [15])
             default:
                 var file = try ReadingFile(
-                    FileText(text), meters: ["WM-01": .with { $0.id = "m" }], manual: false)
+                    FileText(text), meters: [.with { ($0.id, $0.tag) = ("m", "WM-01") }], manual: false)
                 var values: [Int64] = []
                 var faults: Int32 = 0
                 while let part = file.next() {

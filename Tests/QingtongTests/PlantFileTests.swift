@@ -54,8 +54,15 @@ struct PlantFileTests {
 
     // MARK: Readings
 
-    private static let meters = Dictionary(
-        uniqueKeysWithValues: ["EM-01", "trips", "7"].map { tag in (tag, Meter.with { $0.id = "m-\(tag)" }) })
+    private static let meters = ["EM-01", "trips", "7"].map { tag in meter(tag, at: "s1") }
+
+    private static func meter(_ tag: String, at site: String) -> Meter {
+        .with {
+            $0.id = "m-\(tag)"
+            $0.siteID = site
+            $0.tag = tag
+        }
+    }
 
     private func read(_ text: String) throws -> (readings: [String], errors: [RowError]) {
         var file = try ReadingFile(FileText(text), meters: Self.meters, manual: false)
@@ -112,6 +119,21 @@ struct PlantFileTests {
         #expect(errors.first?.column == key)
         #expect(errors.first?.columnNumber == column)
         #expect(errors.first?.reason == reason)
+    }
+
+    @Test("a tag that two sites have is asked about, naming both, and the meter's id is enough")
+    func twoSites() throws {
+        var other = Self.meter("EM-01", at: "s2")
+        other.id = "m-2"
+        var file = try ReadingFile(
+            FileText("meter,at,value\nEM-01,2026-10-22 08:00,5\nm-2,2026-10-22 08:00,6"),
+            meters: Self.meters + [other], manual: false)
+        let part = try #require(file.next())
+        #expect(part.series.map(\.meterID) == ["m-2"])
+        let error = try #require(part.faults.errors.first)
+        #expect(error.reason == "meter-at-two-sites")
+        #expect(error.line == 2)
+        for text in [error.messageZh, error.messageEn] { #expect(text.contains("s1, s2"), "\(text)") }
     }
 
     @Test("a number whose thousands comma parts it over the last column is a row with a cell too many")

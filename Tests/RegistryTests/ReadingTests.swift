@@ -181,6 +181,15 @@ struct ReadingTests {
         #expect(try world.readings(meter).readings[0].revisions.map(\.reason) == ["断网补传"])
     }
 
+    @Test("what is on record is never late: the same again is unchanged, another value conflicts")
+    func lateAgain() throws {
+        let at = morning - 96 * hour
+        try world.record(world.series(meter, [(at, 5)], reason: "断网补传"))
+        #expect(try world.record(world.series(meter, [(at, 5), (morning, 6)])).counts == [1, 1, 0, 0, 0])
+        let report = try world.record(world.series(meter, [(at, 7), (at + 1, 7)]))
+        #expect(report.findings.map(\.reason) == ["reading-conflict", "reading-late"])
+    }
+
     @Test("a correction without a reason, or of nothing, is not kept")
     func badCorrection() throws {
         let silent = try world.record(world.series(meter, [(morning, 5)], corrects: true))

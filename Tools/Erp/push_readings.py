@@ -6,9 +6,10 @@
 
 readings.csv has a line of heads and then tag,time,value: WM-01,2026-11-23T08:00:00+08:00,12.5
 
-The program needs nothing but Python 3.9. It asks where each meter left off, sends what comes after that, and may be stopped and
-started again at any time: a reading that is there already changes nothing. It ends with 0 when everything was kept, with 2 when
-readings were refused, and with 1 when it could not do its work.
+The program needs nothing but Python 3.9. It sends every row, in the order of time, and may be stopped and started again at any
+time: a reading that is there already changes nothing, and the service says what it does not take. It ends with 0 when everything is
+on record, with 2 when lines could not be read or readings were refused, each of which it names, and with 1 when it could not do its
+work.
 """
 
 import argparse
@@ -31,6 +32,10 @@ UNAVAILABLE = 14
 # Fields of LedgerReport.
 REPORT = {1: "accepted", 2: "unchanged", 4: "refused"}
 FINDINGS = 6
+FINDINGS_LEFT_OUT = 7
+# No meter of a plant shows more than a thousand million of its unit.
+MOST_DIGITS = 9
+EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 LEDGERS = "qingtong.registry.v1.Ledgers"
 LINKS = "qingtong.registry.v1.ProductionLinks"
 
@@ -205,37 +210,82 @@ def patiently(registry, call):
 # What is sent.
 
 
-def meters_of(registry, plant):
-    """The meters in use by their tags: id, and the time of the latest reading."""
-    reply = patiently(registry, lambda: registry.ask(LINKS, "ListMeterActivity", field_bytes(1, plant)))
+def meters_of(registry, plant, site):
+    """The meters in use by their tags: the id and the site of each that has the tag."""
+    request = field_bytes(1, plant) + (field_bytes(2, site) if site else b"")
+    reply = patiently(registry, lambda: registry.ask(LINKS, "ListMeterActivity", request))
     meters = {}
     for number, value in fields(reply):
         meter = dict(fields(value)) if number == 1 else {}
         if number == 1 and not meter.get(10, 0):
-            meters[meter[4].decode()] = (meter[1].decode(), meter.get(5, 0))
+            meters.setdefault(meter[4].decode(), []).append((meter[1].decode(), meter[2].decode()))
     return meters
 
 
+def meter_by_tag(meters, tags):
+    """The meter of each tag; stops where a tag has none, or has one at each of several sites."""
+    unknown = sorted(tag for tag in tags if tag not in meters)
+    if unknown:
+        raise SystemExit(f"there are no such meters in use: {', '.join(unknown)}")
+    for tag in sorted(tags):
+        if len(meters[tag]) > 1:
+            sites = ", ".join(sorted(site for _, site in meters[tag]))
+            raise SystemExit(f"more than one site has a meter {tag} ({sites}): say --site")
+    return {tag: meters[tag][0][0] for tag in tags}
+
+
+def time_of(text):
+    """UTC microseconds of a time with its zone."""
+    at = datetime.datetime.fromisoformat(text[:-1] + "+00:00" if text.endswith("Z") else text)
+    if at.tzinfo is None:
+        raise ValueError(f"the time {text} has no zone")
+    if at <= EPOCH:
+        raise ValueError(f"the time {text} is too long ago")
+    return (at - EPOCH) // datetime.timedelta(microseconds=1)
+
+
+def value_of(text):
+    """Thousandths of a decimal."""
+    try:
+        value = decimal.Decimal(text)
+    except decimal.InvalidOperation:
+        raise ValueError(f"the value {text} is no number") from None
+    if not value.is_finite() or value and value.adjusted() > MOST_DIGITS:
+        raise ValueError(f"the value {text} is beyond what a meter shows")
+    value *= 1000
+    if value != value.to_integral_value():
+        raise ValueError(f"the value {text} has more than three decimals")
+    return int(value)
+
+
 def rows_of(path):
-    """Tag, time in UTC microseconds and value in thousandths of each line."""
-    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
-    with open(path, encoding="utf-8-sig", newline="") as file:
-        for line, row in enumerate(csv.DictReader(file), start=2):
-            try:
-                at = datetime.datetime.fromisoformat(row["time"])
-                value = decimal.Decimal(row["value"]) * 1000
-                if at.tzinfo is None or value != value.to_integral_value():
-                    raise ValueError("a time has its zone, a value three decimals at most")
-                yield row["tag"], (at - epoch) // datetime.timedelta(microseconds=1), int(value)
-            except (ValueError, KeyError, TypeError, decimal.InvalidOperation) as fault:
-                raise SystemExit(f"{path}, line {line}: {fault}") from fault
+    """Tag, time and value of each line that can be read, and what is wrong with the others."""
+    rows, faults = [], []
+    try:
+        with open(path, encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [head for head in ("tag", "time", "value") if head not in (reader.fieldnames or [])]
+            if missing:
+                raise SystemExit(f"{path}: there is no column {', '.join(missing)}")
+            for row in reader:
+                try:
+                    if None in (row["tag"], row["time"], row["value"]) or None in row:
+                        raise ValueError("the line has not as many cells as there are columns")
+                    rows.append((row["tag"], time_of(row["time"]), value_of(row["value"])))
+                except ValueError as fault:
+                    faults.append(f"{path}, line {reader.line_num}: {fault}")
+    except UnicodeError:
+        raise SystemExit(f"{path} is not written in UTF-8: save it as UTF-8") from None
+    except csv.Error as fault:
+        raise SystemExit(f"{path} is no CSV: {fault}") from None
+    return rows, faults
 
 
 def messages_of(rows, meters, reason):
     """ReadingSeries messages: readings of one meter in the order of time."""
     by_meter = {}
     for tag, at, value in rows:
-        by_meter.setdefault(meters[tag][0], []).append((at, value))
+        by_meter.setdefault(meters[tag], []).append((at, value))
     messages = []
     for meter, readings in by_meter.items():
         readings.sort()
@@ -259,24 +309,22 @@ def main():
     parser = argparse.ArgumentParser(description="Sends readings to Qingtong's Registry.")
     for name in ("service", "target", "principal", "key", "plant"):
         parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--site", default="", help="where the meters are; needed where two sites have the same tag")
     parser.add_argument("--reason", default="", help="why the readings come late; needed for late ones")
-    parser.add_argument("--all", action="store_true", help="also what lies before the latest reading of its meter")
     parser.add_argument("readings")
     options = parser.parse_args()
     with open(options.key, encoding="ascii") as file:
         options.seed = bytes.fromhex(file.read().splitlines()[1])
 
+    rows, faults = rows_of(options.readings)
+    for fault in faults:
+        print(fault, file=sys.stderr)
     registry = Registry(options)
-    meters = meters_of(registry, options.plant)
-    rows = list(rows_of(options.readings))
-    unknown = sorted({tag for tag, _, _ in rows if tag not in meters})
-    if unknown:
-        raise SystemExit(f"the plant has no such meters in use: {', '.join(unknown)}")
-    if not options.all:
-        rows = [row for row in rows if row[1] > meters[row[0]][1]]
+    found = meters_of(registry, options.plant, options.site)
+    meters = meter_by_tag(found, {tag for tag, _, _ in rows})
     # In the order of time, so that whatever is not sent yet lies after what is.
     rows.sort(key=lambda row: row[1])
-    tags = {meter: tag for tag, (meter, _) in meters.items()}
+    tags = {meter: tag for tag, meter in meters.items()}
 
     counts = {"accepted": 0, "unchanged": 0, "refused": 0}
     for start in range(0, len(rows), READINGS_OF_A_STREAM):
@@ -292,9 +340,12 @@ def main():
         for number, finding in fields(reply):
             if number == FINDINGS:
                 print(describe(finding, tags), file=sys.stderr)
+        if report.get(FINDINGS_LEFT_OUT, 0):
+            print(f"and {report[FINDINGS_LEFT_OUT]} more", file=sys.stderr)
     registry.close()
-    print(f"{len(rows)} sent: " + ", ".join(f"{count} {name}" for name, count in counts.items()))
-    return 2 if counts["refused"] else 0
+    counted = ", ".join(f"{count} {name}" for name, count in counts.items())
+    print(f"{len(rows)} sent: {counted}; {len(faults)} not read")
+    return 2 if counts["refused"] or faults else 0
 
 
 if __name__ == "__main__":

@@ -53,12 +53,14 @@ struct ReadingChecks {
         if at > latest { return (Refusal(.readingFuture), "at") }
         if at < oldest.microseconds { return (tooOld(at), "at") }
         if at < earliest || at > end { return (Refusal(.readingOutsideUse), "at") }
-        if at < lateBefore { return (Refusal(.readingLate), "at") }
         if value.magnitude > Self.bound.magnitude { return (Refusal(.readingOutOfRange), "value") }
         // Sand can be drier than saturated-surface-dry; nothing else goes below zero.
         if value < 0, kind != .sandMoisture { return (Refusal(.readingNegative), "value") }
         return impossible(value).map { ($0, "value") }
     }
+
+    /// Whether a reading of that time, which is not on record, comes late and without a reason.
+    func isLate(_ at: Int64) -> Bool { at < lateBefore }
 
     /// Why no meter of that kind can have shown it; `nil` when one can.
     private func impossible(_ value: Int64) -> Refusal? {

@@ -61,7 +61,8 @@ struct ReadingIntake {
         }
         let kept =
             series.corrects
-            ? try correct(sound, of: meter, series, notes) : try file(sound, of: meter, series, notes)
+            ? try correct(sound, of: meter, series, notes)
+            : try file(sound, of: meter, series, notes, checks)
         guard let first = kept.first else { return }
         try table.noteLatest(batch(of: series), of: meter.number)
         let before = try table.before(first.at, of: meter.number)?.value
@@ -79,7 +80,8 @@ struct ReadingIntake {
 
     /// Stores the readings that are new; returns them.
     private mutating func file(
-        _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes
+        _ candidates: [Candidate], of meter: Meter, _ series: ReadingSeries, _ notes: SeriesNotes,
+        _ checks: ReadingChecks
     ) throws -> [Candidate] {
         let known = try table.values(of: meter.number, at: candidates.map(\.at))
         let isFresh = known.isEmpty
@@ -91,7 +93,12 @@ struct ReadingIntake {
                 (isFresh ? nil : known[candidate.at])
                 ?? (fresh.last?.at == candidate.at ? fresh.last?.value : nil)
             guard let earlier else {
-                fresh.append(candidate)
+                // What is there already is never late, so that it does no harm to send too much.
+                if checks.isLate(candidate.at) {
+                    note(notes.finding(candidate.index, candidate.at, .readingLate, "at", .error))
+                } else {
+                    fresh.append(candidate)
+                }
                 continue
             }
             if earlier == candidate.value {

@@ -35,7 +35,8 @@ struct LedgerVerb: AsyncParsableCommand {
             ))
         @Argument(help: ArgumentHelp(say("企业编号。", "The plant's id."))) var plant: String
         @Argument(help: ArgumentHelp(say("CSV 文件。", "The file."))) var file: String
-        @Option(help: ArgumentHelp(say("站点。", "The site."))) var site = ""
+        @Option(help: ArgumentHelp(say("厂区；两个厂区有同一编号时须给出。", "The site, where two have such a tag.")))
+        var site = ""
         @Flag(help: ArgumentHelp(say("人工录入。", "Typed in by a person."))) var manual = false
         @Option(help: ArgumentHelp(say("文件编码。", "How the file is written."))) var encoding = TextEncoding.auto
         @OptionGroup var frame: SignedFrame
@@ -72,11 +73,7 @@ struct LedgerVerb: AsyncParsableCommand {
 
         /// Opens the file, which knows its meters by id and by tag.
         private func source(naming meters: [Meter]) throws -> ReadingFile {
-            try ReadingFile(
-                TextFile.table(file, as: encoding),
-                meters: Dictionary(
-                    meters.flatMap { [($0.id, $0), ($0.tag, $0)] }, uniquingKeysWith: { first, _ in first }),
-                manual: manual)
+            try ReadingFile(TextFile.table(file, as: encoding), meters: meters, manual: manual)
         }
 
         func json(of reply: Reply) throws -> String { try reply.total.jsonString() }

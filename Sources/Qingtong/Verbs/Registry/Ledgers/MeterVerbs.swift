@@ -176,8 +176,11 @@ struct MeterOptions: ParsableArguments {
             throw ValidationError(say("没有计量点 \(meter)。", "There is no meter \(meter)."))
         }
         guard found.count == 1 else {
+            let sites = found.map(\.siteID).sorted().joined(separator: ", ")
             throw ValidationError(
-                say("不止一个站点有 \(meter)，请给出 --site。", "More than one site has \(meter): say --site."))
+                say(
+                    "不止一个厂区有 \(meter)（\(sites)），请给出 --site。",
+                    "More than one site has \(meter) (\(sites)): say --site."))
         }
         return one
     }

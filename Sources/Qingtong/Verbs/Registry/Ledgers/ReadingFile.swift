@@ -16,15 +16,14 @@ struct ReadingFile {
     /// Characters of a reason at most, as the service has it.
     private static let longestReason = 200
 
-    /// The meters by tag and by id.
-    let meters: [String: Meter]
+    let meters: NamedMeters
     let manual: Bool
     private(set) var table: TableFile
     private let places: Places
 
     /// - Throws: `Refusal` when the text has no header with meters, times and values.
-    init(_ text: FileText, meters: [String: Meter], manual: Bool) throws {
-        self.meters = meters
+    init(_ text: FileText, meters: [Meter], manual: Bool) throws {
+        self.meters = NamedMeters(meters)
         self.manual = manual
         table = try TableFile(text, .readings)
         places = Places(table.layout)
@@ -86,7 +85,7 @@ struct ReadingFile {
                 return nil
             }
         }
-        let meter = take(places.meter) { (cell, field) throws(Refusal) in try self.meter(cell, field) }
+        let meter = take(places.meter) { (cell, field) throws(Refusal) in try meters.meter(cell, field) }
         let at = take(places.at) { (cell, field) throws(Refusal) in try Instant(cell: cell, field: field) }
         let value = take(places.value) { (cell, field) throws(Refusal) in
             try CellNumber(cell, decimals: 3, surplus: .refused, field: field).parts
@@ -100,15 +99,6 @@ struct ReadingFile {
         chunk.add(
             Reading(at: at.microseconds, value: value, line: row.line),
             to: Group(meter: meter.id, reason: reason, corrects: corrects))
-    }
-
-    /// The meter that a cell names: as typed, for tags entered before tags were normalised, or in the normal form, or
-    /// as a spreadsheet writes a number.
-    private func meter(_ cell: String, _ field: FieldPath) throws(Refusal) -> Meter {
-        if let meter = meters[cell] ?? meters[NameForm.spelling(of: cell)] ?? meters[CellText(cell).code] {
-            return meter
-        }
-        throw Refusal(.meterUnlisted, field: field)
     }
 
     /// Why a reading comes late. Refuses the end of a number that was split at its thousands comma.
