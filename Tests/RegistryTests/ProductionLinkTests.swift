@@ -74,7 +74,8 @@ struct ProductionLinkTests {
     func lastWord() throws {
         let meter = try ledger.declare(.freshWater, "WM-01")
         let quiet = try ledger.declare(.freshWater, "WM-02")
-        let (morning, hour) = (LedgerWorld.morning, LedgerWorld.hour)
+        ledger.registry.advance(seconds: 48 * 3_600 + 1)
+        let (morning, hour) = (LedgerWorld.morning + 48 * LedgerWorld.hour, LedgerWorld.hour)
         try ledger.record(ledger.series(meter, [(morning, 1000), (morning + hour, 1000)]))
         let received = ledger.registry.world.now.microseconds
         let shown = try meters()
@@ -124,10 +125,51 @@ struct ProductionLinkTests {
         #expect(try plants() == [])
     }
 
+    @Test("a meter that was just declared, or is still to be put in, is not silent yet")
+    func fresh() throws {
+        try ledger.declare(.freshWater, "WM-01")
+        let later = try ledger.registry.command(as: ledger.system) {
+            var request = ledger.request(.freshWater, "WM-02")
+            request.installedOn = "2026-12-01"
+            return try ledger.ledgers.declareMeter(request, $0)
+        }
+        #expect(try meters().map(\.silent) == [false, false])
+        #expect(try plants().map(\.meters) == [1])
+        #expect(try plants().map(\.silent) == [0])
+        ledger.registry.advance(seconds: 48 * 3_600 + 1)
+        #expect(try meters().map(\.silent) == [true, false])
+        ledger.registry.advance(seconds: 8 * 86_400)
+        #expect(try meters().last?.meterID == later.id)
+        #expect(try meters().map(\.silent) == [true, true])
+    }
+
+    /// What is closed: the site, or the whole plant.
+    @Test("meters of a closed site or plant are not expected to speak", arguments: [true, false])
+    func closed(_ isWholePlant: Bool) throws {
+        try ledger.declare(.freshWater, "WM-01")
+        ledger.registry.advance(seconds: 49 * 3_600)
+        #expect(try plants { $0.silentOnly = true }.count == 1)
+        try ledger.registry.command(as: ledger.registry.registrar) { command in
+            if isWholePlant {
+                var plant = try command.kept(.enterprises).require(ledger.plant.id)
+                plant.stage = .closed
+                try command.kept(.enterprises).save(plant)
+            } else {
+                var site = ledger.site
+                site.closedOn = "2026-11-23"
+                try command.kept(.sites).save(site)
+            }
+        }
+        #expect(try plants { $0.silentOnly = true } == [])
+        #expect(try plants() == [])
+        #expect(try meters().map(\.silent) == [false])
+    }
+
     @Test("a division's plants are listed with how many of their meters are silent")
     func plantList() throws {
         let heard = try ledger.declare(.freshWater, "WM-01")
         try ledger.declare(.freshWater, "WM-02")
+        ledger.registry.advance(seconds: 48 * 3_600 + 1)
         _ = try ledger.registry.register("示例无计量点混凝土有限公司")
         try ledger.record(ledger.series(heard, [(LedgerWorld.morning, 1000)]))
         let shown = try plants()

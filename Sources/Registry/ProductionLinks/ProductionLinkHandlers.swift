@@ -16,7 +16,10 @@ struct ProductionLinkService: ProductionLinksHandlers {
     ) throws -> MeterActivityList {
         let plant = try query.plantWithLedger(request.enterpriseID)
         let reader = MeterActivityReader(query, hours: request.hours)
-        let meters = try query.shown(.meters).all(of: plant, on: request.siteID).map(reader.activity)
+        let places = try OpenSites(of: plant, query)
+        let meters = try query.shown(.meters).all(of: plant, on: request.siteID).map {
+            try reader.activity(of: $0, among: places)
+        }
         return .with {
             $0.meters = meters
             $0.now = query.now.microseconds

@@ -48,7 +48,7 @@ package nonisolated struct MeterActivity: Sendable {
 
   package var manual: Bool = false
 
-  /// In use, and nothing new arrived in the hours asked about.
+  /// In use on a site that is not closed, and nothing new arrived in the hours asked about; nor was it declared or put in within them.
   package var silent: Bool = false
 
   /// No longer in use.
@@ -129,7 +129,7 @@ package nonisolated struct PlantActivity: Sendable {
 
   package var divisionCode: String = String()
 
-  /// Meters in use, and how many of them are silent.
+  /// Meters in use on sites that are not closed, and how many of them are silent.
   package var meters: Int32 = 0
 
   package var silent: Int32 = 0
@@ -147,7 +147,7 @@ package nonisolated struct PlantActivityPage: Sendable {
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  /// Plants that have meters. A page may hold fewer than asked for, even none, before the last.
+  /// Plants that have such meters; one that is closed has none. A page may hold fewer than asked for, even none, before the last.
   package var plants: [PlantActivity] = []
 
   /// Empty on the last page.

@@ -29,6 +29,7 @@ extension LedgerVerb {
 
         static var columns: [Column<MeterActivity>] {
             [
+                Column("厂区", "site") { $0.siteID },
                 Column("编号", "tag") { $0.tag },
                 Column("种类", "kind") { $0.kind.words },
                 Column("最近读数", "latest reading") { $0.lastAt.moment },
@@ -78,7 +79,8 @@ extension LedgerVerb {
 extension ArgumentHelp {
     fileprivate static var silentHours: ArgumentHelp {
         ArgumentHelp(
-            say("多少小时无来数算沉默；不给则 48。", "After how many hours a meter counts as silent; 48 by default."))
+            say("多少小时无来数算沉默；不给则 48。", "After how many hours a meter counts as silent; 48 by default."),
+            valueName: "silent-hours")
     }
 }
 
