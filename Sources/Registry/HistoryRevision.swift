@@ -34,3 +34,6 @@ extension DrainageDesignRevision: HistoryRevision {}
 extension ResidueHandlingRevision: HistoryRevision {}
 extension AssessmentRevision: HistoryRevision {}
 extension SignOffRevision: HistoryRevision {}
+extension FleetCountRevision: HistoryRevision {}
+extension SupportMeasureRevision: HistoryRevision {}
+extension RiverReportRevision: HistoryRevision {}

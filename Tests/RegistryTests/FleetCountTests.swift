@@ -212,4 +212,68 @@ struct FleetCountTests {
         // The double's counts are the survivor's to read.
         #expect(try list() == ["2026-11-01", "2026-10-01", "2026-05-01"])
     }
+
+    @Test("shares and the summary leave a double's counts out alike, and nothing more is entered for it")
+    func merged() throws {
+        let other = try registry.register("示例二号混凝土有限公司")
+        _ = try enter([group(.mixer, 30, 3, 30, 30)], on: "2026-10-01")
+        _ = try enter([group(.mixer, 10, 10, 10, 10)], on: "2026-11-01", of: other)
+        try registry.merge(other, into: plant)
+        #expect(try shares().countedOn == "2026-10-01")
+        #expect(try shares().shares.map(\.newEnergyPermille) == [100])
+        #expect(try summary(in: "330481").map(\.newEnergy) == [3])
+        // The double's day is free.
+        #expect(try enter(on: "2026-11-01").enterpriseID == plant.id)
+        #expect(try shares().countedOn == "2026-11-01")
+        let refused = try refusal { try enter(on: "2026-11-02", of: other) }
+        #expect(refused?.reason == .plantMerged)
+        #expect(refused?.values == ["survivor": plant.id])
+    }
+
+    private func withdraw(_ count: FleetCount, as actor: Actor? = nil) throws -> FleetCount {
+        try registry.command(as: actor ?? owner) {
+            try service.withdrawFleetCount(
+                .with {
+                    $0.countID = count.id
+                    $0.revision = count.revision
+                    $0.reason = "录错企业"
+                }, $0)
+        }
+    }
+
+    @Test("a count that was taken back leaves its day free, and nothing is reckoned from it")
+    func takingBack() throws {
+        _ = try enter([group(.mixer, 30, 3, 30, 30)], on: "2026-10-01")
+        let wrong = try enter([group(.mixer, 99, 99, 99, 99)], on: "2026-11-01")
+        #expect(try refusal { try withdraw(wrong, as: stranger) }?.reason == .fleetCountUnknown)
+        let back = try withdraw(wrong)
+        #expect(back.withdrawnAt == registry.world.now.microseconds)
+        #expect(back.changeReason == "录错企业")
+        #expect(try refusal { try withdraw(back) }?.reason == .fleetCountWithdrawn)
+        #expect(try refusal { try correct(back, [group()]) }?.reason == .fleetCountWithdrawn)
+        #expect(try shares().countedOn == "2026-10-01")
+        #expect(try summary(in: "330481").map(\.mixers) == [30])
+        #expect(try list().count == 2)
+        #expect(try enter(on: "2026-11-01").countedOn == "2026-11-01")
+    }
+
+    @Test("a count says who changed it and when, and its history what it said before")
+    func history() throws {
+        let count = try enter(as: owner)
+        #expect(count.changedBy.isEmpty && count.changedAt == 0)
+        registry.advance(seconds: 60)
+        let right = try correct(count, [group(.mixer, 32)], as: registry.registrar)
+        #expect(right.enteredBy == "plant.01")
+        #expect(right.changedBy == "registrar.01")
+        #expect(right.changedAt == registry.world.now.microseconds)
+        func history(as actor: Actor) throws -> [FleetCountRevision] {
+            try registry.query(as: actor) {
+                try service.getFleetCountHistory(.with { $0.countID = count.id }, $0).revisions
+            }
+        }
+        let past = try history(as: owner)
+        #expect(past.map { $0.count.groups.map(\.count) } == [[32], [30]])
+        #expect(past.map(\.changedBy) == ["registrar.01", "plant.01"])
+        #expect(try refusal { try history(as: stranger) }?.reason == .fleetCountUnknown)
+    }
 }

@@ -94,6 +94,13 @@ struct RiverReportTests {
         _ = try record(laboratory: "另一检测公司")
         let ended = try withdraw(first)
         #expect(ended.withdrawalReason == "录错")
+        #expect(ended.withdrawnBy == world.owner.id)
+        #expect(ended.withdrawnAt == world.registry.world.now.microseconds)
+        let past = try world.registry.query(as: world.owner) {
+            try rivers.getRiverReportHistory(.with { $0.reportID = ended.id }, $0).revisions
+        }
+        #expect(past.map(\.report) == [ended, first])
+        #expect(past.map(\.changedBy) == [world.owner.id, world.owner.id])
         #expect(try refusal { try withdraw(ended) }?.reason == .riverReportWithdrawn)
         _ = try record()
     }

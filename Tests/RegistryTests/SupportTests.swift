@@ -126,7 +126,8 @@ struct SupportTests {
             (.priority, 1, .supportAmount), (.priority, 0, nil), (.guidance, 1, .supportAmount),
             (.guidance, 0, nil), (.other, 0, nil), (.other, 20_000_000, nil),
             (.subsidy, 9_999, .amountQuestioned), (.other, 9_999, .amountQuestioned),
-            (.subsidy, 2_000_000_001, .amountQuestioned), (.subsidy, 99, .amountQuestioned),
+            (.subsidy, 2_000_000_001, .amountQuestioned), (.subsidy, 99, .amountOutOfBounds),
+            (.subsidy, 100, .amountQuestioned),
             (.subsidy, 100_000_000_001, .amountOutOfBounds),
         ])
     func amounts(_ kind: SupportKind, _ fen: Int64, _ reason: Reason?) throws {
@@ -220,6 +221,21 @@ struct SupportTests {
         #expect(try refusal { try sums { $0.lastDay = "2026-2-3" } }?.reason == .dayFormat)
     }
 
+    @Test("a double and the record that goes on are one plant, and nothing more is entered for the double")
+    func merged() throws {
+        let double = try registry.register("示例一号混凝土公司")
+        _ = try enter()
+        _ = try enter(text(.subsidy, 5_000_000), to: double.id)
+        #expect(try sums().map(\.plants) == [2])
+        try registry.merge(double, into: plant)
+        #expect(try sums().map(\.plants) == [1])
+        #expect(try sums().map(\.measures) == [2])
+        #expect(try sums().map(\.amountFen) == [25_000_000])
+        let refused = try refusal { try enter(to: double.id) }
+        #expect(refused?.reason == .plantMerged)
+        #expect(refused?.values == ["survivor": plant.id])
+    }
+
     @Test("a measure moves with its plant")
     func moving() throws {
         let measure = try enter()
@@ -230,5 +246,40 @@ struct SupportTests {
         }
         #expect(try list { $0.divisionCode = "330482" } == [measure.id])
         #expect(try list(as: registry.countyRegistrar) == [])
+    }
+
+    @Test("the same measure twice is asked about, and one that was taken back is not")
+    func twice() throws {
+        let first = try enter()
+        let asked = try refusal { try enter() }
+        #expect(asked?.reason == .supportEnteredBefore)
+        #expect(asked?.field == "text.title")
+        #expect(asked?.values == ["day": "2026-11-01", "title": "清洁生产改造补助"])
+        #expect(try enter(text(.subsidy, 5_000_000)).text.amountFen == 5_000_000)
+        #expect(try enter(text(on: "2026-11-02")).text.givenOn == "2026-11-02")
+        #expect(try enter(confirming: ["text.title"]).text == first.text)
+        let other = try enter(text(.subsidy, 6_000_000))
+        _ = try withdraw(other)
+        #expect(try enter(text(.subsidy, 6_000_000)).withdrawnAt == 0)
+    }
+
+    @Test("a measure says who changed it and when, and its history what it said before")
+    func history() throws {
+        let entered = try enter()
+        registry.advance(seconds: 60)
+        let colleague = World.actor("commerce.02", .helper, over: "330481", agency: commerce)
+        let right = try correct(entered, text(.subsidy, 30_000_000), as: colleague)
+        #expect(right.enteredBy == "commerce.01")
+        #expect(right.changedBy == "commerce.02")
+        #expect(right.changedAt == registry.world.now.microseconds)
+        #expect(try withdraw(right).changedBy == "commerce.01")
+        func history(as actor: Actor) throws -> [SupportMeasureRevision] {
+            try registry.query(as: actor) {
+                try service.getSupportHistory(.with { $0.supportID = entered.id }, $0).revisions
+            }
+        }
+        #expect(try history(as: owner).map(\.changedBy) == ["commerce.01", "commerce.02", "commerce.01"])
+        #expect(try history(as: owner).last?.measure.text.amountFen == 20_000_000)
+        #expect(try refusal { try history(as: stranger) }?.reason == .supportUnknown)
     }
 }

@@ -164,6 +164,19 @@ struct WorkingGroupTests {
         #expect(listed == [meeting.id, earlier.id])
     }
 
+    @Test("a decision of a meeting long ago is due on or after the meeting")
+    func pastMeeting() throws {
+        let meeting = try meet(on: "2025-03-01", deciding: [text(by: "2025-03-01"), text(by: "2025-06-30")])
+        #expect(try tasks { $0.overdue = true } == meeting.taskIds)
+        let early = try refusal { try meet(on: "2025-03-01", deciding: [text(by: "2025-02-28")]) }
+        #expect(early?.reason == .dayOutOfBounds)
+        #expect(early?.field == "decisions[0].due_on")
+        let far = try refusal { try meet(on: "2025-03-01", deciding: [text(by: "2027-03-02")]) }
+        #expect(far?.reason == .dayQuestioned)
+        // Without a meeting it is measured from today.
+        #expect(try refusal { try set(text(by: "2026-11-22")) }?.reason == .dayOutOfBounds)
+    }
+
     @Test("a meeting whose decision cannot be kept is not kept either")
     func wholeMeeting() throws {
         let refused = try refusal { try meet(deciding: [text(), text(of: "nobody")]) }
@@ -270,5 +283,37 @@ struct WorkingGroupTests {
         }
         #expect(try refusal { try set() }?.reason == .agencyEnded)
         #expect(try refusal { try name("甲") }?.reason == .agencyEnded)
+    }
+
+    @Test("the same meeting twice is asked about; one that was taken back drops its open tasks")
+    func takingBack() throws {
+        let meeting = try meet(deciding: [text("印发文件"), text("开展检查")])
+        let asked = try refusal { try meet() }
+        #expect(asked?.reason == .groupMeetingEnteredBefore)
+        #expect(asked?.field == "title")
+        #expect(asked?.values == ["day": "2026-11-20", "title": "第一次全体会议"])
+        #expect(try meet(on: "2026-11-19").heldOn == "2026-11-19")
+        #expect(try meet(confirming: ["title"]).heldOn == "2026-11-20")
+        func task(_ id: String) throws -> GroupTask {
+            try registry.query(as: ecologist) { try service.getGroupTask(.with { $0.taskID = id }, $0) }
+        }
+        _ = try finish(try task(meeting.taskIds[0]))
+        func withdraw(_ meeting: GroupMeeting, as actor: Actor? = nil) throws -> GroupMeeting {
+            try registry.command(as: actor ?? organiser) {
+                try service.withdrawGroupMeeting(
+                    .with {
+                        $0.meetingID = meeting.id
+                        $0.reason = "录错日期"
+                    }, $0)
+            }
+        }
+        #expect(try refusal { try withdraw(meeting, as: city) }?.reason == .noGrantHere)
+        let back = try withdraw(meeting)
+        #expect(back.withdrawalReason == "录错日期")
+        #expect(back.withdrawnBy == organiser.id)
+        #expect(try meeting.taskIds.map { try task($0).state } == [.done, .dropped])
+        #expect(try task(meeting.taskIds[1]).closingText == "录错日期")
+        #expect(try refusal { try withdraw(back) }?.reason == .groupMeetingWithdrawn)
+        #expect(try refusal { try withdraw(.with { $0.id = "none" }) }?.reason == .groupMeetingUnknown)
     }
 }

@@ -11,10 +11,11 @@ struct DifficultyService: DifficultiesHandlers {
     func raiseDifficulty(_ request: RaiseDifficultyRequest, _ command: Command) throws -> Difficulty {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try command.actor.requireRecorder(of: plant)
-        var difficulty = try Difficulty.with {
+        try plant.requireOwn()
+        var difficulty = Difficulty.with {
             $0.id = command.newID()
             $0.enterpriseID = plant.id
-            $0.divisionCode = try command.kept(.enterprises).answering(plant).divisionCode
+            $0.divisionCode = plant.divisionCode
             $0.kind = request.kind
             $0.title = request.title
             $0.text = request.text

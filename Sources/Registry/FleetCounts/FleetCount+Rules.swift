@@ -1,6 +1,7 @@
 import Refusals
 import RegistryAPI
 import Rulebook
+import ServiceKit
 import SwiftProtobuf
 
 extension FleetCount {
@@ -22,6 +23,19 @@ extension FleetCount {
             }
         }
         self.groups = groups
+    }
+
+    /// Refuses a count that was taken back.
+    ///
+    /// - Throws: `fleet-count-withdrawn`.
+    func requireStanding() throws(Refusal) {
+        guard withdrawnAt == 0 else { throw Refusal(.fleetCountWithdrawn, field: "count_id") }
+    }
+
+    /// Notes who changed it, and when.
+    mutating func note(_ actor: Actor, at now: Instant) {
+        changedBy = actor.id
+        changedAt = now.microseconds
     }
 
     /// The mixers, which carry the concrete; none when there is no such group.

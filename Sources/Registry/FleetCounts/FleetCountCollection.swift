@@ -11,7 +11,8 @@ extension DocumentCollection where D == FleetCount {
         indexes: [
             .text("enterprise_id") { $0.enterpriseID },
             .text("division_code") { $0.divisionCode },
-            .integer("counted_day") { Int64($0.day?.number ?? 0) },
+            // 0 for one that was taken back: nothing is reckoned from it.
+            .integer("counted_day") { $0.withdrawnAt == 0 ? Int64($0.day?.number ?? 0) : 0 },
             .integer("mixers") { Int64($0.mixers.count) },
             .integer("new_energy") { Int64($0.mixers.newEnergy) },
             .integer("enclosed") { Int64($0.mixers.enclosed) },
@@ -23,6 +24,11 @@ extension Aggregate where D == FleetCount {
     static let fleetCounts = Aggregate(
         .fleetCounts, name: "fleet-count", unknown: .fleetCountUnknown, unexplain: { $0.changeReason = "" },
         effects: [.readiness])
+}
+
+extension Enterprise {
+    /// The counts of the record itself, without those of its doubles: the vehicles are the same.
+    var ownCounts: Condition { .filed(under: [id]) }
 }
 
 /// The tables of migration `fleet-counts`: frozen once shipped.

@@ -11,18 +11,18 @@ struct FleetCountService: FleetCountsHandlers {
     func enterFleetCount(_ request: EnterFleetCountRequest, _ command: Command) throws -> FleetCount {
         let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         try command.actor.requireRecorder(of: plant)
+        try plant.requireOwn()
         let day = try Day(
             request.countedOn, as: .vehiclesCounted, on: command.today, confirmed: request.confirmed,
             field: "counted_on")
-        let answering = try command.kept(.enterprises).answering(plant)
         let isCounted = try command.kept(.fleetCounts).contains(where: [
-            answering.ownRecords, .equal("counted_day", .integer(Int64(day.number))),
+            plant.ownCounts, .equal("counted_day", .integer(Int64(day.number))),
         ])
         if isCounted { throw Refusal(.fleetCountExists, field: "counted_on", ["day": day.text]) }
         var count = FleetCount.with {
             $0.id = command.newID()
             $0.enterpriseID = plant.id
-            $0.divisionCode = answering.divisionCode
+            $0.divisionCode = plant.divisionCode
             $0.countedOn = day.text
             $0.note = request.note
             $0.enteredBy = command.actor.id
@@ -36,9 +36,30 @@ struct FleetCountService: FleetCountsHandlers {
     func correctFleetCount(_ request: CorrectFleetCountRequest, _ command: Command) throws -> FleetCount {
         var count = try command.query.fleetCount(request.countID)
         try command.actor.requireRecorder(of: command.kept(.enterprises).answering(count.enterpriseID))
+        try count.requireStanding()
         try count.replace(with: request.groups, confirmed: request.confirmed)
+        count.note(command.actor, at: command.now)
         return try command.kept(.fleetCounts).save(count, expecting: request.revision) {
             $0.changeReason = request.reason
+        }
+    }
+
+    func withdrawFleetCount(_ request: WithdrawFleetCountRequest, _ command: Command) throws -> FleetCount {
+        var count = try command.query.fleetCount(request.countID)
+        try command.actor.requireRecorder(of: command.kept(.enterprises).answering(count.enterpriseID))
+        try count.requireStanding()
+        count.withdrawnAt = command.now.microseconds
+        count.note(command.actor, at: command.now)
+        return try command.kept(.fleetCounts).save(count, expecting: request.revision) {
+            $0.changeReason = request.reason
+        }
+    }
+
+    func getFleetCountHistory(_ request: GetFleetCountRequest, _ query: Query) throws -> FleetCountHistory {
+        let count = try query.fleetCount(request.countID)
+        let revisions = try query.shown(.fleetCounts).requireHistory(of: count.id, field: "count_id")
+        return .with {
+            $0.revisions = revisions.map { FleetCountRevision($0, as: \.count) }
         }
     }
 
@@ -62,7 +83,10 @@ struct FleetCountService: FleetCountsHandlers {
         let plant = try query.plant(request.enterpriseID)
         let day = try request.on.isEmpty ? query.today : Day(request.on, field: "on")
         let last = try query.shown(.fleetCounts).find(
-            where: [plant.ownRecords, .atMost("counted_day", .integer(Int64(day.number)))],
+            where: [
+                plant.ownCounts, .atLeast("counted_day", .integer(1)),
+                .atMost("counted_day", .integer(Int64(day.number))),
+            ],
             order: .descending("counted_day"), limit: 1
         ).documents.first
         guard query.actor.mayReadPapers(of: plant), let last else {
@@ -83,7 +107,7 @@ struct FleetCountService: FleetCountsHandlers {
             """
             SELECT f.division_code, COUNT(*), SUM(f.mixers), SUM(f.new_energy), SUM(f.enclosed), SUM(f.washed)
             FROM fleet_count f JOIN enterprise e ON e.id = f.enterprise_id
-            WHERE f.counted_day <= $1 AND f.division_code >= $2 AND f.division_code < $3 AND e.state <> $4
+            WHERE f.counted_day > 0 AND f.counted_day <= $1 AND f.division_code >= $2 AND f.division_code < $3 AND e.state <> $4
             AND NOT EXISTS (
                 SELECT 1 FROM fleet_count later WHERE later.enterprise_id = f.enterprise_id
                 AND later.counted_day > f.counted_day AND later.counted_day <= $1)

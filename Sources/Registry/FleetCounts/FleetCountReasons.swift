@@ -10,6 +10,9 @@ extension Reason {
         "fleet-count-exists", .alreadyExists,
         zh: "该企业 {day} 已有车辆清点，请更正原记录。",
         en: "The plant has a count of {day} already; correct that one.")
+    static let fleetCountWithdrawn = Reason(
+        "fleet-count-withdrawn", .failedPrecondition,
+        zh: "该车辆清点已撤回。", en: "The count was taken back before.")
     static let vehicleKindTwice = Reason(
         "vehicle-kind-twice", .invalidArgument,
         zh: "同一车种重复列出。", en: "A kind of vehicle is listed twice.")

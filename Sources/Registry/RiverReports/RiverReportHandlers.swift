@@ -32,6 +32,8 @@ struct RiverReportService: RiverReportsHandlers {
         var report = try command.kept(.riverReports).require(request.reportID, field: "report_id")
         _ = try command.siteToRecord(report.siteID)
         try report.withdraw(because: request.reason)
+        report.withdrawnBy = command.actor.id
+        report.withdrawnAt = command.now.microseconds
         return try command.kept(.riverReports).save(report, expecting: request.revision)
     }
 
@@ -41,6 +43,15 @@ struct RiverReportService: RiverReportsHandlers {
             throw Refusal(.riverReportUnknown, field: "report_id")
         }
         return report
+    }
+
+    func getRiverReportHistory(_ request: GetRiverReportRequest, _ query: Query) throws -> RiverReportHistory
+    {
+        let report = try getRiverReport(request, query)
+        let revisions = try query.shown(.riverReports).requireHistory(of: report.id, field: "report_id")
+        return .with {
+            $0.revisions = revisions.map { RiverReportRevision($0, as: \.report) }
+        }
     }
 
     func listRiverReports(_ request: ListRiverReportsRequest, _ query: Query) throws -> RiverReportPage {

@@ -28,6 +28,26 @@ extension Aggregate where D == SupportMeasure {
         .supportMeasures, name: "support-measure", unknown: .supportUnknown)
 }
 
+extension KeptDocuments where D == SupportMeasure {
+    /// Asks about a measure of the same agency, title, plant, day and amount as one that stands.
+    ///
+    /// - Throws: `support-entered-before`.
+    func requireNew(_ measure: SupportMeasure) throws {
+        let day = try Day(measure.text.givenOn, field: "text.given_on")
+        let same = try find(
+            where: [
+                .filed(under: [measure.enterpriseID]), .equal("given_day", .integer(Int64(day.number))),
+                .equal("amount_fen", .integer(measure.text.amountFen)), .equal("stands", .flag(true)),
+            ], limit: PageLimits.most
+        ).documents
+        if same.contains(where: { $0.text.title == measure.text.title && $0.agencyID == measure.agencyID }) {
+            throw Refusal(
+                .supportEnteredBefore, field: "text.title",
+                ["day": day.text, "title": measure.text.title])
+        }
+    }
+}
+
 /// The tables of migration `support-measures`: frozen once shipped.
 enum SupportTables {
     static let sql =

@@ -9,16 +9,16 @@ import SwiftProtobuf
 /// Answers for the support that departments give to plants.
 struct SupportService: SupportMeasuresHandlers {
     func enterSupport(_ request: EnterSupportRequest, _ command: Command) throws -> SupportMeasure {
-        let asked = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
-        let plant = try command.kept(.enterprises).answering(asked)
+        let plant = try command.kept(.enterprises).require(request.enterpriseID, field: "enterprise_id")
         let actor = command.actor
         try actor.require(
             .helper, .registrar, .organiser, .examiner,
             over: DivisionCode(plant.divisionCode, field: "enterprise_id"))
         guard !actor.agencyID.isEmpty else { throw Refusal(.supportWithoutAgency) }
+        try plant.requireOwn()
         var measure = SupportMeasure.with {
             $0.id = command.newID()
-            $0.enterpriseID = asked.id
+            $0.enterpriseID = plant.id
             $0.divisionCode = plant.divisionCode
             $0.department = actor.principal.department
             $0.agencyID = actor.agencyID
@@ -27,6 +27,9 @@ struct SupportService: SupportMeasuresHandlers {
             $0.enteredAt = command.now.microseconds
         }
         try measure.say(request.text, on: command.today, confirmed: request.confirmed)
+        if !request.confirmed.contains("text.title") {
+            try command.kept(.supportMeasures).requireNew(measure)
+        }
         measure.files = try command.attach(
             request.files, to: .supportMeasures, measure.id, field: "files")
         return try command.kept(.supportMeasures).add(measure)
@@ -37,6 +40,7 @@ struct SupportService: SupportMeasuresHandlers {
         try measure.requireGiver(command.actor)
         try measure.say(request.text, on: command.today, confirmed: request.confirmed)
         measure.changeReason = request.reason
+        measure.note(actor: command.actor, at: command.now)
         return try command.kept(.supportMeasures).save(measure, expecting: request.revision)
     }
 
@@ -44,11 +48,20 @@ struct SupportService: SupportMeasuresHandlers {
         var measure = try command.query.support(request.supportID)
         try measure.requireGiver(command.actor)
         measure.withdraw(because: request.reason, at: command.now)
+        measure.note(actor: command.actor, at: command.now)
         return try command.kept(.supportMeasures).save(measure)
     }
 
     func getSupport(_ request: GetSupportRequest, _ query: Query) throws -> SupportMeasure {
         try query.support(request.supportID)
+    }
+
+    func getSupportHistory(_ request: GetSupportRequest, _ query: Query) throws -> SupportMeasureHistory {
+        let measure = try query.support(request.supportID)
+        let revisions = try query.shown(.supportMeasures).requireHistory(of: measure.id, field: "support_id")
+        return .with {
+            $0.revisions = revisions.map { SupportMeasureRevision($0, as: \.measure) }
+        }
     }
 
     func listSupport(_ request: ListSupportRequest, _ query: Query) throws -> SupportPage {
@@ -75,31 +88,67 @@ struct SupportService: SupportMeasuresHandlers {
         try query.actor.require(.helper, .registrar, .organiser, .examiner, .auditor, over: place)
         let first = try request.firstDay.isEmpty ? nil : Day(request.firstDay, field: "first_day")
         let last = try request.lastDay.isEmpty ? nil : Day(request.lastDay, field: "last_day")
-        var sums: [SupportSum] = []
+        var totals: [SupportTotal.Key: SupportTotal] = [:]
         let parameters: [SQLValue] =
             [
                 .integer(first.map { Int64($0.number) } ?? .min),
                 .integer(last.map { Int64($0.number) } ?? .max),
             ] + SearchIndex.range(of: place)
+        var rows: [(SupportTotal.Key, String, Bool, Int64, Int64)] = []
         try query.transaction.query(
             """
-            SELECT department, kind, COUNT(*), COUNT(DISTINCT enterprise_id), SUM(amount_fen)
-            FROM support_measure WHERE stands = 1 AND given_day >= $1 AND given_day <= $2
-            AND division_code >= $3 AND division_code < $4
-            GROUP BY department, kind ORDER BY department, kind
+            SELECT m.department, m.kind, m.enterprise_id, e.state, COUNT(*), SUM(m.amount_fen)
+            FROM support_measure m JOIN enterprise e ON e.id = m.enterprise_id
+            WHERE m.stands = 1 AND m.given_day >= $1 AND m.given_day <= $2
+            AND m.division_code >= $3 AND m.division_code < $4
+            GROUP BY m.department, m.kind, m.enterprise_id, e.state
             """, parameters
         ) { row in
-            let numbers = try (0...4).map { try row.int64($0) }
-            sums.append(
-                .with {
-                    $0.department = Department(rawValue: Int(numbers[0])) ?? .unspecified
-                    $0.kind = SupportKind(rawValue: Int(numbers[1])) ?? .unspecified
-                    $0.measures = Int32(clamping: numbers[2])
-                    $0.plants = Int32(clamping: numbers[3])
-                    $0.amountFen = numbers[4]
-                })
+            rows.append(
+                (
+                    SupportTotal.Key(department: Int(try row.int64(0)), kind: Int(try row.int64(1))),
+                    try row.text(2), try row.int64(3) == Int64(EnterpriseState.merged.rawValue),
+                    try row.int64(4), try row.int64(5)
+                ))
         }
-        return .with { $0.sums = sums }
+        for (key, plant, isMerged, measures, amount) in rows {
+            // A double and the record that goes on are one plant.
+            let plant = isMerged ? try query.answering(plant).id : plant
+            totals[key, default: SupportTotal()].add(measures, amount, to: plant)
+        }
+        return .with { $0.sums = totals.sorted { $0.key < $1.key }.map { $1.sum(of: $0) } }
+    }
+}
+
+/// What one department gave in one kind.
+private struct SupportTotal {
+    struct Key: Hashable, Comparable {
+        let department: Int
+        let kind: Int
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.department, left.kind) < (right.department, right.kind)
+        }
+    }
+
+    private var measures: Int64 = 0
+    private var amount: Int64 = 0
+    private var plants: Set<String> = []
+
+    mutating func add(_ measures: Int64, _ amount: Int64, to plant: String) {
+        self.measures += measures
+        self.amount += amount
+        plants.insert(plant)
+    }
+
+    func sum(of key: Key) -> SupportSum {
+        .with {
+            $0.department = Department(rawValue: key.department) ?? .unspecified
+            $0.kind = SupportKind(rawValue: key.kind) ?? .unspecified
+            $0.measures = Int32(clamping: measures)
+            $0.plants = Int32(clamping: plants.count)
+            $0.amountFen = amount
+        }
     }
 }
 

@@ -35,6 +35,12 @@ extension SupportMeasure {
         self.text = text
     }
 
+    /// Notes who changed it, and when.
+    mutating func note(actor: Actor, at now: Instant) {
+        changedBy = actor.id
+        changedAt = now.microseconds
+    }
+
     /// Takes it back. What it said stays.
     mutating func withdraw(because reason: String, at now: Instant) {
         changeReason = reason

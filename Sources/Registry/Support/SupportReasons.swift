@@ -15,6 +15,12 @@ extension Reason {
         "support-amount", .invalidArgument,
         zh: "资金补助须有金额，优先支持和指导服务没有金额；现为“{kind}”。",
         en: "A subsidy has an amount, and priority and guidance have none; this one is “{kind}”.")
+    static let supportEnteredBefore = Reason(
+        "support-entered-before", .failedPrecondition,
+        zh: "该企业 {day} 已录入同名、同额的支持措施“{title}”。确属另一项的，请确认。",
+        en:
+            "A measure “{title}” of the same plant, day and amount was entered before, of {day}. Confirm that this is another one."
+    )
     static let supportWithdrawn = Reason(
         "support-withdrawn", .failedPrecondition,
         zh: "该支持措施已撤回。", en: "The measure was taken back.")

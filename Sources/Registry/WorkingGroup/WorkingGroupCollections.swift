@@ -50,6 +50,20 @@ extension Aggregate where D == GroupTask {
     static let groupTasks = Aggregate(.groupTasks, name: "group-task", unknown: .groupTaskUnknown)
 }
 
+extension KeptDocuments where D == GroupMeeting {
+    /// Asks about a meeting of the same title and day as one that stands.
+    ///
+    /// - Throws: `group-meeting-entered-before`.
+    func requireNew(_ title: String, on day: Day) throws {
+        let same = try find(
+            where: [.equal("held_day", .integer(Int64(day.number)))], limit: PageLimits.most
+        ).documents
+        if same.contains(where: { $0.title == title && $0.withdrawnAt == 0 }) {
+            throw Refusal(.groupMeetingEnteredBefore, field: "title", ["day": day.text, "title": title])
+        }
+    }
+}
+
 /// The tables of migration `working-group`: frozen once shipped.
 enum WorkingGroupTables {
     static let sql =

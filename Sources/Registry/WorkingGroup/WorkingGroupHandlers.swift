@@ -70,6 +70,9 @@ struct WorkingGroupService: WorkingGroupsHandlers {
         for (index, id) in request.memberIds.enumerated() {
             _ = try command.kept(.groupMembers).require(id, field: FieldPath("member_ids").item(index))
         }
+        if !request.confirmed.contains("title") {
+            try command.kept(.groupMeetings).requireNew(request.title, on: day)
+        }
         var meeting = GroupMeeting.with {
             $0.id = command.newID()
             $0.title = request.title
@@ -82,13 +85,31 @@ struct WorkingGroupService: WorkingGroupsHandlers {
         }
         let tasks = try request.decisions.enumerated().map { index, decision in
             try command.task(
-                decision, of: meeting.id, confirmed: request.confirmed,
+                decision, of: meeting.id, decidedOn: day, confirmed: request.confirmed,
                 field: FieldPath("decisions").item(index))
         }
         for task in tasks { try command.kept(.groupTasks).add(task) }
         meeting.taskIds = tasks.map(\.id)
         meeting.files = try command.attach(request.files, to: .groupMeetings, meeting.id, field: "files")
         return try command.kept(.groupMeetings).add(meeting)
+    }
+
+    func withdrawGroupMeeting(
+        _ request: WithdrawGroupMeetingRequest, _ command: Command
+    ) throws -> GroupMeeting {
+        try command.actor.require(.organiser, over: .province)
+        var meeting = try command.kept(.groupMeetings).require(request.meetingID, field: "meeting_id")
+        guard meeting.withdrawnAt == 0 else { throw Refusal(.groupMeetingWithdrawn, field: "meeting_id") }
+        for id in meeting.taskIds {
+            var task = try command.kept(.groupTasks).require(id, field: "meeting_id")
+            guard task.state == .open else { continue }
+            try task.close(as: .dropped, request.reason, files: [], by: command.actor, at: command.now)
+            try command.kept(.groupTasks).save(task)
+        }
+        meeting.withdrawalReason = request.reason
+        meeting.withdrawnBy = command.actor.id
+        meeting.withdrawnAt = command.now.microseconds
+        return try command.kept(.groupMeetings).save(meeting)
     }
 
     func getGroupMeeting(_ request: GetGroupMeetingRequest, _ query: Query) throws -> GroupMeeting {
@@ -174,10 +195,12 @@ extension Command {
     ///
     /// - Throws: `agency-unknown`, `agency-ended`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     fileprivate func task(
-        _ text: GroupTaskText, of meeting: String = "", confirmed: [String], field: FieldPath
+        _ text: GroupTaskText, of meeting: String = "", decidedOn day: Day? = nil, confirmed: [String],
+        field: FieldPath
     ) throws -> GroupTask {
         let agency = try actingAgency(text.agencyID, field: field.field("agency_id"))
-        _ = try text.day(on: today, confirmed: confirmed, field: field)
+        // What a meeting decided is due on or after it, however long ago it met.
+        _ = try text.day(on: day ?? today, confirmed: confirmed, field: field)
         return .with {
             $0.id = newID()
             $0.text = text

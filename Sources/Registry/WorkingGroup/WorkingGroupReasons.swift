@@ -13,6 +13,13 @@ extension Reason {
         zh: "工作小组已有组长 {name}。", en: "The working group has a leader already, {name}.")
     static let groupMeetingUnknown = Reason(
         "group-meeting-unknown", .notFound, zh: "没有这次会议。", en: "There is no such meeting.")
+    static let groupMeetingEnteredBefore = Reason(
+        "group-meeting-entered-before", .failedPrecondition,
+        zh: "{day} 的会议“{title}”已录入。确属另一次会议的，请确认。",
+        en: "A meeting “{title}” of {day} was entered before. Confirm that this is another one.")
+    static let groupMeetingWithdrawn = Reason(
+        "group-meeting-withdrawn", .failedPrecondition,
+        zh: "该会议已撤回。", en: "The meeting was taken back before.")
     static let groupTaskUnknown = Reason(
         "group-task-unknown", .notFound, zh: "没有这项任务。", en: "There is no such task.")
     static let groupTaskOfAnother = Reason(

@@ -11,7 +11,7 @@ package enum DifficultiesMethods {
     /// Raises a difficulty.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`,
-    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`plant-merged`).
     package static let raiseDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "RaiseDifficulty",
         kind: .unary, effect: .command, access: .roles(["APPLICANT", "REGISTRAR"]))
@@ -21,17 +21,16 @@ package enum DifficultiesMethods {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let passDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "PassDifficulty",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "ORGANISER"]))
 
-    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
-    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package static let returnDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "ReturnDifficulty",
@@ -116,7 +115,7 @@ package protocol DifficultiesHandlers<Command, Query>: Sendable {
     /// Raises a difficulty.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`,
-    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`plant-merged`).
     func raiseDifficulty(_ request: RaiseDifficultyRequest, _ command: Command) throws -> Difficulty
 
     /// Passes a difficulty to the agency that is competent for a line of government at the plant's place or nearest above, with the day
@@ -124,15 +123,14 @@ package protocol DifficultiesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func passDifficulty(_ request: PassDifficultyRequest, _ command: Command) throws -> Difficulty
 
-    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
-    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     func returnDifficulty(_ request: ReturnDifficultyRequest, _ command: Command) throws -> Difficulty
 
@@ -206,7 +204,7 @@ package struct DifficultiesClient: Sendable {
     /// Raises a difficulty.
     ///
     /// Access: whoever speaks for the plant, or REGISTRAR over its division. Fails with NOT_FOUND (`plant-unknown`,
-    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`).
+    /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`plant-merged`).
     package func raiseDifficulty(
         _ request: RaiseDifficultyRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> Difficulty {
@@ -218,7 +216,7 @@ package struct DifficultiesClient: Sendable {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func passDifficulty(
@@ -227,10 +225,9 @@ package struct DifficultiesClient: Sendable {
         try await caller.reply(to: request, DifficultiesMethods.passDifficulty, options)
     }
 
-    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
-    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package func returnDifficulty(
         _ request: ReturnDifficultyRequest, options: RPC.CallOptions = RPC.CallOptions()

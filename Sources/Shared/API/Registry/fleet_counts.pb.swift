@@ -84,6 +84,65 @@ package nonisolated struct FleetCount: Sendable {
   /// Why this revision was made; empty in the first.
   package var changeReason: String = String()
 
+  /// Who last corrected it or took it back, and when, UTC microseconds; empty and 0 while nobody did.
+  package var changedBy: String = String()
+
+  package var changedAt: Int64 = 0
+
+  /// UTC microseconds; 0 while it stands. One that was taken back leaves its day free, and nothing is reckoned from it.
+  package var withdrawnAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct FleetCountRevision: @unchecked Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var count: FleetCount {
+    get {_storage._count ?? FleetCount()}
+    set {_uniqueStorage()._count = newValue}
+  }
+  /// Returns true if `count` has been explicitly set.
+  package var hasCount: Bool {_storage._count != nil}
+  /// Clears the value of `count`. Subsequent reads from it will return its default value.
+  package mutating func clearCount() {_uniqueStorage()._count = nil}
+
+  /// UTC microseconds.
+  package var changedAt: Int64 {
+    get {_storage._changedAt}
+    set {_uniqueStorage()._changedAt = newValue}
+  }
+
+  package var changedBy: String {
+    get {_storage._changedBy}
+    set {_uniqueStorage()._changedBy = newValue}
+  }
+
+  /// Request id of the command that changed it.
+  package var cause: String {
+    get {_storage._cause}
+    set {_uniqueStorage()._cause = newValue}
+  }
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct FleetCountHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Newest first.
+  package var revisions: [FleetCountRevision] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -182,6 +241,23 @@ package nonisolated struct CorrectFleetCountRequest: Sendable {
 
   /// Fields whose unusual values the caller has checked, by their paths: "groups[0].count" (docs/bounds.md).
   package var confirmed: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WithdrawFleetCountRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var countID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -359,7 +435,7 @@ nonisolated extension VehicleGroup: SwiftProtobuf.Message, SwiftProtobuf._Messag
 
 nonisolated extension FleetCount: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".FleetCount"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}division_code\0\u{3}counted_on\0\u{1}groups\0\u{1}note\0\u{1}files\0\u{3}entered_by\0\u{3}entered_at\0\u{3}change_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}division_code\0\u{3}counted_on\0\u{1}groups\0\u{1}note\0\u{1}files\0\u{3}entered_by\0\u{3}entered_at\0\u{3}change_reason\0\u{3}changed_by\0\u{3}changed_at\0\u{3}withdrawn_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -378,6 +454,9 @@ nonisolated extension FleetCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
       case 9: try { try decoder.decodeSingularStringField(value: &self.enteredBy) }()
       case 10: try { try decoder.decodeSingularInt64Field(value: &self.enteredAt) }()
       case 11: try { try decoder.decodeSingularStringField(value: &self.changeReason) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 13: try { try decoder.decodeSingularInt64Field(value: &self.changedAt) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.withdrawnAt) }()
       default: break
       }
     }
@@ -417,6 +496,15 @@ nonisolated extension FleetCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if !self.changeReason.isEmpty {
       try visitor.visitSingularStringField(value: self.changeReason, fieldNumber: 11)
     }
+    if !self.changedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 12)
+    }
+    if self.changedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.changedAt, fieldNumber: 13)
+    }
+    if self.withdrawnAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.withdrawnAt, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -432,6 +520,130 @@ nonisolated extension FleetCount: SwiftProtobuf.Message, SwiftProtobuf._MessageI
     if lhs.enteredBy != rhs.enteredBy {return false}
     if lhs.enteredAt != rhs.enteredAt {return false}
     if lhs.changeReason != rhs.changeReason {return false}
+    if lhs.changedBy != rhs.changedBy {return false}
+    if lhs.changedAt != rhs.changedAt {return false}
+    if lhs.withdrawnAt != rhs.withdrawnAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FleetCountRevision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FleetCountRevision"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}count\0\u{3}changed_at\0\u{3}changed_by\0\u{1}cause\0")
+
+  fileprivate class _StorageClass {
+    var _count: FleetCount? = nil
+    var _changedAt: Int64 = 0
+    var _changedBy: String = String()
+    var _cause: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _count = source._count
+      _changedAt = source._changedAt
+      _changedBy = source._changedBy
+      _cause = source._cause
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularMessageField(value: &_storage._count) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._changedAt) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._changedBy) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._cause) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      try { if let v = _storage._count {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+      } }()
+      if _storage._changedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._changedAt, fieldNumber: 2)
+      }
+      if !_storage._changedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changedBy, fieldNumber: 3)
+      }
+      if !_storage._cause.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._cause, fieldNumber: 4)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FleetCountRevision, rhs: FleetCountRevision) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._count != rhs_storage._count {return false}
+        if _storage._changedAt != rhs_storage._changedAt {return false}
+        if _storage._changedBy != rhs_storage._changedBy {return false}
+        if _storage._cause != rhs_storage._cause {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension FleetCountHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".FleetCountHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.revisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: FleetCountHistory, rhs: FleetCountHistory) -> Bool {
+    if lhs.revisions != rhs.revisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -641,6 +853,46 @@ nonisolated extension CorrectFleetCountRequest: SwiftProtobuf.Message, SwiftProt
     if lhs.groups != rhs.groups {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WithdrawFleetCountRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawFleetCountRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}count_id\0\u{1}revision\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.countID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.countID.isEmpty {
+      try visitor.visitSingularStringField(value: self.countID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WithdrawFleetCountRequest, rhs: WithdrawFleetCountRequest) -> Bool {
+    if lhs.countID != rhs.countID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

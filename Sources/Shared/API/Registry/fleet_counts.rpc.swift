@@ -12,7 +12,7 @@ package enum FleetCountsMethods {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`fleet-count-exists`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let enterFleetCount = RPC.Method(
@@ -22,12 +22,27 @@ package enum FleetCountsMethods {
     /// Puts a count right; its history keeps what it said before.
     ///
     /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), ABORTED (`revision-stale`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), FAILED_PRECONDITION (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
     /// Amounts out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`amount-out-of-bounds`),
     /// FAILED_PRECONDITION (`amount-questioned`).
     package static let correctFleetCount = RPC.Method(
         service: "qingtong.registry.v1.FleetCounts", name: "CorrectFleetCount",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
+    /// Takes a count back that was entered wrongly, its day or its plant; it stays, with the reason, and its day is free again.
+    ///
+    /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION
+    /// (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
+    package static let withdrawFleetCount = RPC.Method(
+        service: "qingtong.registry.v1.FleetCounts", name: "WithdrawFleetCount",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
+    /// Every revision of a count.
+    ///
+    /// Access: as GetFleetCount. Fails as GetFleetCount does.
+    package static let getFleetCountHistory = RPC.Method(
+        service: "qingtong.registry.v1.FleetCounts", name: "GetFleetCountHistory",
+        kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// One count.
     ///
@@ -45,7 +60,7 @@ package enum FleetCountsMethods {
         service: "qingtong.registry.v1.FleetCounts", name: "ListFleetCounts",
         kind: .unary, effect: .query, access: .anyPrincipal)
 
-    /// A plant's shares on a day, by its last count until then.
+    /// A plant's shares on a day, by its last count until then. A double's counts are left out.
     ///
     /// Access: as GetFleetCount. Fails with NOT_FOUND (`plant-unknown`; `fleet-count-unknown` where there is no count until that day),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`).
@@ -62,12 +77,14 @@ package enum FleetCountsMethods {
         kind: .unary, effect: .query, access: .roles(["REGISTRAR", "ORGANISER", "REVIEWER", "AUDITOR"]))
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [enterFleetCount, correctFleetCount, getFleetCount, listFleetCounts, getFleetShares, summariseFleets]
+    package static let all: [RPC.Method] = [enterFleetCount, correctFleetCount, withdrawFleetCount, getFleetCountHistory, getFleetCount, listFleetCounts, getFleetShares, summariseFleets]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(enterFleetCount, EnterFleetCountRequest.self, FleetCount.self),
         RPC.TypedMethod(correctFleetCount, CorrectFleetCountRequest.self, FleetCount.self),
+        RPC.TypedMethod(withdrawFleetCount, WithdrawFleetCountRequest.self, FleetCount.self),
+        RPC.TypedMethod(getFleetCountHistory, GetFleetCountRequest.self, FleetCountHistory.self),
         RPC.TypedMethod(getFleetCount, GetFleetCountRequest.self, FleetCount.self),
         RPC.TypedMethod(listFleetCounts, ListFleetCountsRequest.self, FleetCountPage.self),
         RPC.TypedMethod(getFleetShares, GetFleetSharesRequest.self, FleetShares.self),
@@ -86,7 +103,7 @@ package protocol FleetCountsHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`fleet-count-exists`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func enterFleetCount(_ request: EnterFleetCountRequest, _ command: Command) throws -> FleetCount
@@ -94,10 +111,21 @@ package protocol FleetCountsHandlers<Command, Query>: Sendable {
     /// Puts a count right; its history keeps what it said before.
     ///
     /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), ABORTED (`revision-stale`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), FAILED_PRECONDITION (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
     /// Amounts out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`amount-out-of-bounds`),
     /// FAILED_PRECONDITION (`amount-questioned`).
     func correctFleetCount(_ request: CorrectFleetCountRequest, _ command: Command) throws -> FleetCount
+
+    /// Takes a count back that was entered wrongly, its day or its plant; it stays, with the reason, and its day is free again.
+    ///
+    /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION
+    /// (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
+    func withdrawFleetCount(_ request: WithdrawFleetCountRequest, _ command: Command) throws -> FleetCount
+
+    /// Every revision of a count.
+    ///
+    /// Access: as GetFleetCount. Fails as GetFleetCount does.
+    func getFleetCountHistory(_ request: GetFleetCountRequest, _ query: Query) throws -> FleetCountHistory
 
     /// One count.
     ///
@@ -111,7 +139,7 @@ package protocol FleetCountsHandlers<Command, Query>: Sendable {
     /// (`page-token-invalid`).
     func listFleetCounts(_ request: ListFleetCountsRequest, _ query: Query) throws -> FleetCountPage
 
-    /// A plant's shares on a day, by its last count until then.
+    /// A plant's shares on a day, by its last count until then. A double's counts are left out.
     ///
     /// Access: as GetFleetCount. Fails with NOT_FOUND (`plant-unknown`; `fleet-count-unknown` where there is no count until that day),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`).
@@ -130,6 +158,8 @@ extension FleetCountsHandlers {
         table.describe(FleetCountsDescriptor.schema)
         table.command(FleetCountsMethods.enterFleetCount, self.enterFleetCount(_:_:))
         table.command(FleetCountsMethods.correctFleetCount, self.correctFleetCount(_:_:))
+        table.command(FleetCountsMethods.withdrawFleetCount, self.withdrawFleetCount(_:_:))
+        table.query(FleetCountsMethods.getFleetCountHistory, self.getFleetCountHistory(_:_:))
         table.query(FleetCountsMethods.getFleetCount, self.getFleetCount(_:_:))
         table.query(FleetCountsMethods.listFleetCounts, self.listFleetCounts(_:_:))
         table.query(FleetCountsMethods.getFleetShares, self.getFleetShares(_:_:))
@@ -151,7 +181,7 @@ package struct FleetCountsClient: Sendable {
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`), ALREADY_EXISTS (`fleet-count-exists`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func enterFleetCount(
@@ -163,13 +193,32 @@ package struct FleetCountsClient: Sendable {
     /// Puts a count right; its history keeps what it said before.
     ///
     /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), INVALID_ARGUMENT
-    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), ABORTED (`revision-stale`).
+    /// (`vehicle-kind-twice`, `vehicle-part-too-large`), FAILED_PRECONDITION (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
     /// Amounts out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`amount-out-of-bounds`),
     /// FAILED_PRECONDITION (`amount-questioned`).
     package func correctFleetCount(
         _ request: CorrectFleetCountRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> FleetCount {
         try await caller.reply(to: request, FleetCountsMethods.correctFleetCount, options)
+    }
+
+    /// Takes a count back that was entered wrongly, its day or its plant; it stays, with the reason, and its day is free again.
+    ///
+    /// Access: as EnterFleetCount. Fails with NOT_FOUND (`fleet-count-unknown`), PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION
+    /// (`fleet-count-withdrawn`), ABORTED (`revision-stale`).
+    package func withdrawFleetCount(
+        _ request: WithdrawFleetCountRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> FleetCount {
+        try await caller.reply(to: request, FleetCountsMethods.withdrawFleetCount, options)
+    }
+
+    /// Every revision of a count.
+    ///
+    /// Access: as GetFleetCount. Fails as GetFleetCount does.
+    package func getFleetCountHistory(
+        _ request: GetFleetCountRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> FleetCountHistory {
+        try await caller.reply(to: request, FleetCountsMethods.getFleetCountHistory, options)
     }
 
     /// One count.
@@ -192,7 +241,7 @@ package struct FleetCountsClient: Sendable {
         try await caller.reply(to: request, FleetCountsMethods.listFleetCounts, options)
     }
 
-    /// A plant's shares on a day, by its last count until then.
+    /// A plant's shares on a day, by its last count until then. A double's counts are left out.
     ///
     /// Access: as GetFleetCount. Fails with NOT_FOUND (`plant-unknown`; `fleet-count-unknown` where there is no count until that day),
     /// INVALID_ARGUMENT (`day-format`, `day-unknown`).
@@ -236,11 +285,38 @@ extension FleetCount: Refusals.Validatable {
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.enteredBy, "entered_by", in: path)
         try FieldRules.text(self.changeReason, "change_reason", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.FleetCount`, and keeps what the call makes of it.
     package mutating func changeNames(_ change: (inout String) -> Void) {
         for place in self.files.indices { self.files[place].changeNames(change) }
+    }
+}
+
+extension FleetCountRevision: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FleetCountRevision`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasCount ? self.count : nil, "count", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
+        try FieldRules.text(self.cause, "cause", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FleetCountRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasCount { self.count.changeNames(change) }
+    }
+}
+
+extension FleetCountHistory: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.FleetCountHistory`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.FleetCountHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -287,6 +363,15 @@ extension CorrectFleetCountRequest: Refusals.Validatable {
         try FieldRules.each(self.groups, "groups", in: path, required: true, max: 10) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
         try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
+    }
+}
+
+extension WithdrawFleetCountRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WithdrawFleetCountRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.countID, "count_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
     }
 }
 
@@ -378,49 +463,60 @@ package enum FleetCountsDescriptor {
         bmcvcmVnaXN0cnkvdjEvc2l0ZXMucHJvdG8i5AEKDFZlaGljbGVHcm91cBI9CgRraW5kGAEgASgOMiEucWluZ3RvbmcucmVn\
         aXN0cnkudjEuVmVoaWNsZUtpbmRCBvq7GAIIAVIEa2luZBIhCgVjb3VudBgCIAEoBUIL+rsYBwgBKAEw0A9SBWNvdW50EigK\
         Cm5ld19lbmVyZ3kYAyABKAVCCfq7GAUoADDQD1IJbmV3RW5lcmd5EiUKCGVuY2xvc2VkGAQgASgFQgn6uxgFKAAw0A9SCGVu\
-        Y2xvc2VkEiEKBndhc2hlZBgFIAEoBUIJ+rsYBSgAMNAPUgZ3YXNoZWQijAMKCkZsZWV0Q291bnQSDgoCaWQYASABKAlSAmlk\
+        Y2xvc2VkEiEKBndhc2hlZBgFIAEoBUIJ+rsYBSgAMNAPUgZ3YXNoZWQi7QMKCkZsZWV0Q291bnQSDgoCaWQYASABKAlSAmlk\
         EhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2\
         aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEh0KCmNvdW50ZWRfb24YBSABKAlSCWNvdW50ZWRPbhI6CgZncm91cHMY\
         BiADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZWhpY2xlR3JvdXBSBmdyb3VwcxISCgRub3RlGAcgASgJUgRub3RlEjYK\
         BWZpbGVzGAggAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIFZmlsZXMSHQoKZW50ZXJlZF9ieRgJIAEo\
         CVIJZW50ZXJlZEJ5Eh0KCmVudGVyZWRfYXQYCiABKANSCWVudGVyZWRBdBIjCg1jaGFuZ2VfcmVhc29uGAsgASgJUgxjaGFu\
-        Z2VSZWFzb24izAEKCkZsZWV0U2hhcmUSOAoFZ3JvdXAYASABKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZWhpY2xlR3Jv\
-        dXBSBWdyb3VwEi4KE25ld19lbmVyZ3lfcGVybWlsbGUYAiABKAVSEW5ld0VuZXJneVBlcm1pbGxlEisKEWVuY2xvc2VkX3Bl\
-        cm1pbGxlGAMgASgFUhBlbmNsb3NlZFBlcm1pbGxlEicKD3dhc2hlZF9wZXJtaWxsZRgEIAEoBVIOd2FzaGVkUGVybWlsbGUi\
-        0QEKC0ZsZWV0U2hhcmVzEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJpc2VJZBIOCgJvbhgCIAEoCVICb24SGQoI\
-        Y291bnRfaWQYAyABKAlSB2NvdW50SWQSHQoKY291bnRlZF9vbhgEIAEoCVIJY291bnRlZE9uEhkKCGRheXNfb2xkGAUgASgF\
-        UgdkYXlzT2xkEjgKBnNoYXJlcxgGIAMoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsZWV0U2hhcmVSBnNoYXJlcyLXAgoW\
-        RW50ZXJGbGVldENvdW50UmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEkEK\
-        CmNvdW50ZWRfb24YAiABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCWNvdW50ZWRPbhJECgZncm91\
-        cHMYAyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZWhpY2xlR3JvdXBCCPq7GAQIATgKUgZncm91cHMSHQoEbm90ZRgE\
-        IAEoCUIJ+rsYBRDoB0ABUgRub3RlEj4KBWZpbGVzGAUgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG\
-        +rsYAjgUUgVmaWxlcxImCgljb25maXJtZWQYBiADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi9gEKGENvcnJlY3RGbGVldENv\
-        dW50UmVxdWVzdBIjCghjb3VudF9pZBgBIAEoCUII+rsYBAgBEEBSB2NvdW50SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQI\
-        ASgBUghyZXZpc2lvbhJECgZncm91cHMYAyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5WZWhpY2xlR3JvdXBCCPq7GAQI\
-        ATgKUgZncm91cHMSIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQ\
-        QDgUUgljb25maXJtZWQiOwoUR2V0RmxlZXRDb3VudFJlcXVlc3QSIwoIY291bnRfaWQYASABKAlCCPq7GAQIARBAUgdjb3Vu\
-        dElkIo4BChZMaXN0RmxlZXRDb3VudHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnBy\
-        aXNlSWQSJgoJcGFnZV9zaXplGAIgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YAyABKAlSCXBhZ2VU\
-        b2tlbiJyCg5GbGVldENvdW50UGFnZRI4CgZjb3VudHMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50\
-        UgZjb3VudHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuIngKFUdldEZsZWV0U2hhcmVzUmVxdWVz\
-        dBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEjAKAm9uGAIgASgJQiD6uxgcIhpbMC05\
-        XXs0fS1bMC05XXsyfS1bMC05XXsyfVICb24ifwoWU3VtbWFyaXNlRmxlZXRzUmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEg\
-        ASgJQg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEjAKAm9uGAIgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1b\
-        MC05XXsyfVICb24itwEKDURpdmlzaW9uRmxlZXQSIwoNZGl2aXNpb25fY29kZRgBIAEoCVIMZGl2aXNpb25Db2RlEhYKBnBs\
-        YW50cxgCIAEoBVIGcGxhbnRzEhYKBm1peGVycxgDIAEoA1IGbWl4ZXJzEh0KCm5ld19lbmVyZ3kYBCABKANSCW5ld0VuZXJn\
-        eRIaCghlbmNsb3NlZBgFIAEoA1IIZW5jbG9zZWQSFgoGd2FzaGVkGAYgASgDUgZ3YXNoZWQiYQoMRmxlZXRTdW1tYXJ5Eg4K\
-        Am9uGAEgASgJUgJvbhJBCglkaXZpc2lvbnMYAiADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXZpc2lvbkZsZWV0Uglk\
-        aXZpc2lvbnMy8QUKC0ZsZWV0Q291bnRzEn0KD0VudGVyRmxlZXRDb3VudBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVy\
-        RmxlZXRDb3VudFJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50IhqquxgWCglSRUdJU1RSQVIKCUFQ\
-        UExJQ0FOVBKBAQoRQ29ycmVjdEZsZWV0Q291bnQSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0RmxlZXRDb3VudFJl\
-        cXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJoCg1H\
-        ZXRGbGVldENvdW50EioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RmxlZXRDb3VudFJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5GbGVldENvdW50IgmQAgGquxgCEAEScAoPTGlzdEZsZWV0Q291bnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        TGlzdEZsZWV0Q291bnRzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZsZWV0Q291bnRQYWdlIgmQAgGquxgCEAES\
-        awoOR2V0RmxlZXRTaGFyZXMSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRGbGVldFNoYXJlc1JlcXVlc3QaIS5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5GbGVldFNoYXJlcyIJkAIBqrsYAhABEpUBCg9TdW1tYXJpc2VGbGVldHMSLC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5TdW1tYXJpc2VGbGVldHNSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuRmxlZXRTdW1tYXJ5IjCQAgGq\
-        uxgpCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKB0FVRElUT1JCA7oCAGIGcHJvdG8z
+        Z2VSZWFzb24SHQoKY2hhbmdlZF9ieRgMIAEoCVIJY2hhbmdlZEJ5Eh0KCmNoYW5nZWRfYXQYDSABKANSCWNoYW5nZWRBdBIh\
+        Cgx3aXRoZHJhd25fYXQYDiABKANSC3dpdGhkcmF3bkF0IqABChJGbGVldENvdW50UmV2aXNpb24SNgoFY291bnQYASABKAsy\
+        IC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50UgVjb3VudBIdCgpjaGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQS\
+        HQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSJbChFGbGVldENvdW50SGlzdG9y\
+        eRJGCglyZXZpc2lvbnMYASADKAsyKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50UmV2aXNpb25SCXJldmlzaW9u\
+        cyLMAQoKRmxlZXRTaGFyZRI4CgVncm91cBgBIAEoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlaGljbGVHcm91cFIFZ3Jv\
+        dXASLgoTbmV3X2VuZXJneV9wZXJtaWxsZRgCIAEoBVIRbmV3RW5lcmd5UGVybWlsbGUSKwoRZW5jbG9zZWRfcGVybWlsbGUY\
+        AyABKAVSEGVuY2xvc2VkUGVybWlsbGUSJwoPd2FzaGVkX3Blcm1pbGxlGAQgASgFUg53YXNoZWRQZXJtaWxsZSLRAQoLRmxl\
+        ZXRTaGFyZXMSIwoNZW50ZXJwcmlzZV9pZBgBIAEoCVIMZW50ZXJwcmlzZUlkEg4KAm9uGAIgASgJUgJvbhIZCghjb3VudF9p\
+        ZBgDIAEoCVIHY291bnRJZBIdCgpjb3VudGVkX29uGAQgASgJUgljb3VudGVkT24SGQoIZGF5c19vbGQYBSABKAVSB2RheXNP\
+        bGQSOAoGc2hhcmVzGAYgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmxlZXRTaGFyZVIGc2hhcmVzItcCChZFbnRlckZs\
+        ZWV0Q291bnRSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSQQoKY291bnRl\
+        ZF9vbhgCIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJY291bnRlZE9uEkQKBmdyb3VwcxgDIAMo\
+        CzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlaGljbGVHcm91cEII+rsYBAgBOApSBmdyb3VwcxIdCgRub3RlGAQgASgJQgn6\
+        uxgFEOgHQAFSBG5vdGUSPgoFZmlsZXMYBSADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRS\
+        BWZpbGVzEiYKCWNvbmZpcm1lZBgGIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCL2AQoYQ29ycmVjdEZsZWV0Q291bnRSZXF1\
+        ZXN0EiMKCGNvdW50X2lkGAEgASgJQgj6uxgECAEQQFIHY291bnRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJl\
+        dmlzaW9uEkQKBmdyb3VwcxgDIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlZlaGljbGVHcm91cEII+rsYBAgBOApSBmdy\
+        b3VwcxIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uEiYKCWNvbmZpcm1lZBgFIAMoCUII+rsYBBBAOBRSCWNv\
+        bmZpcm1lZCKJAQoZV2l0aGRyYXdGbGVldENvdW50UmVxdWVzdBIjCghjb3VudF9pZBgBIAEoCUII+rsYBAgBEEBSB2NvdW50\
+        SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVh\
+        c29uIjsKFEdldEZsZWV0Q291bnRSZXF1ZXN0EiMKCGNvdW50X2lkGAEgASgJQgj6uxgECAEQQFIHY291bnRJZCKOAQoWTGlz\
+        dEZsZWV0Q291bnRzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBh\
+        Z2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4icgoORmxl\
+        ZXRDb3VudFBhZ2USOAoGY291bnRzGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmxlZXRDb3VudFIGY291bnRzEiYK\
+        D25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiJ4ChVHZXRGbGVldFNoYXJlc1JlcXVlc3QSLQoNZW50ZXJw\
+        cmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIwCgJvbhgCIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17\
+        Mn0tWzAtOV17Mn1SAm9uIn8KFlN1bW1hcmlzZUZsZWV0c1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiII\
+        WzAtOV17Nn1SDGRpdmlzaW9uQ29kZRIwCgJvbhgCIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SAm9u\
+        IrcBCg1EaXZpc2lvbkZsZWV0EiMKDWRpdmlzaW9uX2NvZGUYASABKAlSDGRpdmlzaW9uQ29kZRIWCgZwbGFudHMYAiABKAVS\
+        BnBsYW50cxIWCgZtaXhlcnMYAyABKANSBm1peGVycxIdCgpuZXdfZW5lcmd5GAQgASgDUgluZXdFbmVyZ3kSGgoIZW5jbG9z\
+        ZWQYBSABKANSCGVuY2xvc2VkEhYKBndhc2hlZBgGIAEoA1IGd2FzaGVkImEKDEZsZWV0U3VtbWFyeRIOCgJvbhgBIAEoCVIC\
+        b24SQQoJZGl2aXNpb25zGAIgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuRGl2aXNpb25GbGVldFIJZGl2aXNpb25zMu8H\
+        CgtGbGVldENvdW50cxJ9Cg9FbnRlckZsZWV0Q291bnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlckZsZWV0Q291bnRS\
+        ZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0cnkudjEuRmxlZXRDb3VudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSgQEK\
+        EUNvcnJlY3RGbGVldENvdW50Ei4ucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdEZsZWV0Q291bnRSZXF1ZXN0GiAucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRmxlZXRDb3VudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSgwEKEldpdGhkcmF3Rmxl\
+        ZXRDb3VudBIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3RmxlZXRDb3VudFJlcXVlc3QaIC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5GbGVldENvdW50IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ2ChRHZXRGbGVldENvdW50SGlzdG9yeRIq\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEZsZWV0Q291bnRSZXF1ZXN0GicucWluZ3RvbmcucmVnaXN0cnkudjEuRmxlZXRD\
+        b3VudEhpc3RvcnkiCZACAaq7GAIQARJoCg1HZXRGbGVldENvdW50EioucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RmxlZXRD\
+        b3VudFJlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldENvdW50IgmQAgGquxgCEAEScAoPTGlzdEZsZWV0Q291\
+        bnRzEiwucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEZsZWV0Q291bnRzUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LkZsZWV0Q291bnRQYWdlIgmQAgGquxgCEAESawoOR2V0RmxlZXRTaGFyZXMSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRG\
+        bGVldFNoYXJlc1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5GbGVldFNoYXJlcyIJkAIBqrsYAhABEpUBCg9TdW1t\
+        YXJpc2VGbGVldHMSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdW1tYXJpc2VGbGVldHNSZXF1ZXN0GiIucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuRmxlZXRTdW1tYXJ5IjCQAgGquxgpCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKB0FVRElUT1JC\
+        A7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -87,51 +87,137 @@ package nonisolated struct RiverSample: Sendable {
   package init() {}
 }
 
-package nonisolated struct RiverReport: Sendable {
+package nonisolated struct RiverReport: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var id: String = String()
+  package var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  package var revision: Int64 = 0
+  package var revision: Int64 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
-  package var enterpriseID: String = String()
+  package var enterpriseID: String {
+    get {_storage._enterpriseID}
+    set {_uniqueStorage()._enterpriseID = newValue}
+  }
 
-  package var siteID: String = String()
+  package var siteID: String {
+    get {_storage._siteID}
+    set {_uniqueStorage()._siteID = newValue}
+  }
 
-  package var laboratory: String = String()
+  package var laboratory: String {
+    get {_storage._laboratory}
+    set {_uniqueStorage()._laboratory = newValue}
+  }
 
   /// The laboratory's number of the report.
-  package var number: String = String()
+  package var number: String {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
 
   /// The day on which the samples were taken, 2026-11-23.
-  package var sampledOn: String = String()
+  package var sampledOn: String {
+    get {_storage._sampledOn}
+    set {_uniqueStorage()._sampledOn = newValue}
+  }
 
-  package var samples: [RiverSample] = []
+  package var samples: [RiverSample] {
+    get {_storage._samples}
+    set {_uniqueStorage()._samples = newValue}
+  }
 
   package var file: CommonAPI.AttachedFile {
-    get {_file ?? CommonAPI.AttachedFile()}
-    set {_file = newValue}
+    get {_storage._file ?? CommonAPI.AttachedFile()}
+    set {_uniqueStorage()._file = newValue}
   }
   /// Returns true if `file` has been explicitly set.
-  package var hasFile: Bool {self._file != nil}
+  package var hasFile: Bool {_storage._file != nil}
   /// Clears the value of `file`. Subsequent reads from it will return its default value.
-  package mutating func clearFile() {self._file = nil}
+  package mutating func clearFile() {_uniqueStorage()._file = nil}
 
-  package var recordedBy: String = String()
+  package var recordedBy: String {
+    get {_storage._recordedBy}
+    set {_uniqueStorage()._recordedBy = newValue}
+  }
 
   /// UTC microseconds.
-  package var recordedAt: Int64 = 0
+  package var recordedAt: Int64 {
+    get {_storage._recordedAt}
+    set {_uniqueStorage()._recordedAt = newValue}
+  }
 
   /// Why it counts no more; empty while it does.
-  package var withdrawalReason: String = String()
+  package var withdrawalReason: String {
+    get {_storage._withdrawalReason}
+    set {_uniqueStorage()._withdrawalReason = newValue}
+  }
+
+  /// Who took it back, and when, UTC microseconds; empty and 0 while nobody did.
+  package var withdrawnBy: String {
+    get {_storage._withdrawnBy}
+    set {_uniqueStorage()._withdrawnBy = newValue}
+  }
+
+  package var withdrawnAt: Int64 {
+    get {_storage._withdrawnAt}
+    set {_uniqueStorage()._withdrawnAt = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _file: CommonAPI.AttachedFile? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct RiverReportRevision: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var report: RiverReport {
+    get {_report ?? RiverReport()}
+    set {_report = newValue}
+  }
+  /// Returns true if `report` has been explicitly set.
+  package var hasReport: Bool {self._report != nil}
+  /// Clears the value of `report`. Subsequent reads from it will return its default value.
+  package mutating func clearReport() {self._report = nil}
+
+  /// UTC microseconds.
+  package var changedAt: Int64 = 0
+
+  package var changedBy: String = String()
+
+  /// Request id of the command that changed it.
+  package var cause: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _report: RiverReport? = nil
+}
+
+package nonisolated struct RiverReportHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Newest first.
+  package var revisions: [RiverReportRevision] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct RecordRiverReportRequest: Sendable {
@@ -284,7 +370,168 @@ nonisolated extension RiverSample: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension RiverReport: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RiverReport"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}laboratory\0\u{1}number\0\u{3}sampled_on\0\u{1}samples\0\u{1}file\0\u{3}recorded_by\0\u{3}recorded_at\0\u{3}withdrawal_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}laboratory\0\u{1}number\0\u{3}sampled_on\0\u{1}samples\0\u{1}file\0\u{3}recorded_by\0\u{3}recorded_at\0\u{3}withdrawal_reason\0\u{3}withdrawn_by\0\u{3}withdrawn_at\0")
+
+  fileprivate class _StorageClass {
+    var _id: String = String()
+    var _revision: Int64 = 0
+    var _enterpriseID: String = String()
+    var _siteID: String = String()
+    var _laboratory: String = String()
+    var _number: String = String()
+    var _sampledOn: String = String()
+    var _samples: [RiverSample] = []
+    var _file: CommonAPI.AttachedFile? = nil
+    var _recordedBy: String = String()
+    var _recordedAt: Int64 = 0
+    var _withdrawalReason: String = String()
+    var _withdrawnBy: String = String()
+    var _withdrawnAt: Int64 = 0
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _revision = source._revision
+      _enterpriseID = source._enterpriseID
+      _siteID = source._siteID
+      _laboratory = source._laboratory
+      _number = source._number
+      _sampledOn = source._sampledOn
+      _samples = source._samples
+      _file = source._file
+      _recordedBy = source._recordedBy
+      _recordedAt = source._recordedAt
+      _withdrawalReason = source._withdrawalReason
+      _withdrawnBy = source._withdrawnBy
+      _withdrawnAt = source._withdrawnAt
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._enterpriseID) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._siteID) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._laboratory) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._number) }()
+        case 7: try { try decoder.decodeSingularStringField(value: &_storage._sampledOn) }()
+        case 8: try { try decoder.decodeRepeatedMessageField(value: &_storage._samples) }()
+        case 9: try { try decoder.decodeSingularMessageField(value: &_storage._file) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._recordedBy) }()
+        case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._recordedAt) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._withdrawalReason) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._withdrawnBy) }()
+        case 14: try { try decoder.decodeSingularInt64Field(value: &_storage._withdrawnAt) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._revision, fieldNumber: 2)
+      }
+      if !_storage._enterpriseID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._enterpriseID, fieldNumber: 3)
+      }
+      if !_storage._siteID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._siteID, fieldNumber: 4)
+      }
+      if !_storage._laboratory.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._laboratory, fieldNumber: 5)
+      }
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._number, fieldNumber: 6)
+      }
+      if !_storage._sampledOn.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._sampledOn, fieldNumber: 7)
+      }
+      if !_storage._samples.isEmpty {
+        try visitor.visitRepeatedMessageField(value: _storage._samples, fieldNumber: 8)
+      }
+      try { if let v = _storage._file {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+      } }()
+      if !_storage._recordedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._recordedBy, fieldNumber: 10)
+      }
+      if _storage._recordedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._recordedAt, fieldNumber: 11)
+      }
+      if !_storage._withdrawalReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._withdrawalReason, fieldNumber: 12)
+      }
+      if !_storage._withdrawnBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._withdrawnBy, fieldNumber: 13)
+      }
+      if _storage._withdrawnAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._withdrawnAt, fieldNumber: 14)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RiverReport, rhs: RiverReport) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._enterpriseID != rhs_storage._enterpriseID {return false}
+        if _storage._siteID != rhs_storage._siteID {return false}
+        if _storage._laboratory != rhs_storage._laboratory {return false}
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._sampledOn != rhs_storage._sampledOn {return false}
+        if _storage._samples != rhs_storage._samples {return false}
+        if _storage._file != rhs_storage._file {return false}
+        if _storage._recordedBy != rhs_storage._recordedBy {return false}
+        if _storage._recordedAt != rhs_storage._recordedAt {return false}
+        if _storage._withdrawalReason != rhs_storage._withdrawalReason {return false}
+        if _storage._withdrawnBy != rhs_storage._withdrawnBy {return false}
+        if _storage._withdrawnAt != rhs_storage._withdrawnAt {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RiverReportRevision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RiverReportRevision"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}report\0\u{3}changed_at\0\u{3}changed_by\0\u{1}cause\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -292,18 +539,10 @@ nonisolated extension RiverReport: SwiftProtobuf.Message, SwiftProtobuf._Message
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
-      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.laboratory) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.number) }()
-      case 7: try { try decoder.decodeSingularStringField(value: &self.sampledOn) }()
-      case 8: try { try decoder.decodeRepeatedMessageField(value: &self.samples) }()
-      case 9: try { try decoder.decodeSingularMessageField(value: &self._file) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.recordedBy) }()
-      case 11: try { try decoder.decodeSingularInt64Field(value: &self.recordedAt) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.withdrawalReason) }()
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._report) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.changedAt) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.cause) }()
       default: break
       }
     }
@@ -314,58 +553,56 @@ nonisolated extension RiverReport: SwiftProtobuf.Message, SwiftProtobuf._Message
     // allocates stack space for every if/case branch local when no optimizations
     // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
     // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
-    }
-    if self.revision != 0 {
-      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
-    }
-    if !self.enterpriseID.isEmpty {
-      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 3)
-    }
-    if !self.siteID.isEmpty {
-      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 4)
-    }
-    if !self.laboratory.isEmpty {
-      try visitor.visitSingularStringField(value: self.laboratory, fieldNumber: 5)
-    }
-    if !self.number.isEmpty {
-      try visitor.visitSingularStringField(value: self.number, fieldNumber: 6)
-    }
-    if !self.sampledOn.isEmpty {
-      try visitor.visitSingularStringField(value: self.sampledOn, fieldNumber: 7)
-    }
-    if !self.samples.isEmpty {
-      try visitor.visitRepeatedMessageField(value: self.samples, fieldNumber: 8)
-    }
-    try { if let v = self._file {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 9)
+    try { if let v = self._report {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
     } }()
-    if !self.recordedBy.isEmpty {
-      try visitor.visitSingularStringField(value: self.recordedBy, fieldNumber: 10)
+    if self.changedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.changedAt, fieldNumber: 2)
     }
-    if self.recordedAt != 0 {
-      try visitor.visitSingularInt64Field(value: self.recordedAt, fieldNumber: 11)
+    if !self.changedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 3)
     }
-    if !self.withdrawalReason.isEmpty {
-      try visitor.visitSingularStringField(value: self.withdrawalReason, fieldNumber: 12)
+    if !self.cause.isEmpty {
+      try visitor.visitSingularStringField(value: self.cause, fieldNumber: 4)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: RiverReport, rhs: RiverReport) -> Bool {
-    if lhs.id != rhs.id {return false}
-    if lhs.revision != rhs.revision {return false}
-    if lhs.enterpriseID != rhs.enterpriseID {return false}
-    if lhs.siteID != rhs.siteID {return false}
-    if lhs.laboratory != rhs.laboratory {return false}
-    if lhs.number != rhs.number {return false}
-    if lhs.sampledOn != rhs.sampledOn {return false}
-    if lhs.samples != rhs.samples {return false}
-    if lhs._file != rhs._file {return false}
-    if lhs.recordedBy != rhs.recordedBy {return false}
-    if lhs.recordedAt != rhs.recordedAt {return false}
-    if lhs.withdrawalReason != rhs.withdrawalReason {return false}
+  package static func ==(lhs: RiverReportRevision, rhs: RiverReportRevision) -> Bool {
+    if lhs._report != rhs._report {return false}
+    if lhs.changedAt != rhs.changedAt {return false}
+    if lhs.changedBy != rhs.changedBy {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension RiverReportHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".RiverReportHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.revisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: RiverReportHistory, rhs: RiverReportHistory) -> Bool {
+    if lhs.revisions != rhs.revisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

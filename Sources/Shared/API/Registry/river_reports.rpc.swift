@@ -26,6 +26,13 @@ package enum RiverReportsMethods {
         service: "qingtong.registry.v1.RiverReports", name: "WithdrawRiverReport",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
+    /// Every revision of a report.
+    ///
+    /// Access: as GetRiverReport. Fails as GetRiverReport does.
+    package static let getRiverReportHistory = RPC.Method(
+        service: "qingtong.registry.v1.RiverReports", name: "GetRiverReportHistory",
+        kind: .unary, effect: .query, access: .anyPrincipal)
+
     /// One report.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, EXPERT, INVESTIGATOR or AUDITOR over the plant's division, or whoever speaks for the
@@ -43,12 +50,13 @@ package enum RiverReportsMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [recordRiverReport, withdrawRiverReport, getRiverReport, listRiverReports]
+    package static let all: [RPC.Method] = [recordRiverReport, withdrawRiverReport, getRiverReportHistory, getRiverReport, listRiverReports]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(recordRiverReport, RecordRiverReportRequest.self, RiverReport.self),
         RPC.TypedMethod(withdrawRiverReport, WithdrawRiverReportRequest.self, RiverReport.self),
+        RPC.TypedMethod(getRiverReportHistory, GetRiverReportRequest.self, RiverReportHistory.self),
         RPC.TypedMethod(getRiverReport, GetRiverReportRequest.self, RiverReport.self),
         RPC.TypedMethod(listRiverReports, ListRiverReportsRequest.self, RiverReportPage.self),
     ]
@@ -75,6 +83,11 @@ package protocol RiverReportsHandlers<Command, Query>: Sendable {
     /// (`river-report-withdrawn`), ABORTED (`revision-stale`).
     func withdrawRiverReport(_ request: WithdrawRiverReportRequest, _ command: Command) throws -> RiverReport
 
+    /// Every revision of a report.
+    ///
+    /// Access: as GetRiverReport. Fails as GetRiverReport does.
+    func getRiverReportHistory(_ request: GetRiverReportRequest, _ query: Query) throws -> RiverReportHistory
+
     /// One report.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, EXPERT, INVESTIGATOR or AUDITOR over the plant's division, or whoever speaks for the
@@ -94,6 +107,7 @@ extension RiverReportsHandlers {
         table.describe(RiverReportsDescriptor.schema)
         table.command(RiverReportsMethods.recordRiverReport, self.recordRiverReport(_:_:))
         table.command(RiverReportsMethods.withdrawRiverReport, self.withdrawRiverReport(_:_:))
+        table.query(RiverReportsMethods.getRiverReportHistory, self.getRiverReportHistory(_:_:))
         table.query(RiverReportsMethods.getRiverReport, self.getRiverReport(_:_:))
         table.query(RiverReportsMethods.listRiverReports, self.listRiverReports(_:_:))
     }
@@ -129,6 +143,15 @@ package struct RiverReportsClient: Sendable {
         _ request: WithdrawRiverReportRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> RiverReport {
         try await caller.reply(to: request, RiverReportsMethods.withdrawRiverReport, options)
+    }
+
+    /// Every revision of a report.
+    ///
+    /// Access: as GetRiverReport. Fails as GetRiverReport does.
+    package func getRiverReportHistory(
+        _ request: GetRiverReportRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> RiverReportHistory {
+        try await caller.reply(to: request, RiverReportsMethods.getRiverReportHistory, options)
     }
 
     /// One report.
@@ -202,6 +225,7 @@ extension RiverReport: Refusals.Validatable {
         try FieldRules.message(self.hasFile ? self.file : nil, "file", in: path)
         try FieldRules.text(self.recordedBy, "recorded_by", in: path)
         try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
+        try FieldRules.text(self.withdrawnBy, "withdrawn_by", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.RiverReport`, and keeps what the call makes of it.
@@ -210,6 +234,32 @@ extension RiverReport: Refusals.Validatable {
         change(&self.number)
         for place in self.samples.indices { self.samples[place].changeNames(change) }
         if self.hasFile { self.file.changeNames(change) }
+    }
+}
+
+extension RiverReportRevision: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RiverReportRevision`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasReport ? self.report : nil, "report", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
+        try FieldRules.text(self.cause, "cause", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RiverReportRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasReport { self.report.changeNames(change) }
+    }
+}
+
+extension RiverReportHistory: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.RiverReportHistory`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.RiverReportHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -296,36 +346,43 @@ package enum RiverReportsDescriptor {
         bmcvY29tbW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8i1AEKC1Jp\
         dmVyU2FtcGxlEk0KCHBvc2l0aW9uGAEgASgOMikucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJTYW1wbGVQb3NpdGlvbkIG\
         +rsYAggBUghwb3NpdGlvbhIhCgVwbGFjZRgCIAEoCUIL+rsYBwgBEMgBSAFSBXBsYWNlEhsKAnBoGAMgASgDQgv6uxgHCAEo\
-        ATCwbVICcGgSNgoQc3VzcGVuZGVkX3NvbGlkcxgEIAEoA0IL+rsYBygAMIDC1y9SD3N1c3BlbmRlZFNvbGlkcyLAAwoLUml2\
+        ATCwbVICcGgSNgoQc3VzcGVuZGVkX3NvbGlkcxgEIAEoA0IL+rsYBygAMIDC1y9SD3N1c3BlbmRlZFNvbGlkcyKGBAoLUml2\
         ZXJSZXBvcnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMg\
         ASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0ZV9pZBgEIAEoCVIGc2l0ZUlkEiYKCmxhYm9yYXRvcnkYBSABKAlCBvq7GAJIAVIK\
         bGFib3JhdG9yeRIeCgZudW1iZXIYBiABKAlCBvq7GAJIAVIGbnVtYmVyEh0KCnNhbXBsZWRfb24YByABKAlSCXNhbXBsZWRP\
         bhI7CgdzYW1wbGVzGAggAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJTYW1wbGVSB3NhbXBsZXMSNAoEZmlsZRgJ\
         IAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZpbGUSHwoLcmVjb3JkZWRfYnkYCiABKAlSCnJlY29y\
         ZGVkQnkSHwoLcmVjb3JkZWRfYXQYCyABKANSCnJlY29yZGVkQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDCABKAlSEHdpdGhk\
-        cmF3YWxSZWFzb24i/QIKGFJlY29yZFJpdmVyUmVwb3J0UmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0\
-        ZUlkEioKCmxhYm9yYXRvcnkYAiABKAlCCvq7GAYIARBkSAFSCmxhYm9yYXRvcnkSIgoGbnVtYmVyGAMgASgJQgr6uxgGCAEQ\
-        ZEgBUgZudW1iZXISQQoKc2FtcGxlZF9vbhgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJc2Ft\
-        cGxlZE9uEkUKB3NhbXBsZXMYBSADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclNhbXBsZUII+rsYBAgBOBRSB3Nh\
-        bXBsZXMSPAoEZmlsZRgGIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAIIAVIEZmlsZRImCglj\
-        b25maXJtZWQYByADKAlCCPq7GAQQQDgyUgljb25maXJtZWQijAEKGldpdGhkcmF3Uml2ZXJSZXBvcnRSZXF1ZXN0EiUKCXJl\
-        cG9ydF9pZBgBIAEoCUII+rsYBAgBEEBSCHJlcG9ydElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24S\
-        IQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiI+ChVHZXRSaXZlclJlcG9ydFJlcXVlc3QSJQoJcmVwb3J0X2lk\
-        GAEgASgJQgj6uxgECAEQQFIIcmVwb3J0SWQijwEKF0xpc3RSaXZlclJlcG9ydHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
-        ASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJgoJcGFnZV9zaXplGAIgASgFQgn6uxgFKAAw9ANSCHBhZ2VTaXplEh0K\
-        CnBhZ2VfdG9rZW4YAyABKAlSCXBhZ2VUb2tlbiJ2Cg9SaXZlclJlcG9ydFBhZ2USOwoHcmVwb3J0cxgBIAMoCzIhLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UgdyZXBvcnRzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
-        b2tlbir8AQoTUml2ZXJTYW1wbGVQb3NpdGlvbhIlCiFSSVZFUl9TQU1QTEVfUE9TSVRJT05fVU5TUEVDSUZJRUQQABI6Ch5S\
-        SVZFUl9TQU1QTEVfUE9TSVRJT05fVVBTVFJFQU0QARoWyrwYEgoG5LiK5ri4Egh1cHN0cmVhbRJCChxSSVZFUl9TQU1QTEVf\
-        UE9TSVRJT05fQkVTSURFEAIaIMq8GBwKCeWOguWMuuautRIPYmVzaWRlIHRoZSBzaXRlEj4KIFJJVkVSX1NBTVBMRV9QT1NJ\
-        VElPTl9ET1dOU1RSRUFNEAMaGMq8GBQKBuS4i+a4uBIKZG93bnN0cmVhbTL+AwoMUml2ZXJSZXBvcnRzEoIBChFSZWNvcmRS\
-        aXZlclJlcG9ydBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFJpdmVyUmVwb3J0UmVxdWVzdBohLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlJpdmVyUmVwb3J0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBKGAQoTV2l0aGRyYXdSaXZlclJlcG9y\
-        dBIwLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3Uml2ZXJSZXBvcnRSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUml2ZXJSZXBvcnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEmsKDkdldFJpdmVyUmVwb3J0EisucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuR2V0Uml2ZXJSZXBvcnRSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnQiCZAC\
-        Aaq7GAIQARJzChBMaXN0Uml2ZXJSZXBvcnRzEi0ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFJpdmVyUmVwb3J0c1JlcXVl\
-        c3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclJlcG9ydFBhZ2UiCZACAaq7GAIQAUIDugIAYgZwcm90bzM=
+        cmF3YWxSZWFzb24SIQoMd2l0aGRyYXduX2J5GA0gASgJUgt3aXRoZHJhd25CeRIhCgx3aXRoZHJhd25fYXQYDiABKANSC3dp\
+        dGhkcmF3bkF0IqQBChNSaXZlclJlcG9ydFJldmlzaW9uEjkKBnJlcG9ydBgBIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlJpdmVyUmVwb3J0UgZyZXBvcnQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlS\
+        CWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiXQoSUml2ZXJSZXBvcnRIaXN0b3J5EkcKCXJldmlzaW9ucxgBIAMo\
+        CzIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UmV2aXNpb25SCXJldmlzaW9ucyL9AgoYUmVjb3JkUml2ZXJS\
+        ZXBvcnRSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSKgoKbGFib3JhdG9yeRgCIAEoCUIK+rsY\
+        BggBEGRIAVIKbGFib3JhdG9yeRIiCgZudW1iZXIYAyABKAlCCvq7GAYIARBkSAFSBm51bWJlchJBCgpzYW1wbGVkX29uGAQg\
+        ASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UglzYW1wbGVkT24SRQoHc2FtcGxlcxgFIAMoCzIhLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyU2FtcGxlQgj6uxgECAE4FFIHc2FtcGxlcxI8CgRmaWxlGAYgASgLMiAucWluZ3Rv\
+        bmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgHIAMoCUII+rsYBBBAODJSCWNv\
+        bmZpcm1lZCKMAQoaV2l0aGRyYXdSaXZlclJlcG9ydFJlcXVlc3QSJQoJcmVwb3J0X2lkGAEgASgJQgj6uxgECAEQQFIIcmVw\
+        b3J0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IG\
+        cmVhc29uIj4KFUdldFJpdmVyUmVwb3J0UmVxdWVzdBIlCglyZXBvcnRfaWQYASABKAlCCPq7GAQIARBAUghyZXBvcnRJZCKP\
+        AQoXTGlzdFJpdmVyUmVwb3J0c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJ\
+        ZBImCglwYWdlX3NpemUYAiABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2Vu\
+        InYKD1JpdmVyUmVwb3J0UGFnZRI7CgdyZXBvcnRzGAEgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRS\
+        B3JlcG9ydHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKvwBChNSaXZlclNhbXBsZVBvc2l0aW9u\
+        EiUKIVJJVkVSX1NBTVBMRV9QT1NJVElPTl9VTlNQRUNJRklFRBAAEjoKHlJJVkVSX1NBTVBMRV9QT1NJVElPTl9VUFNUUkVB\
+        TRABGhbKvBgSCgbkuIrmuLgSCHVwc3RyZWFtEkIKHFJJVkVSX1NBTVBMRV9QT1NJVElPTl9CRVNJREUQAhogyrwYHAoJ5Y6C\
+        5Yy65q61Eg9iZXNpZGUgdGhlIHNpdGUSPgogUklWRVJfU0FNUExFX1BPU0lUSU9OX0RPV05TVFJFQU0QAxoYyrwYFAoG5LiL\
+        5ri4Egpkb3duc3RyZWFtMvkECgxSaXZlclJlcG9ydHMSggEKEVJlY29yZFJpdmVyUmVwb3J0Ei4ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUmVjb3JkUml2ZXJSZXBvcnRSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnQiGqq7GBYK\
+        CVJFR0lTVFJBUgoJQVBQTElDQU5UEoYBChNXaXRoZHJhd1JpdmVyUmVwb3J0EjAucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0\
+        aGRyYXdSaXZlclJlcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclJlcG9ydCIaqrsYFgoJUkVHSVNU\
+        UkFSCglBUFBMSUNBTlQSeQoVR2V0Uml2ZXJSZXBvcnRIaXN0b3J5EisucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Uml2ZXJS\
+        ZXBvcnRSZXF1ZXN0GigucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRIaXN0b3J5IgmQAgGquxgCEAESawoOR2V0\
+        Uml2ZXJSZXBvcnQSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSaXZlclJlcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5SaXZlclJlcG9ydCIJkAIBqrsYAhABEnMKEExpc3RSaXZlclJlcG9ydHMSLS5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5MaXN0Uml2ZXJSZXBvcnRzUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UGFnZSIJkAIBqrsY\
+        AhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

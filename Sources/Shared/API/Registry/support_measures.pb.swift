@@ -182,11 +182,64 @@ package nonisolated struct SupportMeasure: @unchecked Sendable {
     set {_uniqueStorage()._withdrawnAt = newValue}
   }
 
+  /// Who last corrected it or took it back, and when, UTC microseconds; empty and 0 while nobody did.
+  package var changedBy: String {
+    get {_storage._changedBy}
+    set {_uniqueStorage()._changedBy = newValue}
+  }
+
+  package var changedAt: Int64 {
+    get {_storage._changedAt}
+    set {_uniqueStorage()._changedAt = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct SupportMeasureRevision: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var measure: SupportMeasure {
+    get {_measure ?? SupportMeasure()}
+    set {_measure = newValue}
+  }
+  /// Returns true if `measure` has been explicitly set.
+  package var hasMeasure: Bool {self._measure != nil}
+  /// Clears the value of `measure`. Subsequent reads from it will return its default value.
+  package mutating func clearMeasure() {self._measure = nil}
+
+  /// UTC microseconds.
+  package var changedAt: Int64 = 0
+
+  package var changedBy: String = String()
+
+  /// Request id of the command that changed it.
+  package var cause: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _measure: SupportMeasure? = nil
+}
+
+package nonisolated struct SupportMeasureHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Newest first.
+  package var revisions: [SupportMeasureRevision] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct EnterSupportRequest: Sendable {
@@ -207,7 +260,8 @@ package nonisolated struct EnterSupportRequest: Sendable {
 
   package var files: [CommonAPI.AttachedFile] = []
 
-  /// Fields whose unusual values the caller has checked, by their paths: "text.given_on", "text.amount_fen" (docs/bounds.md).
+  /// Fields whose unusual values the caller has checked, by their paths: "text.given_on", "text.amount_fen" (docs/bounds.md);
+  /// "text.title" that the measure is another one than an equal one that was entered before.
   package var confirmed: [String] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
@@ -433,7 +487,7 @@ nonisolated extension SupportText: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SupportMeasure"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}text\0\u{1}files\0\u{3}entered_by\0\u{3}entered_at\0\u{3}change_reason\0\u{3}withdrawn_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}division_code\0\u{1}department\0\u{3}agency_id\0\u{3}agency_name\0\u{1}text\0\u{1}files\0\u{3}entered_by\0\u{3}entered_at\0\u{3}change_reason\0\u{3}withdrawn_at\0\u{3}changed_by\0\u{3}changed_at\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -449,6 +503,8 @@ nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._Mess
     var _enteredAt: Int64 = 0
     var _changeReason: String = String()
     var _withdrawnAt: Int64 = 0
+    var _changedBy: String = String()
+    var _changedAt: Int64 = 0
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -472,6 +528,8 @@ nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._Mess
       _enteredAt = source._enteredAt
       _changeReason = source._changeReason
       _withdrawnAt = source._withdrawnAt
+      _changedBy = source._changedBy
+      _changedAt = source._changedAt
     }
   }
 
@@ -503,6 +561,8 @@ nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._Mess
         case 11: try { try decoder.decodeSingularInt64Field(value: &_storage._enteredAt) }()
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
         case 13: try { try decoder.decodeSingularInt64Field(value: &_storage._withdrawnAt) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._changedBy) }()
+        case 15: try { try decoder.decodeSingularInt64Field(value: &_storage._changedAt) }()
         default: break
         }
       }
@@ -554,6 +614,12 @@ nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._Mess
       if _storage._withdrawnAt != 0 {
         try visitor.visitSingularInt64Field(value: _storage._withdrawnAt, fieldNumber: 13)
       }
+      if !_storage._changedBy.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changedBy, fieldNumber: 14)
+      }
+      if _storage._changedAt != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._changedAt, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -576,10 +642,91 @@ nonisolated extension SupportMeasure: SwiftProtobuf.Message, SwiftProtobuf._Mess
         if _storage._enteredAt != rhs_storage._enteredAt {return false}
         if _storage._changeReason != rhs_storage._changeReason {return false}
         if _storage._withdrawnAt != rhs_storage._withdrawnAt {return false}
+        if _storage._changedBy != rhs_storage._changedBy {return false}
+        if _storage._changedAt != rhs_storage._changedAt {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupportMeasureRevision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupportMeasureRevision"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}measure\0\u{3}changed_at\0\u{3}changed_by\0\u{1}cause\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._measure) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.changedAt) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.cause) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._measure {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.changedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.changedAt, fieldNumber: 2)
+    }
+    if !self.changedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 3)
+    }
+    if !self.cause.isEmpty {
+      try visitor.visitSingularStringField(value: self.cause, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupportMeasureRevision, rhs: SupportMeasureRevision) -> Bool {
+    if lhs._measure != rhs._measure {return false}
+    if lhs.changedAt != rhs.changedAt {return false}
+    if lhs.changedBy != rhs.changedBy {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension SupportMeasureHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".SupportMeasureHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.revisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: SupportMeasureHistory, rhs: SupportMeasureHistory) -> Bool {
+    if lhs.revisions != rhs.revisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

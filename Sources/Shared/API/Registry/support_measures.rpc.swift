@@ -12,7 +12,7 @@ package enum SupportMeasuresMethods {
     ///
     /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
-    /// `day-format`, `day-unknown`).
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`; `support-entered-before` unless "text.title" is confirmed).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let enterSupport = RPC.Method(
@@ -37,6 +37,13 @@ package enum SupportMeasuresMethods {
     package static let withdrawSupport = RPC.Method(
         service: "qingtong.registry.v1.SupportMeasures", name: "WithdrawSupport",
         kind: .unary, effect: .command, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER"]))
+
+    /// Every revision of a measure.
+    ///
+    /// Access: as GetSupport. Fails as GetSupport does.
+    package static let getSupportHistory = RPC.Method(
+        service: "qingtong.registry.v1.SupportMeasures", name: "GetSupportHistory",
+        kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// One measure.
     ///
@@ -63,13 +70,14 @@ package enum SupportMeasuresMethods {
         kind: .unary, effect: .query, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "EXAMINER", "AUDITOR"]))
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [enterSupport, correctSupport, withdrawSupport, getSupport, listSupport, summariseSupport]
+    package static let all: [RPC.Method] = [enterSupport, correctSupport, withdrawSupport, getSupportHistory, getSupport, listSupport, summariseSupport]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(enterSupport, EnterSupportRequest.self, SupportMeasure.self),
         RPC.TypedMethod(correctSupport, CorrectSupportRequest.self, SupportMeasure.self),
         RPC.TypedMethod(withdrawSupport, WithdrawSupportRequest.self, SupportMeasure.self),
+        RPC.TypedMethod(getSupportHistory, GetSupportRequest.self, SupportMeasureHistory.self),
         RPC.TypedMethod(getSupport, GetSupportRequest.self, SupportMeasure.self),
         RPC.TypedMethod(listSupport, ListSupportRequest.self, SupportPage.self),
         RPC.TypedMethod(summariseSupport, SummariseSupportRequest.self, SupportSummary.self),
@@ -87,7 +95,7 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
     ///
     /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
-    /// `day-format`, `day-unknown`).
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`; `support-entered-before` unless "text.title" is confirmed).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func enterSupport(_ request: EnterSupportRequest, _ command: Command) throws -> SupportMeasure
@@ -106,6 +114,11 @@ package protocol SupportMeasuresHandlers<Command, Query>: Sendable {
     /// Access: as CorrectSupport. Fails with NOT_FOUND (`support-unknown`), PERMISSION_DENIED (`support-of-another-agency`),
     /// FAILED_PRECONDITION (`support-withdrawn`).
     func withdrawSupport(_ request: WithdrawSupportRequest, _ command: Command) throws -> SupportMeasure
+
+    /// Every revision of a measure.
+    ///
+    /// Access: as GetSupport. Fails as GetSupport does.
+    func getSupportHistory(_ request: GetSupportRequest, _ query: Query) throws -> SupportMeasureHistory
 
     /// One measure.
     ///
@@ -133,6 +146,7 @@ extension SupportMeasuresHandlers {
         table.command(SupportMeasuresMethods.enterSupport, self.enterSupport(_:_:))
         table.command(SupportMeasuresMethods.correctSupport, self.correctSupport(_:_:))
         table.command(SupportMeasuresMethods.withdrawSupport, self.withdrawSupport(_:_:))
+        table.query(SupportMeasuresMethods.getSupportHistory, self.getSupportHistory(_:_:))
         table.query(SupportMeasuresMethods.getSupport, self.getSupport(_:_:))
         table.query(SupportMeasuresMethods.listSupport, self.listSupport(_:_:))
         table.query(SupportMeasuresMethods.summariseSupport, self.summariseSupport(_:_:))
@@ -153,7 +167,7 @@ package struct SupportMeasuresClient: Sendable {
     ///
     /// Access: HELPER, REGISTRAR, ORGANISER or EXAMINER over the plant's division, of an agency. Fails with NOT_FOUND (`plant-unknown`,
     /// `attachment-unknown`), PERMISSION_DENIED (`no-grant-here`, `support-without-agency`), INVALID_ARGUMENT (`support-amount`,
-    /// `day-format`, `day-unknown`).
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`plant-merged`; `support-entered-before` unless "text.title" is confirmed).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func enterSupport(
@@ -183,6 +197,15 @@ package struct SupportMeasuresClient: Sendable {
         _ request: WithdrawSupportRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> SupportMeasure {
         try await caller.reply(to: request, SupportMeasuresMethods.withdrawSupport, options)
+    }
+
+    /// Every revision of a measure.
+    ///
+    /// Access: as GetSupport. Fails as GetSupport does.
+    package func getSupportHistory(
+        _ request: GetSupportRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> SupportMeasureHistory {
+        try await caller.reply(to: request, SupportMeasuresMethods.getSupportHistory, options)
     }
 
     /// One measure.
@@ -271,12 +294,39 @@ extension SupportMeasure: Refusals.Validatable {
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.enteredBy, "entered_by", in: path)
         try FieldRules.text(self.changeReason, "change_reason", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.SupportMeasure`, and keeps what the call makes of it.
     package mutating func changeNames(_ change: (inout String) -> Void) {
         if self.hasText { self.text.changeNames(change) }
         for place in self.files.indices { self.files[place].changeNames(change) }
+    }
+}
+
+extension SupportMeasureRevision: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SupportMeasureRevision`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasMeasure ? self.measure : nil, "measure", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
+        try FieldRules.text(self.cause, "cause", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SupportMeasureRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasMeasure { self.measure.changeNames(change) }
+    }
+}
+
+extension SupportMeasureHistory: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.SupportMeasureHistory`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.SupportMeasureHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -405,51 +455,57 @@ package enum SupportMeasuresDescriptor {
         Z2lzdHJ5LnYxLlN1cHBvcnRLaW5kQgb6uxgCCAFSBGtpbmQSIAoFdGl0bGUYAiABKAlCCvq7GAYIARBkSAFSBXRpdGxlEh4K\
         BWJhc2lzGAMgASgJQgj6uxgEEGRIAVIFYmFzaXMSHQoEdGV4dBgEIAEoCUIJ+rsYBRDQD0ABUgR0ZXh0EiwKCmFtb3VudF9m\
         ZW4YBSABKANCDfq7GAkoADCA0NvD9AJSCWFtb3VudEZlbhI9CghnaXZlbl9vbhgGIAEoCUIi+rsYHggBIhpbMC05XXs0fS1b\
-        MC05XXsyfS1bMC05XXsyfVIHZ2l2ZW5PbiL5AwoOU3VwcG9ydE1lYXN1cmUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9u\
+        MC05XXsyfS1bMC05XXsyfVIHZ2l2ZW5PbiK3BAoOU3VwcG9ydE1lYXN1cmUSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9u\
         GAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSIwoNZGl2aXNpb25fY29kZRgE\
         IAEoCVIMZGl2aXNpb25Db2RlEj4KCmRlcGFydG1lbnQYBSABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIK\
         ZGVwYXJ0bWVudBIbCglhZ2VuY3lfaWQYBiABKAlSCGFnZW5jeUlkEh8KC2FnZW5jeV9uYW1lGAcgASgJUgphZ2VuY3lOYW1l\
         EjUKBHRleHQYCCABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0VGV4dFIEdGV4dBI2CgVmaWxlcxgJIAMoCzIg\
         LnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBWZpbGVzEh0KCmVudGVyZWRfYnkYCiABKAlSCWVudGVyZWRCeRId\
         CgplbnRlcmVkX2F0GAsgASgDUgllbnRlcmVkQXQSIwoNY2hhbmdlX3JlYXNvbhgMIAEoCVIMY2hhbmdlUmVhc29uEiEKDHdp\
-        dGhkcmF3bl9hdBgNIAEoA1ILd2l0aGRyYXduQXQi6wEKE0VudGVyU3VwcG9ydFJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgB\
-        IAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBI9CgR0ZXh0GAIgASgLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9y\
-        dFRleHRCBvq7GAIIAVIEdGV4dBI+CgVmaWxlcxgDIAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7\
-        GAI4FFIFZmlsZXMSJgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIvABChVDb3JyZWN0U3VwcG9ydFJl\
-        cXVlc3QSJwoKc3VwcG9ydF9pZBgBIAEoCUII+rsYBAgBEEBSCXN1cHBvcnRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgB\
-        KAFSCHJldmlzaW9uEj0KBHRleHQYAyABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0VGV4dEIG+rsYAggBUgR0\
-        ZXh0EiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJY29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29u\
-        ZmlybWVkImQKFldpdGhkcmF3U3VwcG9ydFJlcXVlc3QSJwoKc3VwcG9ydF9pZBgBIAEoCUII+rsYBAgBEEBSCXN1cHBvcnRJ\
-        ZBIhCgZyZWFzb24YAiABKAlCCfq7GAUIARD0A1IGcmVhc29uIjwKEUdldFN1cHBvcnRSZXF1ZXN0EicKCnN1cHBvcnRfaWQY\
-        ASABKAlCCPq7GAQIARBAUglzdXBwb3J0SWQitAIKEkxpc3RTdXBwb3J0UmVxdWVzdBIzCg1kaXZpc2lvbl9jb2RlGAEgASgJ\
-        Qg76uxgKIghbMC05XXs2fVIMZGl2aXNpb25Db2RlEisKDWVudGVycHJpc2VfaWQYAiABKAlCBvq7GAIQQFIMZW50ZXJwcmlz\
-        ZUlkEj4KCmRlcGFydG1lbnQYAyABKA4yHi5xaW5ndG9uZy5jb21tb24udjEuRGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI1CgRr\
-        aW5kGAQgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydEtpbmRSBGtpbmQSJgoJcGFnZV9zaXplGAUgASgFQgn6\
-        uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YBiABKAlSCXBhZ2VUb2tlbiJ3CgtTdXBwb3J0UGFnZRJACghtZWFz\
-        dXJlcxgBIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlUghtZWFzdXJlcxImCg9uZXh0X3BhZ2Vf\
-        dG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iygEKF1N1bW1hcmlzZVN1cHBvcnRSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUY\
-        ASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUSPQoJZmlyc3RfZGF5GAIgASgJQiD6uxgcIhpbMC05XXs0fS1b\
-        MC05XXsyfS1bMC05XXsyfVIIZmlyc3REYXkSOwoIbGFzdF9kYXkYAyABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVsw\
-        LTldezJ9UgdsYXN0RGF5ItYBCgpTdXBwb3J0U3VtEj4KCmRlcGFydG1lbnQYASABKA4yHi5xaW5ndG9uZy5jb21tb24udjEu\
-        RGVwYXJ0bWVudFIKZGVwYXJ0bWVudBI1CgRraW5kGAIgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydEtpbmRS\
-        BGtpbmQSGgoIbWVhc3VyZXMYAyABKAVSCG1lYXN1cmVzEhYKBnBsYW50cxgEIAEoBVIGcGxhbnRzEh0KCmFtb3VudF9mZW4Y\
-        BSABKANSCWFtb3VudEZlbiJGCg5TdXBwb3J0U3VtbWFyeRI0CgRzdW1zGAEgAygLMiAucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        U3VwcG9ydFN1bVIEc3VtcyqBAgoLU3VwcG9ydEtpbmQSHAoYU1VQUE9SVF9LSU5EX1VOU1BFQ0lGSUVEEAASNQoUU1VQUE9S\
-        VF9LSU5EX1NVQlNJRFkQARobyrwYFwoM6LWE6YeR6KGl5YqpEgdzdWJzaWR5EjcKFVNVUFBPUlRfS0lORF9QUklPUklUWRAC\
-        GhzKvBgYCgzkvJjlhYjmlK/mjIESCHByaW9yaXR5EjcKFVNVUFBPUlRfS0lORF9HVUlEQU5DRRADGhzKvBgYCgzmjIflr7zm\
-        nI3liqESCGd1aWRhbmNlEisKElNVUFBPUlRfS0lORF9PVEhFUhAEGhPKvBgPCgblhbbku5YSBW90aGVyMr4GCg9TdXBwb3J0\
-        TWVhc3VyZXMSjQEKDEVudGVyU3VwcG9ydBIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyU3VwcG9ydFJlcXVlc3QaJC5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0TWVhc3VyZSIsqrsYKAoGSEVMUEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoI\
-        RVhBTUlORVISkQEKDkNvcnJlY3RTdXBwb3J0EisucWluZ3RvbmcucmVnaXN0cnkudjEuQ29ycmVjdFN1cHBvcnRSZXF1ZXN0\
-        GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmUiLKq7GCgKBkhFTFBFUgoJUkVHSVNUUkFSCglPUkdBTklT\
-        RVIKCEVYQU1JTkVSEpMBCg9XaXRoZHJhd1N1cHBvcnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd1N1cHBvcnRS\
-        ZXF1ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmUiLKq7GCgKBkhFTFBFUgoJUkVHSVNUUkFSCglP\
-        UkdBTklTRVIKCEVYQU1JTkVSEmYKCkdldFN1cHBvcnQSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTdXBwb3J0UmVxdWVz\
-        dBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlIgmQAgGquxgCEAESZQoLTGlzdFN1cHBvcnQSKC5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5MaXN0U3VwcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0UGFnZSIJ\
-        kAIBqrsYAhABEqEBChBTdW1tYXJpc2VTdXBwb3J0Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuU3VtbWFyaXNlU3VwcG9ydFJl\
-        cXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0U3VtbWFyeSI4kAIBqrsYMQoGSEVMUEVSCglSRUdJU1RSQVIK\
-        CU9SR0FOSVNFUgoIRVhBTUlORVIKB0FVRElUT1JCA7oCAGIGcHJvdG8z
+        dGhkcmF3bl9hdBgNIAEoA1ILd2l0aGRyYXduQXQSHQoKY2hhbmdlZF9ieRgOIAEoCVIJY2hhbmdlZEJ5Eh0KCmNoYW5nZWRf\
+        YXQYDyABKANSCWNoYW5nZWRBdCKsAQoWU3VwcG9ydE1lYXN1cmVSZXZpc2lvbhI+CgdtZWFzdXJlGAEgASgLMiQucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmVSB21lYXN1cmUSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0K\
+        CmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiYwoVU3VwcG9ydE1lYXN1cmVIaXN0\
+        b3J5EkoKCXJldmlzaW9ucxgBIAMoCzIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlUmV2aXNpb25SCXJl\
+        dmlzaW9ucyLrAQoTRW50ZXJTdXBwb3J0UmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJw\
+        cmlzZUlkEj0KBHRleHQYAiABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0VGV4dEIG+rsYAggBUgR0ZXh0Ej4K\
+        BWZpbGVzGAMgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcxImCgljb25maXJt\
+        ZWQYBCADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi8AEKFUNvcnJlY3RTdXBwb3J0UmVxdWVzdBInCgpzdXBwb3J0X2lkGAEg\
+        ASgJQgj6uxgECAEQQFIJc3VwcG9ydElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SPQoEdGV4dBgD\
+        IAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRUZXh0Qgb6uxgCCAFSBHRleHQSIQoGcmVhc29uGAQgASgJQgn6\
+        uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQiZAoWV2l0aGRyYXdTdXBw\
+        b3J0UmVxdWVzdBInCgpzdXBwb3J0X2lkGAEgASgJQgj6uxgECAEQQFIJc3VwcG9ydElkEiEKBnJlYXNvbhgCIAEoCUIJ+rsY\
+        BQgBEPQDUgZyZWFzb24iPAoRR2V0U3VwcG9ydFJlcXVlc3QSJwoKc3VwcG9ydF9pZBgBIAEoCUII+rsYBAgBEEBSCXN1cHBv\
+        cnRJZCK0AgoSTGlzdFN1cHBvcnRSZXF1ZXN0EjMKDWRpdmlzaW9uX2NvZGUYASABKAlCDvq7GAoiCFswLTldezZ9UgxkaXZp\
+        c2lvbkNvZGUSKwoNZW50ZXJwcmlzZV9pZBgCIAEoCUIG+rsYAhBAUgxlbnRlcnByaXNlSWQSPgoKZGVwYXJ0bWVudBgDIAEo\
+        DjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50EjUKBGtpbmQYBCABKA4yIS5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5TdXBwb3J0S2luZFIEa2luZBImCglwYWdlX3NpemUYBSABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoK\
+        cGFnZV90b2tlbhgGIAEoCVIJcGFnZVRva2VuIncKC1N1cHBvcnRQYWdlEkAKCG1lYXN1cmVzGAEgAygLMiQucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuU3VwcG9ydE1lYXN1cmVSCG1lYXN1cmVzEiYKD25leHRfcGFnZV90b2tlbhgCIAEoCVINbmV4dFBhZ2VU\
+        b2tlbiLKAQoXU3VtbWFyaXNlU3VwcG9ydFJlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1S\
+        DGRpdmlzaW9uQ29kZRI9CglmaXJzdF9kYXkYAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghmaXJz\
+        dERheRI7CghsYXN0X2RheRgDIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SB2xhc3REYXki1gEKClN1\
+        cHBvcnRTdW0SPgoKZGVwYXJ0bWVudBgBIAEoDjIeLnFpbmd0b25nLmNvbW1vbi52MS5EZXBhcnRtZW50UgpkZXBhcnRtZW50\
+        EjUKBGtpbmQYAiABKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0S2luZFIEa2luZBIaCghtZWFzdXJlcxgDIAEo\
+        BVIIbWVhc3VyZXMSFgoGcGxhbnRzGAQgASgFUgZwbGFudHMSHQoKYW1vdW50X2ZlbhgFIAEoA1IJYW1vdW50RmVuIkYKDlN1\
+        cHBvcnRTdW1tYXJ5EjQKBHN1bXMYASADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0U3VtUgRzdW1zKoECCgtT\
+        dXBwb3J0S2luZBIcChhTVVBQT1JUX0tJTkRfVU5TUEVDSUZJRUQQABI1ChRTVVBQT1JUX0tJTkRfU1VCU0lEWRABGhvKvBgX\
+        CgzotYTph5HooaXliqkSB3N1YnNpZHkSNwoVU1VQUE9SVF9LSU5EX1BSSU9SSVRZEAIaHMq8GBgKDOS8mOWFiOaUr+aMgRII\
+        cHJpb3JpdHkSNwoVU1VQUE9SVF9LSU5EX0dVSURBTkNFEAMaHMq8GBgKDOaMh+WvvOacjeWKoRIIZ3VpZGFuY2USKwoSU1VQ\
+        UE9SVF9LSU5EX09USEVSEAQaE8q8GA8KBuWFtuS7lhIFb3RoZXIytAcKD1N1cHBvcnRNZWFzdXJlcxKNAQoMRW50ZXJTdXBw\
+        b3J0EikucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJTdXBwb3J0UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1\
+        cHBvcnRNZWFzdXJlIiyquxgoCgZIRUxQRVIKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghFWEFNSU5FUhKRAQoOQ29ycmVjdFN1\
+        cHBvcnQSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Db3JyZWN0U3VwcG9ydFJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5TdXBwb3J0TWVhc3VyZSIsqrsYKAoGSEVMUEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIRVhBTUlORVISkwEKD1dpdGhk\
+        cmF3U3VwcG9ydBIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3U3VwcG9ydFJlcXVlc3QaJC5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5TdXBwb3J0TWVhc3VyZSIsqrsYKAoGSEVMUEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIRVhBTUlORVISdAoR\
+        R2V0U3VwcG9ydEhpc3RvcnkSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRTdXBwb3J0UmVxdWVzdBorLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlSGlzdG9yeSIJkAIBqrsYAhABEmYKCkdldFN1cHBvcnQSJy5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5HZXRTdXBwb3J0UmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlN1cHBvcnRNZWFzdXJlIgmQAgGquxgC\
+        EAESZQoLTGlzdFN1cHBvcnQSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0U3VwcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5TdXBwb3J0UGFnZSIJkAIBqrsYAhABEqEBChBTdW1tYXJpc2VTdXBwb3J0Ei0ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuU3VtbWFyaXNlU3VwcG9ydFJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5TdXBwb3J0U3VtbWFyeSI4kAIB\
+        qrsYMQoGSEVMUEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIRVhBTUlORVIKB0FVRElUT1JCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

@@ -313,6 +313,27 @@ package nonisolated struct GroupMeeting: Sendable {
   /// UTC microseconds.
   package var enteredAt: Int64 = 0
 
+  /// Why it was taken back, by whom and when, UTC microseconds; empty and 0 while it stands.
+  package var withdrawalReason: String = String()
+
+  package var withdrawnBy: String = String()
+
+  package var withdrawnAt: Int64 = 0
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct WithdrawGroupMeetingRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var meetingID: String = String()
+
+  package var reason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -778,7 +799,7 @@ nonisolated extension GroupTask: SwiftProtobuf.Message, SwiftProtobuf._MessageIm
 
 nonisolated extension GroupMeeting: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GroupMeeting"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}held_on\0\u{1}place\0\u{3}member_ids\0\u{1}minutes\0\u{1}files\0\u{3}task_ids\0\u{3}entered_by\0\u{3}entered_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}held_on\0\u{1}place\0\u{3}member_ids\0\u{1}minutes\0\u{1}files\0\u{3}task_ids\0\u{3}entered_by\0\u{3}entered_at\0\u{3}withdrawal_reason\0\u{3}withdrawn_by\0\u{3}withdrawn_at\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -797,6 +818,9 @@ nonisolated extension GroupMeeting: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 9: try { try decoder.decodeRepeatedStringField(value: &self.taskIds) }()
       case 10: try { try decoder.decodeSingularStringField(value: &self.enteredBy) }()
       case 11: try { try decoder.decodeSingularInt64Field(value: &self.enteredAt) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.withdrawalReason) }()
+      case 13: try { try decoder.decodeSingularStringField(value: &self.withdrawnBy) }()
+      case 14: try { try decoder.decodeSingularInt64Field(value: &self.withdrawnAt) }()
       default: break
       }
     }
@@ -836,6 +860,15 @@ nonisolated extension GroupMeeting: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.enteredAt != 0 {
       try visitor.visitSingularInt64Field(value: self.enteredAt, fieldNumber: 11)
     }
+    if !self.withdrawalReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.withdrawalReason, fieldNumber: 12)
+    }
+    if !self.withdrawnBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.withdrawnBy, fieldNumber: 13)
+    }
+    if self.withdrawnAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.withdrawnAt, fieldNumber: 14)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -851,6 +884,44 @@ nonisolated extension GroupMeeting: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.taskIds != rhs.taskIds {return false}
     if lhs.enteredBy != rhs.enteredBy {return false}
     if lhs.enteredAt != rhs.enteredAt {return false}
+    if lhs.withdrawalReason != rhs.withdrawalReason {return false}
+    if lhs.withdrawnBy != rhs.withdrawnBy {return false}
+    if lhs.withdrawnAt != rhs.withdrawnAt {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WithdrawGroupMeetingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawGroupMeetingRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}meeting_id\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.meetingID) }()
+      case 2: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.meetingID.isEmpty {
+      try visitor.visitSingularStringField(value: self.meetingID, fieldNumber: 1)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WithdrawGroupMeetingRequest, rhs: WithdrawGroupMeetingRequest) -> Bool {
+    if lhs.meetingID != rhs.meetingID {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

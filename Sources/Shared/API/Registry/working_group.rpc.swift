@@ -34,11 +34,20 @@ package enum WorkingGroupsMethods {
     /// Enters a meeting with its minutes; each decision becomes a task.
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-member-unknown`, `agency-unknown`, `attachment-unknown`),
-    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`; `group-meeting-entered-before` unless "title" is
+    /// confirmed), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let enterGroupMeeting = RPC.Method(
         service: "qingtong.registry.v1.WorkingGroups", name: "EnterGroupMeeting",
+        kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
+
+    /// Takes a meeting back that was entered wrongly; it stays, with the reason. Its tasks that are open are dropped.
+    ///
+    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-meeting-unknown`), PERMISSION_DENIED (`no-grant-here`),
+    /// FAILED_PRECONDITION (`group-meeting-withdrawn`).
+    package static let withdrawGroupMeeting = RPC.Method(
+        service: "qingtong.registry.v1.WorkingGroups", name: "WithdrawGroupMeeting",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
 
     /// One meeting.
@@ -97,7 +106,7 @@ package enum WorkingGroupsMethods {
         kind: .unary, effect: .query, access: .roles(["HELPER", "REGISTRAR", "ORGANISER", "REVIEWER", "SIGNATORY", "INVESTIGATOR", "EXAMINER", "AUDITOR"]))
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [nameGroupMember, dismissGroupMember, getWorkingGroup, enterGroupMeeting, getGroupMeeting, listGroupMeetings, setGroupTask, finishGroupTask, dropGroupTask, getGroupTask, listGroupTasks]
+    package static let all: [RPC.Method] = [nameGroupMember, dismissGroupMember, getWorkingGroup, enterGroupMeeting, withdrawGroupMeeting, getGroupMeeting, listGroupMeetings, setGroupTask, finishGroupTask, dropGroupTask, getGroupTask, listGroupTasks]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
@@ -105,6 +114,7 @@ package enum WorkingGroupsMethods {
         RPC.TypedMethod(dismissGroupMember, DismissGroupMemberRequest.self, GroupMember.self),
         RPC.TypedMethod(getWorkingGroup, GetWorkingGroupRequest.self, WorkingGroup.self),
         RPC.TypedMethod(enterGroupMeeting, EnterGroupMeetingRequest.self, GroupMeeting.self),
+        RPC.TypedMethod(withdrawGroupMeeting, WithdrawGroupMeetingRequest.self, GroupMeeting.self),
         RPC.TypedMethod(getGroupMeeting, GetGroupMeetingRequest.self, GroupMeeting.self),
         RPC.TypedMethod(listGroupMeetings, ListGroupMeetingsRequest.self, GroupMeetingPage.self),
         RPC.TypedMethod(setGroupTask, SetGroupTaskRequest.self, GroupTask.self),
@@ -142,10 +152,17 @@ package protocol WorkingGroupsHandlers<Command, Query>: Sendable {
     /// Enters a meeting with its minutes; each decision becomes a task.
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-member-unknown`, `agency-unknown`, `attachment-unknown`),
-    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`; `group-meeting-entered-before` unless "title" is
+    /// confirmed), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func enterGroupMeeting(_ request: EnterGroupMeetingRequest, _ command: Command) throws -> GroupMeeting
+
+    /// Takes a meeting back that was entered wrongly; it stays, with the reason. Its tasks that are open are dropped.
+    ///
+    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-meeting-unknown`), PERMISSION_DENIED (`no-grant-here`),
+    /// FAILED_PRECONDITION (`group-meeting-withdrawn`).
+    func withdrawGroupMeeting(_ request: WithdrawGroupMeetingRequest, _ command: Command) throws -> GroupMeeting
 
     /// One meeting.
     ///
@@ -197,6 +214,7 @@ extension WorkingGroupsHandlers {
         table.command(WorkingGroupsMethods.dismissGroupMember, self.dismissGroupMember(_:_:))
         table.query(WorkingGroupsMethods.getWorkingGroup, self.getWorkingGroup(_:_:))
         table.command(WorkingGroupsMethods.enterGroupMeeting, self.enterGroupMeeting(_:_:))
+        table.command(WorkingGroupsMethods.withdrawGroupMeeting, self.withdrawGroupMeeting(_:_:))
         table.query(WorkingGroupsMethods.getGroupMeeting, self.getGroupMeeting(_:_:))
         table.query(WorkingGroupsMethods.listGroupMeetings, self.listGroupMeetings(_:_:))
         table.command(WorkingGroupsMethods.setGroupTask, self.setGroupTask(_:_:))
@@ -249,13 +267,24 @@ package struct WorkingGroupsClient: Sendable {
     /// Enters a meeting with its minutes; each decision becomes a task.
     ///
     /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-member-unknown`, `agency-unknown`, `attachment-unknown`),
-    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// PERMISSION_DENIED (`no-grant-here`), FAILED_PRECONDITION (`agency-ended`; `group-meeting-entered-before` unless "title" is
+    /// confirmed), INVALID_ARGUMENT (`day-format`, `day-unknown`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func enterGroupMeeting(
         _ request: EnterGroupMeetingRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> GroupMeeting {
         try await caller.reply(to: request, WorkingGroupsMethods.enterGroupMeeting, options)
+    }
+
+    /// Takes a meeting back that was entered wrongly; it stays, with the reason. Its tasks that are open are dropped.
+    ///
+    /// Access: ORGANISER over the province. Fails with NOT_FOUND (`group-meeting-unknown`), PERMISSION_DENIED (`no-grant-here`),
+    /// FAILED_PRECONDITION (`group-meeting-withdrawn`).
+    package func withdrawGroupMeeting(
+        _ request: WithdrawGroupMeetingRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> GroupMeeting {
+        try await caller.reply(to: request, WorkingGroupsMethods.withdrawGroupMeeting, options)
     }
 
     /// One meeting.
@@ -465,6 +494,8 @@ extension GroupMeeting: Refusals.Validatable {
         try FieldRules.each(self.files, "files", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.each(self.taskIds, "task_ids", in: path) { item throws(Refusal) in try FieldRules.text(item) }
         try FieldRules.text(self.enteredBy, "entered_by", in: path)
+        try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
+        try FieldRules.text(self.withdrawnBy, "withdrawn_by", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.GroupMeeting`, and keeps what the call makes of it.
@@ -472,6 +503,14 @@ extension GroupMeeting: Refusals.Validatable {
         change(&self.title)
         change(&self.place)
         for place in self.files.indices { self.files[place].changeNames(change) }
+    }
+}
+
+extension WithdrawGroupMeetingRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WithdrawGroupMeetingRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.meetingID, "meeting_id", in: path, required: true, max: 64)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
     }
 }
 
@@ -659,73 +698,78 @@ package enum WorkingGroupDescriptor {
         GAUgASgJUgltZWV0aW5nSWQSOgoFc3RhdGUYBiABKA4yJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cFRhc2tTdGF0ZVIF\
         c3RhdGUSFQoGc2V0X2J5GAcgASgJUgVzZXRCeRIVCgZzZXRfYXQYCCABKANSBXNldEF0EiEKDGNsb3NpbmdfdGV4dBgJIAEo\
         CVILY2xvc2luZ1RleHQSNgoFZmlsZXMYCiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgVmaWxlcxIb\
-        CgljbG9zZWRfYnkYCyABKAlSCGNsb3NlZEJ5EhsKCWNsb3NlZF9hdBgMIAEoA1IIY2xvc2VkQXQi2QIKDEdyb3VwTWVldGlu\
+        CgljbG9zZWRfYnkYCyABKAlSCGNsb3NlZEJ5EhsKCWNsb3NlZF9hdBgMIAEoA1IIY2xvc2VkQXQizAMKDEdyb3VwTWVldGlu\
         ZxIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBXRpdGxlGAMgASgJQgb6uxgCSAFSBXRp\
         dGxlEhcKB2hlbGRfb24YBCABKAlSBmhlbGRPbhIcCgVwbGFjZRgFIAEoCUIG+rsYAkgBUgVwbGFjZRIdCgptZW1iZXJfaWRz\
         GAYgAygJUgltZW1iZXJJZHMSGAoHbWludXRlcxgHIAEoCVIHbWludXRlcxI2CgVmaWxlcxgIIAMoCzIgLnFpbmd0b25nLmNv\
         bW1vbi52MS5BdHRhY2hlZEZpbGVSBWZpbGVzEhkKCHRhc2tfaWRzGAkgAygJUgd0YXNrSWRzEh0KCmVudGVyZWRfYnkYCiAB\
-        KAlSCWVudGVyZWRCeRIdCgplbnRlcmVkX2F0GAsgASgDUgllbnRlcmVkQXQiuwEKFk5hbWVHcm91cE1lbWJlclJlcXVlc3QS\
-        HgoEbmFtZRgBIAEoCUIK+rsYBggBEDJIAVIEbmFtZRI7CgRwb3N0GAIgASgOMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuR3Jv\
-        dXBQb3N0Qgb6uxgCCAFSBHBvc3QSJQoJYWdlbmN5X2lkGAMgASgJQgj6uxgECAEQQFIIYWdlbmN5SWQSHQoEZHV0eRgEIAEo\
-        CUIJ+rsYBRD0A0ABUgRkdXR5ImUKGURpc21pc3NHcm91cE1lbWJlclJlcXVlc3QSJQoJbWVtYmVyX2lkGAEgASgJQgj6uxgE\
-        CAEQQFIIbWVtYmVySWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFSBnJlYXNvbiI1ChZHZXRXb3JraW5nR3JvdXBSZXF1\
-        ZXN0EhsKCXdpdGhfcGFzdBgBIAEoCFIId2l0aFBhc3QijwEKDFdvcmtpbmdHcm91cBI7CgdtZW1iZXJzGAEgAygLMiEucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuR3JvdXBNZW1iZXJSB21lbWJlcnMSHQoKb3Blbl90YXNrcxgCIAEoBVIJb3BlblRhc2tzEiMK\
-        DW92ZXJkdWVfdGFza3MYAyABKAVSDG92ZXJkdWVUYXNrcyKdAwoYRW50ZXJHcm91cE1lZXRpbmdSZXF1ZXN0EiAKBXRpdGxl\
-        GAEgASgJQgr6uxgGCAEQZEgBUgV0aXRsZRI7CgdoZWxkX29uGAIgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVsw\
-        LTldezJ9UgZoZWxkT24SHgoFcGxhY2UYAyABKAlCCPq7GAQQZEgBUgVwbGFjZRInCgptZW1iZXJfaWRzGAQgAygJQgj6uxgE\
-        EEA4ZFIJbWVtYmVySWRzEiYKB21pbnV0ZXMYBSABKAlCDPq7GAgIARCgnAFAAVIHbWludXRlcxI+CgVmaWxlcxgGIAMoCzIg\
-        LnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMSSQoJZGVjaXNpb25zGAcgAygLMiMucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuR3JvdXBUYXNrVGV4dEIG+rsYAjgyUglkZWNpc2lvbnMSJgoJY29uZmlybWVkGAggAygJQgj6\
-        uxgEEEA4PFIJY29uZmlybWVkIkEKFkdldEdyb3VwTWVldGluZ1JlcXVlc3QSJwoKbWVldGluZ19pZBgBIAEoCUII+rsYBAgB\
-        EEBSCW1lZXRpbmdJZCJhChhMaXN0R3JvdXBNZWV0aW5nc1JlcXVlc3QSJgoJcGFnZV9zaXplGAEgASgFQgn6uxgFKAAw9ANS\
-        CHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YAiABKAlSCXBhZ2VUb2tlbiJ6ChBHcm91cE1lZXRpbmdQYWdlEj4KCG1lZXRpbmdz\
-        GAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBNZWV0aW5nUghtZWV0aW5ncxImCg9uZXh0X3BhZ2VfdG9rZW4Y\
-        AiABKAlSDW5leHRQYWdlVG9rZW4ifgoTU2V0R3JvdXBUYXNrUmVxdWVzdBI/CgR0ZXh0GAEgASgLMiMucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuR3JvdXBUYXNrVGV4dEIG+rsYAggBUgR0ZXh0EiYKCWNvbmZpcm1lZBgCIAMoCUII+rsYBBBAOBRSCWNvbmZp\
-        cm1lZCKbAQoVQ2xvc2VHcm91cFRhc2tSZXF1ZXN0EiEKB3Rhc2tfaWQYASABKAlCCPq7GAQIARBAUgZ0YXNrSWQSHwoEdGV4\
-        dBgCIAEoCUIL+rsYBwgBENAPQAFSBHRleHQSPgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRG\
-        aWxlQgb6uxgCOBRSBWZpbGVzIjgKE0dldEdyb3VwVGFza1JlcXVlc3QSIQoHdGFza19pZBgBIAEoCUII+rsYBAgBEEBSBnRh\
-        c2tJZCKAAgoVTGlzdEdyb3VwVGFza3NSZXF1ZXN0EjoKBXN0YXRlGAEgASgOMiQucWluZ3RvbmcucmVnaXN0cnkudjEuR3Jv\
-        dXBUYXNrU3RhdGVSBXN0YXRlEiMKCWFnZW5jeV9pZBgCIAEoCUIG+rsYAhBAUghhZ2VuY3lJZBIYCgdvdmVyZHVlGAMgASgI\
-        UgdvdmVyZHVlEiUKCm1lZXRpbmdfaWQYBCABKAlCBvq7GAIQQFIJbWVldGluZ0lkEiYKCXBhZ2Vfc2l6ZRgFIAEoBUIJ+rsY\
-        BSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAYgASgJUglwYWdlVG9rZW4ibgoNR3JvdXBUYXNrUGFnZRI1CgV0YXNr\
-        cxgBIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwVGFza1IFdGFza3MSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJ\
-        Ug1uZXh0UGFnZVRva2VuKuMBCglHcm91cFBvc3QSGgoWR1JPVVBfUE9TVF9VTlNQRUNJRklFRBAAEisKEUdST1VQX1BPU1Rf\
-        TEVBREVSEAEaFMq8GBAKBue7hOmVvxIGbGVhZGVyEi4KEUdST1VQX1BPU1RfREVQVVRZEAIaF8q8GBMKCeWJr+e7hOmVvxIG\
-        ZGVwdXR5EisKEUdST1VQX1BPU1RfTUVNQkVSEAMaFMq8GBAKBuaIkOWRmBIGbWVtYmVyEjAKEkdST1VQX1BPU1RfQ09OVEFD\
-        VBAEGhjKvBgUCgnogZTnu5zlkZgSB2NvbnRhY3QqogIKDkdyb3VwVGFza0ZpZWxkEiAKHEdST1VQX1RBU0tfRklFTERfVU5T\
-        UEVDSUZJRUQQABI3ChdHUk9VUF9UQVNLX0ZJRUxEX1BPTElDWRABGhrKvBgWCgzmlL/nrZbliLblrpoSBnBvbGljeRJDCh1H\
-        Uk9VUF9UQVNLX0ZJRUxEX0NPT1JESU5BVElPThACGiDKvBgcCgzlt6XkvZzljY/osIMSDGNvb3JkaW5hdGlvbhI/ChtHUk9V\
-        UF9UQVNLX0ZJRUxEX0lOU1BFQ1RJT04QAxoeyrwYGgoM55uR552j5qOA5p+lEgppbnNwZWN0aW9uEi8KFkdST1VQX1RBU0tf\
-        RklFTERfT1RIRVIQBBoTyrwYDwoG5YW25LuWEgVvdGhlcirOAQoOR3JvdXBUYXNrU3RhdGUSIAocR1JPVVBfVEFTS19TVEFU\
-        RV9VTlNQRUNJRklFRBAAEjAKFUdST1VQX1RBU0tfU1RBVEVfT1BFThABGhXKvBgRCgnlip7nkIbkuK0SBG9wZW4SMAoVR1JP\
-        VVBfVEFTS19TVEFURV9ET05FEAIaFcq8GBEKCeW3suWujOaIkBIEZG9uZRI2ChhHUk9VUF9UQVNLX1NUQVRFX0RST1BQRUQQ\
-        AxoYyrwYFAoJ5bey5Y+W5raIEgdkcm9wcGVkMrMNCg1Xb3JraW5nR3JvdXBzEnMKD05hbWVHcm91cE1lbWJlchIsLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLk5hbWVHcm91cE1lbWJlclJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lbWJl\
-        ciIPqrsYCwoJT1JHQU5JU0VSEnkKEkRpc21pc3NHcm91cE1lbWJlchIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc21pc3NH\
-        cm91cE1lbWJlclJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lbWJlciIPqrsYCwoJT1JHQU5JU0VSEsAB\
-        Cg9HZXRXb3JraW5nR3JvdXASLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRXb3JraW5nR3JvdXBSZXF1ZXN0GiIucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuV29ya2luZ0dyb3VwIluQAgGquxhUCgZIRUxQRVIKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghSRVZJ\
-        RVdFUgoJU0lHTkFUT1JZCgxJTlZFU1RJR0FUT1IKCEVYQU1JTkVSCgdBVURJVE9SEngKEUVudGVyR3JvdXBNZWV0aW5nEi4u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJHcm91cE1lZXRpbmdSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuR3Jv\
-        dXBNZWV0aW5nIg+quxgLCglPUkdBTklTRVISwAEKD0dldEdyb3VwTWVldGluZxIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdl\
-        dEdyb3VwTWVldGluZ1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lZXRpbmciW5ACAaq7GFQKBkhFTFBF\
-        UgoJUkVHSVNUUkFSCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkKDElOVkVTVElHQVRPUgoIRVhBTUlORVIKB0FV\
-        RElUT1ISyAEKEUxpc3RHcm91cE1lZXRpbmdzEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdEdyb3VwTWVldGluZ3NSZXF1\
-        ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBNZWV0aW5nUGFnZSJbkAIBqrsYVAoGSEVMUEVSCglSRUdJU1RSQVIK\
-        CU9SR0FOSVNFUgoIUkVWSUVXRVIKCVNJR05BVE9SWQoMSU5WRVNUSUdBVE9SCghFWEFNSU5FUgoHQVVESVRPUhJrCgxTZXRH\
-        cm91cFRhc2sSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TZXRHcm91cFRhc2tSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnku\
-        djEuR3JvdXBUYXNrIg+quxgLCglPUkdBTklTRVISjQEKD0ZpbmlzaEdyb3VwVGFzaxIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkNsb3NlR3JvdXBUYXNrUmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwVGFzayIsqrsYKAoGSEVMUEVSCglP\
-        UkdBTklTRVIKCVJFR0lTVFJBUgoIRVhBTUlORVISbgoNRHJvcEdyb3VwVGFzaxIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNs\
-        b3NlR3JvdXBUYXNrUmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwVGFzayIPqrsYCwoJT1JHQU5JU0VSErcB\
-        CgxHZXRHcm91cFRhc2sSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRHcm91cFRhc2tSZXF1ZXN0Gh8ucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuR3JvdXBUYXNrIluQAgGquxhUCgZIRUxQRVIKCVJFR0lTVFJBUgoJT1JHQU5JU0VSCghSRVZJRVdFUgoJU0lH\
-        TkFUT1JZCgxJTlZFU1RJR0FUT1IKCEVYQU1JTkVSCgdBVURJVE9SEr8BCg5MaXN0R3JvdXBUYXNrcxIrLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkxpc3RHcm91cFRhc2tzUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwVGFza1BhZ2UiW5AC\
-        Aaq7GFQKBkhFTFBFUgoJUkVHSVNUUkFSCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkKDElOVkVTVElHQVRPUgoI\
-        RVhBTUlORVIKB0FVRElUT1JCA7oCAGIGcHJvdG8z
+        KAlSCWVudGVyZWRCeRIdCgplbnRlcmVkX2F0GAsgASgDUgllbnRlcmVkQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDCABKAlS\
+        EHdpdGhkcmF3YWxSZWFzb24SIQoMd2l0aGRyYXduX2J5GA0gASgJUgt3aXRoZHJhd25CeRIhCgx3aXRoZHJhd25fYXQYDiAB\
+        KANSC3dpdGhkcmF3bkF0ImkKG1dpdGhkcmF3R3JvdXBNZWV0aW5nUmVxdWVzdBInCgptZWV0aW5nX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIJbWVldGluZ0lkEiEKBnJlYXNvbhgCIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iuwEKFk5hbWVHcm91cE1lbWJlclJl\
+        cXVlc3QSHgoEbmFtZRgBIAEoCUIK+rsYBggBEDJIAVIEbmFtZRI7CgRwb3N0GAIgASgOMh8ucWluZ3RvbmcucmVnaXN0cnku\
+        djEuR3JvdXBQb3N0Qgb6uxgCCAFSBHBvc3QSJQoJYWdlbmN5X2lkGAMgASgJQgj6uxgECAEQQFIIYWdlbmN5SWQSHQoEZHV0\
+        eRgEIAEoCUIJ+rsYBRD0A0ABUgRkdXR5ImUKGURpc21pc3NHcm91cE1lbWJlclJlcXVlc3QSJQoJbWVtYmVyX2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIIbWVtYmVySWQSIQoGcmVhc29uGAIgASgJQgn6uxgFCAEQyAFSBnJlYXNvbiI1ChZHZXRXb3JraW5nR3Jv\
+        dXBSZXF1ZXN0EhsKCXdpdGhfcGFzdBgBIAEoCFIId2l0aFBhc3QijwEKDFdvcmtpbmdHcm91cBI7CgdtZW1iZXJzGAEgAygL\
+        MiEucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBNZW1iZXJSB21lbWJlcnMSHQoKb3Blbl90YXNrcxgCIAEoBVIJb3BlblRh\
+        c2tzEiMKDW92ZXJkdWVfdGFza3MYAyABKAVSDG92ZXJkdWVUYXNrcyKdAwoYRW50ZXJHcm91cE1lZXRpbmdSZXF1ZXN0EiAK\
+        BXRpdGxlGAEgASgJQgr6uxgGCAEQZEgBUgV0aXRsZRI7CgdoZWxkX29uGAIgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTld\
+        ezJ9LVswLTldezJ9UgZoZWxkT24SHgoFcGxhY2UYAyABKAlCCPq7GAQQZEgBUgVwbGFjZRInCgptZW1iZXJfaWRzGAQgAygJ\
+        Qgj6uxgEEEA4ZFIJbWVtYmVySWRzEiYKB21pbnV0ZXMYBSABKAlCDPq7GAgIARCgnAFAAVIHbWludXRlcxI+CgVmaWxlcxgG\
+        IAMoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAI4FFIFZmlsZXMSSQoJZGVjaXNpb25zGAcgAygL\
+        MiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBUYXNrVGV4dEIG+rsYAjgyUglkZWNpc2lvbnMSJgoJY29uZmlybWVkGAgg\
+        AygJQgj6uxgEEEA4PFIJY29uZmlybWVkIkEKFkdldEdyb3VwTWVldGluZ1JlcXVlc3QSJwoKbWVldGluZ19pZBgBIAEoCUII\
+        +rsYBAgBEEBSCW1lZXRpbmdJZCJhChhMaXN0R3JvdXBNZWV0aW5nc1JlcXVlc3QSJgoJcGFnZV9zaXplGAEgASgFQgn6uxgF\
+        KAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YAiABKAlSCXBhZ2VUb2tlbiJ6ChBHcm91cE1lZXRpbmdQYWdlEj4KCG1l\
+        ZXRpbmdzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBNZWV0aW5nUghtZWV0aW5ncxImCg9uZXh0X3BhZ2Vf\
+        dG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4ifgoTU2V0R3JvdXBUYXNrUmVxdWVzdBI/CgR0ZXh0GAEgASgLMiMucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuR3JvdXBUYXNrVGV4dEIG+rsYAggBUgR0ZXh0EiYKCWNvbmZpcm1lZBgCIAMoCUII+rsYBBBAOBRS\
+        CWNvbmZpcm1lZCKbAQoVQ2xvc2VHcm91cFRhc2tSZXF1ZXN0EiEKB3Rhc2tfaWQYASABKAlCCPq7GAQIARBAUgZ0YXNrSWQS\
+        HwoEdGV4dBgCIAEoCUIL+rsYBwgBENAPQAFSBHRleHQSPgoFZmlsZXMYAyADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0\
+        YWNoZWRGaWxlQgb6uxgCOBRSBWZpbGVzIjgKE0dldEdyb3VwVGFza1JlcXVlc3QSIQoHdGFza19pZBgBIAEoCUII+rsYBAgB\
+        EEBSBnRhc2tJZCKAAgoVTGlzdEdyb3VwVGFza3NSZXF1ZXN0EjoKBXN0YXRlGAEgASgOMiQucWluZ3RvbmcucmVnaXN0cnku\
+        djEuR3JvdXBUYXNrU3RhdGVSBXN0YXRlEiMKCWFnZW5jeV9pZBgCIAEoCUIG+rsYAhBAUghhZ2VuY3lJZBIYCgdvdmVyZHVl\
+        GAMgASgIUgdvdmVyZHVlEiUKCm1lZXRpbmdfaWQYBCABKAlCBvq7GAIQQFIJbWVldGluZ0lkEiYKCXBhZ2Vfc2l6ZRgFIAEo\
+        BUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAYgASgJUglwYWdlVG9rZW4ibgoNR3JvdXBUYXNrUGFnZRI1\
+        CgV0YXNrcxgBIAMoCzIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwVGFza1IFdGFza3MSJgoPbmV4dF9wYWdlX3Rva2Vu\
+        GAIgASgJUg1uZXh0UGFnZVRva2VuKuMBCglHcm91cFBvc3QSGgoWR1JPVVBfUE9TVF9VTlNQRUNJRklFRBAAEisKEUdST1VQ\
+        X1BPU1RfTEVBREVSEAEaFMq8GBAKBue7hOmVvxIGbGVhZGVyEi4KEUdST1VQX1BPU1RfREVQVVRZEAIaF8q8GBMKCeWJr+e7\
+        hOmVvxIGZGVwdXR5EisKEUdST1VQX1BPU1RfTUVNQkVSEAMaFMq8GBAKBuaIkOWRmBIGbWVtYmVyEjAKEkdST1VQX1BPU1Rf\
+        Q09OVEFDVBAEGhjKvBgUCgnogZTnu5zlkZgSB2NvbnRhY3QqogIKDkdyb3VwVGFza0ZpZWxkEiAKHEdST1VQX1RBU0tfRklF\
+        TERfVU5TUEVDSUZJRUQQABI3ChdHUk9VUF9UQVNLX0ZJRUxEX1BPTElDWRABGhrKvBgWCgzmlL/nrZbliLblrpoSBnBvbGlj\
+        eRJDCh1HUk9VUF9UQVNLX0ZJRUxEX0NPT1JESU5BVElPThACGiDKvBgcCgzlt6XkvZzljY/osIMSDGNvb3JkaW5hdGlvbhI/\
+        ChtHUk9VUF9UQVNLX0ZJRUxEX0lOU1BFQ1RJT04QAxoeyrwYGgoM55uR552j5qOA5p+lEgppbnNwZWN0aW9uEi8KFkdST1VQ\
+        X1RBU0tfRklFTERfT1RIRVIQBBoTyrwYDwoG5YW25LuWEgVvdGhlcirOAQoOR3JvdXBUYXNrU3RhdGUSIAocR1JPVVBfVEFT\
+        S19TVEFURV9VTlNQRUNJRklFRBAAEjAKFUdST1VQX1RBU0tfU1RBVEVfT1BFThABGhXKvBgRCgnlip7nkIbkuK0SBG9wZW4S\
+        MAoVR1JPVVBfVEFTS19TVEFURV9ET05FEAIaFcq8GBEKCeW3suWujOaIkBIEZG9uZRI2ChhHUk9VUF9UQVNLX1NUQVRFX0RS\
+        T1BQRUQQAxoYyrwYFAoJ5bey5Y+W5raIEgdkcm9wcGVkMrMOCg1Xb3JraW5nR3JvdXBzEnMKD05hbWVHcm91cE1lbWJlchIs\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5hbWVHcm91cE1lbWJlclJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91\
+        cE1lbWJlciIPqrsYCwoJT1JHQU5JU0VSEnkKEkRpc21pc3NHcm91cE1lbWJlchIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRp\
+        c21pc3NHcm91cE1lbWJlclJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lbWJlciIPqrsYCwoJT1JHQU5J\
+        U0VSEsABCg9HZXRXb3JraW5nR3JvdXASLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRXb3JraW5nR3JvdXBSZXF1ZXN0GiIu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuV29ya2luZ0dyb3VwIluQAgGquxhUCgZIRUxQRVIKCVJFR0lTVFJBUgoJT1JHQU5JU0VS\
+        CghSRVZJRVdFUgoJU0lHTkFUT1JZCgxJTlZFU1RJR0FUT1IKCEVYQU1JTkVSCgdBVURJVE9SEngKEUVudGVyR3JvdXBNZWV0\
+        aW5nEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuRW50ZXJHcm91cE1lZXRpbmdSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnku\
+        djEuR3JvdXBNZWV0aW5nIg+quxgLCglPUkdBTklTRVISfgoUV2l0aGRyYXdHcm91cE1lZXRpbmcSMS5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5XaXRoZHJhd0dyb3VwTWVldGluZ1JlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lZXRpbmci\
+        D6q7GAsKCU9SR0FOSVNFUhLAAQoPR2V0R3JvdXBNZWV0aW5nEiwucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0R3JvdXBNZWV0\
+        aW5nUmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdyb3VwTWVldGluZyJbkAIBqrsYVAoGSEVMUEVSCglSRUdJU1RS\
+        QVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKCVNJR05BVE9SWQoMSU5WRVNUSUdBVE9SCghFWEFNSU5FUgoHQVVESVRPUhLIAQoR\
+        TGlzdEdyb3VwTWVldGluZ3MSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0R3JvdXBNZWV0aW5nc1JlcXVlc3QaJi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Hcm91cE1lZXRpbmdQYWdlIluQAgGquxhUCgZIRUxQRVIKCVJFR0lTVFJBUgoJT1JHQU5JU0VS\
+        CghSRVZJRVdFUgoJU0lHTkFUT1JZCgxJTlZFU1RJR0FUT1IKCEVYQU1JTkVSCgdBVURJVE9SEmsKDFNldEdyb3VwVGFzaxIp\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNldEdyb3VwVGFza1JlcXVlc3QaHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Hcm91cFRh\
+        c2siD6q7GAsKCU9SR0FOSVNFUhKNAQoPRmluaXNoR3JvdXBUYXNrEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2xvc2VHcm91\
+        cFRhc2tSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBUYXNrIiyquxgoCgZIRUxQRVIKCU9SR0FOSVNFUgoJ\
+        UkVHSVNUUkFSCghFWEFNSU5FUhJuCg1Ecm9wR3JvdXBUYXNrEisucWluZ3RvbmcucmVnaXN0cnkudjEuQ2xvc2VHcm91cFRh\
+        c2tSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBUYXNrIg+quxgLCglPUkdBTklTRVIStwEKDEdldEdyb3Vw\
+        VGFzaxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldEdyb3VwVGFza1JlcXVlc3QaHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
+        cm91cFRhc2siW5ACAaq7GFQKBkhFTFBFUgoJUkVHSVNUUkFSCglPUkdBTklTRVIKCFJFVklFV0VSCglTSUdOQVRPUlkKDElO\
+        VkVTVElHQVRPUgoIRVhBTUlORVIKB0FVRElUT1ISvwEKDkxpc3RHcm91cFRhc2tzEisucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        TGlzdEdyb3VwVGFza3NSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuR3JvdXBUYXNrUGFnZSJbkAIBqrsYVAoGSEVM\
+        UEVSCglSRUdJU1RSQVIKCU9SR0FOSVNFUgoIUkVWSUVXRVIKCVNJR05BVE9SWQoMSU5WRVNUSUdBVE9SCghFWEFNSU5FUgoH\
+        QVVESVRPUkIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

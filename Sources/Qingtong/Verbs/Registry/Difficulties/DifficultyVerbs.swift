@@ -209,6 +209,7 @@ extension Difficulty: ShownRecord, EndedRecord {
 
     var summary: String {
         var lines = ["\(title)  \(state.words)  \(kind.words)  (\(id))", "  \(text)"]
+        lines += files.map { "  \($0.shown)" }
         for pass in passes {
             lines.append(
                 "  \(pass.agencyName)（\(pass.department.words)） \(say("答复期限", "to answer by")) \(pass.answerBy)"

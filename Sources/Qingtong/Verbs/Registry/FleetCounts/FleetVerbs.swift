@@ -1,6 +1,8 @@
 import ArgumentParser
+import CommonAPI
 import Installation
 import RegistryAPI
+import Rulebook
 import SwiftProtobuf
 
 /// The vehicles of plants, counted on days.
@@ -9,7 +11,8 @@ struct FleetVerb: AsyncParsableCommand {
         commandName: "fleet",
         abstract: say("清洁运输：车辆清点，新能源、密闭、冲洗占比。", "Clean transport: counts of vehicles and their shares."),
         subcommands: [
-            List.self, Show.self, Enter.self, Correct.self, Shares.self, Summary.self,
+            List.self, Show.self, History.self, Enter.self, Correct.self, Withdraw.self, Shares.self,
+            Summary.self,
         ])
 
     struct List: ListVerb {
@@ -30,12 +33,38 @@ struct FleetVerb: AsyncParsableCommand {
                 Column("车辆（总/新能源/密闭/冲洗）", "vehicles (all/new energy/enclosed/washed)") {
                     $0.groups.map(\.line).joined(separator: "、")
                 },
+                Column("撤回", "taken back") { $0.withdrawnAt == 0 ? "" : $0.changeReason },
                 Column("编号", "id") { $0.id },
             ]
         }
     }
 
     typealias Show = ShowRecord<FleetCount>
+    typealias Withdraw = EndRecord<FleetCount>
+
+    struct History: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("一次清点的历次改动。", "Every revision of a count."))
+        @Argument(help: .id) var id: String
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<FleetCountRevision> {
+            let request = GetFleetCountRequest.with { $0.countID = id }
+            return frame.part(of: try await session.fleetCounts.getFleetCountHistory(request).revisions)
+        }
+
+        static var columns: [Column<FleetCountRevision>] {
+            [
+                Column("修订", "revision") { String($0.count.revision) },
+                Column("时间", "at") { Instant(microseconds: $0.changedAt).beijingText },
+                Column("经办", "by") { $0.changedBy },
+                Column("车辆（总/新能源/密闭/冲洗）", "vehicles (all/new energy/enclosed/washed)") {
+                    $0.count.groups.map(\.line).joined(separator: "、")
+                },
+                Column("缘由", "why") { $0.count.changeReason },
+            ]
+        }
+    }
 
     struct Enter: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("录入一次清点。", "Enter a count."))
@@ -186,8 +215,22 @@ extension VehicleGroup {
     fileprivate var line: String { "\(kind.words) \(count)/\(newEnergy)/\(enclosed)/\(washed)" }
 }
 
-extension FleetCount: ShownRecord {
+extension FleetCount: ShownRecord, EndedRecord {
     static var showing: String { say("看一次清点。", "Show one count.") }
+
+    static var ending: (verb: String, abstract: String) {
+        ("withdraw", say("撤回录错的清点。", "Take a count back that was entered wrongly."))
+    }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> FleetCount {
+        let seen = try await get(id, by: session)
+        return try await session.fleetCounts.withdrawFleetCount(
+            .with {
+                $0.countID = id
+                $0.revision = seen.revision
+                $0.reason = reason
+            })
+    }
 
     static func get(_ id: String, by session: Session) async throws -> FleetCount {
         try await session.fleetCounts.getFleetCount(.with { $0.countID = id })
@@ -196,7 +239,11 @@ extension FleetCount: ShownRecord {
     var summary: String {
         var lines = ["\(countedOn)  (\(id))"] + groups.map { "  \($0.line)" }
         if !note.isEmpty { lines.append("  \(note)") }
-        if !changeReason.isEmpty { lines.append("  \(say("更正", "corrected"))：\(changeReason)") }
+        lines += files.map { "  \($0.shown)" }
+        if !changeReason.isEmpty {
+            let change = withdrawnAt == 0 ? say("更正", "corrected") : say("撤回", "taken back")
+            lines.append("  \(labelled(change, changeReason))  \(changedBy) \(changedAt.changeMoment)")
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -27,7 +27,7 @@ extension Opinion {
             lines.append(
                 "      \(say("出具", "given")) \(Instant(microseconds: givenAt).beijingText) \(givenBy)")
         }
-        lines += files.map { "      \($0.line)" }
+        lines += files.map { "      \($0.shown)" }
         if state == .wanted, !hasDue {
             lines.append(
                 "      \(say("无法定或设定期限；沉默不视为同意", "no term is stated or set; silence is not approval"))")
@@ -47,22 +47,10 @@ extension Opinion {
                     "        \(say("交回", "handed in")) \(Instant(microseconds: supplement.answeredAt).beijingText)"
                 )
             }
-            lines += supplement.files.map { "        \($0.line)" }
+            lines += supplement.files.map { "        \($0.shown)" }
         }
         return lines
     }
-}
-
-extension AttachedFile {
-    /// The file for its reader: name, size, and the digest by which to fetch it.
-    fileprivate var line: String {
-        remarked("\(say("附件", "file")) \(name)", size.sizeText) + " \(sha256)"
-    }
-}
-
-extension Int64 {
-    /// A number of bytes for a person.
-    fileprivate var sizeText: String { self < 1024 ? "\(self) B" : "\(self / 1024) KiB" }
 }
 
 extension Project {
@@ -78,7 +66,7 @@ extension Project {
         for paper in papers {
             lines.append("    " + labelled(paper.ground.words, paper.statement))
             if paper.files.isEmpty { lines.append("      \(say("（无附件）", "(no file)"))") }
-            lines += paper.files.map { "      \($0.line)" }
+            lines += paper.files.map { "      \($0.shown)" }
         }
         lines.append("  \(say("四部门意见", "the opinions"))")
         lines += opinions.flatMap(\.lines)

@@ -11,7 +11,7 @@ struct RiverReportVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "river-report",
         abstract: say("河道水质检测报告：登记、撤回。", "Laboratories' reports of the rivers beside sites."),
-        subcommands: [List.self, Show.self, Record.self, Withdraw.self])
+        subcommands: [List.self, Show.self, History.self, Record.self, Withdraw.self])
 
     struct List: ListVerb {
         static let configuration = CommandConfiguration(
@@ -37,6 +37,28 @@ struct RiverReportVerb: AsyncParsableCommand {
     }
 
     typealias Show = ShowRecord<RiverReport>
+
+    struct History: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("一份检测报告的历次改动。", "Every revision of a report."))
+        @Argument(help: .id) var id: String
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<RiverReportRevision> {
+            let request = GetRiverReportRequest.with { $0.reportID = id }
+            return frame.part(of: try await session.riverReports.getRiverReportHistory(request).revisions)
+        }
+
+        static var columns: [Column<RiverReportRevision>] {
+            [
+                Column("修订", "revision") { String($0.report.revision) },
+                Column("时间", "at") { $0.changedAt.changeMoment },
+                Column("经办", "by") { $0.changedBy },
+                Column("pH") { $0.report.samples.map(\.phText).joined(separator: "、") },
+                Column("撤回", "taken back") { $0.report.withdrawalReason },
+            ]
+        }
+    }
 
     struct Record: RecordVerb {
         static let configuration = CommandConfiguration(abstract: say("登记一份检测报告。", "Record a report."))
@@ -123,14 +145,18 @@ extension RiverReport: ShownRecord, EndedRecord {
     }
 
     var summary: String {
-        var lines = ["\(laboratory) \(number)  (\(id))", "  \(sampledOn) \(file.name)"]
+        var lines = ["\(laboratory) \(number)  (\(id))", "  \(sampledOn)", "  \(file.shown)"]
         lines += samples.map { sample in
             let solids =
                 sample.suspendedSolids == 0
                 ? "" : " \(say("悬浮物", "suspended solids")) \(sample.suspendedSolids.thousandths) mg/L"
             return "  \(sample.position.text) \(sample.place) pH \(sample.ph.thousandths)\(solids)"
         }
-        if !withdrawalReason.isEmpty { lines.append("  \(say("撤回", "taken back"))：\(withdrawalReason)") }
+        if !withdrawalReason.isEmpty {
+            lines.append(
+                "  \(labelled(say("撤回", "taken back"), withdrawalReason))  \(withdrawnBy) \(withdrawnAt.changeMoment)"
+            )
+        }
         return lines.joined(separator: "\n")
     }
 }

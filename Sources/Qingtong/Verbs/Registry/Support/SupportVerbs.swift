@@ -2,6 +2,7 @@ import ArgumentParser
 import CommonAPI
 import Installation
 import RegistryAPI
+import Rulebook
 import SwiftProtobuf
 
 /// Support that departments give to plants.
@@ -11,7 +12,7 @@ struct SupportVerb: AsyncParsableCommand {
         abstract: say(
             "支持措施：补助、优先、指导，按部门。", "Support for plants: subsidy, priority, guidance, by department."),
         subcommands: [
-            List.self, Summary.self, Show.self, Enter.self, Correct.self, Withdraw.self,
+            List.self, Summary.self, Show.self, History.self, Enter.self, Correct.self, Withdraw.self,
         ])
 
     struct List: ListVerb {
@@ -126,6 +127,32 @@ struct SupportVerb: AsyncParsableCommand {
     }
 
     typealias Withdraw = EndRecord<SupportMeasure>
+
+    struct History: ListVerb {
+        static let configuration = CommandConfiguration(
+            abstract: say("一项支持措施的历次改动。", "Every revision of a measure."))
+        @Argument(help: .id) var id: String
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<SupportMeasureRevision> {
+            let request = GetSupportRequest.with { $0.supportID = id }
+            return frame.part(of: try await session.supportMeasures.getSupportHistory(request).revisions)
+        }
+
+        static var columns: [Column<SupportMeasureRevision>] {
+            [
+                Column("修订", "revision") { String($0.measure.revision) },
+                Column("时间", "at") { Instant(microseconds: $0.changedAt).beijingText },
+                Column("经办", "by") { $0.changedBy },
+                Column("名称", "title") { $0.measure.text.title },
+                Column("金额", "amount") {
+                    $0.measure.text.amountFen == 0 ? "" : $0.measure.text.amountFen.yuan
+                },
+                Column("给予日", "given") { $0.measure.text.givenOn },
+                Column("缘由", "why") { $0.measure.changeReason },
+            ]
+        }
+    }
 }
 
 /// What is said of a measure, as typed.
@@ -182,9 +209,10 @@ extension SupportMeasure: ShownRecord, EndedRecord {
             "  \(agencyName)（\(department.words)） \(text.givenOn) \(text.basis)",
         ]
         if !text.text.isEmpty { lines.append("  \(text.text)") }
+        lines += files.map { "  \($0.shown)" }
         if !changeReason.isEmpty {
             let change = withdrawnAt == 0 ? say("更正", "corrected") : say("撤回", "taken back")
-            lines.append("  \(change)：\(changeReason)")
+            lines.append("  \(labelled(change, changeReason))  \(changedBy) \(changedAt.changeMoment)")
         }
         return lines.joined(separator: "\n")
     }

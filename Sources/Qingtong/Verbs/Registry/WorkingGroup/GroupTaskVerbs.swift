@@ -120,6 +120,7 @@ extension GroupTask: Summarised {
             "  \(text.text)",
         ]
         if closedAt > 0 { lines.append("  \(state.words)：\(closingText)") }
+        lines += files.map { "  \($0.shown)" }
         return lines.joined(separator: "\n")
     }
 }

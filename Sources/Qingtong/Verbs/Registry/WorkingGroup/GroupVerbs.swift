@@ -11,8 +11,8 @@ struct GroupVerb: AsyncParsableCommand {
         commandName: "group",
         abstract: say("省工作小组：成员、会议、任务。", "The province's working group: members, meetings, tasks."),
         subcommands: [
-            Members.self, Name.self, Dismiss.self, Meetings.self, Meeting.self, Meet.self, Tasks.self,
-            Task.self, Set.self, Finish.self, Drop.self,
+            Members.self, Name.self, Dismiss.self, Meetings.self, Meeting.self, Meet.self, Withdraw.self,
+            Tasks.self, Task.self, Set.self, Finish.self, Drop.self,
         ])
 
     struct Members: RecordVerb {
@@ -93,6 +93,7 @@ struct GroupVerb: AsyncParsableCommand {
                 Column("日期", "held") { $0.heldOn },
                 Column("会议", "title") { $0.title.fitted(to: 40) },
                 Column("任务", "tasks") { String($0.taskIds.count) },
+                Column("撤回", "taken back") { $0.withdrawalReason },
                 Column("编号", "id") { $0.id },
             ]
         }
@@ -107,6 +108,8 @@ struct GroupVerb: AsyncParsableCommand {
             try await session.workingGroups.getGroupMeeting(.with { $0.meetingID = id })
         }
     }
+
+    typealias Withdraw = EndRecord<GroupMeeting>
 
     struct Meet: RecordVerb {
         static let configuration = CommandConfiguration(
@@ -133,9 +136,31 @@ extension GroupMember: Summarised {
     }
 }
 
-extension GroupMeeting: Summarised {
+extension GroupMeeting: EndedRecord {
+    static var ending: (verb: String, abstract: String) {
+        (
+            "withdraw",
+            say("撤回录错的会议，取消其未完成的任务。", "Take a meeting back that was entered wrongly, with its open tasks.")
+        )
+    }
+
+    static func end(_ id: String, because reason: String, by session: Session) async throws -> GroupMeeting {
+        try await session.workingGroups.withdrawGroupMeeting(
+            .with {
+                $0.meetingID = id
+                $0.reason = reason
+            })
+    }
+
     var summary: String {
-        (["\(heldOn)  \(title)  \(place)  (\(id))", "  \(minutes)"]
+        let back =
+            withdrawnAt == 0
+            ? []
+            : [
+                "  \(labelled(say("撤回", "taken back"), withdrawalReason))  \(withdrawnBy) \(withdrawnAt.changeMoment)"
+            ]
+        return
+            (["\(heldOn)  \(title)  \(place)  (\(id))", "  \(minutes)"] + back + files.map { "  \($0.shown)" }
             + taskIds.map { "  \(say("任务", "task")) \($0)" }).joined(separator: "\n")
     }
 }
