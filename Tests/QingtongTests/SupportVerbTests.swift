@@ -60,6 +60,25 @@ struct SupportVerbTests {
         }
     }
 
+    @Test("what is attached is shown with the name and the digest by which it is fetched")
+    func attached() {
+        let file = AttachedFile.with {
+            $0.name = "照片.pdf"
+            $0.sha256 = String(repeating: "ab", count: 32)
+        }
+        let shown = [
+            Difficulty.with { $0.files = [file] }.summary, FleetCount.with { $0.files = [file] }.summary,
+            SupportMeasure.with { $0.files = [file] }.summary, GroupTask.with { $0.files = [file] }.summary,
+            GroupMeeting.with { $0.files = [file] }.summary,
+            DisposalContract.with { $0.file = file }.summary,
+            ResidueManifest.with { $0.file = file }.summary, RiverReport.with { $0.file = file }.summary,
+            DrainageDesign.with { $0.papers = [.with { $0.versions = [.with { $0.file = file }] }] }.summary,
+        ]
+        for text in shown {
+            #expect(text.contains(file.name) && text.contains(file.sha256), "\(text)")
+        }
+    }
+
     @Test("the open difficulties of nobody's department are said to wait")
     func counting() async throws {
         service.on("CountDifficulties") { (_: CountDifficultiesRequest) -> DifficultyCounts in

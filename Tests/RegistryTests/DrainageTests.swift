@@ -121,6 +121,32 @@ struct DrainageTests {
         }
     }
 
+    @Test("the newest version of a paper is taken back, stays with the reason, and blocks no earlier day")
+    func paperBack() throws {
+        func back(_ design: DrainageDesign) throws -> DrainageDesign {
+            try world.registry.command(as: world.owner) {
+                try drainage.withdrawDrainagePaper(
+                    .with {
+                        $0.siteID = world.site.id
+                        $0.revision = design.revision
+                        $0.kind = .flowPlan
+                        $0.reason = "日期录错"
+                    }, $0)
+            }
+        }
+        let design = try save()
+        #expect(try refusal { try back(design) }?.reason == .drainagePaperNone)
+        let first = try add(.flowPlan, from: "2026-01-01", to: design)
+        let slip = try add(.flowPlan, from: "2027-10-01", to: first)
+        let blocked = try refusal { try add(.flowPlan, from: "2026-10-01", to: slip) }
+        #expect(blocked?.reason == .drainagePaperNotLater)
+        let mended = try back(slip)
+        #expect(mended.papers[0].versions.map(\.withdrawalReason) == ["", "日期录错"])
+        let right = try add(.flowPlan, from: "2026-10-01", to: mended)
+        #expect(right.version(of: .flowPlan, on: "2027-10-01")?.number == 3)
+        #expect(right.version(of: .flowPlan, on: "2026-09-30")?.number == 1)
+    }
+
     @Test("papers stay when the design is replaced")
     func papersStay() throws {
         let planned = try add(.flowPlan, to: save())

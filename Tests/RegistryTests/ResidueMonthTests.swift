@@ -101,6 +101,60 @@ struct ResidueMonthTests {
         #expect(whole == Array(months.suffix(1)))
     }
 
+    /// How a meter of residue was read in October: every day there is concrete.
+    enum Neglect: CaseIterable {
+        case none, neverRead, readOnce, lateInMonth, secondNeverRead, hardenedNeverRead, concreteLate
+    }
+
+    @Test(
+        "a month in which little was metered is not known, so that not metering meets no target",
+        arguments: Neglect.allCases)
+    func neglected(_ neglect: Neglect) throws {
+        let world = try LedgerWorld()
+        let concrete = try world.declare(.production, "P-1")
+        let cake = try world.declare(.cakeMade, "C-1")
+        if neglect == .secondNeverRead { try world.declare(.cakeMade, "C-2") }
+        if neglect == .hardenedNeverRead { try world.declare(.hardenedMade, "H-1") }
+        func series(_ meter: Meter, _ days: ClosedRange<Int>, _ value: Int64) -> ReadingSeries {
+            let first = Instant(startOf: "2026-10-01").microseconds
+            return world.series(
+                meter, days.map { (first + (Int64($0) * 24 - 12) * LedgerWorld.hour, value) }, reason: "补传")
+        }
+        try world.record(series(concrete, neglect == .concreteLate ? 17...31 : 1...31, 100_000))
+        let days: ClosedRange<Int>? =
+            switch neglect {
+            case .neverRead: nil
+            case .readOnce: 5...5
+            case .lateInMonth, .concreteLate: 17...31
+            case .none, .secondNeverRead, .hardenedNeverRead: 1...31
+            }
+        if let days { try world.record(series(cake, days, 1_000)) }
+        if neglect == .concreteLate {
+            // It was read before, so that it was in use.
+            try world.record(
+                world.series(concrete, [(Instant(startOf: "2026-09-30").microseconds + 1, 1)], reason: "补传"))
+        }
+        let month = try #require(
+            try world.registry.query(as: world.registry.registrar) {
+                try ResidueService().reportResidue(
+                    .with {
+                        $0.enterpriseID = world.plant.id
+                        $0.siteID = world.site.id
+                        ($0.firstMonth, $0.lastMonth) = ("2026-10", "2026-10")
+                    }, $0
+                ).months.first
+            })
+        let missing: [MeterKind] =
+            switch neglect {
+            case .none: []
+            case .neverRead, .readOnce, .lateInMonth, .secondNeverRead: [.cakeMade]
+            case .hardenedNeverRead: [.hardenedMade]
+            case .concreteLate: [.production]
+            }
+        #expect(month.unmetered == missing)
+        #expect(month.known == missing.isEmpty)
+    }
+
     @Test("a report covers thirteen months at most, and is for who sees the ledgers")
     func bounds() throws {
         let month = try SimulatedMonth(seed: 4, .clean, lookBack: 0)

@@ -77,14 +77,19 @@ struct ResidueTests {
     }
 
     private func review(on day: String = "", as actor: Actor? = nil) throws -> [ResidueQuestionKind] {
-        try world.registry.query(as: actor ?? world.owner) {
+        let questions = try world.registry.query(as: actor ?? world.owner) {
             try residues.reviewResidue(
                 .with {
                     $0.siteID = world.site.id
                     $0.on = day
                 }, $0
-            ).questions.map(\.kind)
+            ).questions
         }
+        // Each says its rule in both languages.
+        for question in questions {
+            #expect(!question.explanation.isEmpty && question.explanationEnglish.isWithoutChinese)
+        }
+        return questions.map(\.kind)
     }
 
     @Test("yards are entered, replaced, and shown as they stood; targets stay")
@@ -152,156 +157,28 @@ struct ResidueTests {
         #expect(try target(most, from: month, of: handling, confirming: [field]).targets.count == 1)
     }
 
-    private func contract(
-        _ number: String = "C-1", _ kinds: [ResidueKind] = [.cake], from first: String = "2026-01-01",
-        until last: String = "2026-12-31", as actor: Actor? = nil, confirming fields: [String] = []
-    ) throws -> DisposalContract {
-        let file = try world.upload("合同 \(number)", as: actor ?? world.owner)
-        return try world.registry.command(as: actor ?? world.owner) {
-            try residues.recordDisposalContract(
-                .with {
-                    $0.siteID = world.site.id
-                    $0.number = number
-                    $0.receiver = "示例建材有限公司"
-                    $0.kinds = kinds
-                    $0.use = "制砖"
-                    $0.firstDay = first
-                    $0.lastDay = last
-                    $0.file = file
-                    $0.confirmed = fields
-                }, $0)
+    @Test("the newest target is taken back, stays with the reason, and blocks no earlier month")
+    func targetBack() throws {
+        func back(_ handling: ResidueHandling) throws -> ResidueHandling {
+            try world.registry.command(as: world.owner) {
+                try residues.withdrawResidueTarget(
+                    .with {
+                        $0.siteID = world.site.id
+                        $0.revision = handling.revision
+                        $0.reason = "月份录错"
+                    }, $0)
+            }
         }
-    }
-
-    private func end(_ contract: DisposalContract, on day: String, revision: Int64? = nil) throws
-        -> DisposalContract
-    {
-        try world.registry.command(as: world.owner) {
-            try residues.endDisposalContract(
-                .with {
-                    $0.contractID = contract.id
-                    $0.revision = revision ?? contract.revision
-                    $0.endedOn = day
-                    $0.reason = "停业"
-                }, $0)
-        }
-    }
-
-    private func manifest(
-        _ number: String = "M-1", under contract: DisposalContract, _ kind: ResidueKind = .cake,
-        on day: String = "2026-11-01", mass: Int64 = 12_500, as actor: Actor? = nil,
-        confirming fields: [String] = []
-    ) throws -> ResidueManifest {
-        let file = try world.upload("联单 \(number)", as: actor ?? world.owner)
-        return try world.registry.command(as: actor ?? world.owner) {
-            try residues.recordResidueManifest(
-                .with {
-                    $0.contractID = contract.id
-                    $0.number = number
-                    $0.kind = kind
-                    $0.removedOn = day
-                    $0.mass = mass
-                    $0.plate = "浙F12345"
-                    $0.file = file
-                    $0.confirmed = fields
-                }, $0)
-        }
-    }
-
-    private func withdraw(_ manifest: ResidueManifest) throws -> ResidueManifest {
-        try world.registry.command(as: world.owner) {
-            try residues.withdrawResidueManifest(
-                .with {
-                    $0.manifestID = manifest.id
-                    $0.revision = manifest.revision
-                    $0.reason = "录错"
-                }, $0)
-        }
-    }
-
-    @Test(
-        "a contract names each kind once and lasts from its first day to its last, each within bounds",
-        arguments: [
-            ([.cake, .cake], "2026-01-01", "2026-12-31", "residue-kind-twice", "kinds"),
-            ([.cake], "2026-01-02", "2026-01-01", "contract-days", "last_day"),
-            ([.cake], "1026-01-01", "2026-12-31", "day-out-of-bounds", "first_day"),
-            ([.cake], "2026-01-01", "2050-12-31", "day-questioned", "last_day"),
-            ([.cake], "2026-02-30", "2026-12-31", "day-unknown", "first_day"),
-        ] as [([ResidueKind], String, String, String, String)])
-    func contracts(_ kinds: [ResidueKind], _ first: String, _ last: String, _ reason: String, _ field: String)
-        throws
-    {
-        let refused = try refusal { try contract("C-1", kinds, from: first, until: last) }
-        #expect(refused?.reason.word == reason)
-        #expect(refused?.field?.text == field)
-        guard reason.hasSuffix("questioned") else { return }
-        #expect(try contract("C-1", kinds, from: first, until: last, confirming: [field]).lastDay == last)
-    }
-
-    @Test("a contract's number comes once; it ends once, on one of its own days")
-    func ending() throws {
-        let first = try contract()
-        let again = try refusal { try contract() }
-        #expect(again?.reason == .contractExists)
-        #expect(again?.values == ["number": "C-1"])
-        for day in ["2025-12-31", "2027-01-01"] {
-            let refused = try refusal { try end(first, on: day) }
-            #expect(refused?.reason == .contractEnd)
-            #expect(refused?.values == ["first": "2026-01-01", "last": "2026-12-31"])
-        }
-        #expect(throws: RevisionConflict.self) { try end(first, on: "2026-10-31", revision: 7) }
-        let ended = try end(first, on: "2026-10-31")
-        #expect(ended.lastInForce == "2026-10-31")
-        #expect(try refusal { try end(ended, on: "2026-10-30") }?.reason == .contractEnded)
-        #expect(
-            try refusal { try end(.with { $0.id = "none" }, on: "2026-10-30", revision: 1) }?.reason
-                == .contractUnknown)
-        let late = try refusal { try manifest(under: ended, on: "2026-11-01") }
-        #expect(late?.reason == .manifestOutsideContract)
-        #expect(late?.values == ["first": "2026-01-01", "last": "2026-10-31"])
-        #expect(try manifest(under: ended, on: "2026-10-31").contractID == ended.id)
-    }
-
-    @Test(
-        "a load is of the contract's kind and left on one of its days; its mass and day have bounds",
-        arguments: [
-            (.hardened, "2026-11-01", 12_500, "manifest-kind", "kind"),
-            (.cake, "2025-12-31", 12_500, "manifest-outside-contract", "removed_on"),
-            (.cake, "2026-11-24", 12_500, "day-out-of-bounds", "removed_on"),
-            (.cake, "2026-11-01", 120_000, "amount-questioned", "mass"),
-            (.cake, "2026-11-01", 12_500_000, "amount-out-of-bounds", "mass"),
-        ] as [(ResidueKind, String, Int64, String, String)])
-    func loads(_ kind: ResidueKind, _ day: String, _ mass: Int64, _ reason: String, _ field: String) throws {
-        let contract = try contract()
-        let refused = try refusal { try manifest(under: contract, kind, on: day, mass: mass) }
-        #expect(refused?.reason.word == reason)
-        #expect(refused?.field?.text == field)
-        guard reason.hasSuffix("questioned") else { return }
-        let taken = try manifest(under: contract, kind, on: day, mass: mass, confirming: [field])
-        #expect(taken.mass == mass)
-    }
-
-    @Test("a manifest's number comes once, unless it was taken back")
-    func manifests() throws {
-        let contract = try contract()
-        let first = try manifest(under: contract)
-        #expect(try refusal { try manifest(under: contract) }?.reason == .manifestExists)
-        let ended = try withdraw(first)
-        #expect(try refusal { try withdraw(ended) }?.reason == .manifestWithdrawn)
-        #expect(try refusal { try withdraw(.with { $0.id = "none" }) }?.reason == .manifestUnknown)
-        _ = try manifest(under: contract)
-        _ = try manifest("M-2", under: contract, on: "2026-11-20")
-        let page = try world.registry.query(as: world.owner) {
-            try residues.listResidueManifests(
-                .with {
-                    $0.enterpriseID = world.plant.id
-                    $0.pageSize = 2
-                }, $0)
-        }
-        #expect(page.manifests.map(\.removedOn) == ["2026-11-20", "2026-11-01"])
-        #expect(!page.nextPageToken.isEmpty)
-        let unknown = try refusal { try manifest(under: .with { $0.id = "none" }) }
-        #expect(unknown?.reason == .contractUnknown)
+        let yards = try save()
+        #expect(try refusal { try back(yards) }?.reason == .residueTargetNone)
+        let first = try target(of: yards)
+        let slip = try target(12_000, from: "2027-10", of: first)
+        #expect(try refusal { try target(from: "2026-10", of: slip) }?.reason == .residueTargetNotLater)
+        let mended = try back(slip)
+        #expect(mended.targets.map(\.withdrawalReason) == ["", "月份录错"])
+        let right = try target(12_000, from: "2026-10", of: mended)
+        #expect(right.target(in: "2027-10")?.fromMonth == "2026-10")
+        #expect(right.target(in: "2026-09")?.fromMonth == "2026-01")
     }
 
     @Test("yards, recycling, contracts, manifests and the target are asked about until they are there")
@@ -340,9 +217,12 @@ struct ResidueTests {
         }
         #expect(try review() == [.recyclingSmall, .cakeUnused])
         try world.changeSite { $0.equipment[1].capacity = 5_400 }
-        let contract = try contract()
+        // The contract is from today: no load can have left under it.
+        _ = try world.contract("C-0", from: "2026-10-10")
+        #expect(try review() == [])
+        let contract = try world.contract()
         #expect(try review() == [.manifestOld])
-        _ = try manifest(under: contract, on: "2026-10-09")
+        _ = try world.manifest(under: contract, on: "2026-10-09")
         #expect(try review() == [])
         #expect(try review(on: "2026-11-24") == [.manifestOld])
         #expect(try review(on: "2025-12-31") == [.cakeUnused, .targetMissing])
@@ -352,13 +232,13 @@ struct ResidueTests {
     @Test("records are kept by the plant or a registrar of its division, and read by who reads its papers")
     func access() throws {
         _ = try save(as: world.registry.countyRegistrar)
-        let contract = try contract(as: world.registry.countyRegistrar)
-        let manifest = try manifest(under: contract, as: world.registry.countyRegistrar)
+        let contract = try world.contract(as: world.registry.countyRegistrar)
+        let manifest = try world.manifest(under: contract, as: world.registry.countyRegistrar)
         for actor in [world.neighbour, world.elsewhere] {
             #expect(try refusal { try save(revision: 1, as: actor) }?.reason == .noGrantHere)
-            #expect(try refusal { try self.contract("C-2", as: actor) }?.reason == .noGrantHere)
+            #expect(try refusal { try world.contract("C-2", as: actor) }?.reason == .noGrantHere)
             #expect(
-                try refusal { try self.manifest("M-2", under: contract, as: actor) }?.reason == .noGrantHere)
+                try refusal { try world.manifest("M-2", under: contract, as: actor) }?.reason == .noGrantHere)
         }
         func read(as actor: Actor) throws -> (DisposalContract, ResidueManifest) {
             try world.registry.query(as: actor) { query in
@@ -392,5 +272,215 @@ struct ResidueTests {
             #expect(
                 try refusal { try world.size(of: contract.file, as: actor) }?.reason == .attachmentUnknown)
         }
+    }
+}
+
+extension String {
+    /// Whether it says something, without a Chinese character.
+    var isWithoutChinese: Bool {
+        !isEmpty && !unicodeScalars.contains { (0x3000...0xFFEF).contains($0.value) }
+    }
+}
+
+
+// Contracts and loads of residue.
+
+extension SiteRecordsWorld {
+    func contract(
+        _ number: String = "C-1", _ kinds: [ResidueKind] = [.cake], from first: String = "2026-01-01",
+        until last: String = "2026-12-31", as actor: Actor? = nil, confirming fields: [String] = []
+    ) throws -> DisposalContract {
+        let file = try upload("合同 \(number)", as: actor ?? owner)
+        return try registry.command(as: actor ?? owner) {
+            try ResidueService().recordDisposalContract(
+                .with {
+                    $0.siteID = site.id
+                    $0.number = number
+                    $0.receiver = "示例建材有限公司"
+                    $0.kinds = kinds
+                    $0.use = "制砖"
+                    $0.firstDay = first
+                    $0.lastDay = last
+                    $0.file = file
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    func end(_ contract: DisposalContract, on day: String, revision: Int64? = nil) throws
+        -> DisposalContract
+    {
+        try registry.command(as: owner) {
+            try ResidueService().endDisposalContract(
+                .with {
+                    $0.contractID = contract.id
+                    $0.revision = revision ?? contract.revision
+                    $0.endedOn = day
+                    $0.reason = "停业"
+                }, $0)
+        }
+    }
+
+    func manifest(
+        _ number: String = "M-1", under contract: DisposalContract, _ kind: ResidueKind = .cake,
+        on day: String = "2026-11-01", mass: Int64 = 12_500, as actor: Actor? = nil,
+        confirming fields: [String] = []
+    ) throws -> ResidueManifest {
+        let file = try upload("联单 \(number)", as: actor ?? owner)
+        return try registry.command(as: actor ?? owner) {
+            try ResidueService().recordResidueManifest(
+                .with {
+                    $0.contractID = contract.id
+                    $0.number = number
+                    $0.kind = kind
+                    $0.removedOn = day
+                    $0.mass = mass
+                    $0.plate = "浙F12345"
+                    $0.file = file
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    func withdraw(_ manifest: ResidueManifest) throws -> ResidueManifest {
+        try registry.command(as: owner) {
+            try ResidueService().withdrawResidueManifest(
+                .with {
+                    $0.manifestID = manifest.id
+                    $0.revision = manifest.revision
+                    $0.reason = "录错"
+                }, $0)
+        }
+    }
+}
+
+
+@Suite("Contracts for residue, and the loads that left")
+struct DisposalTests {
+    private let world: SiteRecordsWorld
+    private let residues = ResidueService()
+
+    init() throws {
+        world = try SiteRecordsWorld()
+    }
+
+    @Test(
+        "a contract names each kind once and lasts from its first day to its last, each within bounds",
+        arguments: [
+            ([.cake, .cake], "2026-01-01", "2026-12-31", "residue-kind-twice", "kinds"),
+            ([.cake], "2026-01-02", "2026-01-01", "contract-days", "last_day"),
+            ([.cake], "1026-01-01", "2026-12-31", "day-out-of-bounds", "first_day"),
+            ([.cake], "2026-01-01", "2050-12-31", "day-questioned", "last_day"),
+            ([.cake], "2026-02-30", "2026-12-31", "day-unknown", "first_day"),
+        ] as [([ResidueKind], String, String, String, String)])
+    func contracts(_ kinds: [ResidueKind], _ first: String, _ last: String, _ reason: String, _ field: String)
+        throws
+    {
+        let refused = try refusal { try world.contract("C-1", kinds, from: first, until: last) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field?.text == field)
+        guard reason.hasSuffix("questioned") else { return }
+        #expect(try world.contract("C-1", kinds, from: first, until: last, confirming: [field]).lastDay == last)
+    }
+
+    @Test("a contract's number comes once; it ends once, on one of its own days")
+    func ending() throws {
+        let first = try world.contract()
+        let again = try refusal { try world.contract() }
+        #expect(again?.reason == .contractExists)
+        #expect(again?.values == ["number": "C-1"])
+        for day in ["2025-12-31", "2027-01-01"] {
+            let refused = try refusal { try world.end(first, on: day) }
+            #expect(refused?.reason == .contractEnd)
+            #expect(refused?.values == ["first": "2026-01-01", "last": "2026-12-31"])
+        }
+        #expect(throws: RevisionConflict.self) { try world.end(first, on: "2026-10-31", revision: 7) }
+        let load = try world.manifest("M-0", under: first, on: "2026-11-01")
+        let later = try refusal { try world.end(first, on: "2026-10-31") }
+        #expect(later?.reason == .contractHasLaterLoad)
+        #expect(later?.values == ["day": "2026-10-31", "number": "M-0", "left": "2026-11-01"])
+        _ = try world.withdraw(load)
+        let ended = try world.end(first, on: "2026-10-31")
+        #expect(ended.lastInForce == "2026-10-31")
+        #expect(try refusal { try world.end(ended, on: "2026-10-30") }?.reason == .contractEnded)
+        #expect(
+            try refusal { try world.end(.with { $0.id = "none" }, on: "2026-10-30", revision: 1) }?.reason
+                == .contractUnknown)
+        let late = try refusal { try world.manifest(under: ended, on: "2026-11-01") }
+        #expect(late?.reason == .manifestOutsideContract)
+        #expect(late?.values == ["first": "2026-01-01", "last": "2026-10-31"])
+        #expect(try world.manifest(under: ended, on: "2026-10-31").contractID == ended.id)
+    }
+
+    @Test(
+        "a contract that was recorded wrongly is taken back while no load left under it, and its number is free"
+    )
+    func contractBack() throws {
+        func back(_ contract: DisposalContract) throws -> DisposalContract {
+            try world.registry.command(as: world.owner) {
+                try residues.withdrawDisposalContract(
+                    .with {
+                        $0.contractID = contract.id
+                        $0.revision = contract.revision
+                        $0.reason = "录错"
+                    }, $0)
+            }
+        }
+        let first = try world.contract()
+        let load = try world.manifest(under: first)
+        let refused = try refusal { try back(first) }
+        #expect(refused?.reason == .contractHasLoads)
+        #expect(refused?.values == ["number": "M-1"])
+        _ = try world.withdraw(load)
+        let ended = try back(first)
+        #expect(ended.withdrawalReason == "录错")
+        #expect(!ended.takes(.cake, on: "2026-11-01"))
+        #expect(try refusal { try back(ended) }?.reason == .contractWithdrawn)
+        #expect(try refusal { try world.end(ended, on: "2026-10-31") }?.reason == .contractWithdrawn)
+        #expect(try refusal { try world.manifest("M-2", under: ended) }?.reason == .contractWithdrawn)
+        #expect(try world.contract().number == first.number)
+    }
+
+    @Test(
+        "a load is of the contract's kind and left on one of its days; its mass and day have bounds",
+        arguments: [
+            (.hardened, "2026-11-01", 12_500, "manifest-kind", "kind"),
+            (.cake, "2025-12-31", 12_500, "manifest-outside-contract", "removed_on"),
+            (.cake, "2026-11-24", 12_500, "day-out-of-bounds", "removed_on"),
+            (.cake, "2026-11-01", 120_000, "amount-questioned", "mass"),
+            (.cake, "2026-11-01", 500, "amount-questioned", "mass"),
+            (.cake, "2026-11-01", 12_500_000, "amount-out-of-bounds", "mass"),
+        ] as [(ResidueKind, String, Int64, String, String)])
+    func loads(_ kind: ResidueKind, _ day: String, _ mass: Int64, _ reason: String, _ field: String) throws {
+        let contract = try world.contract()
+        let refused = try refusal { try world.manifest(under: contract, kind, on: day, mass: mass) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field?.text == field)
+        guard reason.hasSuffix("questioned") else { return }
+        let taken = try world.manifest(under: contract, kind, on: day, mass: mass, confirming: [field])
+        #expect(taken.mass == mass)
+    }
+
+    @Test("a manifest's number comes once, unless it was taken back")
+    func manifests() throws {
+        let contract = try world.contract()
+        let first = try world.manifest(under: contract)
+        #expect(try refusal { try world.manifest(under: contract) }?.reason == .manifestExists)
+        let ended = try world.withdraw(first)
+        #expect(try refusal { try world.withdraw(ended) }?.reason == .manifestWithdrawn)
+        #expect(try refusal { try world.withdraw(.with { $0.id = "none" }) }?.reason == .manifestUnknown)
+        _ = try world.manifest(under: contract)
+        _ = try world.manifest("M-2", under: contract, on: "2026-11-20")
+        let page = try world.registry.query(as: world.owner) {
+            try residues.listResidueManifests(
+                .with {
+                    $0.enterpriseID = world.plant.id
+                    $0.pageSize = 2
+                }, $0)
+        }
+        #expect(page.manifests.map(\.removedOn) == ["2026-11-20", "2026-11-01"])
+        #expect(!page.nextPageToken.isEmpty)
+        let unknown = try refusal { try world.manifest(under: .with { $0.id = "none" }) }
+        #expect(unknown?.reason == .contractUnknown)
     }
 }

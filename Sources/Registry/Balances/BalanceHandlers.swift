@@ -76,12 +76,20 @@ extension Query {
     func ledger(
         of enterprise: String, on siteID: String, in days: DayRange
     ) throws -> (SiteDays, BalanceTerms) {
+        let (plant, site) = try siteWithLedger(siteID, of: enterprise)
+        return (try self.days(of: plant, on: site.id, in: days), site.balanceTerms)
+    }
+
+    /// A plant whose ledgers are requested, and that site of it.
+    ///
+    /// - Throws: `NOT_FOUND` (`plant-unknown`, `site-unknown`).
+    func siteWithLedger(_ id: String, of enterprise: String) throws -> (Enterprise, Site) {
         let plant = try plantWithLedger(enterprise)
-        let site = try shown(.sites).require(siteID, field: "site_id")
+        let site = try shown(.sites).require(id, field: "site_id")
         guard plant.ids.contains(site.enterpriseID) else {
             throw Refusal(.siteUnknown, field: "site_id")
         }
-        return (try self.days(of: plant, on: site.id, in: days), site.balanceTerms)
+        return (plant, site)
     }
 }
 

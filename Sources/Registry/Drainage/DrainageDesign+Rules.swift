@@ -32,7 +32,9 @@ extension DrainageDesign {
     ///
     /// Days compare as their texts do: all are of the form 2026-11-23.
     func version(of kind: DrainagePaperKind, on day: String) -> DrainagePaperVersion? {
-        papers.first { $0.kind == kind }?.versions.last { $0.effectiveOn <= day }
+        papers.first { $0.kind == kind }?.versions.last {
+            $0.withdrawalReason.isEmpty && $0.effectiveOn <= day
+        }
     }
 
     /// What the balances of a period that ends on that day are held against; `nil` before the first reuse plan.
@@ -58,7 +60,9 @@ extension DrainageDesign {
             version.effectiveOn, as: .planEffective, on: now.day, confirmed: confirmed, field: field)
         let place = papers.firstIndex { $0.kind == kind } ?? papers.endIndex
         if place == papers.endIndex { papers.append(.with { $0.kind = kind }) }
-        if let last = papers[place].versions.last, day.text <= last.effectiveOn {
+        if let last = papers[place].versions.last(where: { $0.withdrawalReason.isEmpty }),
+            day.text <= last.effectiveOn
+        {
             throw Refusal(.drainagePaperNotLater, field: field, ["last": last.effectiveOn])
         }
         let number = papers[place].versions.count + 1
@@ -74,6 +78,18 @@ extension DrainageDesign {
                 $0.filedBy = actor.id
                 $0.filedAt = now.microseconds
             })
+    }
+}
+
+extension DrainageDesign {
+    /// Takes the newest version of a paper back.
+    ///
+    /// - Throws: `drainage-paper-none`.
+    mutating func withdraw(_ kind: DrainagePaperKind, because reason: String) throws(Refusal) {
+        guard let paper = papers.firstIndex(where: { $0.kind == kind }),
+            let place = papers[paper].versions.lastIndex(where: { $0.withdrawalReason.isEmpty })
+        else { throw Refusal(.drainagePaperNone, field: "kind") }
+        papers[paper].versions[place].withdrawalReason = reason
     }
 }
 

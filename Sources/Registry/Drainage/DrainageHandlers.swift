@@ -38,6 +38,16 @@ struct DrainageDesignService: DrainageDesignsHandlers {
         return try command.kept(.drainageDesigns).save(design, expecting: request.revision)
     }
 
+    func withdrawDrainagePaper(
+        _ request: WithdrawDrainagePaperRequest, _ command: Command
+    ) throws -> DrainageDesign {
+        let site = try command.siteToRecord(request.siteID)
+        var design = try command.kept(.drainageDesigns).require(site.id, field: "site_id")
+        try design.withdraw(request.kind, because: request.reason)
+        design.changeReason = request.reason
+        return try command.kept(.drainageDesigns).save(design, expecting: request.revision)
+    }
+
     func getDrainageDesign(_ request: GetDrainageDesignRequest, _ query: Query) throws -> DrainageDesign {
         let site = try query.siteToRead(request.siteID)
         return try query.shown(.drainageDesigns).require(site.id, asOfOrNow: request.asOf, field: "site_id")

@@ -11,6 +11,9 @@ extension Reason {
     static let drainagePaperNotLater = Reason(
         "drainage-paper-not-later", .invalidArgument,
         zh: "新版须晚于上一版（{last}）施行。", en: "A version must begin after the last one, which began on {last}.")
+    static let drainagePaperNone = Reason(
+        "drainage-paper-none", .failedPrecondition,
+        zh: "没有可撤回的版本。", en: "There is no version to take back.")
     static let drainagePaperFigures = Reason(
         "drainage-paper-figures", .invalidArgument,
         zh: "回收利用方案须写明水池总容积，平面流向图不写数字。",

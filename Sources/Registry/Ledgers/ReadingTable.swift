@@ -1,3 +1,4 @@
+import Rulebook
 import Store
 
 /// The readings in plain tables of the store, by the meter's number and the time.
@@ -57,6 +58,14 @@ struct ReadingTable<Access: ReadAccess> {
         guard let found else { return nil }
         let corrected = try corrections(of: meter, from: found.at, to: found.at + 1).last
         return (found.at, corrected?.value ?? found.value)
+    }
+
+    /// The day in which a meter's first reading ends; `nil` when it was never read.
+    func firstDay(of meter: Int64) throws -> Day? {
+        let at = try access.row(
+            "SELECT at FROM reading WHERE meter = $1 ORDER BY at LIMIT 1", [.integer(meter)]
+        ) { try $0.int64(0) }
+        return at.map { Day(number: MeterDays.day(endingAt: $0)) }
     }
 
     /// The batch that last gave each of these meters readings, by meter.

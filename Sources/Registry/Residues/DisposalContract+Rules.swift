@@ -10,7 +10,7 @@ extension DisposalContract {
     ///
     /// Days compare as their texts do: all are of the form 2026-11-23.
     func takes(_ kind: ResidueKind, on day: String) -> Bool {
-        kinds.contains(kind) && firstDay <= day && day <= lastInForce
+        withdrawalReason.isEmpty && kinds.contains(kind) && firstDay <= day && day <= lastInForce
     }
 
     /// Takes the kinds and days that were agreed.
@@ -32,8 +32,9 @@ extension DisposalContract {
 
     /// Ends it before its last day.
     ///
-    /// - Throws: `contract-ended`, `contract-end`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
+    /// - Throws: `contract-withdrawn`, `contract-ended`, `contract-end`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
     mutating func end(_ request: EndDisposalContractRequest, today: Day) throws(Refusal) {
+        try requireStanding()
         guard endedOn.isEmpty else {
             throw Refusal(.contractEnded, field: "contract_id", ["day": endedOn])
         }
@@ -45,16 +46,24 @@ extension DisposalContract {
         endedOn = day.text
         endReason = request.reason
     }
+
+    /// Refuses a contract that was taken back.
+    ///
+    /// - Throws: `contract-withdrawn`.
+    func requireStanding() throws(Refusal) {
+        guard withdrawalReason.isEmpty else { throw Refusal(.contractWithdrawn, field: "contract_id") }
+    }
 }
 
 extension ResidueManifest {
     /// Takes what left under a contract.
     ///
-    /// - Throws: `manifest-kind`, `manifest-outside-contract`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`,
+    /// - Throws: `contract-withdrawn`, `manifest-kind`, `manifest-outside-contract`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`,
     ///   `amount-out-of-bounds`, `amount-questioned`.
     mutating func take(
         _ request: RecordResidueManifestRequest, under contract: DisposalContract, on today: Day
     ) throws(Refusal) {
+        try contract.requireStanding()
         guard contract.kinds.contains(request.kind) else { throw Refusal(.manifestKind, field: "kind") }
         let day = try Day(
             request.removedOn, as: .removed, on: today, confirmed: request.confirmed, field: "removed_on")

@@ -33,8 +33,29 @@ extension ResidueService {
     ) throws -> DisposalContract {
         var contract = try command.kept(.disposalContracts).require(
             request.contractID, field: "contract_id")
-        _ = try command.siteToRecord(contract.siteID)
+        let site = try command.siteToRecord(contract.siteID)
         try contract.end(request, today: command.today)
+        let end = try Day(contract.endedOn, field: "ended_on")
+        if let load = try command.query.loads(under: contract, at: site, from: end.adding(days: 1)).first {
+            throw Refusal(
+                .contractHasLaterLoad, field: "ended_on",
+                ["day": contract.endedOn, "number": load.number, "left": load.removedOn])
+        }
+        return try command.kept(.disposalContracts).save(contract, expecting: request.revision)
+    }
+
+    func withdrawDisposalContract(
+        _ request: WithdrawDisposalContractRequest, _ command: Command
+    ) throws -> DisposalContract {
+        var contract = try command.kept(.disposalContracts).require(
+            request.contractID, field: "contract_id")
+        let site = try command.siteToRecord(contract.siteID)
+        try contract.requireStanding()
+        let first = try Day(contract.firstDay, field: "contract_id")
+        if let load = try command.query.loads(under: contract, at: site, from: first).first {
+            throw Refusal(.contractHasLoads, field: "contract_id", ["number": load.number])
+        }
+        contract.withdrawalReason = request.reason
         return try command.kept(.disposalContracts).save(contract, expecting: request.revision)
     }
 

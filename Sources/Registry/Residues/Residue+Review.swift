@@ -3,7 +3,7 @@ import RegistryAPI
 import Rulebook
 import SwiftProtobuf
 
-/// What is known of a site's residue on a day: what leaves questions (plan 二(二)2).
+/// What is known of a site's residue on a day: what leaves questions (plan 2(2)2).
 struct ResidueState {
     /// From so many days without a manifest on, what becomes of the residue is asked: docs/facts.md §9.3 [P].
     static let quietDays = 45
@@ -30,10 +30,19 @@ struct ResidueState {
         let missing = kinds.filter { kind in !handling.yards.contains { $0.kind == kind } }
         let outdoor = handling.yards.filter { !$0.indoor }
         return missing.map { kind in
-            ResidueQuestion(.yardMissing, "临时堆场应分别设置（方案二(二)2），没有\(kind.wording.chinese)堆场")
+            ResidueQuestion(
+                .yardMissing,
+                Wording(
+                    "临时堆场应分别设置（方案二(二)2），没有\(kind.wording.chinese)堆场",
+                    "Each kind has a yard of its own (plan 2(2)2); there is none for \(kind.wording.english)")
+            )
         }
             + outdoor.map { yard in
-                ResidueQuestion(.yardOutdoor, code: yard.code, "临时堆场应室内设置（方案二(二)2），堆场 \(yard.code) 不在室内")
+                ResidueQuestion(
+                    .yardOutdoor, code: yard.code,
+                    Wording(
+                        "临时堆场应室内设置（方案二(二)2），堆场 \(yard.code) 不在室内",
+                        "Yards are indoors (plan 2(2)2); yard \(yard.code) is not"))
             }
     }
 
@@ -47,7 +56,8 @@ struct ResidueState {
             default: return nil
             }
             return ResidueQuestion(
-                kind, found: question.found, wanted: question.wanted, question.explanation)
+                kind, found: question.found, wanted: question.wanted,
+                Wording(question.explanation, question.explanationEnglish))
         }
     }
 
@@ -57,36 +67,69 @@ struct ResidueState {
         let takesCake = contracts.contains { $0.takes(.cake, on: day.text) }
         let takesHardened = contracts.contains { $0.takes(.hardened, on: day.text) }
         if !takesCake {
-            questions.append(ResidueQuestion(.cakeUnused, "废渣应及时合理处置（方案二(二)2），\(day.text) 没有有效的处置合同"))
+            questions.append(
+                ResidueQuestion(
+                    .cakeUnused,
+                    Wording(
+                        "废渣应及时合理处置（方案二(二)2），\(day.text) 没有有效的处置合同",
+                        "Residue is disposed of in time (plan 2(2)2); no disposal contract holds on \(day.text)"
+                    )))
         }
         if !takesHardened, !site.equipment.contains(where: { $0.kind == .crusher }) {
             questions.append(
-                ResidueQuestion(.hardenedUnused, "硬化废渣可破碎后再用（方案二(二)2），\(day.text) 既没有破碎机，也没有有效的处置合同"))
+                ResidueQuestion(
+                    .hardenedUnused,
+                    Wording(
+                        "硬化废渣可破碎后再用（方案二(二)2），\(day.text) 既没有破碎机，也没有有效的处置合同",
+                        "Hardened residue can be crushed and used again (plan 2(2)2); on \(day.text) there is neither a crusher nor a contract"
+                    )))
         }
-        if takesCake || takesHardened, lastManifest == nil {
-            questions.append(ResidueQuestion(.manifestOld, "\(day.text) 之前 \(Self.quietDays) 日内没有转移联单"))
+        // A load is expected once a contract has held for as long.
+        if hasSettledContract, lastManifest == nil {
+            questions.append(
+                ResidueQuestion(
+                    .manifestOld,
+                    Wording(
+                        "\(day.text) 之前 \(Self.quietDays) 日内没有转移联单",
+                        "No load left in the \(Self.quietDays) days before \(day.text)")))
         }
         return questions
+    }
+
+    /// Whether a contract holds on the day, and has for the quiet days before.
+    private var hasSettledContract: Bool {
+        let before = day.adding(days: -Self.quietDays).text
+        return contracts.contains { contract in
+            contract.firstDay <= before && contract.kinds.contains { contract.takes($0, on: day.text) }
+        }
     }
 
     /// 列入成本考核指标.
     private var targetQuestions: [ResidueQuestion] {
         handling.target(in: String(day.text.prefix(7))) == nil
-            ? [ResidueQuestion(.targetMissing, "废渣应列入成本考核指标（方案二(二)2），本月没有指标和责任人")] : []
+            ? [
+                ResidueQuestion(
+                    .targetMissing,
+                    Wording(
+                        "废渣应列入成本考核指标（方案二(二)2），本月没有指标和责任人",
+                        "Residue is an indicator of cost (plan 2(2)2); the month has no target and nobody who answers for it"
+                    ))
+            ] : []
     }
 }
 
 extension ResidueQuestion {
     fileprivate init(
         _ kind: ResidueQuestionKind, code: String = "", found: Int64 = 0, wanted: Int64 = 0,
-        _ explanation: String
+        _ explanation: Wording
     ) {
         self = .with {
             $0.kind = kind
             $0.code = code
             $0.found = found
             $0.wanted = wanted
-            $0.explanation = explanation
+            $0.explanation = explanation.chinese
+            $0.explanationEnglish = explanation.english
         }
     }
 }

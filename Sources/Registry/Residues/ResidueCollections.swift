@@ -72,14 +72,17 @@ enum ResidueTables {
 }
 
 extension KeptDocuments where D == DisposalContract {
-    /// Refuses a number that a contract of the plant has already.
+    /// Refuses a number that a contract of the plant has already, unless that was taken back.
     ///
     /// - Throws: `contract-exists`.
     func requireFree(_ contract: DisposalContract) throws {
-        let isTaken = try contains(where: [
-            .filed(under: [contract.enterpriseID]), .equal("number", .text(contract.number)),
-        ])
-        if isTaken { throw Refusal(.contractExists, field: "number", ["number": contract.number]) }
+        let same = try find(
+            where: [.filed(under: [contract.enterpriseID]), .equal("number", .text(contract.number))],
+            limit: PageLimits.most
+        ).documents
+        if same.contains(where: { $0.withdrawalReason.isEmpty }) {
+            throw Refusal(.contractExists, field: "number", ["number": contract.number])
+        }
     }
 }
 
@@ -104,6 +107,15 @@ extension Query {
         try shown(.disposalContracts).find(
             where: [plant.ownRecords], order: .descending("first_day"), limit: PageLimits.most
         ).documents
+    }
+
+    /// The loads that left under a contract from a day on; those taken back are left out.
+    func loads(under contract: DisposalContract, at site: Site, from first: Day) throws -> [ResidueManifest] {
+        let last = try Day(contract.lastDay, field: "last_day")
+        guard first <= last else { return [] }
+        return try manifests(of: site, in: DayRange(first: first, last: last)).filter {
+            $0.contractID == contract.id
+        }
     }
 
     /// The manifests of a site from one day to another, both counted; those taken back are left out.

@@ -35,6 +35,16 @@ struct ResidueService: ResiduesHandlers {
         return try command.kept(.residueHandlings).save(handling, expecting: request.revision)
     }
 
+    func withdrawResidueTarget(
+        _ request: WithdrawResidueTargetRequest, _ command: Command
+    ) throws -> ResidueHandling {
+        let site = try command.siteToRecord(request.siteID)
+        var handling = try command.kept(.residueHandlings).require(site.id, field: "site_id")
+        try handling.withdrawTarget(because: request.reason)
+        handling.changeReason = request.reason
+        return try command.kept(.residueHandlings).save(handling, expecting: request.revision)
+    }
+
     func getResidueHandling(_ request: GetResidueHandlingRequest, _ query: Query) throws -> ResidueHandling {
         let site = try query.siteToRead(request.siteID)
         return try query.shown(.residueHandlings).require(site.id, asOfOrNow: request.asOf, field: "site_id")
@@ -65,18 +75,27 @@ struct ResidueService: ResiduesHandlers {
     func reportResidue(_ request: ReportResidueRequest, _ query: Query) throws -> ResidueReport {
         let days = try DayRange(
             months: request.firstMonth, request.lastMonth, most: Self.mostDays)
-        let (ledger, _) = try query.ledger(of: request.enterpriseID, on: request.siteID, in: days)
-        let site = try query.shown(.sites).require(request.siteID, field: "site_id")
+        let (plant, site) = try query.siteWithLedger(request.siteID, of: request.enterpriseID)
         let handling = try query.shown(.residueHandlings).get(site.id)
-        let periods = Dictionary(grouping: ledger.periods) { String($0.first.text.prefix(7)) }
+        let meters = try query.meterDays(of: plant, on: site.id, in: days)
+        let table = ReadingTable(access: query.transaction)
+        let metering = try ResidueMetering(meters) { try table.firstDay(of: $0.number) }
+        let periods = Dictionary(grouping: SiteDays(meters.map(\.1)).periods) {
+            String($0.first.text.prefix(7))
+        }
         let manifests = Dictionary(grouping: try query.manifests(of: site, in: days)) {
             String($0.removedOn.prefix(7))
         }
-        return .with {
-            $0.months = Set(periods.keys).union(manifests.keys).sorted().map { month in
-                ResidueMonth(
-                    month, PlantPeriod(joining: periods[month] ?? []),
+        return try .with {
+            $0.months = try Set(periods.keys).union(manifests.keys).sorted().map { month in
+                let own = periods[month] ?? []
+                let made = own.filter { $0.productionDays > 0 || !$0.knows([.production]) }
+                let whole = try DayRange(months: month, month, most: Self.mostDays)
+                return ResidueMonth(
+                    month, PlantPeriod(joining: own),
                     manifested: (manifests[month] ?? []).reduce(0) { $0 + $1.mass },
+                    unmetered: metering.unmetered(
+                        in: whole.first.number...whole.last.number, made: Set(made.map(\.first.number))),
                     against: handling?.target(in: month))
             }
         }

@@ -23,7 +23,17 @@ extension ResidueHandling {
     ///
     /// Months compare as their texts do: all are of the form 2026-01.
     func target(in month: String) -> ResidueTarget? {
-        targets.last { $0.fromMonth <= month }
+        targets.last { $0.withdrawalReason.isEmpty && $0.fromMonth <= month }
+    }
+
+    /// Takes the newest target back.
+    ///
+    /// - Throws: `residue-target-none`.
+    mutating func withdrawTarget(because reason: String) throws(Refusal) {
+        guard let place = targets.lastIndex(where: { $0.withdrawalReason.isEmpty }) else {
+            throw Refusal(.residueTargetNone, field: "site_id")
+        }
+        targets[place].withdrawalReason = reason
     }
 
     /// Sets how much residue a cubic metre may make, from a month later than every earlier target's on.
@@ -37,7 +47,7 @@ extension ResidueHandling {
         try AmountKind.residueTarget.check(
             thousandths: request.most, confirmed: request.confirmed, field: "most")
         let month = String(first.text.prefix(7))
-        if let last = targets.last, month <= last.fromMonth {
+        if let last = targets.last(where: { $0.withdrawalReason.isEmpty }), month <= last.fromMonth {
             throw Refusal(.residueTargetNotLater, field: "from_month", ["last": last.fromMonth])
         }
         targets.append(

@@ -9,6 +9,9 @@ extension Reason {
         "residue-target-not-later", .invalidArgument,
         zh: "新指标须从上一指标（{last}）之后的月份起执行。", en: "A target must begin after the last one, which began in {last}."
     )
+    static let residueTargetNone = Reason(
+        "residue-target-none", .failedPrecondition,
+        zh: "没有可撤回的指标。", en: "There is no target to take back.")
     static let residueKindTwice = Reason(
         "residue-kind-twice", .invalidArgument,
         zh: "同一废渣种类重复列出。", en: "A kind of residue is listed twice.")
@@ -28,6 +31,17 @@ extension Reason {
     static let contractEnded = Reason(
         "contract-ended", .failedPrecondition,
         zh: "该合同已于 {day} 终止。", en: "The contract was ended on {day}.")
+    static let contractWithdrawn = Reason(
+        "contract-withdrawn", .failedPrecondition,
+        zh: "该合同已撤回。", en: "The contract was taken back before.")
+    static let contractHasLoads = Reason(
+        "contract-has-loads", .failedPrecondition,
+        zh: "联单 {number} 按该合同转移，请先撤回联单。",
+        en: "Load {number} left under the contract: take it back first.")
+    static let contractHasLaterLoad = Reason(
+        "contract-has-later-load", .failedPrecondition,
+        zh: "合同不能终止于 {day}：联单 {number} 于 {left} 按该合同转移。",
+        en: "The contract cannot end on {day}: load {number} left under it on {left}.")
     static let manifestUnknown = Reason(
         "manifest-unknown", .notFound,
         zh: "没有这份转移联单。", en: "There is no such manifest.")

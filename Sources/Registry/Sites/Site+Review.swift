@@ -15,7 +15,7 @@ extension Site {
         }
     }
 
-    /// Recycling must match the capacity (plan 二(二)2). About 3% of a plant's concrete comes back (NRMCA: 1.15 m³ a
+    /// Recycling must match the capacity (plan 2(2)2). About 3% of a plant's concrete comes back (NRMCA: 1.15 m³ a
     /// truck and day, of 40 to 60 m³), and must be processed as it comes (即产生即分离).
     private var recyclingQuestions: [SiteQuestion] {
         guard capacityPerHour > 0 else { return [] }
@@ -30,6 +30,8 @@ extension Site {
                 $0.wanted = wanted
                 $0.explanation =
                     "回收设施应与产能相匹配（方案二(二)2）：产能 \(capacityPerHour) × 退料 \(SiteNorms.returnedShare)% = \(wanted)，现有 \(found)（千分之一 m³/h）"
+                $0.explanationEnglish =
+                    "Recycling matches the capacity (plan 2(2)2): capacity \(capacityPerHour) × returned \(SiteNorms.returnedShare)% = \(wanted); there is \(found) (thousandths of m³/h)"
             }
         ]
     }
@@ -43,6 +45,10 @@ extension Site {
                     meter.calibrationDue.isEmpty
                     ? "计量器具 \(meter.code) 没有检定记录"
                     : "计量器具 \(meter.code) 的检定于 \(meter.calibrationDue) 到期"
+                $0.explanationEnglish =
+                    meter.calibrationDue.isEmpty
+                    ? "Measuring device \(meter.code) has no calibration on record"
+                    : "The calibration of measuring device \(meter.code) ran out on \(meter.calibrationDue)"
             }
         }
     }
@@ -61,6 +67,8 @@ extension Site {
                 $0.wanted = wanted
                 $0.explanation =
                     "初期雨水 \(SiteNorms.firstFlushMillimetres) mm × 汇水面积 \(catchment) m² = \(wanted) L，现有池容 \(found) L"
+                $0.explanationEnglish =
+                    "First flush \(SiteNorms.firstFlushMillimetres) mm × catchment \(catchment) m² = \(wanted) L; tanks hold \(found) L"
             }
         ]
     }

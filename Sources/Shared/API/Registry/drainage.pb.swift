@@ -386,6 +386,9 @@ package nonisolated struct DrainagePaperVersion: Sendable {
   /// UTC microseconds.
   package var filedAt: Int64 = 0
 
+  /// Why it counts no more; empty while it does.
+  package var withdrawalReason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -472,6 +475,25 @@ package nonisolated struct SaveDrainageDesignRequest: Sendable {
   package init() {}
 
   fileprivate var _facts: DrainageFacts? = nil
+}
+
+package nonisolated struct WithdrawDrainagePaperRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var siteID: String = String()
+
+  /// The revision of the design that the caller saw.
+  package var revision: Int64 = 0
+
+  package var kind: DrainagePaperKind = .unspecified
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct DrainagePaperText: Sendable {
@@ -650,8 +672,10 @@ package nonisolated struct DrainageQuestion: Sendable {
 
   package var wanted: Int64 = 0
 
-  /// The rule and its arithmetic, for a person.
+  /// The rule and its arithmetic, for a person, in Chinese and in English.
   package var explanation: String = String()
+
+  package var explanationEnglish: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -842,7 +866,7 @@ nonisolated extension DrainageFacts: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension DrainagePaperVersion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DrainagePaperVersion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}effective_on\0\u{1}file\0\u{1}owner\0\u{3}change_note\0\u{3}tank_volume\0\u{3}mix_share\0\u{3}filed_by\0\u{3}filed_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}number\0\u{3}effective_on\0\u{1}file\0\u{1}owner\0\u{3}change_note\0\u{3}tank_volume\0\u{3}mix_share\0\u{3}filed_by\0\u{3}filed_at\0\u{3}withdrawal_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -859,6 +883,7 @@ nonisolated extension DrainagePaperVersion: SwiftProtobuf.Message, SwiftProtobuf
       case 7: try { try decoder.decodeSingularInt64Field(value: &self.mixShare) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.filedBy) }()
       case 9: try { try decoder.decodeSingularInt64Field(value: &self.filedAt) }()
+      case 10: try { try decoder.decodeSingularStringField(value: &self.withdrawalReason) }()
       default: break
       }
     }
@@ -896,6 +921,9 @@ nonisolated extension DrainagePaperVersion: SwiftProtobuf.Message, SwiftProtobuf
     if self.filedAt != 0 {
       try visitor.visitSingularInt64Field(value: self.filedAt, fieldNumber: 9)
     }
+    if !self.withdrawalReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.withdrawalReason, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -909,6 +937,7 @@ nonisolated extension DrainagePaperVersion: SwiftProtobuf.Message, SwiftProtobuf
     if lhs.mixShare != rhs.mixShare {return false}
     if lhs.filedBy != rhs.filedBy {return false}
     if lhs.filedAt != rhs.filedAt {return false}
+    if lhs.withdrawalReason != rhs.withdrawalReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1056,6 +1085,51 @@ nonisolated extension SaveDrainageDesignRequest: SwiftProtobuf.Message, SwiftPro
     if lhs.siteID != rhs.siteID {return false}
     if lhs.revision != rhs.revision {return false}
     if lhs._facts != rhs._facts {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WithdrawDrainagePaperRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawDrainagePaperRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}site_id\0\u{1}revision\0\u{1}kind\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self.kind) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.siteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if self.kind != .unspecified {
+      try visitor.visitSingularEnumField(value: self.kind, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WithdrawDrainagePaperRequest, rhs: WithdrawDrainagePaperRequest) -> Bool {
+    if lhs.siteID != rhs.siteID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.kind != rhs.kind {return false}
     if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -1386,7 +1460,7 @@ nonisolated extension ReviewDrainageRequest: SwiftProtobuf.Message, SwiftProtobu
 
 nonisolated extension DrainageQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DrainageQuestion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0\u{3}explanation_english\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1399,6 +1473,7 @@ nonisolated extension DrainageQuestion: SwiftProtobuf.Message, SwiftProtobuf._Me
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.found) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.wanted) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.explanationEnglish) }()
       default: break
       }
     }
@@ -1420,6 +1495,9 @@ nonisolated extension DrainageQuestion: SwiftProtobuf.Message, SwiftProtobuf._Me
     if !self.explanation.isEmpty {
       try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 5)
     }
+    if !self.explanationEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.explanationEnglish, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1429,6 +1507,7 @@ nonisolated extension DrainageQuestion: SwiftProtobuf.Message, SwiftProtobuf._Me
     if lhs.found != rhs.found {return false}
     if lhs.wanted != rhs.wanted {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs.explanationEnglish != rhs.explanationEnglish {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -26,6 +26,15 @@ package enum DrainageDesignsMethods {
         service: "qingtong.registry.v1.DrainageDesigns", name: "AddDrainagePaper",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
+    /// Takes the newest version of a paper back, which was entered wrongly, such as with a day far ahead; it stays, with the reason, and
+    /// the one before it holds.
+    ///
+    /// Access: as SaveDrainageDesign. Fails with NOT_FOUND (`site-unknown`, `drainage-unknown`), FAILED_PRECONDITION
+    /// (`drainage-paper-none`), ABORTED (`revision-stale`).
+    package static let withdrawDrainagePaper = RPC.Method(
+        service: "qingtong.registry.v1.DrainageDesigns", name: "WithdrawDrainagePaper",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
     /// The design of a site, now or as it stood at an instant.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, EXPERT, INVESTIGATOR or AUDITOR over the plant's division, or whoever speaks for the
@@ -57,12 +66,13 @@ package enum DrainageDesignsMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [saveDrainageDesign, addDrainagePaper, getDrainageDesign, listDrainageDesigns, getDrainageHistory, reviewDrainage]
+    package static let all: [RPC.Method] = [saveDrainageDesign, addDrainagePaper, withdrawDrainagePaper, getDrainageDesign, listDrainageDesigns, getDrainageHistory, reviewDrainage]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(saveDrainageDesign, SaveDrainageDesignRequest.self, DrainageDesign.self),
         RPC.TypedMethod(addDrainagePaper, AddDrainagePaperRequest.self, DrainageDesign.self),
+        RPC.TypedMethod(withdrawDrainagePaper, WithdrawDrainagePaperRequest.self, DrainageDesign.self),
         RPC.TypedMethod(getDrainageDesign, GetDrainageDesignRequest.self, DrainageDesign.self),
         RPC.TypedMethod(listDrainageDesigns, ListDrainageDesignsRequest.self, DrainageDesignList.self),
         RPC.TypedMethod(getDrainageHistory, GetDrainageDesignRequest.self, DrainageDesignHistory.self),
@@ -90,6 +100,13 @@ package protocol DrainageDesignsHandlers<Command, Query>: Sendable {
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func addDrainagePaper(_ request: AddDrainagePaperRequest, _ command: Command) throws -> DrainageDesign
+
+    /// Takes the newest version of a paper back, which was entered wrongly, such as with a day far ahead; it stays, with the reason, and
+    /// the one before it holds.
+    ///
+    /// Access: as SaveDrainageDesign. Fails with NOT_FOUND (`site-unknown`, `drainage-unknown`), FAILED_PRECONDITION
+    /// (`drainage-paper-none`), ABORTED (`revision-stale`).
+    func withdrawDrainagePaper(_ request: WithdrawDrainagePaperRequest, _ command: Command) throws -> DrainageDesign
 
     /// The design of a site, now or as it stood at an instant.
     ///
@@ -120,6 +137,7 @@ extension DrainageDesignsHandlers {
         table.describe(DrainageDescriptor.schema)
         table.command(DrainageDesignsMethods.saveDrainageDesign, self.saveDrainageDesign(_:_:))
         table.command(DrainageDesignsMethods.addDrainagePaper, self.addDrainagePaper(_:_:))
+        table.command(DrainageDesignsMethods.withdrawDrainagePaper, self.withdrawDrainagePaper(_:_:))
         table.query(DrainageDesignsMethods.getDrainageDesign, self.getDrainageDesign(_:_:))
         table.query(DrainageDesignsMethods.listDrainageDesigns, self.listDrainageDesigns(_:_:))
         table.query(DrainageDesignsMethods.getDrainageHistory, self.getDrainageHistory(_:_:))
@@ -157,6 +175,17 @@ package struct DrainageDesignsClient: Sendable {
         _ request: AddDrainagePaperRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> DrainageDesign {
         try await caller.reply(to: request, DrainageDesignsMethods.addDrainagePaper, options)
+    }
+
+    /// Takes the newest version of a paper back, which was entered wrongly, such as with a day far ahead; it stays, with the reason, and
+    /// the one before it holds.
+    ///
+    /// Access: as SaveDrainageDesign. Fails with NOT_FOUND (`site-unknown`, `drainage-unknown`), FAILED_PRECONDITION
+    /// (`drainage-paper-none`), ABORTED (`revision-stale`).
+    package func withdrawDrainagePaper(
+        _ request: WithdrawDrainagePaperRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> DrainageDesign {
+        try await caller.reply(to: request, DrainageDesignsMethods.withdrawDrainagePaper, options)
     }
 
     /// The design of a site, now or as it stood at an instant.
@@ -375,6 +404,7 @@ extension DrainagePaperVersion: Refusals.Validatable {
         try FieldRules.text(self.owner, "owner", in: path, as: .name)
         try FieldRules.text(self.changeNote, "change_note", in: path)
         try FieldRules.text(self.filedBy, "filed_by", in: path)
+        try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.DrainagePaperVersion`, and keeps what the call makes of it.
@@ -427,6 +457,16 @@ extension SaveDrainageDesignRequest: Refusals.Validatable {
     /// Calls with every name of `qingtong.registry.v1.SaveDrainageDesignRequest`, and keeps what the call makes of it.
     package mutating func changeNames(_ change: (inout String) -> Void) {
         if self.hasFacts { self.facts.changeNames(change) }
+    }
+}
+
+extension WithdrawDrainagePaperRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WithdrawDrainagePaperRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.siteID, "site_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...2, required: true)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
     }
 }
 
@@ -531,6 +571,7 @@ extension DrainageQuestion: Refusals.Validatable {
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...10)
         try FieldRules.text(self.code, "code", in: path)
         try FieldRules.text(self.explanation, "explanation", in: path)
+        try FieldRules.text(self.explanationEnglish, "explanation_english", in: path)
     }
 }
 
@@ -578,82 +619,89 @@ package enum DrainageDescriptor {
         IAEoDjIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNlcGFyYXRpb25CBvq7GAIIAVIIcmFpbkZvdWwSKQoKY29sbGVjdGlvbhgD\
         IAEoCUIJ+rsYBRDQD0ABUgpjb2xsZWN0aW9uEkAKBXRhbmtzGAQgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuRHJhaW5h\
         Z2VUYW5rQgb6uxgCODJSBXRhbmtzEkIKB291dGxldHMYBSADKAsyIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SYWluT3V0bGV0\
-        Qgb6uxgCODJSB291dGxldHMiugIKFERyYWluYWdlUGFwZXJWZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVm\
+        Qgb6uxgCODJSB291dGxldHMi5wIKFERyYWluYWdlUGFwZXJWZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVm\
         ZmVjdGl2ZV9vbhgCIAEoCVILZWZmZWN0aXZlT24SNAoEZmlsZRgDIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hl\
         ZEZpbGVSBGZpbGUSHAoFb3duZXIYBCABKAlCBvq7GAJIAVIFb3duZXISHwoLY2hhbmdlX25vdGUYBSABKAlSCmNoYW5nZU5v\
         dGUSHwoLdGFua192b2x1bWUYBiABKANSCnRhbmtWb2x1bWUSGwoJbWl4X3NoYXJlGAcgASgDUghtaXhTaGFyZRIZCghmaWxl\
-        ZF9ieRgIIAEoCVIHZmlsZWRCeRIZCghmaWxlZF9hdBgJIAEoA1IHZmlsZWRBdCKUAQoNRHJhaW5hZ2VQYXBlchI7CgRraW5k\
-        GAEgASgOMicucWluZ3RvbmcucmVnaXN0cnkudjEuRHJhaW5hZ2VQYXBlcktpbmRSBGtpbmQSRgoIdmVyc2lvbnMYAiADKAsy\
-        Ki5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZVBhcGVyVmVyc2lvblIIdmVyc2lvbnMilwIKDkRyYWluYWdlRGVzaWdu\
-        Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50\
-        ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlSBnNpdGVJZBI5CgVmYWN0cxgFIAEoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LkRyYWluYWdlRmFjdHNSBWZhY3RzEjsKBnBhcGVycxgGIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFw\
-        ZXJSBnBhcGVycxIjCg1jaGFuZ2VfcmVhc29uGAcgASgJUgxjaGFuZ2VSZWFzb24iyAEKGVNhdmVEcmFpbmFnZURlc2lnblJl\
-        cXVlc3QSIQoHc2l0ZV9pZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBIiCghyZXZpc2lvbhgCIAEoA0IG+rsYAigAUghyZXZp\
-        c2lvbhJBCgVmYWN0cxgDIAEoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRmFjdHNCBvq7GAIIAVIFZmFjdHMS\
-        IQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiK9AgoRRHJhaW5hZ2VQYXBlclRleHQSRQoMZWZmZWN0aXZlX29u\
-        GAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8CgRmaWxlGAIgASgLMiAu\
-        cWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMgASgJQgr6uxgGCAEQZEgB\
-        UgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlEi0KC3Rhbmtfdm9sdW1lGAUgASgD\
-        Qgz6uxgIKAAwgJTr3ANSCnRhbmtWb2x1bWUSJgoJbWl4X3NoYXJlGAYgASgDQgn6uxgFKAAw6AdSCG1peFNoYXJlIpoCChdB\
-        ZGREcmFpbmFnZVBhcGVyUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEiQKCHJldmlzaW9uGAIg\
-        ASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoEa2luZBgDIAEoDjInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFw\
-        ZXJLaW5kQgb6uxgCCAFSBGtpbmQSSQoHdmVyc2lvbhgEIAEoCzInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFw\
-        ZXJUZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIloKGEdldERy\
-        YWluYWdlRGVzaWduUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIgASgDQgb6\
-        uxgCKABSBGFzT2YiSwoaTGlzdERyYWluYWdlRGVzaWduc1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgB\
-        EEBSDGVudGVycHJpc2VJZCJUChJEcmFpbmFnZURlc2lnbkxpc3QSPgoHZGVzaWducxgBIAMoCzIkLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkRyYWluYWdlRGVzaWduUgdkZXNpZ25zIqoBChZEcmFpbmFnZURlc2lnblJldmlzaW9uEjwKBmRlc2lnbhgBIAEo\
-        CzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduUgZkZXNpZ24SHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hh\
-        bmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiYwoVRHJhaW5hZ2VE\
-        ZXNpZ25IaXN0b3J5EkoKCXJldmlzaW9ucxgBIAMoCzIsLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduUmV2\
-        aXNpb25SCXJldmlzaW9ucyJsChVSZXZpZXdEcmFpbmFnZVJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEoCUII+rsYBAgBEEBSBnNp\
-        dGVJZBIwCgJvbhgCIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SAm9uIrYBChBEcmFpbmFnZVF1ZXN0\
-        aW9uEj4KBGtpbmQYASABKA4yKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZVF1ZXN0aW9uS2luZFIEa2luZBISCgRj\
-        b2RlGAIgASgJUgRjb2RlEhQKBWZvdW5kGAMgASgDUgVmb3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtleHBsYW5h\
-        dGlvbhgFIAEoCVILZXhwbGFuYXRpb24i4gEKDkRyYWluYWdlUmV2aWV3EjwKBmRlc2lnbhgBIAEoCzIkLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduUgZkZXNpZ24SDgoCb24YAiABKAlSAm9uEhIKBHJhaW4YAyABKANSBHJhaW4SEgoE\
-        cm9vbRgEIAEoA1IEcm9vbRIUCgVzaG9ydBgFIAEoA1IFc2hvcnQSRAoJcXVlc3Rpb25zGAYgAygLMiYucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuRHJhaW5hZ2VRdWVzdGlvblIJcXVlc3Rpb25zKs4BCgpTZXBhcmF0aW9uEhoKFlNFUEFSQVRJT05fVU5TUEVD\
-        SUZJRUQQABIzCg9TRVBBUkFUSU9OX05PTkUQARoeyrwYGgoJ5pyq5YiG5rWBEg1ub3Qgc2VwYXJhdGVkEjwKEVNFUEFSQVRJ\
-        T05fUEFSVExZEAIaJcq8GCEKDOmDqOWIhuWIhua1gRIRc2VwYXJhdGVkIGluIHBhcnQSMQoRU0VQQVJBVElPTl9XSE9MTFkQ\
-        AxoayrwYFgoJ5bey5YiG5rWBEglzZXBhcmF0ZWQqqwIKD0RyYWluYWdlVGFua1VzZRIhCh1EUkFJTkFHRV9UQU5LX1VTRV9V\
-        TlNQRUNJRklFRBAAEkUKHURSQUlOQUdFX1RBTktfVVNFX0ZJUlNUX0ZMVVNIEAEaIsq8GB4KD+WIneacn+mbqOawtOaxoBIL\
-        Zmlyc3QgZmx1c2gSOwobRFJBSU5BR0VfVEFOS19VU0VfRU1FUkdFTkNZEAIaGsq8GBYKCeW6lOaApeaxoBIJZW1lcmdlbmN5\
-        EjkKGkRSQUlOQUdFX1RBTktfVVNFX1NFVFRMSU5HEAMaGcq8GBUKCeayiea3gOaxoBIIc2V0dGxpbmcSNgoXRFJBSU5BR0Vf\
-        VEFOS19VU0VfUkVVU0UQBBoZyrwYFQoM5Zue55So5rC05rGgEgVyZXVzZSrqAQoNT3V0bGV0Q2xvc2luZxIeChpPVVRMRVRf\
-        Q0xPU0lOR19VTlNQRUNJRklFRBAAEjsKE09VVExFVF9DTE9TSU5HX05PTkUQARoiyrwYHgoM5LiN6IO95YWz6ZetEg5jYW5u\
-        b3QgYmUgc2h1dBI8ChZPVVRMRVRfQ0xPU0lOR19CWV9IQU5EEAIaIMq8GBwKDOaJi+WKqOWFs+mXrRIMc2h1dCBieSBoYW5k\
-        Ej4KF09VVExFVF9DTE9TSU5HX0JZX01PVE9SEAMaIcq8GB0KDOeUteWKqOWFs+mXrRINc2h1dCBieSBtb3Rvcir8AQoRRHJh\
-        aW5hZ2VQYXBlcktpbmQSIwofRFJBSU5BR0VfUEFQRVJfS0lORF9VTlNQRUNJRklFRBAAEk8KHURSQUlOQUdFX1BBUEVSX0tJ\
-        TkRfRkxPV19QTEFOEAEaLMq8GCgKFeWbnueUqOW5s+mdoua1geWQkeWbvhIPcmV1c2UgZmxvdyBwbGFuEnEKHkRSQUlOQUdF\
-        X1BBUEVSX0tJTkRfUkVVU0VfUExBThACGk3KvBhJCiHlup/msLTjgIHlup/mtYblm57mlLbliKnnlKjmlrnmoYgSJHJldXNl\
-        IHBsYW4gZm9yIHdhc3Rld2F0ZXIgYW5kIHNsdXJyeSqPCAoURHJhaW5hZ2VRdWVzdGlvbktpbmQSJgoiRFJBSU5BR0VfUVVF\
-        U1RJT05fS0lORF9VTlNQRUNJRklFRBAAEl0KIURSQUlOQUdFX1FVRVNUSU9OX0tJTkRfQ0xFQU5fRk9VTBABGjbKvBgyChXm\
-        uIXmsaHmnKrlrozlhajliIbmtYESGWNsZWFuIGFuZCBmb3VsIHdhdGVyIG1lZXQSWwogRFJBSU5BR0VfUVVFU1RJT05fS0lO\
-        RF9SQUlOX0ZPVUwQAho1yrwYMQoV6Zuo5rGh5pyq5a6M5YWo5YiG5rWBEhhyYWluIGFuZCBmb3VsIHdhdGVyIG1lZXQSbAop\
-        RFJBSU5BR0VfUVVFU1RJT05fS0lORF9DT0xMRUNUSU9OX01JU1NJTkcQAxo9yrwYOQoe5rKh5pyJ5rGh5rC05pS26ZuG5Zue\
-        55So57O757ufEhdubyBjb2xsZWN0aW9uIGFuZCByZXVzZRJeCihEUkFJTkFHRV9RVUVTVElPTl9LSU5EX0NBVENITUVOVF9N\
-        SVNTSU5HEAQaMMq8GCwKEuacquWhq+axh+awtOmdouenrxIWY2F0Y2htZW50IG5vdCBkZWNsYXJlZBJdCiJEUkFJTkFHRV9R\
-        VUVTVElPTl9LSU5EX1RBTktTX1NIT1JUEAUaNcq8GDEKHuW6lOaApeOAgeWInembqOaxoOWuueenr+S4jei2sxIPdGFua3Mg\
-        dG9vIHNtYWxsElYKKERSQUlOQUdFX1FVRVNUSU9OX0tJTkRfRU1FUkdFTkNZX01JU1NJTkcQBhooyrwYJAoP5rKh5pyJ5bqU\
-        5oCl5rGgEhFubyBlbWVyZ2VuY3kgdGFuaxJgCiBEUkFJTkFHRV9RVUVTVElPTl9LSU5EX1RBTktfR09ORRAHGjrKvBg2Ch7m\
-        sLTmsaDlt7LkuI3lnKjorr7lpIfmuIXljZXkuK0SFHRhbmsgbm8gbG9uZ2VyIHRoZXJlEmUKIkRSQUlOQUdFX1FVRVNUSU9O\
-        X0tJTkRfT1VUTEVUX09QRU4QCBo9yrwYOQob6Zuo5rC05o6S5pS+5Y+j5LiN6IO95YWz6ZetEhpyYWluIG91dGxldCBjYW5u\
-        b3QgYmUgc2h1dBJUCiREUkFJTkFHRV9RVUVTVElPTl9LSU5EX1BBUEVSX01JU1NJTkcQCRoqyrwYJgoV57y65bCR5pa55qGI\
-        5oiW5Zu+57q4Eg1wYXBlciBtaXNzaW5nEm8KIkRSQUlOQUdFX1FVRVNUSU9OX0tJTkRfUExBTl9MQVJHRVIQChpHyrwYQwoe\
-        5pa55qGI5rGg5a655aSn5LqO546w5pyJ5rGg5a65EiFwbGFuIGhhcyBtb3JlIHJvb20gdGhhbiB0aGUgdGFua3MygwYKD0Ry\
-        YWluYWdlRGVzaWducxKHAQoSU2F2ZURyYWluYWdlRGVzaWduEi8ucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZURyYWluYWdl\
-        RGVzaWduUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduIhqquxgWCglSRUdJU1RSQVIKCUFQ\
-        UExJQ0FOVBKDAQoQQWRkRHJhaW5hZ2VQYXBlchItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkFkZERyYWluYWdlUGFwZXJSZXF1\
-        ZXN0GiQucWluZ3RvbmcucmVnaXN0cnkudjEuRHJhaW5hZ2VEZXNpZ24iGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnQK\
-        EUdldERyYWluYWdlRGVzaWduEi4ucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RHJhaW5hZ2VEZXNpZ25SZXF1ZXN0GiQucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuRHJhaW5hZ2VEZXNpZ24iCZACAaq7GAIQARJ8ChNMaXN0RHJhaW5hZ2VEZXNpZ25zEjAucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuTGlzdERyYWluYWdlRGVzaWduc1JlcXVlc3QaKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFp\
-        bmFnZURlc2lnbkxpc3QiCZACAaq7GAIQARJ8ChJHZXREcmFpbmFnZUhpc3RvcnkSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
-        ZXREcmFpbmFnZURlc2lnblJlcXVlc3QaKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZURlc2lnbkhpc3RvcnkiCZAC\
-        Aaq7GAIQARJuCg5SZXZpZXdEcmFpbmFnZRIrLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldmlld0RyYWluYWdlUmVxdWVzdBok\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUmV2aWV3IgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
+        ZF9ieRgIIAEoCVIHZmlsZWRCeRIZCghmaWxlZF9hdBgJIAEoA1IHZmlsZWRBdBIrChF3aXRoZHJhd2FsX3JlYXNvbhgKIAEo\
+        CVIQd2l0aGRyYXdhbFJlYXNvbiKUAQoNRHJhaW5hZ2VQYXBlchI7CgRraW5kGAEgASgOMicucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRHJhaW5hZ2VQYXBlcktpbmRSBGtpbmQSRgoIdmVyc2lvbnMYAiADKAsyKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFp\
+        bmFnZVBhcGVyVmVyc2lvblIIdmVyc2lvbnMilwIKDkRyYWluYWdlRGVzaWduEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lv\
+        bhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlS\
+        BnNpdGVJZBI5CgVmYWN0cxgFIAEoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRmFjdHNSBWZhY3RzEjsKBnBh\
+        cGVycxgGIAMoCzIjLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFwZXJSBnBhcGVycxIjCg1jaGFuZ2VfcmVhc29u\
+        GAcgASgJUgxjaGFuZ2VSZWFzb24iyAEKGVNhdmVEcmFpbmFnZURlc2lnblJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEoCUII+rsY\
+        BAgBEEBSBnNpdGVJZBIiCghyZXZpc2lvbhgCIAEoA0IG+rsYAigAUghyZXZpc2lvbhJBCgVmYWN0cxgDIAEoCzIjLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRmFjdHNCBvq7GAIIAVIFZmFjdHMSIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANS\
+        BnJlYXNvbiLPAQocV2l0aGRyYXdEcmFpbmFnZVBhcGVyUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIGc2l0\
+        ZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoEa2luZBgDIAEoDjInLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkRyYWluYWdlUGFwZXJLaW5kQgb6uxgCCAFSBGtpbmQSIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNv\
+        biK9AgoRRHJhaW5hZ2VQYXBlclRleHQSRQoMZWZmZWN0aXZlX29uGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9\
+        LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8CgRmaWxlGAIgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG\
+        +rsYAggBUgRmaWxlEiAKBW93bmVyGAMgASgJQgr6uxgGCAEQZEgBUgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsY\
+        BRD0A0ABUgpjaGFuZ2VOb3RlEi0KC3Rhbmtfdm9sdW1lGAUgASgDQgz6uxgIKAAwgJTr3ANSCnRhbmtWb2x1bWUSJgoJbWl4\
+        X3NoYXJlGAYgASgDQgn6uxgFKAAw6AdSCG1peFNoYXJlIpoCChdBZGREcmFpbmFnZVBhcGVyUmVxdWVzdBIhCgdzaXRlX2lk\
+        GAEgASgJQgj6uxgECAEQQFIGc2l0ZUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoEa2luZBgD\
+        IAEoDjInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFwZXJLaW5kQgb6uxgCCAFSBGtpbmQSSQoHdmVyc2lvbhgE\
+        IAEoCzInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUGFwZXJUZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmly\
+        bWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIloKGEdldERyYWluYWdlRGVzaWduUmVxdWVzdBIhCgdzaXRlX2lkGAEg\
+        ASgJQgj6uxgECAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YiSwoaTGlzdERyYWluYWdlRGVzaWdu\
+        c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZCJUChJEcmFpbmFnZURlc2ln\
+        bkxpc3QSPgoHZGVzaWducxgBIAMoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduUgdkZXNpZ25zIqoB\
+        ChZEcmFpbmFnZURlc2lnblJldmlzaW9uEjwKBmRlc2lnbhgBIAEoCzIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdl\
+        RGVzaWduUgZkZXNpZ24SHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5n\
+        ZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiYwoVRHJhaW5hZ2VEZXNpZ25IaXN0b3J5EkoKCXJldmlzaW9ucxgBIAMoCzIs\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduUmV2aXNpb25SCXJldmlzaW9ucyJsChVSZXZpZXdEcmFpbmFn\
+        ZVJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBIwCgJvbhgCIAEoCUIg+rsYHCIaWzAtOV17NH0t\
+        WzAtOV17Mn0tWzAtOV17Mn1SAm9uIucBChBEcmFpbmFnZVF1ZXN0aW9uEj4KBGtpbmQYASABKA4yKi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5EcmFpbmFnZVF1ZXN0aW9uS2luZFIEa2luZBISCgRjb2RlGAIgASgJUgRjb2RlEhQKBWZvdW5kGAMgASgDUgVm\
+        b3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtleHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24SLwoTZXhwbGFu\
+        YXRpb25fZW5nbGlzaBgGIAEoCVISZXhwbGFuYXRpb25FbmdsaXNoIuIBCg5EcmFpbmFnZVJldmlldxI8CgZkZXNpZ24YASAB\
+        KAsyJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZURlc2lnblIGZGVzaWduEg4KAm9uGAIgASgJUgJvbhISCgRyYWlu\
+        GAMgASgDUgRyYWluEhIKBHJvb20YBCABKANSBHJvb20SFAoFc2hvcnQYBSABKANSBXNob3J0EkQKCXF1ZXN0aW9ucxgGIAMo\
+        CzImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlUXVlc3Rpb25SCXF1ZXN0aW9ucyrOAQoKU2VwYXJhdGlvbhIaChZT\
+        RVBBUkFUSU9OX1VOU1BFQ0lGSUVEEAASMwoPU0VQQVJBVElPTl9OT05FEAEaHsq8GBoKCeacquWIhua1gRINbm90IHNlcGFy\
+        YXRlZBI8ChFTRVBBUkFUSU9OX1BBUlRMWRACGiXKvBghCgzpg6jliIbliIbmtYESEXNlcGFyYXRlZCBpbiBwYXJ0EjEKEVNF\
+        UEFSQVRJT05fV0hPTExZEAMaGsq8GBYKCeW3suWIhua1gRIJc2VwYXJhdGVkKqsCCg9EcmFpbmFnZVRhbmtVc2USIQodRFJB\
+        SU5BR0VfVEFOS19VU0VfVU5TUEVDSUZJRUQQABJFCh1EUkFJTkFHRV9UQU5LX1VTRV9GSVJTVF9GTFVTSBABGiLKvBgeCg/l\
+        iJ3mnJ/pm6jmsLTmsaASC2ZpcnN0IGZsdXNoEjsKG0RSQUlOQUdFX1RBTktfVVNFX0VNRVJHRU5DWRACGhrKvBgWCgnlupTm\
+        gKXmsaASCWVtZXJnZW5jeRI5ChpEUkFJTkFHRV9UQU5LX1VTRV9TRVRUTElORxADGhnKvBgVCgnmsonmt4DmsaASCHNldHRs\
+        aW5nEjYKF0RSQUlOQUdFX1RBTktfVVNFX1JFVVNFEAQaGcq8GBUKDOWbnueUqOawtOaxoBIFcmV1c2Uq6gEKDU91dGxldENs\
+        b3NpbmcSHgoaT1VUTEVUX0NMT1NJTkdfVU5TUEVDSUZJRUQQABI7ChNPVVRMRVRfQ0xPU0lOR19OT05FEAEaIsq8GB4KDOS4\
+        jeiDveWFs+mXrRIOY2Fubm90IGJlIHNodXQSPAoWT1VUTEVUX0NMT1NJTkdfQllfSEFORBACGiDKvBgcCgzmiYvliqjlhbPp\
+        l60SDHNodXQgYnkgaGFuZBI+ChdPVVRMRVRfQ0xPU0lOR19CWV9NT1RPUhADGiHKvBgdCgznlLXliqjlhbPpl60SDXNodXQg\
+        YnkgbW90b3Iq/AEKEURyYWluYWdlUGFwZXJLaW5kEiMKH0RSQUlOQUdFX1BBUEVSX0tJTkRfVU5TUEVDSUZJRUQQABJPCh1E\
+        UkFJTkFHRV9QQVBFUl9LSU5EX0ZMT1dfUExBThABGizKvBgoChXlm57nlKjlubPpnaLmtYHlkJHlm74SD3JldXNlIGZsb3cg\
+        cGxhbhJxCh5EUkFJTkFHRV9QQVBFUl9LSU5EX1JFVVNFX1BMQU4QAhpNyrwYSQoh5bqf5rC044CB5bqf5rWG5Zue5pS25Yip\
+        55So5pa55qGIEiRyZXVzZSBwbGFuIGZvciB3YXN0ZXdhdGVyIGFuZCBzbHVycnkqjwgKFERyYWluYWdlUXVlc3Rpb25LaW5k\
+        EiYKIkRSQUlOQUdFX1FVRVNUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABJdCiFEUkFJTkFHRV9RVUVTVElPTl9LSU5EX0NMRUFO\
+        X0ZPVUwQARo2yrwYMgoV5riF5rGh5pyq5a6M5YWo5YiG5rWBEhljbGVhbiBhbmQgZm91bCB3YXRlciBtZWV0ElsKIERSQUlO\
+        QUdFX1FVRVNUSU9OX0tJTkRfUkFJTl9GT1VMEAIaNcq8GDEKFembqOaxoeacquWujOWFqOWIhua1gRIYcmFpbiBhbmQgZm91\
+        bCB3YXRlciBtZWV0EmwKKURSQUlOQUdFX1FVRVNUSU9OX0tJTkRfQ09MTEVDVElPTl9NSVNTSU5HEAMaPcq8GDkKHuayoeac\
+        ieaxoeawtOaUtumbhuWbnueUqOezu+e7nxIXbm8gY29sbGVjdGlvbiBhbmQgcmV1c2USXgooRFJBSU5BR0VfUVVFU1RJT05f\
+        S0lORF9DQVRDSE1FTlRfTUlTU0lORxAEGjDKvBgsChLmnKrloavmsYfmsLTpnaLnp68SFmNhdGNobWVudCBub3QgZGVjbGFy\
+        ZWQSXQoiRFJBSU5BR0VfUVVFU1RJT05fS0lORF9UQU5LU19TSE9SVBAFGjXKvBgxCh7lupTmgKXjgIHliJ3pm6jmsaDlrrnn\
+        p6/kuI3otrMSD3RhbmtzIHRvbyBzbWFsbBJWCihEUkFJTkFHRV9RVUVTVElPTl9LSU5EX0VNRVJHRU5DWV9NSVNTSU5HEAYa\
+        KMq8GCQKD+ayoeacieW6lOaApeaxoBIRbm8gZW1lcmdlbmN5IHRhbmsSYAogRFJBSU5BR0VfUVVFU1RJT05fS0lORF9UQU5L\
+        X0dPTkUQBxo6yrwYNgoe5rC05rGg5bey5LiN5Zyo6K6+5aSH5riF5Y2V5LitEhR0YW5rIG5vIGxvbmdlciB0aGVyZRJlCiJE\
+        UkFJTkFHRV9RVUVTVElPTl9LSU5EX09VVExFVF9PUEVOEAgaPcq8GDkKG+mbqOawtOaOkuaUvuWPo+S4jeiDveWFs+mXrRIa\
+        cmFpbiBvdXRsZXQgY2Fubm90IGJlIHNodXQSVAokRFJBSU5BR0VfUVVFU1RJT05fS0lORF9QQVBFUl9NSVNTSU5HEAkaKsq8\
+        GCYKFee8uuWwkeaWueahiOaIluWbvue6uBINcGFwZXIgbWlzc2luZxJvCiJEUkFJTkFHRV9RVUVTVElPTl9LSU5EX1BMQU5f\
+        TEFSR0VSEAoaR8q8GEMKHuaWueahiOaxoOWuueWkp+S6jueOsOacieaxoOWuuRIhcGxhbiBoYXMgbW9yZSByb29tIHRoYW4g\
+        dGhlIHRhbmtzMpMHCg9EcmFpbmFnZURlc2lnbnMShwEKElNhdmVEcmFpbmFnZURlc2lnbhIvLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLlNhdmVEcmFpbmFnZURlc2lnblJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZURlc2lnbiIaqrsY\
+        FgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSgwEKEEFkZERyYWluYWdlUGFwZXISLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGRE\
+        cmFpbmFnZVBhcGVyUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduIhqquxgWCglSRUdJU1RS\
+        QVIKCUFQUExJQ0FOVBKNAQoVV2l0aGRyYXdEcmFpbmFnZVBhcGVyEjIucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdE\
+        cmFpbmFnZVBhcGVyUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduIhqquxgWCglSRUdJU1RS\
+        QVIKCUFQUExJQ0FOVBJ0ChFHZXREcmFpbmFnZURlc2lnbhIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldERyYWluYWdlRGVz\
+        aWduUmVxdWVzdBokLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRyYWluYWdlRGVzaWduIgmQAgGquxgCEAESfAoTTGlzdERyYWlu\
+        YWdlRGVzaWducxIwLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3REcmFpbmFnZURlc2lnbnNSZXF1ZXN0GigucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuRHJhaW5hZ2VEZXNpZ25MaXN0IgmQAgGquxgCEAESfAoSR2V0RHJhaW5hZ2VIaXN0b3J5Ei4ucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuR2V0RHJhaW5hZ2VEZXNpZ25SZXF1ZXN0GisucWluZ3RvbmcucmVnaXN0cnkudjEuRHJhaW5hZ2VE\
+        ZXNpZ25IaXN0b3J5IgmQAgGquxgCEAESbgoOUmV2aWV3RHJhaW5hZ2USKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdE\
+        cmFpbmFnZVJlcXVlc3QaJC5xaW5ndG9uZy5yZWdpc3RyeS52MS5EcmFpbmFnZVJldmlldyIJkAIBqrsYAhABQgO6AgBiBnBy\
+        b3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -178,6 +178,9 @@ package nonisolated struct ResidueTarget: Sendable {
   /// UTC microseconds.
   package var setAt: Int64 = 0
 
+  /// Why it counts no more; empty while it does.
+  package var withdrawalReason: String = String()
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -259,6 +262,23 @@ package nonisolated struct SetResidueTargetRequest: Sendable {
   package init() {}
 }
 
+package nonisolated struct WithdrawResidueTargetRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var siteID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
 package nonisolated struct GetResidueHandlingRequest: Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -317,54 +337,113 @@ package nonisolated struct ResidueHandlingHistory: Sendable {
 }
 
 /// With whom a plant agreed that residue is taken away, and what becomes of it (处置合同).
-package nonisolated struct DisposalContract: Sendable {
+package nonisolated struct DisposalContract: @unchecked Sendable {
   // SwiftProtobuf.Message conformance is added in an extension below. See the
   // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
   // methods supported on all messages.
 
-  package var id: String = String()
+  package var id: String {
+    get {_storage._id}
+    set {_uniqueStorage()._id = newValue}
+  }
 
-  package var revision: Int64 = 0
+  package var revision: Int64 {
+    get {_storage._revision}
+    set {_uniqueStorage()._revision = newValue}
+  }
 
-  package var enterpriseID: String = String()
+  package var enterpriseID: String {
+    get {_storage._enterpriseID}
+    set {_uniqueStorage()._enterpriseID = newValue}
+  }
 
-  package var siteID: String = String()
+  package var siteID: String {
+    get {_storage._siteID}
+    set {_uniqueStorage()._siteID = newValue}
+  }
 
-  package var number: String = String()
+  package var number: String {
+    get {_storage._number}
+    set {_uniqueStorage()._number = newValue}
+  }
 
   /// Who takes it.
-  package var receiver: String = String()
+  package var receiver: String {
+    get {_storage._receiver}
+    set {_uniqueStorage()._receiver = newValue}
+  }
 
   /// No kind twice.
-  package var kinds: [ResidueKind] = []
+  package var kinds: [ResidueKind] {
+    get {_storage._kinds}
+    set {_uniqueStorage()._kinds = newValue}
+  }
 
   /// What becomes of it: bricks, road base.
-  package var use: String = String()
+  package var use: String {
+    get {_storage._use}
+    set {_uniqueStorage()._use = newValue}
+  }
 
   /// Both inclusive.
-  package var firstDay: String = String()
+  package var firstDay: String {
+    get {_storage._firstDay}
+    set {_uniqueStorage()._firstDay = newValue}
+  }
 
-  package var lastDay: String = String()
+  package var lastDay: String {
+    get {_storage._lastDay}
+    set {_uniqueStorage()._lastDay = newValue}
+  }
 
   package var file: CommonAPI.AttachedFile {
-    get {_file ?? CommonAPI.AttachedFile()}
-    set {_file = newValue}
+    get {_storage._file ?? CommonAPI.AttachedFile()}
+    set {_uniqueStorage()._file = newValue}
   }
   /// Returns true if `file` has been explicitly set.
-  package var hasFile: Bool {self._file != nil}
+  package var hasFile: Bool {_storage._file != nil}
   /// Clears the value of `file`. Subsequent reads from it will return its default value.
-  package mutating func clearFile() {self._file = nil}
+  package mutating func clearFile() {_uniqueStorage()._file = nil}
 
   /// The last day, where it ended before its time; else empty.
-  package var endedOn: String = String()
+  package var endedOn: String {
+    get {_storage._endedOn}
+    set {_uniqueStorage()._endedOn = newValue}
+  }
 
-  package var endReason: String = String()
+  package var endReason: String {
+    get {_storage._endReason}
+    set {_uniqueStorage()._endReason = newValue}
+  }
+
+  /// Why it counts no more; empty while it does.
+  package var withdrawalReason: String {
+    get {_storage._withdrawalReason}
+    set {_uniqueStorage()._withdrawalReason = newValue}
+  }
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
-  fileprivate var _file: CommonAPI.AttachedFile? = nil
+  fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct WithdrawDisposalContractRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var contractID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  package var reason: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct RecordDisposalContractRequest: Sendable {
@@ -686,8 +765,10 @@ package nonisolated struct ResidueQuestion: Sendable {
 
   package var wanted: Int64 = 0
 
-  /// The rule and its arithmetic, for a person.
+  /// The rule and its arithmetic, for a person, in Chinese and in English.
   package var explanation: String = String()
+
+  package var explanationEnglish: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -761,7 +842,7 @@ package nonisolated struct ResidueMonth: Sendable {
   /// To a cubic metre of concrete, thousandths of a kilogram; 0 unless `known`.
   package var specific: Int64 = 0
 
-  /// Nothing is missing: what arose and what was made were metered, and no counter is unknown in part.
+  /// Nothing is missing: what arose and what was made were metered through the whole month, and no counter is unknown in part.
   package var known: Bool = false
 
   /// The target that holds in the month, and who answers for it; 0 and empty where none does.
@@ -774,6 +855,10 @@ package nonisolated struct ResidueMonth: Sendable {
 
   /// What left by the ledger and has no manifest.
   package var unmanifested: Int64 = 0
+
+  /// What was not metered through the month: concrete is read on every day, 0 where none is made, and each kind of residue that the
+  /// site has meters of, press cake in any case, on every day on which concrete was made.
+  package var unmetered: [MeterKind] = []
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -852,7 +937,7 @@ nonisolated extension ResidueYard: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension ResidueTarget: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ResidueTarget"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}from_month\0\u{1}most\0\u{1}owner\0\u{3}set_by\0\u{3}set_at\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}from_month\0\u{1}most\0\u{1}owner\0\u{3}set_by\0\u{3}set_at\0\u{3}withdrawal_reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -865,6 +950,7 @@ nonisolated extension ResidueTarget: SwiftProtobuf.Message, SwiftProtobuf._Messa
       case 3: try { try decoder.decodeSingularStringField(value: &self.owner) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self.setBy) }()
       case 5: try { try decoder.decodeSingularInt64Field(value: &self.setAt) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.withdrawalReason) }()
       default: break
       }
     }
@@ -886,6 +972,9 @@ nonisolated extension ResidueTarget: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if self.setAt != 0 {
       try visitor.visitSingularInt64Field(value: self.setAt, fieldNumber: 5)
     }
+    if !self.withdrawalReason.isEmpty {
+      try visitor.visitSingularStringField(value: self.withdrawalReason, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -895,6 +984,7 @@ nonisolated extension ResidueTarget: SwiftProtobuf.Message, SwiftProtobuf._Messa
     if lhs.owner != rhs.owner {return false}
     if lhs.setBy != rhs.setBy {return false}
     if lhs.setAt != rhs.setAt {return false}
+    if lhs.withdrawalReason != rhs.withdrawalReason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1065,6 +1155,46 @@ nonisolated extension SetResidueTargetRequest: SwiftProtobuf.Message, SwiftProto
   }
 }
 
+nonisolated extension WithdrawResidueTargetRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawResidueTargetRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}site_id\0\u{1}revision\0\u{1}reason\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.siteID.isEmpty {
+      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: WithdrawResidueTargetRequest, rhs: WithdrawResidueTargetRequest) -> Bool {
+    if lhs.siteID != rhs.siteID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
 nonisolated extension GetResidueHandlingRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".GetResidueHandlingRequest"
   package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}site_id\0\u{3}as_of\0")
@@ -1181,7 +1311,168 @@ nonisolated extension ResidueHandlingHistory: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DisposalContract"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}number\0\u{1}receiver\0\u{1}kinds\0\u{1}use\0\u{3}first_day\0\u{3}last_day\0\u{1}file\0\u{3}ended_on\0\u{3}end_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}number\0\u{1}receiver\0\u{1}kinds\0\u{1}use\0\u{3}first_day\0\u{3}last_day\0\u{1}file\0\u{3}ended_on\0\u{3}end_reason\0\u{3}withdrawal_reason\0")
+
+  fileprivate class _StorageClass {
+    var _id: String = String()
+    var _revision: Int64 = 0
+    var _enterpriseID: String = String()
+    var _siteID: String = String()
+    var _number: String = String()
+    var _receiver: String = String()
+    var _kinds: [ResidueKind] = []
+    var _use: String = String()
+    var _firstDay: String = String()
+    var _lastDay: String = String()
+    var _file: CommonAPI.AttachedFile? = nil
+    var _endedOn: String = String()
+    var _endReason: String = String()
+    var _withdrawalReason: String = String()
+
+      // This property is used as the initial default value for new instances of the type.
+      // The type itself is protecting the reference to its storage via CoW semantics.
+      // This will force a copy to be made of this reference when the first mutation occurs;
+      // hence, it is safe to mark this as `nonisolated(unsafe)`.
+      static nonisolated(unsafe) let defaultInstance = _StorageClass()
+
+    private init() {}
+
+    init(copying source: _StorageClass) {
+      _id = source._id
+      _revision = source._revision
+      _enterpriseID = source._enterpriseID
+      _siteID = source._siteID
+      _number = source._number
+      _receiver = source._receiver
+      _kinds = source._kinds
+      _use = source._use
+      _firstDay = source._firstDay
+      _lastDay = source._lastDay
+      _file = source._file
+      _endedOn = source._endedOn
+      _endReason = source._endReason
+      _withdrawalReason = source._withdrawalReason
+    }
+  }
+
+  fileprivate mutating func _uniqueStorage() -> _StorageClass {
+    if !isKnownUniquelyReferenced(&_storage) {
+      _storage = _StorageClass(copying: _storage)
+    }
+    return _storage
+  }
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    _ = _uniqueStorage()
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      while let fieldNumber = try decoder.nextFieldNumber() {
+        // The use of inline closures is to circumvent an issue where the compiler
+        // allocates stack space for every case branch when no optimizations are
+        // enabled. https://github.com/apple/swift-protobuf/issues/1034
+        switch fieldNumber {
+        case 1: try { try decoder.decodeSingularStringField(value: &_storage._id) }()
+        case 2: try { try decoder.decodeSingularInt64Field(value: &_storage._revision) }()
+        case 3: try { try decoder.decodeSingularStringField(value: &_storage._enterpriseID) }()
+        case 4: try { try decoder.decodeSingularStringField(value: &_storage._siteID) }()
+        case 5: try { try decoder.decodeSingularStringField(value: &_storage._number) }()
+        case 6: try { try decoder.decodeSingularStringField(value: &_storage._receiver) }()
+        case 7: try { try decoder.decodeRepeatedEnumField(value: &_storage._kinds) }()
+        case 8: try { try decoder.decodeSingularStringField(value: &_storage._use) }()
+        case 9: try { try decoder.decodeSingularStringField(value: &_storage._firstDay) }()
+        case 10: try { try decoder.decodeSingularStringField(value: &_storage._lastDay) }()
+        case 11: try { try decoder.decodeSingularMessageField(value: &_storage._file) }()
+        case 12: try { try decoder.decodeSingularStringField(value: &_storage._endedOn) }()
+        case 13: try { try decoder.decodeSingularStringField(value: &_storage._endReason) }()
+        case 14: try { try decoder.decodeSingularStringField(value: &_storage._withdrawalReason) }()
+        default: break
+        }
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    try withExtendedLifetime(_storage) { (_storage: _StorageClass) in
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every if/case branch local when no optimizations
+      // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+      // https://github.com/apple/swift-protobuf/issues/1182
+      if !_storage._id.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._id, fieldNumber: 1)
+      }
+      if _storage._revision != 0 {
+        try visitor.visitSingularInt64Field(value: _storage._revision, fieldNumber: 2)
+      }
+      if !_storage._enterpriseID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._enterpriseID, fieldNumber: 3)
+      }
+      if !_storage._siteID.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._siteID, fieldNumber: 4)
+      }
+      if !_storage._number.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._number, fieldNumber: 5)
+      }
+      if !_storage._receiver.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._receiver, fieldNumber: 6)
+      }
+      if !_storage._kinds.isEmpty {
+        try visitor.visitPackedEnumField(value: _storage._kinds, fieldNumber: 7)
+      }
+      if !_storage._use.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._use, fieldNumber: 8)
+      }
+      if !_storage._firstDay.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._firstDay, fieldNumber: 9)
+      }
+      if !_storage._lastDay.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._lastDay, fieldNumber: 10)
+      }
+      try { if let v = _storage._file {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
+      } }()
+      if !_storage._endedOn.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._endedOn, fieldNumber: 12)
+      }
+      if !_storage._endReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._endReason, fieldNumber: 13)
+      }
+      if !_storage._withdrawalReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._withdrawalReason, fieldNumber: 14)
+      }
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DisposalContract, rhs: DisposalContract) -> Bool {
+    if lhs._storage !== rhs._storage {
+      let storagesAreEqual: Bool = withExtendedLifetime((lhs._storage, rhs._storage)) { (_args: (_StorageClass, _StorageClass)) in
+        let _storage = _args.0
+        let rhs_storage = _args.1
+        if _storage._id != rhs_storage._id {return false}
+        if _storage._revision != rhs_storage._revision {return false}
+        if _storage._enterpriseID != rhs_storage._enterpriseID {return false}
+        if _storage._siteID != rhs_storage._siteID {return false}
+        if _storage._number != rhs_storage._number {return false}
+        if _storage._receiver != rhs_storage._receiver {return false}
+        if _storage._kinds != rhs_storage._kinds {return false}
+        if _storage._use != rhs_storage._use {return false}
+        if _storage._firstDay != rhs_storage._firstDay {return false}
+        if _storage._lastDay != rhs_storage._lastDay {return false}
+        if _storage._file != rhs_storage._file {return false}
+        if _storage._endedOn != rhs_storage._endedOn {return false}
+        if _storage._endReason != rhs_storage._endReason {return false}
+        if _storage._withdrawalReason != rhs_storage._withdrawalReason {return false}
+        return true
+      }
+      if !storagesAreEqual {return false}
+    }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension WithdrawDisposalContractRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".WithdrawDisposalContractRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}contract_id\0\u{1}revision\0\u{1}reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1189,85 +1480,31 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
       // allocates stack space for every case branch when no optimizations are
       // enabled. https://github.com/apple/swift-protobuf/issues/1034
       switch fieldNumber {
-      case 1: try { try decoder.decodeSingularStringField(value: &self.id) }()
+      case 1: try { try decoder.decodeSingularStringField(value: &self.contractID) }()
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
-      case 3: try { try decoder.decodeSingularStringField(value: &self.enterpriseID) }()
-      case 4: try { try decoder.decodeSingularStringField(value: &self.siteID) }()
-      case 5: try { try decoder.decodeSingularStringField(value: &self.number) }()
-      case 6: try { try decoder.decodeSingularStringField(value: &self.receiver) }()
-      case 7: try { try decoder.decodeRepeatedEnumField(value: &self.kinds) }()
-      case 8: try { try decoder.decodeSingularStringField(value: &self.use) }()
-      case 9: try { try decoder.decodeSingularStringField(value: &self.firstDay) }()
-      case 10: try { try decoder.decodeSingularStringField(value: &self.lastDay) }()
-      case 11: try { try decoder.decodeSingularMessageField(value: &self._file) }()
-      case 12: try { try decoder.decodeSingularStringField(value: &self.endedOn) }()
-      case 13: try { try decoder.decodeSingularStringField(value: &self.endReason) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
   }
 
   package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
-    // The use of inline closures is to circumvent an issue where the compiler
-    // allocates stack space for every if/case branch local when no optimizations
-    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
-    // https://github.com/apple/swift-protobuf/issues/1182
-    if !self.id.isEmpty {
-      try visitor.visitSingularStringField(value: self.id, fieldNumber: 1)
+    if !self.contractID.isEmpty {
+      try visitor.visitSingularStringField(value: self.contractID, fieldNumber: 1)
     }
     if self.revision != 0 {
       try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
     }
-    if !self.enterpriseID.isEmpty {
-      try visitor.visitSingularStringField(value: self.enterpriseID, fieldNumber: 3)
-    }
-    if !self.siteID.isEmpty {
-      try visitor.visitSingularStringField(value: self.siteID, fieldNumber: 4)
-    }
-    if !self.number.isEmpty {
-      try visitor.visitSingularStringField(value: self.number, fieldNumber: 5)
-    }
-    if !self.receiver.isEmpty {
-      try visitor.visitSingularStringField(value: self.receiver, fieldNumber: 6)
-    }
-    if !self.kinds.isEmpty {
-      try visitor.visitPackedEnumField(value: self.kinds, fieldNumber: 7)
-    }
-    if !self.use.isEmpty {
-      try visitor.visitSingularStringField(value: self.use, fieldNumber: 8)
-    }
-    if !self.firstDay.isEmpty {
-      try visitor.visitSingularStringField(value: self.firstDay, fieldNumber: 9)
-    }
-    if !self.lastDay.isEmpty {
-      try visitor.visitSingularStringField(value: self.lastDay, fieldNumber: 10)
-    }
-    try { if let v = self._file {
-      try visitor.visitSingularMessageField(value: v, fieldNumber: 11)
-    } }()
-    if !self.endedOn.isEmpty {
-      try visitor.visitSingularStringField(value: self.endedOn, fieldNumber: 12)
-    }
-    if !self.endReason.isEmpty {
-      try visitor.visitSingularStringField(value: self.endReason, fieldNumber: 13)
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 3)
     }
     try unknownFields.traverse(visitor: &visitor)
   }
 
-  package static func ==(lhs: DisposalContract, rhs: DisposalContract) -> Bool {
-    if lhs.id != rhs.id {return false}
+  package static func ==(lhs: WithdrawDisposalContractRequest, rhs: WithdrawDisposalContractRequest) -> Bool {
+    if lhs.contractID != rhs.contractID {return false}
     if lhs.revision != rhs.revision {return false}
-    if lhs.enterpriseID != rhs.enterpriseID {return false}
-    if lhs.siteID != rhs.siteID {return false}
-    if lhs.number != rhs.number {return false}
-    if lhs.receiver != rhs.receiver {return false}
-    if lhs.kinds != rhs.kinds {return false}
-    if lhs.use != rhs.use {return false}
-    if lhs.firstDay != rhs.firstDay {return false}
-    if lhs.lastDay != rhs.lastDay {return false}
-    if lhs._file != rhs._file {return false}
-    if lhs.endedOn != rhs.endedOn {return false}
-    if lhs.endReason != rhs.endReason {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -1899,7 +2136,7 @@ nonisolated extension ReviewResidueRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ResidueQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ResidueQuestion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{1}code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0\u{3}explanation_english\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1912,6 +2149,7 @@ nonisolated extension ResidueQuestion: SwiftProtobuf.Message, SwiftProtobuf._Mes
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.found) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.wanted) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.explanationEnglish) }()
       default: break
       }
     }
@@ -1933,6 +2171,9 @@ nonisolated extension ResidueQuestion: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if !self.explanation.isEmpty {
       try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 5)
     }
+    if !self.explanationEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.explanationEnglish, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1942,6 +2183,7 @@ nonisolated extension ResidueQuestion: SwiftProtobuf.Message, SwiftProtobuf._Mes
     if lhs.found != rhs.found {return false}
     if lhs.wanted != rhs.wanted {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs.explanationEnglish != rhs.explanationEnglish {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -2038,7 +2280,7 @@ nonisolated extension ReportResidueRequest: SwiftProtobuf.Message, SwiftProtobuf
 
 nonisolated extension ResidueMonth: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ResidueMonth"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}month\0\u{1}production\0\u{1}made\0\u{1}taken\0\u{1}manifested\0\u{1}specific\0\u{1}known\0\u{1}most\0\u{1}owner\0\u{1}exceeded\0\u{1}unmanifested\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}month\0\u{1}production\0\u{1}made\0\u{1}taken\0\u{1}manifested\0\u{1}specific\0\u{1}known\0\u{1}most\0\u{1}owner\0\u{1}exceeded\0\u{1}unmanifested\0\u{1}unmetered\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -2057,6 +2299,7 @@ nonisolated extension ResidueMonth: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 9: try { try decoder.decodeSingularStringField(value: &self.owner) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self.exceeded) }()
       case 11: try { try decoder.decodeSingularInt64Field(value: &self.unmanifested) }()
+      case 12: try { try decoder.decodeRepeatedEnumField(value: &self.unmetered) }()
       default: break
       }
     }
@@ -2096,6 +2339,9 @@ nonisolated extension ResidueMonth: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if self.unmanifested != 0 {
       try visitor.visitSingularInt64Field(value: self.unmanifested, fieldNumber: 11)
     }
+    if !self.unmetered.isEmpty {
+      try visitor.visitPackedEnumField(value: self.unmetered, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -2111,6 +2357,7 @@ nonisolated extension ResidueMonth: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.owner != rhs.owner {return false}
     if lhs.exceeded != rhs.exceeded {return false}
     if lhs.unmanifested != rhs.unmanifested {return false}
+    if lhs.unmetered != rhs.unmetered {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

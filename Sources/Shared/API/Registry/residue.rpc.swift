@@ -28,6 +28,15 @@ package enum ResiduesMethods {
         service: "qingtong.registry.v1.Residues", name: "SetResidueTarget",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
+    /// Takes the newest target back, which was entered wrongly, such as with a month far ahead; it stays, with the reason, and the one
+    /// before it holds.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`site-unknown`, `residue-unknown`), FAILED_PRECONDITION
+    /// (`residue-target-none`), ABORTED (`revision-stale`).
+    package static let withdrawResidueTarget = RPC.Method(
+        service: "qingtong.registry.v1.Residues", name: "WithdrawResidueTarget",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
     /// Yards and targets of a site, now or as they stood at an instant.
     ///
     /// Access: REGISTRAR, ORGANISER, REVIEWER, EXPERT, INVESTIGATOR or AUDITOR over the plant's division, or whoever speaks for the
@@ -72,11 +81,19 @@ package enum ResiduesMethods {
     /// Ends a contract before its last day.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-end`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`, `contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let endDisposalContract = RPC.Method(
         service: "qingtong.registry.v1.Residues", name: "EndDisposalContract",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
+    /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), FAILED_PRECONDITION (`contract-withdrawn`;
+    /// `contract-has-loads` while loads left under it that were not taken back), ABORTED (`revision-stale`).
+    package static let withdrawDisposalContract = RPC.Method(
+        service: "qingtong.registry.v1.Residues", name: "WithdrawDisposalContract",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
     /// One contract.
@@ -96,7 +113,7 @@ package enum ResiduesMethods {
     /// Records a load that left under a contract.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`, `attachment-unknown`), ALREADY_EXISTS
-    /// (`manifest-exists`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
+    /// (`manifest-exists`), FAILED_PRECONDITION (`contract-withdrawn`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let recordResidueManifest = RPC.Method(
@@ -127,18 +144,20 @@ package enum ResiduesMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [saveResidueHandling, setResidueTarget, getResidueHandling, getResidueHistory, reviewResidue, reportResidue, recordDisposalContract, endDisposalContract, getDisposalContract, listDisposalContracts, recordResidueManifest, withdrawResidueManifest, getResidueManifest, listResidueManifests]
+    package static let all: [RPC.Method] = [saveResidueHandling, setResidueTarget, withdrawResidueTarget, getResidueHandling, getResidueHistory, reviewResidue, reportResidue, recordDisposalContract, endDisposalContract, withdrawDisposalContract, getDisposalContract, listDisposalContracts, recordResidueManifest, withdrawResidueManifest, getResidueManifest, listResidueManifests]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
         RPC.TypedMethod(saveResidueHandling, SaveResidueHandlingRequest.self, ResidueHandling.self),
         RPC.TypedMethod(setResidueTarget, SetResidueTargetRequest.self, ResidueHandling.self),
+        RPC.TypedMethod(withdrawResidueTarget, WithdrawResidueTargetRequest.self, ResidueHandling.self),
         RPC.TypedMethod(getResidueHandling, GetResidueHandlingRequest.self, ResidueHandling.self),
         RPC.TypedMethod(getResidueHistory, GetResidueHandlingRequest.self, ResidueHandlingHistory.self),
         RPC.TypedMethod(reviewResidue, ReviewResidueRequest.self, ResidueReview.self),
         RPC.TypedMethod(reportResidue, ReportResidueRequest.self, ResidueReport.self),
         RPC.TypedMethod(recordDisposalContract, RecordDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(endDisposalContract, EndDisposalContractRequest.self, DisposalContract.self),
+        RPC.TypedMethod(withdrawDisposalContract, WithdrawDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(getDisposalContract, GetDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(listDisposalContracts, ListDisposalContractsRequest.self, DisposalContractList.self),
         RPC.TypedMethod(recordResidueManifest, RecordResidueManifestRequest.self, ResidueManifest.self),
@@ -170,6 +189,13 @@ package protocol ResiduesHandlers<Command, Query>: Sendable {
     /// Amounts and months out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func setResidueTarget(_ request: SetResidueTargetRequest, _ command: Command) throws -> ResidueHandling
+
+    /// Takes the newest target back, which was entered wrongly, such as with a month far ahead; it stays, with the reason, and the one
+    /// before it holds.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`site-unknown`, `residue-unknown`), FAILED_PRECONDITION
+    /// (`residue-target-none`), ABORTED (`revision-stale`).
+    func withdrawResidueTarget(_ request: WithdrawResidueTargetRequest, _ command: Command) throws -> ResidueHandling
 
     /// Yards and targets of a site, now or as they stood at an instant.
     ///
@@ -205,10 +231,16 @@ package protocol ResiduesHandlers<Command, Query>: Sendable {
     /// Ends a contract before its last day.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-end`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`, `contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func endDisposalContract(_ request: EndDisposalContractRequest, _ command: Command) throws -> DisposalContract
+
+    /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), FAILED_PRECONDITION (`contract-withdrawn`;
+    /// `contract-has-loads` while loads left under it that were not taken back), ABORTED (`revision-stale`).
+    func withdrawDisposalContract(_ request: WithdrawDisposalContractRequest, _ command: Command) throws -> DisposalContract
 
     /// One contract.
     ///
@@ -223,7 +255,7 @@ package protocol ResiduesHandlers<Command, Query>: Sendable {
     /// Records a load that left under a contract.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`, `attachment-unknown`), ALREADY_EXISTS
-    /// (`manifest-exists`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
+    /// (`manifest-exists`), FAILED_PRECONDITION (`contract-withdrawn`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func recordResidueManifest(_ request: RecordResidueManifestRequest, _ command: Command) throws -> ResidueManifest
@@ -252,12 +284,14 @@ extension ResiduesHandlers {
         table.describe(ResidueDescriptor.schema)
         table.command(ResiduesMethods.saveResidueHandling, self.saveResidueHandling(_:_:))
         table.command(ResiduesMethods.setResidueTarget, self.setResidueTarget(_:_:))
+        table.command(ResiduesMethods.withdrawResidueTarget, self.withdrawResidueTarget(_:_:))
         table.query(ResiduesMethods.getResidueHandling, self.getResidueHandling(_:_:))
         table.query(ResiduesMethods.getResidueHistory, self.getResidueHistory(_:_:))
         table.query(ResiduesMethods.reviewResidue, self.reviewResidue(_:_:))
         table.query(ResiduesMethods.reportResidue, self.reportResidue(_:_:))
         table.command(ResiduesMethods.recordDisposalContract, self.recordDisposalContract(_:_:))
         table.command(ResiduesMethods.endDisposalContract, self.endDisposalContract(_:_:))
+        table.command(ResiduesMethods.withdrawDisposalContract, self.withdrawDisposalContract(_:_:))
         table.query(ResiduesMethods.getDisposalContract, self.getDisposalContract(_:_:))
         table.query(ResiduesMethods.listDisposalContracts, self.listDisposalContracts(_:_:))
         table.command(ResiduesMethods.recordResidueManifest, self.recordResidueManifest(_:_:))
@@ -299,6 +333,17 @@ package struct ResiduesClient: Sendable {
         _ request: SetResidueTargetRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> ResidueHandling {
         try await caller.reply(to: request, ResiduesMethods.setResidueTarget, options)
+    }
+
+    /// Takes the newest target back, which was entered wrongly, such as with a month far ahead; it stays, with the reason, and the one
+    /// before it holds.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`site-unknown`, `residue-unknown`), FAILED_PRECONDITION
+    /// (`residue-target-none`), ABORTED (`revision-stale`).
+    package func withdrawResidueTarget(
+        _ request: WithdrawResidueTargetRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> ResidueHandling {
+        try await caller.reply(to: request, ResiduesMethods.withdrawResidueTarget, options)
     }
 
     /// Yards and targets of a site, now or as they stood at an instant.
@@ -355,13 +400,23 @@ package struct ResiduesClient: Sendable {
     /// Ends a contract before its last day.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-end`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`contract-ended`, `contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func endDisposalContract(
         _ request: EndDisposalContractRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> DisposalContract {
         try await caller.reply(to: request, ResiduesMethods.endDisposalContract, options)
+    }
+
+    /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), FAILED_PRECONDITION (`contract-withdrawn`;
+    /// `contract-has-loads` while loads left under it that were not taken back), ABORTED (`revision-stale`).
+    package func withdrawDisposalContract(
+        _ request: WithdrawDisposalContractRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> DisposalContract {
+        try await caller.reply(to: request, ResiduesMethods.withdrawDisposalContract, options)
     }
 
     /// One contract.
@@ -385,7 +440,7 @@ package struct ResiduesClient: Sendable {
     /// Records a load that left under a contract.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`, `attachment-unknown`), ALREADY_EXISTS
-    /// (`manifest-exists`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
+    /// (`manifest-exists`), FAILED_PRECONDITION (`contract-withdrawn`), INVALID_ARGUMENT (`manifest-outside-contract`, `manifest-kind`, `day-format`, `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func recordResidueManifest(
@@ -496,6 +551,7 @@ extension ResidueTarget: Refusals.Validatable {
         try FieldRules.text(self.fromMonth, "from_month", in: path)
         try FieldRules.text(self.owner, "owner", in: path, as: .name)
         try FieldRules.text(self.setBy, "set_by", in: path)
+        try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.ResidueTarget`, and keeps what the call makes of it.
@@ -555,6 +611,15 @@ extension SetResidueTargetRequest: Refusals.Validatable {
     }
 }
 
+extension WithdrawResidueTargetRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WithdrawResidueTargetRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.siteID, "site_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+    }
+}
+
 extension GetResidueHandlingRequest: Refusals.Validatable {
     /// Refuses the first field that breaks a rule of `qingtong.registry.v1.GetResidueHandlingRequest`.
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
@@ -604,6 +669,7 @@ extension DisposalContract: Refusals.Validatable {
         try FieldRules.message(self.hasFile ? self.file : nil, "file", in: path)
         try FieldRules.text(self.endedOn, "ended_on", in: path)
         try FieldRules.text(self.endReason, "end_reason", in: path)
+        try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.DisposalContract`, and keeps what the call makes of it.
@@ -611,6 +677,15 @@ extension DisposalContract: Refusals.Validatable {
         change(&self.number)
         change(&self.receiver)
         if self.hasFile { self.file.changeNames(change) }
+    }
+}
+
+extension WithdrawDisposalContractRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.WithdrawDisposalContractRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.contractID, "contract_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
     }
 }
 
@@ -770,6 +845,7 @@ extension ResidueQuestion: Refusals.Validatable {
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...8)
         try FieldRules.text(self.code, "code", in: path)
         try FieldRules.text(self.explanation, "explanation", in: path)
+        try FieldRules.text(self.explanationEnglish, "explanation_english", in: path)
     }
 }
 
@@ -802,6 +878,7 @@ extension ResidueMonth: Refusals.Validatable {
     package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
         try FieldRules.text(self.month, "month", in: path)
         try FieldRules.text(self.owner, "owner", in: path)
+        try FieldRules.each(self.unmetered, "unmetered", in: path) { item throws(Refusal) in try FieldRules.choice(item.rawValue, of: 0...49) }
     }
 }
 
@@ -838,125 +915,137 @@ package enum ResidueDescriptor {
 
     private static let text = """
         CiJxaW5ndG9uZy9yZWdpc3RyeS92MS9yZXNpZHVlLnByb3RvEhRxaW5ndG9uZy5yZWdpc3RyeS52MRokcWluZ3RvbmcvY29t\
-        bW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8ipgEKC1Jlc2lkdWVZ\
-        YXJkEh4KBGNvZGUYASABKAlCCvq7GAYIARAoSAFSBGNvZGUSPQoEa2luZBgCIAEoDjIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJlc2lkdWVLaW5kQgb6uxgCCAFSBGtpbmQSFgoGaW5kb29yGAMgASgIUgZpbmRvb3ISIAoEYXJlYRgEIAEoA0IM+rsYCAgB\
-        KAEwwIQ9UgRhcmVhIo4BCg1SZXNpZHVlVGFyZ2V0Eh0KCmZyb21fbW9udGgYASABKAlSCWZyb21Nb250aBISCgRtb3N0GAIg\
-        ASgDUgRtb3N0EhwKBW93bmVyGAMgASgJQgb6uxgCSAFSBW93bmVyEhUKBnNldF9ieRgEIAEoCVIFc2V0QnkSFQoGc2V0X2F0\
-        GAUgASgDUgVzZXRBdCKYAgoPUmVzaWR1ZUhhbmRsaW5nEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2\
-        aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlSBnNpdGVJZBI3CgV5\
-        YXJkcxgFIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVZYXJkUgV5YXJkcxI9Cgd0YXJnZXRzGAYgAygLMiMu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVRhcmdldFIHdGFyZ2V0cxIjCg1jaGFuZ2VfcmVhc29uGAcgASgJUgxjaGFu\
-        Z2VSZWFzb24i7wEKGlNhdmVSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRl\
-        SWQSIgoIcmV2aXNpb24YAiABKANCBvq7GAIoAFIIcmV2aXNpb24SPwoFeWFyZHMYAyADKAsyIS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5SZXNpZHVlWWFyZEIG+rsYAjgyUgV5YXJkcxIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uEiYKCWNv\
-        bmZpcm1lZBgFIAMoCUII+rsYBBBAODJSCWNvbmZpcm1lZCKJAgoXU2V0UmVzaWR1ZVRhcmdldFJlcXVlc3QSIQoHc2l0ZV9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEjgKCmZyb21f\
-        bW9udGgYAyABKAlCGfq7GBUIASIRWzAtOV17NH0tWzAtOV17Mn1SCWZyb21Nb250aBIhCgRtb3N0GAQgASgDQg36uxgJCAEo\
-        ATCAreIEUgRtb3N0EiAKBW93bmVyGAUgASgJQgr6uxgGCAEQZEgBUgVvd25lchImCgljb25maXJtZWQYBiADKAlCCPq7GAQQ\
-        QDgUUgljb25maXJtZWQiWwoZR2V0UmVzaWR1ZUhhbmRsaW5nUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgECAEQQFIG\
-        c2l0ZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YisAEKF1Jlc2lkdWVIYW5kbGluZ1JldmlzaW9uEkEKCGhhbmRs\
-        aW5nGAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nUghoYW5kbGluZxIdCgpjaGFuZ2VkX2F0\
-        GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSJl\
-        ChZSZXNpZHVlSGFuZGxpbmdIaXN0b3J5EksKCXJldmlzaW9ucxgBIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lk\
-        dWVIYW5kbGluZ1JldmlzaW9uUglyZXZpc2lvbnMiswMKEERpc3Bvc2FsQ29udHJhY3QSDgoCaWQYASABKAlSAmlkEhoKCHJl\
-        dmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0ZV9pZBgE\
-        IAEoCVIGc2l0ZUlkEh4KBm51bWJlchgFIAEoCUIG+rsYAkgBUgZudW1iZXISIgoIcmVjZWl2ZXIYBiABKAlCBvq7GAJIAVII\
-        cmVjZWl2ZXISNwoFa2luZHMYByADKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2luZFIFa2luZHMSEAoDdXNl\
-        GAggASgJUgN1c2USGwoJZmlyc3RfZGF5GAkgASgJUghmaXJzdERheRIZCghsYXN0X2RheRgKIAEoCVIHbGFzdERheRI0CgRm\
-        aWxlGAsgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIEZmlsZRIZCghlbmRlZF9vbhgMIAEoCVIHZW5k\
-        ZWRPbhIdCgplbmRfcmVhc29uGA0gASgJUgllbmRSZWFzb24i1AMKHVJlY29yZERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0EiEK\
-        B3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSIgoGbnVtYmVyGAIgASgJQgr6uxgGCAEQZEgBUgZudW1iZXISJgoI\
-        cmVjZWl2ZXIYAyABKAlCCvq7GAYIARBkSAFSCHJlY2VpdmVyEkEKBWtpbmRzGAQgAygOMiEucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUmVzaWR1ZUtpbmRCCPq7GAQIATgCUgVraW5kcxIbCgN1c2UYBSABKAlCCfq7GAUIARDIAVIDdXNlEj8KCWZpcnN0X2Rh\
-        eRgGIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIIZmlyc3REYXkSPQoIbGFzdF9kYXkYByABKAlC\
-        Ivq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SB2xhc3REYXkSPAoEZmlsZRgIIAEoCzIgLnFpbmd0b25nLmNv\
-        bW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAIIAVIEZmlsZRImCgljb25maXJtZWQYCSADKAlCCPq7GAQQQDgUUgljb25maXJt\
-        ZWQi9wEKGkVuZERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0EikKC2NvbnRyYWN0X2lkGAEgASgJQgj6uxgECAEQQFIKY29udHJh\
-        Y3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEj0KCGVuZGVkX29uGAMgASgJQiL6uxgeCAEiGlsw\
-        LTldezR9LVswLTldezJ9LVswLTldezJ9UgdlbmRlZE9uEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJ\
-        Y29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIkcKGkdldERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0EikKC2Nv\
-        bnRyYWN0X2lkGAEgASgJQgj6uxgECAEQQFIKY29udHJhY3RJZCJNChxMaXN0RGlzcG9zYWxDb250cmFjdHNSZXF1ZXN0Ei0K\
-        DWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiXAoURGlzcG9zYWxDb250cmFjdExpc3QSRAoJ\
-        Y29udHJhY3RzGAEgAygLMiYucWluZ3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxDb250cmFjdFIJY29udHJhY3RzIukDCg9S\
-        ZXNpZHVlTWFuaWZlc3QSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNl\
-        X2lkGAMgASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0ZV9pZBgEIAEoCVIGc2l0ZUlkEh8KC2NvbnRyYWN0X2lkGAUgASgJUgpj\
-        b250cmFjdElkEh4KBm51bWJlchgGIAEoCUIG+rsYAkgBUgZudW1iZXISNQoEa2luZBgHIAEoDjIhLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlJlc2lkdWVLaW5kUgRraW5kEh0KCnJlbW92ZWRfb24YCCABKAlSCXJlbW92ZWRPbhISCgRtYXNzGAkgASgDUgRt\
-        YXNzEhwKBXBsYXRlGAogASgJQgb6uxgCSAFSBXBsYXRlEjQKBGZpbGUYCyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0\
-        YWNoZWRGaWxlUgRmaWxlEh8KC3JlY29yZGVkX2J5GAwgASgJUgpyZWNvcmRlZEJ5Eh8KC3JlY29yZGVkX2F0GA0gASgDUgpy\
-        ZWNvcmRlZEF0EisKEXdpdGhkcmF3YWxfcmVhc29uGA4gASgJUhB3aXRoZHJhd2FsUmVhc29uIpsDChxSZWNvcmRSZXNpZHVl\
-        TWFuaWZlc3RSZXF1ZXN0EikKC2NvbnRyYWN0X2lkGAEgASgJQgj6uxgECAEQQFIKY29udHJhY3RJZBIiCgZudW1iZXIYAiAB\
-        KAlCCvq7GAYIARBkSAFSBm51bWJlchI9CgRraW5kGAMgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUtpbmRC\
-        Bvq7GAIIAVIEa2luZBJBCgpyZW1vdmVkX29uGAQgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9Ugly\
-        ZW1vdmVkT24SIgoEbWFzcxgFIAEoA0IO+rsYCggBKAEwgJTr3ANSBG1hc3MSIAoFcGxhdGUYBiABKAlCCvq7GAYIARAUSAFS\
-        BXBsYXRlEjwKBGZpbGUYByABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCCAFSBGZpbGUSJgoJ\
-        Y29uZmlybWVkGAggAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIpQBCh5XaXRoZHJhd1Jlc2lkdWVNYW5pZmVzdFJlcXVlc3QS\
-        KQoLbWFuaWZlc3RfaWQYASABKAlCCPq7GAQIARBAUgptYW5pZmVzdElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVII\
-        cmV2aXNpb24SIQoGcmVhc29uGAMgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiJGChlHZXRSZXNpZHVlTWFuaWZlc3RSZXF1ZXN0\
-        EikKC21hbmlmZXN0X2lkGAEgASgJQgj6uxgECAEQQFIKbWFuaWZlc3RJZCKTAQobTGlzdFJlc2lkdWVNYW5pZmVzdHNSZXF1\
-        ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSJgoJcGFnZV9zaXplGAIgASgFQgn6\
-        uxgFKAAw9ANSCHBhZ2VTaXplEh0KCnBhZ2VfdG9rZW4YAyABKAlSCXBhZ2VUb2tlbiKCAQoTUmVzaWR1ZU1hbmlmZXN0UGFn\
-        ZRJDCgltYW5pZmVzdHMYASADKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlTWFuaWZlc3RSCW1hbmlmZXN0cxIm\
-        Cg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iawoUUmV2aWV3UmVzaWR1ZVJlcXVlc3QSIQoHc2l0ZV9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBIwCgJvbhgCIAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1S\
-        Am9uIrQBCg9SZXNpZHVlUXVlc3Rpb24SPQoEa2luZBgBIAEoDjIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVRdWVz\
-        dGlvbktpbmRSBGtpbmQSEgoEY29kZRgCIAEoCVIEY29kZRIUCgVmb3VuZBgDIAEoA1IFZm91bmQSFgoGd2FudGVkGAQgASgD\
-        UgZ3YW50ZWQSIAoLZXhwbGFuYXRpb24YBSABKAlSC2V4cGxhbmF0aW9uIqcBCg1SZXNpZHVlUmV2aWV3EkEKCGhhbmRsaW5n\
-        GAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nUghoYW5kbGluZxIOCgJvbhgCIAEoCVICb24S\
-        QwoJcXVlc3Rpb25zGAMgAygLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVF1ZXN0aW9uUglxdWVzdGlvbnMi3gEK\
-        FFJlcG9ydFJlc2lkdWVSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIQoH\
-        c2l0ZV9pZBgCIAEoCUII+rsYBAgBEEBSBnNpdGVJZBI6CgtmaXJzdF9tb250aBgDIAEoCUIZ+rsYFQgBIhFbMC05XXs0fS1b\
-        MC05XXsyfVIKZmlyc3RNb250aBI4CgpsYXN0X21vbnRoGAQgASgJQhn6uxgVCAEiEVswLTldezR9LVswLTldezJ9UglsYXN0\
-        TW9udGgiqgIKDFJlc2lkdWVNb250aBIUCgVtb250aBgBIAEoCVIFbW9udGgSHgoKcHJvZHVjdGlvbhgCIAEoA1IKcHJvZHVj\
-        dGlvbhISCgRtYWRlGAMgASgDUgRtYWRlEhQKBXRha2VuGAQgASgDUgV0YWtlbhIeCgptYW5pZmVzdGVkGAUgASgDUgptYW5p\
-        ZmVzdGVkEhoKCHNwZWNpZmljGAYgASgDUghzcGVjaWZpYxIUCgVrbm93bhgHIAEoCFIFa25vd24SEgoEbW9zdBgIIAEoA1IE\
-        bW9zdBIUCgVvd25lchgJIAEoCVIFb3duZXISGgoIZXhjZWVkZWQYCiABKAhSCGV4Y2VlZGVkEiIKDHVubWFuaWZlc3RlZBgL\
-        IAEoA1IMdW5tYW5pZmVzdGVkIksKDVJlc2lkdWVSZXBvcnQSOgoGbW9udGhzGAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnku\
-        djEuUmVzaWR1ZU1vbnRoUgZtb250aHMquQEKC1Jlc2lkdWVLaW5kEhwKGFJFU0lEVUVfS0lORF9VTlNQRUNJRklFRBAAEksK\
-        EVJFU0lEVUVfS0lORF9DQUtFEAEaNMq8GDAKFeayiea3gOWPiuWOi+a7pOW6n+a4oxIXc2VkaW1lbnQgYW5kIHByZXNzIGNh\
-        a2USPwoVUkVTSURVRV9LSU5EX0hBUkRFTkVEEAIaJMq8GCAKDOehrOWMluW6n+a4oxIQaGFyZGVuZWQgcmVzaWR1ZSreBgoT\
-        UmVzaWR1ZVF1ZXN0aW9uS2luZBIlCiFSRVNJRFVFX1FVRVNUSU9OX0tJTkRfVU5TUEVDSUZJRUQQABJaCiJSRVNJRFVFX1FV\
-        RVNUSU9OX0tJTkRfWUFSRF9NSVNTSU5HEAEaMsq8GC4KGOayoeacieWIhuWIq+iuvue9ruWghuWcuhISbm8geWFyZCBvZiBp\
-        dHMgb3duElIKIlJFU0lEVUVfUVVFU1RJT05fS0lORF9ZQVJEX09VVERPT1IQAhoqyrwYJgoS5aCG5Zy65LiN5Zyo5a6k5YaF\
-        EhB5YXJkIG5vdCBpbmRvb3JzEmUKJ1JFU0lEVUVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfTUlTU0lORxADGjjKvBg0Chvm\
-        sqHmnInmt7flh53lnJ/lm57mlLborr7mlr0SFW5vIGNvbmNyZXRlIHJlY3ljbGluZxJ4CiVSRVNJRFVFX1FVRVNUSU9OX0tJ\
-        TkRfUkVDWUNMSU5HX1NNQUxMEAQaTcq8GEkKHuWbnuaUtuiDveWKm+S4juS6p+iDveS4jeWMuemFjRIncmVjeWNsaW5nIHNt\
-        YWxsZXIgdGhhbiBwcm9kdWN0aW9uIG5lZWRzEmcKJVJFU0lEVUVfUVVFU1RJT05fS0lORF9IQVJERU5FRF9VTlVTRUQQBRo8\
-        yrwYOAoY56Gs5YyW5bqf5rij5rKh5pyJ5Y675aSEEhxub3doZXJlIGZvciBoYXJkZW5lZCByZXNpZHVlEnAKIVJFU0lEVUVf\
-        UVVFU1RJT05fS0lORF9DQUtFX1VOVVNFRBAGGknKvBhFCifmsonmt4Dlj4rljovmu6Tlup/muKPmsqHmnInlpITnva7lkIjl\
-        kIwSGm5vIGNvbnRyYWN0IGZvciBwcmVzcyBjYWtlElwKIlJFU0lEVUVfUVVFU1RJT05fS0lORF9NQU5JRkVTVF9PTEQQBxo0\
-        yrwYMAoY6ZW/5pyf5rKh5pyJ6L2s56e76IGU5Y2VEhRubyBtYW5pZmVzdCBmb3IgbG9uZxJWCiRSRVNJRFVFX1FVRVNUSU9O\
-        X0tJTkRfVEFSR0VUX01JU1NJTkcQCBosyrwYKAob5pyq5YiX5YWl5oiQ5pys6ICD5qC45oyH5qCHEglubyB0YXJnZXQysw4K\
-        CFJlc2lkdWVzEooBChNTYXZlUmVzaWR1ZUhhbmRsaW5nEjAucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVJlc2lkdWVIYW5k\
-        bGluZ1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciGqq7GBYKCVJFR0lTVFJBUgoJQVBQ\
-        TElDQU5UEoQBChBTZXRSZXNpZHVlVGFyZ2V0Ei0ucWluZ3RvbmcucmVnaXN0cnkudjEuU2V0UmVzaWR1ZVRhcmdldFJlcXVl\
-        c3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEncK\
-        EkdldFJlc2lkdWVIYW5kbGluZxIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFJlc2lkdWVIYW5kbGluZ1JlcXVlc3QaJS5x\
-        aW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciCZACAaq7GAIQARJ9ChFHZXRSZXNpZHVlSGlzdG9yeRIvLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkdldFJlc2lkdWVIYW5kbGluZ1JlcXVlc3QaLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNp\
-        ZHVlSGFuZGxpbmdIaXN0b3J5IgmQAgGquxgCEAESawoNUmV2aWV3UmVzaWR1ZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJl\
-        dmlld1Jlc2lkdWVSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVJldmlldyIJkAIBqrsYAhABEmsKDVJl\
-        cG9ydFJlc2lkdWUSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBvcnRSZXNpZHVlUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLlJlc2lkdWVSZXBvcnQiCZACAaq7GAIQARKRAQoWUmVjb3JkRGlzcG9zYWxDb250cmFjdBIzLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLlJlY29yZERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0GiYucWluZ3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxD\
-        b250cmFjdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSiwEKE0VuZERpc3Bvc2FsQ29udHJhY3QSMC5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5FbmREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29u\
-        dHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnoKE0dldERpc3Bvc2FsQ29udHJhY3QSMC5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5HZXREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJh\
-        Y3QiCZACAaq7GAIQARKCAQoVTGlzdERpc3Bvc2FsQ29udHJhY3RzEjIucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdERpc3Bv\
-        c2FsQ29udHJhY3RzUmVxdWVzdBoqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3RMaXN0IgmQAgGquxgC\
-        EAESjgEKFVJlY29yZFJlc2lkdWVNYW5pZmVzdBIyLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFJlc2lkdWVNYW5pZmVz\
-        dFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlTWFuaWZlc3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElD\
-        QU5UEpIBChdXaXRoZHJhd1Jlc2lkdWVNYW5pZmVzdBI0LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UmVzaWR1ZU1h\
-        bmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVNYW5pZmVzdCIaqrsYFgoJUkVHSVNUUkFSCglB\
-        UFBMSUNBTlQSdwoSR2V0UmVzaWR1ZU1hbmlmZXN0Ei8ucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0UmVzaWR1ZU1hbmlmZXN0\
-        UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVNYW5pZmVzdCIJkAIBqrsYAhABEn8KFExpc3RSZXNpZHVl\
-        TWFuaWZlc3RzEjEucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFJlc2lkdWVNYW5pZmVzdHNSZXF1ZXN0GikucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuUmVzaWR1ZU1hbmlmZXN0UGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        bW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8aInFpbmd0b25nL3Jl\
+        Z2lzdHJ5L3YxL2xlZGdlcnMucHJvdG8ipgEKC1Jlc2lkdWVZYXJkEh4KBGNvZGUYASABKAlCCvq7GAYIARAoSAFSBGNvZGUS\
+        PQoEa2luZBgCIAEoDjIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVLaW5kQgb6uxgCCAFSBGtpbmQSFgoGaW5kb29y\
+        GAMgASgIUgZpbmRvb3ISIAoEYXJlYRgEIAEoA0IM+rsYCAgBKAEwwIQ9UgRhcmVhIrsBCg1SZXNpZHVlVGFyZ2V0Eh0KCmZy\
+        b21fbW9udGgYASABKAlSCWZyb21Nb250aBISCgRtb3N0GAIgASgDUgRtb3N0EhwKBW93bmVyGAMgASgJQgb6uxgCSAFSBW93\
+        bmVyEhUKBnNldF9ieRgEIAEoCVIFc2V0QnkSFQoGc2V0X2F0GAUgASgDUgVzZXRBdBIrChF3aXRoZHJhd2FsX3JlYXNvbhgG\
+        IAEoCVIQd2l0aGRyYXdhbFJlYXNvbiKYAgoPUmVzaWR1ZUhhbmRsaW5nEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgC\
+        IAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlSBnNp\
+        dGVJZBI3CgV5YXJkcxgFIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVZYXJkUgV5YXJkcxI9Cgd0YXJnZXRz\
+        GAYgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVRhcmdldFIHdGFyZ2V0cxIjCg1jaGFuZ2VfcmVhc29uGAcg\
+        ASgJUgxjaGFuZ2VSZWFzb24i7wEKGlNhdmVSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQI\
+        ARBAUgZzaXRlSWQSIgoIcmV2aXNpb24YAiABKANCBvq7GAIoAFIIcmV2aXNpb24SPwoFeWFyZHMYAyADKAsyIS5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5SZXNpZHVlWWFyZEIG+rsYAjgyUgV5YXJkcxIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVh\
+        c29uEiYKCWNvbmZpcm1lZBgFIAMoCUII+rsYBBBAODJSCWNvbmZpcm1lZCKJAgoXU2V0UmVzaWR1ZVRhcmdldFJlcXVlc3QS\
+        IQoHc2l0ZV9pZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9u\
+        EjgKCmZyb21fbW9udGgYAyABKAlCGfq7GBUIASIRWzAtOV17NH0tWzAtOV17Mn1SCWZyb21Nb250aBIhCgRtb3N0GAQgASgD\
+        Qg36uxgJCAEoATCAreIEUgRtb3N0EiAKBW93bmVyGAUgASgJQgr6uxgGCAEQZEgBUgVvd25lchImCgljb25maXJtZWQYBiAD\
+        KAlCCPq7GAQQQDgUUgljb25maXJtZWQiigEKHFdpdGhkcmF3UmVzaWR1ZVRhcmdldFJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEo\
+        CUII+rsYBAgBEEBSBnNpdGVJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEo\
+        CUIJ+rsYBQgBEPQDUgZyZWFzb24iWwoZR2V0UmVzaWR1ZUhhbmRsaW5nUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIGc2l0ZUlkEhsKBWFzX29mGAIgASgDQgb6uxgCKABSBGFzT2YisAEKF1Jlc2lkdWVIYW5kbGluZ1JldmlzaW9uEkEK\
+        CGhhbmRsaW5nGAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nUghoYW5kbGluZxIdCgpjaGFu\
+        Z2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVj\
+        YXVzZSJlChZSZXNpZHVlSGFuZGxpbmdIaXN0b3J5EksKCXJldmlzaW9ucxgBIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlJlc2lkdWVIYW5kbGluZ1JldmlzaW9uUglyZXZpc2lvbnMi4AMKEERpc3Bvc2FsQ29udHJhY3QSDgoCaWQYASABKAlSAmlk\
+        EhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0\
+        ZV9pZBgEIAEoCVIGc2l0ZUlkEh4KBm51bWJlchgFIAEoCUIG+rsYAkgBUgZudW1iZXISIgoIcmVjZWl2ZXIYBiABKAlCBvq7\
+        GAJIAVIIcmVjZWl2ZXISNwoFa2luZHMYByADKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2luZFIFa2luZHMS\
+        EAoDdXNlGAggASgJUgN1c2USGwoJZmlyc3RfZGF5GAkgASgJUghmaXJzdERheRIZCghsYXN0X2RheRgKIAEoCVIHbGFzdERh\
+        eRI0CgRmaWxlGAsgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIEZmlsZRIZCghlbmRlZF9vbhgMIAEo\
+        CVIHZW5kZWRPbhIdCgplbmRfcmVhc29uGA0gASgJUgllbmRSZWFzb24SKwoRd2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdp\
+        dGhkcmF3YWxSZWFzb24ilQEKH1dpdGhkcmF3RGlzcG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASABKAlC\
+        CPq7GAQIARBAUgpjb250cmFjdElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SIQoGcmVhc29uGAMg\
+        ASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiLUAwodUmVjb3JkRGlzcG9zYWxDb250cmFjdFJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEo\
+        CUII+rsYBAgBEEBSBnNpdGVJZBIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlchImCghyZWNlaXZlchgDIAEo\
+        CUIK+rsYBggBEGRIAVIIcmVjZWl2ZXISQQoFa2luZHMYBCADKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2lu\
+        ZEII+rsYBAgBOAJSBWtpbmRzEhsKA3VzZRgFIAEoCUIJ+rsYBQgBEMgBUgN1c2USPwoJZmlyc3RfZGF5GAYgASgJQiL6uxge\
+        CAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghmaXJzdERheRI9CghsYXN0X2RheRgHIAEoCUIi+rsYHggBIhpbMC05\
+        XXs0fS1bMC05XXsyfS1bMC05XXsyfVIHbGFzdERheRI8CgRmaWxlGAggASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFj\
+        aGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgJIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCL3AQoaRW5kRGlz\
+        cG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASABKAlCCPq7GAQIARBAUgpjb250cmFjdElkEiQKCHJldmlz\
+        aW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SPQoIZW5kZWRfb24YAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17\
+        Mn0tWzAtOV17Mn1SB2VuZGVkT24SIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBSAD\
+        KAlCCPq7GAQQQDgUUgljb25maXJtZWQiRwoaR2V0RGlzcG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASAB\
+        KAlCCPq7GAQIARBAUgpjb250cmFjdElkIk0KHExpc3REaXNwb3NhbENvbnRyYWN0c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZCJcChREaXNwb3NhbENvbnRyYWN0TGlzdBJECgljb250cmFjdHMYASAD\
+        KAsyJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0Ugljb250cmFjdHMi6QMKD1Jlc2lkdWVNYW5pZmVz\
+        dBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVu\
+        dGVycHJpc2VJZBIXCgdzaXRlX2lkGAQgASgJUgZzaXRlSWQSHwoLY29udHJhY3RfaWQYBSABKAlSCmNvbnRyYWN0SWQSHgoG\
+        bnVtYmVyGAYgASgJQgb6uxgCSAFSBm51bWJlchI1CgRraW5kGAcgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1\
+        ZUtpbmRSBGtpbmQSHQoKcmVtb3ZlZF9vbhgIIAEoCVIJcmVtb3ZlZE9uEhIKBG1hc3MYCSABKANSBG1hc3MSHAoFcGxhdGUY\
+        CiABKAlCBvq7GAJIAVIFcGxhdGUSNAoEZmlsZRgLIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZp\
+        bGUSHwoLcmVjb3JkZWRfYnkYDCABKAlSCnJlY29yZGVkQnkSHwoLcmVjb3JkZWRfYXQYDSABKANSCnJlY29yZGVkQXQSKwoR\
+        d2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdpdGhkcmF3YWxSZWFzb24imwMKHFJlY29yZFJlc2lkdWVNYW5pZmVzdFJlcXVl\
+        c3QSKQoLY29udHJhY3RfaWQYASABKAlCCPq7GAQIARBAUgpjb250cmFjdElkEiIKBm51bWJlchgCIAEoCUIK+rsYBggBEGRI\
+        AVIGbnVtYmVyEj0KBGtpbmQYAyABKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2luZEIG+rsYAggBUgRraW5k\
+        EkEKCnJlbW92ZWRfb24YBCABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCXJlbW92ZWRPbhIiCgRt\
+        YXNzGAUgASgDQg76uxgKCAEoATCAlOvcA1IEbWFzcxIgCgVwbGF0ZRgGIAEoCUIK+rsYBggBEBRIAVIFcGxhdGUSPAoEZmls\
+        ZRgHIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAIIAVIEZmlsZRImCgljb25maXJtZWQYCCAD\
+        KAlCCPq7GAQQQDgUUgljb25maXJtZWQilAEKHldpdGhkcmF3UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBIpCgttYW5pZmVzdF9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSCm1hbmlmZXN0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZy\
+        ZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uIkYKGUdldFJlc2lkdWVNYW5pZmVzdFJlcXVlc3QSKQoLbWFuaWZlc3Rf\
+        aWQYASABKAlCCPq7GAQIARBAUgptYW5pZmVzdElkIpMBChtMaXN0UmVzaWR1ZU1hbmlmZXN0c1JlcXVlc3QSLQoNZW50ZXJw\
+        cmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBImCglwYWdlX3NpemUYAiABKAVCCfq7GAUoADD0A1IIcGFn\
+        ZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2VuIoIBChNSZXNpZHVlTWFuaWZlc3RQYWdlEkMKCW1hbmlmZXN0\
+        cxgBIAMoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVNYW5pZmVzdFIJbWFuaWZlc3RzEiYKD25leHRfcGFnZV90\
+        b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiJrChRSZXZpZXdSZXNpZHVlUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIGc2l0ZUlkEjAKAm9uGAIgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVICb24i5QEKD1Jlc2lk\
+        dWVRdWVzdGlvbhI9CgRraW5kGAEgASgOMikucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVF1ZXN0aW9uS2luZFIEa2lu\
+        ZBISCgRjb2RlGAIgASgJUgRjb2RlEhQKBWZvdW5kGAMgASgDUgVmb3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtl\
+        eHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24SLwoTZXhwbGFuYXRpb25fZW5nbGlzaBgGIAEoCVISZXhwbGFuYXRpb25F\
+        bmdsaXNoIqcBCg1SZXNpZHVlUmV2aWV3EkEKCGhhbmRsaW5nGAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1\
+        ZUhhbmRsaW5nUghoYW5kbGluZxIOCgJvbhgCIAEoCVICb24SQwoJcXVlc3Rpb25zGAMgAygLMiUucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUmVzaWR1ZVF1ZXN0aW9uUglxdWVzdGlvbnMi3gEKFFJlcG9ydFJlc2lkdWVSZXF1ZXN0Ei0KDWVudGVycHJpc2Vf\
+        aWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIQoHc2l0ZV9pZBgCIAEoCUII+rsYBAgBEEBSBnNpdGVJZBI6Cgtm\
+        aXJzdF9tb250aBgDIAEoCUIZ+rsYFQgBIhFbMC05XXs0fS1bMC05XXsyfVIKZmlyc3RNb250aBI4CgpsYXN0X21vbnRoGAQg\
+        ASgJQhn6uxgVCAEiEVswLTldezR9LVswLTldezJ9UglsYXN0TW9udGgi6QIKDFJlc2lkdWVNb250aBIUCgVtb250aBgBIAEo\
+        CVIFbW9udGgSHgoKcHJvZHVjdGlvbhgCIAEoA1IKcHJvZHVjdGlvbhISCgRtYWRlGAMgASgDUgRtYWRlEhQKBXRha2VuGAQg\
+        ASgDUgV0YWtlbhIeCgptYW5pZmVzdGVkGAUgASgDUgptYW5pZmVzdGVkEhoKCHNwZWNpZmljGAYgASgDUghzcGVjaWZpYxIU\
+        CgVrbm93bhgHIAEoCFIFa25vd24SEgoEbW9zdBgIIAEoA1IEbW9zdBIUCgVvd25lchgJIAEoCVIFb3duZXISGgoIZXhjZWVk\
+        ZWQYCiABKAhSCGV4Y2VlZGVkEiIKDHVubWFuaWZlc3RlZBgLIAEoA1IMdW5tYW5pZmVzdGVkEj0KCXVubWV0ZXJlZBgMIAMo\
+        DjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIJdW5tZXRlcmVkIksKDVJlc2lkdWVSZXBvcnQSOgoGbW9udGhz\
+        GAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1vbnRoUgZtb250aHMquQEKC1Jlc2lkdWVLaW5kEhwKGFJF\
+        U0lEVUVfS0lORF9VTlNQRUNJRklFRBAAEksKEVJFU0lEVUVfS0lORF9DQUtFEAEaNMq8GDAKFeayiea3gOWPiuWOi+a7pOW6\
+        n+a4oxIXc2VkaW1lbnQgYW5kIHByZXNzIGNha2USPwoVUkVTSURVRV9LSU5EX0hBUkRFTkVEEAIaJMq8GCAKDOehrOWMluW6\
+        n+a4oxIQaGFyZGVuZWQgcmVzaWR1ZSreBgoTUmVzaWR1ZVF1ZXN0aW9uS2luZBIlCiFSRVNJRFVFX1FVRVNUSU9OX0tJTkRf\
+        VU5TUEVDSUZJRUQQABJaCiJSRVNJRFVFX1FVRVNUSU9OX0tJTkRfWUFSRF9NSVNTSU5HEAEaMsq8GC4KGOayoeacieWIhuWI\
+        q+iuvue9ruWghuWcuhISbm8geWFyZCBvZiBpdHMgb3duElIKIlJFU0lEVUVfUVVFU1RJT05fS0lORF9ZQVJEX09VVERPT1IQ\
+        AhoqyrwYJgoS5aCG5Zy65LiN5Zyo5a6k5YaFEhB5YXJkIG5vdCBpbmRvb3JzEmUKJ1JFU0lEVUVfUVVFU1RJT05fS0lORF9S\
+        RUNZQ0xJTkdfTUlTU0lORxADGjjKvBg0ChvmsqHmnInmt7flh53lnJ/lm57mlLborr7mlr0SFW5vIGNvbmNyZXRlIHJlY3lj\
+        bGluZxJ4CiVSRVNJRFVFX1FVRVNUSU9OX0tJTkRfUkVDWUNMSU5HX1NNQUxMEAQaTcq8GEkKHuWbnuaUtuiDveWKm+S4juS6\
+        p+iDveS4jeWMuemFjRIncmVjeWNsaW5nIHNtYWxsZXIgdGhhbiBwcm9kdWN0aW9uIG5lZWRzEmcKJVJFU0lEVUVfUVVFU1RJ\
+        T05fS0lORF9IQVJERU5FRF9VTlVTRUQQBRo8yrwYOAoY56Gs5YyW5bqf5rij5rKh5pyJ5Y675aSEEhxub3doZXJlIGZvciBo\
+        YXJkZW5lZCByZXNpZHVlEnAKIVJFU0lEVUVfUVVFU1RJT05fS0lORF9DQUtFX1VOVVNFRBAGGknKvBhFCifmsonmt4Dlj4rl\
+        jovmu6Tlup/muKPmsqHmnInlpITnva7lkIjlkIwSGm5vIGNvbnRyYWN0IGZvciBwcmVzcyBjYWtlElwKIlJFU0lEVUVfUVVF\
+        U1RJT05fS0lORF9NQU5JRkVTVF9PTEQQBxo0yrwYMAoY6ZW/5pyf5rKh5pyJ6L2s56e76IGU5Y2VEhRubyBtYW5pZmVzdCBm\
+        b3IgbG9uZxJWCiRSRVNJRFVFX1FVRVNUSU9OX0tJTkRfVEFSR0VUX01JU1NJTkcQCBosyrwYKAob5pyq5YiX5YWl5oiQ5pys\
+        6ICD5qC45oyH5qCHEglubyB0YXJnZXQy3BAKCFJlc2lkdWVzEooBChNTYXZlUmVzaWR1ZUhhbmRsaW5nEjAucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuU2F2ZVJlc2lkdWVIYW5kbGluZ1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFu\
+        ZGxpbmciGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoQBChBTZXRSZXNpZHVlVGFyZ2V0Ei0ucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuU2V0UmVzaWR1ZVRhcmdldFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciGqq7\
+        GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEo4BChVXaXRoZHJhd1Jlc2lkdWVUYXJnZXQSMi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5XaXRoZHJhd1Jlc2lkdWVUYXJnZXRSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nIhqq\
+        uxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ3ChJHZXRSZXNpZHVlSGFuZGxpbmcSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
+        ZXRSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nIgmQAgGquxgC\
+        EAESfQoRR2V0UmVzaWR1ZUhpc3RvcnkSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0\
+        GiwucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nSGlzdG9yeSIJkAIBqrsYAhABEmsKDVJldmlld1Jlc2lk\
+        dWUSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdSZXNpZHVlUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJl\
+        c2lkdWVSZXZpZXciCZACAaq7GAIQARJrCg1SZXBvcnRSZXNpZHVlEioucWluZ3RvbmcucmVnaXN0cnkudjEuUmVwb3J0UmVz\
+        aWR1ZVJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlUmVwb3J0IgmQAgGquxgCEAESkQEKFlJlY29yZERp\
+        c3Bvc2FsQ29udHJhY3QSMy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBomLnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEosBChNFbmRE\
+        aXNwb3NhbENvbnRyYWN0EjAucWluZ3RvbmcucmVnaXN0cnkudjEuRW5kRGlzcG9zYWxDb250cmFjdFJlcXVlc3QaJi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBKVAQoYV2l0aGRy\
+        YXdEaXNwb3NhbENvbnRyYWN0EjUucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdEaXNwb3NhbENvbnRyYWN0UmVxdWVz\
+        dBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnoK\
+        E0dldERpc3Bvc2FsQ29udHJhY3QSMC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBom\
+        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiCZACAaq7GAIQARKCAQoVTGlzdERpc3Bvc2FsQ29udHJh\
+        Y3RzEjIucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdERpc3Bvc2FsQ29udHJhY3RzUmVxdWVzdBoqLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3RMaXN0IgmQAgGquxgCEAESjgEKFVJlY29yZFJlc2lkdWVNYW5pZmVzdBIyLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFJlc2lkdWVNYW5pZmVzdFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNp\
+        ZHVlTWFuaWZlc3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEpIBChdXaXRoZHJhd1Jlc2lkdWVNYW5pZmVzdBI0LnFp\
+        bmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlJlc2lkdWVNYW5pZmVzdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSdwoSR2V0UmVzaWR1ZU1hbmlmZXN0Ei8ucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuR2V0UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lk\
+        dWVNYW5pZmVzdCIJkAIBqrsYAhABEn8KFExpc3RSZXNpZHVlTWFuaWZlc3RzEjEucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
+        dFJlc2lkdWVNYW5pZmVzdHNSZXF1ZXN0GikucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1hbmlmZXN0UGFnZSIJkAIB\
+        qrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options, LedgersDescriptor.schema])
 }

@@ -457,8 +457,10 @@ package nonisolated struct SiteQuestion: Sendable {
 
   package var wanted: Int64 = 0
 
-  /// The rule and its arithmetic, for a person.
+  /// The rule and its arithmetic, for a person, in Chinese and in English.
   package var explanation: String = String()
+
+  package var explanationEnglish: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1024,7 +1026,7 @@ nonisolated extension SiteHistory: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension SiteQuestion: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".SiteQuestion"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}equipment_code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}kind\0\u{3}equipment_code\0\u{1}found\0\u{1}wanted\0\u{1}explanation\0\u{3}explanation_english\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1037,6 +1039,7 @@ nonisolated extension SiteQuestion: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.found) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.wanted) }()
       case 5: try { try decoder.decodeSingularStringField(value: &self.explanation) }()
+      case 6: try { try decoder.decodeSingularStringField(value: &self.explanationEnglish) }()
       default: break
       }
     }
@@ -1058,6 +1061,9 @@ nonisolated extension SiteQuestion: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.explanation.isEmpty {
       try visitor.visitSingularStringField(value: self.explanation, fieldNumber: 5)
     }
+    if !self.explanationEnglish.isEmpty {
+      try visitor.visitSingularStringField(value: self.explanationEnglish, fieldNumber: 6)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1067,6 +1073,7 @@ nonisolated extension SiteQuestion: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.found != rhs.found {return false}
     if lhs.wanted != rhs.wanted {return false}
     if lhs.explanation != rhs.explanation {return false}
+    if lhs.explanationEnglish != rhs.explanationEnglish {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -11,7 +11,7 @@ package enum SitesMethods {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let saveSite = RPC.Method(
@@ -70,7 +70,7 @@ package protocol SitesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func saveSite(_ request: SaveSiteRequest, _ command: Command) throws -> Site
@@ -122,7 +122,7 @@ package struct SitesClient: Sendable {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func saveSite(
@@ -390,6 +390,7 @@ extension SiteQuestion: Refusals.Validatable {
         try FieldRules.choice(self.kind.rawValue, "kind", in: path, of: 0...4)
         try FieldRules.text(self.equipmentCode, "equipment_code", in: path)
         try FieldRules.text(self.explanation, "explanation", in: path)
+        try FieldRules.text(self.explanationEnglish, "explanation_english", in: path)
     }
 }
 
@@ -457,37 +458,38 @@ package enum SitesDescriptor {
         ZXMYASADKAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUgVzaXRlcyKSAQoMU2l0ZVJldmlzaW9uEi4KBHNpdGUYASAB\
         KAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUgRzaXRlEh0KCmNoYW5nZWRfYXQYAiABKANSCWNoYW5nZWRBdBIdCgpj\
         aGFuZ2VkX2J5GAMgASgJUgljaGFuZ2VkQnkSFAoFY2F1c2UYBCABKAlSBWNhdXNlIk8KC1NpdGVIaXN0b3J5EkAKCXJldmlz\
-        aW9ucxgBIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpc2lvblIJcmV2aXNpb25zIsEBCgxTaXRlUXVlc3Rp\
+        aW9ucxgBIAMoCzIiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpc2lvblIJcmV2aXNpb25zIvIBCgxTaXRlUXVlc3Rp\
         b24SOgoEa2luZBgBIAEoDjImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVRdWVzdGlvbktpbmRSBGtpbmQSJQoOZXF1aXBt\
         ZW50X2NvZGUYAiABKAlSDWVxdWlwbWVudENvZGUSFAoFZm91bmQYAyABKANSBWZvdW5kEhYKBndhbnRlZBgEIAEoA1IGd2Fu\
-        dGVkEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbiL2AQoKU2l0ZVJldmlldxIuCgRzaXRlGAEgASgLMhoucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuU2l0ZVIEc2l0ZRIqChFjYXBhY2l0eV9wZXJfaG91chgCIAEoA1IPY2FwYWNpdHlQZXJIb3Vy\
-        EhoKCHZlaGljbGVzGAMgASgFUgh2ZWhpY2xlcxIuChNuZXdfZW5lcmd5X3ZlaGljbGVzGAQgASgFUhFuZXdFbmVyZ3lWZWhp\
-        Y2xlcxJACglxdWVzdGlvbnMYBSADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlUXVlc3Rpb25SCXF1ZXN0aW9ucyqK\
-        BAoNRXF1aXBtZW50S2luZBIeChpFUVVJUE1FTlRfS0lORF9VTlNQRUNJRklFRBAAEisKE0VRVUlQTUVOVF9LSU5EX1NJTE8Q\
-        ARoSyrwYDgoG562S5LuTEgRzaWxvEk0KGEVRVUlQTUVOVF9LSU5EX1JFQ1lDTElORxACGi/KvBgrChXmt7flh53lnJ/lm57m\
-        lLborr7mlr0SEmNvbmNyZXRlIHJlY3ljbGluZxI3ChRFUVVJUE1FTlRfS0lORF9QUkVTUxADGh3KvBgZCgnljovmu6TmnLoS\
-        DGZpbHRlciBwcmVzcxJHCh5FUVVJUE1FTlRfS0lORF9EVVNUX0NPTExFQ1RJT04QBBojyrwYHwoM6Zmk5bCY6K6+5pa9Eg9k\
-        dXN0IGNvbGxlY3Rpb24SPQoZRVFVSVBNRU5UX0tJTkRfTU9OSVRPUklORxAFGh7KvBgaCgznm5Hmjqfnm5HmtYsSCm1vbml0\
-        b3JpbmcSOQoXRVFVSVBNRU5UX0tJTkRfTUVURVJJTkcQBhocyrwYGAoM6K6h6YeP5Zmo5YW3EghtZXRlcmluZxIrChNFUVVJ\
-        UE1FTlRfS0lORF9UQU5LEAcaEsq8GA4KBuawtOaxoBIEdGFuaxI0ChZFUVVJUE1FTlRfS0lORF9DUlVTSEVSEAgaGMq8GBQK\
-        CeegtOeijuacuhIHY3J1c2hlciqAAgoLVmVoaWNsZUtpbmQSHAoYVkVISUNMRV9LSU5EX1VOU1BFQ0lGSUVEEAASLgoSVkVI\
-        SUNMRV9LSU5EX01JWEVSEAEaFsq8GBIKCeaQheaLjOi9phIFbWl4ZXISKQoRVkVISUNMRV9LSU5EX1BVTVAQAhoSyrwYDgoG\
-        5rO16L2mEgRwdW1wEkYKGFZFSElDTEVfS0lORF9CVUxLX0NFTUVOVBADGijKvBgkCg/mlaPoo4XmsLTms6XovaYSEWJ1bGst\
-        Y2VtZW50IGxvcnJ5EjAKE1ZFSElDTEVfS0lORF9MT0FERVIQBBoXyrwYEwoJ6KOF6L295py6EgZsb2FkZXIqjgMKEFNpdGVR\
-        dWVzdGlvbktpbmQSIgoeU0lURV9RVUVTVElPTl9LSU5EX1VOU1BFQ0lGSUVEEAASUAokU0lURV9RVUVTVElPTl9LSU5EX1JF\
-        Q1lDTElOR19NSVNTSU5HEAEaJsq8GCIKEuayoeacieWbnuaUtuiuvuaWvRIMbm8gcmVjeWNsaW5nEmEKIlNJVEVfUVVFU1RJ\
-        T05fS0lORF9SRUNZQ0xJTkdfU01BTEwQAho5yrwYNQoe5Zue5pS26K6+5pa95LiO5Lqn6IO95LiN5Yy56YWNEhNyZWN5Y2xp\
-        bmcgdG9vIHNtYWxsElMKI1NJVEVfUVVFU1RJT05fS0lORF9DQUxJQlJBVElPTl9PVkVSEAMaKsq8GCYKEuiuoemHj+ajgOWu\
-        mui/h+acnxIQY2FsaWJyYXRpb24gb3ZlchJMCh1TSVRFX1FVRVNUSU9OX0tJTkRfVEFOS19TTUFMTBAEGinKvBglChLmsLTm\
-        saDlrrnnp6/kuI3otrMSD3RhbmtzIHRvbyBzbWFsbDLxAwoFU2l0ZXMSaQoIU2F2ZVNpdGUSJS5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5TYXZlU2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlIhqquxgWCglSRUdJU1RSQVIKCUFQUExJ\
-        Q0FOVBJWCgdHZXRTaXRlEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5TaXRlIgmQAgGquxgCEAESXgoJTGlzdFNpdGVzEiYucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFNpdGVzUmVxdWVz\
-        dBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVMaXN0IgmQAgGquxgCEAESZAoOR2V0U2l0ZUhpc3RvcnkSJC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVIaXN0b3J5IgmQAgGquxgC\
-        EAESXwoKUmV2aWV3U2l0ZRIkLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0GiAucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuU2l0ZVJldmlldyIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        dGVkEiAKC2V4cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbhIvChNleHBsYW5hdGlvbl9lbmdsaXNoGAYgASgJUhJleHBs\
+        YW5hdGlvbkVuZ2xpc2gi9gEKClNpdGVSZXZpZXcSLgoEc2l0ZRgBIAEoCzIaLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVS\
+        BHNpdGUSKgoRY2FwYWNpdHlfcGVyX2hvdXIYAiABKANSD2NhcGFjaXR5UGVySG91chIaCgh2ZWhpY2xlcxgDIAEoBVIIdmVo\
+        aWNsZXMSLgoTbmV3X2VuZXJneV92ZWhpY2xlcxgEIAEoBVIRbmV3RW5lcmd5VmVoaWNsZXMSQAoJcXVlc3Rpb25zGAUgAygL\
+        MiIucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZVF1ZXN0aW9uUglxdWVzdGlvbnMqigQKDUVxdWlwbWVudEtpbmQSHgoaRVFV\
+        SVBNRU5UX0tJTkRfVU5TUEVDSUZJRUQQABIrChNFUVVJUE1FTlRfS0lORF9TSUxPEAEaEsq8GA4KBuetkuS7kxIEc2lsbxJN\
+        ChhFUVVJUE1FTlRfS0lORF9SRUNZQ0xJTkcQAhovyrwYKwoV5re35Yed5Zyf5Zue5pS26K6+5pa9EhJjb25jcmV0ZSByZWN5\
+        Y2xpbmcSNwoURVFVSVBNRU5UX0tJTkRfUFJFU1MQAxodyrwYGQoJ5Y6L5ruk5py6EgxmaWx0ZXIgcHJlc3MSRwoeRVFVSVBN\
+        RU5UX0tJTkRfRFVTVF9DT0xMRUNUSU9OEAQaI8q8GB8KDOmZpOWwmOiuvuaWvRIPZHVzdCBjb2xsZWN0aW9uEj0KGUVRVUlQ\
+        TUVOVF9LSU5EX01PTklUT1JJTkcQBRoeyrwYGgoM55uR5o6n55uR5rWLEgptb25pdG9yaW5nEjkKF0VRVUlQTUVOVF9LSU5E\
+        X01FVEVSSU5HEAYaHMq8GBgKDOiuoemHj+WZqOWFtxIIbWV0ZXJpbmcSKwoTRVFVSVBNRU5UX0tJTkRfVEFOSxAHGhLKvBgO\
+        CgbmsLTmsaASBHRhbmsSNAoWRVFVSVBNRU5UX0tJTkRfQ1JVU0hFUhAIGhjKvBgUCgnnoLTnoo7mnLoSB2NydXNoZXIqgAIK\
+        C1ZlaGljbGVLaW5kEhwKGFZFSElDTEVfS0lORF9VTlNQRUNJRklFRBAAEi4KElZFSElDTEVfS0lORF9NSVhFUhABGhbKvBgS\
+        CgnmkIXmi4zovaYSBW1peGVyEikKEVZFSElDTEVfS0lORF9QVU1QEAIaEsq8GA4KBuaztei9phIEcHVtcBJGChhWRUhJQ0xF\
+        X0tJTkRfQlVMS19DRU1FTlQQAxooyrwYJAoP5pWj6KOF5rC05rOl6L2mEhFidWxrLWNlbWVudCBsb3JyeRIwChNWRUhJQ0xF\
+        X0tJTkRfTE9BREVSEAQaF8q8GBMKCeijhei9veacuhIGbG9hZGVyKo4DChBTaXRlUXVlc3Rpb25LaW5kEiIKHlNJVEVfUVVF\
+        U1RJT05fS0lORF9VTlNQRUNJRklFRBAAElAKJFNJVEVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfTUlTU0lORxABGibKvBgi\
+        ChLmsqHmnInlm57mlLborr7mlr0SDG5vIHJlY3ljbGluZxJhCiJTSVRFX1FVRVNUSU9OX0tJTkRfUkVDWUNMSU5HX1NNQUxM\
+        EAIaOcq8GDUKHuWbnuaUtuiuvuaWveS4juS6p+iDveS4jeWMuemFjRITcmVjeWNsaW5nIHRvbyBzbWFsbBJTCiNTSVRFX1FV\
+        RVNUSU9OX0tJTkRfQ0FMSUJSQVRJT05fT1ZFUhADGirKvBgmChLorqHph4/mo4Dlrprov4fmnJ8SEGNhbGlicmF0aW9uIG92\
+        ZXISTAodU0lURV9RVUVTVElPTl9LSU5EX1RBTktfU01BTEwQBBopyrwYJQoS5rC05rGg5a6556ev5LiN6LazEg90YW5rcyB0\
+        b28gc21hbGwy8QMKBVNpdGVzEmkKCFNhdmVTaXRlEiUucWluZ3RvbmcucmVnaXN0cnkudjEuU2F2ZVNpdGVSZXF1ZXN0Ghou\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSVgoHR2V0U2l0ZRIkLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkdldFNpdGVSZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuU2l0ZSIJkAIBqrsYAhABEl4K\
+        CUxpc3RTaXRlcxImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkxpc3RTaXRlc1JlcXVlc3QaHi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5TaXRlTGlzdCIJkAIBqrsYAhABEmQKDkdldFNpdGVIaXN0b3J5EiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0U2l0ZVJl\
+        cXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5TaXRlSGlzdG9yeSIJkAIBqrsYAhABEl8KClJldmlld1NpdGUSJC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5HZXRTaXRlUmVxdWVzdBogLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlNpdGVSZXZpZXciCZACAaq7\
+        GAIQAUIDugIAYgZwcm90bzM=
         """
 
     /// The file and those of ours that it imports.

@@ -70,6 +70,9 @@ package struct MeterDays: Sendable {
         self.lastDay = lastDay
     }
 
+    /// The numbers of the days on which it was read.
+    package var daysRead: Set<Int> { Set(days.keys) }
+
     /// Takes in a reading; readings come in the order of time.
     ///
     /// An amount belongs to the day in which it ends: what is read at midnight counts for the day before. A counter is taken in whole

@@ -85,7 +85,10 @@ struct BalanceVerb: AsyncParsableCommand {
                     table.add(
                         "!", "\(excess.measure.text) \(excess.day)",
                         (excess.found - excess.planned).thousandths, "",
-                        "m³", say("方案", "plan ") + "\(excess.planFrom)：\(excess.source)")
+                        "m³",
+                        say(
+                            "方案 \(excess.planFrom)：\(excess.source)",
+                            "plan \(excess.planFrom): \(excess.source)"))
                 }
             }
             return table

@@ -12,7 +12,9 @@ struct DrainageVerb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "drainage",
         abstract: say("排水与应急设计：分流、收集回用、应急池、雨水口、方案与图纸。", "Drainage and emergency design of a site."),
-        subcommands: [List.self, Show.self, History.self, Review.self, Save.self, Paper.self])
+        subcommands: [
+            List.self, Show.self, History.self, Review.self, Save.self, Paper.self, PaperWithdraw.self,
+        ])
 
     struct List: ListVerb {
         static let configuration = CommandConfiguration(
@@ -93,7 +95,8 @@ struct DrainageVerb: AsyncParsableCommand {
         func text(of review: DrainageReview) -> String {
             var table = Table(say("待问", "question"), say("编号", "code"), say("依据与计算", "rule and arithmetic"))
             for question in review.questions {
-                table.add(question.kind.text, question.code, question.explanation)
+                table.add(
+                    question.kind.text, question.code, say(question.explanation, question.explanationEnglish))
             }
             let room = say(
                 "初期雨水 \(review.rain.thousandths) m³，应急、初雨池 \(review.room.thousandths) m³",
@@ -163,6 +166,29 @@ struct DrainageVerb: AsyncParsableCommand {
     }
 }
 
+extension DrainageVerb {
+    struct PaperWithdraw: RecordVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "paper-withdraw",
+            abstract: say("撤回录错的最新版。", "Take the newest version of a paper back, which was entered wrongly."))
+        @Argument(help: .site) var site: String
+        @Argument(help: ArgumentHelp(say("种类。", "Its kind."))) var kind: Word<DrainagePaperKind>
+        @Argument(help: .reason) var reason: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> DrainageDesign {
+            let seen = try await session.drainageDesigns.getDrainageDesign(.with { $0.siteID = site })
+            return try await session.drainageDesigns.withdrawDrainagePaper(
+                .with {
+                    $0.siteID = site
+                    $0.revision = seen.revision
+                    $0.kind = kind.value
+                    $0.reason = reason
+                })
+        }
+    }
+}
+
 extension DrainageDesign: Summarised {
     var summary: String {
         var lines = [
@@ -178,7 +204,7 @@ extension DrainageDesign: Summarised {
                     paper.kind == .reusePlan
                     ? "\(version.tankVolume.thousandths) m³ \(version.mixShare) ‰ " : ""
                 return
-                    "  \(paper.kind.text) v\(version.number) \(version.effectiveOn) \(figures)\(version.owner) \(version.file.name)"
+                    "  \(paper.kind.text) v\(version.number) \(version.effectiveOn) \(figures)\(version.owner)\(version.withdrawalReason.takenBack)\n    \(version.file.shown)"
             }
         }
         return lines.joined(separator: "\n")

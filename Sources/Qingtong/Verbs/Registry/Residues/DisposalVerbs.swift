@@ -28,6 +28,7 @@ extension ResidueVerb {
                 Column("用途", "use") { $0.use },
                 Column("首日", "from") { $0.firstDay },
                 Column("末日", "until") { $0.endedOn.isEmpty ? $0.lastDay : $0.endedOn },
+                Column("撤回", "taken back") { $0.withdrawalReason },
                 Column("编号", "id") { $0.id },
             ]
         }
@@ -93,6 +94,25 @@ extension ResidueVerb {
                     $0.contractID = id
                     $0.revision = seen.revision
                     $0.endedOn = on
+                    $0.reason = reason
+                })
+        }
+    }
+
+    struct ContractWithdraw: RecordVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "contract-withdraw",
+            abstract: say("撤回录错的处置合同。", "Take a contract back that was recorded wrongly."))
+        @Argument(help: .id) var id: String
+        @Argument(help: .reason) var reason: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> DisposalContract {
+            let seen = try await session.residues.getDisposalContract(.with { $0.contractID = id })
+            return try await session.residues.withdrawDisposalContract(
+                .with {
+                    $0.contractID = id
+                    $0.revision = seen.revision
                     $0.reason = reason
                 })
         }
@@ -186,7 +206,8 @@ extension DisposalContract: Summarised {
         var lines = [
             "\(number) \(receiver)  (\(id))",
             "  \(kinds.map(\.text).joined(separator: "、")) → \(use)",
-            "  \(firstDay)–\(lastDay) \(file.name)",
+            "  \(firstDay)–\(lastDay)\(withdrawalReason.takenBack)",
+            "  \(file.shown)",
         ]
         if !endedOn.isEmpty { lines.append("  \(say("终止", "ended")) \(endedOn)：\(endReason)") }
         return lines.joined(separator: "\n")
@@ -197,7 +218,8 @@ extension ResidueManifest: Summarised {
     var summary: String {
         var lines = [
             "\(number)  (\(id))",
-            "  \(removedOn) \(kind.text) \(mass.thousandths) t \(plate) \(file.name)",
+            "  \(removedOn) \(kind.text) \(mass.thousandths) t \(plate)",
+            "  \(file.shown)",
         ]
         if !withdrawalReason.isEmpty { lines.append("  \(say("撤回", "taken back"))：\(withdrawalReason)") }
         return lines.joined(separator: "\n")

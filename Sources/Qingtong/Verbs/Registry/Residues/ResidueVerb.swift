@@ -13,9 +13,10 @@ struct ResidueVerb: AsyncParsableCommand {
         commandName: "residue",
         abstract: say("废渣：堆场、成本指标、处置合同、转移联单。", "Residue: yards, targets, disposal contracts, manifests."),
         subcommands: [
-            Show.self, History.self, Review.self, Report.self, Save.self, Target.self, Contracts.self,
-            Contract.self, ContractShow.self, ContractEnd.self, Manifests.self, Manifest.self,
-            ManifestShow.self, ManifestWithdraw.self,
+            Show.self, History.self, Review.self, Report.self, Save.self, Target.self,
+            TargetWithdraw.self, Contracts.self, Contract.self, ContractShow.self, ContractEnd.self,
+            ContractWithdraw.self, Manifests.self, Manifest.self, ManifestShow.self,
+            ManifestWithdraw.self,
         ])
 
     struct Show: ShowVerb {
@@ -75,7 +76,8 @@ struct ResidueVerb: AsyncParsableCommand {
         func text(of review: ResidueReview) -> String {
             var table = Table(say("待问", "question"), say("堆场", "yard"), say("依据与计算", "rule and arithmetic"))
             for question in review.questions {
-                table.add(question.kind.text, question.code, question.explanation)
+                table.add(
+                    question.kind.text, question.code, say(question.explanation, question.explanationEnglish))
             }
             return "\(review.on)\n" + (table.isEmpty ? say("没有待问事项", "nothing to be asked") : table.text)
         }
@@ -108,11 +110,22 @@ struct ResidueVerb: AsyncParsableCommand {
                 Column("外运 t", "taken t") { $0.taken.thousandths },
                 Column("联单 t", "manifests t") { $0.manifested.thousandths },
                 Column("无联单 t", "no manifest t") { $0.unmanifested.thousandths },
-                Column("单方 kg/m³") { $0.known ? $0.specific.thousandths : say("缺项", "unknown") },
-                Column("指标 kg/m³") { $0.most == 0 ? "" : $0.most.thousandths },
+                Column("单方 kg/m³", "to a m³ kg/m³") {
+                    $0.known ? $0.specific.thousandths : say("缺项", "unknown")
+                },
+                Column("指标 kg/m³", "target kg/m³") { $0.most == 0 ? "" : $0.most.thousandths },
                 Column("责任人", "owner") { $0.owner },
                 Column("超标", "over") { $0.exceeded ? say("是", "yes") : "" },
             ]
+        }
+
+        func note(on reply: Listing<ResidueMonth>, below text: String, _ session: Session) -> String {
+            reply.items.filter { !$0.unmetered.isEmpty }.map { month in
+                let kinds = month.unmetered.map(\.text)
+                return say(
+                    "\(month.month) 未全月计量：\(kinds.joined(separator: "、"))",
+                    "\(month.month) not metered through the month: \(kinds.joined(separator: ", "))")
+            }.joined(separator: "\n")
         }
     }
 
@@ -168,13 +181,36 @@ struct ResidueVerb: AsyncParsableCommand {
     }
 }
 
+extension ResidueVerb {
+    struct TargetWithdraw: RecordVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "target-withdraw",
+            abstract: say("撤回录错的最新指标。", "Take the newest target back, which was entered wrongly."))
+        @Argument(help: .site) var site: String
+        @Argument(help: .reason) var reason: String
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> ResidueHandling {
+            let seen = try await session.residues.getResidueHandling(.with { $0.siteID = site })
+            return try await session.residues.withdrawResidueTarget(
+                .with {
+                    $0.siteID = site
+                    $0.revision = seen.revision
+                    $0.reason = reason
+                })
+        }
+    }
+}
+
 extension ResidueHandling: Summarised {
     var summary: String {
         var lines = [say("厂区 \(siteID)，第 \(revision) 版", "site \(siteID), revision \(revision)")]
         lines += yards.map { yard in
             "  \(yard.code) \(yard.kind.text) \(yard.area) m² \(yard.indoor ? say("室内", "indoors") : say("露天", "outdoors"))"
         }
-        lines += targets.map { "  \($0.fromMonth) ≤ \($0.most.thousandths) kg/m³ \($0.owner)" }
+        lines += targets.map {
+            "  \($0.fromMonth) ≤ \($0.most.thousandths) kg/m³ \($0.owner)\($0.withdrawalReason.takenBack)"
+        }
         return lines.joined(separator: "\n")
     }
 }

@@ -94,7 +94,9 @@ struct SiteVerb: AsyncParsableCommand {
             var table = Table(
                 say("待问", "question"), say("设备", "equipment"), say("依据与计算", "rule and arithmetic"))
             for question in review.questions {
-                table.add(question.kind.text, question.equipmentCode, question.explanation)
+                table.add(
+                    question.kind.text, question.equipmentCode,
+                    say(question.explanation, question.explanationEnglish))
             }
             let head = say(
                 "产能 \(review.capacityPerHour.thousandths) m³/h，车辆 \(review.vehicles)（新能源 \(review.newEnergyVehicles)）",
