@@ -128,7 +128,8 @@ struct PlantFileTests {
         var file = try ReadingFile(
             FileText("meter,at,value\nEM-01,2026-10-22 08:00,5\nm-2,2026-10-22 08:00,6"),
             meters: Self.meters + [other], manual: false)
-        let part = try #require(file.next())
+        let next = file.next()
+        let part = try #require(next)
         #expect(part.series.map(\.meterID) == ["m-2"])
         let error = try #require(part.faults.errors.first)
         #expect(error.reason == "meter-at-two-sites")
