@@ -282,7 +282,6 @@ extension String {
     }
 }
 
-
 // Contracts and loads of residue.
 
 extension SiteRecordsWorld {
@@ -354,7 +353,6 @@ extension SiteRecordsWorld {
     }
 }
 
-
 @Suite("Contracts for residue, and the loads that left")
 struct DisposalTests {
     private let world: SiteRecordsWorld
@@ -380,7 +378,8 @@ struct DisposalTests {
         #expect(refused?.reason.word == reason)
         #expect(refused?.field?.text == field)
         guard reason.hasSuffix("questioned") else { return }
-        #expect(try world.contract("C-1", kinds, from: first, until: last, confirming: [field]).lastDay == last)
+        #expect(
+            try world.contract("C-1", kinds, from: first, until: last, confirming: [field]).lastDay == last)
     }
 
     @Test("a contract's number comes once; it ends once, on one of its own days")

@@ -21,16 +21,17 @@ package enum DifficultiesMethods {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let passDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "PassDifficulty",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "ORGANISER"]))
 
-    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
+    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package static let returnDifficulty = RPC.Method(
         service: "qingtong.registry.v1.Difficulties", name: "ReturnDifficulty",
@@ -123,14 +124,15 @@ package protocol DifficultiesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func passDifficulty(_ request: PassDifficultyRequest, _ command: Command) throws -> Difficulty
 
-    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
+    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     func returnDifficulty(_ request: ReturnDifficultyRequest, _ command: Command) throws -> Difficulty
 
@@ -216,7 +218,7 @@ package struct DifficultiesClient: Sendable {
     ///
     /// Access: REGISTRAR or ORGANISER over the plant's division. Fails with NOT_FOUND (`difficulty-unknown`), PERMISSION_DENIED
     /// (`no-grant-here`), INVALID_ARGUMENT (`day-format`, `day-unknown`), FAILED_PRECONDITION (`difficulty-not-open`,
-    /// `no-helping-agency`), ABORTED (`revision-stale`).
+    /// `difficulty-with-agency`, `difficulty-passed-often` from the twentieth time on, `no-helping-agency`), ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func passDifficulty(
@@ -225,9 +227,10 @@ package struct DifficultiesClient: Sendable {
         try await caller.reply(to: request, DifficultiesMethods.passDifficulty, options)
     }
 
-    /// Returns a difficulty that is not the agency's business, so that it can be passed to another.
+    /// Returns a difficulty that is not the agency's business, or calls it back, so that it can be passed to another.
     ///
-    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it. Fails with NOT_FOUND (`difficulty-unknown`),
+    /// Access: HELPER, EXAMINER, ORGANISER or REGISTRAR of the agency that has it; REGISTRAR or ORGANISER over the plant's
+    /// division, who call it back. Fails with NOT_FOUND (`difficulty-unknown`),
     /// PERMISSION_DENIED (`difficulty-of-another-agency`), FAILED_PRECONDITION (`difficulty-not-passed`).
     package func returnDifficulty(
         _ request: ReturnDifficultyRequest, options: RPC.CallOptions = RPC.CallOptions()

@@ -702,7 +702,7 @@ package nonisolated struct ReadingSeries: Sendable {
 
   package var meterID: String = String()
 
-  /// UTC microseconds.
+  /// UTC microseconds. One that cannot be is a finding about that reading, and fells no other.
   package var at: [Int64] = []
 
   /// Thousandths of the unit.
@@ -750,6 +750,14 @@ package nonisolated struct ReadingFinding: Sendable {
   package var chinese: String = String()
 
   package var english: String = String()
+
+  /// Where the reading stands in a file: its line, and the column of `field` by its number, counted from 1, and its name. A
+  /// service does not see the file: whoever reads it adds them.
+  package var line: Int32 = 0
+
+  package var columnNumber: Int32 = 0
+
+  package var header: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -1477,7 +1485,7 @@ nonisolated extension ReadingSeries: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".ReadingFinding"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}series\0\u{1}index\0\u{3}meter_id\0\u{1}at\0\u{1}field\0\u{1}severity\0\u{1}reason\0\u{1}chinese\0\u{1}english\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}series\0\u{1}index\0\u{3}meter_id\0\u{1}at\0\u{1}field\0\u{1}severity\0\u{1}reason\0\u{1}chinese\0\u{1}english\0\u{1}line\0\u{3}column_number\0\u{1}header\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -1494,6 +1502,9 @@ nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 7: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.chinese) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.english) }()
+      case 10: try { try decoder.decodeSingularInt32Field(value: &self.line) }()
+      case 11: try { try decoder.decodeSingularInt32Field(value: &self.columnNumber) }()
+      case 12: try { try decoder.decodeSingularStringField(value: &self.header) }()
       default: break
       }
     }
@@ -1527,6 +1538,15 @@ nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.english.isEmpty {
       try visitor.visitSingularStringField(value: self.english, fieldNumber: 9)
     }
+    if self.line != 0 {
+      try visitor.visitSingularInt32Field(value: self.line, fieldNumber: 10)
+    }
+    if self.columnNumber != 0 {
+      try visitor.visitSingularInt32Field(value: self.columnNumber, fieldNumber: 11)
+    }
+    if !self.header.isEmpty {
+      try visitor.visitSingularStringField(value: self.header, fieldNumber: 12)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -1540,6 +1560,9 @@ nonisolated extension ReadingFinding: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs.reason != rhs.reason {return false}
     if lhs.chinese != rhs.chinese {return false}
     if lhs.english != rhs.english {return false}
+    if lhs.line != rhs.line {return false}
+    if lhs.columnNumber != rhs.columnNumber {return false}
+    if lhs.header != rhs.header {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -11,7 +11,7 @@ package enum SitesMethods {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let saveSite = RPC.Method(
@@ -70,7 +70,7 @@ package protocol SitesHandlers<Command, Query>: Sendable {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func saveSite(_ request: SaveSiteRequest, _ command: Command) throws -> Site
@@ -122,7 +122,7 @@ package struct SitesClient: Sendable {
     ///
     /// Access: REGISTRAR over its division, or the APPLICANT that speaks for the enterprise. Fails with NOT_FOUND
     /// (`plant-unknown`, `site-unknown`, `division-unknown`), INVALID_ARGUMENT (`code-repeated`, `calibration-day`,
-    /// `day-unknown`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `position-outside-province`), FAILED_PRECONDITION (`plant-merged`, `site-of-another`), ABORTED (`revision-stale`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func saveSite(
