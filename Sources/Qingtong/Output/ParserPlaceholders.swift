@@ -17,7 +17,7 @@ enum ParserPlaceholders {
         "amount": "金额", "answer-by": "答复期限", "basis": "依据", "contract": "合同", "due": "期限", "duty": "职责",
         "group": "分组",
         "implements": "所落实的政策", "laboratory": "检测机构", "mass": "质量", "meeting": "会议", "mix-share": "拌合回用比例",
-        "analysis": "分析", "area": "部位", "checker": "检查人", "indicator": "指标", "measure": "措施",
+        "analysis": "分析", "area": "部位", "checker": "检查人", "indicator": "指标", "measure": "措施", "norm": "管理规范",
         "period": "考核期", "photograph": "照片", "result": "结果", "signer": "签认人", "subject": "类别", "topic": "方面",
         "plate": "车牌", "post": "职务", "receiver": "接收单位", "revision": "版次", "sample": "水样", "solve-by": "解决期限",
         "tank-volume": "水池容积", "use": "用途",
