@@ -112,8 +112,8 @@ struct DrainageVerb: AsyncParsableCommand {
     struct Save: RecordVerb {
         static let configuration = CommandConfiguration(
             abstract: say(
-                "登记或更新设计（JSON 文件，格式见 qingtong drainage show --json 所列设计内容）。",
-                "Enter or replace a design from JSON, as the facts of drainage show --json."))
+                "登记或更新设计（JSON 文件，格式同 qingtong drainage show --json，或只写其中的设计内容）。",
+                "Enter or replace a design from JSON, as drainage show --json or its facts alone."))
         @Argument(help: .site) var site: String
         @Argument(help: .jsonFile) var file: String
         @Option(help: .reason) var reason: String
@@ -122,13 +122,36 @@ struct DrainageVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> DrainageDesign {
-            let request = try SaveDrainageDesignRequest.with {
-                $0.siteID = site
-                $0.revision = revision
-                $0.facts = try DrainageFacts(jsonFile: file)
-                $0.reason = reason
+            let typed = try design()
+            // A record that is there is replaced only by somebody who says which they saw.
+            if typed.revision == 0,
+                let seen = try? await session.drainageDesigns.getDrainageDesign(.with { $0.siteID = site })
+            {
+                throw ValidationError(
+                    say(
+                        "该厂区已有设计（第 \(seen.revision) 版）；要更新，请给出 --revision \(seen.revision)。",
+                        "The site has a design, revision \(seen.revision): to replace it, say --revision \(seen.revision)."
+                    ))
             }
-            return try await session.drainageDesigns.saveDrainageDesign(request)
+            return try await session.drainageDesigns.saveDrainageDesign(
+                .with {
+                    $0.siteID = site
+                    $0.revision = typed.revision
+                    $0.facts = typed.facts
+                    $0.reason = reason
+                })
+        }
+
+        /// What the file holds: a whole design, or its facts alone; a revision that was typed goes before that of the file.
+        private func design() throws -> DrainageDesign {
+            var design = DrainageDesign()
+            if let whole = try? DrainageDesign(jsonFile: file), whole.hasFacts {
+                design = whole
+            } else {
+                design.facts = try DrainageFacts(jsonFile: file)
+            }
+            if revision > 0 { design.revision = revision }
+            return design
         }
     }
 

@@ -142,6 +142,15 @@ struct ResidueVerb: AsyncParsableCommand {
 
         func ask(_ session: Session) async throws -> ResidueHandling {
             let handling = try ResidueHandling(jsonFile: file)
+            if handling.revision == 0,
+                let seen = try? await session.residues.getResidueHandling(.with { $0.siteID = site })
+            {
+                throw ValidationError(
+                    say(
+                        "该厂区已有堆场记录（第 \(seen.revision) 版）；请取 qingtong residue show --json 的输出，改后再存。",
+                        "The site has a record of yards, revision \(seen.revision): change what qingtong residue show --json prints, and save that."
+                    ))
+            }
             return try await session.residues.saveResidueHandling(
                 .with {
                     $0.confirmed = confirmation.fields

@@ -121,8 +121,7 @@ struct GroupVerb: AsyncParsableCommand {
         @OptionGroup var frame: SignedFrame
 
         func ask(_ session: Session) async throws -> GroupMeeting {
-            var request = try EnterGroupMeetingRequest(
-                jsonUTF8Data: Data(contentsOf: URL(filePath: file)))
+            var request = try EnterGroupMeetingRequest(jsonFile: file)
             request.confirmed += confirmation.fields
             return try await session.workingGroups.enterGroupMeeting(request)
         }
