@@ -168,10 +168,14 @@ struct WorkingGroupTests {
     func pastMeeting() throws {
         let meeting = try meet(on: "2025-03-01", deciding: [text(by: "2025-03-01"), text(by: "2025-06-30")])
         #expect(try tasks { $0.overdue = true } == meeting.taskIds)
-        let early = try refusal { try meet(on: "2025-03-01", deciding: [text(by: "2025-02-28")]) }
+        let early = try refusal {
+            try meet(on: "2025-03-01", deciding: [text(by: "2025-02-28")], confirming: ["title"])
+        }
         #expect(early?.reason == .dayOutOfBounds)
         #expect(early?.field == "decisions[0].due_on")
-        let far = try refusal { try meet(on: "2025-03-01", deciding: [text(by: "2027-03-02")]) }
+        let far = try refusal {
+            try meet(on: "2025-03-01", deciding: [text(by: "2027-03-02")], confirming: ["title"])
+        }
         #expect(far?.reason == .dayQuestioned)
         // Without a meeting it is measured from today.
         #expect(try refusal { try set(text(by: "2026-11-22")) }?.reason == .dayOutOfBounds)
