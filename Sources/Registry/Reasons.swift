@@ -217,7 +217,8 @@ extension Reason {
     )
     static let readingNotWhole = Reason(
         "reading-not-whole", .invalidArgument,
-        zh: "{kind}只能是整数。", en: "“{kind}” comes in whole numbers.")
+        zh: "车次、洗罐、洗机之数应为整数；请检查是否为平均数或分摊数。",
+        en: "Loads and washings come in whole numbers: check whether this is a mean or a share.")
     static let readingConflict = Reason(
         "reading-conflict", .alreadyExists,
         zh: "该时间已有不同的读数；更正须另行说明。",

@@ -52,6 +52,15 @@ struct RefusalTests {
         Row("plant-unknown", .notFound, "target.enterprise_id") { world in
             _ = try world.file(Actors.registered("absent"))
         },
+        Row("plant-elsewhere", .failedPrecondition, "target.enterprise_id") { world in
+            try world.register("plant-1")
+            _ = try world.file(Actors.registered("plant-1", in: Actors.haining))
+        },
+        Row("position-outside-province", .invalidArgument, "position") { world in
+            var request = Actors.unregistered()
+            request.position = .with { ($0.longitudeE6, $0.latitudeE6) = (116_400_000, 39_900_000) }
+            _ = try world.file(request)
+        },
         Row("ground-repeated", .invalidArgument, "grounds[2]") { world in
             _ = try world.file(Actors.unregistered([.land, .planning, .land]))
         },
@@ -269,7 +278,7 @@ struct RefusalTests {
             SourceTables.text("protos/qingtong/enforcement/v1/\($0).proto")
         }
         let told = Set(protos.joined(separator: "\n").matches(of: /`([a-z-]+)`/).map { String($0.1) })
-        #expect(words.count == 28)
+        #expect(words.count == 29)
         #expect(words.subtracting(met) == [])
         #expect(words.subtracting(told) == [])
         // The gates refuse a stale revision, and the store a token.

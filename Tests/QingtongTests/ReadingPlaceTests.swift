@@ -11,8 +11,12 @@ import Testing
 @Suite("Tables of readings and clocks: what is wrong names the line of the file")
 struct ReadingPlaceTests {
     private func parts(_ text: String) throws -> (file: ReadingFile, parts: [ReadingFile.Part]) {
-        let meters = Dictionary(
-            uniqueKeysWithValues: ["EM-01", "WM-01"].map { tag in (tag, Meter.with { $0.id = "m-\(tag)" }) })
+        let meters = ["EM-01", "WM-01"].map { tag in
+            Meter.with {
+                $0.id = "m-\(tag)"
+                $0.tag = tag
+            }
+        }
         var file = try ReadingFile(FileText(text), meters: meters, manual: false)
         var parts: [ReadingFile.Part] = []
         while let part = file.next() { parts.append(part) }

@@ -3,6 +3,7 @@ import Foundation
 import Refusals
 import RegistryAPI
 import ServiceKit
+import Store
 import SwiftProtobuf
 import Testing
 import World
@@ -94,7 +95,8 @@ struct PublicityTests {
             found.append(page.announcements.map(\.title))
             request.pageToken = page.nextPageToken
         } while !request.pageToken.isEmpty
-        #expect(found == [["7", "6", "5"], ["4", "3", "2"], ["1"]])
+        #expect(found.map(\.count) == [3, 3, 1])
+        #expect(Set(found.flatMap { $0 }) == Set((1...7).map(String.init)))
         request.pageToken = "x"
         let refused = #expect(throws: Refusal.self) {
             try registry.query(as: registry.reader) { try service.listPublicAnnouncements(request, $0) }

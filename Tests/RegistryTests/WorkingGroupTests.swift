@@ -231,7 +231,8 @@ struct WorkingGroupTests {
     @Test(
         "days that cannot be meant are refused, and unusual ones asked about",
         arguments: [
-            ("2026-11-22", Reason.dayOutOfBounds), ("2126-12-10", .dayOutOfBounds),
+            // The meeting was on 2026-11-20.
+            ("2026-11-19", Reason.dayOutOfBounds), ("2126-12-10", .dayOutOfBounds),
             ("2028-11-24", .dayQuestioned), ("2026-13-10", .dayUnknown), ("2026-2-3", .dayFormat),
         ])
     func dueDays(_ day: String, _ reason: Reason) throws {

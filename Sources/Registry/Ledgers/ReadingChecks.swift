@@ -65,9 +65,6 @@ struct ReadingChecks {
     /// Why no meter of that kind can have shown it; `nil` when one can.
     private func impossible(_ value: Int64) -> Refusal? {
         guard let measured else { return nil }
-        if measured.isCount, value % 1000 != 0 {
-            return Refusal(.readingNotWhole, words: ["kind": kind.wording])
-        }
         let possible = measured.possible
         let isPossible = (possible.lowerBound * 1000...possible.upperBound * 1000).contains(value)
         guard form != .counter, !isPossible else { return nil }
@@ -94,6 +91,7 @@ struct ReadingChecks {
         var previous = before
         var run = 0
         var isRunNoted = false
+        var isWhole = measured?.isCount == true
         for (place, reading) in readings.enumerated() {
             if most > 0, form != .counter, reading.value > most {
                 found.append((place, .readingAboveMost, "value"))
@@ -104,6 +102,11 @@ struct ReadingChecks {
                 } else if most > 0, reading.value - previous > most {
                     found.append((place, .readingAboveMost, "value"))
                 }
+            }
+            // Said once: a system that sends shares or means does so all the time.
+            if isWhole, reading.value % 1000 != 0 {
+                found.append((place, .readingNotWhole, "value"))
+                isWhole = false
             }
             run = reading.value == previous && reading.value != 0 ? run + 1 : 1
             if run == Self.repeatedRun, form != .counter, !isRunNoted {

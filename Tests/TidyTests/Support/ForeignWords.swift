@@ -22,7 +22,7 @@ enum ForeignWords {
 
     private static let allowed = Set([
         // Units and signs.
-        "pH", "kWh", "kg", "m", "mm", "h", "t", "MiB", "mg/L",
+        "pH", "kWh", "kg", "m", "mm", "h", "t", "L", "MiB", "mg/L",
         // Formats, standards and programs, which have no other name.
         "CSV", "JSON", "GBK", "GB", "ASCII", "Unicode", "NFC", "SQLite", "Prometheus", "FileDescriptorProto",
         // Files, settings and commands as one types them.

@@ -116,6 +116,7 @@ extension WaterPointPage: Page { var items: [WaterPoint] { points } }
 extension FlagPage: Page { var items: [LedgerFlag] { flags } }
 extension SweepPage: Page { var items: [LedgerSweep] { sweeps } }
 extension SweptSitePage: Page { var items: [SweptSite] { sites } }
+extension AnnouncementList: Page { var items: [Announcement] { announcements } }
 extension DifficultyPage: Page { var items: [Difficulty] { difficulties } }
 extension FleetCountPage: Page { var items: [FleetCount] { counts } }
 extension SupportPage: Page { var items: [SupportMeasure] { measures } }
