@@ -197,7 +197,8 @@ let package = Package(
         .target(
             name: "Checker",
             dependencies: [
-                "Registry", "Acceptance", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto", "Refusals",
+                "Registry", "Acceptance", "Enforcement", "ServiceKit", "Store", "Rulebook", "Crypto",
+                "Refusals",
                 "CommonAPI", "RPC", protobuf, logging,
             ],
             path: "Tools/Checker", swiftSettings: house),

@@ -37,7 +37,7 @@ struct PlantRecordTests {
             #expect(history.map(\.design) == [planned, saved])
             #expect(try office.list("drainage", "list", office.plant.id) == [planned])
             let stale = try office.run("drainage", "save", office.site.id, design, "--reason", "再登记")
-            #expect(stale.status != 0 && stale.errors.contains("revision-stale"), "\(stale.errors)")
+            #expect(stale.status != 0 && stale.errors.contains("--revision 2"), "\(stale.errors)")
         }
     }
 

@@ -66,6 +66,7 @@ extension PlantList {
     ///   - row: The row.
     ///   - entry: The same, as it was read.
     ///   - records: The record with the data of its doubles, and the one that the row names.
+    /// - Returns: A remark for each cell that says something else.
     static func remarks(on row: ImportRow, _ entry: PlantEntry, beside records: [Enterprise]) -> [RowError] {
         guard entry.state != .merged, let whole = records.first else { return [] }
         var notes = RowFaults(line: row.line) { row.cell($0) }
