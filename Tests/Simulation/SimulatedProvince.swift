@@ -19,7 +19,7 @@ package final class SimulatedProvince: Sendable {
     package static let morning = Instant(microseconds: 1_795_395_600_000_000)
 
     package let services: [SimulatedService]
-    private let checks: Checker.Province
+    private let checks: Province
 
     /// Opens the stores and lets the services follow each other; nothing is loaded yet.
     ///
@@ -28,7 +28,7 @@ package final class SimulatedProvince: Sendable {
     ///   - seed: Where keys and random bytes come from.
     /// - Throws: `OpeningError`.
     package init(in directory: String? = nil, seed: UInt64) throws {
-        services = try Checker.Province.definitions.enumerated().map { index, definition in
+        services = try Province.definitions.enumerated().map { index, definition in
             try SimulatedService(
                 definition, at: directory.map { "\($0)/\(definition.name).sqlite3" } ?? ":memory:",
                 seed: seed &+ UInt64(index), now: Self.morning)
@@ -36,7 +36,7 @@ package final class SimulatedProvince: Sendable {
         for service in services {
             for source in services where source.name != service.name { service.follow(source) }
         }
-        checks = try Checker.Province(
+        checks = try Province(
             keys: Dictionary(uniqueKeysWithValues: services.map { ($0.name, $0.key.publicKey) }))
     }
 

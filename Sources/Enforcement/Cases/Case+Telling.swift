@@ -100,16 +100,11 @@ extension Command {
         try rewriteOnce("told-words") {
             try Outbox.rewrite(CaseFiled.self, in: transaction) { $0.target = $0.target.outline }
             try Outbox.rewrite(TrackDecided.self, in: transaction) { $0 = $0.outline }
-            var token = ""
-            repeat {
-                let page = try kept(.cases).find(after: token, limit: 500)
-                for filed in page.documents {
-                    guard let restated = filed.restated else { continue }
-                    touched("case/\(filed.id)")
-                    try publish(restated, about: filed.id)
-                }
-                token = page.nextToken
-            } while !token.isEmpty
+            try kept(.cases).each { filed in
+                guard let restated = filed.restated else { return }
+                touched("case/\(filed.id)")
+                try publish(restated, about: filed.id)
+            }
         }
     }
 }

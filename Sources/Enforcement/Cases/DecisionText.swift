@@ -49,16 +49,16 @@ enum DecisionText {
         var kinds: Set<DecisionKind> = []
         for clause in part.split(whereSeparator: { "，,、：:".contains($0) }) {
             var rest = String(clause)
-            if take(past, from: &rest) { continue }
+            if rest.take(out: past) { continue }
             // What denies an order, before the order that it contains.
-            let dismisses = take(dismissals, from: &rest) || findsNothing(rest)
-            _ = take(denials, from: &rest)
+            let dismisses = rest.take(out: dismissals) || findsNothing(rest)
+            _ = rest.take(out: denials)
             if dismisses { kinds.insert(.dismissed) }
-            if take(fines, from: &rest) { kinds.insert(.fine) }
-            if take(closures, from: &rest) { kinds.insert(.shutDown) }
-            if take(corrections, from: &rest) { kinds.insert(.rectify) }
+            if rest.take(out: fines) { kinds.insert(.fine) }
+            if rest.take(out: closures) { kinds.insert(.shutDown) }
+            if rest.take(out: corrections) { kinds.insert(.rectify) }
             // To stop and to clear away belong to both.
-            if take(orders, from: &rest) { kinds.formUnion([.shutDown, .rectify]) }
+            if rest.take(out: orders) { kinds.formUnion([.shutDown, .rectify]) }
         }
         return kinds
     }
@@ -69,13 +69,6 @@ enum DecisionText {
             return false
         }
         return clause[found.upperBound...].contains("违法")
-    }
-
-    /// Takes words out; tells whether there were any.
-    private static func take(_ words: [String], from text: inout String) -> Bool {
-        let before = text
-        for word in words { text = text.replacing(word, with: "｜") }
-        return text != before
     }
 }
 

@@ -22,7 +22,7 @@ extension FileTipRequest {
             guard !grounds[..<index].contains(ground) else { throw Refusal(.groundRepeated, field: field) }
         }
         if hasPosition {
-            try Province.require(
+            try ProvinceBox.require(
                 longitudeE6: position.longitudeE6, latitudeE6: position.latitudeE6, field: "position")
         }
         if !seenOn.isEmpty {

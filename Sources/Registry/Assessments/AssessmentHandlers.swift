@@ -38,13 +38,13 @@ struct AssessmentService: AssessmentsHandlers {
     }
 
     func getAssessment(_ request: GetAssessmentRequest, _ query: Query) throws -> Assessment {
-        _ = try readable(request.assessmentID, query)
+        _ = try query.paper(.assessments, request.assessmentID, field: "assessment_id")
         return try query.shown(.assessments).require(
             request.assessmentID, asOfOrNow: request.asOf, field: "assessment_id")
     }
 
     func getAssessmentHistory(_ request: GetAssessmentRequest, _ query: Query) throws -> AssessmentHistory {
-        let assessment = try readable(request.assessmentID, query)
+        let assessment = try query.paper(.assessments, request.assessmentID, field: "assessment_id")
         let revisions = try query.shown(.assessments).requireHistory(
             of: assessment.id, field: "assessment_id")
         return .with {
@@ -66,14 +66,5 @@ struct AssessmentService: AssessmentsHandlers {
             $0.assessments = page.documents
             $0.nextPageToken = page.nextToken
         }
-    }
-
-    /// The assessment with that id, if the caller may read the papers of its plant.
-    private func readable(_ id: String, _ query: Query) throws -> Assessment {
-        let assessment = try query.shown(.assessments).require(id, field: "assessment_id")
-        guard try query.mayReadPapers(of: assessment.enterpriseID) else {
-            throw Refusal(.assessmentUnknown, field: "assessment_id")
-        }
-        return assessment
     }
 }

@@ -100,6 +100,6 @@ extension Coordinates {
     ///
     /// - Throws: `INVALID_ARGUMENT` (`position-outside-province`).
     func requireProvince(field: FieldPath) throws(Refusal) {
-        try Province.require(longitudeE6: longitudeE6, latitudeE6: latitudeE6, field: field)
+        try ProvinceBox.require(longitudeE6: longitudeE6, latitudeE6: latitudeE6, field: field)
     }
 }

@@ -13,6 +13,10 @@ struct PlantName: Hashable, Sendable {
     /// The core with look-alike characters unified; doubles are searched by it.
     let look: String
 
+    /// How the core is pronounced, in Latin letters without tones: 恒立 and 恒力 are both `hengli`. Worked out once: that takes longer
+    /// than anything else about a name, and each name of a list is compared with many.
+    let sound: String
+
     /// - Parameters:
     ///   - text: The name, without remarks in brackets.
     ///   - places: The names of its division and of those above it.
@@ -22,10 +26,10 @@ struct PlantName: Hashable, Sendable {
         let like = NameForm.lookAlike(of: text)
         core = PlantName.withoutTrade(PlantName.withoutPlaces(key, places))
         look = like == key ? core : PlantName.withoutTrade(PlantName.withoutPlaces(like, places))
+        sound = PlantName.sound(of: look)
     }
 
-    /// How the core is pronounced, in Latin letters without tones: 恒立 and 恒力 are both `hengli`.
-    var sound: String {
+    private static func sound(of look: String) -> String {
         let latin = look.applyingTransform(.mandarinToLatin, reverse: false)
         let plain = latin?.applyingTransform(.stripDiacritics, reverse: false) ?? look
         return plain.filter { !$0.isWhitespace }.lowercased()

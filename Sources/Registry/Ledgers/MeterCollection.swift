@@ -39,15 +39,7 @@ extension ShownDocuments where D == Meter {
     func all(of plant: Enterprise, on site: String = "") throws -> [Meter] {
         var conditions = [plant.ownRecords]
         if !site.isEmpty { conditions.append(.equal("site_id", .text(site))) }
-        var meters: [Meter] = []
-        var token = ""
-        repeat {
-            let page = try find(
-                where: conditions, order: .ascending("site_id", "tag"), after: token, limit: PageLimits.most)
-            meters += page.documents
-            token = page.nextToken
-        } while !token.isEmpty
-        return meters
+        return try every(where: conditions, order: .ascending("site_id", "tag"))
     }
 }
 

@@ -40,11 +40,7 @@ struct CheckRecordService: CheckRecordsHandlers {
     }
 
     func getCheck(_ request: GetCheckRequest, _ query: Query) throws -> CheckRecord {
-        let check = try query.shown(.checkRecords).require(request.checkID, field: "check_id")
-        guard try query.mayReadPapers(of: check.enterpriseID) else {
-            throw Refusal(.checkUnknown, field: "check_id")
-        }
-        return check
+        try query.paper(.checkRecords, request.checkID, field: "check_id")
     }
 
     func listChecks(_ request: ListChecksRequest, _ query: Query) throws -> CheckPage {

@@ -35,11 +35,7 @@ struct NormService: NormsHandlers {
     }
 
     func getNorm(_ request: GetNormRequest, _ query: Query) throws -> Norm {
-        let norm = try query.shown(.norms).require(request.normID, field: "norm_id")
-        guard try query.mayReadPapers(of: norm.enterpriseID) else {
-            throw Refusal(.normUnknown, field: "norm_id")
-        }
-        return norm
+        try query.paper(.norms, request.normID, field: "norm_id")
     }
 
     func listNorms(_ request: ListNormsRequest, _ query: Query) throws -> NormPage {

@@ -63,17 +63,3 @@ extension PlantRecords {
         }
     }
 }
-
-extension Documents {
-    /// All documents that meet the conditions: for what a plant has dozens of.
-    fileprivate func every(where conditions: [Condition]) throws -> [D] {
-        var documents: [D] = []
-        var token = ""
-        repeat {
-            let page = try find(where: conditions, after: token, limit: PageLimits.most)
-            documents += page.documents
-            token = page.nextToken
-        } while !token.isEmpty
-        return documents
-    }
-}

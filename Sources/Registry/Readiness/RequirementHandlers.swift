@@ -94,14 +94,9 @@ extension Query {
         of place: DivisionCode, _ answers: (Enterprise) throws -> PlantAnswers
     ) throws -> ReadinessTotals {
         var totals = ReadinessTotals()
-        var token = ""
-        repeat {
-            let page = try shown(.enterprises).find(
-                where: .asked(in: place), order: .ascending("division_code"), after: token,
-                limit: PageLimits.most)
-            for plant in page.documents where plant.stage != .closed { totals.add(try answers(plant)) }
-            token = page.nextToken
-        } while !token.isEmpty
+        try shown(.enterprises).each(where: .asked(in: place), order: .ascending("division_code")) { plant in
+            if plant.stage != .closed { totals.add(try answers(plant)) }
+        }
         return totals
     }
 }

@@ -62,12 +62,7 @@ extension ResidueService {
     func getDisposalContract(
         _ request: GetDisposalContractRequest, _ query: Query
     ) throws -> DisposalContract {
-        let contract = try query.shown(.disposalContracts).require(
-            request.contractID, field: "contract_id")
-        guard try query.mayReadPapers(of: contract.enterpriseID) else {
-            throw Refusal(.contractUnknown, field: "contract_id")
-        }
-        return contract
+        try query.paper(.disposalContracts, request.contractID, field: "contract_id")
     }
 
     func listDisposalContracts(
@@ -113,12 +108,7 @@ extension ResidueService {
     }
 
     func getResidueManifest(_ request: GetResidueManifestRequest, _ query: Query) throws -> ResidueManifest {
-        let manifest = try query.shown(.residueManifests).require(
-            request.manifestID, field: "manifest_id")
-        guard try query.mayReadPapers(of: manifest.enterpriseID) else {
-            throw Refusal(.manifestUnknown, field: "manifest_id")
-        }
-        return manifest
+        try query.paper(.residueManifests, request.manifestID, field: "manifest_id")
     }
 
     func listResidueManifests(

@@ -120,17 +120,11 @@ extension Query {
 
     /// The manifests of a site from one day to another, both counted; those taken back are left out.
     func manifests(of site: Site, in days: DayRange) throws -> [ResidueManifest] {
-        var manifests: [ResidueManifest] = []
-        var token = ""
-        repeat {
-            let page = try shown(.residueManifests).find(
-                where: [
-                    .equal("site_id", .text(site.id)), .atLeast("removed_on", .text(days.first.text)),
-                    .atMost("removed_on", .text(days.last.text)),
-                ], order: .ascending("removed_on"), after: token, limit: PageLimits.most)
-            manifests += page.documents.filter { $0.withdrawalReason.isEmpty }
-            token = page.nextToken
-        } while !token.isEmpty
-        return manifests
+        try shown(.residueManifests).every(
+            where: [
+                .equal("site_id", .text(site.id)), .atLeast("removed_on", .text(days.first.text)),
+                .atMost("removed_on", .text(days.last.text)),
+            ], order: .ascending("removed_on")
+        ).filter { $0.withdrawalReason.isEmpty }
     }
 }

@@ -38,11 +38,7 @@ struct RiverReportService: RiverReportsHandlers {
     }
 
     func getRiverReport(_ request: GetRiverReportRequest, _ query: Query) throws -> RiverReport {
-        let report = try query.shown(.riverReports).require(request.reportID, field: "report_id")
-        guard try query.mayReadPapers(of: report.enterpriseID) else {
-            throw Refusal(.riverReportUnknown, field: "report_id")
-        }
-        return report
+        try query.paper(.riverReports, request.reportID, field: "report_id")
     }
 
     func getRiverReportHistory(_ request: GetRiverReportRequest, _ query: Query) throws -> RiverReportHistory

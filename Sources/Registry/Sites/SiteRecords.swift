@@ -17,7 +17,30 @@ extension Command {
     }
 }
 
+/// A paper of a plant: who reads the plant's papers reads it, and for everybody else there is none.
+protocol PlantPaper: Document {
+    var enterpriseID: String { get }
+}
+
+extension DisposalContract: PlantPaper {}
+extension ResidueManifest: PlantPaper {}
+extension RiverReport: PlantPaper {}
+extension Norm: PlantPaper {}
+extension CheckRecord: PlantPaper {}
+extension Assessment: PlantPaper {}
+
 extension Query {
+    /// The paper with that id.
+    ///
+    /// - Throws: `NOT_FOUND` with the aggregate's reason, whether it is hidden or absent.
+    func paper<D: PlantPaper>(_ aggregate: Aggregate<D>, _ id: String, field: FieldPath) throws -> D {
+        let paper = try shown(aggregate).require(id, field: field)
+        guard try mayReadPapers(of: paper.enterpriseID) else {
+            throw aggregate.refusal(of: id, field: field)
+        }
+        return paper
+    }
+
     /// The site whose records the caller may read.
     ///
     /// - Throws: `NOT_FOUND` (`site-unknown`), `PERMISSION_DENIED` (`plant-papers-hidden`).

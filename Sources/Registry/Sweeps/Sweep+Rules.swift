@@ -62,23 +62,15 @@ extension LedgerSweep {
     }
 
     /// The days of its month.
-    func days() throws(Refusal) -> DayRange { try DayRange(month: month) }
+    func days() throws(Refusal) -> DayRange { try DayRange(month: month, field: "month") }
 }
 
 extension DayRange {
-    /// The days of a month such as 2026-10.
-    ///
-    /// - Throws: `day-unknown`, `day-format`.
-    init(month: String) throws(Refusal) {
-        let first = try Day("\(month)-01", field: "month")
-        self.init(first: first, last: first.adding(months: 1).adding(days: -1))
-    }
-
     /// The days of a month, which must be over.
     ///
     /// - Throws: `day-unknown`, `day-format`, `month-not-over`.
     init(month: String, overBy today: Day) throws(Refusal) {
-        self = try DayRange(month: month)
+        self = try DayRange(month: month, field: "month")
         guard last < today else { throw Refusal(.monthNotOver, field: "month") }
     }
 }

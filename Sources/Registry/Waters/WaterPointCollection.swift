@@ -67,17 +67,10 @@ extension Query {
     }
 
     private func waterPoints(_ latitudes: ClosedRange<Int64>) throws -> [WaterPoint] {
-        var points: [WaterPoint] = []
-        var token = ""
-        repeat {
-            let page = try shown(.waterPoints).find(
-                where: [
-                    .atLeast("latitude", .integer(latitudes.lowerBound)),
-                    .atMost("latitude", .integer(latitudes.upperBound)),
-                ], order: .ascending("latitude"), after: token, limit: PageLimits.most)
-            points += page.documents
-            token = page.nextToken
-        } while !token.isEmpty
-        return points
+        try shown(.waterPoints).every(
+            where: [
+                .atLeast("latitude", .integer(latitudes.lowerBound)),
+                .atMost("latitude", .integer(latitudes.upperBound)),
+            ], order: .ascending("latitude"))
     }
 }

@@ -1,4 +1,5 @@
 import CommonAPI
+import RPC
 import Refusals
 import Store
 import SwiftProtobuf
@@ -68,7 +69,7 @@ struct RoomTests {
         let before = try world.census()
         let refusal = try world.pass(world.call()) { command in
             _ = try command.kept(Self.agencies).add(agency("a", bytes: 10))
-            return [UInt8](repeating: 0, count: PageLimits.mostReplyBytes + 1)
+            return [UInt8](repeating: 0, count: ReplyLimit.bytes + 1)
         }
         guard case .refused(let refused) = refusal else {
             Issue.record("the call was answered")

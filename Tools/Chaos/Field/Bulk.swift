@@ -36,7 +36,7 @@ enum Bulk {
     }
 
     private static func make(_ service: String, at path: String) throws {
-        guard let definition = Checker.Province.definitions.first(where: { $0.name == service }) else {
+        guard let definition = Province.definitions.first(where: { $0.name == service }) else {
             throw StartupFailure("there is no service \(service)")
         }
         let part = path + ".filling"

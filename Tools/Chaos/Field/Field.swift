@@ -15,7 +15,7 @@ final class Field: Sendable {
     let lines: Lines
     let records = OpenRecords()
     let journal: ClientJournal
-    private let province: Checker.Province
+    private let province: Province
     private let runners: [String: ServiceRunner]
     /// Of the services' disks and clocks; none where these are honest.
     private let switches: [String: FaultSwitch]
@@ -55,7 +55,7 @@ final class Field: Sendable {
         self.installation = installation
         lines = Lines(installation, ports: ports)
         journal = try ClientJournal(at: installation.path("journal.jsonl"))
-        province = try Checker.Province(keys: installation.publicKeys())
+        province = try Province(keys: installation.publicKeys())
         var runners: [String: ServiceRunner] = [:]
         var switches: [String: FaultSwitch] = [:]
         for service in HomeBuilder.services {

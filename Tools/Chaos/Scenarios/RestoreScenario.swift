@@ -104,7 +104,7 @@ private struct RestoreWorkshop {
 
     /// What is wrong with the stores at the end, each looked at from end to end.
     func faults() throws -> [String] {
-        try Checker.Province.definitions.flatMap { definition in
+        try Province.definitions.flatMap { definition in
             try StoreExamination.faults(of: field.installation.storePath(of: definition.name), definition)
                 .map { "\(definition.name): \($0.english)" }
         }

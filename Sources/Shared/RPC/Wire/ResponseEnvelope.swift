@@ -54,6 +54,12 @@ extension ByteBuffer {
     }
 }
 
+/// How long a reply can be.
+package enum ReplyLimit {
+    /// What a frame holds beside the envelope, which has the reply's signature.
+    package static let bytes = Frame.maximalLength - (64 << 10)
+}
+
 extension Refusal {
     /// A message that no frame holds.
     static var tooLongForFrame: Refusal { Refusal(.messageTooLong, ["limit": "\(Frame.maximalLength)"]) }

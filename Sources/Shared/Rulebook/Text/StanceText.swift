@@ -13,10 +13,10 @@ package enum StanceText {
     /// Which way these words go; `nil` where they do not say, or say both.
     package static func side(of text: String) -> Side? {
         var rest = closed(text.lowercased())
-        _ = take(StanceWords.neutrals, from: &rest)
-        let agrees = take(StanceWords.denials, from: &rest)
-        let refuses = take(StanceWords.refusals, from: &rest)
-        let consents = take(StanceWords.consents, from: &rest)
+        _ = rest.take(out: StanceWords.neutrals)
+        let agrees = rest.take(out: StanceWords.denials)
+        let refuses = rest.take(out: StanceWords.refusals)
+        let consents = rest.take(out: StanceWords.consents)
         switch (agrees || consents, refuses) {
         case (true, false): return .yes
         case (false, true): return .no
@@ -49,12 +49,5 @@ package enum StanceText {
                 let sides = [place - 1, place + 1].filter(characters.indices.contains)
                 return characters[place] == " " && sides.allSatisfy { characters[$0].isASCII }
             }.map { characters[$0] })
-    }
-
-    /// Takes words out; tells whether there were any.
-    private static func take(_ words: [String], from text: inout String) -> Bool {
-        let before = text
-        for word in words { text = text.replacing(word, with: "｜") }
-        return text != before
     }
 }

@@ -132,12 +132,7 @@ extension KeptDocuments {
 
     /// Does this for every record that meets the conditions, page by page.
     package func each(where conditions: [Condition] = [], _ body: (D) throws -> Void) throws {
-        var token = ""
-        repeat {
-            let page = try find(where: conditions, after: token, limit: PageLimits.most)
-            for document in page.documents { try body(document) }
-            token = page.nextToken
-        } while !token.isEmpty
+        try documents.each(where: conditions, body)
     }
 
     /// Removes text from records in every revision (see `Documents.rewrite`) and indexes those records again. No event is

@@ -102,6 +102,18 @@ package struct ShownDocuments<D: Document> {
         return Page(documents: page.documents, nextToken: pages.encrypt(page.nextToken, of: list()))
     }
 
+    /// Does this for every record that meets the conditions, page by page.
+    package func each(
+        where conditions: [Condition] = [], order: Order = .byID, _ body: (D) throws -> Void
+    ) throws {
+        try documents.each(where: conditions, order: order, body)
+    }
+
+    /// Every record that meets the conditions, in that order: for what is bounded by its nature.
+    package func every(where conditions: [Condition], order: Order = .byID) throws -> [D] {
+        try documents.every(where: conditions, order: order)
+    }
+
     /// Every record, by identifier: for collections that are small by their nature.
     package func all() throws -> [D] {
         try documents.all()

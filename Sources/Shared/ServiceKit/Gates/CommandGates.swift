@@ -189,7 +189,7 @@ package struct CommandGates: Sendable {
         let reply = try transaction.savepoint { _ in
             let reply = try apply(command)
             // What cannot be answered must not have been done: whoever is refused believes that it was not.
-            guard reply.count <= PageLimits.mostReplyBytes else { throw Refusal(.replyTooLong) }
+            guard reply.count <= ReplyLimit.bytes else { throw Refusal(.replyTooLong) }
             return reply
         }
         subjects = command.subjects

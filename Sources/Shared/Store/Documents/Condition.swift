@@ -71,8 +71,6 @@ package enum PageLimits {
     package static let most = 500
     /// How many documents that may not be shown one page skips at most.
     package static let mostPassed = 5_000
-    /// How many bytes the reply to a command may have; the wire's frame, of 4 MiB, also holds its signature.
-    package static let mostReplyBytes = 4 << 20 - 64 << 10
     /// How many bytes one document may have.
     package static let mostDocumentBytes = 2 << 20
     /// How many bytes the documents of a page, or the revisions of a history, have together at most: they are answered in one

@@ -1,8 +1,8 @@
 package import Refusals
 
-/// Where the province lies. Of its divisions no outline comes with the program, so only what is far outside can be told
+/// The box that the province lies in. Of its divisions no outline comes with the program, so only what is far outside can be told
 /// (docs/bounds.md).
-package enum Province {
+package enum ProvinceBox {
     /// From its westernmost to its easternmost point, 118°01′ to 123°10′ east [G], with a tenth of a degree around [P]; millionths.
     package static let longitudes: ClosedRange<Int64> = 117_900_000...123_300_000
     /// From its southernmost to its northernmost point, 27°02′ to 31°11′ north [G], with a tenth of a degree around [P].
