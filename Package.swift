@@ -17,6 +17,9 @@ let generated: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+/// Checks of every page and digests of every byte: without optimisation, debug builds would be waiting for little else.
+let fast: [CSetting] = [.unsafeFlags(["-O2"])]
+
 let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -65,8 +68,8 @@ let package = Package(
         .target(
             name: "Crypto", dependencies: ["CSodium", "CDigest"], path: "Sources/Shared/Crypto",
             swiftSettings: house),
-        .target(name: "CDigest", path: "Sources/Shared/CDigest"),
-        .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck"),
+        .target(name: "CDigest", path: "Sources/Shared/CDigest", cSettings: fast),
+        .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck", cSettings: fast),
         .target(
             name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf, deque],
             path: "Sources/Shared/Store",

@@ -52,11 +52,13 @@ struct Qingtong: AsyncParsableCommand {
             failIfLost(after: gone)
             Foundation.exit(StandardOutput.ReaderGone.status)
         } catch {
-            if isOurs(error) {
+            // Worked out once: for a usage error or a help page the parser writes the whole text to tell it.
+            let status = exitCode(for: error)
+            if isOurs(error, status) {
                 failIfLost(after: error)
                 fail(ErrorText.sentence(of: error))
             }
-            end(withError: error)
+            end(withError: error, status)
         }
     }
 
@@ -67,8 +69,8 @@ struct Qingtong: AsyncParsableCommand {
     }
 
     /// Whether this program prints the error; usage errors, help and exit codes are left to the argument parser.
-    private static func isOurs(_ error: any Error) -> Bool {
-        !(error is ExitCode) && !(error is ValidationError) && exitCode(for: error) == .failure
+    private static func isOurs(_ error: any Error, _ status: ExitCode) -> Bool {
+        !(error is ExitCode) && !(error is ValidationError) && status == .failure
     }
 
     private static func fail(_ line: String, status: Int32 = 1) -> Never {
@@ -78,9 +80,10 @@ struct Qingtong: AsyncParsableCommand {
     }
 
     /// Ends as the argument parser does, after earlier output was written; help and version are output too.
-    private static func end(withError error: any Error) -> Never {
+    private static func end(withError error: any Error, _ status: ExitCode) -> Never {
+        let message = fullMessage(for: error)
         do {
-            if exitCode(for: error) == .success { print(ParserText.localised(fullMessage(for: error))) }
+            if status == .success { print(ParserText.localised(message)) }
             try StandardOutput.finish()
         } catch let gone as StandardOutput.ReaderGone {
             failIfLost(after: gone)
@@ -91,11 +94,10 @@ struct Qingtong: AsyncParsableCommand {
         }
         // The verb has printed what it has, and yet a command's answer is missing.
         if error is ExitCode { failIfLost(after: nil) }
-        let message = fullMessage(for: error)
-        if exitCode(for: error) != .success, !message.isEmpty {
+        if status != .success, !message.isEmpty {
             let text = Data("\(ParserText.localised(message))\n".utf8)
             try? FileHandle.standardError.write(contentsOf: text)
         }
-        Foundation.exit(exitCode(for: error).rawValue)
+        Foundation.exit(status.rawValue)
     }
 }

@@ -326,7 +326,7 @@ struct StagedImportTests {
         try await world.settle { _ = try await read() }
         _ = try await world.register("示例后来混凝土有限公司")
         while try await read() > 0 {}
-        #expect(seen.withLock { $0.map(\.sequence) } == (1...62).map(Int64.init))
+        #expect(seen.withLock { $0.map(\.sequence) } == Array(1...62))
         #expect(seen.withLock { Set($0.map(\.id)).count } == 62)
     }
 }

@@ -151,8 +151,10 @@ struct SweepTests {
 
     @Test("more sites than one look and one transaction take are planned whole")
     func many() throws {
-        let plant = try world.registry.register("示例一号混凝土有限公司")
-        for _ in 0..<510 { try world.declare(.freshWater, on: world.site(of: plant)) }
+        for number in 1...51 {
+            let plant = try world.registry.register("示例\(number)号混凝土有限公司")
+            for _ in 0..<10 { try world.declare(.freshWater, on: world.site(of: plant)) }
+        }
         let sweep = try world.start()
         var steps = 0
         while try world.progress(sweep).sweep.state == .planned { steps += try world.carryOn(1).count }
