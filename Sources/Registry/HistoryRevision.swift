@@ -32,6 +32,7 @@ extension SiteRevision: HistoryRevision {}
 extension PermitRevision: HistoryRevision {}
 extension DrainageDesignRevision: HistoryRevision {}
 extension ResidueHandlingRevision: HistoryRevision {}
+extension DisposalContractRevision: HistoryRevision {}
 extension AssessmentRevision: HistoryRevision {}
 extension SignOffRevision: HistoryRevision {}
 extension FleetCountRevision: HistoryRevision {}

@@ -42,6 +42,7 @@ enum RegistrySchema {
             Migration(number: 33, name: "norms", sql: NormTables.sql),
             Migration(number: 34, name: "assessments", sql: AssessmentTables.sql),
             Migration(number: 35, name: "sign-offs", sql: SignOffTables.sql),
+            Migration(number: 36, name: "open-checks", sql: OpenCheckIndex.sql),
         ])
 
     /// The tables that its collections need, checked against the store at start.

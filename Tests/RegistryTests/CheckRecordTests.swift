@@ -149,8 +149,14 @@ struct CheckRecordTests {
             #expect(standing.checkedOn == checked, "\(day)")
             #expect([standing.open, standing.overdue] == [open, overdue], "\(day)")
         }
-        let last = try world.registry.query { try $0.lastCheck(by: norm, until: "2026-10-31") }
-        #expect(last?.id == first.id)
+        let last = { (kind: NormKind, day: Day) in
+            try world.registry.query {
+                try $0.transaction.lastCheck(of: kind, at: world.records.site, until: day)
+            }
+        }
+        #expect(try last(.dust, "2026-10-31")?.id == first.id)
+        #expect(try last(.dust, "2026-09-30") == nil)
+        #expect(try last(.metering, "2026-10-31") == nil)
     }
 
     @Test(

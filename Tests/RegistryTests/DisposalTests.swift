@@ -69,6 +69,88 @@ struct DisposalTests {
         #expect(try world.manifest(under: ended, on: "2026-10-31").contractID == ended.id)
     }
 
+    private func amend(
+        _ contract: DisposalContract, to day: String, confirming fields: [String] = [], as actor: Actor? = nil
+    ) throws -> DisposalContract {
+        try world.registry.command(as: actor ?? world.owner) {
+            try residues.amendDisposalContract(
+                .with {
+                    $0.contractID = contract.id
+                    $0.revision = contract.revision
+                    $0.lastDay = day
+                    $0.reason = "续签"
+                    $0.confirmed = fields
+                }, $0)
+        }
+    }
+
+    @Test("a contract's last day is changed with a reason, and the history says from what")
+    func amended() throws {
+        let contract = try world.contract()
+        let longer = try amend(contract, to: "2027-12-31")
+        #expect([longer.lastInForce, longer.changeReason] == ["2027-12-31", "续签"])
+        let ended = try world.end(longer, on: "2026-10-31")
+        #expect(ended.changeReason.isEmpty)
+        let again = try amend(ended, to: "2026-11-30")
+        #expect(
+            [again.lastInForce, again.lastDay, again.endedOn, again.endReason] == [
+                "2026-11-30", "2026-11-30", "", "",
+            ])
+        let revisions = try world.registry.query(as: world.owner) {
+            try residues.getDisposalContractHistory(.with { $0.contractID = contract.id }, $0).revisions
+        }
+        #expect(
+            revisions.map(\.contract.lastInForce) == ["2026-11-30", "2026-10-31", "2027-12-31", "2026-12-31"])
+        #expect(revisions.map(\.contract.changeReason) == ["续签", "", "续签", ""])
+        #expect(Set(revisions.map(\.changedBy)) == ["plant.01"])
+        for actor in [world.neighbour, world.elsewhere] {
+            let hidden = try refusal {
+                try world.registry.query(as: actor) {
+                    try residues.getDisposalContractHistory(.with { $0.contractID = contract.id }, $0)
+                }
+            }
+            #expect(hidden?.reason == .contractUnknown)
+            #expect(try refusal { try amend(again, to: "2027-01-31", as: actor) }?.reason == .noGrantHere)
+        }
+    }
+
+    @Test(
+        "a last day that cannot be is refused, an unusual one asked about",
+        arguments: [
+            ("2025-12-31", "contract-days"), ("2026-12-31", "contract-day-same"),
+            ("2026-02-30", "day-unknown"),
+            ("2026-10-31", "contract-has-later-load"), ("1026-01-01", "day-out-of-bounds"),
+            ("2050-12-31", "day-questioned"),
+        ])
+    func amendedWrongly(_ day: String, _ reason: String) throws {
+        let contract = try world.contract()
+        _ = try world.manifest(under: contract, on: "2026-11-01")
+        let refused = try refusal { try amend(contract, to: day) }
+        #expect(refused?.reason.word == reason)
+        #expect(refused?.field == "last_day")
+        guard reason == "day-questioned" else { return }
+        #expect(try amend(contract, to: day, confirming: ["last_day"]).lastDay == day)
+    }
+
+    @Test("a contract that nobody recorded, that changed since, or was taken back is not changed")
+    func amendedTooLate() throws {
+        #expect(
+            try refusal { try amend(.with { $0.id = "none" }, to: "2027-01-31") }?.reason == .contractUnknown)
+        let contract = try world.contract()
+        _ = try amend(contract, to: "2027-01-31")
+        #expect(throws: RevisionConflict.self) { try amend(contract, to: "2027-02-28") }
+        let slip = try world.contract("C-2")
+        let back = try world.registry.command(as: world.owner) {
+            try residues.withdrawDisposalContract(
+                .with {
+                    $0.contractID = slip.id
+                    $0.revision = slip.revision
+                    $0.reason = "录错"
+                }, $0)
+        }
+        #expect(try refusal { try amend(back, to: "2027-02-28") }?.reason == .contractWithdrawn)
+    }
+
     @Test(
         "a contract that was recorded wrongly is taken back while no load left under it, and its number is free"
     )

@@ -92,9 +92,27 @@ struct NormTests {
         let next = try world.enter(from: "2026-07-01")
         #expect(try world.standing(.dust, on: "2026-06-30")?.normID == ended.id)
         #expect(try world.standing(.dust, on: "2026-07-01")?.normID == next.id)
-        let site = try #require(try world.registry.query { try $0.shown(.sites).get(world.records.site.id) })
-        let newest = try world.registry.query { try $0.newestNorm(of: .dust, at: site, on: "2026-11-23") }
-        #expect(newest == next)
+        #expect(try world.standing(.dust)?.normID == next.id)
+    }
+
+    @Test("a norm that was repealed on a wrong day is corrected, unless another holds by then")
+    func repealCorrected() throws {
+        let norm = try world.enter(from: "2026-01-01")
+        let ended = try world.repeal(norm, on: "2026-07-01")
+        #expect(try refusal { try world.repeal(ended, on: "2026-01-01") }?.reason == .normRepealTooEarly)
+        let later = try world.repeal(ended, on: "2026-08-01", as: world.registry.registrar)
+        #expect(later.repealedOn == "2026-08-01")
+        let correction = try #require(later.repealCorrections.first)
+        #expect([correction.day, correction.reason] == ["2026-07-01", "设施停用"])
+        #expect(correction.correctedBy == world.registry.registrar.id)
+        _ = try world.enter(from: "2026-08-01")
+        let overlap = try refusal { try world.repeal(later, on: "2026-08-02") }
+        #expect(overlap?.reason == .normExists)
+        #expect(overlap?.field == "repealed_on")
+        #expect(throws: RevisionConflict.self) { try world.repeal(later, on: "2026-06-30", revision: 1) }
+        let earlier = try world.repeal(later, on: "2026-06-30")
+        #expect(earlier.repealCorrections.map(\.day) == ["2026-07-01", "2026-08-01"])
+        #expect(try world.standing(.dust, on: "2026-07-15")?.hasVersion == false)
     }
 
     @Test("a norm ends once, after its last version began")
@@ -105,7 +123,7 @@ struct NormTests {
         #expect(early?.values == ["last": "2026-01-01"])
         let ended = try world.repeal(norm, on: "2026-07-01")
         for refused in [
-            try refusal { try world.repeal(ended, on: "2026-08-01") },
+            try refusal { try world.repeal(ended, on: "2026-07-01") },
             try refusal { try world.renew(ended, from: "2026-08-01") },
         ] {
             #expect(refused?.reason == .normRepealed)

@@ -55,13 +55,16 @@ struct PolicyTests {
         }
     }
 
-    private func repeal(_ policy: Policy, on day: String = "2026-12-01") throws -> Policy {
+    private func repeal(
+        _ policy: Policy, on day: String = "2026-12-01", because reason: String = ""
+    ) throws -> Policy {
         try registry.command(as: publisher) {
             try library.repealPolicy(
                 .with {
                     $0.policyID = policy.id
                     $0.revision = policy.revision
                     $0.repealedOn = day
+                    $0.reason = reason
                 }, $0)
         }
     }
@@ -152,6 +155,26 @@ struct PolicyTests {
         #expect(try find("零排放").first?.repealedOn == "2026-12-01")
         #expect(try refusal { try repeal(ended) }?.reason == .policyRepealed)
         #expect(try refusal { try add("二", to: ended) }?.reason == .policyRepealed)
+    }
+
+    @Test(
+        "a policy that was repealed on a wrong day is corrected with a reason, and keeps what was said before"
+    )
+    func repealCorrected() throws {
+        let ended = try repeal(try publish("迭代升级实施方案"))
+        let silent = try refusal { try repeal(ended, on: "2026-12-31") }
+        #expect(silent?.reason == .policyRepealReason)
+        #expect(silent?.field == "reason")
+        #expect(silent?.values == ["day": "2026-12-01"])
+        for (day, reason) in [("2026-02-30", "day-unknown"), ("2026-12-01", "policy-repealed")] {
+            #expect(try refusal { try repeal(ended, on: day, because: "看错") }?.reason.word == reason)
+        }
+        let right = try repeal(ended, on: "2026-12-31", because: "看错文件")
+        #expect(try find("零排放").first?.repealedOn == "2026-12-31")
+        let correction = try #require(right.repealCorrections.first)
+        #expect([correction.day, correction.reason] == ["2026-12-01", "看错文件"])
+        #expect(correction.correctedBy == publisher.id && correction.correctedAt > 0)
+        #expect(throws: RevisionConflict.self) { try repeal(ended, on: "2026-11-30", because: "又错") }
     }
 
     @Test("a policy is not repealed before it began")

@@ -22,6 +22,7 @@ struct RiverReportTests {
 
     private func record(
         _ number: String = "W-1", on day: String = "2026-11-01", ph: Int64 = 7_800, solids: Int64 = 20_000,
+        isBelow: Bool = false,
         laboratory: String = "示例检测公司", as actor: Actor? = nil, confirming fields: [String] = []
     ) throws -> RiverReport {
         let file = try world.upload("报告 \(number)", as: actor ?? world.owner)
@@ -40,6 +41,7 @@ struct RiverReportTests {
                             $0.place = "示例桥"
                             $0.ph = ph
                             $0.suspendedSolids = solids
+                            $0.suspendedSolidsBelow = isBelow
                         }
                     ]
                 }, $0)
@@ -83,6 +85,16 @@ struct RiverReportTests {
         #expect(second.reports.map(\.number) == ["W-1"])
         #expect(second.nextPageToken.isEmpty)
         #expect(try refusal { try list(after: "zz") }?.reason.word == "page-token-invalid")
+    }
+
+    @Test("suspended solids that were not found are told by the least that the laboratory can tell")
+    func belowLimit() throws {
+        let report = try record(solids: 4_000, isBelow: true)
+        #expect(report.samples.map(\.suspendedSolidsBelow) == [true])
+        let refused = try refusal { try record("W-2", solids: 0, isBelow: true) }
+        #expect(refused?.reason == .riverSampleLimit)
+        #expect(refused?.field == "samples[0].suspended_solids")
+        #expect(try record("W-3", solids: 0).samples.map(\.suspendedSolidsBelow) == [false])
     }
 
     @Test("a laboratory's number comes once, unless the report was taken back")

@@ -84,14 +84,16 @@ struct RuleDocumentTests {
         }
     }
 
-    private func repeal(_ document: RuleDocument, on day: String) throws -> RuleDocument {
+    private func repeal(
+        _ document: RuleDocument, on day: String, because reason: String = "并入新制度"
+    ) throws -> RuleDocument {
         try registry.command(as: owner) {
             try rules.repealRuleDocument(
                 .with {
                     $0.documentID = document.id
                     $0.revision = document.revision
                     $0.repealedOn = day
-                    $0.reason = "并入新制度"
+                    $0.reason = reason
                 }, $0)
         }
     }
@@ -198,8 +200,34 @@ struct RuleDocumentTests {
         #expect(try refusal { try repeal(document, on: "2026-01-01") }?.reason == .ruleRepealTooEarly)
         let ended = try repeal(document, on: "2026-11-01")
         #expect(ended.repealReason == "并入新制度")
-        #expect(try refusal { try repeal(ended, on: "2026-12-01") }?.reason == .ruleDocumentRepealed)
+        #expect(try refusal { try repeal(ended, on: "2026-11-01") }?.reason == .ruleDocumentRepealed)
         #expect(try refusal { try add(version("2026-12-01"), to: ended) }?.reason == .ruleDocumentRepealed)
+    }
+
+    @Test(
+        "a document that was repealed on a wrong day is corrected with a reason, and keeps what was said before"
+    )
+    func repealCorrected() throws {
+        let document = try enter([.water])
+        let ended = try repeal(document, on: "2026-06-01")
+        #expect(try check(on: "2026-08-01").duties[2].missing == [.water])
+        let right = try repeal(ended, on: "2026-09-01", because: "看错文件")
+        #expect([right.repealedOn, right.repealReason] == ["2026-09-01", "并入新制度"])
+        let correction = try #require(right.repealCorrections.first)
+        #expect(
+            [correction.day, correction.reason, correction.correctedBy] == ["2026-06-01", "看错文件", "plant.01"])
+        #expect(correction.correctedAt > 0)
+        #expect(try check(on: "2026-08-01").duties[2].missing == [])
+        #expect(try check(on: "2026-09-01").duties[2].missing == [.water])
+        let rows = [
+            ("2026-01-01", "rule-repeal-too-early"), ("2026-02-30", "day-unknown"),
+            ("1026-01-01", "day-out-of-bounds"),
+            ("2030-01-01", "day-questioned"), ("2026-09-01", "rule-document-repealed"),
+        ]
+        for (day, reason) in rows {
+            #expect(try refusal { try repeal(right, on: day) }?.reason.word == reason)
+        }
+        #expect(throws: RevisionConflict.self) { try repeal(ended, on: "2026-10-01") }
     }
 
     @Test("a document names a kind once, and a file that is there")

@@ -189,4 +189,28 @@ struct SiteTests {
         }
         #expect(unknown?.reason == .siteUnknown)
     }
+
+    @Test(
+        "a site that was closed is shown, now and as it stood, with its history and what it leaves to be asked"
+    )
+    func closed() throws {
+        let kept = try save(site())
+        var closed = kept
+        closed.closedOn = "2026-06-30"
+        closed = try save(closed)
+        let shown = try registry.query { query in
+            let request = GetSiteRequest.with { $0.siteID = kept.id }
+            return (
+                try registry.sites.getSite(request, query), try registry.sites.reviewSite(request, query),
+                try registry.sites.getSiteHistory(request, query).revisions
+            )
+        }
+        #expect(shown.0 == closed)
+        #expect(shown.1.questions == [])
+        #expect(shown.2.map(\.site.closedOn) == ["2026-06-30", ""])
+        let listed = try registry.query {
+            try registry.sites.listSites(.with { $0.enterpriseID = plant.id }, $0).sites
+        }
+        #expect(listed.map(\.closedOn) == ["2026-06-30"])
+    }
 }

@@ -53,30 +53,40 @@ extension Norm {
             })
     }
 
-    /// Ends the norm on a day after its last version began.
+    /// Ends the norm on a day after its last version began, or on another day than was said before.
     ///
-    /// - Throws: `norm-repealed`, `norm-repeal-too-early`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
-    mutating func repeal(_ request: RepealNormRequest, today: Day) throws(Refusal) {
-        try requireInForce()
+    /// - Throws: `norm-repealed` when that day was said before, `norm-repeal-too-early`, `day-format`, `day-unknown`,
+    ///   `day-out-of-bounds`, `day-questioned`.
+    mutating func repeal(_ request: RepealNormRequest, by actor: Actor, at now: Instant) throws(Refusal) {
+        if repealedOn == request.repealedOn { try requireInForce() }
         let field: FieldPath = "repealed_on"
         let day = try Day(
-            request.repealedOn, as: .repealed, on: today, confirmed: request.confirmed, field: field)
+            request.repealedOn, as: .repealed, on: now.day, confirmed: request.confirmed, field: field)
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.normRepealTooEarly, field: field, ["last": last.effectiveOn])
         }
+        if repealedOn.isEmpty {
+            repealReason = request.reason
+        } else {
+            repealCorrections.append(
+                RepealCorrection(of: repealedOn, because: request.reason, by: actor, at: now))
+        }
         repealedOn = day.text
-        repealReason = request.reason
     }
 
     /// Refuses a norm that would hold beside another of its kind and site.
     ///
     /// - Throws: `norm-exists`.
-    func requireAlone(beside others: [Norm]) throws(Refusal) {
-        let first = versions.first?.effectiveOn ?? ""
-        for other in others where other.repealedOn.isEmpty || first < other.repealedOn {
+    func requireAlone(beside others: [Norm], field: FieldPath) throws(Refusal) {
+        for other in others where other.id != id && begins(before: other) && other.begins(before: self) {
             throw Refusal(
-                .normExists, field: "kind", ["title": other.title], words: ["kind": kind.wording])
+                .normExists, field: field, ["title": other.title], words: ["kind": kind.wording])
         }
+    }
+
+    /// Whether it begins before the other ends.
+    private func begins(before other: Norm) -> Bool {
+        other.repealedOn.isEmpty || (versions.first?.effectiveOn ?? "") < other.repealedOn
     }
 
     /// Asks to confirm a file that would stand for many kinds: a plant that submits one scan for all of them has made none clear.

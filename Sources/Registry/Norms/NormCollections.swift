@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
@@ -34,11 +35,13 @@ extension DocumentCollection where D == CheckRecord {
 }
 
 extension Aggregate where D == Norm {
-    static let norms = Aggregate(.norms, name: "norm", unknown: .normUnknown)
+    static let norms = Aggregate(
+        .norms, name: "norm", unknown: .normUnknown, effects: [.readiness])
 }
 
 extension Aggregate where D == CheckRecord {
-    static let checkRecords = Aggregate(.checkRecords, name: "check-record", unknown: .checkUnknown)
+    static let checkRecords = Aggregate(
+        .checkRecords, name: "check-record", unknown: .checkUnknown, effects: [.readiness])
 }
 
 /// The tables of migration `norms`: frozen once shipped.
@@ -66,18 +69,23 @@ enum NormTables {
         ]
 }
 
+/// What migration `open-checks` adds: frozen once shipped.
+enum OpenCheckIndex {
+    static let sql = ["CREATE INDEX check_record_open ON check_record (site_id, is_open, put_right_day)"]
+}
+
 extension KeptDocuments where D == Norm {
     /// Refuses a norm that would hold beside another of its kind and site.
     ///
     /// - Throws: `norm-exists`.
-    func requireAlone(_ norm: Norm) throws {
+    func requireAlone(_ norm: Norm, field: FieldPath) throws {
         try norm.requireAlone(
             beside: find(
                 where: [
                     .equal("site_id", .text(norm.siteID)),
                     .equal("kind", .integer(Int64(norm.kind.rawValue))),
                 ], limit: PageLimits.most
-            ).documents)
+            ).documents, field: field)
     }
 }
 
@@ -90,21 +98,6 @@ extension Query {
     /// The norms of a site, in the order they were entered.
     func norms(at site: Site) throws -> [Norm] {
         try shown(.norms).find(where: [.equal("site_id", .text(site.id))], limit: PageLimits.most).documents
-    }
-
-    /// The norm of a kind that is in force at a site on a day; `nil` when none is.
-    func newestNorm(of kind: NormKind, at site: Site, on day: Day) throws -> Norm? {
-        try norms(at: site).newest(of: kind, on: day.text)
-    }
-
-    /// The last check by a norm on a day or before it; `nil` when there was none. One that was taken back counts for none.
-    func lastCheck(by norm: Norm, until day: Day) throws -> CheckRecord? {
-        try shown(.checkRecords).find(
-            where: [
-                .equal("norm_id", .text(norm.id)), .equal("stands", .flag(true)),
-                .atMost("checked_day", .integer(Int64(day.number))),
-            ], order: .descending("checked_day"), limit: 1
-        ).documents.first
     }
 
     /// What checks say of a site on a day, by the kinds of their norms.
@@ -125,5 +118,32 @@ extension Query {
                 overdue: try row.int64(3))
         }
         return tallies
+    }
+}
+
+extension ReadAccess {
+    /// The last check by norms of a kind at a site, on a day or before it; `nil` when there was none. One that was taken back counts
+    /// for none.
+    func lastCheck(of kind: NormKind, at site: Site, until day: Day) throws -> CheckRecord? {
+        try DocumentCollection.checkRecords.in(self).find(
+            where: [
+                .equal("site_id", .text(site.id)), .equal("kind", .integer(Int64(kind.rawValue))),
+                .equal("stands", .flag(true)), .atMost("checked_day", .integer(Int64(day.number))),
+            ], order: .descending("checked_day"), limit: 1
+        ).documents.first
+    }
+
+    /// What checks of a site found until a day and nobody had put right by then.
+    func unsettledFindings(at site: Site, on day: Day) throws -> [CheckRecord] {
+        let own: [Condition] = [
+            .equal("site_id", .text(site.id)), .atMost("checked_day", .integer(Int64(day.number))),
+        ]
+        let checks = DocumentCollection.checkRecords.in(self)
+        return try checks.every(where: own + [.equal("is_open", .flag(true))])
+            + checks.every(
+                where: own + [
+                    .equal("is_open", .flag(false)), .equal("stands", .flag(true)),
+                    .notNull("put_right_day"), .greater("put_right_day", .integer(Int64(day.number))),
+                ])
     }
 }

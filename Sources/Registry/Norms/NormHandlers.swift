@@ -18,7 +18,7 @@ struct NormService: NormsHandlers {
             $0.title = request.title
         }
         try add(request.version, to: &norm, confirmed: request.confirmed, command)
-        try command.kept(.norms).requireAlone(norm)
+        try command.kept(.norms).requireAlone(norm, field: "kind")
         return try command.kept(.norms).add(norm)
     }
 
@@ -30,7 +30,9 @@ struct NormService: NormsHandlers {
 
     func repealNorm(_ request: RepealNormRequest, _ command: Command) throws -> Norm {
         var norm = try norm(request.normID, toChangeIn: command)
-        try norm.repeal(request, today: command.today)
+        let wasRepealed = !norm.repealedOn.isEmpty
+        try norm.repeal(request, by: command.actor, at: command.now)
+        if wasRepealed { try command.kept(.norms).requireAlone(norm, field: "repealed_on") }
         return try command.kept(.norms).save(norm, expecting: request.revision)
     }
 

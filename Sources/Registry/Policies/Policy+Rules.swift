@@ -38,14 +38,25 @@ extension Policy {
             })
     }
 
-    /// Records the day from which the policy is no longer in force.
+    /// Records the day from which the policy is no longer in force, or another one than was said before.
     ///
-    /// - Throws: `policy-repealed`, `policy-repeal-early`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`.
-    mutating func repeal(on day: String, today: Day, confirmed: [String]) throws(Refusal) {
-        try requireInForce()
-        let day = try Day(day, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on").text
+    /// - Throws: `policy-repealed` when that day was said before, `policy-repeal-early`, `policy-repeal-reason`, `day-format`,
+    ///   `day-unknown`, `day-out-of-bounds`, `day-questioned`.
+    mutating func repeal(_ request: RepealPolicyRequest, by actor: Actor, at now: Instant) throws(Refusal) {
+        if repealedOn == request.repealedOn { try requireInForce() }
+        let field: FieldPath = "repealed_on"
+        let day = try Day(
+            request.repealedOn, as: .repealed, on: now.day, confirmed: request.confirmed, field: field
+        ).text
         let first = versions.map(\.effectiveOn).min() ?? ""
-        guard first <= day else { throw Refusal(.policyRepealEarly, field: "repealed_on", ["day": first]) }
+        guard first <= day else { throw Refusal(.policyRepealEarly, field: field, ["day": first]) }
+        if !repealedOn.isEmpty {
+            guard !request.reason.isEmpty else {
+                throw Refusal(.policyRepealReason, field: "reason", ["day": repealedOn])
+            }
+            repealCorrections.append(
+                RepealCorrection(of: repealedOn, because: request.reason, by: actor, at: now))
+        }
         repealedOn = day
     }
 

@@ -41,7 +41,7 @@ struct PolicyService: PoliciesHandlers {
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy {
         var policy = try command.kept(.policies).require(request.policyID, field: "policy_id")
         try command.actor.require(.organiser, over: policy.place)
-        try policy.repeal(on: request.repealedOn, today: command.today, confirmed: request.confirmed)
+        try policy.repeal(request, by: command.actor, at: command.now)
         return try command.kept(.policies).save(policy, expecting: request.revision)
     }
 

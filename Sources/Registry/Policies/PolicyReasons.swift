@@ -20,6 +20,10 @@ extension Reason {
     static let policyRepealEarly = Reason(
         "policy-repeal-early", .invalidArgument,
         zh: "该文件自 {day} 起施行，不能在此之前废止。", en: "The policy holds from {day} on and cannot be repealed before.")
+    static let policyRepealReason = Reason(
+        "policy-repeal-reason", .invalidArgument,
+        zh: "该文件已登记于 {day} 废止；更正废止日须写明原因。",
+        en: "The policy was repealed on {day}; say why that day was wrong.")
     static let policyRepealed = Reason(
         "policy-repealed", .failedPrecondition,
         zh: "该文件已于 {day} 废止。", en: "The policy was repealed on {day}.")

@@ -47,6 +47,24 @@ extension DisposalContract {
         endReason = request.reason
     }
 
+    /// Changes the last day on which it holds; an earlier end counts no more.
+    ///
+    /// - Throws: `contract-withdrawn`, `contract-days`, `contract-day-same`, `day-format`, `day-unknown`, `day-out-of-bounds`,
+    ///   `day-questioned`.
+    mutating func amend(_ request: AmendDisposalContractRequest, today: Day) throws(Refusal) {
+        try requireStanding()
+        let field: FieldPath = "last_day"
+        let day = try Day(
+            request.lastDay, as: .contractLast, on: today, confirmed: request.confirmed, field: field)
+        guard firstDay <= day.text else { throw Refusal(.contractDays, field: field) }
+        guard day.text != lastInForce else {
+            throw Refusal(.contractDaySame, field: field, ["day": lastInForce])
+        }
+        lastDay = day.text
+        endedOn = ""
+        endReason = ""
+    }
+
     /// Refuses a contract that was taken back.
     ///
     /// - Throws: `contract-withdrawn`.

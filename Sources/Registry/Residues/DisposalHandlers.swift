@@ -35,13 +35,30 @@ extension ResidueService {
             request.contractID, field: "contract_id")
         let site = try command.siteToRecord(contract.siteID)
         try contract.end(request, today: command.today)
-        let end = try Day(contract.endedOn, field: "ended_on")
-        if let load = try command.query.loads(under: contract, at: site, from: end.adding(days: 1)).first {
-            throw Refusal(
-                .contractHasLaterLoad, field: "ended_on",
-                ["day": contract.endedOn, "number": load.number, "left": load.removedOn])
-        }
+        try command.query.requireNoLoad(after: contract, at: site, field: "ended_on")
         return try command.kept(.disposalContracts).save(contract, expecting: request.revision)
+    }
+
+    func amendDisposalContract(
+        _ request: AmendDisposalContractRequest, _ command: Command
+    ) throws -> DisposalContract {
+        var contract = try command.kept(.disposalContracts).require(
+            request.contractID, field: "contract_id")
+        let site = try command.siteToRecord(contract.siteID)
+        try contract.amend(request, today: command.today)
+        try command.query.requireNoLoad(after: contract, at: site, field: "last_day")
+        return try command.kept(.disposalContracts).save(contract, expecting: request.revision) {
+            $0.changeReason = request.reason
+        }
+    }
+
+    func getDisposalContractHistory(
+        _ request: GetDisposalContractRequest, _ query: Query
+    ) throws -> DisposalContractHistory {
+        let contract = try getDisposalContract(request, query)
+        let revisions = try query.shown(.disposalContracts).requireHistory(
+            of: contract.id, field: "contract_id")
+        return .with { $0.revisions = revisions.map { DisposalContractRevision($0, as: \.contract) } }
     }
 
     func withdrawDisposalContract(
@@ -123,5 +140,18 @@ extension ResidueService {
             $0.manifests = page.documents
             $0.nextPageToken = page.nextToken
         }
+    }
+}
+
+extension Query {
+    /// Refuses a contract that ends before a load that left under it.
+    ///
+    /// - Throws: `contract-has-later-load`.
+    fileprivate func requireNoLoad(after contract: DisposalContract, at site: Site, field: FieldPath) throws {
+        let end = try Day(contract.lastInForce, field: field)
+        guard let load = try loads(under: contract, at: site, from: end.adding(days: 1)).first else { return }
+        throw Refusal(
+            .contractHasLaterLoad, field: field,
+            ["day": end.text, "number": load.number, "left": load.removedOn])
     }
 }

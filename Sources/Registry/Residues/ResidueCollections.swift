@@ -42,7 +42,7 @@ extension Aggregate where D == ResidueHandling {
 extension Aggregate where D == DisposalContract {
     static let disposalContracts = Aggregate(
         .disposalContracts, name: "disposal-contract", unknown: .contractUnknown, listedBy: "enterprise_id",
-        effects: [.readiness])
+        unexplain: { $0.changeReason = "" }, effects: [.readiness])
 }
 
 extension Aggregate where D == ResidueManifest {

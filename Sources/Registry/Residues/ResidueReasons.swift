@@ -24,6 +24,9 @@ extension Reason {
     static let contractDays = Reason(
         "contract-days", .invalidArgument,
         zh: "合同末日早于首日。", en: "The contract ends before it begins.")
+    static let contractDaySame = Reason(
+        "contract-day-same", .invalidArgument,
+        zh: "合同现在的末日就是 {day}。", en: "The contract's last day is {day} already.")
     static let contractEnd = Reason(
         "contract-end", .invalidArgument,
         zh: "终止之日须在合同期内（{first} 至 {last}）。",

@@ -5,7 +5,7 @@ import Rulebook
 extension RiverReport {
     /// Takes what a laboratory measured, and when.
     ///
-    /// - Throws: `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`, `amount-out-of-bounds`, `amount-questioned`.
+    /// - Throws: `river-sample-limit`, `day-format`, `day-unknown`, `day-out-of-bounds`, `day-questioned`, `amount-out-of-bounds`, `amount-questioned`.
     mutating func take(
         _ samples: [RiverSample], on text: String, today: Day, confirmed: [String]
     ) throws(Refusal) {
@@ -14,6 +14,9 @@ extension RiverReport {
             let field = FieldPath("samples").item(index)
             try AmountKind.riverPH.check(
                 thousandths: sample.ph, confirmed: confirmed, field: field.field("ph"))
+            guard !sample.suspendedSolidsBelow || sample.suspendedSolids > 0 else {
+                throw Refusal(.riverSampleLimit, field: field.field("suspended_solids"))
+            }
             try AmountKind.suspendedSolids.check(
                 thousandths: sample.suspendedSolids, confirmed: confirmed,
                 field: field.field("suspended_solids"))

@@ -40,20 +40,24 @@ extension RuleDocument {
             })
     }
 
-    /// Ends the document on a day after its last version began.
+    /// Ends the document on a day after its last version began, or on another day than was said before.
     ///
-    /// - Throws: `rule-document-repealed`, `day-format`, `day-unknown`, `rule-repeal-too-early`, `day-out-of-bounds`,
-    ///   `day-questioned`.
+    /// - Throws: `rule-document-repealed` when that day was said before, `day-format`, `day-unknown`, `rule-repeal-too-early`,
+    ///   `day-out-of-bounds`, `day-questioned`.
     mutating func repeal(
-        on text: String, because reason: String, today: Day, confirmed: [String]
+        on text: String, because reason: String, confirmed: [String], by actor: Actor, at now: Instant
     ) throws(Refusal) {
-        try requireInForce()
-        let day = try Day(text, as: .repealed, on: today, confirmed: confirmed, field: "repealed_on")
+        if repealedOn == text { try requireInForce() }
+        let day = try Day(text, as: .repealed, on: now.day, confirmed: confirmed, field: "repealed_on")
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.ruleRepealTooEarly, field: "repealed_on", ["last": last.effectiveOn])
         }
+        if repealedOn.isEmpty {
+            repealReason = reason
+        } else {
+            repealCorrections.append(RepealCorrection(of: repealedOn, because: reason, by: actor, at: now))
+        }
         repealedOn = day.text
-        repealReason = reason
     }
 
     /// Asks to confirm a file that would stand for many of the seven duties, in this document or in several: a plant

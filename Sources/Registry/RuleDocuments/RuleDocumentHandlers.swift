@@ -33,8 +33,8 @@ struct RuleDocumentService: RuleDocumentsHandlers {
     ) throws -> RuleDocument {
         var document = try document(request.documentID, toChangeIn: command)
         try document.repeal(
-            on: request.repealedOn, because: request.reason, today: command.today,
-            confirmed: request.confirmed)
+            on: request.repealedOn, because: request.reason, confirmed: request.confirmed, by: command.actor,
+            at: command.now)
         return try command.kept(.ruleDocuments).save(document, expecting: request.revision)
     }
 

@@ -224,6 +224,9 @@ package nonisolated struct Norm: Sendable {
 
   package var repealReason: String = String()
 
+  /// What was said before of the day it ended, oldest first.
+  package var repealCorrections: [RepealCorrection] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -329,6 +332,7 @@ package nonisolated struct RepealNormRequest: Sendable {
 
   package var repealedOn: String = String()
 
+  /// Why it ends; where it was repealed before, why that day was wrong.
   package var reason: String = String()
 
   /// Fields whose unusual values the caller has checked, by their paths: "repealed_on" (docs/bounds.md).
@@ -822,7 +826,7 @@ nonisolated extension NormVersion: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension Norm: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Norm"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}kind\0\u{1}title\0\u{1}versions\0\u{3}repealed_on\0\u{3}repeal_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}kind\0\u{1}title\0\u{1}versions\0\u{3}repealed_on\0\u{3}repeal_reason\0\u{3}repeal_corrections\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -839,6 +843,7 @@ nonisolated extension Norm: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
       case 7: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 9: try { try decoder.decodeSingularStringField(value: &self.repealReason) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.repealCorrections) }()
       default: break
       }
     }
@@ -872,6 +877,9 @@ nonisolated extension Norm: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if !self.repealReason.isEmpty {
       try visitor.visitSingularStringField(value: self.repealReason, fieldNumber: 9)
     }
+    if !self.repealCorrections.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.repealCorrections, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -885,6 +893,7 @@ nonisolated extension Norm: SwiftProtobuf.Message, SwiftProtobuf._MessageImpleme
     if lhs.versions != rhs.versions {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.repealReason != rhs.repealReason {return false}
+    if lhs.repealCorrections != rhs.repealCorrections {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -33,10 +33,11 @@ package enum NormsMethods {
         service: "qingtong.registry.v1.Norms", name: "AddNormVersion",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
-    /// Ends a norm; its kind is free again at the site.
+    /// Ends a norm, or says on which other day it ended; its kind is free again at the site from then on.
     ///
-    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`norm-repealed`), ABORTED (`revision-stale`).
+    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), ALREADY_EXISTS (`norm-exists`) when it would hold beside the norm that
+    /// took its place, INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`norm-repealed`) when
+    /// it was repealed on that very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealNorm = RPC.Method(
@@ -109,10 +110,11 @@ package protocol NormsHandlers<Command, Query>: Sendable {
     /// "version.file".
     func addNormVersion(_ request: AddNormVersionRequest, _ command: Command) throws -> Norm
 
-    /// Ends a norm; its kind is free again at the site.
+    /// Ends a norm, or says on which other day it ended; its kind is free again at the site from then on.
     ///
-    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`norm-repealed`), ABORTED (`revision-stale`).
+    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), ALREADY_EXISTS (`norm-exists`) when it would hold beside the norm that
+    /// took its place, INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`norm-repealed`) when
+    /// it was repealed on that very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func repealNorm(_ request: RepealNormRequest, _ command: Command) throws -> Norm
@@ -188,10 +190,11 @@ package struct NormsClient: Sendable {
         try await caller.reply(to: request, NormsMethods.addNormVersion, options)
     }
 
-    /// Ends a norm; its kind is free again at the site.
+    /// Ends a norm, or says on which other day it ended; its kind is free again at the site from then on.
     ///
-    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`,
-    /// `day-unknown`), FAILED_PRECONDITION (`norm-repealed`), ABORTED (`revision-stale`).
+    /// Access: as EnterNorm. Fails with NOT_FOUND (`norm-unknown`), ALREADY_EXISTS (`norm-exists`) when it would hold beside the norm that
+    /// took its place, INVALID_ARGUMENT (`norm-repeal-too-early`, `day-format`, `day-unknown`), FAILED_PRECONDITION (`norm-repealed`) when
+    /// it was repealed on that very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func repealNorm(
@@ -502,6 +505,7 @@ extension Norm: Refusals.Validatable {
         try FieldRules.each(self.versions, "versions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
         try FieldRules.text(self.repealReason, "repeal_reason", in: path)
+        try FieldRules.each(self.repealCorrections, "repeal_corrections", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.Norm`, and keeps what the call makes of it.
@@ -777,107 +781,109 @@ package enum NormsDescriptor {
 
     private static let text = """
         CiBxaW5ndG9uZy9yZWdpc3RyeS92MS9ub3Jtcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0b25nL2NvbW1v\
-        bi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIqwCCgtOb3JtVmVyc2lv\
-        bhIWCgZudW1iZXIYASABKAVSBm51bWJlchIhCgxlZmZlY3RpdmVfb24YAiABKAlSC2VmZmVjdGl2ZU9uEjQKBGZpbGUYAyAB\
-        KAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgRmaWxlEhwKBW93bmVyGAQgASgJQgb6uxgCSAFSBW93bmVy\
-        EjcKBnRvcGljcxgFIAMoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5vcm1Ub3BpY1IGdG9waWNzEh8KC2NoYW5nZV9ub3Rl\
-        GAYgASgJUgpjaGFuZ2VOb3RlEhkKCGZpbGVkX2J5GAcgASgJUgdmaWxlZEJ5EhkKCGZpbGVkX2F0GAggASgDUgdmaWxlZEF0\
-        IscCCgROb3JtEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgD\
-        IAEoCVIMZW50ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlSBnNpdGVJZBIyCgRraW5kGAUgASgOMh4ucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSHAoFdGl0bGUYBiABKAlCBvq7GAJIAVIFdGl0bGUSPQoIdmVyc2lvbnMYByADKAsy\
-        IS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtVmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YCCABKAlSCnJlcGVh\
-        bGVkT24SIwoNcmVwZWFsX3JlYXNvbhgJIAEoCVIMcmVwZWFsUmVhc29uIqUCCg9Ob3JtVmVyc2lvblRleHQSRQoMZWZmZWN0\
-        aXZlX29uGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8CgRmaWxlGAIg\
-        ASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMgASgJQgr6uxgG\
-        CAEQZEgBUgVvd25lchI/CgZ0b3BpY3MYBCADKA4yHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtVG9waWNCBvq7GAI4BVIG\
-        dG9waWNzEioKC2NoYW5nZV9ub3RlGAUgASgJQgn6uxgFEPQDQAFSCmNoYW5nZU5vdGUihAIKEEVudGVyTm9ybVJlcXVlc3QS\
-        IQoHc2l0ZV9pZBgBIAEoCUII+rsYBAgBEEBSBnNpdGVJZBI6CgRraW5kGAIgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        Tm9ybUtpbmRCBvq7GAIIAVIEa2luZBIgCgV0aXRsZRgDIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSRwoHdmVyc2lvbhgEIAEo\
-        CzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5vcm1WZXJzaW9uVGV4dEIG+rsYAggBUgd2ZXJzaW9uEiYKCWNvbmZpcm1lZBgF\
-        IAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCLRAQoVQWRkTm9ybVZlcnNpb25SZXF1ZXN0EiEKB25vcm1faWQYASABKAlCCPq7\
-        GAQIARBAUgZub3JtSWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUu\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybVZlcnNpb25UZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmlybWVkGAQgAygJ\
-        Qgj6uxgEEEA4FFIJY29uZmlybWVkIuwBChFSZXBlYWxOb3JtUmVxdWVzdBIhCgdub3JtX2lkGAEgASgJQgj6uxgECAEQQFIG\
-        bm9ybUlkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7GB4I\
-        ASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCnJlcGVhbGVkT24SIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJl\
-        YXNvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQiMwoOR2V0Tm9ybVJlcXVlc3QSIQoHbm9ybV9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSBm5vcm1JZCKIAQoQTGlzdE5vcm1zUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6\
-        uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rv\
-        a2VuGAMgASgJUglwYWdlVG9rZW4iZAoITm9ybVBhZ2USMAoFbm9ybXMYASADKAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5O\
-        b3JtUgVub3JtcxImCg9uZXh0X3BhZ2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iaQoSUmV2aWV3Tm9ybXNSZXF1ZXN0\
-        EiEKB3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9\
-        LVswLTldezJ9UgJvbiLDAgoMTm9ybVN0YW5kaW5nEjIKBGtpbmQYASABKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3Jt\
-        S2luZFIEa2luZBIXCgdub3JtX2lkGAIgASgJUgZub3JtSWQSFAoFdGl0bGUYAyABKAlSBXRpdGxlEjsKB3ZlcnNpb24YBCAB\
-        KAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtVmVyc2lvblIHdmVyc2lvbhJGCg5taXNzaW5nX3RvcGljcxgFIAMoDjIf\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5vcm1Ub3BpY1INbWlzc2luZ1RvcGljcxIdCgpjaGVja2VkX29uGAYgASgJUgljaGVj\
-        a2VkT24SEgoEb3BlbhgHIAEoBVIEb3BlbhIYCgdvdmVyZHVlGAggASgFUgdvdmVyZHVlIoEBCgpOb3JtUmV2aWV3EhcKB3Np\
-        dGVfaWQYASABKAlSBnNpdGVJZBIOCgJvbhgCIAEoCVICb24SOAoFa2luZHMYAyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5Ob3JtU3RhbmRpbmdSBWtpbmRzEhAKA21ldBgEIAEoBVIDbWV0IpYGCgtDaGVja1JlY29yZBIOCgJpZBgBIAEoCVICaWQS\
-        GgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZp\
-        c2lvbl9jb2RlGAQgASgJUgxkaXZpc2lvbkNvZGUSFwoHc2l0ZV9pZBgFIAEoCVIGc2l0ZUlkEhcKB25vcm1faWQYBiABKAlS\
-        Bm5vcm1JZBIyCgRraW5kGAcgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSGAoHdmVyc2lvbhgI\
-        IAEoBVIHdmVyc2lvbhIdCgpjaGVja2VkX29uGAkgASgJUgljaGVja2VkT24SGgoEYXJlYRgKIAEoCUIG+rsYAkgBUgRhcmVh\
-        EiAKB2NoZWNrZXIYCyABKAlCBvq7GAJIAVIHY2hlY2tlchIYCgdmaW5kaW5nGAwgASgJUgdmaW5kaW5nEkIKC3Bob3RvZ3Jh\
-        cGhzGA0gAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVILcGhvdG9ncmFwaHMSFQoGZHVlX29uGA4gASgJ\
-        UgVkdWVPbhIcCgVvd25lchgPIAEoCUIG+rsYAkgBUgVvd25lchIgCgxwdXRfcmlnaHRfb24YECABKAlSCnB1dFJpZ2h0T24S\
-        JAoOcHV0X3JpZ2h0X25vdGUYESABKAlSDHB1dFJpZ2h0Tm90ZRJICg9wdXRfcmlnaHRfZmlsZXMYEiADKAsyIC5xaW5ndG9u\
-        Zy5jb21tb24udjEuQXR0YWNoZWRGaWxlUg1wdXRSaWdodEZpbGVzEiAKDHB1dF9yaWdodF9ieRgTIAEoCVIKcHV0UmlnaHRC\
-        eRIfCgtyZWNvcmRlZF9ieRgUIAEoCVIKcmVjb3JkZWRCeRIfCgtyZWNvcmRlZF9hdBgVIAEoA1IKcmVjb3JkZWRBdBIrChF3\
-        aXRoZHJhd2FsX3JlYXNvbhgWIAEoCVIQd2l0aGRyYXdhbFJlYXNvbiKyAwoSUmVjb3JkQ2hlY2tSZXF1ZXN0EiEKB25vcm1f\
-        aWQYASABKAlCCPq7GAQIARBAUgZub3JtSWQSQQoKY2hlY2tlZF9vbhgCIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsy\
-        fS1bMC05XXsyfVIJY2hlY2tlZE9uEh4KBGFyZWEYAyABKAlCCvq7GAYIARBkSAFSBGFyZWESJAoHY2hlY2tlchgEIAEoCUIK\
-        +rsYBggBEGRIAVIHY2hlY2tlchIjCgdmaW5kaW5nGAUgASgJQgn6uxgFEOgHQAFSB2ZpbmRpbmcSSgoLcGhvdG9ncmFwaHMY\
-        BiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSC3Bob3RvZ3JhcGhzEjcKBmR1ZV9vbhgH\
-        IAEoCUIg+rsYHCIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SBWR1ZU9uEh4KBW93bmVyGAggASgJQgj6uxgEEGRIAVIF\
-        b3duZXISJgoJY29uZmlybWVkGAkgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIqsCCg9QdXRSaWdodFJlcXVlc3QSIwoIY2hl\
-        Y2tfaWQYASABKAlCCPq7GAQIARBAUgdjaGVja0lkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SRAoM\
-        cHV0X3JpZ2h0X29uGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpwdXRSaWdodE9uEh8KBG5v\
-        dGUYBCABKAlCC/q7GAcIARDoB0ABUgRub3RlEj4KBWZpbGVzGAUgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVk\
-        RmlsZUIG+rsYAjgUUgVmaWxlcxImCgljb25maXJtZWQYBiADKAlCCPq7GAQQQDgUUgljb25maXJtZWQihAEKFFdpdGhkcmF3\
-        Q2hlY2tSZXF1ZXN0EiMKCGNoZWNrX2lkGAEgASgJQgj6uxgECAEQQFIHY2hlY2tJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsY\
-        BAgBKAFSCHJldmlzaW9uEiEKBnJlYXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iNgoPR2V0Q2hlY2tSZXF1ZXN0EiMK\
-        CGNoZWNrX2lkGAEgASgJQgj6uxgECAEQQFIHY2hlY2tJZCKeAgoRTGlzdENoZWNrc1JlcXVlc3QSMwoNZGl2aXNpb25fY29k\
-        ZRgBIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRIrCg1lbnRlcnByaXNlX2lkGAIgASgJQgb6uxgCEEBSDGVu\
-        dGVycHJpc2VJZBIyCgRraW5kGAMgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSEgoEb3BlbhgE\
-        IAEoCFIEb3BlbhIYCgdvdmVyZHVlGAUgASgIUgdvdmVyZHVlEiYKCXBhZ2Vfc2l6ZRgGIAEoBUIJ+rsYBSgAMPQDUghwYWdl\
-        U2l6ZRIdCgpwYWdlX3Rva2VuGAcgASgJUglwYWdlVG9rZW4ibgoJQ2hlY2tQYWdlEjkKBmNoZWNrcxgBIAMoCzIhLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUmVjb3JkUgZjaGVja3MSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRv\
-        a2VuKqIGCghOb3JtS2luZBIZChVOT1JNX0tJTkRfVU5TUEVDSUZJRUQQABJMChVOT1JNX0tJTkRfTE9BREVSX0FSRUEQARox\
-        yrwYLQoe56CC55+z5paZ6KOF6L296L2m5L2c5Lia5Yy65Z+fEgtsb2FkZXIgYXJlYRJIChlOT1JNX0tJTkRfUFJPRFVDVElP\
-        Tl9BUkVBEAIaKcq8GCUKEueUn+S6p+S9nOS4muWMuuWfnxIPcHJvZHVjdGlvbiBhcmVhEkoKHU5PUk1fS0lORF9UUkFOU1BP\
-        UlRfRVFVSVBNRU5UEAMaJ8q8GCMKDOi/kOi+k+iuvuWkhxITdHJhbnNwb3J0IGVxdWlwbWVudBJEChpOT1JNX0tJTkRfTUlY\
-        SU5HX0VRVUlQTUVOVBAEGiTKvBggCgznlJ/kuqforr7lpIcSEG1peGluZyBlcXVpcG1lbnQSQAoYTk9STV9LSU5EX1RFU1Rf\
-        RVFVSVBNRU5UEAUaIsq8GB4KDOivlemqjOiuvuWkhxIOdGVzdCBlcXVpcG1lbnQSXwoUTk9STV9LSU5EX1dBU1RFV0FURVIQ\
-        BhpFyrwYQQoe55Sf5Lqn5bqf5rC05pS26ZuG5Zue55So6K6+5pa9Eh93YXN0ZXdhdGVyIGNvbGxlY3Rpb24gYW5kIHJldXNl\
-        EjoKDk5PUk1fS0lORF9EVVNUEAcaJsq8GCIKEueyieWwmOayu+eQhuiuvuaWvRIMZHVzdCBjb250cm9sEjgKFE5PUk1fS0lO\
-        RF9NT05JVE9SSU5HEAgaHsq8GBoKDOebkeaOp+iuvuaWvRIKbW9uaXRvcmluZxI0ChJOT1JNX0tJTkRfTUVURVJJTkcQCRoc\
-        yrwYGAoM6K6h6YeP6K6+5pa9EghtZXRlcmluZxJCChFOT1JNX0tJTkRfU1RPUkFHRRAKGivKvBgnCg/ljp/mnZDmlpnlgqjo\
-        v5ASFHN0b3JhZ2Ugb2YgbWF0ZXJpYWxzEj4KEU5PUk1fS0lORF9MT0FESU5HEAsaJ8q8GCMKDOS6p+WTgeijhei9phITbG9h\
-        ZGluZyBvZiBjb25jcmV0ZSq9AgoJTm9ybVRvcGljEhoKFk5PUk1fVE9QSUNfVU5TUEVDSUZJRUQQABI9ChROT1JNX1RPUElD\
-        X09QRVJBVElPThABGiPKvBgfCgzkvZzkuJrmlrnlvI8SD3dheXMgb2Ygd29ya2luZxI1ChNOT1JNX1RPUElDX0NMRUFOSU5H\
-        EAIaHMq8GBgKDOWMuuWfn+S/nea0gRIIY2xlYW5pbmcSPgoSTk9STV9UT1BJQ19XQVNISU5HEAMaJsq8GCIKDOWcsOmdouWG\
-        sua0lxISd2FzaGluZyB0aGUgZ3JvdW5kEi0KD05PUk1fVE9QSUNfRFVTVBAEGhjKvBgUCgzmiazlsJjpmLLmsrsSBGR1c3QS\
-        LwoQTk9STV9UT1BJQ19OT0lTRRAFGhnKvBgVCgzlmarlo7DliYrlh48SBW5vaXNlMvgECgVOb3JtcxJrCglFbnRlck5vcm0S\
-        Ji5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbnRlck5vcm1SZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybSIaqrsY\
-        FgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSdQoOQWRkTm9ybVZlcnNpb24SKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGROb3Jt\
-        VmVyc2lvblJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJt\
-        CgpSZXBlYWxOb3JtEicucWluZ3RvbmcucmVnaXN0cnkudjEuUmVwZWFsTm9ybVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Ob3JtIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJWCgdHZXROb3JtEiQucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        R2V0Tm9ybVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtIgmQAgGquxgCEAESXgoJTGlzdE5vcm1zEiYucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuTGlzdE5vcm1zUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5vcm1QYWdlIgmQAgGq\
-        uxgCEAESZAoLUmV2aWV3Tm9ybXMSKC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdOb3Jtc1JlcXVlc3QaIC5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5Ob3JtUmV2aWV3IgmQAgGquxgCEAEyuAQKDENoZWNrUmVjb3JkcxJ2CgtSZWNvcmRDaGVjaxIoLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZENoZWNrUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUmVjb3Jk\
-        IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJwCghQdXRSaWdodBIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlB1dFJpZ2h0\
-        UmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUmVjb3JkIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ6\
-        Cg1XaXRoZHJhd0NoZWNrEioucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDaGVja1JlcXVlc3QaIS5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5DaGVja1JlY29yZCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSXwoIR2V0Q2hlY2sSJS5xaW5ndG9u\
-        Zy5yZWdpc3RyeS52MS5HZXRDaGVja1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGVja1JlY29yZCIJkAIBqrsY\
-        AhABEmEKCkxpc3RDaGVja3MSJy5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0Q2hlY2tzUmVxdWVzdBofLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkNoZWNrUGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
+        bi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiJxaW5ndG9uZy9yZWdp\
+        c3RyeS92MS9yZXBlYWxzLnByb3RvIqwCCgtOb3JtVmVyc2lvbhIWCgZudW1iZXIYASABKAVSBm51bWJlchIhCgxlZmZlY3Rp\
+        dmVfb24YAiABKAlSC2VmZmVjdGl2ZU9uEjQKBGZpbGUYAyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxl\
+        UgRmaWxlEhwKBW93bmVyGAQgASgJQgb6uxgCSAFSBW93bmVyEjcKBnRvcGljcxgFIAMoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLk5vcm1Ub3BpY1IGdG9waWNzEh8KC2NoYW5nZV9ub3RlGAYgASgJUgpjaGFuZ2VOb3RlEhkKCGZpbGVkX2J5GAcgASgJ\
+        UgdmaWxlZEJ5EhkKCGZpbGVkX2F0GAggASgDUgdmaWxlZEF0Ip4DCgROb3JtEg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lv\
+        bhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlS\
+        BnNpdGVJZBIyCgRraW5kGAUgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSHAoFdGl0bGUYBiAB\
+        KAlCBvq7GAJIAVIFdGl0bGUSPQoIdmVyc2lvbnMYByADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtVmVyc2lvblII\
+        dmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YCCABKAlSCnJlcGVhbGVkT24SIwoNcmVwZWFsX3JlYXNvbhgJIAEoCVIMcmVwZWFs\
+        UmVhc29uElUKEnJlcGVhbF9jb3JyZWN0aW9ucxgKIAMoCzImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcGVhbENvcnJlY3Rp\
+        b25SEXJlcGVhbENvcnJlY3Rpb25zIqUCCg9Ob3JtVmVyc2lvblRleHQSRQoMZWZmZWN0aXZlX29uGAEgASgJQiL6uxgeCAEi\
+        GlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8CgRmaWxlGAIgASgLMiAucWluZ3RvbmcuY29tbW9u\
+        LnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMgASgJQgr6uxgGCAEQZEgBUgVvd25lchI/CgZ0b3Bp\
+        Y3MYBCADKA4yHy5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtVG9waWNCBvq7GAI4BVIGdG9waWNzEioKC2NoYW5nZV9ub3Rl\
+        GAUgASgJQgn6uxgFEPQDQAFSCmNoYW5nZU5vdGUihAIKEEVudGVyTm9ybVJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEoCUII+rsY\
+        BAgBEEBSBnNpdGVJZBI6CgRraW5kGAIgASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRCBvq7GAIIAVIEa2lu\
+        ZBIgCgV0aXRsZRgDIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSRwoHdmVyc2lvbhgEIAEoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5\
+        LnYxLk5vcm1WZXJzaW9uVGV4dEIG+rsYAggBUgd2ZXJzaW9uEiYKCWNvbmZpcm1lZBgFIAMoCUII+rsYBBBAOBRSCWNvbmZp\
+        cm1lZCLRAQoVQWRkTm9ybVZlcnNpb25SZXF1ZXN0EiEKB25vcm1faWQYASABKAlCCPq7GAQIARBAUgZub3JtSWQSJAoIcmV2\
+        aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEu\
+        Tm9ybVZlcnNpb25UZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVk\
+        IuwBChFSZXBlYWxOb3JtUmVxdWVzdBIhCgdub3JtX2lkGAEgASgJQgj6uxgECAEQQFIGbm9ybUlkEiQKCHJldmlzaW9uGAIg\
+        ASgDQgj6uxgECAEoAVIIcmV2aXNpb24SQwoLcmVwZWFsZWRfb24YAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0t\
+        WzAtOV17Mn1SCnJlcGVhbGVkT24SIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBSAD\
+        KAlCCPq7GAQQQDgUUgljb25maXJtZWQiMwoOR2V0Tm9ybVJlcXVlc3QSIQoHbm9ybV9pZBgBIAEoCUII+rsYBAgBEEBSBm5v\
+        cm1JZCKIAQoQTGlzdE5vcm1zUmVxdWVzdBItCg1lbnRlcnByaXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlk\
+        EiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4i\
+        ZAoITm9ybVBhZ2USMAoFbm9ybXMYASADKAsyGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtUgVub3JtcxImCg9uZXh0X3Bh\
+        Z2VfdG9rZW4YAiABKAlSDW5leHRQYWdlVG9rZW4iaQoSUmV2aWV3Tm9ybXNSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7\
+        GAQIARBAUgZzaXRlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgJvbiLDAgoMTm9y\
+        bVN0YW5kaW5nEjIKBGtpbmQYASABKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtS2luZFIEa2luZBIXCgdub3JtX2lk\
+        GAIgASgJUgZub3JtSWQSFAoFdGl0bGUYAyABKAlSBXRpdGxlEjsKB3ZlcnNpb24YBCABKAsyIS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Ob3JtVmVyc2lvblIHdmVyc2lvbhJGCg5taXNzaW5nX3RvcGljcxgFIAMoDjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        Lk5vcm1Ub3BpY1INbWlzc2luZ1RvcGljcxIdCgpjaGVja2VkX29uGAYgASgJUgljaGVja2VkT24SEgoEb3BlbhgHIAEoBVIE\
+        b3BlbhIYCgdvdmVyZHVlGAggASgFUgdvdmVyZHVlIoEBCgpOb3JtUmV2aWV3EhcKB3NpdGVfaWQYASABKAlSBnNpdGVJZBIO\
+        CgJvbhgCIAEoCVICb24SOAoFa2luZHMYAyADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtU3RhbmRpbmdSBWtpbmRz\
+        EhAKA21ldBgEIAEoBVIDbWV0IpYGCgtDaGVja1JlY29yZBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJl\
+        dmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVudGVycHJpc2VJZBIjCg1kaXZpc2lvbl9jb2RlGAQgASgJUgxkaXZp\
+        c2lvbkNvZGUSFwoHc2l0ZV9pZBgFIAEoCVIGc2l0ZUlkEhcKB25vcm1faWQYBiABKAlSBm5vcm1JZBIyCgRraW5kGAcgASgO\
+        Mh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSGAoHdmVyc2lvbhgIIAEoBVIHdmVyc2lvbhIdCgpjaGVj\
+        a2VkX29uGAkgASgJUgljaGVja2VkT24SGgoEYXJlYRgKIAEoCUIG+rsYAkgBUgRhcmVhEiAKB2NoZWNrZXIYCyABKAlCBvq7\
+        GAJIAVIHY2hlY2tlchIYCgdmaW5kaW5nGAwgASgJUgdmaW5kaW5nEkIKC3Bob3RvZ3JhcGhzGA0gAygLMiAucWluZ3Rvbmcu\
+        Y29tbW9uLnYxLkF0dGFjaGVkRmlsZVILcGhvdG9ncmFwaHMSFQoGZHVlX29uGA4gASgJUgVkdWVPbhIcCgVvd25lchgPIAEo\
+        CUIG+rsYAkgBUgVvd25lchIgCgxwdXRfcmlnaHRfb24YECABKAlSCnB1dFJpZ2h0T24SJAoOcHV0X3JpZ2h0X25vdGUYESAB\
+        KAlSDHB1dFJpZ2h0Tm90ZRJICg9wdXRfcmlnaHRfZmlsZXMYEiADKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRG\
+        aWxlUg1wdXRSaWdodEZpbGVzEiAKDHB1dF9yaWdodF9ieRgTIAEoCVIKcHV0UmlnaHRCeRIfCgtyZWNvcmRlZF9ieRgUIAEo\
+        CVIKcmVjb3JkZWRCeRIfCgtyZWNvcmRlZF9hdBgVIAEoA1IKcmVjb3JkZWRBdBIrChF3aXRoZHJhd2FsX3JlYXNvbhgWIAEo\
+        CVIQd2l0aGRyYXdhbFJlYXNvbiKyAwoSUmVjb3JkQ2hlY2tSZXF1ZXN0EiEKB25vcm1faWQYASABKAlCCPq7GAQIARBAUgZu\
+        b3JtSWQSQQoKY2hlY2tlZF9vbhgCIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJY2hlY2tlZE9u\
+        Eh4KBGFyZWEYAyABKAlCCvq7GAYIARBkSAFSBGFyZWESJAoHY2hlY2tlchgEIAEoCUIK+rsYBggBEGRIAVIHY2hlY2tlchIj\
+        CgdmaW5kaW5nGAUgASgJQgn6uxgFEOgHQAFSB2ZpbmRpbmcSSgoLcGhvdG9ncmFwaHMYBiADKAsyIC5xaW5ndG9uZy5jb21t\
+        b24udjEuQXR0YWNoZWRGaWxlQgb6uxgCOBRSC3Bob3RvZ3JhcGhzEjcKBmR1ZV9vbhgHIAEoCUIg+rsYHCIaWzAtOV17NH0t\
+        WzAtOV17Mn0tWzAtOV17Mn1SBWR1ZU9uEh4KBW93bmVyGAggASgJQgj6uxgEEGRIAVIFb3duZXISJgoJY29uZmlybWVkGAkg\
+        AygJQgj6uxgEEEA4FFIJY29uZmlybWVkIqsCCg9QdXRSaWdodFJlcXVlc3QSIwoIY2hlY2tfaWQYASABKAlCCPq7GAQIARBA\
+        UgdjaGVja0lkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SRAoMcHV0X3JpZ2h0X29uGAMgASgJQiL6\
+        uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpwdXRSaWdodE9uEh8KBG5vdGUYBCABKAlCC/q7GAcIARDoB0AB\
+        UgRub3RlEj4KBWZpbGVzGAUgAygLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAjgUUgVmaWxlcxIm\
+        Cgljb25maXJtZWQYBiADKAlCCPq7GAQQQDgUUgljb25maXJtZWQihAEKFFdpdGhkcmF3Q2hlY2tSZXF1ZXN0EiMKCGNoZWNr\
+        X2lkGAEgASgJQgj6uxgECAEQQFIHY2hlY2tJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJl\
+        YXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iNgoPR2V0Q2hlY2tSZXF1ZXN0EiMKCGNoZWNrX2lkGAEgASgJQgj6uxgE\
+        CAEQQFIHY2hlY2tJZCKeAgoRTGlzdENoZWNrc1JlcXVlc3QSMwoNZGl2aXNpb25fY29kZRgBIAEoCUIO+rsYCiIIWzAtOV17\
+        Nn1SDGRpdmlzaW9uQ29kZRIrCg1lbnRlcnByaXNlX2lkGAIgASgJQgb6uxgCEEBSDGVudGVycHJpc2VJZBIyCgRraW5kGAMg\
+        ASgOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybUtpbmRSBGtpbmQSEgoEb3BlbhgEIAEoCFIEb3BlbhIYCgdvdmVyZHVl\
+        GAUgASgIUgdvdmVyZHVlEiYKCXBhZ2Vfc2l6ZRgGIAEoBUIJ+rsYBSgAMPQDUghwYWdlU2l6ZRIdCgpwYWdlX3Rva2VuGAcg\
+        ASgJUglwYWdlVG9rZW4ibgoJQ2hlY2tQYWdlEjkKBmNoZWNrcxgBIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNr\
+        UmVjb3JkUgZjaGVja3MSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKqIGCghOb3JtS2luZBIZChVO\
+        T1JNX0tJTkRfVU5TUEVDSUZJRUQQABJMChVOT1JNX0tJTkRfTE9BREVSX0FSRUEQARoxyrwYLQoe56CC55+z5paZ6KOF6L29\
+        6L2m5L2c5Lia5Yy65Z+fEgtsb2FkZXIgYXJlYRJIChlOT1JNX0tJTkRfUFJPRFVDVElPTl9BUkVBEAIaKcq8GCUKEueUn+S6\
+        p+S9nOS4muWMuuWfnxIPcHJvZHVjdGlvbiBhcmVhEkoKHU5PUk1fS0lORF9UUkFOU1BPUlRfRVFVSVBNRU5UEAMaJ8q8GCMK\
+        DOi/kOi+k+iuvuWkhxITdHJhbnNwb3J0IGVxdWlwbWVudBJEChpOT1JNX0tJTkRfTUlYSU5HX0VRVUlQTUVOVBAEGiTKvBgg\
+        CgznlJ/kuqforr7lpIcSEG1peGluZyBlcXVpcG1lbnQSQAoYTk9STV9LSU5EX1RFU1RfRVFVSVBNRU5UEAUaIsq8GB4KDOiv\
+        lemqjOiuvuWkhxIOdGVzdCBlcXVpcG1lbnQSXwoUTk9STV9LSU5EX1dBU1RFV0FURVIQBhpFyrwYQQoe55Sf5Lqn5bqf5rC0\
+        5pS26ZuG5Zue55So6K6+5pa9Eh93YXN0ZXdhdGVyIGNvbGxlY3Rpb24gYW5kIHJldXNlEjoKDk5PUk1fS0lORF9EVVNUEAca\
+        Jsq8GCIKEueyieWwmOayu+eQhuiuvuaWvRIMZHVzdCBjb250cm9sEjgKFE5PUk1fS0lORF9NT05JVE9SSU5HEAgaHsq8GBoK\
+        DOebkeaOp+iuvuaWvRIKbW9uaXRvcmluZxI0ChJOT1JNX0tJTkRfTUVURVJJTkcQCRocyrwYGAoM6K6h6YeP6K6+5pa9Eght\
+        ZXRlcmluZxJCChFOT1JNX0tJTkRfU1RPUkFHRRAKGivKvBgnCg/ljp/mnZDmlpnlgqjov5ASFHN0b3JhZ2Ugb2YgbWF0ZXJp\
+        YWxzEj4KEU5PUk1fS0lORF9MT0FESU5HEAsaJ8q8GCMKDOS6p+WTgeijhei9phITbG9hZGluZyBvZiBjb25jcmV0ZSq9AgoJ\
+        Tm9ybVRvcGljEhoKFk5PUk1fVE9QSUNfVU5TUEVDSUZJRUQQABI9ChROT1JNX1RPUElDX09QRVJBVElPThABGiPKvBgfCgzk\
+        vZzkuJrmlrnlvI8SD3dheXMgb2Ygd29ya2luZxI1ChNOT1JNX1RPUElDX0NMRUFOSU5HEAIaHMq8GBgKDOWMuuWfn+S/nea0\
+        gRIIY2xlYW5pbmcSPgoSTk9STV9UT1BJQ19XQVNISU5HEAMaJsq8GCIKDOWcsOmdouWGsua0lxISd2FzaGluZyB0aGUgZ3Jv\
+        dW5kEi0KD05PUk1fVE9QSUNfRFVTVBAEGhjKvBgUCgzmiazlsJjpmLLmsrsSBGR1c3QSLwoQTk9STV9UT1BJQ19OT0lTRRAF\
+        GhnKvBgVCgzlmarlo7DliYrlh48SBW5vaXNlMvgECgVOb3JtcxJrCglFbnRlck5vcm0SJi5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5FbnRlck5vcm1SZXF1ZXN0GhoucWluZ3RvbmcucmVnaXN0cnkudjEuTm9ybSIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNB\
+        TlQSdQoOQWRkTm9ybVZlcnNpb24SKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGROb3JtVmVyc2lvblJlcXVlc3QaGi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Ob3JtIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJtCgpSZXBlYWxOb3JtEicucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuUmVwZWFsTm9ybVJlcXVlc3QaGi5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtIhqquxgWCglSRUdJ\
+        U1RSQVIKCUFQUExJQ0FOVBJWCgdHZXROb3JtEiQucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Tm9ybVJlcXVlc3QaGi5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Ob3JtIgmQAgGquxgCEAESXgoJTGlzdE5vcm1zEiYucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
+        dE5vcm1zUmVxdWVzdBoeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk5vcm1QYWdlIgmQAgGquxgCEAESZAoLUmV2aWV3Tm9ybXMS\
+        KC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdOb3Jtc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Ob3JtUmV2\
+        aWV3IgmQAgGquxgCEAEyuAQKDENoZWNrUmVjb3JkcxJ2CgtSZWNvcmRDaGVjaxIoLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJl\
+        Y29yZENoZWNrUmVxdWVzdBohLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUmVjb3JkIhqquxgWCglSRUdJU1RSQVIKCUFQ\
+        UExJQ0FOVBJwCghQdXRSaWdodBIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlB1dFJpZ2h0UmVxdWVzdBohLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLkNoZWNrUmVjb3JkIhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ6Cg1XaXRoZHJhd0NoZWNrEioucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdDaGVja1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGVja1JlY29y\
+        ZCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSXwoIR2V0Q2hlY2sSJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRDaGVj\
+        a1JlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaGVja1JlY29yZCIJkAIBqrsYAhABEmEKCkxpc3RDaGVja3MSJy5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0Q2hlY2tzUmVxdWVzdBofLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUGFnZSIJ\
+        kAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options, RepealsDescriptor.schema])
 }

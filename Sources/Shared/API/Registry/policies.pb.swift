@@ -94,6 +94,9 @@ package nonisolated struct Policy: Sendable {
   /// The policies of divisions above that it carries out there (配套文件, plan 四(一)).
   package var implements: [String] = []
 
+  /// What was said before of the day it ended, oldest first.
+  package var repealCorrections: [RepealCorrection] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -206,6 +209,9 @@ package nonisolated struct RepealPolicyRequest: Sendable {
 
   /// Fields whose unusual values the caller has checked, by their paths: "repealed_on" (docs/bounds.md).
   package var confirmed: [String] = []
+
+  /// Needed where it was repealed before: why that day was wrong.
+  package var reason: String = String()
 
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -439,7 +445,7 @@ nonisolated extension PolicyVersion: SwiftProtobuf.Message, SwiftProtobuf._Messa
 
 nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".Policy"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}versions\0\u{3}repealed_on\0\u{3}division_code\0\u{1}implements\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{1}title\0\u{3}document_number\0\u{1}issuer\0\u{1}versions\0\u{3}repealed_on\0\u{3}division_code\0\u{1}implements\0\u{3}repeal_corrections\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -456,6 +462,7 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
       case 7: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.divisionCode) }()
       case 9: try { try decoder.decodeRepeatedStringField(value: &self.implements) }()
+      case 10: try { try decoder.decodeRepeatedMessageField(value: &self.repealCorrections) }()
       default: break
       }
     }
@@ -489,6 +496,9 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if !self.implements.isEmpty {
       try visitor.visitRepeatedStringField(value: self.implements, fieldNumber: 9)
     }
+    if !self.repealCorrections.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.repealCorrections, fieldNumber: 10)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -502,6 +512,7 @@ nonisolated extension Policy: SwiftProtobuf.Message, SwiftProtobuf._MessageImple
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.divisionCode != rhs.divisionCode {return false}
     if lhs.implements != rhs.implements {return false}
+    if lhs.repealCorrections != rhs.repealCorrections {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -676,7 +687,7 @@ nonisolated extension AddPolicyVersionRequest: SwiftProtobuf.Message, SwiftProto
 
 nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RepealPolicyRequest"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{3}repealed_on\0\u{1}confirmed\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}policy_id\0\u{1}revision\0\u{3}repealed_on\0\u{1}confirmed\0\u{1}reason\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -688,6 +699,7 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 4: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
+      case 5: try { try decoder.decodeSingularStringField(value: &self.reason) }()
       default: break
       }
     }
@@ -706,6 +718,9 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if !self.confirmed.isEmpty {
       try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 4)
     }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -714,6 +729,7 @@ nonisolated extension RepealPolicyRequest: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs.revision != rhs.revision {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.reason != rhs.reason {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -30,10 +30,11 @@ package enum PoliciesMethods {
         service: "qingtong.registry.v1.Policies", name: "AddPolicyVersion",
         kind: .unary, effect: .command, access: .roles(["ORGANISER"]))
 
-    /// Notes that a policy was repealed. It stays in the library.
+    /// Notes that a policy was repealed, or with a reason on which other day. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`, `policy-repeal-reason`), FAILED_PRECONDITION (`policy-repealed`) when it was repealed on that
+    /// very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealPolicy = RPC.Method(
@@ -100,10 +101,11 @@ package protocol PoliciesHandlers<Command, Query>: Sendable {
     /// FAILED_PRECONDITION (`day-questioned`).
     func addPolicyVersion(_ request: AddPolicyVersionRequest, _ command: Command) throws -> Policy
 
-    /// Notes that a policy was repealed. It stays in the library.
+    /// Notes that a policy was repealed, or with a reason on which other day. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`, `policy-repeal-reason`), FAILED_PRECONDITION (`policy-repealed`) when it was repealed on that
+    /// very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func repealPolicy(_ request: RepealPolicyRequest, _ command: Command) throws -> Policy
@@ -173,10 +175,11 @@ package struct PoliciesClient: Sendable {
         try await caller.reply(to: request, PoliciesMethods.addPolicyVersion, options)
     }
 
-    /// Notes that a policy was repealed. It stays in the library.
+    /// Notes that a policy was repealed, or with a reason on which other day. It stays in the library.
     ///
     /// Access: ORGANISER over the division it was issued for. Fails with NOT_FOUND (`policy-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `policy-repeal-early`), FAILED_PRECONDITION (`policy-repealed`), ABORTED (`revision-stale`).
+    /// `day-unknown`, `policy-repeal-early`, `policy-repeal-reason`), FAILED_PRECONDITION (`policy-repealed`) when it was repealed on that
+    /// very day, ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func repealPolicy(
@@ -241,6 +244,7 @@ extension Policy: Refusals.Validatable {
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
         try FieldRules.text(self.divisionCode, "division_code", in: path)
         try FieldRules.each(self.implements, "implements", in: path) { item throws(Refusal) in try FieldRules.text(item) }
+        try FieldRules.each(self.repealCorrections, "repeal_corrections", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.Policy`, and keeps what the call makes of it.
@@ -311,6 +315,7 @@ extension RepealPolicyRequest: Refusals.Validatable {
         try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
         try FieldRules.text(self.repealedOn, "repealed_on", in: path, required: true, pattern: FieldPatterns.form1)
         try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
+        try FieldRules.text(self.reason, "reason", in: path, max: 500)
     }
 }
 
@@ -410,59 +415,61 @@ package enum PoliciesDescriptor {
 
     private static let text = """
         CiNxaW5ndG9uZy9yZWdpc3RyeS92MS9wb2xpY2llcy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0b25nL2Nv\
-        bW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIpMCCg1Qb2xpY3lW\
-        ZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVmZmVjdGl2ZV9vbhgCIAEoCVILZWZmZWN0aXZlT24SFgoGc291\
-        cmNlGAMgASgJUgZzb3VyY2USEgoEdGV4dBgEIAEoCVIEdGV4dBI0CgRmaWxlGAUgASgLMiAucWluZ3RvbmcuY29tbW9uLnYx\
-        LkF0dGFjaGVkRmlsZVIEZmlsZRIfCgtjaGFuZ2Vfbm90ZRgGIAEoCVIKY2hhbmdlTm90ZRIhCgxwdWJsaXNoZWRfYnkYByAB\
-        KAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEoA1ILcHVibGlzaGVkQXQiygIKBlBvbGljeRIOCgJpZBgBIAEo\
-        CVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwKBXRpdGxlGAMgASgJQgb6uxgCSAFSBXRpdGxlEi8KD2RvY3Vt\
-        ZW50X251bWJlchgEIAEoCUIG+rsYAkgBUg5kb2N1bWVudE51bWJlchIeCgZpc3N1ZXIYBSABKAlCBvq7GAJIAVIGaXNzdWVy\
-        Ej8KCHZlcnNpb25zGAYgAygLMiMucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVw\
-        ZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SIwoNZGl2aXNpb25fY29kZRgIIAEoCVIMZGl2aXNpb25Db2RlEh4KCmltcGxl\
-        bWVudHMYCSADKAlSCmltcGxlbWVudHMi+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpbMC05\
-        XXs0fS1bMC05XXsyfS1bMC05XXsyfVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJjZRIg\
-        CgR0ZXh0GAMgASgJQgz6uxgICAEQwJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRh\
-        Y2hlZEZpbGVSBGZpbGUSKgoLY2hhbmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLcAgoUUHVibGlzaFBv\
-        bGljeVJlcXVlc3QSIQoFdGl0bGUYASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiABKAlC\
-        CPq7GAQQZEgBUg5kb2N1bWVudE51bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVyc2lv\
-        bhgEIAEoCzIgLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQY\
-        BSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQSMwoNZGl2aXNpb25fY29kZRgGIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlz\
-        aW9uQ29kZRIoCgppbXBsZW1lbnRzGAcgAygJQgj6uxgEEEA4FFIKaW1wbGVtZW50cyLSAQoXQWRkUG9saWN5VmVyc2lvblJl\
-        cXVlc3QSJQoJcG9saWN5X2lkGAEgASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgB\
-        UghyZXZpc2lvbhJCCgd2ZXJzaW9uGAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4dEIG+rsYAggBUgd2\
-        ZXJzaW9uEiYKCWNvbmZpcm1lZBgEIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCLPAQoTUmVwZWFsUG9saWN5UmVxdWVzdBIl\
-        Cglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlz\
-        aW9uEkMKC3JlcGVhbGVkX29uGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpyZXBlYWxlZE9u\
-        EiYKCWNvbmZpcm1lZBgEIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCI5ChBHZXRQb2xpY3lSZXF1ZXN0EiUKCXBvbGljeV9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSCHBvbGljeUlkIoYBChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQYASABKAlCBvq7GAIQ\
-        MlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsYBCgAMGRSBWxpbWl0EjMKDWRpdmlzaW9uX2NvZGUYAyABKAlCDvq7GAoiCFsw\
-        LTldezZ9UgxkaXZpc2lvbkNvZGUisgIKCVBvbGljeUhpdBIbCglwb2xpY3lfaWQYASABKAlSCHBvbGljeUlkEhQKBXRpdGxl\
-        GAIgASgJUgV0aXRsZRInCg9kb2N1bWVudF9udW1iZXIYAyABKAlSDmRvY3VtZW50TnVtYmVyEhYKBmlzc3VlchgEIAEoCVIG\
-        aXNzdWVyEhgKB3ZlcnNpb24YBSABKAVSB3ZlcnNpb24SIQoMZWZmZWN0aXZlX29uGAYgASgJUgtlZmZlY3RpdmVPbhIfCgty\
-        ZXBlYWxlZF9vbhgHIAEoCVIKcmVwZWFsZWRPbhIYCgdleGNlcnB0GAggASgJUgdleGNlcnB0EhQKBWNvdW50GAkgASgFUgVj\
-        b3VudBIjCg1kaXZpc2lvbl9jb2RlGAogASgJUgxkaXZpc2lvbkNvZGUiQQoKUG9saWN5SGl0cxIzCgRoaXRzGAEgAygLMh8u\
-        cWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzIkcKHkxpc3RTdXBwb3J0aW5nRG9jdW1lbnRzUmVxdWVzdBIl\
-        Cglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZCLZAQoSU3VwcG9ydGluZ0RvY3VtZW50EhsKCXBvbGljeV9p\
-        ZBgBIAEoCVIIcG9saWN5SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxlEicKD2RvY3VtZW50X251bWJlchgDIAEoCVIOZG9jdW1l\
-        bnROdW1iZXISIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEiEKDGVmZmVjdGl2ZV9vbhgFIAEoCVILZWZm\
-        ZWN0aXZlT24SHwoLcmVwZWFsZWRfb24YBiABKAlSCnJlcGVhbGVkT24iqwEKDUNpdHlEb2N1bWVudHMSIwoNZGl2aXNpb25f\
-        Y29kZRgBIAEoCVIMZGl2aXNpb25Db2RlEhIKBG5hbWUYAiABKAlSBG5hbWUSRgoJZG9jdW1lbnRzGAMgAygLMigucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0RvY3VtZW50Uglkb2N1bWVudHMSGQoIaW5fZm9yY2UYBCABKAhSB2luRm9yY2Ui\
-        egoWU3VwcG9ydGluZ0RvY3VtZW50TGlzdBI7CgZjaXRpZXMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5DaXR5RG9j\
-        dW1lbnRzUgZjaXRpZXMSIwoNd2l0aF9kb2N1bWVudBgCIAEoBVIMd2l0aERvY3VtZW50MqMFCghQb2xpY2llcxJqCg1QdWJs\
-        aXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3Ry\
-        eS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3RvbmcucmVnaXN0cnkudjEu\
-        QWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJo\
-        CgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0GhwucWluZ3RvbmcucmVn\
-        aXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0\
-        UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZpbmRQb2xpY2llcxIp\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3lI\
-        aXRzIgmQAgGquxgCGAESiAEKF0xpc3RTdXBwb3J0aW5nRG9jdW1lbnRzEjQucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdFN1\
-        cHBvcnRpbmdEb2N1bWVudHNSZXF1ZXN0GiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0RvY3VtZW50TGlzdCIJ\
-        kAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
+        bW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiJxaW5ndG9uZy9y\
+        ZWdpc3RyeS92MS9yZXBlYWxzLnByb3RvIpMCCg1Qb2xpY3lWZXJzaW9uEhYKBm51bWJlchgBIAEoBVIGbnVtYmVyEiEKDGVm\
+        ZmVjdGl2ZV9vbhgCIAEoCVILZWZmZWN0aXZlT24SFgoGc291cmNlGAMgASgJUgZzb3VyY2USEgoEdGV4dBgEIAEoCVIEdGV4\
+        dBI0CgRmaWxlGAUgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIEZmlsZRIfCgtjaGFuZ2Vfbm90ZRgG\
+        IAEoCVIKY2hhbmdlTm90ZRIhCgxwdWJsaXNoZWRfYnkYByABKAlSC3B1Ymxpc2hlZEJ5EiEKDHB1Ymxpc2hlZF9hdBgIIAEo\
+        A1ILcHVibGlzaGVkQXQioQMKBlBvbGljeRIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEhwK\
+        BXRpdGxlGAMgASgJQgb6uxgCSAFSBXRpdGxlEi8KD2RvY3VtZW50X251bWJlchgEIAEoCUIG+rsYAkgBUg5kb2N1bWVudE51\
+        bWJlchIeCgZpc3N1ZXIYBSABKAlCBvq7GAJIAVIGaXNzdWVyEj8KCHZlcnNpb25zGAYgAygLMiMucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuUG9saWN5VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SIwoNZGl2aXNp\
+        b25fY29kZRgIIAEoCVIMZGl2aXNpb25Db2RlEh4KCmltcGxlbWVudHMYCSADKAlSCmltcGxlbWVudHMSVQoScmVwZWFsX2Nv\
+        cnJlY3Rpb25zGAogAygLMiYucWluZ3RvbmcucmVnaXN0cnkudjEuUmVwZWFsQ29ycmVjdGlvblIRcmVwZWFsQ29ycmVjdGlv\
+        bnMi+AEKClBvbGljeVRleHQSQwoMZWZmZWN0aXZlX29uGAEgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsy\
+        fVILZWZmZWN0aXZlT24SIQoGc291cmNlGAIgASgJQgn6uxgFCAEQ9ANSBnNvdXJjZRIgCgR0ZXh0GAMgASgJQgz6uxgICAEQ\
+        wJoMQAFSBHRleHQSNAoEZmlsZRgEIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZpbGUSKgoLY2hh\
+        bmdlX25vdGUYBSABKAlCCfq7GAUQ9ANAAVIKY2hhbmdlTm90ZSLcAgoUUHVibGlzaFBvbGljeVJlcXVlc3QSIQoFdGl0bGUY\
+        ASABKAlCC/q7GAcIARDIAUgBUgV0aXRsZRIxCg9kb2N1bWVudF9udW1iZXIYAiABKAlCCPq7GAQQZEgBUg5kb2N1bWVudE51\
+        bWJlchIjCgZpc3N1ZXIYAyABKAlCC/q7GAcIARDIAUgBUgZpc3N1ZXISQgoHdmVyc2lvbhgEIAEoCzIgLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlBvbGljeVRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25m\
+        aXJtZWQSMwoNZGl2aXNpb25fY29kZRgGIAEoCUIO+rsYCiIIWzAtOV17Nn1SDGRpdmlzaW9uQ29kZRIoCgppbXBsZW1lbnRz\
+        GAcgAygJQgj6uxgEEEA4FFIKaW1wbGVtZW50cyLSAQoXQWRkUG9saWN5VmVyc2lvblJlcXVlc3QSJQoJcG9saWN5X2lkGAEg\
+        ASgJQgj6uxgECAEQQFIIcG9saWN5SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJCCgd2ZXJzaW9u\
+        GAMgASgLMiAucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5VGV4dEIG+rsYAggBUgd2ZXJzaW9uEiYKCWNvbmZpcm1lZBgE\
+        IAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCLwAQoTUmVwZWFsUG9saWN5UmVxdWVzdBIlCglwb2xpY3lfaWQYASABKAlCCPq7\
+        GAQIARBAUghwb2xpY3lJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkMKC3JlcGVhbGVkX29uGAMg\
+        ASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgpyZXBlYWxlZE9uEiYKCWNvbmZpcm1lZBgEIAMoCUII\
+        +rsYBBBAOBRSCWNvbmZpcm1lZBIfCgZyZWFzb24YBSABKAlCB/q7GAMQ9ANSBnJlYXNvbiI5ChBHZXRQb2xpY3lSZXF1ZXN0\
+        EiUKCXBvbGljeV9pZBgBIAEoCUII+rsYBAgBEEBSCHBvbGljeUlkIoYBChNGaW5kUG9saWNpZXNSZXF1ZXN0EhoKBHRleHQY\
+        ASABKAlCBvq7GAIQMlIEdGV4dBIeCgVsaW1pdBgCIAEoBUII+rsYBCgAMGRSBWxpbWl0EjMKDWRpdmlzaW9uX2NvZGUYAyAB\
+        KAlCDvq7GAoiCFswLTldezZ9UgxkaXZpc2lvbkNvZGUisgIKCVBvbGljeUhpdBIbCglwb2xpY3lfaWQYASABKAlSCHBvbGlj\
+        eUlkEhQKBXRpdGxlGAIgASgJUgV0aXRsZRInCg9kb2N1bWVudF9udW1iZXIYAyABKAlSDmRvY3VtZW50TnVtYmVyEhYKBmlz\
+        c3VlchgEIAEoCVIGaXNzdWVyEhgKB3ZlcnNpb24YBSABKAVSB3ZlcnNpb24SIQoMZWZmZWN0aXZlX29uGAYgASgJUgtlZmZl\
+        Y3RpdmVPbhIfCgtyZXBlYWxlZF9vbhgHIAEoCVIKcmVwZWFsZWRPbhIYCgdleGNlcnB0GAggASgJUgdleGNlcnB0EhQKBWNv\
+        dW50GAkgASgFUgVjb3VudBIjCg1kaXZpc2lvbl9jb2RlGAogASgJUgxkaXZpc2lvbkNvZGUiQQoKUG9saWN5SGl0cxIzCgRo\
+        aXRzGAEgAygLMh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5SGl0UgRoaXRzIkcKHkxpc3RTdXBwb3J0aW5nRG9jdW1l\
+        bnRzUmVxdWVzdBIlCglwb2xpY3lfaWQYASABKAlCCPq7GAQIARBAUghwb2xpY3lJZCLZAQoSU3VwcG9ydGluZ0RvY3VtZW50\
+        EhsKCXBvbGljeV9pZBgBIAEoCVIIcG9saWN5SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxlEicKD2RvY3VtZW50X251bWJlchgD\
+        IAEoCVIOZG9jdW1lbnROdW1iZXISIwoNZGl2aXNpb25fY29kZRgEIAEoCVIMZGl2aXNpb25Db2RlEiEKDGVmZmVjdGl2ZV9v\
+        bhgFIAEoCVILZWZmZWN0aXZlT24SHwoLcmVwZWFsZWRfb24YBiABKAlSCnJlcGVhbGVkT24iqwEKDUNpdHlEb2N1bWVudHMS\
+        IwoNZGl2aXNpb25fY29kZRgBIAEoCVIMZGl2aXNpb25Db2RlEhIKBG5hbWUYAiABKAlSBG5hbWUSRgoJZG9jdW1lbnRzGAMg\
+        AygLMigucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0RvY3VtZW50Uglkb2N1bWVudHMSGQoIaW5fZm9yY2UYBCAB\
+        KAhSB2luRm9yY2UiegoWU3VwcG9ydGluZ0RvY3VtZW50TGlzdBI7CgZjaXRpZXMYASADKAsyIy5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5DaXR5RG9jdW1lbnRzUgZjaXRpZXMSIwoNd2l0aF9kb2N1bWVudBgCIAEoBVIMd2l0aERvY3VtZW50MqMFCghQb2xp\
+        Y2llcxJqCg1QdWJsaXNoUG9saWN5EioucWluZ3RvbmcucmVnaXN0cnkudjEuUHVibGlzaFBvbGljeVJlcXVlc3QaHC5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsKCU9SR0FOSVNFUhJwChBBZGRQb2xpY3lWZXJzaW9uEi0ucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuQWRkUG9saWN5VmVyc2lvblJlcXVlc3QaHC5xaW5ndG9uZy5yZWdpc3RyeS52MS5Qb2xpY3kiD6q7GAsK\
+        CU9SR0FOSVNFUhJoCgxSZXBlYWxQb2xpY3kSKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxQb2xpY3lSZXF1ZXN0Ghwu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuUG9saWN5Ig+quxgLCglPUkdBTklTRVISXAoJR2V0UG9saWN5EiYucWluZ3RvbmcucmVn\
+        aXN0cnkudjEuR2V0UG9saWN5UmVxdWVzdBocLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlBvbGljeSIJkAIBqrsYAhgBEmYKDEZp\
+        bmRQb2xpY2llcxIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkZpbmRQb2xpY2llc1JlcXVlc3QaIC5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5Qb2xpY3lIaXRzIgmQAgGquxgCGAESiAEKF0xpc3RTdXBwb3J0aW5nRG9jdW1lbnRzEjQucWluZ3RvbmcucmVnaXN0\
+        cnkudjEuTGlzdFN1cHBvcnRpbmdEb2N1bWVudHNSZXF1ZXN0GiwucWluZ3RvbmcucmVnaXN0cnkudjEuU3VwcG9ydGluZ0Rv\
+        Y3VtZW50TGlzdCIJkAIBqrsYAhgBQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options, RepealsDescriptor.schema])
 }

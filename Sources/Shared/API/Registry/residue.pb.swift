@@ -422,11 +422,82 @@ package nonisolated struct DisposalContract: @unchecked Sendable {
     set {_uniqueStorage()._withdrawalReason = newValue}
   }
 
+  /// Why this revision was made, where its last day was changed; else empty.
+  package var changeReason: String {
+    get {_storage._changeReason}
+    set {_uniqueStorage()._changeReason = newValue}
+  }
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
 
   fileprivate var _storage = _StorageClass.defaultInstance
+}
+
+package nonisolated struct AmendDisposalContractRequest: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var contractID: String = String()
+
+  /// The revision the caller saw.
+  package var revision: Int64 = 0
+
+  /// The last day on which it holds; an earlier end counts no more.
+  package var lastDay: String = String()
+
+  package var reason: String = String()
+
+  /// Fields whose unusual values the caller has checked, by their paths: "last_day" (docs/bounds.md).
+  package var confirmed: [String] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+}
+
+package nonisolated struct DisposalContractRevision: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  package var contract: DisposalContract {
+    get {_contract ?? DisposalContract()}
+    set {_contract = newValue}
+  }
+  /// Returns true if `contract` has been explicitly set.
+  package var hasContract: Bool {self._contract != nil}
+  /// Clears the value of `contract`. Subsequent reads from it will return its default value.
+  package mutating func clearContract() {self._contract = nil}
+
+  /// UTC microseconds.
+  package var changedAt: Int64 = 0
+
+  package var changedBy: String = String()
+
+  /// Request id of the command that changed it.
+  package var cause: String = String()
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
+
+  fileprivate var _contract: DisposalContract? = nil
+}
+
+package nonisolated struct DisposalContractHistory: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  /// Newest first.
+  package var revisions: [DisposalContractRevision] = []
+
+  package var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  package init() {}
 }
 
 package nonisolated struct WithdrawDisposalContractRequest: Sendable {
@@ -1311,7 +1382,7 @@ nonisolated extension ResidueHandlingHistory: SwiftProtobuf.Message, SwiftProtob
 
 nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".DisposalContract"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}number\0\u{1}receiver\0\u{1}kinds\0\u{1}use\0\u{3}first_day\0\u{3}last_day\0\u{1}file\0\u{3}ended_on\0\u{3}end_reason\0\u{3}withdrawal_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{3}site_id\0\u{1}number\0\u{1}receiver\0\u{1}kinds\0\u{1}use\0\u{3}first_day\0\u{3}last_day\0\u{1}file\0\u{3}ended_on\0\u{3}end_reason\0\u{3}withdrawal_reason\0\u{3}change_reason\0")
 
   fileprivate class _StorageClass {
     var _id: String = String()
@@ -1328,6 +1399,7 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
     var _endedOn: String = String()
     var _endReason: String = String()
     var _withdrawalReason: String = String()
+    var _changeReason: String = String()
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1352,6 +1424,7 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
       _endedOn = source._endedOn
       _endReason = source._endReason
       _withdrawalReason = source._withdrawalReason
+      _changeReason = source._changeReason
     }
   }
 
@@ -1384,6 +1457,7 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
         case 12: try { try decoder.decodeSingularStringField(value: &_storage._endedOn) }()
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._endReason) }()
         case 14: try { try decoder.decodeSingularStringField(value: &_storage._withdrawalReason) }()
+        case 15: try { try decoder.decodeSingularStringField(value: &_storage._changeReason) }()
         default: break
         }
       }
@@ -1438,6 +1512,9 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
       if !_storage._withdrawalReason.isEmpty {
         try visitor.visitSingularStringField(value: _storage._withdrawalReason, fieldNumber: 14)
       }
+      if !_storage._changeReason.isEmpty {
+        try visitor.visitSingularStringField(value: _storage._changeReason, fieldNumber: 15)
+      }
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -1461,10 +1538,140 @@ nonisolated extension DisposalContract: SwiftProtobuf.Message, SwiftProtobuf._Me
         if _storage._endedOn != rhs_storage._endedOn {return false}
         if _storage._endReason != rhs_storage._endReason {return false}
         if _storage._withdrawalReason != rhs_storage._withdrawalReason {return false}
+        if _storage._changeReason != rhs_storage._changeReason {return false}
         return true
       }
       if !storagesAreEqual {return false}
     }
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension AmendDisposalContractRequest: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".AmendDisposalContractRequest"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}contract_id\0\u{1}revision\0\u{3}last_day\0\u{1}reason\0\u{1}confirmed\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularStringField(value: &self.contractID) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.revision) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.lastDay) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.reason) }()
+      case 5: try { try decoder.decodeRepeatedStringField(value: &self.confirmed) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.contractID.isEmpty {
+      try visitor.visitSingularStringField(value: self.contractID, fieldNumber: 1)
+    }
+    if self.revision != 0 {
+      try visitor.visitSingularInt64Field(value: self.revision, fieldNumber: 2)
+    }
+    if !self.lastDay.isEmpty {
+      try visitor.visitSingularStringField(value: self.lastDay, fieldNumber: 3)
+    }
+    if !self.reason.isEmpty {
+      try visitor.visitSingularStringField(value: self.reason, fieldNumber: 4)
+    }
+    if !self.confirmed.isEmpty {
+      try visitor.visitRepeatedStringField(value: self.confirmed, fieldNumber: 5)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: AmendDisposalContractRequest, rhs: AmendDisposalContractRequest) -> Bool {
+    if lhs.contractID != rhs.contractID {return false}
+    if lhs.revision != rhs.revision {return false}
+    if lhs.lastDay != rhs.lastDay {return false}
+    if lhs.reason != rhs.reason {return false}
+    if lhs.confirmed != rhs.confirmed {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DisposalContractRevision: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DisposalContractRevision"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}contract\0\u{3}changed_at\0\u{3}changed_by\0\u{1}cause\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularMessageField(value: &self._contract) }()
+      case 2: try { try decoder.decodeSingularInt64Field(value: &self.changedAt) }()
+      case 3: try { try decoder.decodeSingularStringField(value: &self.changedBy) }()
+      case 4: try { try decoder.decodeSingularStringField(value: &self.cause) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    // The use of inline closures is to circumvent an issue where the compiler
+    // allocates stack space for every if/case branch local when no optimizations
+    // are enabled. https://github.com/apple/swift-protobuf/issues/1034 and
+    // https://github.com/apple/swift-protobuf/issues/1182
+    try { if let v = self._contract {
+      try visitor.visitSingularMessageField(value: v, fieldNumber: 1)
+    } }()
+    if self.changedAt != 0 {
+      try visitor.visitSingularInt64Field(value: self.changedAt, fieldNumber: 2)
+    }
+    if !self.changedBy.isEmpty {
+      try visitor.visitSingularStringField(value: self.changedBy, fieldNumber: 3)
+    }
+    if !self.cause.isEmpty {
+      try visitor.visitSingularStringField(value: self.cause, fieldNumber: 4)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DisposalContractRevision, rhs: DisposalContractRevision) -> Bool {
+    if lhs._contract != rhs._contract {return false}
+    if lhs.changedAt != rhs.changedAt {return false}
+    if lhs.changedBy != rhs.changedBy {return false}
+    if lhs.cause != rhs.cause {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension DisposalContractHistory: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  package static let protoMessageName: String = _protobuf_package + ".DisposalContractHistory"
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}revisions\0")
+
+  package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeRepeatedMessageField(value: &self.revisions) }()
+      default: break
+      }
+    }
+  }
+
+  package func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if !self.revisions.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.revisions, fieldNumber: 1)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  package static func ==(lhs: DisposalContractHistory, rhs: DisposalContractHistory) -> Bool {
+    if lhs.revisions != rhs.revisions {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

@@ -88,6 +88,23 @@ package enum ResiduesMethods {
         service: "qingtong.registry.v1.Residues", name: "EndDisposalContract",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
+    /// Changes the last day of a contract that was prolonged, ended on another day, or recorded with a wrong one.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-days`, `contract-day-same`,
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    package static let amendDisposalContract = RPC.Method(
+        service: "qingtong.registry.v1.Residues", name: "AmendDisposalContract",
+        kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
+
+    /// Every revision of a contract.
+    ///
+    /// Access: as GetDisposalContract. Fails as GetDisposalContract does.
+    package static let getDisposalContractHistory = RPC.Method(
+        service: "qingtong.registry.v1.Residues", name: "GetDisposalContractHistory",
+        kind: .unary, effect: .query, access: .anyPrincipal)
+
     /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), FAILED_PRECONDITION (`contract-withdrawn`;
@@ -144,7 +161,7 @@ package enum ResiduesMethods {
         kind: .unary, effect: .query, access: .anyPrincipal)
 
     /// Every method, in the order of the `.proto`.
-    package static let all: [RPC.Method] = [saveResidueHandling, setResidueTarget, withdrawResidueTarget, getResidueHandling, getResidueHistory, reviewResidue, reportResidue, recordDisposalContract, endDisposalContract, withdrawDisposalContract, getDisposalContract, listDisposalContracts, recordResidueManifest, withdrawResidueManifest, getResidueManifest, listResidueManifests]
+    package static let all: [RPC.Method] = [saveResidueHandling, setResidueTarget, withdrawResidueTarget, getResidueHandling, getResidueHistory, reviewResidue, reportResidue, recordDisposalContract, endDisposalContract, amendDisposalContract, getDisposalContractHistory, withdrawDisposalContract, getDisposalContract, listDisposalContracts, recordResidueManifest, withdrawResidueManifest, getResidueManifest, listResidueManifests]
 
     /// Every method with the types of its messages, for whoever calls one by its name.
     package static let typed: [RPC.TypedMethod] = [
@@ -157,6 +174,8 @@ package enum ResiduesMethods {
         RPC.TypedMethod(reportResidue, ReportResidueRequest.self, ResidueReport.self),
         RPC.TypedMethod(recordDisposalContract, RecordDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(endDisposalContract, EndDisposalContractRequest.self, DisposalContract.self),
+        RPC.TypedMethod(amendDisposalContract, AmendDisposalContractRequest.self, DisposalContract.self),
+        RPC.TypedMethod(getDisposalContractHistory, GetDisposalContractRequest.self, DisposalContractHistory.self),
         RPC.TypedMethod(withdrawDisposalContract, WithdrawDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(getDisposalContract, GetDisposalContractRequest.self, DisposalContract.self),
         RPC.TypedMethod(listDisposalContracts, ListDisposalContractsRequest.self, DisposalContractList.self),
@@ -236,6 +255,19 @@ package protocol ResiduesHandlers<Command, Query>: Sendable {
     /// FAILED_PRECONDITION (`day-questioned`).
     func endDisposalContract(_ request: EndDisposalContractRequest, _ command: Command) throws -> DisposalContract
 
+    /// Changes the last day of a contract that was prolonged, ended on another day, or recorded with a wrong one.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-days`, `contract-day-same`,
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    func amendDisposalContract(_ request: AmendDisposalContractRequest, _ command: Command) throws -> DisposalContract
+
+    /// Every revision of a contract.
+    ///
+    /// Access: as GetDisposalContract. Fails as GetDisposalContract does.
+    func getDisposalContractHistory(_ request: GetDisposalContractRequest, _ query: Query) throws -> DisposalContractHistory
+
     /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
     ///
     /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), FAILED_PRECONDITION (`contract-withdrawn`;
@@ -291,6 +323,8 @@ extension ResiduesHandlers {
         table.query(ResiduesMethods.reportResidue, self.reportResidue(_:_:))
         table.command(ResiduesMethods.recordDisposalContract, self.recordDisposalContract(_:_:))
         table.command(ResiduesMethods.endDisposalContract, self.endDisposalContract(_:_:))
+        table.command(ResiduesMethods.amendDisposalContract, self.amendDisposalContract(_:_:))
+        table.query(ResiduesMethods.getDisposalContractHistory, self.getDisposalContractHistory(_:_:))
         table.command(ResiduesMethods.withdrawDisposalContract, self.withdrawDisposalContract(_:_:))
         table.query(ResiduesMethods.getDisposalContract, self.getDisposalContract(_:_:))
         table.query(ResiduesMethods.listDisposalContracts, self.listDisposalContracts(_:_:))
@@ -407,6 +441,27 @@ package struct ResiduesClient: Sendable {
         _ request: EndDisposalContractRequest, options: RPC.CallOptions = RPC.CallOptions()
     ) async throws -> DisposalContract {
         try await caller.reply(to: request, ResiduesMethods.endDisposalContract, options)
+    }
+
+    /// Changes the last day of a contract that was prolonged, ended on another day, or recorded with a wrong one.
+    ///
+    /// Access: as SaveResidueHandling. Fails with NOT_FOUND (`contract-unknown`), INVALID_ARGUMENT (`contract-days`, `contract-day-same`,
+    /// `day-format`, `day-unknown`), FAILED_PRECONDITION (`contract-withdrawn`; `contract-has-later-load`), ABORTED (`revision-stale`).
+    /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
+    /// FAILED_PRECONDITION (`day-questioned`).
+    package func amendDisposalContract(
+        _ request: AmendDisposalContractRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> DisposalContract {
+        try await caller.reply(to: request, ResiduesMethods.amendDisposalContract, options)
+    }
+
+    /// Every revision of a contract.
+    ///
+    /// Access: as GetDisposalContract. Fails as GetDisposalContract does.
+    package func getDisposalContractHistory(
+        _ request: GetDisposalContractRequest, options: RPC.CallOptions = RPC.CallOptions()
+    ) async throws -> DisposalContractHistory {
+        try await caller.reply(to: request, ResiduesMethods.getDisposalContractHistory, options)
     }
 
     /// Takes a contract back that was recorded wrongly; it stays, with the reason, and its number is free again.
@@ -670,6 +725,7 @@ extension DisposalContract: Refusals.Validatable {
         try FieldRules.text(self.endedOn, "ended_on", in: path)
         try FieldRules.text(self.endReason, "end_reason", in: path)
         try FieldRules.text(self.withdrawalReason, "withdrawal_reason", in: path)
+        try FieldRules.text(self.changeReason, "change_reason", in: path)
     }
 
     /// Calls with every name of `qingtong.registry.v1.DisposalContract`, and keeps what the call makes of it.
@@ -677,6 +733,43 @@ extension DisposalContract: Refusals.Validatable {
         change(&self.number)
         change(&self.receiver)
         if self.hasFile { self.file.changeNames(change) }
+    }
+}
+
+extension AmendDisposalContractRequest: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.AmendDisposalContractRequest`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.text(self.contractID, "contract_id", in: path, required: true, max: 64)
+        try FieldRules.number(self.revision, "revision", in: path, required: true, min: 1)
+        try FieldRules.text(self.lastDay, "last_day", in: path, required: true, pattern: FieldPatterns.form2)
+        try FieldRules.text(self.reason, "reason", in: path, required: true, max: 500)
+        try FieldRules.each(self.confirmed, "confirmed", in: path, max: 20) { item throws(Refusal) in try FieldRules.text(item, max: 64) }
+    }
+}
+
+extension DisposalContractRevision: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.DisposalContractRevision`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.message(self.hasContract ? self.contract : nil, "contract", in: path)
+        try FieldRules.text(self.changedBy, "changed_by", in: path)
+        try FieldRules.text(self.cause, "cause", in: path)
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.DisposalContractRevision`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        if self.hasContract { self.contract.changeNames(change) }
+    }
+}
+
+extension DisposalContractHistory: Refusals.Validatable {
+    /// Refuses the first field that breaks a rule of `qingtong.registry.v1.DisposalContractHistory`.
+    package func validate(at path: Refusals.FieldPath) throws(Refusals.Refusal) {
+        try FieldRules.each(self.revisions, "revisions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
+    }
+
+    /// Calls with every name of `qingtong.registry.v1.DisposalContractHistory`, and keeps what the call makes of it.
+    package mutating func changeNames(_ change: (inout String) -> Void) {
+        for place in self.revisions.indices { self.revisions[place].changeNames(change) }
     }
 }
 
@@ -939,110 +1032,122 @@ package enum ResidueDescriptor {
         CGhhbmRsaW5nGAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nUghoYW5kbGluZxIdCgpjaGFu\
         Z2VkX2F0GAIgASgDUgljaGFuZ2VkQXQSHQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVj\
         YXVzZSJlChZSZXNpZHVlSGFuZGxpbmdIaXN0b3J5EksKCXJldmlzaW9ucxgBIAMoCzItLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJlc2lkdWVIYW5kbGluZ1JldmlzaW9uUglyZXZpc2lvbnMi4AMKEERpc3Bvc2FsQ29udHJhY3QSDgoCaWQYASABKAlSAmlk\
+        LlJlc2lkdWVIYW5kbGluZ1JldmlzaW9uUglyZXZpc2lvbnMihQQKEERpc3Bvc2FsQ29udHJhY3QSDgoCaWQYASABKAlSAmlk\
         EhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0\
         ZV9pZBgEIAEoCVIGc2l0ZUlkEh4KBm51bWJlchgFIAEoCUIG+rsYAkgBUgZudW1iZXISIgoIcmVjZWl2ZXIYBiABKAlCBvq7\
         GAJIAVIIcmVjZWl2ZXISNwoFa2luZHMYByADKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2luZFIFa2luZHMS\
         EAoDdXNlGAggASgJUgN1c2USGwoJZmlyc3RfZGF5GAkgASgJUghmaXJzdERheRIZCghsYXN0X2RheRgKIAEoCVIHbGFzdERh\
         eRI0CgRmaWxlGAsgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIEZmlsZRIZCghlbmRlZF9vbhgMIAEo\
         CVIHZW5kZWRPbhIdCgplbmRfcmVhc29uGA0gASgJUgllbmRSZWFzb24SKwoRd2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdp\
-        dGhkcmF3YWxSZWFzb24ilQEKH1dpdGhkcmF3RGlzcG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASABKAlC\
-        CPq7GAQIARBAUgpjb250cmFjdElkEiQKCHJldmlzaW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SIQoGcmVhc29uGAMg\
-        ASgJQgn6uxgFCAEQ9ANSBnJlYXNvbiLUAwodUmVjb3JkRGlzcG9zYWxDb250cmFjdFJlcXVlc3QSIQoHc2l0ZV9pZBgBIAEo\
-        CUII+rsYBAgBEEBSBnNpdGVJZBIiCgZudW1iZXIYAiABKAlCCvq7GAYIARBkSAFSBm51bWJlchImCghyZWNlaXZlchgDIAEo\
-        CUIK+rsYBggBEGRIAVIIcmVjZWl2ZXISQQoFa2luZHMYBCADKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2lu\
-        ZEII+rsYBAgBOAJSBWtpbmRzEhsKA3VzZRgFIAEoCUIJ+rsYBQgBEMgBUgN1c2USPwoJZmlyc3RfZGF5GAYgASgJQiL6uxge\
-        CAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UghmaXJzdERheRI9CghsYXN0X2RheRgHIAEoCUIi+rsYHggBIhpbMC05\
-        XXs0fS1bMC05XXsyfS1bMC05XXsyfVIHbGFzdERheRI8CgRmaWxlGAggASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFj\
-        aGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgJIAMoCUII+rsYBBBAOBRSCWNvbmZpcm1lZCL3AQoaRW5kRGlz\
-        cG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASABKAlCCPq7GAQIARBAUgpjb250cmFjdElkEiQKCHJldmlz\
-        aW9uGAIgASgDQgj6uxgECAEoAVIIcmV2aXNpb24SPQoIZW5kZWRfb24YAyABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17\
-        Mn0tWzAtOV17Mn1SB2VuZGVkT24SIQoGcmVhc29uGAQgASgJQgn6uxgFCAEQ9ANSBnJlYXNvbhImCgljb25maXJtZWQYBSAD\
-        KAlCCPq7GAQQQDgUUgljb25maXJtZWQiRwoaR2V0RGlzcG9zYWxDb250cmFjdFJlcXVlc3QSKQoLY29udHJhY3RfaWQYASAB\
-        KAlCCPq7GAQIARBAUgpjb250cmFjdElkIk0KHExpc3REaXNwb3NhbENvbnRyYWN0c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZCJcChREaXNwb3NhbENvbnRyYWN0TGlzdBJECgljb250cmFjdHMYASAD\
-        KAsyJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0Ugljb250cmFjdHMi6QMKD1Jlc2lkdWVNYW5pZmVz\
-        dBIOCgJpZBgBIAEoCVICaWQSGgoIcmV2aXNpb24YAiABKANSCHJldmlzaW9uEiMKDWVudGVycHJpc2VfaWQYAyABKAlSDGVu\
-        dGVycHJpc2VJZBIXCgdzaXRlX2lkGAQgASgJUgZzaXRlSWQSHwoLY29udHJhY3RfaWQYBSABKAlSCmNvbnRyYWN0SWQSHgoG\
-        bnVtYmVyGAYgASgJQgb6uxgCSAFSBm51bWJlchI1CgRraW5kGAcgASgOMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1\
-        ZUtpbmRSBGtpbmQSHQoKcmVtb3ZlZF9vbhgIIAEoCVIJcmVtb3ZlZE9uEhIKBG1hc3MYCSABKANSBG1hc3MSHAoFcGxhdGUY\
-        CiABKAlCBvq7GAJIAVIFcGxhdGUSNAoEZmlsZRgLIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZp\
-        bGUSHwoLcmVjb3JkZWRfYnkYDCABKAlSCnJlY29yZGVkQnkSHwoLcmVjb3JkZWRfYXQYDSABKANSCnJlY29yZGVkQXQSKwoR\
-        d2l0aGRyYXdhbF9yZWFzb24YDiABKAlSEHdpdGhkcmF3YWxSZWFzb24imwMKHFJlY29yZFJlc2lkdWVNYW5pZmVzdFJlcXVl\
-        c3QSKQoLY29udHJhY3RfaWQYASABKAlCCPq7GAQIARBAUgpjb250cmFjdElkEiIKBm51bWJlchgCIAEoCUIK+rsYBggBEGRI\
-        AVIGbnVtYmVyEj0KBGtpbmQYAyABKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlS2luZEIG+rsYAggBUgRraW5k\
-        EkEKCnJlbW92ZWRfb24YBCABKAlCIvq7GB4IASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCXJlbW92ZWRPbhIiCgRt\
-        YXNzGAUgASgDQg76uxgKCAEoATCAlOvcA1IEbWFzcxIgCgVwbGF0ZRgGIAEoCUIK+rsYBggBEBRIAVIFcGxhdGUSPAoEZmls\
-        ZRgHIAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVCBvq7GAIIAVIEZmlsZRImCgljb25maXJtZWQYCCAD\
-        KAlCCPq7GAQQQDgUUgljb25maXJtZWQilAEKHldpdGhkcmF3UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBIpCgttYW5pZmVzdF9p\
-        ZBgBIAEoCUII+rsYBAgBEEBSCm1hbmlmZXN0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZy\
-        ZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uIkYKGUdldFJlc2lkdWVNYW5pZmVzdFJlcXVlc3QSKQoLbWFuaWZlc3Rf\
-        aWQYASABKAlCCPq7GAQIARBAUgptYW5pZmVzdElkIpMBChtMaXN0UmVzaWR1ZU1hbmlmZXN0c1JlcXVlc3QSLQoNZW50ZXJw\
-        cmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBImCglwYWdlX3NpemUYAiABKAVCCfq7GAUoADD0A1IIcGFn\
-        ZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2VuIoIBChNSZXNpZHVlTWFuaWZlc3RQYWdlEkMKCW1hbmlmZXN0\
-        cxgBIAMoCzIlLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVNYW5pZmVzdFIJbWFuaWZlc3RzEiYKD25leHRfcGFnZV90\
-        b2tlbhgCIAEoCVINbmV4dFBhZ2VUb2tlbiJrChRSZXZpZXdSZXNpZHVlUmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJQgj6uxgE\
-        CAEQQFIGc2l0ZUlkEjAKAm9uGAIgASgJQiD6uxgcIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVICb24i5QEKD1Jlc2lk\
-        dWVRdWVzdGlvbhI9CgRraW5kGAEgASgOMikucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZVF1ZXN0aW9uS2luZFIEa2lu\
-        ZBISCgRjb2RlGAIgASgJUgRjb2RlEhQKBWZvdW5kGAMgASgDUgVmb3VuZBIWCgZ3YW50ZWQYBCABKANSBndhbnRlZBIgCgtl\
-        eHBsYW5hdGlvbhgFIAEoCVILZXhwbGFuYXRpb24SLwoTZXhwbGFuYXRpb25fZW5nbGlzaBgGIAEoCVISZXhwbGFuYXRpb25F\
-        bmdsaXNoIqcBCg1SZXNpZHVlUmV2aWV3EkEKCGhhbmRsaW5nGAEgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1\
-        ZUhhbmRsaW5nUghoYW5kbGluZxIOCgJvbhgCIAEoCVICb24SQwoJcXVlc3Rpb25zGAMgAygLMiUucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUmVzaWR1ZVF1ZXN0aW9uUglxdWVzdGlvbnMi3gEKFFJlcG9ydFJlc2lkdWVSZXF1ZXN0Ei0KDWVudGVycHJpc2Vf\
-        aWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSIQoHc2l0ZV9pZBgCIAEoCUII+rsYBAgBEEBSBnNpdGVJZBI6Cgtm\
-        aXJzdF9tb250aBgDIAEoCUIZ+rsYFQgBIhFbMC05XXs0fS1bMC05XXsyfVIKZmlyc3RNb250aBI4CgpsYXN0X21vbnRoGAQg\
-        ASgJQhn6uxgVCAEiEVswLTldezR9LVswLTldezJ9UglsYXN0TW9udGgi6QIKDFJlc2lkdWVNb250aBIUCgVtb250aBgBIAEo\
-        CVIFbW9udGgSHgoKcHJvZHVjdGlvbhgCIAEoA1IKcHJvZHVjdGlvbhISCgRtYWRlGAMgASgDUgRtYWRlEhQKBXRha2VuGAQg\
-        ASgDUgV0YWtlbhIeCgptYW5pZmVzdGVkGAUgASgDUgptYW5pZmVzdGVkEhoKCHNwZWNpZmljGAYgASgDUghzcGVjaWZpYxIU\
-        CgVrbm93bhgHIAEoCFIFa25vd24SEgoEbW9zdBgIIAEoA1IEbW9zdBIUCgVvd25lchgJIAEoCVIFb3duZXISGgoIZXhjZWVk\
-        ZWQYCiABKAhSCGV4Y2VlZGVkEiIKDHVubWFuaWZlc3RlZBgLIAEoA1IMdW5tYW5pZmVzdGVkEj0KCXVubWV0ZXJlZBgMIAMo\
-        DjIfLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLk1ldGVyS2luZFIJdW5tZXRlcmVkIksKDVJlc2lkdWVSZXBvcnQSOgoGbW9udGhz\
-        GAEgAygLMiIucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1vbnRoUgZtb250aHMquQEKC1Jlc2lkdWVLaW5kEhwKGFJF\
-        U0lEVUVfS0lORF9VTlNQRUNJRklFRBAAEksKEVJFU0lEVUVfS0lORF9DQUtFEAEaNMq8GDAKFeayiea3gOWPiuWOi+a7pOW6\
-        n+a4oxIXc2VkaW1lbnQgYW5kIHByZXNzIGNha2USPwoVUkVTSURVRV9LSU5EX0hBUkRFTkVEEAIaJMq8GCAKDOehrOWMluW6\
-        n+a4oxIQaGFyZGVuZWQgcmVzaWR1ZSreBgoTUmVzaWR1ZVF1ZXN0aW9uS2luZBIlCiFSRVNJRFVFX1FVRVNUSU9OX0tJTkRf\
-        VU5TUEVDSUZJRUQQABJaCiJSRVNJRFVFX1FVRVNUSU9OX0tJTkRfWUFSRF9NSVNTSU5HEAEaMsq8GC4KGOayoeacieWIhuWI\
-        q+iuvue9ruWghuWcuhISbm8geWFyZCBvZiBpdHMgb3duElIKIlJFU0lEVUVfUVVFU1RJT05fS0lORF9ZQVJEX09VVERPT1IQ\
-        AhoqyrwYJgoS5aCG5Zy65LiN5Zyo5a6k5YaFEhB5YXJkIG5vdCBpbmRvb3JzEmUKJ1JFU0lEVUVfUVVFU1RJT05fS0lORF9S\
-        RUNZQ0xJTkdfTUlTU0lORxADGjjKvBg0ChvmsqHmnInmt7flh53lnJ/lm57mlLborr7mlr0SFW5vIGNvbmNyZXRlIHJlY3lj\
-        bGluZxJ4CiVSRVNJRFVFX1FVRVNUSU9OX0tJTkRfUkVDWUNMSU5HX1NNQUxMEAQaTcq8GEkKHuWbnuaUtuiDveWKm+S4juS6\
-        p+iDveS4jeWMuemFjRIncmVjeWNsaW5nIHNtYWxsZXIgdGhhbiBwcm9kdWN0aW9uIG5lZWRzEmcKJVJFU0lEVUVfUVVFU1RJ\
-        T05fS0lORF9IQVJERU5FRF9VTlVTRUQQBRo8yrwYOAoY56Gs5YyW5bqf5rij5rKh5pyJ5Y675aSEEhxub3doZXJlIGZvciBo\
-        YXJkZW5lZCByZXNpZHVlEnAKIVJFU0lEVUVfUVVFU1RJT05fS0lORF9DQUtFX1VOVVNFRBAGGknKvBhFCifmsonmt4Dlj4rl\
-        jovmu6Tlup/muKPmsqHmnInlpITnva7lkIjlkIwSGm5vIGNvbnRyYWN0IGZvciBwcmVzcyBjYWtlElwKIlJFU0lEVUVfUVVF\
-        U1RJT05fS0lORF9NQU5JRkVTVF9PTEQQBxo0yrwYMAoY6ZW/5pyf5rKh5pyJ6L2s56e76IGU5Y2VEhRubyBtYW5pZmVzdCBm\
-        b3IgbG9uZxJWCiRSRVNJRFVFX1FVRVNUSU9OX0tJTkRfVEFSR0VUX01JU1NJTkcQCBosyrwYKAob5pyq5YiX5YWl5oiQ5pys\
-        6ICD5qC45oyH5qCHEglubyB0YXJnZXQy3BAKCFJlc2lkdWVzEooBChNTYXZlUmVzaWR1ZUhhbmRsaW5nEjAucWluZ3Rvbmcu\
-        cmVnaXN0cnkudjEuU2F2ZVJlc2lkdWVIYW5kbGluZ1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFu\
-        ZGxpbmciGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoQBChBTZXRSZXNpZHVlVGFyZ2V0Ei0ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuU2V0UmVzaWR1ZVRhcmdldFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciGqq7\
-        GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEo4BChVXaXRoZHJhd1Jlc2lkdWVUYXJnZXQSMi5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5XaXRoZHJhd1Jlc2lkdWVUYXJnZXRSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nIhqq\
-        uxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ3ChJHZXRSZXNpZHVlSGFuZGxpbmcSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
-        ZXRSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nIgmQAgGquxgC\
-        EAESfQoRR2V0UmVzaWR1ZUhpc3RvcnkSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSZXNpZHVlSGFuZGxpbmdSZXF1ZXN0\
-        GiwucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZUhhbmRsaW5nSGlzdG9yeSIJkAIBqrsYAhABEmsKDVJldmlld1Jlc2lk\
-        dWUSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXZpZXdSZXNpZHVlUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJl\
-        c2lkdWVSZXZpZXciCZACAaq7GAIQARJrCg1SZXBvcnRSZXNpZHVlEioucWluZ3RvbmcucmVnaXN0cnkudjEuUmVwb3J0UmVz\
-        aWR1ZVJlcXVlc3QaIy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlUmVwb3J0IgmQAgGquxgCEAESkQEKFlJlY29yZERp\
-        c3Bvc2FsQ29udHJhY3QSMy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZWNvcmREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBomLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEosBChNFbmRE\
-        aXNwb3NhbENvbnRyYWN0EjAucWluZ3RvbmcucmVnaXN0cnkudjEuRW5kRGlzcG9zYWxDb250cmFjdFJlcXVlc3QaJi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBKVAQoYV2l0aGRy\
-        YXdEaXNwb3NhbENvbnRyYWN0EjUucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdEaXNwb3NhbENvbnRyYWN0UmVxdWVz\
-        dBomLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEnoK\
-        E0dldERpc3Bvc2FsQ29udHJhY3QSMC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBom\
-        LnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiCZACAaq7GAIQARKCAQoVTGlzdERpc3Bvc2FsQ29udHJh\
-        Y3RzEjIucWluZ3RvbmcucmVnaXN0cnkudjEuTGlzdERpc3Bvc2FsQ29udHJhY3RzUmVxdWVzdBoqLnFpbmd0b25nLnJlZ2lz\
-        dHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3RMaXN0IgmQAgGquxgCEAESjgEKFVJlY29yZFJlc2lkdWVNYW5pZmVzdBIyLnFpbmd0\
-        b25nLnJlZ2lzdHJ5LnYxLlJlY29yZFJlc2lkdWVNYW5pZmVzdFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNp\
-        ZHVlTWFuaWZlc3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEpIBChdXaXRoZHJhd1Jlc2lkdWVNYW5pZmVzdBI0LnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLldpdGhkcmF3UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJlc2lkdWVNYW5pZmVzdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSdwoSR2V0UmVzaWR1ZU1hbmlmZXN0Ei8ucWlu\
-        Z3RvbmcucmVnaXN0cnkudjEuR2V0UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lk\
-        dWVNYW5pZmVzdCIJkAIBqrsYAhABEn8KFExpc3RSZXNpZHVlTWFuaWZlc3RzEjEucWluZ3RvbmcucmVnaXN0cnkudjEuTGlz\
-        dFJlc2lkdWVNYW5pZmVzdHNSZXF1ZXN0GikucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1hbmlmZXN0UGFnZSIJkAIB\
-        qrsYAhABQgO6AgBiBnByb3RvMw==
+        dGhkcmF3YWxSZWFzb24SIwoNY2hhbmdlX3JlYXNvbhgPIAEoCVIMY2hhbmdlUmVhc29uIvkBChxBbWVuZERpc3Bvc2FsQ29u\
+        dHJhY3RSZXF1ZXN0EikKC2NvbnRyYWN0X2lkGAEgASgJQgj6uxgECAEQQFIKY29udHJhY3RJZBIkCghyZXZpc2lvbhgCIAEo\
+        A0II+rsYBAgBKAFSCHJldmlzaW9uEj0KCGxhc3RfZGF5GAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTld\
+        ezJ9UgdsYXN0RGF5EiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJY29uZmlybWVkGAUgAygJQgj6uxgE\
+        EEA4FFIJY29uZmlybWVkIrIBChhEaXNwb3NhbENvbnRyYWN0UmV2aXNpb24SQgoIY29udHJhY3QYASABKAsyJi5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0Ughjb250cmFjdBIdCgpjaGFuZ2VkX2F0GAIgASgDUgljaGFuZ2VkQXQS\
+        HQoKY2hhbmdlZF9ieRgDIAEoCVIJY2hhbmdlZEJ5EhQKBWNhdXNlGAQgASgJUgVjYXVzZSJnChdEaXNwb3NhbENvbnRyYWN0\
+        SGlzdG9yeRJMCglyZXZpc2lvbnMYASADKAsyLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0UmV2aXNp\
+        b25SCXJldmlzaW9ucyKVAQofV2l0aGRyYXdEaXNwb3NhbENvbnRyYWN0UmVxdWVzdBIpCgtjb250cmFjdF9pZBgBIAEoCUII\
+        +rsYBAgBEEBSCmNvbnRyYWN0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyAB\
+        KAlCCfq7GAUIARD0A1IGcmVhc29uItQDCh1SZWNvcmREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBIhCgdzaXRlX2lkGAEgASgJ\
+        Qgj6uxgECAEQQFIGc2l0ZUlkEiIKBm51bWJlchgCIAEoCUIK+rsYBggBEGRIAVIGbnVtYmVyEiYKCHJlY2VpdmVyGAMgASgJ\
+        Qgr6uxgGCAEQZEgBUghyZWNlaXZlchJBCgVraW5kcxgEIAMoDjIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVLaW5k\
+        Qgj6uxgECAE4AlIFa2luZHMSGwoDdXNlGAUgASgJQgn6uxgFCAEQyAFSA3VzZRI/CglmaXJzdF9kYXkYBiABKAlCIvq7GB4I\
+        ASIaWzAtOV17NH0tWzAtOV17Mn0tWzAtOV17Mn1SCGZpcnN0RGF5Ej0KCGxhc3RfZGF5GAcgASgJQiL6uxgeCAEiGlswLTld\
+        ezR9LVswLTldezJ9LVswLTldezJ9UgdsYXN0RGF5EjwKBGZpbGUYCCABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNo\
+        ZWRGaWxlQgb6uxgCCAFSBGZpbGUSJgoJY29uZmlybWVkGAkgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIvcBChpFbmREaXNw\
+        b3NhbENvbnRyYWN0UmVxdWVzdBIpCgtjb250cmFjdF9pZBgBIAEoCUII+rsYBAgBEEBSCmNvbnRyYWN0SWQSJAoIcmV2aXNp\
+        b24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhI9CghlbmRlZF9vbhgDIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsy\
+        fS1bMC05XXsyfVIHZW5kZWRPbhIhCgZyZWFzb24YBCABKAlCCfq7GAUIARD0A1IGcmVhc29uEiYKCWNvbmZpcm1lZBgFIAMo\
+        CUII+rsYBBBAOBRSCWNvbmZpcm1lZCJHChpHZXREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBIpCgtjb250cmFjdF9pZBgBIAEo\
+        CUII+rsYBAgBEEBSCmNvbnRyYWN0SWQiTQocTGlzdERpc3Bvc2FsQ29udHJhY3RzUmVxdWVzdBItCg1lbnRlcnByaXNlX2lk\
+        GAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkIlwKFERpc3Bvc2FsQ29udHJhY3RMaXN0EkQKCWNvbnRyYWN0cxgBIAMo\
+        CzImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3RSCWNvbnRyYWN0cyLpAwoPUmVzaWR1ZU1hbmlmZXN0\
+        Eg4KAmlkGAEgASgJUgJpZBIaCghyZXZpc2lvbhgCIAEoA1IIcmV2aXNpb24SIwoNZW50ZXJwcmlzZV9pZBgDIAEoCVIMZW50\
+        ZXJwcmlzZUlkEhcKB3NpdGVfaWQYBCABKAlSBnNpdGVJZBIfCgtjb250cmFjdF9pZBgFIAEoCVIKY29udHJhY3RJZBIeCgZu\
+        dW1iZXIYBiABKAlCBvq7GAJIAVIGbnVtYmVyEjUKBGtpbmQYByABKA4yIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVl\
+        S2luZFIEa2luZBIdCgpyZW1vdmVkX29uGAggASgJUglyZW1vdmVkT24SEgoEbWFzcxgJIAEoA1IEbWFzcxIcCgVwbGF0ZRgK\
+        IAEoCUIG+rsYAkgBUgVwbGF0ZRI0CgRmaWxlGAsgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZVIEZmls\
+        ZRIfCgtyZWNvcmRlZF9ieRgMIAEoCVIKcmVjb3JkZWRCeRIfCgtyZWNvcmRlZF9hdBgNIAEoA1IKcmVjb3JkZWRBdBIrChF3\
+        aXRoZHJhd2FsX3JlYXNvbhgOIAEoCVIQd2l0aGRyYXdhbFJlYXNvbiKbAwocUmVjb3JkUmVzaWR1ZU1hbmlmZXN0UmVxdWVz\
+        dBIpCgtjb250cmFjdF9pZBgBIAEoCUII+rsYBAgBEEBSCmNvbnRyYWN0SWQSIgoGbnVtYmVyGAIgASgJQgr6uxgGCAEQZEgB\
+        UgZudW1iZXISPQoEa2luZBgDIAEoDjIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVLaW5kQgb6uxgCCAFSBGtpbmQS\
+        QQoKcmVtb3ZlZF9vbhgEIAEoCUIi+rsYHggBIhpbMC05XXs0fS1bMC05XXsyfS1bMC05XXsyfVIJcmVtb3ZlZE9uEiIKBG1h\
+        c3MYBSABKANCDvq7GAoIASgBMICU69wDUgRtYXNzEiAKBXBsYXRlGAYgASgJQgr6uxgGCAEQFEgBUgVwbGF0ZRI8CgRmaWxl\
+        GAcgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgIIAMo\
+        CUII+rsYBBBAOBRSCWNvbmZpcm1lZCKUAQoeV2l0aGRyYXdSZXNpZHVlTWFuaWZlc3RSZXF1ZXN0EikKC21hbmlmZXN0X2lk\
+        GAEgASgJQgj6uxgECAEQQFIKbWFuaWZlc3RJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEiEKBnJl\
+        YXNvbhgDIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24iRgoZR2V0UmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBIpCgttYW5pZmVzdF9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSCm1hbmlmZXN0SWQikwEKG0xpc3RSZXNpZHVlTWFuaWZlc3RzUmVxdWVzdBItCg1lbnRlcnBy\
+        aXNlX2lkGAEgASgJQgj6uxgECAEQQFIMZW50ZXJwcmlzZUlkEiYKCXBhZ2Vfc2l6ZRgCIAEoBUIJ+rsYBSgAMPQDUghwYWdl\
+        U2l6ZRIdCgpwYWdlX3Rva2VuGAMgASgJUglwYWdlVG9rZW4iggEKE1Jlc2lkdWVNYW5pZmVzdFBhZ2USQwoJbWFuaWZlc3Rz\
+        GAEgAygLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1hbmlmZXN0UgltYW5pZmVzdHMSJgoPbmV4dF9wYWdlX3Rv\
+        a2VuGAIgASgJUg1uZXh0UGFnZVRva2VuImsKFFJldmlld1Jlc2lkdWVSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQI\
+        ARBAUgZzaXRlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgJvbiLlAQoPUmVzaWR1\
+        ZVF1ZXN0aW9uEj0KBGtpbmQYASABKA4yKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlUXVlc3Rpb25LaW5kUgRraW5k\
+        EhIKBGNvZGUYAiABKAlSBGNvZGUSFAoFZm91bmQYAyABKANSBWZvdW5kEhYKBndhbnRlZBgEIAEoA1IGd2FudGVkEiAKC2V4\
+        cGxhbmF0aW9uGAUgASgJUgtleHBsYW5hdGlvbhIvChNleHBsYW5hdGlvbl9lbmdsaXNoGAYgASgJUhJleHBsYW5hdGlvbkVu\
+        Z2xpc2gipwEKDVJlc2lkdWVSZXZpZXcSQQoIaGFuZGxpbmcYASABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVl\
+        SGFuZGxpbmdSCGhhbmRsaW5nEg4KAm9uGAIgASgJUgJvbhJDCglxdWVzdGlvbnMYAyADKAsyJS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5SZXNpZHVlUXVlc3Rpb25SCXF1ZXN0aW9ucyLeAQoUUmVwb3J0UmVzaWR1ZVJlcXVlc3QSLQoNZW50ZXJwcmlzZV9p\
+        ZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIhCgdzaXRlX2lkGAIgASgJQgj6uxgECAEQQFIGc2l0ZUlkEjoKC2Zp\
+        cnN0X21vbnRoGAMgASgJQhn6uxgVCAEiEVswLTldezR9LVswLTldezJ9UgpmaXJzdE1vbnRoEjgKCmxhc3RfbW9udGgYBCAB\
+        KAlCGfq7GBUIASIRWzAtOV17NH0tWzAtOV17Mn1SCWxhc3RNb250aCLpAgoMUmVzaWR1ZU1vbnRoEhQKBW1vbnRoGAEgASgJ\
+        UgVtb250aBIeCgpwcm9kdWN0aW9uGAIgASgDUgpwcm9kdWN0aW9uEhIKBG1hZGUYAyABKANSBG1hZGUSFAoFdGFrZW4YBCAB\
+        KANSBXRha2VuEh4KCm1hbmlmZXN0ZWQYBSABKANSCm1hbmlmZXN0ZWQSGgoIc3BlY2lmaWMYBiABKANSCHNwZWNpZmljEhQK\
+        BWtub3duGAcgASgIUgVrbm93bhISCgRtb3N0GAggASgDUgRtb3N0EhQKBW93bmVyGAkgASgJUgVvd25lchIaCghleGNlZWRl\
+        ZBgKIAEoCFIIZXhjZWVkZWQSIgoMdW5tYW5pZmVzdGVkGAsgASgDUgx1bm1hbmlmZXN0ZWQSPQoJdW5tZXRlcmVkGAwgAygO\
+        Mh8ucWluZ3RvbmcucmVnaXN0cnkudjEuTWV0ZXJLaW5kUgl1bm1ldGVyZWQiSwoNUmVzaWR1ZVJlcG9ydBI6CgZtb250aHMY\
+        ASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlTW9udGhSBm1vbnRocyq5AQoLUmVzaWR1ZUtpbmQSHAoYUkVT\
+        SURVRV9LSU5EX1VOU1BFQ0lGSUVEEAASSwoRUkVTSURVRV9LSU5EX0NBS0UQARo0yrwYMAoV5rKJ5reA5Y+K5Y6L5ruk5bqf\
+        5rijEhdzZWRpbWVudCBhbmQgcHJlc3MgY2FrZRI/ChVSRVNJRFVFX0tJTkRfSEFSREVORUQQAhokyrwYIAoM56Gs5YyW5bqf\
+        5rijEhBoYXJkZW5lZCByZXNpZHVlKt4GChNSZXNpZHVlUXVlc3Rpb25LaW5kEiUKIVJFU0lEVUVfUVVFU1RJT05fS0lORF9V\
+        TlNQRUNJRklFRBAAEloKIlJFU0lEVUVfUVVFU1RJT05fS0lORF9ZQVJEX01JU1NJTkcQARoyyrwYLgoY5rKh5pyJ5YiG5Yir\
+        6K6+572u5aCG5Zy6EhJubyB5YXJkIG9mIGl0cyBvd24SUgoiUkVTSURVRV9RVUVTVElPTl9LSU5EX1lBUkRfT1VURE9PUhAC\
+        GirKvBgmChLloIblnLrkuI3lnKjlrqTlhoUSEHlhcmQgbm90IGluZG9vcnMSZQonUkVTSURVRV9RVUVTVElPTl9LSU5EX1JF\
+        Q1lDTElOR19NSVNTSU5HEAMaOMq8GDQKG+ayoeaciea3t+WHneWcn+WbnuaUtuiuvuaWvRIVbm8gY29uY3JldGUgcmVjeWNs\
+        aW5nEngKJVJFU0lEVUVfUVVFU1RJT05fS0lORF9SRUNZQ0xJTkdfU01BTEwQBBpNyrwYSQoe5Zue5pS26IO95Yqb5LiO5Lqn\
+        6IO95LiN5Yy56YWNEidyZWN5Y2xpbmcgc21hbGxlciB0aGFuIHByb2R1Y3Rpb24gbmVlZHMSZwolUkVTSURVRV9RVUVTVElP\
+        Tl9LSU5EX0hBUkRFTkVEX1VOVVNFRBAFGjzKvBg4ChjnoazljJblup/muKPmsqHmnInljrvlpIQSHG5vd2hlcmUgZm9yIGhh\
+        cmRlbmVkIHJlc2lkdWUScAohUkVTSURVRV9RVUVTVElPTl9LSU5EX0NBS0VfVU5VU0VEEAYaScq8GEUKJ+ayiea3gOWPiuWO\
+        i+a7pOW6n+a4o+ayoeacieWkhOe9ruWQiOWQjBIabm8gY29udHJhY3QgZm9yIHByZXNzIGNha2USXAoiUkVTSURVRV9RVUVT\
+        VElPTl9LSU5EX01BTklGRVNUX09MRBAHGjTKvBgwChjplb/mnJ/msqHmnInovaznp7vogZTljZUSFG5vIG1hbmlmZXN0IGZv\
+        ciBsb25nElYKJFJFU0lEVUVfUVVFU1RJT05fS0lORF9UQVJHRVRfTUlTU0lORxAIGizKvBgoChvmnKrliJflhaXmiJDmnKzo\
+        gIPmoLjmjIfmoIcSCW5vIHRhcmdldDL5EgoIUmVzaWR1ZXMSigEKE1NhdmVSZXNpZHVlSGFuZGxpbmcSMC5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5TYXZlUmVzaWR1ZUhhbmRsaW5nUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVIYW5k\
+        bGluZyIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQShAEKEFNldFJlc2lkdWVUYXJnZXQSLS5xaW5ndG9uZy5yZWdpc3Ry\
+        eS52MS5TZXRSZXNpZHVlVGFyZ2V0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVIYW5kbGluZyIaqrsY\
+        FgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSjgEKFVdpdGhkcmF3UmVzaWR1ZVRhcmdldBIyLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LldpdGhkcmF3UmVzaWR1ZVRhcmdldFJlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciGqq7\
+        GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEncKEkdldFJlc2lkdWVIYW5kbGluZxIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdl\
+        dFJlc2lkdWVIYW5kbGluZ1JlcXVlc3QaJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmciCZACAaq7GAIQ\
+        ARJ9ChFHZXRSZXNpZHVlSGlzdG9yeRIvLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldFJlc2lkdWVIYW5kbGluZ1JlcXVlc3Qa\
+        LC5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlSGFuZGxpbmdIaXN0b3J5IgmQAgGquxgCEAESawoNUmV2aWV3UmVzaWR1\
+        ZRIqLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJldmlld1Jlc2lkdWVSZXF1ZXN0GiMucWluZ3RvbmcucmVnaXN0cnkudjEuUmVz\
+        aWR1ZVJldmlldyIJkAIBqrsYAhABEmsKDVJlcG9ydFJlc2lkdWUSKi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBvcnRSZXNp\
+        ZHVlUmVxdWVzdBojLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVSZXBvcnQiCZACAaq7GAIQARKRAQoWUmVjb3JkRGlz\
+        cG9zYWxDb250cmFjdBIzLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlY29yZERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0GiYucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxDb250cmFjdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSiwEKE0VuZERp\
+        c3Bvc2FsQ29udHJhY3QSMC5xaW5ndG9uZy5yZWdpc3RyeS52MS5FbmREaXNwb3NhbENvbnRyYWN0UmVxdWVzdBomLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkRpc3Bvc2FsQ29udHJhY3QiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEo8BChVBbWVuZERp\
+        c3Bvc2FsQ29udHJhY3QSMi5xaW5ndG9uZy5yZWdpc3RyeS52MS5BbWVuZERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0GiYucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxDb250cmFjdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSiAEKGkdldERp\
+        c3Bvc2FsQ29udHJhY3RIaXN0b3J5EjAucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0RGlzcG9zYWxDb250cmFjdFJlcXVlc3Qa\
+        LS5xaW5ndG9uZy5yZWdpc3RyeS52MS5EaXNwb3NhbENvbnRyYWN0SGlzdG9yeSIJkAIBqrsYAhABEpUBChhXaXRoZHJhd0Rp\
+        c3Bvc2FsQ29udHJhY3QSNS5xaW5ndG9uZy5yZWdpc3RyeS52MS5XaXRoZHJhd0Rpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0GiYu\
+        cWluZ3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxDb250cmFjdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSegoTR2V0\
+        RGlzcG9zYWxDb250cmFjdBIwLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkdldERpc3Bvc2FsQ29udHJhY3RSZXF1ZXN0GiYucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuRGlzcG9zYWxDb250cmFjdCIJkAIBqrsYAhABEoIBChVMaXN0RGlzcG9zYWxDb250cmFjdHMS\
+        Mi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0RGlzcG9zYWxDb250cmFjdHNSZXF1ZXN0GioucWluZ3RvbmcucmVnaXN0cnku\
+        djEuRGlzcG9zYWxDb250cmFjdExpc3QiCZACAaq7GAIQARKOAQoVUmVjb3JkUmVzaWR1ZU1hbmlmZXN0EjIucWluZ3Rvbmcu\
+        cmVnaXN0cnkudjEuUmVjb3JkUmVzaWR1ZU1hbmlmZXN0UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlc2lkdWVN\
+        YW5pZmVzdCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSkgEKF1dpdGhkcmF3UmVzaWR1ZU1hbmlmZXN0EjQucWluZ3Rv\
+        bmcucmVnaXN0cnkudjEuV2l0aGRyYXdSZXNpZHVlTWFuaWZlc3RSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVz\
+        aWR1ZU1hbmlmZXN0IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJ3ChJHZXRSZXNpZHVlTWFuaWZlc3QSLy5xaW5ndG9u\
+        Zy5yZWdpc3RyeS52MS5HZXRSZXNpZHVlTWFuaWZlc3RSZXF1ZXN0GiUucWluZ3RvbmcucmVnaXN0cnkudjEuUmVzaWR1ZU1h\
+        bmlmZXN0IgmQAgGquxgCEAESfwoUTGlzdFJlc2lkdWVNYW5pZmVzdHMSMS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UmVz\
+        aWR1ZU1hbmlmZXN0c1JlcXVlc3QaKS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXNpZHVlTWFuaWZlc3RQYWdlIgmQAgGquxgC\
+        EAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.

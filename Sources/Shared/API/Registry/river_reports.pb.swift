@@ -82,6 +82,9 @@ package nonisolated struct RiverSample: Sendable {
   /// Suspended solids (悬浮物), thousandths of a mg/L; 0 where they were not tested.
   package var suspendedSolids: Int64 = 0
 
+  /// The laboratory found less than `suspended_solids`, the least that it can tell (检出限): <4, 未检出.
+  package var suspendedSolidsBelow: Bool = false
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -325,7 +328,7 @@ nonisolated extension RiverSamplePosition: SwiftProtobuf._ProtoNameProviding {
 
 nonisolated extension RiverSample: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RiverSample"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}place\0\u{1}ph\0\u{3}suspended_solids\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}position\0\u{1}place\0\u{1}ph\0\u{3}suspended_solids\0\u{3}suspended_solids_below\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -337,6 +340,7 @@ nonisolated extension RiverSample: SwiftProtobuf.Message, SwiftProtobuf._Message
       case 2: try { try decoder.decodeSingularStringField(value: &self.place) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self.ph) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self.suspendedSolids) }()
+      case 5: try { try decoder.decodeSingularBoolField(value: &self.suspendedSolidsBelow) }()
       default: break
       }
     }
@@ -355,6 +359,9 @@ nonisolated extension RiverSample: SwiftProtobuf.Message, SwiftProtobuf._Message
     if self.suspendedSolids != 0 {
       try visitor.visitSingularInt64Field(value: self.suspendedSolids, fieldNumber: 4)
     }
+    if self.suspendedSolidsBelow != false {
+      try visitor.visitSingularBoolField(value: self.suspendedSolidsBelow, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -363,6 +370,7 @@ nonisolated extension RiverSample: SwiftProtobuf.Message, SwiftProtobuf._Message
     if lhs.place != rhs.place {return false}
     if lhs.ph != rhs.ph {return false}
     if lhs.suspendedSolids != rhs.suspendedSolids {return false}
+    if lhs.suspendedSolidsBelow != rhs.suspendedSolidsBelow {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

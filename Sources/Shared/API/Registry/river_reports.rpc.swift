@@ -11,7 +11,8 @@ package enum RiverReportsMethods {
     /// Records a laboratory's report.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`site-unknown`,
-    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`river-sample-limit`, `day-format`,
+    /// `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package static let recordRiverReport = RPC.Method(
@@ -72,7 +73,8 @@ package protocol RiverReportsHandlers<Command, Query>: Sendable {
     /// Records a laboratory's report.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`site-unknown`,
-    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`river-sample-limit`, `day-format`,
+    /// `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     func recordRiverReport(_ request: RecordRiverReportRequest, _ command: Command) throws -> RiverReport
@@ -126,7 +128,8 @@ package struct RiverReportsClient: Sendable {
     /// Records a laboratory's report.
     ///
     /// Access: REGISTRAR over the plant's division, or whoever speaks for the plant. Fails with NOT_FOUND (`site-unknown`,
-    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`day-format`, `day-unknown`).
+    /// `attachment-unknown`), ALREADY_EXISTS (`river-report-exists`), INVALID_ARGUMENT (`river-sample-limit`, `day-format`,
+    /// `day-unknown`).
     /// Amounts and days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT
     /// (`day-out-of-bounds`, `amount-out-of-bounds`), FAILED_PRECONDITION (`day-questioned`, `amount-questioned`).
     package func recordRiverReport(
@@ -343,46 +346,46 @@ package enum RiverReportsDescriptor {
 
     private static let text = """
         CihxaW5ndG9uZy9yZWdpc3RyeS92MS9yaXZlcl9yZXBvcnRzLnByb3RvEhRxaW5ndG9uZy5yZWdpc3RyeS52MRokcWluZ3Rv\
-        bmcvY29tbW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8i1AEKC1Jp\
+        bmcvY29tbW9uL3YxL2F0dGFjaG1lbnRzLnByb3RvGiFxaW5ndG9uZy9vcHRpb25zL3YxL29wdGlvbnMucHJvdG8iigIKC1Jp\
         dmVyU2FtcGxlEk0KCHBvc2l0aW9uGAEgASgOMikucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJTYW1wbGVQb3NpdGlvbkIG\
         +rsYAggBUghwb3NpdGlvbhIhCgVwbGFjZRgCIAEoCUIL+rsYBwgBEMgBSAFSBXBsYWNlEhsKAnBoGAMgASgDQgv6uxgHCAEo\
-        ATCwbVICcGgSNgoQc3VzcGVuZGVkX3NvbGlkcxgEIAEoA0IL+rsYBygAMIDC1y9SD3N1c3BlbmRlZFNvbGlkcyKGBAoLUml2\
-        ZXJSZXBvcnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMg\
-        ASgJUgxlbnRlcnByaXNlSWQSFwoHc2l0ZV9pZBgEIAEoCVIGc2l0ZUlkEiYKCmxhYm9yYXRvcnkYBSABKAlCBvq7GAJIAVIK\
-        bGFib3JhdG9yeRIeCgZudW1iZXIYBiABKAlCBvq7GAJIAVIGbnVtYmVyEh0KCnNhbXBsZWRfb24YByABKAlSCXNhbXBsZWRP\
-        bhI7CgdzYW1wbGVzGAggAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJTYW1wbGVSB3NhbXBsZXMSNAoEZmlsZRgJ\
-        IAEoCzIgLnFpbmd0b25nLmNvbW1vbi52MS5BdHRhY2hlZEZpbGVSBGZpbGUSHwoLcmVjb3JkZWRfYnkYCiABKAlSCnJlY29y\
-        ZGVkQnkSHwoLcmVjb3JkZWRfYXQYCyABKANSCnJlY29yZGVkQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDCABKAlSEHdpdGhk\
-        cmF3YWxSZWFzb24SIQoMd2l0aGRyYXduX2J5GA0gASgJUgt3aXRoZHJhd25CeRIhCgx3aXRoZHJhd25fYXQYDiABKANSC3dp\
-        dGhkcmF3bkF0IqQBChNSaXZlclJlcG9ydFJldmlzaW9uEjkKBnJlcG9ydBgBIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
-        LlJpdmVyUmVwb3J0UgZyZXBvcnQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlS\
-        CWNoYW5nZWRCeRIUCgVjYXVzZRgEIAEoCVIFY2F1c2UiXQoSUml2ZXJSZXBvcnRIaXN0b3J5EkcKCXJldmlzaW9ucxgBIAMo\
-        CzIpLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UmV2aXNpb25SCXJldmlzaW9ucyL9AgoYUmVjb3JkUml2ZXJS\
-        ZXBvcnRSZXF1ZXN0EiEKB3NpdGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSKgoKbGFib3JhdG9yeRgCIAEoCUIK+rsY\
-        BggBEGRIAVIKbGFib3JhdG9yeRIiCgZudW1iZXIYAyABKAlCCvq7GAYIARBkSAFSBm51bWJlchJBCgpzYW1wbGVkX29uGAQg\
-        ASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UglzYW1wbGVkT24SRQoHc2FtcGxlcxgFIAMoCzIhLnFp\
-        bmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyU2FtcGxlQgj6uxgECAE4FFIHc2FtcGxlcxI8CgRmaWxlGAYgASgLMiAucWluZ3Rv\
-        bmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgHIAMoCUII+rsYBBBAODJSCWNv\
-        bmZpcm1lZCKMAQoaV2l0aGRyYXdSaXZlclJlcG9ydFJlcXVlc3QSJQoJcmVwb3J0X2lkGAEgASgJQgj6uxgECAEQQFIIcmVw\
-        b3J0SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IG\
-        cmVhc29uIj4KFUdldFJpdmVyUmVwb3J0UmVxdWVzdBIlCglyZXBvcnRfaWQYASABKAlCCPq7GAQIARBAUghyZXBvcnRJZCKP\
-        AQoXTGlzdFJpdmVyUmVwb3J0c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJ\
-        ZBImCglwYWdlX3NpemUYAiABKAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2Vu\
-        InYKD1JpdmVyUmVwb3J0UGFnZRI7CgdyZXBvcnRzGAEgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRS\
-        B3JlcG9ydHMSJgoPbmV4dF9wYWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKvwBChNSaXZlclNhbXBsZVBvc2l0aW9u\
-        EiUKIVJJVkVSX1NBTVBMRV9QT1NJVElPTl9VTlNQRUNJRklFRBAAEjoKHlJJVkVSX1NBTVBMRV9QT1NJVElPTl9VUFNUUkVB\
-        TRABGhbKvBgSCgbkuIrmuLgSCHVwc3RyZWFtEkIKHFJJVkVSX1NBTVBMRV9QT1NJVElPTl9CRVNJREUQAhogyrwYHAoJ5Y6C\
-        5Yy65q61Eg9iZXNpZGUgdGhlIHNpdGUSPgogUklWRVJfU0FNUExFX1BPU0lUSU9OX0RPV05TVFJFQU0QAxoYyrwYFAoG5LiL\
-        5ri4Egpkb3duc3RyZWFtMvkECgxSaXZlclJlcG9ydHMSggEKEVJlY29yZFJpdmVyUmVwb3J0Ei4ucWluZ3RvbmcucmVnaXN0\
-        cnkudjEuUmVjb3JkUml2ZXJSZXBvcnRSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnQiGqq7GBYK\
-        CVJFR0lTVFJBUgoJQVBQTElDQU5UEoYBChNXaXRoZHJhd1JpdmVyUmVwb3J0EjAucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0\
-        aGRyYXdSaXZlclJlcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclJlcG9ydCIaqrsYFgoJUkVHSVNU\
-        UkFSCglBUFBMSUNBTlQSeQoVR2V0Uml2ZXJSZXBvcnRIaXN0b3J5EisucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Uml2ZXJS\
-        ZXBvcnRSZXF1ZXN0GigucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRIaXN0b3J5IgmQAgGquxgCEAESawoOR2V0\
-        Uml2ZXJSZXBvcnQSKy5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSaXZlclJlcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdp\
-        c3RyeS52MS5SaXZlclJlcG9ydCIJkAIBqrsYAhABEnMKEExpc3RSaXZlclJlcG9ydHMSLS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5MaXN0Uml2ZXJSZXBvcnRzUmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UGFnZSIJkAIBqrsY\
-        AhABQgO6AgBiBnByb3RvMw==
+        ATCwbVICcGgSNgoQc3VzcGVuZGVkX3NvbGlkcxgEIAEoA0IL+rsYBygAMIDC1y9SD3N1c3BlbmRlZFNvbGlkcxI0ChZzdXNw\
+        ZW5kZWRfc29saWRzX2JlbG93GAUgASgIUhRzdXNwZW5kZWRTb2xpZHNCZWxvdyKGBAoLUml2ZXJSZXBvcnQSDgoCaWQYASAB\
+        KAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQS\
+        FwoHc2l0ZV9pZBgEIAEoCVIGc2l0ZUlkEiYKCmxhYm9yYXRvcnkYBSABKAlCBvq7GAJIAVIKbGFib3JhdG9yeRIeCgZudW1i\
+        ZXIYBiABKAlCBvq7GAJIAVIGbnVtYmVyEh0KCnNhbXBsZWRfb24YByABKAlSCXNhbXBsZWRPbhI7CgdzYW1wbGVzGAggAygL\
+        MiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJTYW1wbGVSB3NhbXBsZXMSNAoEZmlsZRgJIAEoCzIgLnFpbmd0b25nLmNv\
+        bW1vbi52MS5BdHRhY2hlZEZpbGVSBGZpbGUSHwoLcmVjb3JkZWRfYnkYCiABKAlSCnJlY29yZGVkQnkSHwoLcmVjb3JkZWRf\
+        YXQYCyABKANSCnJlY29yZGVkQXQSKwoRd2l0aGRyYXdhbF9yZWFzb24YDCABKAlSEHdpdGhkcmF3YWxSZWFzb24SIQoMd2l0\
+        aGRyYXduX2J5GA0gASgJUgt3aXRoZHJhd25CeRIhCgx3aXRoZHJhd25fYXQYDiABKANSC3dpdGhkcmF3bkF0IqQBChNSaXZl\
+        clJlcG9ydFJldmlzaW9uEjkKBnJlcG9ydBgBIAEoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UgZyZXBv\
+        cnQSHQoKY2hhbmdlZF9hdBgCIAEoA1IJY2hhbmdlZEF0Eh0KCmNoYW5nZWRfYnkYAyABKAlSCWNoYW5nZWRCeRIUCgVjYXVz\
+        ZRgEIAEoCVIFY2F1c2UiXQoSUml2ZXJSZXBvcnRIaXN0b3J5EkcKCXJldmlzaW9ucxgBIAMoCzIpLnFpbmd0b25nLnJlZ2lz\
+        dHJ5LnYxLlJpdmVyUmVwb3J0UmV2aXNpb25SCXJldmlzaW9ucyL9AgoYUmVjb3JkUml2ZXJSZXBvcnRSZXF1ZXN0EiEKB3Np\
+        dGVfaWQYASABKAlCCPq7GAQIARBAUgZzaXRlSWQSKgoKbGFib3JhdG9yeRgCIAEoCUIK+rsYBggBEGRIAVIKbGFib3JhdG9y\
+        eRIiCgZudW1iZXIYAyABKAlCCvq7GAYIARBkSAFSBm51bWJlchJBCgpzYW1wbGVkX29uGAQgASgJQiL6uxgeCAEiGlswLTld\
+        ezR9LVswLTldezJ9LVswLTldezJ9UglzYW1wbGVkT24SRQoHc2FtcGxlcxgFIAMoCzIhLnFpbmd0b25nLnJlZ2lzdHJ5LnYx\
+        LlJpdmVyU2FtcGxlQgj6uxgECAE4FFIHc2FtcGxlcxI8CgRmaWxlGAYgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFj\
+        aGVkRmlsZUIG+rsYAggBUgRmaWxlEiYKCWNvbmZpcm1lZBgHIAMoCUII+rsYBBBAODJSCWNvbmZpcm1lZCKMAQoaV2l0aGRy\
+        YXdSaXZlclJlcG9ydFJlcXVlc3QSJQoJcmVwb3J0X2lkGAEgASgJQgj6uxgECAEQQFIIcmVwb3J0SWQSJAoIcmV2aXNpb24Y\
+        AiABKANCCPq7GAQIASgBUghyZXZpc2lvbhIhCgZyZWFzb24YAyABKAlCCfq7GAUIARD0A1IGcmVhc29uIj4KFUdldFJpdmVy\
+        UmVwb3J0UmVxdWVzdBIlCglyZXBvcnRfaWQYASABKAlCCPq7GAQIARBAUghyZXBvcnRJZCKPAQoXTGlzdFJpdmVyUmVwb3J0\
+        c1JlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBImCglwYWdlX3NpemUYAiAB\
+        KAVCCfq7GAUoADD0A1IIcGFnZVNpemUSHQoKcGFnZV90b2tlbhgDIAEoCVIJcGFnZVRva2VuInYKD1JpdmVyUmVwb3J0UGFn\
+        ZRI7CgdyZXBvcnRzGAEgAygLMiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRSB3JlcG9ydHMSJgoPbmV4dF9w\
+        YWdlX3Rva2VuGAIgASgJUg1uZXh0UGFnZVRva2VuKvwBChNSaXZlclNhbXBsZVBvc2l0aW9uEiUKIVJJVkVSX1NBTVBMRV9Q\
+        T1NJVElPTl9VTlNQRUNJRklFRBAAEjoKHlJJVkVSX1NBTVBMRV9QT1NJVElPTl9VUFNUUkVBTRABGhbKvBgSCgbkuIrmuLgS\
+        CHVwc3RyZWFtEkIKHFJJVkVSX1NBTVBMRV9QT1NJVElPTl9CRVNJREUQAhogyrwYHAoJ5Y6C5Yy65q61Eg9iZXNpZGUgdGhl\
+        IHNpdGUSPgogUklWRVJfU0FNUExFX1BPU0lUSU9OX0RPV05TVFJFQU0QAxoYyrwYFAoG5LiL5ri4Egpkb3duc3RyZWFtMvkE\
+        CgxSaXZlclJlcG9ydHMSggEKEVJlY29yZFJpdmVyUmVwb3J0Ei4ucWluZ3RvbmcucmVnaXN0cnkudjEuUmVjb3JkUml2ZXJS\
+        ZXBvcnRSZXF1ZXN0GiEucWluZ3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElD\
+        QU5UEoYBChNXaXRoZHJhd1JpdmVyUmVwb3J0EjAucWluZ3RvbmcucmVnaXN0cnkudjEuV2l0aGRyYXdSaXZlclJlcG9ydFJl\
+        cXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclJlcG9ydCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSeQoV\
+        R2V0Uml2ZXJSZXBvcnRIaXN0b3J5EisucWluZ3RvbmcucmVnaXN0cnkudjEuR2V0Uml2ZXJSZXBvcnRSZXF1ZXN0GigucWlu\
+        Z3RvbmcucmVnaXN0cnkudjEuUml2ZXJSZXBvcnRIaXN0b3J5IgmQAgGquxgCEAESawoOR2V0Uml2ZXJSZXBvcnQSKy5xaW5n\
+        dG9uZy5yZWdpc3RyeS52MS5HZXRSaXZlclJlcG9ydFJlcXVlc3QaIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SaXZlclJlcG9y\
+        dCIJkAIBqrsYAhABEnMKEExpc3RSaXZlclJlcG9ydHMSLS5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0Uml2ZXJSZXBvcnRz\
+        UmVxdWVzdBolLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJpdmVyUmVwb3J0UGFnZSIJkAIBqrsYAhABQgO6AgBiBnByb3RvMw==
         """
 
     /// The file and those of ours that it imports.

@@ -169,6 +169,9 @@ package nonisolated struct RuleDocument: Sendable {
 
   package var repealReason: String = String()
 
+  /// What was said before of the day it ended, oldest first.
+  package var repealCorrections: [RepealCorrection] = []
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -272,6 +275,7 @@ package nonisolated struct RepealRuleDocumentRequest: Sendable {
 
   package var repealedOn: String = String()
 
+  /// Why it ends; where it was repealed before, why that day was wrong.
   package var reason: String = String()
 
   /// Fields whose unusual values the caller has checked, by their paths: "repealed_on" (docs/bounds.md).
@@ -477,7 +481,7 @@ nonisolated extension RuleVersion: SwiftProtobuf.Message, SwiftProtobuf._Message
 
 nonisolated extension RuleDocument: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".RuleDocument"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{1}title\0\u{1}kinds\0\u{1}versions\0\u{3}repealed_on\0\u{3}repeal_reason\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}revision\0\u{3}enterprise_id\0\u{1}title\0\u{1}kinds\0\u{1}versions\0\u{3}repealed_on\0\u{3}repeal_reason\0\u{3}repeal_corrections\0")
 
   package mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -493,6 +497,7 @@ nonisolated extension RuleDocument: SwiftProtobuf.Message, SwiftProtobuf._Messag
       case 6: try { try decoder.decodeRepeatedMessageField(value: &self.versions) }()
       case 7: try { try decoder.decodeSingularStringField(value: &self.repealedOn) }()
       case 8: try { try decoder.decodeSingularStringField(value: &self.repealReason) }()
+      case 9: try { try decoder.decodeRepeatedMessageField(value: &self.repealCorrections) }()
       default: break
       }
     }
@@ -523,6 +528,9 @@ nonisolated extension RuleDocument: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if !self.repealReason.isEmpty {
       try visitor.visitSingularStringField(value: self.repealReason, fieldNumber: 8)
     }
+    if !self.repealCorrections.isEmpty {
+      try visitor.visitRepeatedMessageField(value: self.repealCorrections, fieldNumber: 9)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -535,6 +543,7 @@ nonisolated extension RuleDocument: SwiftProtobuf.Message, SwiftProtobuf._Messag
     if lhs.versions != rhs.versions {return false}
     if lhs.repealedOn != rhs.repealedOn {return false}
     if lhs.repealReason != rhs.repealReason {return false}
+    if lhs.repealCorrections != rhs.repealCorrections {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

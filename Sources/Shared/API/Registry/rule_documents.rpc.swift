@@ -33,11 +33,11 @@ package enum RuleDocumentsMethods {
         service: "qingtong.registry.v1.RuleDocuments", name: "AddRuleVersion",
         kind: .unary, effect: .command, access: .roles(["REGISTRAR", "APPLICANT"]))
 
-    /// Ends a document.
+    /// Ends a document, or says on which other day it ended.
     ///
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
-    /// (`revision-stale`).
+    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`) when it was repealed on that very day,
+    /// ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package static let repealRuleDocument = RPC.Method(
@@ -109,11 +109,11 @@ package protocol RuleDocumentsHandlers<Command, Query>: Sendable {
     /// says "version.file".
     func addRuleVersion(_ request: AddRuleVersionRequest, _ command: Command) throws -> RuleDocument
 
-    /// Ends a document.
+    /// Ends a document, or says on which other day it ended.
     ///
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
-    /// (`revision-stale`).
+    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`) when it was repealed on that very day,
+    /// ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     func repealRuleDocument(_ request: RepealRuleDocumentRequest, _ command: Command) throws -> RuleDocument
@@ -188,11 +188,11 @@ package struct RuleDocumentsClient: Sendable {
         try await caller.reply(to: request, RuleDocumentsMethods.addRuleVersion, options)
     }
 
-    /// Ends a document.
+    /// Ends a document, or says on which other day it ended.
     ///
     /// Access: as EnterRuleDocument. Fails with NOT_FOUND (`rule-document-unknown`), INVALID_ARGUMENT (`day-format`,
-    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`), ABORTED
-    /// (`revision-stale`).
+    /// `day-unknown`, `rule-repeal-too-early`), FAILED_PRECONDITION (`rule-document-repealed`) when it was repealed on that very day,
+    /// ABORTED (`revision-stale`).
     /// Days out of their bounds are refused, unusual ones asked about (docs/bounds.md): INVALID_ARGUMENT (`day-out-of-bounds`),
     /// FAILED_PRECONDITION (`day-questioned`).
     package func repealRuleDocument(
@@ -290,6 +290,7 @@ extension RuleDocument: Refusals.Validatable {
         try FieldRules.each(self.versions, "versions", in: path) { item throws(Refusal) in try item.validate(at: .request) }
         try FieldRules.text(self.repealedOn, "repealed_on", in: path)
         try FieldRules.text(self.repealReason, "repeal_reason", in: path)
+        try FieldRules.each(self.repealCorrections, "repeal_corrections", in: path) { item throws(Refusal) in try item.validate(at: .request) }
     }
 
     /// Calls with every name of `qingtong.registry.v1.RuleDocument`, and keeps what the call makes of it.
@@ -456,64 +457,65 @@ package enum RuleDocumentsDescriptor {
 
     private static let text = """
         CilxaW5ndG9uZy9yZWdpc3RyeS92MS9ydWxlX2RvY3VtZW50cy5wcm90bxIUcWluZ3RvbmcucmVnaXN0cnkudjEaJHFpbmd0\
-        b25nL2NvbW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvIvMBCgtS\
-        dWxlVmVyc2lvbhIWCgZudW1iZXIYASABKAVSBm51bWJlchIhCgxlZmZlY3RpdmVfb24YAiABKAlSC2VmZmVjdGl2ZU9uEjQK\
-        BGZpbGUYAyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0YWNoZWRGaWxlUgRmaWxlEhwKBW93bmVyGAQgASgJQgb6uxgC\
-        SAFSBW93bmVyEh8KC2NoYW5nZV9ub3RlGAUgASgJUgpjaGFuZ2VOb3RlEhkKCGZpbGVkX2J5GAYgASgJUgdmaWxlZEJ5EhkK\
-        CGZpbGVkX2F0GAcgASgDUgdmaWxlZEF0IrgCCgxSdWxlRG9jdW1lbnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIg\
-        ASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJUgxlbnRlcnByaXNlSWQSHAoFdGl0bGUYBCABKAlCBvq7GAJI\
-        AVIFdGl0bGUSNAoFa2luZHMYBSADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlS2luZFIFa2luZHMSPQoIdmVyc2lv\
-        bnMYBiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YByAB\
-        KAlSCnJlcGVhbGVkT24SIwoNcmVwZWFsX3JlYXNvbhgIIAEoCVIMcmVwZWFsUmVhc29uIuQBCg9SdWxlVmVyc2lvblRleHQS\
-        RQoMZWZmZWN0aXZlX29uGAEgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8\
-        CgRmaWxlGAIgASgLMiAucWluZ3RvbmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMg\
-        ASgJQgr6uxgGCAEQZEgBUgVvd25lchIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIpwCChhF\
-        bnRlclJ1bGVEb2N1bWVudFJlcXVlc3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIg\
-        CgV0aXRsZRgCIAEoCUIK+rsYBggBEGRIAVIFdGl0bGUSPgoFa2luZHMYAyADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5S\
-        dWxlS2luZEII+rsYBAgBOAhSBWtpbmRzEkcKB3ZlcnNpb24YBCABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVy\
-        c2lvblRleHRCBvq7GAIIAVIHdmVyc2lvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi2QEKFUFk\
-        ZFJ1bGVWZXJzaW9uUmVxdWVzdBIpCgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50SWQSJAoIcmV2aXNp\
-        b24YAiABKANCCPq7GAQIASgBUghyZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUnVs\
-        ZVZlcnNpb25UZXh0Qgb6uxgCCAFSB3ZlcnNpb24SJgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIvwB\
-        ChlSZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0EikKC2RvY3VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIKZG9jdW1lbnRJZBIk\
-        CghyZXZpc2lvbhgCIAEoA0II+rsYBAgBKAFSCHJldmlzaW9uEkMKC3JlcGVhbGVkX29uGAMgASgJQiL6uxgeCAEiGlswLTld\
-        ezR9LVswLTldezJ9LVswLTldezJ9UgpyZXBlYWxlZE9uEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJ\
-        Y29uZmlybWVkGAUgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIkMKFkdldFJ1bGVEb2N1bWVudFJlcXVlc3QSKQoLZG9jdW1l\
-        bnRfaWQYASABKAlCCPq7GAQIARBAUgpkb2N1bWVudElkInQKEUNoZWNrUnVsZXNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQY\
-        ASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTld\
-        ezJ9UgJvbiLkAQoIUnVsZUR1dHkSFgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoEdGV4dBgCIAEoCVIEdGV4dBI0CgVraW5k\
-        cxgDIAMoDjIeLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI4CgdtaXNzaW5nGAQgAygOMh4ucWluZ3Rv\
-        bmcucmVnaXN0cnkudjEuUnVsZUtpbmRSB21pc3NpbmcSPAoIaW5fZm9yY2UYBSADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52\
-        MS5SdWxlSW5Gb3JjZVIHaW5Gb3JjZSKBAQoLUnVsZUluRm9yY2USHwoLZG9jdW1lbnRfaWQYASABKAlSCmRvY3VtZW50SWQS\
-        FAoFdGl0bGUYAiABKAlSBXRpdGxlEjsKB3ZlcnNpb24YAyABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lv\
-        blIHdmVyc2lvbiKmAQoJUnVsZUNoZWNrEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJpc2VJZBIOCgJvbhgCIAEo\
-        CVICb24SNgoGZHV0aWVzGAMgAygLMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUR1dHlSBmR1dGllcxIQCgNtZXQYBCAB\
-        KAVSA21ldBIaCghjb21wbGV0ZRgFIAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVEb2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVy\
-        cHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURvY3VtZW50TGlzdBJACglkb2N1bWVudHMY\
-        ASADKAsyIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3VtZW50cyr+BAoIUnVsZUtpbmQSGQoVUlVM\
-        RV9LSU5EX1VOU1BFQ0lGSUVEEAASUAoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJT04QARowyrwYLAoY5riF5rSB55Sf5Lqn\
-        5bel5L2c5Yi25bqmEhBjbGVhbiBwcm9kdWN0aW9uEkMKE1JVTEVfS0lORF9NQVRFUklBTFMQAhoqyrwYJgoV5Y6f5p2Q5paZ\
-        566h55CG5Yi25bqmEg1yYXcgbWF0ZXJpYWxzEjgKD1JVTEVfS0lORF9XQVRFUhADGiPKvBgfChLnlKjmsLTnrqHnkIbliLbl\
-        uqYSCXdhdGVyIHVzZRJTChRSVUxFX0tJTkRfU0VQQVJBVElPThAEGjnKvBg1ChjnoILnn7PliIbnprvmk43kvZzop4TojIMS\
-        GXNlcGFyYXRpbmcgc2FuZCBhbmQgc3RvbmUSSgoaUlVMRV9LSU5EX01BVEVSSUFMX0JBTEFOQ0UQBRoqyrwYJgoS54mp5paZ\
-        5bmz6KGh5Yi25bqmEhBtYXRlcmlhbCBiYWxhbmNlEmAKFlJVTEVfS0lORF9FTkVSR1lfV0FURVIQBhpEyrwYQAok55So6IO9\
-        77yI5rC077yJ566h55CG5ZKM6ICD5qC45Yi25bqmEhhlbmVyZ3kgYW5kIHdhdGVyIHRhcmdldHMSQAoPUlVMRV9LSU5EX1dB\
-        U1RFEAcaK8q8GCcKFeW6n+W8g+eJqeWkhOe9ruWItuW6phIOd2FzdGUgZGlzcG9zYWwSQQoUUlVMRV9LSU5EX0xBQk9SQVRP\
-        UlkQCBonyrwYIwoV6K+V6aqM5a6k566h55CG5Yi25bqmEgpsYWJvcmF0b3J5MucFCg1SdWxlRG9jdW1lbnRzEoMBChFFbnRl\
-        clJ1bGVEb2N1bWVudBIuLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURvY3VtZW50UmVxdWVzdBoiLnFpbmd0b25n\
-        LnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSfQoOQWRkUnVsZVZlcnNpb24S\
-        Ky5xaW5ndG9uZy5yZWdpc3RyeS52MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxl\
-        RG9jdW1lbnQiGqq7GBYKCVJFR0lTVFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxSdWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5y\
-        ZWdpc3RyeS52MS5SZXBlYWxSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50\
-        IhqquxgWCglSRUdJU1RSQVIKCUFQUExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5H\
-        ZXRSdWxlRG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IgmQAgGquxgCEAESdgoR\
-        TGlzdFJ1bGVEb2N1bWVudHMSLi5xaW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVsZURvY3VtZW50c1JlcXVlc3QaJi5xaW5n\
-        dG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoKQ2hlY2tSdWxlcxInLnFpbmd0b25nLnJl\
-        Z2lzdHJ5LnYxLkNoZWNrUnVsZXNSZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUNoZWNrIgmQAgGquxgCEAFC\
-        A7oCAGIGcHJvdG8z
+        b25nL2NvbW1vbi92MS9hdHRhY2htZW50cy5wcm90bxohcWluZ3Rvbmcvb3B0aW9ucy92MS9vcHRpb25zLnByb3RvGiJxaW5n\
+        dG9uZy9yZWdpc3RyeS92MS9yZXBlYWxzLnByb3RvIvMBCgtSdWxlVmVyc2lvbhIWCgZudW1iZXIYASABKAVSBm51bWJlchIh\
+        CgxlZmZlY3RpdmVfb24YAiABKAlSC2VmZmVjdGl2ZU9uEjQKBGZpbGUYAyABKAsyIC5xaW5ndG9uZy5jb21tb24udjEuQXR0\
+        YWNoZWRGaWxlUgRmaWxlEhwKBW93bmVyGAQgASgJQgb6uxgCSAFSBW93bmVyEh8KC2NoYW5nZV9ub3RlGAUgASgJUgpjaGFu\
+        Z2VOb3RlEhkKCGZpbGVkX2J5GAYgASgJUgdmaWxlZEJ5EhkKCGZpbGVkX2F0GAcgASgDUgdmaWxlZEF0Io8DCgxSdWxlRG9j\
+        dW1lbnQSDgoCaWQYASABKAlSAmlkEhoKCHJldmlzaW9uGAIgASgDUghyZXZpc2lvbhIjCg1lbnRlcnByaXNlX2lkGAMgASgJ\
+        UgxlbnRlcnByaXNlSWQSHAoFdGl0bGUYBCABKAlCBvq7GAJIAVIFdGl0bGUSNAoFa2luZHMYBSADKA4yHi5xaW5ndG9uZy5y\
+        ZWdpc3RyeS52MS5SdWxlS2luZFIFa2luZHMSPQoIdmVyc2lvbnMYBiADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxl\
+        VmVyc2lvblIIdmVyc2lvbnMSHwoLcmVwZWFsZWRfb24YByABKAlSCnJlcGVhbGVkT24SIwoNcmVwZWFsX3JlYXNvbhgIIAEo\
+        CVIMcmVwZWFsUmVhc29uElUKEnJlcGVhbF9jb3JyZWN0aW9ucxgJIAMoCzImLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJlcGVh\
+        bENvcnJlY3Rpb25SEXJlcGVhbENvcnJlY3Rpb25zIuQBCg9SdWxlVmVyc2lvblRleHQSRQoMZWZmZWN0aXZlX29uGAEgASgJ\
+        QiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgtlZmZlY3RpdmVPbhI8CgRmaWxlGAIgASgLMiAucWluZ3Rv\
+        bmcuY29tbW9uLnYxLkF0dGFjaGVkRmlsZUIG+rsYAggBUgRmaWxlEiAKBW93bmVyGAMgASgJQgr6uxgGCAEQZEgBUgVvd25l\
+        chIqCgtjaGFuZ2Vfbm90ZRgEIAEoCUIJ+rsYBRD0A0ABUgpjaGFuZ2VOb3RlIpwCChhFbnRlclJ1bGVEb2N1bWVudFJlcXVl\
+        c3QSLQoNZW50ZXJwcmlzZV9pZBgBIAEoCUII+rsYBAgBEEBSDGVudGVycHJpc2VJZBIgCgV0aXRsZRgCIAEoCUIK+rsYBggB\
+        EGRIAVIFdGl0bGUSPgoFa2luZHMYAyADKA4yHi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlS2luZEII+rsYBAgBOAhSBWtp\
+        bmRzEkcKB3ZlcnNpb24YBCABKAsyJS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblRleHRCBvq7GAIIAVIHdmVy\
+        c2lvbhImCgljb25maXJtZWQYBSADKAlCCPq7GAQQQDgUUgljb25maXJtZWQi2QEKFUFkZFJ1bGVWZXJzaW9uUmVxdWVzdBIp\
+        Cgtkb2N1bWVudF9pZBgBIAEoCUII+rsYBAgBEEBSCmRvY3VtZW50SWQSJAoIcmV2aXNpb24YAiABKANCCPq7GAQIASgBUghy\
+        ZXZpc2lvbhJHCgd2ZXJzaW9uGAMgASgLMiUucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZVZlcnNpb25UZXh0Qgb6uxgCCAFS\
+        B3ZlcnNpb24SJgoJY29uZmlybWVkGAQgAygJQgj6uxgEEEA4FFIJY29uZmlybWVkIvwBChlSZXBlYWxSdWxlRG9jdW1lbnRS\
+        ZXF1ZXN0EikKC2RvY3VtZW50X2lkGAEgASgJQgj6uxgECAEQQFIKZG9jdW1lbnRJZBIkCghyZXZpc2lvbhgCIAEoA0II+rsY\
+        BAgBKAFSCHJldmlzaW9uEkMKC3JlcGVhbGVkX29uGAMgASgJQiL6uxgeCAEiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9\
+        UgpyZXBlYWxlZE9uEiEKBnJlYXNvbhgEIAEoCUIJ+rsYBQgBEPQDUgZyZWFzb24SJgoJY29uZmlybWVkGAUgAygJQgj6uxgE\
+        EEA4FFIJY29uZmlybWVkIkMKFkdldFJ1bGVEb2N1bWVudFJlcXVlc3QSKQoLZG9jdW1lbnRfaWQYASABKAlCCPq7GAQIARBA\
+        Ugpkb2N1bWVudElkInQKEUNoZWNrUnVsZXNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQIARBAUgxlbnRl\
+        cnByaXNlSWQSMAoCb24YAiABKAlCIPq7GBwiGlswLTldezR9LVswLTldezJ9LVswLTldezJ9UgJvbiLkAQoIUnVsZUR1dHkS\
+        FgoGbnVtYmVyGAEgASgFUgZudW1iZXISEgoEdGV4dBgCIAEoCVIEdGV4dBI0CgVraW5kcxgDIAMoDjIeLnFpbmd0b25nLnJl\
+        Z2lzdHJ5LnYxLlJ1bGVLaW5kUgVraW5kcxI4CgdtaXNzaW5nGAQgAygOMh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUtp\
+        bmRSB21pc3NpbmcSPAoIaW5fZm9yY2UYBSADKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlSW5Gb3JjZVIHaW5Gb3Jj\
+        ZSKBAQoLUnVsZUluRm9yY2USHwoLZG9jdW1lbnRfaWQYASABKAlSCmRvY3VtZW50SWQSFAoFdGl0bGUYAiABKAlSBXRpdGxl\
+        EjsKB3ZlcnNpb24YAyABKAsyIS5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlVmVyc2lvblIHdmVyc2lvbiKmAQoJUnVsZUNo\
+        ZWNrEiMKDWVudGVycHJpc2VfaWQYASABKAlSDGVudGVycHJpc2VJZBIOCgJvbhgCIAEoCVICb24SNgoGZHV0aWVzGAMgAygL\
+        Mh4ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUR1dHlSBmR1dGllcxIQCgNtZXQYBCABKAVSA21ldBIaCghjb21wbGV0ZRgF\
+        IAEoCFIIY29tcGxldGUiSQoYTGlzdFJ1bGVEb2N1bWVudHNSZXF1ZXN0Ei0KDWVudGVycHJpc2VfaWQYASABKAlCCPq7GAQI\
+        ARBAUgxlbnRlcnByaXNlSWQiVAoQUnVsZURvY3VtZW50TGlzdBJACglkb2N1bWVudHMYASADKAsyIi5xaW5ndG9uZy5yZWdp\
+        c3RyeS52MS5SdWxlRG9jdW1lbnRSCWRvY3VtZW50cyr+BAoIUnVsZUtpbmQSGQoVUlVMRV9LSU5EX1VOU1BFQ0lGSUVEEAAS\
+        UAoaUlVMRV9LSU5EX0NMRUFOX1BST0RVQ1RJT04QARowyrwYLAoY5riF5rSB55Sf5Lqn5bel5L2c5Yi25bqmEhBjbGVhbiBw\
+        cm9kdWN0aW9uEkMKE1JVTEVfS0lORF9NQVRFUklBTFMQAhoqyrwYJgoV5Y6f5p2Q5paZ566h55CG5Yi25bqmEg1yYXcgbWF0\
+        ZXJpYWxzEjgKD1JVTEVfS0lORF9XQVRFUhADGiPKvBgfChLnlKjmsLTnrqHnkIbliLbluqYSCXdhdGVyIHVzZRJTChRSVUxF\
+        X0tJTkRfU0VQQVJBVElPThAEGjnKvBg1ChjnoILnn7PliIbnprvmk43kvZzop4TojIMSGXNlcGFyYXRpbmcgc2FuZCBhbmQg\
+        c3RvbmUSSgoaUlVMRV9LSU5EX01BVEVSSUFMX0JBTEFOQ0UQBRoqyrwYJgoS54mp5paZ5bmz6KGh5Yi25bqmEhBtYXRlcmlh\
+        bCBiYWxhbmNlEmAKFlJVTEVfS0lORF9FTkVSR1lfV0FURVIQBhpEyrwYQAok55So6IO977yI5rC077yJ566h55CG5ZKM6ICD\
+        5qC45Yi25bqmEhhlbmVyZ3kgYW5kIHdhdGVyIHRhcmdldHMSQAoPUlVMRV9LSU5EX1dBU1RFEAcaK8q8GCcKFeW6n+W8g+eJ\
+        qeWkhOe9ruWItuW6phIOd2FzdGUgZGlzcG9zYWwSQQoUUlVMRV9LSU5EX0xBQk9SQVRPUlkQCBonyrwYIwoV6K+V6aqM5a6k\
+        566h55CG5Yi25bqmEgpsYWJvcmF0b3J5MucFCg1SdWxlRG9jdW1lbnRzEoMBChFFbnRlclJ1bGVEb2N1bWVudBIuLnFpbmd0\
+        b25nLnJlZ2lzdHJ5LnYxLkVudGVyUnVsZURvY3VtZW50UmVxdWVzdBoiLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLlJ1bGVEb2N1\
+        bWVudCIaqrsYFgoJUkVHSVNUUkFSCglBUFBMSUNBTlQSfQoOQWRkUnVsZVZlcnNpb24SKy5xaW5ndG9uZy5yZWdpc3RyeS52\
+        MS5BZGRSdWxlVmVyc2lvblJlcXVlc3QaIi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxlRG9jdW1lbnQiGqq7GBYKCVJFR0lT\
+        VFJBUgoJQVBQTElDQU5UEoUBChJSZXBlYWxSdWxlRG9jdW1lbnQSLy5xaW5ndG9uZy5yZWdpc3RyeS52MS5SZXBlYWxSdWxl\
+        RG9jdW1lbnRSZXF1ZXN0GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IhqquxgWCglSRUdJU1RSQVIKCUFQ\
+        UExJQ0FOVBJuCg9HZXRSdWxlRG9jdW1lbnQSLC5xaW5ndG9uZy5yZWdpc3RyeS52MS5HZXRSdWxlRG9jdW1lbnRSZXF1ZXN0\
+        GiIucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZURvY3VtZW50IgmQAgGquxgCEAESdgoRTGlzdFJ1bGVEb2N1bWVudHMSLi5x\
+        aW5ndG9uZy5yZWdpc3RyeS52MS5MaXN0UnVsZURvY3VtZW50c1JlcXVlc3QaJi5xaW5ndG9uZy5yZWdpc3RyeS52MS5SdWxl\
+        RG9jdW1lbnRMaXN0IgmQAgGquxgCEAESYQoKQ2hlY2tSdWxlcxInLnFpbmd0b25nLnJlZ2lzdHJ5LnYxLkNoZWNrUnVsZXNS\
+        ZXF1ZXN0Gh8ucWluZ3RvbmcucmVnaXN0cnkudjEuUnVsZUNoZWNrIgmQAgGquxgCEAFCA7oCAGIGcHJvdG8z
         """
 
     /// The file and those of ours that it imports.
     package static let schema = RPC.Schema(
-        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options])
+        path: path, bytes: bytes, imports: [CommonAPI.AttachmentsDescriptor.schema, RPC.Schema.options, RepealsDescriptor.schema])
 }

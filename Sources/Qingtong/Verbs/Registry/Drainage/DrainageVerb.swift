@@ -104,8 +104,18 @@ struct DrainageVerb: AsyncParsableCommand {
             let short =
                 review.short == 0
                 ? "" : say("，不足 \(review.short.thousandths) m³", ", short by \(review.short.thousandths) m³")
-            return "\(review.on) \(room)\(short)\n"
+            return "\(review.on) \(room)\(short)\n\(dated)"
                 + (table.isEmpty ? say("没有待问事项", "nothing to be asked") : table.text)
+        }
+
+        /// Of another day than today only the papers are told.
+        private var dated: String {
+            on.isEmpty
+                ? ""
+                : say(
+                    "方案与图纸以 \(on) 为准；分流、水池、雨水口与汇水面积为现在登记的。\n",
+                    "Papers are those of \(on); separation, tanks, outlets and catchment are as entered now.\n"
+                )
         }
     }
 
@@ -164,10 +174,33 @@ struct DrainageVerb: AsyncParsableCommand {
         @Option(help: ArgumentHelp(say("方案水池总容积，m³。", "What the plan's tanks hold, m³.")))
         var tankVolume: ThousandthsText?
         @Option(
-            help: ArgumentHelp(say("拌合用水中回用水的上限，‰。", "How much of the mixing water may be reused water, ‰.")))
-        var mixShare: Int64 = 0
+            help: ArgumentHelp(
+                say(
+                    "拌合用水中回用水的上限，‰；不用于拌合的写 0。",
+                    "How much of the mixing water may be reused water, ‰; 0 for none.")))
+        var mixShare: Int64?
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
+
+        func validate() throws {
+            let missing = [
+                tankVolume == nil ? "--tank-volume" : nil, mixShare == nil ? "--mix-share" : nil,
+            ].compactMap { $0 }
+            switch kind.value {
+            case .reusePlan where !missing.isEmpty:
+                throw ValidationError(
+                    say(
+                        "回收利用方案须写明水池总容积和拌合用水中回用水的上限：缺 \(missing.joined(separator: "、"))。",
+                        "A reuse plan states what its tanks hold and how much of the mixing water may be reused water: \(missing.joined(separator: " and ")) is missing."
+                    ))
+            case .flowPlan where missing.count < 2:
+                throw ValidationError(
+                    say(
+                        "平面流向图不写 --tank-volume 和 --mix-share。",
+                        "A flow plan states neither --tank-volume nor --mix-share."))
+            default: return
+            }
+        }
 
         func ask(_ session: Session) async throws -> DrainageDesign {
             let kept = try await version.upload(in: session)
@@ -183,7 +216,7 @@ struct DrainageVerb: AsyncParsableCommand {
                     $0.version.owner = kept.owner
                     $0.version.changeNote = kept.changeNote
                     $0.version.tankVolume = tankVolume?.value ?? 0
-                    $0.version.mixShare = mixShare
+                    $0.version.mixShare = mixShare ?? 0
                 })
         }
     }

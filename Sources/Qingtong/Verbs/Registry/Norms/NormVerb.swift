@@ -121,7 +121,8 @@ struct NormVerb: AsyncParsableCommand {
     }
 
     struct Repeal: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("废止一份规范。", "End a norm."))
+        static let configuration = CommandConfiguration(
+            abstract: say("废止一份规范，或更正废止日。", "End a norm, or say on which other day."))
         @Argument(help: .id) var id: String
         @Argument(help: .reason) var reason: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
@@ -176,6 +177,7 @@ extension Norm: ShownRecord {
             "  v\(version.number) \(version.effectiveOn) \(version.owner) \(version.topics.map(\.words).listed) \(version.file.name) \(version.changeNote)"
         }
         if !repealedOn.isEmpty { lines.append("  \(say("废止", "repealed")) \(repealedOn)：\(repealReason)") }
+        lines += repealCorrections.map(\.line)
         return lines.joined(separator: "\n")
     }
 }

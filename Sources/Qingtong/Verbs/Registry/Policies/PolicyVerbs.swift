@@ -134,9 +134,14 @@ struct PolicyVerb: AsyncParsableCommand {
     }
 
     struct Repeal: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("注明废止。", "Note that it was repealed."))
+        static let configuration = CommandConfiguration(
+            abstract: say("注明废止，或更正废止日。", "Note that it was repealed, or on which other day."))
         @Argument(help: .id) var id: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
+        @Option(
+            help: ArgumentHelp(
+                say("更正废止日的原因。", "Why the day that was said before is wrong."), valueName: "reason"))
+        var reason = ""
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
@@ -148,6 +153,7 @@ struct PolicyVerb: AsyncParsableCommand {
                     $0.policyID = id
                     $0.revision = seen.revision
                     $0.repealedOn = on
+                    $0.reason = reason
                 })
         }
     }
@@ -176,6 +182,7 @@ extension Policy: Summarised {
         var lines = ["\(title) \(documentNumber)  (\(id))", "  \(issuer)"]
         lines += versions.map { "  v\($0.number) \($0.effectiveOn) \($0.source) \($0.changeNote)" }
         if !repealedOn.isEmpty { lines.append("  \(say("废止", "repealed")) \(repealedOn)") }
+        lines += repealCorrections.map(\.line)
         return lines.joined(separator: "\n")
     }
 }

@@ -99,6 +99,56 @@ extension ResidueVerb {
         }
     }
 
+    struct ContractAmend: RecordVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "contract-amend",
+            abstract: say("更改处置合同的末日：续签、录错、终止日有误。", "Change the last day of a contract."))
+        @Argument(help: .id) var id: String
+        @Argument(help: .reason) var reason: String
+        @Option(help: ArgumentHelp(say("新的末日。", "Its last day from now on."), valueName: "day")) var until:
+            String
+        @OptionGroup var confirmation: ConfirmationOptions
+        @OptionGroup var frame: SignedFrame
+
+        func ask(_ session: Session) async throws -> DisposalContract {
+            let seen = try await session.residues.getDisposalContract(.with { $0.contractID = id })
+            return try await session.residues.amendDisposalContract(
+                .with {
+                    $0.confirmed = confirmation.fields
+                    $0.contractID = id
+                    $0.revision = seen.revision
+                    $0.lastDay = until
+                    $0.reason = reason
+                })
+        }
+    }
+
+    struct ContractHistory: ListVerb {
+        static let configuration = CommandConfiguration(
+            commandName: "contract-history",
+            abstract: say("一份处置合同的历次改动。", "Every revision of a contract."))
+        @Argument(help: .id) var id: String
+        @OptionGroup var frame: SignedListFrame
+
+        func ask(_ session: Session) async throws -> Listing<DisposalContractRevision> {
+            let request = GetDisposalContractRequest.with { $0.contractID = id }
+            return frame.part(of: try await session.residues.getDisposalContractHistory(request).revisions)
+        }
+
+        static var columns: [Column<DisposalContractRevision>] {
+            [
+                Column("修订", "revision") { String($0.contract.revision) },
+                Column("时间", "at") { $0.changedAt.changeMoment },
+                Column("经办", "by") { $0.changedBy },
+                Column("首日", "from") { $0.contract.firstDay },
+                Column("末日", "until") {
+                    $0.contract.endedOn.isEmpty ? $0.contract.lastDay : $0.contract.endedOn
+                },
+                Column("缘由", "why") { $0.contract.why },
+            ]
+        }
+    }
+
     struct ContractWithdraw: RecordVerb {
         static let configuration = CommandConfiguration(
             commandName: "contract-withdraw",
@@ -210,7 +260,15 @@ extension DisposalContract: Summarised {
             "  \(file.shown)",
         ]
         if !endedOn.isEmpty { lines.append("  \(say("终止", "ended")) \(endedOn)：\(endReason)") }
+        if !changeReason.isEmpty {
+            lines.append("  \(labelled(say("更改末日", "last day changed"), changeReason))")
+        }
         return lines.joined(separator: "\n")
+    }
+
+    /// Why this revision was made; empty in the first.
+    fileprivate var why: String {
+        [withdrawalReason, changeReason, endReason].first { !$0.isEmpty } ?? ""
     }
 }
 

@@ -14,7 +14,8 @@ struct ResidueVerb: AsyncParsableCommand {
         abstract: say("废渣：堆场、成本指标、处置合同、转移联单。", "Residue: yards, targets, disposal contracts, manifests."),
         subcommands: [
             Show.self, History.self, Review.self, Report.self, Save.self, Target.self,
-            TargetWithdraw.self, Contracts.self, Contract.self, ContractShow.self, ContractEnd.self,
+            TargetWithdraw.self, Contracts.self, Contract.self, ContractShow.self,
+            ContractHistory.self, ContractEnd.self, ContractAmend.self,
             ContractWithdraw.self, Manifests.self, Manifest.self, ManifestShow.self,
             ManifestWithdraw.self,
         ])

@@ -70,15 +70,20 @@ struct RiverReportVerb: AsyncParsableCommand {
         @Option(
             help: ArgumentHelp(
                 say(
-                    "一个水样：位置,地点,pH[,悬浮物 mg/L]，可重复；位置为 upstream（上游）、beside（旁侧）、downstream（下游）。",
-                    "A sample: position,place,pH[,suspended solids mg/L]; may be repeated. Positions: upstream, beside, downstream."
+                    "一个水样：位置,地点,pH[,悬浮物 mg/L]，可重复；位置为 upstream（上游）、beside（旁侧）、downstream（下游）；未检出的写 <检出限，如 <4。",
+                    "A sample: position,place,pH[,suspended solids mg/L]; may be repeated. Positions: upstream, beside, downstream. What was not found is < and the least that the laboratory can tell: <4."
                 )))
-        var sample: [RiverSampleText]
+        var sample: [String]
         @Option(help: ArgumentHelp(say("报告文件。", "The file."))) var file: String
         @OptionGroup var confirmation: ConfirmationOptions
         @OptionGroup var frame: SignedFrame
 
+        func validate() throws {
+            _ = try sample.map { try RiverSample(typed: $0) }
+        }
+
         func ask(_ session: Session) async throws -> RiverReport {
+            let samples = try sample.map { try RiverSample(typed: $0) }
             let kept = try await session.upload(file)
             return try await session.riverReports.recordRiverReport(
                 .with {
@@ -87,40 +92,13 @@ struct RiverReportVerb: AsyncParsableCommand {
                     $0.number = number
                     $0.laboratory = laboratory
                     $0.sampledOn = on
-                    $0.samples = sample.map(\.sample)
+                    $0.samples = samples
                     $0.file = kept
                 })
         }
     }
 
     typealias Withdraw = EndRecord<RiverReport>
-}
-
-/// A sample of a river as one types it: `downstream,示例桥,7.8,20`.
-struct RiverSampleText: ExpressibleByArgument {
-    let sample: RiverSample
-
-    init?(argument: String) {
-        let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard (3...4).contains(parts.count), let position = RiverSamplePosition(called: parts[0]),
-            let ph = ThousandthsText(argument: parts[2])
-        else { return nil }
-        var solids: Int64 = 0
-        if parts.count == 4 {
-            guard let tested = ThousandthsText(argument: parts[3]) else { return nil }
-            solids = tested.value
-        }
-        sample = .with {
-            $0.position = position
-            $0.place = parts[1]
-            $0.ph = ph.value
-            $0.suspendedSolids = solids
-        }
-    }
-}
-
-extension RiverSample {
-    fileprivate var phText: String { "\(position.text) \(ph.thousandths)" }
 }
 
 extension RiverReport: ShownRecord, EndedRecord {
@@ -149,7 +127,7 @@ extension RiverReport: ShownRecord, EndedRecord {
         lines += samples.map { sample in
             let solids =
                 sample.suspendedSolids == 0
-                ? "" : " \(say("悬浮物", "suspended solids")) \(sample.suspendedSolids.thousandths) mg/L"
+                ? "" : " \(say("悬浮物", "suspended solids")) \(sample.solidsText) mg/L"
             return "  \(sample.position.text) \(sample.place) pH \(sample.ph.thousandths)\(solids)"
         }
         if !withdrawalReason.isEmpty {

@@ -114,7 +114,8 @@ struct RuleVerb: AsyncParsableCommand {
     }
 
     struct Repeal: RecordVerb {
-        static let configuration = CommandConfiguration(abstract: say("废止一份制度。", "End a rule document."))
+        static let configuration = CommandConfiguration(
+            abstract: say("废止一份制度，或更正废止日。", "End a rule document, or say on which other day."))
         @Argument(help: ArgumentHelp(say("制度编号。", "The document's id."))) var id: String
         @Argument(help: ArgumentHelp(say("原因。", "Why."))) var reason: String
         @Option(help: ArgumentHelp(say("自哪一天起失效。", "The first day without it."))) var on: String
@@ -166,6 +167,15 @@ extension RuleDocument: ShownRecord {
             "  v\(version.number) \(version.effectiveOn) \(version.owner) \(version.file.name) \(version.file.sha256.prefix(12)) \(version.changeNote)"
         }
         if !repealedOn.isEmpty { lines.append("  \(say("废止", "repealed")) \(repealedOn)：\(repealReason)") }
+        lines += repealCorrections.map(\.line)
         return lines.joined(separator: "\n")
+    }
+}
+
+extension RepealCorrection {
+    /// What was said before of the day, and why it was wrong.
+    var line: String {
+        let words = say("更正，原为 \(day)", "corrected from \(day)")
+        return "    \(labelled(words, reason))  \(correctedBy) \(correctedAt.changeMoment)"
     }
 }

@@ -138,6 +138,7 @@ extension Site {
             "\(name)  (\(id), \(say("第 \(revision) 版", "revision \(revision)")))",
             "  \(divisionCode) \(address)",
         ]
+        if !closedOn.isEmpty { lines.append("  \(say("停用", "closed")) \(closedOn)") }
         lines += self.lines.map { line in
             "  \(say("生产线", "line")) \(line.code) \(line.model) \(line.capacityPerHour.thousandths) m³/h\(line.idle ? say(" 停用", " idle") : "")"
         }
