@@ -7,7 +7,8 @@ extension Invariant {
     /// The records that answer the plan, by their names in the audit log.
     private static let answering: Set = [
         "site", "permit", "rule-document", "drainage-design", "river-report", "residue-handling",
-        "disposal-contract", "residue-manifest", "meter", "fleet-count",
+        "disposal-contract", "residue-manifest", "meter", "fleet-count", "norm", "check-record", "assessment",
+        "balance-sign-off",
     ]
 
     static let readiness = [

@@ -46,6 +46,33 @@ extension Invariant {
                 return nil
             }
         },
+        Invariant("no two norms of a kind hold at a site on one day", of: "registry") { glance in
+            try glance.changed(Norm.self, "norm").flatMap { norm in
+                try glance.records(Norm.self, "SELECT body FROM norm WHERE site_id = $1", norm.siteID)
+                    .filter { $0.id != norm.id && $0.kind == norm.kind && $0.meets(norm) }
+                    .map { "\(norm.id) and \($0.id) at \(norm.siteID)" }
+            }
+        },
+        Invariant("residue leaves on a day of its contract, which stands", of: "registry") { glance in
+            let loads = try glance.changed(ResidueManifest.self, "residue-manifest", in: "residue_manifest")
+            let contracts = try glance.changed(
+                DisposalContract.self, "disposal-contract", in: "disposal_contract")
+            let concerned = try contracts.flatMap { contract in
+                try glance.records(
+                    ResidueManifest.self, "SELECT body FROM residue_manifest WHERE site_id = $1",
+                    contract.siteID
+                ).filter { $0.contractID == contract.id }
+            }
+            return try (loads + concerned).filter { $0.withdrawalReason.isEmpty }.compactMap { load in
+                let contract = try glance.record(
+                    DisposalContract.self, "disposal_contract", load.contractID)
+                let last = contract.map { $0.endedOn.isEmpty ? $0.lastDay : $0.endedOn } ?? ""
+                guard let contract, contract.withdrawalReason.isEmpty, contract.kinds.contains(load.kind),
+                    contract.firstDay <= load.removedOn, load.removedOn <= last
+                else { return "\(load.id) left on \(load.removedOn), its contract ends on \(last)" }
+                return nil
+            }
+        },
         Invariant("an unregistered plant comes from one case, and none from two records", of: "registry") {
             glance in
             try glance.changed(Enterprise.self, "enterprise").filter { $0.state == .unregistered }.compactMap
@@ -58,6 +85,16 @@ extension Invariant {
             }
         },
     ]
+}
+
+extension Norm {
+    /// Whether both hold on some day; days compare as their texts do.
+    fileprivate func meets(_ other: Norm) -> Bool {
+        func begins(_ one: Norm, before two: Norm) -> Bool {
+            two.repealedOn.isEmpty || (one.versions.first?.effectiveOn ?? "") < two.repealedOn
+        }
+        return begins(self, before: other) && begins(other, before: self)
+    }
 }
 
 extension Glance {

@@ -13,7 +13,8 @@ package struct Memory: Sendable {
         var isVerified = false
         /// Where it stands; `nil` until a site is entered.
         var site: String?
-        var isMetered = false
+        /// Its meter of fresh water; `nil` until one is declared.
+        var meter: String?
     }
 
     var template = ""
@@ -24,6 +25,21 @@ package struct Memory: Sendable {
     var siteRevisions: [String: Int64] = [:]
     var designRevisions: [String: Int64] = [:]
     var residueRevisions: [String: Int64] = [:]
+    /// The file that every paper refers to.
+    var scan = AttachedFile()
+    var norms: [(id: String, site: String, kind: NormKind)] = []
+    var checks: [String] = []
+    var assessments: [String] = []
+    var contracts: [String] = []
+    var manifests: [String] = []
+    var riverReports: [String] = []
+    var difficulties: [String] = []
+    var supports: [String] = []
+    var groupMembers: [String] = []
+    var groupMeetings: [String] = []
+    var groupTasks: [String] = []
+    /// The revision of each of these, where more than one command changes it.
+    var revisions: [String: Int64] = [:]
     var sweeps: [String] = []
     var rounds: [(id: String, county: String)] = []
     var closedRounds = 0

@@ -17,12 +17,13 @@ extension Moves {
         }
     }
 
-    private var placed: [(plant: Memory.Plant, site: String)] {
+    /// The plants that have a site, with it.
+    var placed: [(plant: Memory.Plant, site: String)] {
         memory.plants.compactMap { plant in plant.site.map { (plant, $0) } }
     }
 
     /// A day around today, so that some papers have ended and some are still to begin.
-    private mutating func day(_ range: ClosedRange<Int>) -> Day {
+    mutating func day(_ range: ClosedRange<Int>) -> Day {
         SimulatedProvince.morning.day.adding(days: Int.random(in: range, using: &generator))
     }
 

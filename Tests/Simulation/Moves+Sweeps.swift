@@ -47,7 +47,7 @@ extension Moves {
     }
 
     private mutating func declareMeter() -> Order? {
-        let bare = memory.plants.filter { $0.site != nil && !$0.isMetered }
+        let bare = memory.plants.filter { $0.site != nil && $0.meter == nil }
         guard let plant = generator.pick(bare), let site = plant.site else { return nil }
         return order(
             "registry", LedgersMethods.declareMeter,
@@ -57,9 +57,10 @@ extension Moves {
                 $0.kind = .freshWater
                 $0.tag = "WM-01"
             }, by: SimulatedCallers.registrar
-        ) { _, memory in
+        ) { reply, memory in
+            let meter = try Meter(serializedBytes: reply)
             guard let place = memory.plants.firstIndex(where: { $0.id == plant.id }) else { return }
-            memory.plants[place].isMetered = true
+            memory.plants[place].meter = meter.id
         }
     }
 }

@@ -25,7 +25,7 @@ struct Moves {
     }
 
     private mutating func idea() async throws -> Order? {
-        switch Int.random(in: 0..<110, using: &generator) {
+        switch Int.random(in: 0..<128, using: &generator) {
         case 0..<7: registerPlant()
         case 7..<12: enterApplicant()
         case 12..<14: verifyCreditCode()
@@ -42,6 +42,9 @@ struct Moves {
         case 98: usurp()
         case 100..<104: sweep()
         case 104..<110: keepRecord()
+        case 110..<117: keepNorm()
+        case 117..<123: keepPaper()
+        case 123..<128: help()
         default: changeGrant()
         }
     }
@@ -53,9 +56,8 @@ struct Moves {
         lesson: @escaping Order.Lesson = { _, _ in }
     ) -> Order? {
         guard let payload: [UInt8] = try? request.serializedBytes() else { return nil }
-        let digits = Array("0123456789abcdef")
-        let id = String(generator.bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
-        return Order(to: service, method, payload, by: simulated, requestID: id, lesson: lesson)
+        return Order(
+            to: service, method, payload, by: simulated, requestID: generator.requestID(), lesson: lesson)
     }
 
     /// A record of a service as it is now, past all gates.
@@ -71,5 +73,13 @@ struct Moves {
 
     mutating func pickCounty() -> String {
         generator.pick(SimulatedCallers.counties) ?? SimulatedCallers.changxing
+    }
+}
+
+extension SeededGenerator {
+    /// An idempotency key.
+    mutating func requestID() -> String {
+        let digits = Array("0123456789abcdef")
+        return String(bytes(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
     }
 }

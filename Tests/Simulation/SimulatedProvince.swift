@@ -131,9 +131,23 @@ package final class SimulatedProvince: Sendable {
             })
         try await opening.enter(SimulatedCallers.agencies, SimulatedCallers.officers.map(\.principal))
         try await deliverAll()
+        _ = try await AttachmentsClient(line(to: "registry", as: SimulatedCallers.registrar)).putAttachment([
+            .with {
+                $0.attachment = Self.scan
+                $0.data = Data(Self.scanned)
+            }
+        ])
         let organiser = line(to: "acceptance", as: SimulatedCallers.organiser)
         _ = try await ExpertsClient(organiser).loadExperts(Self.experts)
         return try await TemplatesClient(organiser).publishTemplate(Self.template)
+    }
+
+    private static let scanned = Array("模拟扫描件".utf8)
+    /// The file that the registrar's agency refers to in every record.
+    static let scan = AttachedFile.with {
+        $0.sha256 = SHA256.hash(scanned).hex
+        $0.name = "模拟.pdf"
+        $0.mediaType = "application/pdf"
     }
 
     private static func divisions() throws -> [CommonAPI.Division] {

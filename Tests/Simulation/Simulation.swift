@@ -4,6 +4,7 @@ import Crypto
 import Foundation
 import RPC
 import Refusals
+import RegistryAPI
 import Rulebook
 import ServiceKit
 import Store
@@ -86,6 +87,7 @@ package struct Simulation {
         province = try SimulatedProvince(seed: generator.next())
         var memory = Memory()
         memory.template = try await province.setUp().id
+        memory.scan = SimulatedProvince.scan
         moves = Moves(province: province, memory: memory, generator: generator.branch())
         for service in province.services {
             skews[service.name] = Int64.random(in: -40_000_000...40_000_000, using: &generator)
@@ -116,7 +118,7 @@ package struct Simulation {
         for service in province.services {
             service.now = Instant(microseconds: now.microseconds + skews[service.name, default: 0])
         }
-        switch Int.random(in: 0..<106, using: &generator) {
+        switch Int.random(in: 0..<109, using: &generator) {
         case 0..<8: try await askAgain()
         case 8..<12: try await repeatAnswered()
         case 12..<14: try await reuseRequestID()
@@ -124,6 +126,7 @@ package struct Simulation {
         case 44..<47: passTime()
         case 47..<49: try await publishHead()
         case 100..<106: try await carryOn()
+        case 106..<109: try await speak()
         default:
             guard let order = try await moves.next() else { return }
             if generator.chance(20) {
@@ -171,6 +174,26 @@ package struct Simulation {
         let leaves = size - leavesSeen[service.name, default: 0]
         try require(leaves <= (fate == .done ? 1 : 0), "a step left \(leaves) leaves")
         try await inspect(service, leaves: leaves)
+    }
+
+    /// The production system of a plant sends a reading of a month that is over, so that its balances can be signed.
+    private mutating func speak() async throws {
+        let meters = moves.memory.plants.compactMap(\.meter)
+        guard let meter = generator.pick(meters), let month = generator.pick([9, 10]) else { return }
+        note("meter \(meter) speaks of month \(month)")
+        let at = Instant(startOf: try Day(year: 2026, month: month, day: 10, field: .request))
+        let service = province["registry"]
+        let ledgers = LedgersClient(province.line(to: service.name, as: SimulatedCallers.registrar))
+        _ = try await ledgers.recordReadings(
+            [
+                .with {
+                    $0.meterID = meter
+                    $0.at = [at.microseconds]
+                    $0.value = [Int64(month) * 1_000]
+                    $0.reason = "模拟"
+                }
+            ], options: CallOptions(requestID: generator.requestID()))
+        try await inspect(service, leaves: 1)
     }
 
     // MARK: - Checking
