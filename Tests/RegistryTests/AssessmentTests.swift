@@ -218,12 +218,12 @@ struct AssessmentTests {
         #expect(try refusal { try list(after: "zz") }?.reason.word == "page-token-invalid")
         let last = { (day: Day) in
             try world.registry.query {
-                try $0.lastAssessment(of: .electricity, at: world.site, until: day)
+                try $0.transaction.lastAssessments(of: .electricity, at: world.site, before: day)
             }
         }
-        #expect(try last("2026-09-29") == month)
-        #expect(try last("2026-09-30") == quarter)
-        #expect(try last("2025-12-30") == nil)
+        #expect(try last("2026-09-30") == [month, year])
+        #expect(try last("2026-10-01") == [quarter, month, year])
+        #expect(try last("2025-12-31") == [])
     }
 
     @Test("assessments are entered by the plant or its registrar, and read by who reads its papers")

@@ -62,8 +62,7 @@ struct ReadinessTests {
         var after = try world.states()
         #expect(after[word] == .there)
         after[word] = .missing
-        // A load leaves under a contract.
-        if word == "manifests" { after["cake-disposal"] = .missing }
+        for other in ReadinessWorld.alongside[word] ?? [] { after[other] = .missing }
         #expect(after == before)
         try listIsTrue()
     }
@@ -104,7 +103,10 @@ struct ReadinessTests {
             ("manifests", "2027-01-05"), ("water-figures", "2026-12-24"), ("residue-figures", "2026-12-24"),
             ("river-report", "2027-11-01"), ("fleet-count", "2027-11-01"), ("metering", "2027-03-02"),
             ("cake-disposal", "2028-01-01"), ("hardened-disposal", "2028-01-01"), ("land", "2029-01-01"),
-            ("pollutant-registration", "2029-01-01"),
+            ("pollutant-registration", "2029-01-01"), ("checks", "2026-12-22"),
+            // A month, a quarter, a year, and 15 days for the figures of the next.
+            ("assessed-energy", "2026-12-16"), ("assessed-water", "2027-01-16"),
+            ("assessed-cost", "2027-01-16"), ("balance-sign-off", "2026-12-16"),
         ]
         for (word, first) in ends {
             let day = try Day(first, field: .request)
@@ -166,6 +168,19 @@ struct ReadinessTests {
         try listIsTrue()
     }
 
+    @Test("a contract, a plan, a target, a count that was taken back answers nothing")
+    func nothingTakenBack() throws {
+        try world.paper(.reusePlan)
+        try world.target()
+        try world.contract(.cake, "HT-1")
+        try world.count(on: "2026-11-01")
+        let words = ["reuse-plan", "residue-target", "cake-disposal", "fleet-count"]
+        #expect(try words.allSatisfy { try world.states()[$0] == .there })
+        try world.takeAllBack()
+        #expect(try words.allSatisfy { try world.states()[$0] == .missing })
+        try listIsTrue()
+    }
+
     @Test("figures that stop are out of date after a month, and there again with the next")
     func figures() throws {
         let meter = try world.records.ledgers.declare(.cakeMade, "CM-01")
@@ -194,6 +209,9 @@ struct ReadinessTests {
 
     // MARK: Sites and stages
 
+    /// The rows that the plant answers as a whole: papers, rules, vehicles.
+    private static let ofPlants = 14
+
     @Test("each site in use has to have it, and the row names those that do not; a closed one owes nothing")
     func sites() throws {
         try world.settleAll()
@@ -207,7 +225,7 @@ struct ReadinessTests {
                 }, $0)
         }
         let shown = try world.show().items.filter { $0.state == .missing }
-        #expect(shown.count == Requirement.all.count - 14)
+        #expect(shown.count == Requirement.all.count - Self.ofPlants)
         #expect(shown.allSatisfy { $0.sites == ["二号厂区"] })
         try listIsTrue()
         var closed = second
@@ -219,7 +237,7 @@ struct ReadinessTests {
                     $0.reason = "停用"
                 }, $0)
         }
-        #expect(try open(on: "2026-11-30").count == Requirement.all.count - 14)
+        #expect(try open(on: "2026-11-30").count == Requirement.all.count - Self.ofPlants)
         #expect(try open(on: "2026-12-01") == [:])
         world.wait(days: 8)
         try listIsTrue()
@@ -228,7 +246,7 @@ struct ReadinessTests {
     @Test(
         "what a plant is not asked for in its stage does not apply, and says why",
         arguments: [
-            (LifeCycleStage.planned, 10, "尚未投产"), (.underConstruction, 10, "尚未投产"), (.suspended, 3, "停产期间"),
+            (LifeCycleStage.planned, 16, "尚未投产"), (.underConstruction, 16, "尚未投产"), (.suspended, 8, "停产期间"),
             (.operating, 0, ""), (.closed, Requirement.all.count, "企业已关停"),
         ] as [(LifeCycleStage, Int, String)])
     func stages(_ stage: LifeCycleStage, _ left: Int, _ why: String) throws {

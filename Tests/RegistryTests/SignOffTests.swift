@@ -100,11 +100,13 @@ struct SignOffTests {
         let listed = try list()
         #expect(listed.map(\.state) == [.signed])
         #expect(listed.map(\.signOff) == [signed])
-        let last = { (text: String) in
-            try month.world.registry.query { try $0.lastSignOff(at: month.world.site, until: text) }
+        let last = { (day: Day) in
+            try month.world.registry.query {
+                try $0.transaction.lastSignOff(at: month.world.site, before: day)
+            }
         }
-        #expect(try last("2026-11") == signed)
-        #expect(try last("2026-09") == nil)
+        #expect(try last("2026-11-01") == signed)
+        #expect(try last("2026-10-31") == nil)
     }
 
     @Test("what lies before a month changes nothing of what was signed, however long the list")

@@ -46,7 +46,7 @@ struct ReadinessBench: Sendable {
         }
     }
 
-    /// A plant with some of its records; every fifth has them all.
+    /// A plant with some of its records; every fifth has all that a registrar enters, so all but the signed balances.
     private static func enter(_ number: Int, _ session: Session) async throws {
         let plant = try await session.enterprises.registerEnterprise(
             .with {
@@ -61,6 +61,10 @@ struct ReadinessBench: Sendable {
         if isWhole || number % 3 > 0 { try await file.enterWater(of: site) }
         if isWhole || number % 4 > 0 { try await file.enterResidue(of: site) }
         if isWhole || number % 2 > 0 { try await file.enterFigures(of: site) }
+        for kind in PlantFile.norms.prefix(isWhole ? .max : number % 12) {
+            try await file.enter(kind, at: site)
+        }
+        if isWhole || number % 5 > 2 { try await file.enterAssessments(of: site) }
         if isWhole || number % 6 > 0 { try await file.enterFleetCount() }
     }
 

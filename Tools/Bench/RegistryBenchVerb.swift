@@ -19,7 +19,9 @@ extension BenchProgram {
                 verifies, authorises and logs each as ever.
                 """))
 
-        @Option(help: ArgumentHelp(say("企业数。", "Plants."))) var plants = 20_000
+        @Option(
+            help: ArgumentHelp(say("企业数；0 不测查找与读取。", "Plants; 0 leaves searches and reads out.")))
+        var plants = 20_000
         @Option(help: ArgumentHelp(say("同时在途。", "Calls in flight."))) var inFlight = 200
         @Option(help: ArgumentHelp(say("连接数。", "Connections these go over."))) var connections = 4
         @Option(help: ArgumentHelp(say("每轮次数。", "Calls a round."))) var count = 20_000
@@ -40,6 +42,29 @@ extension BenchProgram {
         func run() async throws {
             let path = place.path
             let progress = ProgressLine()
+            let (searches, reads) = plants == 0 ? ([], []) : try await searchAndRead(in: path, progress)
+            let ledger =
+                readings == 0
+                ? nil
+                : try await LedgerBench.speed(in: Home(path), fill: readings, count: 2_000_000) {
+                    progress.step($0)
+                }
+            if ledger != nil { try FileManager.default.removeItem(atPath: path) }
+            var lists: [Double] = []
+            if listed > 0 {
+                lists = try await ReadinessBench.times(
+                    in: Home(path), plants: listed, rounds: max(rounds, 5)
+                ) { progress.step($0) }
+                try FileManager.default.removeItem(atPath: path)
+            }
+            progress.done()
+            report(searches, reads, ledger, lists)
+        }
+
+        /// The rounds of searches and of reads over all plants.
+        private func searchAndRead(
+            in path: String, _ progress: ProgressLine
+        ) async throws -> ([ClosedRound], [ClosedRound]) {
             let bench = try await RegistryBench(
                 home: Home(path), plants: plants, inFlight: inFlight, connections: connections
             ) { progress.step($0) }
@@ -61,22 +86,7 @@ extension BenchProgram {
             }
             await bench.close()
             try FileManager.default.removeItem(atPath: path)
-            let ledger =
-                readings == 0
-                ? nil
-                : try await LedgerBench.speed(in: Home(path), fill: readings, count: 2_000_000) {
-                    progress.step($0)
-                }
-            if ledger != nil { try FileManager.default.removeItem(atPath: path) }
-            var lists: [Double] = []
-            if listed > 0 {
-                lists = try await ReadinessBench.times(
-                    in: Home(path), plants: listed, rounds: max(rounds, 5)
-                ) { progress.step($0) }
-                try FileManager.default.removeItem(atPath: path)
-            }
-            progress.done()
-            report(searches, reads, ledger, lists)
+            return (searches, reads)
         }
 
         private func report(
@@ -91,14 +101,19 @@ extension BenchProgram {
                     String(round + 1), pair.0.perSecond.figure(0), pair.0.p50.figure(2), pair.0.p99.figure(2),
                     pair.1.perSecond.figure(0), pair.1.p50.figure(2), pair.1.p99.figure(2))
             }
-            print(table.text)
-            var result = ["RESULT search_p99_ms=\(searches.map(\.p99).median.figure(2))"]
+            var result = ["RESULT"]
+            if !searches.isEmpty {
+                print(table.text)
+                result.append("search_p99_ms=\(searches.map(\.p99).median.figure(2))")
+            }
             if let ledger {
                 result.append("ingest_per_s=\(ledger.empty.figure(0))")
                 result.append("ingest_10m_ratio=\((ledger.full / ledger.empty).figure(2))")
             }
-            result.append("get_per_s=\(reads.map(\.perSecond).median.figure(0))")
-            result.append("search_per_s=\(searches.map(\.perSecond).median.figure(0))")
+            if !searches.isEmpty {
+                result.append("get_per_s=\(reads.map(\.perSecond).median.figure(0))")
+                result.append("search_per_s=\(searches.map(\.perSecond).median.figure(0))")
+            }
             if !lists.isEmpty { result.append("readiness_ms=\(lists.median.figure(0))") }
             print(result.joined(separator: " "))
         }

@@ -32,6 +32,9 @@ extension Story {
         try await file.enterResidue(of: site)
         try await file.enterFigures(of: site)
         for kind in PlantFile.rules { try await file.enter(kind) }
+        for kind in PlantFile.norms { try await file.enter(kind, at: site) }
+        try await file.enterAssessments(of: site)
+        try await file.signBalance(of: site)
         try await file.enterFleetCount()
         let shown = try await applicant.requirements.showReadiness(.with { $0.enterpriseID = plant.id })
         let open = shown.items.filter { $0.state == .missing || $0.state == .outOfDate }.map(\.word)

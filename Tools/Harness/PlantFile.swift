@@ -37,6 +37,11 @@ package struct PlantFile: Sendable {
 
     private var lastYear: String { today.adding(months: -10).text }
     private var nextYear: String { today.adding(months: 14).text }
+    /// The month before this one: its first day, and as it is written.
+    private var lastMonth: (first: Day, text: String) {
+        let first = today.adding(days: 1 - today.dayOfMonth).adding(months: -1)
+        return (first, String(first.text.prefix(7)))
+    }
 
     /// The papers of plan 二(一)2, in its order.
     package static let permits: [PermitKind] = [
@@ -189,7 +194,8 @@ package struct PlantFile: Sendable {
             })
     }
 
-    /// Meters of water and residue, each with a reading of the day before.
+    /// Meters of water and residue, each with a reading of the day before; fresh water has one of last month as well, so that the month
+    /// has balances to be signed.
     package func enterFigures(of site: Site) async throws {
         let kinds: [MeterKind] = [.freshWater, .reusedInMix, .cakeMade]
         let at = Instant(startOf: today.adding(days: -1)).microseconds
@@ -201,11 +207,13 @@ package struct PlantFile: Sendable {
                     $0.kind = kind
                     $0.tag = "M-\(kind.rawValue)"
                 })
+            let earlier = kind == .freshWater ? [Instant(startOf: lastMonth.first).microseconds] : []
             _ = try await session.ledgers.recordReadings([
                 .with {
                     $0.meterID = meter.id
-                    $0.at = [at]
-                    $0.value = [10_000]
+                    $0.at = earlier + [at]
+                    $0.value = earlier.map { _ in 9_000 } + [10_000]
+                    $0.reason = earlier.isEmpty ? "" : "补录"
                 }
             ])
         }
@@ -227,6 +235,62 @@ package struct PlantFile: Sendable {
                 $0.version.file = scan
                 $0.version.owner = "厂长"
                 $0.confirmed = ["version.file"]
+            })
+    }
+
+    /// The norms of plan 二(三)2, in its order.
+    package static let norms = NormKind.allCases.filter { $0 != .unspecified }
+
+    /// The norm of a kind at a site, and a check by it this month.
+    package func enter(_ kind: NormKind, at site: Site) async throws {
+        let norm = try await session.norms.enterNorm(
+            .with {
+                $0.siteID = site.id
+                $0.kind = kind
+                $0.title = "\(kind.wording.chinese)管理规范"
+                $0.version.effectiveOn = lastYear
+                $0.version.file = scan
+                $0.version.owner = "设备部"
+                if [.loaderArea, .productionArea].contains(kind) {
+                    $0.version.topics = NormTopic.allCases.filter { $0 != .unspecified }
+                }
+                $0.confirmed = ["version.file"]
+            })
+        _ = try await session.checkRecords.recordCheck(
+            .with {
+                $0.normID = norm.id
+                $0.checkedOn = today.adding(days: -10).text
+                $0.area = "一号厂区"
+                $0.checker = "示例检查员"
+            })
+    }
+
+    /// Last month's assessments of energy, water and cost.
+    package func enterAssessments(of site: Site) async throws {
+        let figures: [(AssessmentIndicator, Int64, Int64)] = [
+            (.electricity, 3_000, 2_900), (.freshWater, 180_000, 172_500), (.unitCost, 420_000, 415_000),
+        ]
+        for (indicator, target, result) in figures {
+            _ = try await session.assessments.enterAssessment(
+                .with {
+                    $0.siteID = site.id
+                    $0.indicator = indicator
+                    $0.period = lastMonth.text
+                    $0.target = target
+                    $0.result = result
+                    $0.owner = "生产部"
+                })
+        }
+    }
+
+    /// Signs last month's balances: only whoever speaks for the plant does.
+    package func signBalance(of site: Site) async throws {
+        _ = try await session.signOffs.signBalance(
+            .with {
+                $0.siteID = site.id
+                $0.month = lastMonth.text
+                $0.signer = "示例签认人"
+                $0.analysis = "收支相符"
             })
     }
 

@@ -21,7 +21,8 @@ extension DocumentCollection where D == Assessment {
 
 extension Aggregate where D == Assessment {
     static let assessments = Aggregate(
-        .assessments, name: "assessment", unknown: .assessmentUnknown, unexplain: { $0.changeReason = "" })
+        .assessments, name: "assessment", unknown: .assessmentUnknown, unexplain: { $0.changeReason = "" },
+        effects: [.readiness])
 }
 
 /// The tables of migration `assessments`: frozen once shipped.
@@ -56,18 +57,17 @@ extension KeptDocuments where D == Assessment {
     }
 }
 
-extension Query {
-    /// The last assessment of an indicator at a site: that of which the period ends last, on the day or before it; `nil` when there is
-    /// none.
-    func lastAssessment(
-        of indicator: AssessmentIndicator, at site: Site, until day: Day
-    ) throws -> Assessment? {
-        try shown(.assessments).find(
+extension ReadAccess {
+    /// The assessments of an indicator at a site of which the periods ended last before a day: three at most end on the same.
+    func lastAssessments(
+        of indicator: AssessmentIndicator, at site: Site, before day: Day
+    ) throws -> [Assessment] {
+        try DocumentCollection.assessments.in(self).find(
             where: [
                 .equal("site_id", .text(site.id)),
                 .equal("indicator", .integer(Int64(indicator.rawValue))),
-                .atMost("last_day", .integer(Int64(day.number))),
-            ], order: .descending("last_day"), limit: 1
-        ).documents.first
+                .less("last_day", .integer(Int64(day.number))),
+            ], order: .descending("last_day"), limit: 3
+        ).documents
     }
 }

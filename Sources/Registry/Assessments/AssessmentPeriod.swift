@@ -7,6 +7,16 @@ struct AssessmentPeriod: Hashable, Sendable {
     let text: String
     let first: Day
     let last: Day
+    /// The last day of the period after it.
+    var nextLast: Day { first.adding(months: 2 * months).adding(days: -1) }
+
+    private let months: Int
+
+    /// Days after a period until its figures are reckoned: the bills of power and water come in the second week [P].
+    static let reckoningDays = 15
+
+    /// The days on which it is the last one that can be told: from its end until its successor should have been reckoned.
+    var current: Span { Span(last.adding(days: 1), nextLast.adding(days: Self.reckoningDays)) }
 
     /// - Throws: `assessment-period`.
     init(_ text: String, field: FieldPath) throws(Refusal) {
@@ -28,6 +38,7 @@ struct AssessmentPeriod: Hashable, Sendable {
         }
         last = first.adding(months: months).adding(days: -1)
         self.text = text
+        self.months = months
     }
 
     /// A month, as 2026-10.
@@ -35,7 +46,7 @@ struct AssessmentPeriod: Hashable, Sendable {
     /// - Throws: `day-format`, `day-unknown`.
     init(month: String, field: FieldPath) throws(Refusal) {
         let days = try DayRange(month: month, field: field)
-        (text, first, last) = (month, days.first, days.last)
+        (text, first, last, months) = (month, days.first, days.last, 1)
     }
 
     /// Refuses a period that is not over.

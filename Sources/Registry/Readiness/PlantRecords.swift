@@ -18,6 +18,10 @@ struct PlantRecords: Hashable, Sendable {
     /// By site.
     var meters: [String: [Meter]] = [:]
     var fleetCounts: [FleetCount] = []
+    var norms: [Norm] = []
+    var checks: [CheckRecord] = []
+    var assessments: [Assessment] = []
+    var signOffs: [BalanceSignOff] = []
 
     /// The meters of a site that measure one of those.
     func meters(of site: Site, _ kinds: [MeterKind]) -> [Meter] {
@@ -30,7 +34,7 @@ extension PlantRecords {
     ///
     /// - Parameters:
     ///   - ids: The plant's id and those of its doubles.
-    ///   - day: The last day whose manifests, river reports and counts of vehicles are read.
+    ///   - day: The last day whose manifests, river reports, counts of vehicles, checks, assessments and signed balances are read.
     ///   - access: Where.
     /// - Throws: Failures of the store.
     init(of ids: [String], until day: Day, in access: some ReadAccess) throws {
@@ -47,6 +51,7 @@ extension PlantRecords {
         residues = Dictionary(
             try DocumentCollection.residueHandlings.in(access).every(where: own).map { ($0.siteID, $0) }
         ) { $1 }
+        norms = try DocumentCollection.norms.in(access).every(where: own)
         fleetCounts = try DocumentCollection.fleetCounts.in(access).find(
             where: own + [.atMost("counted_day", .integer(Int64(day.number)))],
             order: .descending("counted_day"), limit: 1
@@ -60,6 +65,7 @@ extension PlantRecords {
                 where: own + [.atMost("sampled_on", .text(day.text))], order: .descending("sampled_on"),
                 limit: 1
             ) { $0.siteID == site.id && $0.withdrawalReason.isEmpty }.documents
+            try readManagement(of: site, until: day, in: access)
         }
     }
 }

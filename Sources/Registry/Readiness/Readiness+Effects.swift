@@ -16,6 +16,9 @@ extension RiverReport: OfPlant {}
 extension ResidueHandling: OfPlant {}
 extension DisposalContract: OfPlant {}
 extension ResidueManifest: OfPlant {}
+extension Norm: OfPlant {}
+extension Assessment: OfPlant {}
+extension BalanceSignOff: OfPlant {}
 
 extension Effect where D: OfPlant {
     /// Keeps how the plant answers the plan from now on.

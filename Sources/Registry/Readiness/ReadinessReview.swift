@@ -45,6 +45,10 @@ private struct EveryRecord {
         all.riverReports = try DocumentCollection.riverReports.in(access).all()
         all.meters = Dictionary(grouping: try DocumentCollection.meters.in(access).all(), by: \.siteID)
         all.fleetCounts = try DocumentCollection.fleetCounts.in(access).all()
+        all.norms = try DocumentCollection.norms.in(access).all()
+        all.checks = try DocumentCollection.checkRecords.in(access).all()
+        all.assessments = try DocumentCollection.assessments.in(access).all()
+        all.signOffs = try DocumentCollection.signOffs.in(access).all()
         all.designs = Dictionary(
             try DocumentCollection.drainageDesigns.in(access).all().map { ($0.siteID, $0) }
         ) { $1 }
@@ -64,6 +68,10 @@ private struct EveryRecord {
         own.riverReports.removeAll { !ids.contains($0.enterpriseID) }
         own.meters = own.meters.mapValues { $0.filter { ids.contains($0.enterpriseID) } }
         own.fleetCounts.removeAll { !ids.contains($0.enterpriseID) }
+        own.norms.removeAll { !ids.contains($0.enterpriseID) }
+        own.checks.removeAll { !ids.contains($0.enterpriseID) }
+        own.assessments.removeAll { !ids.contains($0.enterpriseID) }
+        own.signOffs.removeAll { !ids.contains($0.enterpriseID) }
         return own
     }
 }

@@ -1,3 +1,4 @@
+import Refusals
 import RegistryAPI
 import Rulebook
 
@@ -22,17 +23,45 @@ extension RuleDocument {
     }
 }
 
+extension Norm {
+    /// From its first version on, until it was repealed.
+    var spans: [Span] {
+        guard let first = versions.first else { return [] }
+        let from = Span(first.effectiveOn, "")
+        guard let end = Day(kept: repealedOn) else { return [from] }
+        return [Span(from.first, end.adding(days: -1))]
+    }
+}
+
+extension Assessment {
+    /// From the end of its period until that of its successor has to be there; one that another takes the place of ends with it: who
+    /// assesses by the month is asked for each.
+    func span(beside others: [Assessment]) -> Span? {
+        guard let period = try? AssessmentPeriod(period, field: .request) else { return nil }
+        let own = period.current
+        let later = others.compactMap(\.lastPeriodDay).filter { $0 > period.last }.min()
+        return later.map { Span(own.first, min(own.last, $0)) } ?? own
+    }
+}
+
+extension BalanceSignOff {
+    /// From the end of its month until the next has to be signed.
+    var span: Span? { try? AssessmentPeriod(month: month, field: .request).current }
+}
+
 extension DrainageDesign {
-    /// From the first version of a paper on.
+    /// From the first version of a paper on that was not taken back.
     func spans(of kind: DrainagePaperKind) -> [Span] {
-        papers.first { $0.kind == kind }?.versions.first.map { [Span($0.effectiveOn, "")] } ?? []
+        papers.first { $0.kind == kind }?.versions.first { $0.withdrawalReason.isEmpty }
+            .map { [Span($0.effectiveOn, "")] } ?? []
     }
 }
 
 extension PlantRecords {
     /// The terms of the contracts that take residue of a kind from a site.
     func contracts(taking kind: ResidueKind, from site: Site) -> [Span] {
-        contracts.filter { $0.siteID == site.id && $0.kinds.contains(kind) }
+        contracts
+            .filter { $0.siteID == site.id && $0.kinds.contains(kind) && $0.withdrawalReason.isEmpty }
             .map { Span($0.firstDay, $0.lastInForce) }
     }
 }

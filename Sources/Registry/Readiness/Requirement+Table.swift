@@ -6,10 +6,11 @@ import Rulebook
 
 extension Requirement {
     /// Every row, in the order of the plan.
-    static let all = papers + water + residue + rules + upkeep + transport
+    static let all =
+        papers + water + residue + rules + assessments + norms + checks + upkeep + transport
 
     /// Changes with what is kept of a plant; raise the number when a rule of a row changes.
-    static let edition = "1 " + all.map(\.word).joined(separator: " ")
+    static let edition = "2 " + all.map(\.word).joined(separator: " ")
 
     static func named(_ word: String) -> Requirement? { all.first { $0.word == word } }
 
@@ -122,7 +123,8 @@ extension Requirement {
             "residue-target", "二(二)2", "废渣成本考核指标与责任人", "a cost target for residue, with its owner",
             by: "residue target", .onceOperating
         ) {
-            ($0.residues[$1.id]?.targets ?? []).map { Span("\($0.fromMonth)-01", "") }
+            ($0.residues[$1.id]?.targets ?? []).filter { $0.withdrawalReason.isEmpty }
+                .map { Span("\($0.fromMonth)-01", "") }
         },
     ]
 
@@ -167,7 +169,7 @@ extension Requirement {
             "fleet-count", "一", "一年内的车辆清点", "a count of vehicles in the last year", by: "fleet enter",
             .onceOperating
         ) {
-            $0.fleetCounts.map { Span(from: $0.countedOn, months: 12) }
+            $0.fleetCounts.filter { $0.withdrawnAt == 0 }.map { Span(from: $0.countedOn, months: 12) }
         }
     ]
 

@@ -10,6 +10,16 @@ struct Requirement: Sendable {
         case plant(@Sendable (PlantRecords) -> [Span])
         /// Each site in use.
         case site(@Sendable (PlantRecords, Site) -> [Span])
+        /// Each site in use, in all of several parts.
+        case parts(@Sendable (PlantRecords, Site) -> [Part])
+    }
+
+    /// One of several things that a site has to have for a row to be answered.
+    struct Part: Sendable {
+        /// The days on which it is asked for.
+        let asked: Span
+        /// The days on which it is there.
+        let spans: [Span]
     }
 
     /// From when on in its life a plant is asked for it.
@@ -55,6 +65,16 @@ struct Requirement: Sendable {
             bearer: .site(spans), readings: readings)
     }
 
+    /// A row that each site in use answers in parts: it is there while every part that is asked for is.
+    static func parts(
+        _ word: String, _ clause: String, _ chinese: String, _ english: String, by verb: String,
+        _ asked: Asked = .always, _ parts: @escaping @Sendable (PlantRecords, Site) -> [Part]
+    ) -> Requirement {
+        Requirement(
+            word: word, clause: clause, sentence: Wording(chinese, english), verb: verb, asked: asked,
+            bearer: .parts(parts), readings: [])
+    }
+
     /// Why it is not asked of the plant; `nil` when it is.
     func whyNot(of plant: Enterprise) -> Wording? {
         guard plant.state == .registered else { return Wording("未登记的企业", "the plant is not registered") }
@@ -84,7 +104,7 @@ extension Requirement {
     /// Days after the last reading on which figures still count as kept (定期统计): a month [P].
     static let readingDays = 31
 
-    /// One who has to have it, with what its records say.
+    /// One who has to have it, or a part of it, with what its records say.
     struct Holder {
         /// The site's name; empty for the plant.
         let name: String
@@ -106,6 +126,14 @@ extension Requirement {
                     name: site.name, asked: site.inUse, spans: find(records, site),
                     meters: readMeters(of: site, in: records))
             }
+        case .parts(let find):
+            return records.sites.flatMap { site in
+                find(records, site).flatMap { part in
+                    [site.inUse].and([part.asked]).map {
+                        Holder(name: site.name, asked: $0, spans: part.spans, meters: [])
+                    }
+                }
+            }
         }
     }
 
@@ -123,8 +151,12 @@ extension Requirement {
             guard answer != .missing else { return answer }
             return Answer.together([answer, try fresh(holder.meters, on: day, lastReading)])
         }
-        let open = zip(asked, answers).filter { $1.isOpen && !$0.name.isEmpty }
-        return Finding(answer: .together(answers), sites: open.map(\.0.name))
+        var sites: [String] = []
+        for (holder, answer) in zip(asked, answers)
+        where answer.isOpen && !holder.name.isEmpty && !sites.contains(holder.name) {
+            sites.append(holder.name)
+        }
+        return Finding(answer: .together(answers), sites: sites)
     }
 
     /// Whether meters that are there were read lately; there for a row that no readings answer.

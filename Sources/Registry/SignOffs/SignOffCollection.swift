@@ -1,4 +1,5 @@
 import RegistryAPI
+import Rulebook
 import ServiceKit
 import Store
 
@@ -16,7 +17,8 @@ extension DocumentCollection where D == BalanceSignOff {
 
 extension Aggregate where D == BalanceSignOff {
     static let signOffs = Aggregate(
-        .signOffs, name: "balance-sign-off", unknown: .signOffUnknown, unexplain: { $0.changeReason = "" })
+        .signOffs, name: "balance-sign-off", unknown: .signOffUnknown, unexplain: { $0.changeReason = "" },
+        effects: [.readiness])
 }
 
 /// The tables of migration `sign-offs`: frozen once shipped.
@@ -31,11 +33,12 @@ enum SignOffTables {
         ]
 }
 
-extension Query {
-    /// The sign-off of the latest month at a site, up to that month; `nil` when nobody signed any.
-    func lastSignOff(at site: Site, until month: String) throws -> BalanceSignOff? {
-        try shown(.signOffs).find(
-            where: [.equal("site_id", .text(site.id)), .atMost("month", .text(month))],
+extension ReadAccess {
+    /// The sign-off of the latest month at a site that was over before a day; `nil` when nobody signed any.
+    func lastSignOff(at site: Site, before day: Day) throws -> BalanceSignOff? {
+        let month = String(day.text.prefix(7))
+        return try DocumentCollection.signOffs.in(self).find(
+            where: [.equal("site_id", .text(site.id)), .less("month", .text(month))],
             order: .descending("month"), limit: 1
         ).documents.first
     }

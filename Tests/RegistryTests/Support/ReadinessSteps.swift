@@ -84,6 +84,29 @@ extension ReadinessWorld {
         ("rule-balance", { try $0.rule(.materialBalance, .energyWater) }),
         ("rule-waste", { try $0.rule(.waste) }),
         ("rule-laboratory", { try $0.rule(.laboratory) }),
+        ("assessed-energy", { try $0.assess(.electricity, in: "2026-10") }),
+        ("assessed-water", { try $0.assess(.freshWater, in: "2026-Q3") }),
+        ("assessed-cost", { try $0.assess(.unitCost, in: "2025") }),
+        ("balance-sign-off", { try $0.sign("2026-10") }),
+        ("norm-loader-area", { try $0.norm(.loaderArea) }),
+        ("norm-production-area", { try $0.norm(.productionArea) }),
+        ("norm-transport", { try $0.norm(.transportEquipment) }),
+        ("norm-mixing", { try $0.norm(.mixingEquipment) }),
+        ("norm-test-equipment", { try $0.norm(.testEquipment) }),
+        ("norm-wastewater", { try $0.norm(.wastewater) }),
+        ("norm-dust", { try $0.norm(.dust) }),
+        ("norm-monitoring", { try $0.norm(.monitoring) }),
+        ("norm-metering", { try $0.norm(.metering) }),
+        ("norm-storage", { try $0.norm(.storage) }),
+        ("norm-loading", { try $0.norm(.loading) }),
+        ("checks", { try $0.checkAll(on: "2026-11-20") }),
+        ("findings", { try $0.checkAll(on: "2026-11-20") }),
+    ]
+
+    /// What a step settles beside its row: a load leaves under a contract, and a check is by a norm.
+    static let alongside: [String: Set<String>] = [
+        "manifests": ["cake-disposal"], "checks": ["norm-dust", "findings"],
+        "findings": ["norm-dust", "checks"],
     ]
 
     /// Settles everything.
