@@ -4,6 +4,7 @@ import RegistryAPI
 import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 import Testing
 import World
 

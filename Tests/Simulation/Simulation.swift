@@ -8,6 +8,7 @@ import RegistryAPI
 import Rulebook
 import ServiceKit
 import Store
+import SwiftProtobuf
 import World
 
 /// One run of the three services against clients, a network and deaths that a seed decides, with every invariant checked

@@ -1,7 +1,9 @@
 import CommonAPI
+import Refusals
 import RegistryAPI
 import Rulebook
 import ServiceKit
+import Store
 import SwiftProtobuf
 import World
 
