@@ -43,7 +43,7 @@ package struct Digest: Hashable, Sendable {
     }
 
     /// Whether the other has the same bytes; takes the same time whatever the answer.
-    func isSame(as other: Digest) -> Bool {
+    package func isSame(as other: Digest) -> Bool {
         withBytes { own in
             other.withBytes { sodium_memcmp(own.baseAddress, $0.baseAddress, Digest.byteCount) == 0 }
         }

@@ -1,3 +1,5 @@
+import CSodium
+
 /// HMAC with SHA-256 (RFC 2104, RFC 4231), for keys of any length.
 package struct HMACSHA256: Sendable {
     private static let blockSize = 64
@@ -10,8 +12,19 @@ package struct HMACSHA256: Sendable {
     package init(key: some Collection<UInt8>) {
         var block = key.count > Self.blockSize ? SHA256.hash(key).bytes : Array(key)
         block += [UInt8](repeating: 0, count: Self.blockSize - block.count)
-        inner.update(block.map { $0 ^ 0x36 })
-        outer.update(block.map { $0 ^ 0x5C })
+        for place in block.indices { block[place] ^= 0x36 }
+        inner.update(block)
+        for place in block.indices { block[place] ^= 0x36 ^ 0x5C }
+        outer.update(block)
+        // The key would otherwise stay where the block stood.
+        sodium_memzero(&block, block.count)
+    }
+
+    /// The code of these bytes under a secret key.
+    package static func code(for bytes: some Collection<UInt8>, key: SecretBytes) -> Digest {
+        var code = key.withBytes { HMACSHA256(key: $0) }
+        code.update(bytes)
+        return code.digest()
     }
 
     /// The code of these bytes under that key.

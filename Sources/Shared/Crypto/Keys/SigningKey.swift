@@ -31,6 +31,14 @@ package struct SigningKey: Sendable {
         self.secret = secret
     }
 
+    /// The key that a secret seed determines; `nil` unless the seed has 32 bytes.
+    package init?(seed: SecretBytes) {
+        self.init(seed: seed.withBytes(Array.init))
+    }
+
+    /// A copy of what the key is kept as. The key's own bytes stand in an array, which nobody overwrites.
+    package var secretSeed: SecretBytes { SecretBytes(copying: seed) }
+
     /// What the key is kept as.
     var seed: ArraySlice<UInt8> { secret.prefix(SigningKey.seedByteCount) }
 
