@@ -69,6 +69,9 @@ let package = Package(
             name: "Crypto", dependencies: ["CSodium", "CDigest"], path: "Sources/Shared/Crypto",
             swiftSettings: house),
         .target(name: "CDigest", path: "Sources/Shared/CDigest", cSettings: fast),
+        .target(
+            name: "Identity", dependencies: ["Crypto", "Rulebook", "Refusals"],
+            path: "Sources/Shared/Identity", swiftSettings: house),
         .target(name: "CPageCheck", path: "Sources/Shared/CPageCheck", cSettings: fast),
         .target(
             name: "Store", dependencies: ["CSQLite", "CPageCheck", "Refusals", protobuf, deque],
@@ -257,6 +260,9 @@ let package = Package(
             name: "RulebookTests", dependencies: ["Rulebook", "Refusals", "ReferenceData"],
             swiftSettings: house),
         .testTarget(name: "CryptoTests", dependencies: ["Crypto", "CDigest"], swiftSettings: house),
+        .testTarget(
+            name: "IdentityTests", dependencies: ["Identity", "Crypto", "Rulebook", "Refusals"],
+            swiftSettings: house),
         .testTarget(
             name: "StoreTests",
             dependencies: ["Store", "CSQLite", "CPageCheck", "Refusals", "RPCAPI", protobuf],

@@ -14,6 +14,7 @@ enum Layers {
         "Rulebook": ["Refusals"],
         "CSV": ["Refusals", "Foundation"],
         "Crypto": system.union(["CSodium", "CDigest"]),
+        "Identity": ["Crypto", "Rulebook", "Refusals"],
         "Store": system.union([
             "CSQLite", "CPageCheck", "DequeModule", "Refusals", "SwiftProtobuf", "Synchronization",
         ]),

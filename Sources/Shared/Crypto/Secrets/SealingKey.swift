@@ -20,12 +20,13 @@ package struct SealingKey: Sendable, Equatable {
         self.secret = secret
     }
 
-    /// Nonce, encrypted bytes, tag.
+    /// Seals bytes.
     ///
     /// - Parameters:
     ///   - plain: What only holders of the key shall read.
     ///   - data: What the sealed bytes are bound to; they open only together with the same.
     ///   - nonce: 24 bytes, never the same twice under one key; random ones when nothing is said.
+    /// - Returns: Nonce, encrypted bytes, tag.
     package func seal(_ plain: SecretBytes, data: some Collection<UInt8>, nonce: [UInt8]? = nil) -> [UInt8] {
         let nonce = nonce ?? Entropy.bytes(Self.nonceBytes)
         precondition(nonce.count == Self.nonceBytes, "a nonce has 24 bytes")
