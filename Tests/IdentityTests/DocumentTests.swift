@@ -69,12 +69,12 @@ struct DocumentTests {
             requestID: samples.label("0192f0c0a1b27c3d8e4f5a6b7c8d9e0f"))
         let replyKey = try #require(SealingKey(secret(0)))
         let request = CodeRequest(samples.secret("甲"), in: call, at: samples.now, replyKey: replyKey)
-        let plain = try #require(
-            try samples.pair(40).open(request.sealed(to: samples.pair(40).publicKey)))
+        let opened = try samples.pair(40).open(request.sealed(to: samples.pair(40).publicKey))
+        let plain = try #require(opened)
         #expect(String(decoding: plain.copy, as: UTF8.self) == examples[13] + "\n甲")
         let reply = CodeReply.sealed(samples.secret("乙"), under: replyKey, in: call)
-        let opened = replyKey.open(reply, data: Array(examples[14].utf8))
-        #expect(opened.flatMap(BlockPadding.unpadded) == samples.secret("乙"))
+        let answer = replyKey.open(reply, data: Array(examples[14].utf8))
+        #expect(answer.flatMap(BlockPadding.unpadded) == samples.secret("乙"))
     }
 
     @Test("what leaves and heads name, and nothing is left over")
@@ -87,7 +87,8 @@ struct DocumentTests {
             time: samples.now)
         let cosigned = try Cosignature(
             witness: samples.label("acceptance@zj"), head: head, received: samples.hours(1))
-        let mark = try #require(ReadMark(leaf: 1_000, key: #require(IndexKey(secret(0x20)))))
+        let key = try #require(IndexKey(secret(0x20)))
+        let mark = try #require(ReadMark(leaf: 1_000, key: key))
         #expect(
             Array(examples[15...]) == [written.line, head.text, cosigned.text, "mark \(mark.text)"])
     }

@@ -72,6 +72,16 @@ struct ShareBoxTests {
         #expect(throws: Refusal.self) { try Share(text: samples.secret(text)) }
     }
 
+    @Test("a box that opens and holds no half says so")
+    func malformed() throws {
+        let pair = try samples.custodianPair(.a, 1)
+        let expected = try ExpectedShare(samples.place, side: .a, hash: SHA256.hash([1]))
+        for text in ["", "qingtong-share/v1", String(repeating: "0", count: 200)] {
+            let box = ShareBox(boxKey: pair.publicKey, bytes: pair.publicKey.seal(samples.secret(text)))
+            expectRefused(.shareMalformed) { _ = try box.open(with: pair, expecting: expected) }
+        }
+    }
+
     @Test("random bytes are no half and no box", arguments: 0..<100 as Range<UInt64>)
     func random(_ seed: UInt64) throws {
         var dice = Dice(seed)

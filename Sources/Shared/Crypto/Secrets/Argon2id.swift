@@ -23,13 +23,13 @@ package enum Argon2id {
         precondition(passes >= 1 && kibibytes >= leastKibibytes, "Argon2id has a least cost")
         var isMade = false
         let key = SecretBytes(count: SealingKey.byteCount) { room in
-            passphrase.withBytes { typed in
-                typed.withMemoryRebound(to: CChar.self) { typed in
+            guard let out = room.baseAddress else { return }
+            passphrase.withStart { start in
+                start.withMemoryRebound(to: CChar.self, capacity: passphrase.count) { typed in
                     isMade =
                         crypto_pwhash(
-                            room.baseAddress, UInt64(room.count), typed.baseAddress, UInt64(typed.count),
-                            salt,
-                            UInt64(passes), kibibytes * 1024, crypto_pwhash_alg_argon2id13()) == 0
+                            out, UInt64(room.count), typed, UInt64(passphrase.count), salt, UInt64(passes),
+                            kibibytes * 1024, crypto_pwhash_alg_argon2id13()) == 0
                 }
             }
         }

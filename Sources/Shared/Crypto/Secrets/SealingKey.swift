@@ -32,12 +32,12 @@ package struct SealingKey: Sendable, Equatable {
         precondition(nonce.count == Self.nonceBytes, "a nonce has 24 bytes")
         var box = [UInt8](repeating: 0, count: plain.count + Self.tagBytes)
         plain.withBytes { plain in
-            secret.withBytes { key in
+            secret.withStart { key in
                 data.withBytes { data, count in
                     // Cannot fail for what fits into memory.
                     _ = crypto_aead_xchacha20poly1305_ietf_encrypt(
                         &box, nil, plain.baseAddress, UInt64(plain.count), data, UInt64(count), nil, nonce,
-                        key.baseAddress)
+                        key)
                 }
             }
         }
@@ -51,12 +51,12 @@ package struct SealingKey: Sendable, Equatable {
         let box = Array(sealed.dropFirst(Self.nonceBytes))
         var isOpened = false
         let plain = SecretBytes(count: box.count - Self.tagBytes) { room in
-            secret.withBytes { key in
+            secret.withStart { key in
                 data.withBytes { data, count in
                     isOpened =
                         crypto_aead_xchacha20poly1305_ietf_decrypt(
                             room.baseAddress, nil, nil, box, UInt64(box.count), data, UInt64(count), nonce,
-                            key.baseAddress) == 0
+                            key) == 0
                 }
             }
         }

@@ -1,5 +1,5 @@
 package import Crypto
-package import Refusals
+import Refusals
 
 /// What a quarter's receipt codes are derived from. It leaves the machine 60 days after its quarter, which bounds a theft; until then a filing
 /// that is sent again, even after a restore, gets the same code.

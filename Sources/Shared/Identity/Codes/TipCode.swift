@@ -1,5 +1,5 @@
 package import Refusals
-package import Rulebook
+import Rulebook
 
 /// The receipt code of a tip: 15 digits and a check digit, read out as `4499-9253-4244-7104`. It is kept nowhere, but derived when a reply
 /// leaves (``CodeKey``).

@@ -1,5 +1,5 @@
 package import Crypto
-package import Refusals
+import Refusals
 package import Rulebook
 
 /// A key that keeps halves of sealed identities for one side, and whose it is. Its line in the list is

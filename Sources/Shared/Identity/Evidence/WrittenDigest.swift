@@ -1,5 +1,4 @@
 package import Crypto
-package import Refusals
 
 /// A revision of a document that a command wrote, as its leaf names it.
 package struct WrittenRevision: Hashable, Sendable {

@@ -67,7 +67,7 @@ package struct KeysBackup: Hashable, Sendable {
     }
 
     static func require(_ count: Int, _ holders: [Holder]) throws(Refusal) {
-        guard holders.count == holderCount, holders[0].name != holders[1].name,
+        guard holders.count == holderCount, holders[0].name < holders[1].name,
             holders[0].boxKey != holders[1].boxKey
         else { throw Refusal(.keysBackupHolders) }
         guard (1...mostKeys).contains(count) else {

@@ -93,7 +93,7 @@ extension SealedKeyFile {
 
     private static func require(_ passphrase: SecretBytes) throws(Refusal) {
         // Characters of UTF-8: all bytes but those that go on.
-        let count = passphrase.withBytes { $0.count { $0 & 0xC0 != 0x80 } }
+        let count = passphrase.withBytes { bytes in bytes.count(where: { $0 & 0xC0 != 0x80 }) }
         guard count >= shortestPassphrase else {
             throw Refusal(.passphraseShort, ["limit": "\(shortestPassphrase)"])
         }

@@ -1,5 +1,3 @@
-package import Refusals
-
 /// A key that a service must not lose, by its kind and, where there are several, its name.
 package struct ServiceKeyName: Hashable, Comparable, Sendable {
     /// What a service has keys for.

@@ -1,3 +1,4 @@
+import Crypto
 package import Refusals
 package import Rulebook
 

@@ -1,5 +1,5 @@
 package import Crypto
-package import Refusals
+import Refusals
 
 /// One half of the key of a sealed part. Halves of both sides make the key; one alone is random bytes.
 ///

@@ -1,3 +1,4 @@
+import Crypto
 package import Refusals
 
 /// The answers that a request has: one of each side, by two people of two agencies. The second is the unsealing.
