@@ -29,7 +29,8 @@ struct EvidenceTests {
     func changes() throws {
         let written = try WrittenRevision.digest(of: [revision("t-1")])
         for other in try [
-            [revision("t-2")], [revision("t-1", 2)], [revision("t-1", salt: 1)], [revision("t-1", "b")], [],
+            [revision("t-2")], [revision("t-1", 2)], [revision("t-1", salt: 1)],
+            [revision("t-1", 1, salt: 0, "b")], [],
             [revision("t-1"), revision("t-1")],
         ] {
             #expect(WrittenRevision.digest(of: other) != written)

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Refusals
 import Testing
 
 @testable import Identity

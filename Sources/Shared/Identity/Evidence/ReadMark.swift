@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 package import Refusals
 
 /// The mark on a view or an export that leads to the leaf of its reading: 12 characters of Base32, 40 bits of the leaf's index and 20 of a
