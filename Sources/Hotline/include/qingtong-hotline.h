@@ -17,6 +17,11 @@
 extern "C" {
 #endif
 
+/* All else in the library is hidden. */
+#if defined(__GNUC__)
+#pragma GCC visibility push(default)
+#endif
+
 #define QTH_VERSION "1.0.0"
 
 /* How a function ended. Names and sentences: qth_status_name, qth_status_text. Numbers are never used for anything else. */
@@ -270,6 +275,10 @@ qth_status qth_check_code(const char *code);
 qth_status qth_verify_receipt(const uint8_t *receipt, size_t length, const char *service_key_hex, const char *content);
 /* Whether a serialised InclusionProof holds: the leaf is in the tree whose head the service signed. */
 qth_status qth_verify_inclusion(const uint8_t *proof, size_t length, const char *service_key_hex);
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }
