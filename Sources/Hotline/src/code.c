@@ -28,11 +28,12 @@ qth_status qth_speak_code(const char *code, const char *language, char *text, si
     int is_english = language && strncmp(language, "en", 2) == 0;
     bytes out = {0};
     int digits = 0;
+    const char *const *words = is_english ? en : zh;
     if (!text || !size || qth_check_code(code) != QTH_OK) return QTH_INVALID;
     for (const char *at = code; *at; at++) {
         if (*at < '0' || *at > '9') continue;
         if (digits) bytes_add_text(&out, digits % 4 == 0 ? (is_english ? ", " : "，") : (is_english ? " " : ""));
-        bytes_add_text(&out, (is_english ? en : zh)[*at - '0']);
+        bytes_add_text(&out, words[*at - '0']);
         digits++;
     }
     bytes_add(&out, "", 1);

@@ -61,6 +61,7 @@ qth_status spool_add(spool *self, const char *key, const uint8_t *payload, size_
 {
     const uint32_t *counts = self->counts;
     if (self->is_broken) return QTH_SPOOL_FAILED;
+    if (length > RECORD_LIMIT) return QTH_INVALID;
     /* Refused ones count too: they keep their words until somebody lets them go. */
     uint32_t open = counts[QTH_STATE_QUEUED] + counts[QTH_STATE_SENT] + counts[QTH_STATE_UNKNOWN] + counts[QTH_STATE_REFUSED]
                     + self->untold;
