@@ -18,7 +18,7 @@ uint8_t *bytes_reserve(bytes *self, size_t count)
         self->failed = 1;
         return NULL;
     }
-    if (self->length + count > self->room) {
+    if (!self->data || self->length + count > self->room) {
         size_t room = self->room ? self->room : 256;
         while (room < self->length + count) room *= 2;
         uint8_t *data = realloc(self->data, room);
