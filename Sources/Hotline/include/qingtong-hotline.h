@@ -262,7 +262,7 @@ qth_status qth_receipt(qth_client *client, const char *id, char *text, size_t si
  * for the client's life. */
 int qth_fd(qth_client *client);
 qth_status qth_process(qth_client *client);
-/* Ends every wait under way with QTH_INTERRUPTED. May be called from a signal handler. */
+/* Ends every wait under way with QTH_INTERRUPTED, or the next one if there is none. May be called from a signal handler. */
 void qth_interrupt(qth_client *client);
 /* Milliseconds by which the service's clock is ahead of ours, as last seen. QTH_NONE while no service answered. */
 qth_status qth_clock_skew(qth_client *client, int64_t *milliseconds);

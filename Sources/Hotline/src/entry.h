@@ -18,6 +18,8 @@ typedef struct receipt_kept {
 typedef struct entry {
     uint8_t id[REQUEST_ID_BYTES];
     int state;
+    /* The state that its records tell. */
+    int disk_state;
     int64_t queued_at;
     /* NULL when the caller gave none. */
     char *key;

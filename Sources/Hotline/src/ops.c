@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "upload.h"
 #include "qingtong/rpc/v1/control.pb-c.h"
 
 void op_begin(op *self, const char *service, const char *method, const uint8_t *payload, size_t length)
@@ -134,7 +135,7 @@ void op_answered(qth_client *client, op *answered, int64_t now, const outcome *h
     op_done(client, answered, answered->reply.failed ? QTH_NO_MEMORY : QTH_OK, how);
 }
 
-enum { OUT_ENOUGH = 4 << 20 };
+enum { OUT_ENOUGH = 4 << 20, SLOWEST_BYTES_A_MS = 4 };
 
 /* Signs a try and puts it into the connection's buffer. */
 static int send_one(qth_client *client, op *sent, int64_t now)
@@ -146,6 +147,8 @@ static int send_one(qth_client *client, op *sent, int64_t now)
     if (time <= sent->last_time) time = sent->last_time + 1;
     sent->last_time = time;
     sent->try_ends = now + client->try_ms;
+    /* A service waits for a stream as long as its bytes take at 4 KiB a second; so do we. */
+    if (sent->upload) sent->try_ends += (int64_t)(sent->upload->length / SLOWEST_BYTES_A_MS);
     if (sent->ends && sent->ends < sent->try_ends) sent->try_ends = sent->ends;
 
     call out = {.service = sent->service, .method = sent->method, .payload = sent->payload, .length = sent->length};

@@ -177,6 +177,7 @@ static int apply_tip(spool *self, reader *in, uint64_t file_bytes)
     told->length = in->left;
     table_add(&self->table, told);
     spool_set_state(self, told, QTH_STATE_QUEUED);
+    told->disk_state = QTH_STATE_QUEUED;
     return 0;
 }
 
@@ -205,6 +206,7 @@ static int apply_mark(spool *self, reader *in, uint64_t file_bytes)
     if (raw[0] < QTH_STATE_QUEUED || raw[0] > QTH_STATE_UNKNOWN || told->state == QTH_STATE_RECEIPTED) return 0;
     told->last = last;
     told->last.code = raw[1];
+    told->disk_state = raw[0];
     spool_set_state(self, told, raw[0]);
     return 0;
 }

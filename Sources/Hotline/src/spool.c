@@ -86,6 +86,7 @@ qth_status spool_add(spool *self, const char *key, const uint8_t *payload, size_
     status = spool_append(self, record.data, record.length);
     if (status != QTH_OK) goto failed;
     made->file_bytes = record.length;
+    made->disk_state = QTH_STATE_QUEUED;
     bytes_free(&record);
     table_add(&self->table, made);
     spool_set_state(self, made, QTH_STATE_QUEUED);
@@ -136,9 +137,12 @@ qth_status spool_sync(spool *self)
 void spool_mark(spool *self, entry *moved, int state)
 {
     size_t before = self->marks.length;
+    spool_set_state(self, moved, state);
+    /* One that was sent before is told as sent already: a service that is away for days would fill the file with marks. */
+    if (state == QTH_STATE_SENT && moved->disk_state == state) return;
+    moved->disk_state = state;
     record_mark(&self->marks, moved, state);
     moved->file_bytes += self->marks.length - before;
-    spool_set_state(self, moved, state);
 }
 
 void spool_receipted(spool *self, entry *moved)

@@ -160,7 +160,7 @@ int spool_is_stale(const spool *self)
     return self->dead > 1 << 20 && self->dead > self->end / 2;
 }
 
-static void write_entry(bytes *out, const entry *each)
+static void write_entry(bytes *out, entry *each)
 {
     /* A receipt whose code nobody took yet is asked for once more after a crash: until then the tip counts as sent. */
     int is_told = each->state == QTH_STATE_RECEIPTED && !each->payload;
@@ -168,9 +168,9 @@ static void write_entry(bytes *out, const entry *each)
         record_receipt(out, each);
         return;
     }
+    each->disk_state = each->state == QTH_STATE_RECEIPTED ? QTH_STATE_SENT : each->state;
     record_tip(out, each);
-    if (each->state != QTH_STATE_QUEUED)
-        record_mark(out, each, each->state == QTH_STATE_RECEIPTED ? QTH_STATE_SENT : each->state);
+    if (each->disk_state != QTH_STATE_QUEUED) record_mark(out, each, each->disk_state);
 }
 
 /* All entries into a new file; the bytes written, 0 when that failed. */

@@ -245,15 +245,11 @@ qth_status qth_next(qth_client *client, qth_result *result)
 
 int tip_refile(qth_client *client, entry *again)
 {
+    int is_refused = again->state == QTH_STATE_REFUSED;
+    if (again->state == QTH_STATE_RECEIPTED || again->call.state == OP_FLIES) return 0;
+    op_leave(client, &again->call);
     news_remove(client, again);
-    if (again->state == QTH_STATE_REFUSED) {
-        file(again);
-        spool_mark(&client->spool, again, QTH_STATE_QUEUED);
-    } else if (again->call.state == OP_WAITS) {
-        op_leave(client, &again->call);
-    } else {
-        return 0;
-    }
-    again->call.trouble = QTH_PENDING;
+    if (is_refused) spool_mark(&client->spool, again, QTH_STATE_QUEUED);
+    file(again);
     return op_wait(client, &again->call, clock_ms());
 }
