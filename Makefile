@@ -23,6 +23,7 @@ help:
 	@echo "make bench-store  measure the store under a service: in flight, a million documents, a bare loop, spikes"
 	@echo "make drill     back a store up while it works, destroy it, restore it, and reconcile the services"
 	@echo "make interop   check the wire against Go's ttrpc;  make bench-rpc  measures it against Go's ttrpc and gRPC"
+	@echo "make hotline   build and test the C library for hotlines, KILLS=200;  make fuzz-hotline, make bench-hotline"
 	@echo "make fuzz      look for input that breaks the wire's code;  make hostile  how others fare while a peer misbehaves"
 	@echo "make lint      check the style;  make format  puts it right"
 	@echo "make generate  write the Swift of protos/ anew;  make verbs  writes docs/verbs.md anew"
@@ -129,6 +130,22 @@ hostile:
 
 bench-rpc:
 	@Tools/Interop/bench-rpc
+
+# The C library that a hotline's own system links against; its own Makefile builds it without Swift.
+HOTLINE = $(MAKE) --no-print-directory -f Sources/Hotline/Makefile QINGTONG=$(CURDIR)/$(RELEASE)
+.PHONY: hotline fuzz-hotline bench-hotline
+
+hotline: build
+	@deploy/install-packages --hotline
+	@$(HOTLINE) gate $(if $(KILLS),KILLS=$(KILLS))
+
+fuzz-hotline:
+	@deploy/install-packages --hotline
+	@$(HOTLINE) fuzz SECONDS=$(SECONDS)
+
+bench-hotline: build-bench
+	@deploy/install-packages --hotline
+	@$(HOTLINE) bench $(if $(TIPS),TIPS=$(TIPS))
 
 STYLED = Sources Tests $(addprefix Tools/,Attacks Bench Chaos Checker Demo Evidence Harness Load Simulate Sources Tests) \
 	Package.swift Tools/Package.swift
