@@ -88,7 +88,8 @@ void greet(qth_client *client);
 
 /* Calls (ops.c). */
 void op_begin(op *self, const char *service, const char *method, const uint8_t *payload, size_t length);
-/* Puts a call among those that wait for their time. -1 without memory. */
+/* Puts a call among those that wait for their time; DUE_FIRST goes before all that are due. -1 without memory. */
+enum { DUE_FIRST = 1 };
 int op_wait(qth_client *client, op *waiting, int64_t due);
 /* Takes a call out of whatever it is in. */
 void op_leave(qth_client *client, op *leaving);
@@ -101,6 +102,8 @@ void op_again(qth_client *client, op *again, int64_t now, int32_t trouble, const
 void op_done(qth_client *client, op *done, int32_t trouble, const outcome *how);
 /* Sends what is due and there is room for. */
 void ops_send(qth_client *client, int64_t now);
+/* More lies in the connection's buffer than is good for a call behind it. */
+int is_congested(const qth_client *client);
 void ops_time_out(qth_client *client, int64_t now);
 op *op_on_stream(qth_client *client, uint32_t stream);
 

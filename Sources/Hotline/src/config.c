@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "client.h"
 
@@ -40,8 +41,14 @@ static char *beside(const char *file, const char *name)
 static int read_seed(const char *path, char seed[65])
 {
     char line[LINE_ROOM];
+    struct stat about;
     FILE *file = fopen(path, "re");
     if (!file) return -1;
+    /* A key that others can read is theirs too. */
+    if (fstat(fileno(file), &about) || about.st_mode & (S_IRWXG | S_IRWXO)) {
+        fclose(file);
+        return -1;
+    }
     int failed = !fgets(line, sizeof line, file) || !fgets(line, sizeof line, file);
     fclose(file);
     uint8_t raw[32];

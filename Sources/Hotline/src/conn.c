@@ -52,16 +52,18 @@ void conn_lose(qth_client *client, int64_t now, int32_t trouble, const char *rea
 {
     conn *self = &client->conn;
     outcome how = {.code = 14, .retry_ms = -1};
-    int was_open = self->state == CONN_OPEN;
-    int is_idle = was_open && !client->flying;
+    int is_idle = self->state == CONN_OPEN && !client->flying;
     text_put(how.reason, sizeof how.reason, reason);
     text_put(how.text, sizeof how.text, text ? text : qth_status_text(trouble, client->language));
     conn_close(self);
-    client->trouble = trouble;
-    client->trouble_said = how;
     /* A connection that worked and is closed while nothing is under way was idle or old: that is no failure. */
-    if (is_idle) self->dial_at = now;
-    else redial_later(client, now);
+    if (is_idle) {
+        self->dial_at = now;
+    } else {
+        client->trouble = trouble;
+        client->trouble_said = how;
+        redial_later(client, now);
+    }
     while (client->flying) op_again(client, client->flying, now, trouble, &how);
     engine_wake(client);
 }

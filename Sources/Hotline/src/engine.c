@@ -61,6 +61,7 @@ static int64_t next_time(const qth_client *client)
     for (const op *each = client->flying; each; each = each->next_flying) next = earlier(each->try_ends, next);
     if (line->state == CONN_DIALS || line->state == CONN_GREETS) return earlier(line->open_by, next);
     if (!client->heap_count || client->flying_count >= client->in_flight || line->is_draining) return next;
+    if (is_congested(client)) return next;
     int64_t due = client->heap[0]->due;
     if (line->state == CONN_NONE && line->dial_at > due) due = line->dial_at;
     return earlier(due, next);

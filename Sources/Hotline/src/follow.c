@@ -21,7 +21,8 @@ qth_status call_and_wait(qth_client *client, op *made, int64_t wait_ms, qth_erro
     int64_t now = clock_ms();
     uint32_t interrupts = client->interrupts;
     made->ends = now + (wait_ms > 0 ? wait_ms : 0);
-    if (op_wait(client, made, now)) return error_set(error, QTH_NO_MEMORY, NULL, NULL, NULL);
+    /* A person waits for it, and maybe for nothing else of what lies in the spool. */
+    if (op_wait(client, made, DUE_FIRST)) return error_set(error, QTH_NO_MEMORY, NULL, NULL, NULL);
     engine_turn(client);
     while (made->state != OP_DONE && client->interrupts == interrupts && clock_ms() < made->ends) {
         /* Somebody has to set something right first: the person who waits is told now. */

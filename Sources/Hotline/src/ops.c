@@ -175,11 +175,16 @@ static int send_one(qth_client *client, op *sent, int64_t now)
     return sent->upload && upload_begin(client, sent) < 0 ? -1 : 0;
 }
 
+int is_congested(const qth_client *client)
+{
+    return client->conn.out.length > OUT_ENOUGH;
+}
+
 void ops_send(qth_client *client, int64_t now)
 {
     while (client->heap_count && client->heap[0]->due <= now && client->flying_count < client->in_flight) {
         /* Where the service reads slowly, what waits is signed later rather than kept twice. */
-        if (client->conn.out.length > OUT_ENOUGH) return;
+        if (is_congested(client)) return;
         if (client->conn.state == CONN_NONE && now >= client->conn.dial_at) conn_dial(client, now);
         if (client->conn.state != CONN_OPEN || client->conn.is_draining) return;
         op *next = client->heap[0];

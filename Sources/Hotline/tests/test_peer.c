@@ -282,6 +282,16 @@ static void loop(void)
         while (qth_next(client, &result) == QTH_OK) told += strcmp(result.code, CODE) == 0;
     }
     EXPECT(told == 100 && qth_fd(client) == fd);
+    /* While nothing happens the descriptor is quiet. */
+    SET(is_deaf, 1);
+    EXPECT(qth_submit_tip(client, &tip, &result) == QTH_OK && qth_process(client) == QTH_OK);
+    int turns = 0;
+    for (end = now_ms() + 250; now_ms() < end; turns++) {
+        struct pollfd ready = {.fd = fd, .events = POLLIN};
+        poll(&ready, 1, 250);
+        EXPECT(qth_process(client) == QTH_OK);
+    }
+    EXPECT(turns < 10);
     qth_close(client);
     peer_stop(&at);
 }
