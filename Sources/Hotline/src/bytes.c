@@ -129,6 +129,19 @@ void text_put(char *to, size_t size, const char *from)
     to[length] = 0;
 }
 
+void text_put_plain(char *to, size_t size, const char *from)
+{
+    text_put(to, size, from);
+    for (uint8_t *at = (uint8_t *)to; size && *at; at++) {
+        if (*at < 0x20 || *at == 0x7F) {
+            *at = ' ';
+        } else if (*at == 0xC2 && at[1] >= 0x80 && at[1] < 0xA0) {
+            /* U+0080 to U+009F. */
+            at[0] = at[1] = ' ';
+        }
+    }
+}
+
 char *text_copy(const char *text)
 {
     size_t size = strlen(text) + 1;

@@ -37,6 +37,8 @@ int hex_to(const char *text, uint8_t *data, size_t count);
 
 /* Copies text that fits size places with its zero, cut between characters if it does not. NULL is no text. */
 void text_put(char *to, size_t size, const char *from);
+/* The same for text from outside: what moves a terminal's cursor or breaks a line becomes a blank. */
+void text_put_plain(char *to, size_t size, const char *from);
 /* A copy that free() takes; NULL when there is no memory. */
 char *text_copy(const char *text);
 /* Whether bytes are UTF-8 as the standard has it: no overlong forms, no surrogates, nothing past U+10FFFF. */

@@ -82,6 +82,8 @@ void conn_flush(qth_client *client, int64_t now);
 /* Leaves a connection; calls under way on it are tried again. */
 void conn_lose(qth_client *client, int64_t now, int32_t trouble, const char *reason, const char *text);
 void conn_close(conn *self);
+/* Each address was tried, and another service was at the last one: waiting mends nothing. */
+int conn_is_wrong(const qth_client *client);
 /* Frames that came (incoming.c): 0, or -1 when the peer breaks the protocol. */
 int frames_take(qth_client *client, int64_t now);
 void greet(qth_client *client);

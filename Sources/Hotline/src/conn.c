@@ -25,6 +25,12 @@ void conn_close(conn *self)
     self->is_draining = self->has_credit = 0;
 }
 
+int conn_is_wrong(const qth_client *client)
+{
+    return client->conn.state == CONN_NONE && client->trouble == QTH_WRONG_SERVICE
+           && client->conn.failures >= client->address_count;
+}
+
 /* Watches for what the connection can go on with. */
 static void watch(qth_client *client)
 {

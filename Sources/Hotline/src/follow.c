@@ -26,7 +26,7 @@ qth_status call_and_wait(qth_client *client, op *made, int64_t wait_ms, qth_erro
     engine_turn(client);
     while (made->state != OP_DONE && client->interrupts == interrupts && clock_ms() < made->ends) {
         /* Somebody has to set something right first: the person who waits is told now. */
-        if (made->trouble == QTH_UNAUTHENTICATED || made->trouble == QTH_WRONG_SERVICE) break;
+        if (made->trouble == QTH_UNAUTHENTICATED || made->trouble == QTH_WRONG_SERVICE || conn_is_wrong(client)) break;
         engine_wait(client, made->ends);
     }
     int32_t status = made->trouble;
@@ -52,7 +52,7 @@ static void list(char *to, size_t size, char **names, size_t count)
         size_t length = strlen(names[i]);
         if (used + length + 2 > size) return;
         if (used) to[used++] = '\n';
-        memcpy(to + used, names[i], length + 1);
+        text_put_plain(to + used, size - used, names[i]);
         used += length;
     }
 }
@@ -66,7 +66,7 @@ static qth_status progress_of(const bytes *reply, qth_progress *out)
     if (progress) {
         out->filed_at = progress->filed_at;
         out->state = (int32_t)progress->state;
-        text_put(out->close_by, sizeof out->close_by, progress->close_by);
+        text_put_plain(out->close_by, sizeof out->close_by, progress->close_by);
         list(out->agencies, sizeof out->agencies, progress->agencies, progress->n_agencies);
     }
     arena_end(&memory);

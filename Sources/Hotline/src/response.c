@@ -27,10 +27,10 @@ static void detail_read(const Google__Protobuf__Any *detail, outcome *out, arena
     size_t length = detail->value.len;
     if (is_kind(detail->type_url, "google.rpc.ErrorInfo")) {
         Google__Rpc__ErrorInfo *info = unpack(&google__rpc__error_info__descriptor, data, length, in);
-        if (info) text_put(out->reason, sizeof out->reason, info->reason);
+        if (info) text_put_plain(out->reason, sizeof out->reason, info->reason);
     } else if (is_kind(detail->type_url, "google.rpc.BadRequest")) {
         Google__Rpc__BadRequest *bad = unpack(&google__rpc__bad_request__descriptor, data, length, in);
-        if (bad && bad->n_field_violations) text_put(out->field, sizeof out->field, bad->field_violations[0]->field);
+        if (bad && bad->n_field_violations) text_put_plain(out->field, sizeof out->field, bad->field_violations[0]->field);
     } else if (is_kind(detail->type_url, "google.rpc.RetryInfo")) {
         Google__Rpc__RetryInfo *retry = unpack(&google__rpc__retry_info__descriptor, data, length, in);
         if (retry) out->retry_ms = milliseconds(retry->retry_delay);
@@ -46,7 +46,7 @@ int response_read(const uint8_t *data, size_t length, outcome *out, const uint8_
     Qth__Wire__Response *response = unpack(&qth__wire__response__descriptor, data, length, &memory);
     if (response && response->status) {
         out->code = response->status->code;
-        text_put(out->text, sizeof out->text, response->status->message);
+        text_put_plain(out->text, sizeof out->text, response->status->message);
         for (size_t i = 0; i < response->status->n_details; i++) detail_read(response->status->details[i], out, &memory);
     }
     arena_end(&memory);

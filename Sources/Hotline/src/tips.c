@@ -184,6 +184,7 @@ static qth_status wait_for(qth_client *client, const uint8_t id[REQUEST_ID_BYTES
         qth_status status = QTH_OK;
         if (turned != QTH_OK) status = turned;
         else if (is_ours_to_mend(waited->call.trouble)) status = waited->call.trouble;
+        else if (conn_is_wrong(client)) status = QTH_WRONG_SERVICE;
         else if (client->interrupts != interrupts) status = QTH_INTERRUPTED;
         else if (clock_ms() >= until) status = QTH_PENDING;
         if (status != QTH_OK) {

@@ -175,6 +175,9 @@ static void liars(void)
     SET(node, "registry@zj");
     EXPECT(qth_follow(client, CODE, NULL, 500, NULL, &error) == QTH_WRONG_SERVICE && strcmp(error.reason, "wrong-service") == 0);
     qth_close(client);
+    client = opened(&at, "", 1);
+    EXPECT(file(client, NULL, 60000, &result) == QTH_WRONG_SERVICE && result.state == QTH_STATE_QUEUED);
+    qth_close(client);
     peer_stop(&at);
 }
 

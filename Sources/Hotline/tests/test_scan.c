@@ -74,8 +74,23 @@ static void raw(void)
     EXPECT(!raw_field(data, sizeof data - 1, 2, &length));
 }
 
+static void text(void)
+{
+    char small[8];
+    text_put(small, sizeof small, "a中文字");
+    EXPECT(strcmp(small, "a中文") == 0);
+    text_put(small, 6, "a中文字");
+    EXPECT(strcmp(small, "a中") == 0);
+    text_put(small, sizeof small, NULL);
+    EXPECT(!small[0]);
+    text_put_plain(small, sizeof small, "\x1b[2J\n\xc2\x9b");
+    EXPECT(strcmp(small, " [2J ") == 0 || strcmp(small, " [2J   ") == 0);
+    EXPECT(utf8_count("a中") == 2);
+}
+
 int main(void)
 {
+    text();
     rows();
     many();
     raw();
