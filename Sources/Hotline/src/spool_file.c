@@ -149,7 +149,8 @@ qth_status spool_load(spool *self)
     read_records(self, data, length);
     free(data);
     wonder(self);
-    if (!self->damaged && !spool_is_stale(self)) return QTH_OK;
+    /* Words of settled tips leave the disk here at the latest; a file of which little is dead is not worth the writing. */
+    if (!self->damaged && self->dead <= self->end / 8) return QTH_OK;
     qth_status status = spool_compact(self);
     /* Without room the file stays as it was, which is sound as far as it was read. New records are read behind the damage. */
     return status == QTH_DISK_FULL ? QTH_OK : status;
