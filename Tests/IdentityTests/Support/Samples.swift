@@ -22,7 +22,9 @@ struct Samples {
 
     func hours(_ count: Int64) -> Instant { now.adding(seconds: count * 3600) }
 
-    static func run(_ first: UInt8, _ count: Int = 32) -> [UInt8] { (0..<count).map { first &+ UInt8(truncatingIfNeeded: $0) } }
+    static func run(_ first: UInt8, _ count: Int = 32) -> [UInt8] {
+        (0..<count).map { first &+ UInt8(truncatingIfNeeded: $0) }
+    }
 
     var filing: FilingID {
         get throws { try FilingID("haining-12345.gw/0192f0c0a1b27c3d8e4f5a6b7c8d9e0f", field: "filing") }
