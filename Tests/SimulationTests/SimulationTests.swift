@@ -44,8 +44,8 @@ struct SimulationTests {
             testDescription: "a leaf is left out", service: "registry",
             sql: "DELETE FROM audit_leaf WHERE position = (SELECT MAX(position) FROM audit_leaf)"),
         Mistake(
-            testDescription: "the history loses revisions", service: "acceptance",
-            sql: "DELETE FROM application_history WHERE revision = 1"),
+            testDescription: "the history loses revisions", service: "registry",
+            sql: "DELETE FROM enterprise_history WHERE revision = 1"),
         Mistake(
             testDescription: "a tip is dropped", service: "enforcement",
             sql: "DELETE FROM tip WHERE id = (SELECT MIN(id) FROM tip)"),
