@@ -262,10 +262,12 @@ private struct Place {
         return found
     }
 
-    /// Loses the Registry's store and puts the copy back; the service runs again, and the others follow it.
+    /// Loses the Registry's store once the others applied what it published, and puts the copy back; the service runs again, and the
+    /// others follow it.
     ///
     /// - Returns: The file of the record.
     func restore(_ copy: String) async throws -> String {
+        try await services.settle()
         lose("registry")
         let ending = try run("store", "restore", "registry", copy)
         #expect(ending.status == 0, "\(ending.errors)")
