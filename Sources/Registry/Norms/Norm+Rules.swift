@@ -65,13 +65,7 @@ extension Norm {
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.normRepealTooEarly, field: field, ["last": last.effectiveOn])
         }
-        if repealedOn.isEmpty {
-            repealReason = request.reason
-        } else {
-            repealCorrections.append(
-                RepealCorrection(of: repealedOn, because: request.reason, by: actor, at: now))
-        }
-        repealedOn = day.text
+        end(on: day, because: request.reason, by: actor, at: now)
     }
 
     /// Refuses a norm that would hold beside another of its kind and site.

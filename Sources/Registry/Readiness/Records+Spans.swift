@@ -13,21 +13,11 @@ extension Permit {
     }
 }
 
-extension RuleDocument {
+extension EndedByRepeal {
     /// From its first version on, until it was repealed.
     var spans: [Span] {
-        guard let first = versions.first else { return [] }
-        let from = Span(first.effectiveOn, "")
-        guard let end = Day(kept: repealedOn) else { return [from] }
-        return [Span(from.first, end.adding(days: -1))]
-    }
-}
-
-extension Norm {
-    /// From its first version on, until it was repealed.
-    var spans: [Span] {
-        guard let first = versions.first else { return [] }
-        let from = Span(first.effectiveOn, "")
+        guard let firstEffectiveOn else { return [] }
+        let from = Span(firstEffectiveOn, "")
         guard let end = Day(kept: repealedOn) else { return [from] }
         return [Span(from.first, end.adding(days: -1))]
     }

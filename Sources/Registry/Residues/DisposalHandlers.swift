@@ -31,9 +31,7 @@ extension ResidueService {
     func endDisposalContract(
         _ request: EndDisposalContractRequest, _ command: Command
     ) throws -> DisposalContract {
-        var contract = try command.kept(.disposalContracts).require(
-            request.contractID, field: "contract_id")
-        let site = try command.siteToRecord(contract.siteID)
+        var (contract, site) = try command.contractToRecord(request.contractID)
         try contract.end(request, today: command.today)
         try command.query.requireNoLoad(after: contract, at: site, field: "ended_on")
         return try command.kept(.disposalContracts).save(contract, expecting: request.revision)
@@ -42,9 +40,7 @@ extension ResidueService {
     func amendDisposalContract(
         _ request: AmendDisposalContractRequest, _ command: Command
     ) throws -> DisposalContract {
-        var contract = try command.kept(.disposalContracts).require(
-            request.contractID, field: "contract_id")
-        let site = try command.siteToRecord(contract.siteID)
+        var (contract, site) = try command.contractToRecord(request.contractID)
         try contract.amend(request, today: command.today)
         try command.query.requireNoLoad(after: contract, at: site, field: "last_day")
         return try command.kept(.disposalContracts).save(contract, expecting: request.revision) {
@@ -64,9 +60,7 @@ extension ResidueService {
     func withdrawDisposalContract(
         _ request: WithdrawDisposalContractRequest, _ command: Command
     ) throws -> DisposalContract {
-        var contract = try command.kept(.disposalContracts).require(
-            request.contractID, field: "contract_id")
-        let site = try command.siteToRecord(contract.siteID)
+        var (contract, site) = try command.contractToRecord(request.contractID)
         try contract.requireStanding()
         let first = try Day(contract.firstDay, field: "contract_id")
         if let load = try command.query.loads(under: contract, at: site, from: first).first {
@@ -94,9 +88,7 @@ extension ResidueService {
     func recordResidueManifest(
         _ request: RecordResidueManifestRequest, _ command: Command
     ) throws -> ResidueManifest {
-        let contract = try command.kept(.disposalContracts).require(
-            request.contractID, field: "contract_id")
-        let site = try command.siteToRecord(contract.siteID)
+        let (contract, site) = try command.contractToRecord(request.contractID)
         var manifest = ResidueManifest.with {
             $0.id = command.newID()
             $0.enterpriseID = site.enterpriseID
@@ -140,6 +132,16 @@ extension ResidueService {
             $0.manifests = page.documents
             $0.nextPageToken = page.nextToken
         }
+    }
+}
+
+extension Command {
+    /// A contract with its site, of which the caller may enter records.
+    ///
+    /// - Throws: `NOT_FOUND` (`contract-unknown`, `site-unknown`), `PERMISSION_DENIED` (`no-grant-here`).
+    fileprivate func contractToRecord(_ id: String) throws -> (contract: DisposalContract, site: Site) {
+        let contract = try kept(.disposalContracts).require(id, field: "contract_id")
+        return (contract, try siteToRecord(contract.siteID))
     }
 }
 

@@ -52,12 +52,7 @@ extension RuleDocument {
         if let last = versions.last, day.text <= last.effectiveOn {
             throw Refusal(.ruleRepealTooEarly, field: "repealed_on", ["last": last.effectiveOn])
         }
-        if repealedOn.isEmpty {
-            repealReason = reason
-        } else {
-            repealCorrections.append(RepealCorrection(of: repealedOn, because: reason, by: actor, at: now))
-        }
-        repealedOn = day.text
+        end(on: day, because: reason, by: actor, at: now)
     }
 
     /// Asks to confirm a file that would stand for many of the seven duties, in this document or in several: a plant
